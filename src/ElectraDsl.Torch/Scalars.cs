@@ -1,0 +1,23 @@
+using TorchSharp;
+
+namespace ElectraDsl.Torch;
+
+/// <summary>
+/// The only <see cref="Scalar"/>s in this product. They live as long as the process.
+/// </summary>
+/// <remarks>
+/// TorchSharp makes a Scalar for every number it is given (<c>a + b</c> makes one, too, for the factor 1 of <c>add</c>) and does not
+/// keep it alive during the native call: the finalizer frees it while libtorch reads it. A Scalar that nobody ever frees is safe.
+/// The build therefore bans every implicit one (<c>BannedSymbols.txt</c>): write <c>a.add(b, Scalars.One)</c>.
+/// </remarks>
+public static class Scalars
+{
+    /// <summary>0, for fills.</summary>
+    public static readonly Scalar Zero = 0f.ToScalar();
+
+    /// <summary>1, the usual factor of <c>add</c> and <c>sub</c>.</summary>
+    public static readonly Scalar One = 1f.ToScalar();
+
+    /// <summary>-1, which turns <c>add</c> into a subtraction.</summary>
+    public static readonly Scalar MinusOne = (-1f).ToScalar();
+}

@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace ElectraDsl.Torch;
+
+/// <summary>
+/// Loads libtorch and TorchSharp's native half, once per process, before TorchSharp would try by itself.
+/// </summary>
+/// <remarks>
+/// <para>Every assembly of this product calls <see cref="Load"/> from its module initializer; calling it again costs nothing.</para>
+/// <para>Order matters: first <c>libtorch</c> from the folder that has it, then <c>LibTorchSharp</c> by its absolute path, mended
+/// where the machine's C++ run-time is older than the one it was built with (<see cref="ElfVersionNeed"/>). TorchSharp's own search
+/// then finds both loaded and makes no copies.</para>
+/// </remarks>
+public static partial class TorchRuntime
+{
+    /// <summary>The environment variable that names the folder of a libtorch already on the machine, for example inside a Python PyTorch.</summary>
+    public const string LibraryFolderVariable = "ELECTRADSL_LIBTORCH";
+
+    private static readonly Lock Gate = new();
+    private static bool loaded;
+
+    /// <summary>Loads the native libraries, unless that has been done.</summary>
+    /// <exception cref="TorchLoadException">They are missing or do not fit; the message says what to install.</exception>
+    public static void Load()
+    {
+        lock (Gate)
+        {
+            if (loaded)
+                return;
+            if (OperatingSystem.IsLinux())
+                KeepLargeBlocks();
+            IReadOnlyList<string> folders = SearchFolders();
+            LoadLibtorch(folders);
+            LoadTorchSharp(folders);
+            loaded = true;
+        }
+    }
+
+    private static IReadOnlyList<string> SearchFolders()
+    {
+        List<string> folders = [];
+        if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is { Length: > 0 } chosen)
+        {
+            if (!File.Exists(Path.Combine(chosen, LibtorchName)))
+                throw new TorchLoadException($"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
+            folders.Add(chosen);
+        }
+
+        string search = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        folders.AddRange(search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
+        folders.Add(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+        folders.Add(AppContext.BaseDirectory);
+        return folders;
+    }
+
+    private static void LoadLibtorch(IReadOnlyList<string> folders)
+    {
+        string? path = Find(folders, LibtorchName)
+            ?? throw new TorchLoadException(
+                $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), " +
+                $"build with -p:TorchBackend=cuda for a GPU, or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
+        try
+        {
+            _ = NativeLibrary.Load(path);
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+        {
+            throw new TorchLoadException($"libtorch was found at '{path}' but could not be loaded: {OneLine(fault.Message)}", fault);
+        }
+    }
+
+    private static void LoadTorchSharp(IReadOnlyList<string> folders)
+    {
+        string? path = Find(folders, TorchSharpName)
+            ?? throw new TorchLoadException($"TorchSharp's native half is missing: no {TorchSharpName} beside the program. Reference the package TorchSharp (version 0.107.0).");
+        if (NativeLibrary.TryLoad(path, out _))
+            return;
+        try
+        {
+            _ = NativeLibrary.Load(OperatingSystem.IsLinux() ? Mended(path) : path);
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or InvalidDataException)
+        {
+            throw new TorchLoadException(
+                $"{TorchSharpName} does not load with this libtorch, which must be version 2.10 ('{path}'): {OneLine(fault.Message)}", fault);
+        }
+    }
+
+    /// <summary>
+    /// A copy of the library that an older C++ run-time accepts, in the user's cache: made once per content, put in place by an
+    /// atomic rename, so that programs that start together do not disturb one another. The original is never touched.
+    /// </summary>
+    private static string Mended(string path)
+    {
+        byte[] image = File.ReadAllBytes(path);
+        string content = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
+        string folder = Path.Combine(CacheFolder(), "native", content);
+        string mended = Path.Combine(folder, TorchSharpName);
+        if (File.Exists(mended))
+            return mended;
+        if (!ElfVersionNeed.Weaken(image, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv", "getpid"))
+            return path;                                 // some other fault: let the loader name it
+
+        _ = Directory.CreateDirectory(folder);
+        string draft = $"{mended}.{Environment.ProcessId}";
+        File.WriteAllBytes(draft, image);
+        File.Move(draft, mended, overwrite: true);
+        return mended;
+    }
+
+    private static string CacheFolder()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return home.Length > 0 ? Path.Combine(home, "ElectraDsl") : Path.Combine(Path.GetTempPath(), $"ElectraDsl-{Environment.UserName}");
+    }
+
+    private static string? Find(IReadOnlyList<string> folders, string name) =>
+        folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    private static string LibtorchName => OperatingSystem.IsWindows() ? "torch.dll" : OperatingSystem.IsMacOS() ? "libtorch.dylib" : "libtorch.so";
+
+    private static string TorchSharpName =>
+        OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+
+    private static string PackageSuffix => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
+
+    /// <summary>
+    /// Tells glibc's allocator to keep large blocks. With its defaults every activation of a training step is mapped and unmapped
+    /// anew, which costs about a tenth of the step in page faults.
+    /// </summary>
+    private static void KeepLargeBlocks()
+    {
+        const int TrimThreshold = -1;                    // M_TRIM_THRESHOLD
+        const int MapThreshold = -3;                     // M_MMAP_THRESHOLD
+        const int OneGigabyte = 1 << 30;                 // larger than any activation that is made anew each step
+        try
+        {
+            _ = MallocOption(MapThreshold, OneGigabyte);
+            _ = MallocOption(TrimThreshold, OneGigabyte);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // musl and other C libraries have no such dial; nothing is lost but that tenth.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int MallocOption(int parameter, int value);
+}

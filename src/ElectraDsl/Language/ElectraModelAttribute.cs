@@ -1,0 +1,54 @@
+namespace ElectraDsl;
+
+/// <summary>
+/// Makes a partial record an ELECTRA model: the compiler checks it and writes its networks, kernels and trainer. Needs a
+/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ElectraModelAttribute : Attribute
+{
+    /// <summary>Number of word pieces, special tokens included: 8 to 1,000,000.</summary>
+    public int VocabularySize { get; set; }
+
+    /// <summary>
+    /// Width of the embedding tables. The discriminator's hidden size where it is not given; a network whose hidden size differs
+    /// gets a projection.
+    /// </summary>
+    public int EmbeddingSize { get; set; }
+
+    /// <summary>Rows of the position table, that is, the longest possible sequence: 8 to 65,536.</summary>
+    public int MaxPositions { get; set; } = 512;
+
+    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs.</summary>
+    public int TokenTypes { get; set; } = 2;
+
+    /// <summary>Which weights the two networks share.</summary>
+    public WeightTying Tying { get; set; } = WeightTying.Embeddings;
+
+    /// <summary>Part of a sequence's tokens that is masked: above 0, at most 1.</summary>
+    public double MaskProbability { get; set; } = 0.15;
+
+    /// <summary>Part of the chosen tokens that really becomes [MASK]; the rest stays visible to the generator (0.85 in the original).</summary>
+    public double MaskReplaceProbability { get; set; } = 0.85;
+
+    /// <summary>Standard deviation of the truncated normal that weights start from.</summary>
+    public double InitializerRange { get; set; } = 0.02;
+
+    /// <summary>Added to the variance in every LayerNorm.</summary>
+    public double LayerNormEpsilon { get; set; } = 1e-12;
+
+    /// <summary>Id of [PAD].</summary>
+    public int PadTokenId { get; set; }
+
+    /// <summary>Id of [UNK].</summary>
+    public int UnknownTokenId { get; set; } = 1;
+
+    /// <summary>Id of [CLS].</summary>
+    public int ClsTokenId { get; set; } = 2;
+
+    /// <summary>Id of [SEP].</summary>
+    public int SepTokenId { get; set; } = 3;
+
+    /// <summary>Id of [MASK].</summary>
+    public int MaskTokenId { get; set; } = 4;
+}

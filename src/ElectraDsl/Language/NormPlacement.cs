@@ -1,0 +1,13 @@
+namespace ElectraDsl;
+
+/// <summary>Where a transformer layer normalises.</summary>
+public enum NormPlacement
+{
+    /// <summary>After each residual sum, as in BERT and ELECTRA.</summary>
+    Post,
+
+    /// <summary>
+    /// Before attention and feed-forward, with one more LayerNorm after the last layer. Trains stably at higher learning rates.
+    /// </summary>
+    Pre,
+}
