@@ -1,0 +1,38 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Training;
+
+/// <summary>What the compiler knows of a model: everything that shapes tensors. Generated, one a model.</summary>
+/// <param name="Name">The record's name.</param>
+/// <param name="FullName">The record's name with its namespace.</param>
+/// <param name="Fingerprint">
+/// Changes whenever the declaration changes in a way that makes older checkpoints unusable. 16 hexadecimal digits.
+/// </param>
+/// <param name="VocabularySize">Number of word pieces, special tokens included.</param>
+/// <param name="EmbeddingSize">Width of the embedding tables.</param>
+/// <param name="MaxPositions">Rows of the position table.</param>
+/// <param name="TokenTypes">Number of segment kinds.</param>
+/// <param name="Tying">Which weights the networks share.</param>
+/// <param name="MaskProbability">Part of a sequence's tokens that is masked.</param>
+/// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
+/// <param name="InitializerRange">Standard deviation of the truncated normal that weights start from.</param>
+/// <param name="LayerNormEpsilon">Added to the variance in every LayerNorm.</param>
+/// <param name="SpecialTokens">Ids of the special tokens.</param>
+/// <param name="Generator">The generator's architecture.</param>
+/// <param name="Discriminator">The discriminator's architecture.</param>
+public sealed record ModelFacts(
+    string Name,
+    string FullName,
+    string Fingerprint,
+    int VocabularySize,
+    int EmbeddingSize,
+    int MaxPositions,
+    int TokenTypes,
+    WeightTying Tying,
+    double MaskProbability,
+    double MaskReplaceProbability,
+    double InitializerRange,
+    double LayerNormEpsilon,
+    SpecialTokens SpecialTokens,
+    NetworkFacts Generator,
+    NetworkFacts Discriminator);

@@ -1,0 +1,46 @@
+namespace ElectraDsl.Training;
+
+/// <summary>Losses and counters over some steps.</summary>
+/// <param name="GeneratorLossSum">Sum of the generator's losses in nats.</param>
+/// <param name="GeneratorCorrect">Masked tokens whose likeliest guess was right.</param>
+/// <param name="MaskedTokens">Masked tokens.</param>
+/// <param name="RtdLossSum">Sum of the discriminator's losses in nats.</param>
+/// <param name="Tokens">Tokens, padding excluded.</param>
+/// <param name="RtdCorrect">Tokens that the discriminator judged rightly.</param>
+/// <param name="TruePositives">Replaced tokens that it found.</param>
+/// <param name="PredictedPositives">Tokens that it called replaced.</param>
+/// <param name="Positives">Replaced tokens.</param>
+public sealed record JointReport(
+    double GeneratorLossSum,
+    double GeneratorCorrect,
+    double MaskedTokens,
+    double RtdLossSum,
+    double Tokens,
+    double RtdCorrect,
+    double TruePositives,
+    double PredictedPositives,
+    double Positives)
+{
+    /// <summary>Mean loss per masked token.</summary>
+    public double GeneratorLoss => Ratio(GeneratorLossSum, MaskedTokens);
+
+    /// <summary>Part of the masked tokens guessed rightly.</summary>
+    public double GeneratorAccuracy => Ratio(GeneratorCorrect, MaskedTokens);
+
+    /// <summary>Mean loss per token.</summary>
+    public double RtdLoss => Ratio(RtdLossSum, Tokens);
+
+    /// <summary>Part of the tokens judged rightly. Compare with 1 - <see cref="ReplacedRate"/>, which "never replaced" reaches.</summary>
+    public double RtdAccuracy => Ratio(RtdCorrect, Tokens);
+
+    /// <summary>Part of the tokens called replaced that were.</summary>
+    public double RtdPrecision => Ratio(TruePositives, PredictedPositives);
+
+    /// <summary>Part of the replaced tokens that were found.</summary>
+    public double RtdRecall => Ratio(TruePositives, Positives);
+
+    /// <summary>Part of the tokens that were replaced.</summary>
+    public double ReplacedRate => Ratio(Positives, Tokens);
+
+    private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
+}

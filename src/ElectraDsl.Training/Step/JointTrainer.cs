@@ -1,0 +1,122 @@
+using ElectraDsl.Kernels;
+using ElectraDsl.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// The joint step of one model. The compiler derives one class a model, which spells out the step; what every model shares is here.
+/// </summary>
+/// <remarks>Owns the arena, the moments and the totals. Not thread-safe.</remarks>
+public abstract class JointTrainer : IDisposable
+{
+    /// <summary>Builds what every model shares and gives the weights their start values.</summary>
+    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="layout">Where each parameter lies.</param>
+    /// <param name="kernels">The kernels, closed over the model's numbers.</param>
+    /// <param name="device">Where everything lives.</param>
+    protected JointTrainer(PretrainingRecipe recipe, ArenaLayout layout, KernelTable kernels, Device device)
+    {
+        Recipe = recipe;
+        Kernels = kernels;
+        Device = device;
+        Arena = new ParameterArena(layout, device);
+        Arena.Initialize(recipe.Seed, recipe.Facts.InitializerRange);
+        FirstMoments = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        SecondMoments = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        Totals = new JointTotals(device);
+    }
+
+    /// <summary>The model and its knobs.</summary>
+    public PretrainingRecipe Recipe { get; }
+
+    /// <summary>The kernels of this model on this device.</summary>
+    public KernelTable Kernels { get; }
+
+    /// <summary>Where everything lives.</summary>
+    public Device Device { get; }
+
+    /// <summary>Weights and gradients of both networks.</summary>
+    public ParameterArena Arena { get; }
+
+    /// <summary>Adam's mean of gradients, float32 [Count], in the arena's order.</summary>
+    public Tensor FirstMoments { get; }
+
+    /// <summary>Adam's mean of squared gradients, float32 [Count], in the arena's order.</summary>
+    public Tensor SecondMoments { get; }
+
+    /// <summary>Losses and counters since the last report.</summary>
+    public JointTotals Totals { get; }
+
+    /// <summary>
+    /// Forward and backward of one batch, or of a part of one: adds to the gradients and to <see cref="Totals"/>. With the context's
+    /// counts over the whole batch, the parts' gradients add up to the whole batch's.
+    /// </summary>
+    public abstract void Accumulate(Batch batch, in StepContext step);
+
+    /// <summary>Both networks' say on one batch, without dropout and gradients.</summary>
+    public abstract EvaluationOutput Evaluate(Batch batch, in StepContext step);
+
+    /// <summary>The discriminator's logits for any sequences, float32 [B, L], without dropout and gradients. The caller disposes them.</summary>
+    /// <param name="inputIds">Word pieces, int64 [B, L].</param>
+    /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
+    /// <param name="attentionMask">True where there is a token, bool [B, L].</param>
+    public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask);
+
+    /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
+    /// <param name="learningRate">The rate of this step.</param>
+    /// <returns>The gradient's norm before clipping, float32 [1], on the device. The caller disposes it.</returns>
+    public Tensor Update(double learningRate) => Kernels.AdamW.Run(
+        Arena.Weights,
+        Arena.Gradients,
+        FirstMoments,
+        SecondMoments,
+        new AdamWSettings(
+            (float)learningRate,
+            (float)Recipe.AdamBeta1,
+            (float)Recipe.AdamBeta2,
+            (float)Recipe.AdamEpsilon,
+            (float)Recipe.WeightDecay,
+            (float)Recipe.MaxGradientNorm,
+            Arena.Layout.DecayedCount));
+
+    /// <summary>The sequences with the generator's samples where tokens were masked: what the discriminator sees.</summary>
+    /// <param name="inputIds">The true sequences, int64 [B, L].</param>
+    /// <param name="positions">Flat indices of the masked slots, int64 [B * N].</param>
+    /// <param name="samples">The generator's tokens, int64 [B * N]; at unused slots the true one.</param>
+    /// <returns>int64 [B, L]; the caller disposes it.</returns>
+    protected static Tensor Replace(Tensor inputIds, Tensor positions, Tensor samples)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor corrupted = inputIds.clone();
+        _ = corrupted.view(-1).index_put_(samples, positions);
+        return corrupted.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sets the seed of dropout for one part of a step, so that a resumed run drops what it would have dropped.</summary>
+    protected static void SeedDropout(in StepContext step)
+    {
+        // An odd multiplier keeps (seed, step, row) apart; the generator itself mixes the bits.
+        ulong mixed = ((step.Random.Seed * 0x9E3779B97F4A7C15ul) + step.Random.Step) * 0xBF58476D1CE4E5B9ul;
+        using Generator _ = manual_seed((long)((mixed + (ulong)step.FirstRow) & long.MaxValue));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the networks in derived classes, and what every model shares here.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        Totals.Dispose();
+        SecondMoments.Dispose();
+        FirstMoments.Dispose();
+        Arena.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+namespace ElectraDsl;
+
+/// <summary>The start values of one parameter, in plain C#, so that they do not depend on libtorch's version or on threads.</summary>
+internal static class ParameterInitialization
+{
+    /// <summary>TensorFlow's truncated normal redraws beyond this many standard deviations.</summary>
+    private const double Truncation = 2;
+
+    /// <summary>Fills <paramref name="parameter"/>'s part of <paramref name="arena"/>.</summary>
+    public static void Fill(float[] arena, ParameterSpec parameter, double range, ulong seed)
+    {
+        Span<float> values = arena.AsSpan(checked((int)parameter.Offset), checked((int)parameter.Count));
+        Random random = new(HashToInt(seed));
+        switch (parameter.Initializer)
+        {
+            case Initializer.Ones:
+                values.Fill(1f);
+                break;
+            case Initializer.TruncatedNormal:
+                foreach (ref float value in values)
+                    value = (float)(range * TruncatedNormal(random));
+                break;
+            case Initializer.GlorotUniform:
+                double limit = Math.Sqrt(6.0 / (parameter.Shape[0] + parameter.Shape[1]));
+                foreach (ref float value in values)
+                    value = (float)(limit * ((2 * random.NextDouble()) - 1));
+                break;
+            case Initializer.Zeros:
+            default:
+                values.Clear();
+                break;
+        }
+    }
+
+    /// <summary>A standard normal by the Marsaglia polar method, redrawn beyond <see cref="Truncation"/>.</summary>
+    private static double TruncatedNormal(Random random)
+    {
+        while (true)
+        {
+            double x = (2 * random.NextDouble()) - 1, y = (2 * random.NextDouble()) - 1, square = (x * x) + (y * y);
+            if (square is 0 or >= 1)
+                continue;
+            double normal = x * Math.Sqrt(-2 * Math.Log(square) / square);
+            if (Math.Abs(normal) <= Truncation)
+                return normal;
+        }
+    }
+
+    private static int HashToInt(ulong seed) => (int)(seed ^ (seed >> 32));
+}
