@@ -10,7 +10,7 @@ internal sealed class ExampleSink : IDisposable
     public ExampleSink(string path, PreparationOptions options, ulong seed)
     {
         special = options.Special;
-        builder = new ExampleBuilder(options.SequenceLength, special, new SeededExampleDraws(seed));
+        builder = new ExampleBuilder(options.SequenceLength, special, new SeededExampleDraws(seed), options.Overflow);
         writer = new ExampleFileWriter(path, options.SequenceLength, options.VocabularySize, special.Pad);
     }
 
@@ -42,12 +42,13 @@ internal sealed class ExampleSink : IDisposable
 
     public void Dispose() => writer.Dispose();
 
-    private void Write(Example? example)
+    private void Write(IReadOnlyList<Example> examples)
     {
-        if (example is not Example complete)
-            return;
-        int segments = complete.FirstSegmentLength == complete.InputIds.Length ? 1 : 2;
-        KeptTokens += complete.InputIds.Length - 1 - segments; // without [CLS] and a [SEP] for each segment
-        writer.Write(complete);
+        foreach (Example example in examples)
+        {
+            int segments = example.FirstSegmentLength == example.InputIds.Length ? 1 : 2;
+            KeptTokens += example.InputIds.Length - 1 - segments; // without [CLS] and a [SEP] for each segment
+            writer.Write(example);
+        }
     }
 }

@@ -65,8 +65,9 @@ internal static class PythonCasing
             or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol
         || (rune.IsBmp && IgnorablePunctuation.Contains((char)rune.Value));
 
-    // Letters with case, the ordinal indicators, Roman numerals and letters in circles.
+    // Letters with case, the ordinal indicators, Roman numerals, letters in circles and squares.
     private static bool IsCased(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-        || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9);
+        || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
+            or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
 }
