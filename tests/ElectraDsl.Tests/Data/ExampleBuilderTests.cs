@@ -42,6 +42,26 @@ public sealed class ExampleBuilderTests
     }
 
     [Fact]
+    public void SentenceThatReachesTheTargetExactly_LeavesItToTheCoin()
+    {
+        // At 16 tokens the first segment's target is 6: 3 + 3 is not below it.
+        ExampleBuilder builder = new(16, SharedData.FirstFive, new ConstantDraws());
+        Assert.Empty(builder.AddSentence(Tokens(0, 3)));
+        Assert.Empty(builder.AddSentence(Tokens(3, 3)));
+        Assert.Equal(5, Assert.Single(builder.AddSentence(Tokens(6, 10))).FirstSegmentLength);
+    }
+
+    [Fact]
+    public void ShortSentence_GoesBackIntoTheFirstSegment()
+    {
+        ExampleBuilder builder = new(16, SharedData.FirstFive, new ConstantDraws());
+        Assert.Empty(builder.AddSentence(Tokens(0, 3)));
+        Assert.Empty(builder.AddSentence(Tokens(3, 5)));
+        Assert.Empty(builder.AddSentence(Tokens(8, 2)));
+        Assert.Equal([100, 101, 102, 108, 109, 103, 104, 105, 106, 107], Content(Assert.Single(builder.EndDocument())));
+    }
+
+    [Fact]
     public void Dropped_TokensThatDoNotFitAreLost()
     {
         ExampleBuilder builder = Builder(16);
