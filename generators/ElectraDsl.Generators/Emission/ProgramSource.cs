@@ -16,7 +16,7 @@ internal static class ProgramSource
         writer.WriteLines(Text.Of($$"""
 
             /// <summary>The command line of this project's models.</summary>
-            file static class Program
+            file static class ElectraEntryPoint
             {
                 private static int Main(string[] arguments) => global::ElectraDsl.Cli.ElectraProgram.Run(
                     arguments,
@@ -25,6 +25,6 @@ internal static class ProgramSource
                     ]);
             }
             """));
-        output.AddSource("Program.g.cs", writer.ToSourceText());
+        output.AddSource(ProgramPlan.FileName + ".g.cs", writer.ToSourceText());
     }
 }

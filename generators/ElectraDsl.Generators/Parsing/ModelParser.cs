@@ -36,7 +36,7 @@ internal static class ModelParser
         ElectraModelAttribute declared = model.Value;
         var spec = new ModelSpec
         {
-            Record = RecordParser.Parse(symbol, token),
+            Record = RecordParser.Parse(symbol, context.SemanticModel.Compilation, token),
             IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false,
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),

@@ -21,7 +21,7 @@ internal static class RecordParser
 
     private const string RecipeName = "ElectraDsl.Training.PretrainingRecipe";
 
-    public static RecordSpec Parse(INamedTypeSymbol symbol, CancellationToken token)
+    public static RecordSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
     {
         List<INamedTypeSymbol> containers = ContainersOf(symbol);
         bool hasRecipeBase = HasRecipeBase(symbol);
@@ -35,7 +35,8 @@ internal static class RecordParser
                 Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal),
             HasRecipeBase: hasRecipeBase,
             Defect: FindDefect(symbol, containers, hasRecipeBase, token),
-            TakenNames: TakenNamesOf(symbol).ToEquatableArray());
+            TakenNames: TakenNamesOf(symbol).ToEquatableArray(),
+            HidingTypes: HidingTypesOf(symbol, containers, compilation).ToEquatableArray());
     }
 
     private static RecordDefect FindDefect(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, bool hasRecipeBase, CancellationToken token)
@@ -72,6 +73,21 @@ internal static class RecordParser
     // A member may not be called like its type either (CS0542).
     private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol) =>
         GeneratedMembers.Names.Where(name => symbol.Name == name || !symbol.GetMembers(name).IsEmpty);
+
+    // A name in generated code is sought in the record, in the types around it and in its namespace before the using directives count.
+    private static IEnumerable<string> HidingTypesOf(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
+    {
+        List<INamespaceOrTypeSymbol> scopes = [symbol, .. containers];
+        if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged) scopes.Add(merged);
+        return
+            from name in LibraryTypes.FullNames
+            from scope in scopes
+            from member in scope.GetMembers(name.Key)
+            let fullName = member.ToDisplayString(DottedName)
+            where fullName != name.Value && compilation.IsSymbolAccessibleWithin(member, symbol)
+            orderby fullName
+            select fullName;
+    }
 
     private static List<INamedTypeSymbol> ContainersOf(INamedTypeSymbol symbol)
     {

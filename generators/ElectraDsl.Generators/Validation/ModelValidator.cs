@@ -16,7 +16,7 @@ internal static class ModelValidator
     private static readonly Rule[][] Stages =
     [
         [RecordRule.Check],
-        [TakenNameRule.Check],
+        [TakenNameRule.Check, HidingTypeRule.Check],
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
