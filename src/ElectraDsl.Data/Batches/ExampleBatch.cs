@@ -1,0 +1,69 @@
+namespace ElectraDsl.Data;
+
+/// <summary>Rows of examples, padded to one length, ready to become tensors of shape [Rows, SequenceLength].</summary>
+public sealed class ExampleBatch
+{
+    private ExampleBatch(int rows, int sequenceLength)
+    {
+        Rows = rows;
+        SequenceLength = sequenceLength;
+        InputIds = new long[rows * sequenceLength];
+        SegmentIds = new long[rows * sequenceLength];
+        Lengths = new int[rows];
+    }
+
+    /// <summary>Number of examples.</summary>
+    public int Rows { get; }
+
+    /// <summary>Tokens of a row, padding included.</summary>
+    public int SequenceLength { get; }
+
+    /// <summary>Token ids, row after row; [PAD] behind a row's last token.</summary>
+    public long[] InputIds { get; } // [Rows, SequenceLength]
+
+    /// <summary>0 for the first segment and for padding, 1 for the second segment; row after row.</summary>
+    public long[] SegmentIds { get; } // [Rows, SequenceLength]
+
+    /// <summary>Tokens of every row, padding not counted.</summary>
+    public int[] Lengths { get; } // [Rows]
+
+    /// <summary>Reads a part of the batch of a training step.</summary>
+    /// <param name="file">The examples.</param>
+    /// <param name="order">The order in which they are visited; made for the file's number of examples.</param>
+    /// <param name="step">The step, counted from 0: its batch is the examples at positions step * batchSize and following.</param>
+    /// <param name="batchSize">Examples of a step, over all micro-batches and replicas.</param>
+    /// <param name="firstRow">First row of the part.</param>
+    /// <param name="rows">Number of rows of the part.</param>
+    public static ExampleBatch Read(ExampleFile file, ExampleOrder order, long step, int batchSize, int firstRow, int rows)
+    {
+        if (order.ExampleCount != file.Count)
+            throw new ArgumentException($"The order is made for {order.ExampleCount} examples, {file.Path} has {file.Count}.", nameof(order));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + rows, batchSize, nameof(rows));
+        ExampleBatch batch = new(rows, file.SequenceLength);
+        for (int row = 0; row < rows; row++)
+            batch.Fill(row, file, order.ExampleAt((step * batchSize) + firstRow + row));
+        return batch;
+    }
+
+    /// <summary>Reads consecutive examples, for evaluation.</summary>
+    /// <param name="file">The examples.</param>
+    /// <param name="firstExample">The first one.</param>
+    /// <param name="rows">Number of examples.</param>
+    public static ExampleBatch Read(ExampleFile file, int firstExample, int rows)
+    {
+        ExampleBatch batch = new(rows, file.SequenceLength);
+        for (int row = 0; row < rows; row++)
+            batch.Fill(row, file, firstExample + row);
+        return batch;
+    }
+
+    private void Fill(int row, ExampleFile file, int index)
+    {
+        Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
+        (int length, int firstSegmentLength) = file.Read(index, ids);
+        ids[length..].Fill(file.PaddingId);
+        SegmentIds.AsSpan((row * SequenceLength) + firstSegmentLength, length - firstSegmentLength).Fill(1);
+        Lengths[row] = length;
+    }
+}

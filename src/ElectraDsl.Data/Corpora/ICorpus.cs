@@ -1,0 +1,15 @@
+namespace ElectraDsl.Data;
+
+/// <summary>Raw text to pre-train on. Read several times: the same documents must come in the same order each time.</summary>
+public interface ICorpus
+{
+    /// <summary>What the corpus is, in a few words, for reports.</summary>
+    string Description { get; }
+
+    /// <summary>A text that changes whenever the documents change: prepared examples are reused while it stays the same.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>Streams the documents.</summary>
+    /// <exception cref="CorpusException">The text cannot be read; one line that names the file and the place.</exception>
+    IEnumerable<Document> ReadDocuments();
+}

@@ -1,0 +1,80 @@
+namespace ElectraDsl.Data;
+
+/// <summary>Packs sentences into examples exactly as the original's ExampleBuilder does.</summary>
+/// <remarks>Source: google-research/electra, build_pretraining_dataset.py. Not thread-safe.</remarks>
+public sealed class ExampleBuilder
+{
+    // A first segment of 100,000 tokens is longer than any example: there is no second segment.
+    private const int OneSegment = 100_000;
+
+    private readonly int sequenceLength;
+    private readonly SpecialTokens special;
+    private readonly IExampleDraws draws;
+    private readonly List<IReadOnlyList<int>> sentences = [];
+    private int pendingTokens;
+
+    /// <summary>Makes a builder that has seen nothing yet.</summary>
+    /// <param name="sequenceLength">Tokens of the longest example, special tokens included: at least 5.</param>
+    /// <param name="special">Ids of [CLS] and [SEP].</param>
+    /// <param name="draws">The random numbers.</param>
+    public ExampleBuilder(int sequenceLength, SpecialTokens special, IExampleDraws draws)
+    {
+        // The original draws short examples from 5 tokens up: [CLS] a [SEP] b [SEP].
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 5);
+        this.sequenceLength = sequenceLength;
+        this.special = special;
+        this.draws = draws;
+        TargetLength = sequenceLength;
+    }
+
+    /// <summary>Number of tokens at which the next example is closed.</summary>
+    public int TargetLength { get; private set; }
+
+    /// <summary>Adds a line's tokens (without special tokens).</summary>
+    /// <returns>The example that this line completed; null where it is not full yet.</returns>
+    public Example? AddSentence(IReadOnlyList<int> ids)
+    {
+        sentences.Add(ids);
+        pendingTokens += ids.Count;
+        return pendingTokens >= TargetLength ? CreateExample() : null;
+    }
+
+    /// <summary>Ends a document: what is left becomes an example, however short.</summary>
+    /// <returns>The last example; null where nothing is left.</returns>
+    public Example? EndDocument() => pendingTokens == 0 ? null : CreateExample();
+
+    private Example CreateExample()
+    {
+        int firstTarget = draws.NextDouble() < 0.1 ? OneSegment : (TargetLength - 3) / 2;
+        List<int> first = [];
+        List<int> second = [];
+        foreach (IReadOnlyList<int> sentence in sentences)
+        {
+            // The second condition does not look at the second segment: a short sentence can go back into the first one.
+            bool toFirst = first.Count == 0
+                || first.Count + sentence.Count < firstTarget
+                || (second.Count == 0 && first.Count < firstTarget && draws.NextDouble() < 0.5);
+            (toFirst ? first : second).AddRange(sentence);
+        }
+
+        sentences.Clear();
+        pendingTokens = 0;
+
+        // What does not fit is thrown away, as in the original.
+        int firstLength = Math.Min(first.Count, sequenceLength - 2);
+        int secondLength = Math.Min(second.Count, Math.Max(0, sequenceLength - firstLength - 3));
+        TargetLength = draws.NextDouble() < 0.05 ? draws.NextInt(5, sequenceLength) : sequenceLength;
+
+        int[] ids = new int[firstLength + 2 + (secondLength > 0 ? secondLength + 1 : 0)];
+        ids[0] = special.Cls;
+        first.CopyTo(0, ids, 1, firstLength);
+        ids[firstLength + 1] = special.Sep;
+        if (secondLength > 0)
+        {
+            second.CopyTo(0, ids, firstLength + 2, secondLength);
+            ids[^1] = special.Sep;
+        }
+
+        return new Example(ids, firstLength + 2);
+    }
+}

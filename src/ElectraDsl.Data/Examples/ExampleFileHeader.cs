@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace ElectraDsl.Data;
+
+/// <summary>The first 64 bytes of a file of examples, little-endian.</summary>
+/// <remarks>
+/// <code>
+/// offset 0   8 bytes  magic "EDSLEXMP"
+///        8   u32      version of the format
+///       12   u32      sequence length
+///       16   u32      vocabulary size
+///       20   u32      id of [PAD]
+///       24   u64      number of examples
+///       32   u64      number of ids of all examples
+///       40   u64      XxHash3 of everything behind the header
+///       48   u64      0
+///       56   u64      XxHash3 of the bytes before it
+/// then       ids, u16 each where the vocabulary has at most 65,536 tokens, else u32; padded with zeros to a multiple of 8
+/// then       u64 for every example: (place of its first id &lt;&lt; 16) | length of its first segment
+/// then       u64: number of ids of all examples &lt;&lt; 16
+/// </code>
+/// </remarks>
+internal readonly record struct ExampleFileHeader(
+    int SequenceLength,
+    int VocabularySize,
+    int PaddingId,
+    int Count,
+    long IdCount,
+    ulong PayloadHash)
+{
+    public const int Size = 64;
+    public const int LongestSequence = ushort.MaxValue; // a first segment's length has 16 bits
+    private const uint CurrentVersion = 1;
+
+    private static ReadOnlySpan<byte> Magic => "EDSLEXMP"u8;
+
+    public int BytesPerId => VocabularySize <= 65_536 ? 2 : 4;
+
+    public long TableOffset => Size + (((IdCount * BytesPerId) + 7) / 8 * 8);
+
+    public long FileLength => TableOffset + (8L * (Count + 1L));
+
+    public byte[] ToBytes()
+    {
+        byte[] bytes = new byte[Size];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), CurrentVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), SequenceLength);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), VocabularySize);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), PaddingId);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), Count);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(32), IdCount);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(40), PayloadHash);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(56), XxHash3.HashToUInt64(bytes.AsSpan(0, 56)));
+        return bytes;
+    }
+
+    /// <summary>Reads a header.</summary>
+    /// <exception cref="ExampleFileException">These are not the first bytes of such a file.</exception>
+    public static ExampleFileHeader FromBytes(ReadOnlySpan<byte> bytes, string path)
+    {
+        if (bytes.Length < Size || !bytes.StartsWith(Magic))
+            throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus anew.");
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        if (version != CurrentVersion)
+            throw new ExampleFileException($"{path} has version {version} of the format, not {CurrentVersion}: delete it to prepare the corpus anew.");
+        if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
+            throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus anew.");
+        return new ExampleFileHeader(
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[20..]),
+            checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes[24..])),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]));
+    }
+}

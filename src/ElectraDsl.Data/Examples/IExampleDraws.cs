@@ -1,0 +1,11 @@
+namespace ElectraDsl.Data;
+
+/// <summary>The random numbers of <see cref="ExampleBuilder"/>, asked for in the original's order.</summary>
+public interface IExampleDraws
+{
+    /// <summary>A number from 0 (inclusive) to 1 (exclusive).</summary>
+    double NextDouble();
+
+    /// <summary>An integer from <paramref name="low"/> to <paramref name="high"/>, both inclusive.</summary>
+    int NextInt(int low, int high);
+}

@@ -1,0 +1,18 @@
+namespace ElectraDsl.Data;
+
+/// <summary>What shapes prepared examples. Equal options on an unchanged corpus give the same bytes.</summary>
+/// <param name="SequenceLength">Tokens of the longest example, special tokens included: 5 to 65,535.</param>
+/// <param name="VocabularySize">Number of word pieces, special tokens included.</param>
+/// <param name="Special">Ids of the special tokens.</param>
+/// <param name="LowerCase">Whether text is lower-cased and stripped of accents.</param>
+/// <param name="HeldOutFraction">Part of the documents that is kept for evaluation: above 0, below 1. At least one document is kept.</param>
+/// <param name="Seed">Chooses the held-out documents and how sentences are packed.</param>
+/// <param name="VocabularyPath">An existing vocab.txt; null to learn one from the training documents.</param>
+public sealed record PreparationOptions(
+    int SequenceLength,
+    int VocabularySize,
+    SpecialTokens Special,
+    bool LowerCase,
+    double HeldOutFraction,
+    ulong Seed,
+    string? VocabularyPath);

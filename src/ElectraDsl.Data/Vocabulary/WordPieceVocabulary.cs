@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace ElectraDsl.Data;
+
+/// <summary>A WordPiece vocabulary: one token a line, the id is the line number counted from 0.</summary>
+public sealed class WordPieceVocabulary
+{
+    /// <summary>What a piece that continues a word starts with.</summary>
+    public const string ContinuationPrefix = "##";
+
+    private readonly string[] tokens;
+    private readonly Dictionary<string, int> ids;
+    private readonly string source;
+
+    /// <summary>Makes a vocabulary of tokens in the order of their ids.</summary>
+    /// <param name="tokens">Distinct, not blank; the five special tokens are among them.</param>
+    /// <exception cref="VocabularyException">A token is blank, is there twice, or a special token is missing.</exception>
+    public WordPieceVocabulary(IReadOnlyList<string> tokens) : this([.. tokens], "the vocabulary")
+    {
+    }
+
+    private WordPieceVocabulary(string[] tokens, string source)
+    {
+        this.tokens = tokens;
+        this.source = source;
+        ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
+        for (int id = 0; id < tokens.Length; id++)
+        {
+            if (string.IsNullOrWhiteSpace(tokens[id]))
+                throw new VocabularyException($"{source}:{id + 1} is blank: every line of a vocabulary holds one token.");
+            if (!ids.TryAdd(tokens[id], id))
+                throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: every token may be there once only.");
+        }
+
+        Special = new SpecialTokens(IdOfSpecial("[PAD]"), IdOfSpecial("[UNK]"), IdOfSpecial("[CLS]"), IdOfSpecial("[SEP]"), IdOfSpecial("[MASK]"));
+    }
+
+    /// <summary>Number of tokens, special tokens included.</summary>
+    public int Size => tokens.Length;
+
+    /// <summary>All tokens in the order of their ids.</summary>
+    public IReadOnlyList<string> Tokens => tokens;
+
+    /// <summary>Where the special tokens lie.</summary>
+    public SpecialTokens Special { get; }
+
+    /// <summary>Reads a vocab.txt (UTF-8). White space around a token does not belong to it, as in the original.</summary>
+    /// <exception cref="VocabularyException">The file cannot be read or is no vocabulary.</exception>
+    public static WordPieceVocabulary Load(string path)
+    {
+        if (Directory.Exists(path))
+            throw new VocabularyException($"{path} is a folder: name the vocab.txt in it.");
+        if (!File.Exists(path))
+            throw new VocabularyException($"{path} does not exist: name a vocab.txt with one token a line.");
+        try
+        {
+            UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            string[] lines = File.ReadAllLines(path, strict);
+            return new WordPieceVocabulary(Array.ConvertAll(lines, line => line.Trim()), path);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new VocabularyException($"{path} is not UTF-8 text: name a vocab.txt with one token a line.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VocabularyException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes a vocab.txt: UTF-8 without a byte-order mark, lines end in LF. The file is complete or untouched.</summary>
+    public void Save(string path)
+    {
+        string text = string.Concat(tokens.Select(token => token + "\n"));
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The text of a token.</summary>
+    /// <param name="id">0 to <see cref="Size"/> - 1.</param>
+    public string TokenOf(int id) => tokens[id];
+
+    /// <summary>Looks up the id of a token.</summary>
+    public bool TryIdOf(string token, out int id) => ids.TryGetValue(token, out id);
+
+    /// <summary>Looks up the id of a token without making a string of it.</summary>
+    public bool TryIdOf(ReadOnlySpan<char> token, out int id) =>
+        ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out id);
+
+    /// <summary>Checks that this vocabulary is the one that a model was declared for.</summary>
+    /// <param name="declaredSize">The model's vocabulary size.</param>
+    /// <param name="declared">The model's ids of the special tokens.</param>
+    /// <exception cref="VocabularyException">It is another one; the message names the line and the declared value.</exception>
+    public void Check(int declaredSize, SpecialTokens declared)
+    {
+        (int Declared, string Text, string Property)[] expectations =
+        [
+            (declared.Pad, "[PAD]", "PadTokenId"), (declared.Unknown, "[UNK]", "UnknownTokenId"), (declared.Cls, "[CLS]", "ClsTokenId"),
+            (declared.Sep, "[SEP]", "SepTokenId"), (declared.Mask, "[MASK]", "MaskTokenId"),
+        ];
+        foreach ((int expected, string text, string property) in expectations)
+        {
+            int id = ids[text];
+            if (id != expected)
+                throw new VocabularyException($"{source}:{id + 1} is {text} (id {id}), but the model declares {property} = {expected}.");
+        }
+
+        if (Size != declaredSize)
+            throw new VocabularyException($"{source} has {Size} tokens, but the model declares VocabularySize = {declaredSize}.");
+    }
+
+    private int IdOfSpecial(string text) => ids.TryGetValue(text, out int id)
+        ? id
+        : throw new VocabularyException($"{source} has no {text}: a vocabulary holds [PAD], [UNK], [CLS], [SEP] and [MASK].");
+}
