@@ -1,0 +1,32 @@
+namespace ElectraDsl.Kernels;
+
+/// <summary>
+/// The numbers of one model that its kernels are specialised for. Implemented by an empty struct whose properties return literals;
+/// closing a kernel over it folds them into the machine code of every backend.
+/// </summary>
+/// <remarks>
+/// The struct must be public where the <see cref="KernelBackend.Ilgpu"/> backend is to run it: that backend calls it from an assembly it makes at run time.
+/// </remarks>
+public interface IModelSpec
+{
+    /// <summary>Number of entries of the vocabulary, at least 1: the width of the generator's logits.</summary>
+    static abstract int VocabularySize { get; }
+
+    /// <summary>Id of the padding token.</summary>
+    static abstract int PadTokenId { get; }
+
+    /// <summary>Id of the token that opens a row; never masked.</summary>
+    static abstract int ClsTokenId { get; }
+
+    /// <summary>Id of the token that closes a segment; never masked.</summary>
+    static abstract int SepTokenId { get; }
+
+    /// <summary>Id that stands in for a masked token; never chosen for masking itself.</summary>
+    static abstract int MaskTokenId { get; }
+
+    /// <summary>Share of a row's tokens that is chosen for prediction, in (0, 1): 0.15 in the original's small and base models.</summary>
+    static abstract float MaskProbability { get; }
+
+    /// <summary>Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.</summary>
+    static abstract float MaskReplaceProbability { get; }
+}

@@ -1,0 +1,14 @@
+namespace ElectraDsl.Kernels;
+
+/// <summary>Who runs the kernels. All backends draw the same random numbers and agree up to the rounding of exp and log.</summary>
+public enum KernelBackend
+{
+    /// <summary>Plain TorchSharp operations: any device; the oracle of the tests.</summary>
+    TorchOps,
+
+    /// <summary>Vectorised C# on libtorch's memory: CPU only, the fastest there.</summary>
+    Simd,
+
+    /// <summary>The portable kernel bodies, run by ILGPU's CPU accelerator on libtorch's memory: for tests and debugging, slow.</summary>
+    Ilgpu,
+}

@@ -1,0 +1,28 @@
+using TorchSharp;
+
+namespace ElectraDsl.Kernels;
+
+/// <summary>The kernels of one model: immutable and free of state, so one table serves any number of threads.</summary>
+/// <param name="Masking">Chooses and masks the tokens to predict.</param>
+/// <param name="GeneratorHead">Cross entropy, its gradient and the samples of the generator.</param>
+/// <param name="RtdLoss">The discriminator's loss, gradient and counters.</param>
+/// <param name="AdamW">The optimizer.</param>
+public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
+{
+    /// <summary>The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.TorchOps"/> elsewhere.</summary>
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(device);
+
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
+    public static KernelTable For<TSpec, TLoss>(torch.Device device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return For<TSpec, TLoss>(device.type == DeviceType.CPU ? KernelBackend.Simd : KernelBackend.TorchOps);
+    }
+
+    /// <summary>The kernels of one backend. <see cref="KernelBackend.Simd"/> and <see cref="KernelBackend.Ilgpu"/> take CPU tensors only.</summary>
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
+
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
+    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+        => throw new NotSupportedException($"The kernel backend {backend} is not part of this build.");
+}

@@ -1,0 +1,14 @@
+namespace ElectraDsl.Kernels;
+
+/// <summary>
+/// Who draws: the last word of the Philox counter (block, row, step, stream). One place, so that no two operations share a stream.
+/// </summary>
+/// <remarks>A number once given is never given again: it would change what old runs draw when they are resumed.</remarks>
+internal static class RandomStream
+{
+    /// <summary>Masking. Block = position in the row; word 0 orders the candidates, word 1 decides on replacement.</summary>
+    internal const uint Masking = 1;
+
+    /// <summary>Gumbel-max sampling. Block and word follow from the vocabulary index, see <c>VocabularyTile</c>.</summary>
+    internal const uint GeneratorSampling = 2;
+}
