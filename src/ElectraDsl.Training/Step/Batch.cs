@@ -1,6 +1,5 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;

@@ -1,5 +1,4 @@
 using ElectraDsl.Kernels;
-using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace ElectraDsl.Training;
+
+/// <summary>One knob of a recipe: all that a command line, run.json and the checks need to know of it.</summary>
+/// <param name="Name">Its name in kebab-case, for example <c>learning-rate</c>.</param>
+/// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/> or <see cref="bool"/>.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Rule">Which values it takes, to follow "must be".</param>
+/// <param name="ShapesTraining">Whether another value would lead to other weights. A resumed run may change only knobs that do not.</param>
+/// <param name="Accepts">Whether a value keeps to <paramref name="Rule"/>.</param>
+/// <param name="Get">Reads a recipe's value.</param>
+/// <param name="With">The recipe with another value, which must be of <paramref name="Type"/>.</param>
+public sealed record RecipeKnob(
+    string Name,
+    Type Type,
+    string Description,
+    string Rule,
+    bool ShapesTraining,
+    Func<object, bool> Accepts,
+    Func<PretrainingRecipe, object> Get,
+    Func<PretrainingRecipe, object, PretrainingRecipe> With)
+{
+    /// <summary>The command-line option: <c>--learning-rate</c>.</summary>
+    public string Option => $"--{Name}";
+
+    /// <summary>The name in run.json: <c>learning_rate</c>.</summary>
+    public string JsonName => Name.Replace('-', '_');
+
+    /// <summary>A value as it is written on a command line, the same in every culture.</summary>
+    public static string Text(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException($"A knob holds no {value.GetType().Name}.", nameof(value)),
+    };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace ElectraDsl.Training;
+
+/// <summary>The one table of all knobs: command-line options, run.json and validation are made from it.</summary>
+public static class RecipeKnobs
+{
+    /// <summary>All knobs, in the order of help texts.</summary>
+    public static ImmutableArray<RecipeKnob> All { get; } =
+    [
+        Knob("steps", "Number of updates.", "at least 1", true, v => v >= 1, r => r.Steps, (r, v) => r with { Steps = v }),
+        Knob("batch-size", "Sequences per update.", "at least 1", true, v => v >= 1, r => r.BatchSize, (r, v) => r with { BatchSize = v }),
+        Knob("micro-batch-size", "Sequences that are on the device at once.", "a divisor of --batch-size, or 0 for all of them", true, v => v >= 0,
+            r => r.MicroBatchSize, (r, v) => r with { MicroBatchSize = v }),
+        Knob("sequence-length", "Tokens per sequence, special tokens included.", "8 up to the model's number of positions", true, v => v >= 8,
+            r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),
+        Knob("learning-rate", "Peak of the learning rate.", "above 0", true, IsPositive, r => r.LearningRate, (r, v) => r with { LearningRate = v }),
+        Knob("warmup-steps", "Updates over which the rate rises linearly; the rise multiplies the decay, which starts at update 0.", "at least 0", true, v => v >= 0,
+            r => r.WarmupSteps, (r, v) => r with { WarmupSteps = v }),
+        Knob("learning-rate-decay-power", "Exponent of the decay (1 - step / Steps)^power; 1 is linear, 0 none.", "at least 0", true, IsNotNegative,
+            r => r.LearningRateDecayPower, (r, v) => r with { LearningRateDecayPower = v }),
+        Knob("weight-decay", "Decay of weights, multiplied by the rate; biases and LayerNorms are spared.", "at least 0", true, IsNotNegative,
+            r => r.WeightDecay, (r, v) => r with { WeightDecay = v }),
+        Knob("adam-beta1", "Memory of Adam's first moment.", "at least 0 and below 1", true, v => v is >= 0 and < 1,
+            r => r.AdamBeta1, (r, v) => r with { AdamBeta1 = v }),
+        Knob("adam-beta2", "Memory of Adam's second moment.", "at least 0 and below 1", true, v => v is >= 0 and < 1,
+            r => r.AdamBeta2, (r, v) => r with { AdamBeta2 = v }),
+        Knob("adam-epsilon", "Added to the root of Adam's second moment.", "above 0", true, IsPositive,
+            r => r.AdamEpsilon, (r, v) => r with { AdamEpsilon = v }),
+        Knob("max-gradient-norm", "The gradient is scaled down to this norm where it is longer.", "above 0", true, IsPositive,
+            r => r.MaxGradientNorm, (r, v) => r with { MaxGradientNorm = v }),
+        Knob("generator-weight", "Weight of the generator's loss.", "at least 0", true, IsNotNegative,
+            r => r.GeneratorWeight, (r, v) => r with { GeneratorWeight = v }),
+        Knob("discriminator-weight", "Weight of the discriminator's loss.", "at least 0", true, IsNotNegative,
+            r => r.DiscriminatorWeight, (r, v) => r with { DiscriminatorWeight = v }),
+        Knob("lower-case", "Whether text is lower-cased and stripped of accents.", "true or false", true, _ => true,
+            r => r.LowerCase, (r, v) => r with { LowerCase = v }),
+        Knob("held-out-fraction", "Part of the documents that is kept for evaluation.", "above 0 and below 1", true, v => v is > 0 and < 1,
+            r => r.HeldOutFraction, (r, v) => r with { HeldOutFraction = v }),
+        Knob("seed", "The one seed of weights, order, masks, samples and dropout.", "a whole number from 0 on", true, _ => true,
+            r => r.Seed, (r, v) => r with { Seed = v }),
+        Knob("evaluation-sequences", "Held-out sequences that an evaluation uses; fewer where there are fewer.", "at least 1", false, v => v >= 1,
+            r => r.EvaluationSequences, (r, v) => r with { EvaluationSequences = v }),
+        Knob("report-every", "Updates between two reports.", "at least 1", false, v => v >= 1, r => r.ReportEvery, (r, v) => r with { ReportEvery = v }),
+        Knob("evaluate-every", "Updates between two evaluations on held-out text; 0 for one at the end only.", "at least 0", false, v => v >= 0,
+            r => r.EvaluateEvery, (r, v) => r with { EvaluateEvery = v }),
+        Knob("checkpoint-every", "Updates between two checkpoints.", "at least 1", false, v => v >= 1,
+            r => r.CheckpointEvery, (r, v) => r with { CheckpointEvery = v }),
+        Knob("keep-checkpoints", "Checkpoints to keep, the newest first.", "at least 1", false, v => v >= 1,
+            r => r.KeepCheckpoints, (r, v) => r with { KeepCheckpoints = v }),
+    ];
+
+    /// <summary>The knob of a name in kebab-case.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static RecipeKnob Of(string name) =>
+        All.FirstOrDefault(knob => knob.Name == name) ?? throw new ArgumentException($"There is no knob {name}.", nameof(name));
+
+    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+
+    private static bool IsNotNegative(double value) => value >= 0 && double.IsFinite(value);
+
+    private static RecipeKnob Knob<T>(
+        string name,
+        string description,
+        string rule,
+        bool shapesTraining,
+        Func<T, bool> accepts,
+        Func<PretrainingRecipe, T> get,
+        Func<PretrainingRecipe, T, PretrainingRecipe> with)
+        where T : struct => new(
+            name,
+            typeof(T),
+            description,
+            rule,
+            shapesTraining,
+            value => accepts((T)value),
+            recipe => get(recipe),
+            (recipe, value) => with(recipe, (T)value));
+}

@@ -1,0 +1,31 @@
+namespace ElectraDsl.Training;
+
+/// <summary>Checks a recipe before anything is written.</summary>
+public static class RecipeValidation
+{
+    /// <summary>Refuses a recipe that cannot be trained.</summary>
+    /// <exception cref="RunException">One line that names the knob as its option, its value, and what it must be.</exception>
+    public static void Check(PretrainingRecipe recipe)
+    {
+        foreach (RecipeKnob knob in RecipeKnobs.All)
+        {
+            object value = knob.Get(recipe);
+            if (!knob.Accepts(value))
+                throw Wrong(knob, value);
+        }
+
+        if (recipe.SequenceLength > recipe.Facts.MaxPositions)
+        {
+            throw new RunException(
+                $"--sequence-length is {recipe.SequenceLength}: {recipe.Facts.Name} has {recipe.Facts.MaxPositions} positions; shorten the sequences or raise MaxPositions.");
+        }
+
+        if (recipe.MicroBatchSize > 0 && recipe.BatchSize % recipe.MicroBatchSize != 0)
+            throw new RunException($"--micro-batch-size is {recipe.MicroBatchSize}: it must be a divisor of --batch-size, which is {recipe.BatchSize}, or 0 for all of them.");
+        if (recipe.GeneratorWeight == 0 && recipe.DiscriminatorWeight == 0)
+            throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
+    }
+
+    private static RunException Wrong(RecipeKnob knob, object value) =>
+        new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.Rule}.");
+}

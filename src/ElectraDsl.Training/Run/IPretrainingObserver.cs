@@ -1,0 +1,47 @@
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// Whoever wants to see a run while it goes on. Implement the members you need. All calls come from the thread that trains, which
+/// waits for them.
+/// </summary>
+public interface IPretrainingObserver
+{
+    /// <summary>Everything is checked and loaded; the first step comes next.</summary>
+    void OnStarted(RunFacts facts)
+    {
+    }
+
+    /// <summary>An update has been asked of the device; a device that works in the background may not have finished it.</summary>
+    /// <param name="step">Updates made so far.</param>
+    void OnStep(int step)
+    {
+    }
+
+    /// <summary>A line has been added to metrics.jsonl.</summary>
+    void OnReport(TrainingReport report)
+    {
+    }
+
+    /// <summary>A checkpoint is complete on disk.</summary>
+    void OnCheckpoint(CheckpointFacts checkpoint)
+    {
+    }
+
+    /// <summary>An evaluation goes on.</summary>
+    /// <param name="done">Sequences done.</param>
+    /// <param name="total">Sequences of this evaluation.</param>
+    void OnEvaluating(int done, int total)
+    {
+    }
+
+    /// <summary>An evaluation has been written to evaluation.json.</summary>
+    void OnEvaluation(EvaluationResult evaluation)
+    {
+    }
+
+    /// <summary>Something is wrong that does not stop the run.</summary>
+    /// <param name="line">One line.</param>
+    void OnWarning(string line)
+    {
+    }
+}

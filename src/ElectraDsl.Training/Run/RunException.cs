@@ -1,0 +1,18 @@
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// A run cannot go on as it was asked for. The message is one line: what is wrong, where, and what to do. Nothing that was written
+/// before is lost.
+/// </summary>
+public sealed class RunException : Exception
+{
+    /// <summary>Creates the exception with its one-line message.</summary>
+    public RunException(string message) : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with its one-line message and the error beneath.</summary>
+    public RunException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// The folder that is a run. Its files are written so that power can fail at any byte: each is complete or absent. This type names
+/// them and reads them; a run writes them.
+/// </summary>
+public sealed class RunFolder
+{
+    private const string CheckpointPrefix = "step-";
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>Where the folder lies.</summary>
+    public string Path { get; }
+
+    /// <summary>run.json: the recipe, the model, versions and command lines.</summary>
+    public string ManifestPath => In("run.json");
+
+    /// <summary>vocab.txt, where the vocabulary belongs to this run alone.</summary>
+    public string VocabularyPath => In("vocab.txt");
+
+    /// <summary>checkpoints: one folder each.</summary>
+    public string CheckpointsPath => In("checkpoints");
+
+    /// <summary>metrics.jsonl: one line a report.</summary>
+    public string MetricsPath => In("metrics.jsonl");
+
+    /// <summary>tensorboard: event files of the same figures.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
+    /// <summary>evaluation.json: figures on held-out text.</summary>
+    public string EvaluationPath => In("evaluation.json");
+
+    /// <summary>report.html: curves and tables.</summary>
+    public string ReportPath => In("report.html");
+
+    /// <summary>hf: both networks in the form that Hugging Face transformers loads.</summary>
+    public string HuggingFacePath => In("hf");
+
+    /// <summary>Held while a run is under way, so that two processes cannot write the same run.</summary>
+    internal string LockPath => In("run.lock");
+
+    /// <summary>A folder for a new run. It may exist and hold prepared examples, but no run. Nothing is written yet.</summary>
+    /// <exception cref="RunException">It holds a run, or there is a file of that name.</exception>
+    public static RunFolder ForNewRun(string path)
+    {
+        RunFolder folder = new(path);
+        if (File.Exists(path))
+            throw new RunException($"{path} is a file: name a folder for the run.");
+        if (File.Exists(folder.ManifestPath) || File.Exists(folder.MetricsPath) || Directory.Exists(folder.CheckpointsPath))
+            throw new RunException($"{path} already holds a run: go on with --resume {path}, or name another folder.");
+        return folder;
+    }
+
+    /// <summary>The folder of a run that was started before.</summary>
+    /// <exception cref="RunException">There is no run in it.</exception>
+    public static RunFolder Open(string path)
+    {
+        RunFolder folder = new(path);
+        return File.Exists(folder.ManifestPath) ? folder : throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
+    }
+
+    /// <summary>Reads run.json.</summary>
+    /// <exception cref="RunException">It cannot be read.</exception>
+    public RunManifest ReadManifest() => throw new NotSupportedException();
+
+    /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
+    /// <param name="model">A recipe of the model; its knobs do not matter.</param>
+    /// <param name="given">
+    /// Knobs that were given on the command line, by <see cref="RecipeKnob.Name"/>. One that shapes training must be what it was; the
+    /// others (reports, checkpoints, evaluation) replace the run's.
+    /// </param>
+    /// <exception cref="RunException">The run is another model's, or a given knob contradicts it.</exception>
+    public PretrainingRecipe ReadRecipe(PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null) => throw new NotSupportedException();
+
+    /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>
+    /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
+    public IReadOnlyList<TrainingReport> ReadMetrics() => throw new NotSupportedException();
+
+    /// <summary>Reads evaluation.json; null before the first evaluation.</summary>
+    /// <exception cref="RunException">It cannot be read.</exception>
+    public EvaluationResult? ReadEvaluation() => throw new NotSupportedException();
+
+    /// <summary>Fills an arena with the weights of the newest checkpoint that is whole.</summary>
+    /// <param name="arena">The weights of the model that the run is of.</param>
+    /// <param name="model">That model.</param>
+    /// <param name="observer">Is warned of damaged checkpoints; may be null.</param>
+    /// <returns>Updates made when it was taken.</returns>
+    /// <exception cref="RunException">There is no checkpoint, or it is another model's.</exception>
+    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null) => throw new NotSupportedException();
+
+    /// <summary>The folder of one checkpoint: <c>checkpoints/step-00010000</c>.</summary>
+    internal string CheckpointPath(int step) =>
+        System.IO.Path.Combine(CheckpointsPath, CheckpointPrefix + step.ToString("D8", CultureInfo.InvariantCulture));
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}
