@@ -25,8 +25,7 @@ internal static class HeldOutSentences
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int position = 0; position < heldOut.Count; position++)
         {
-            ExampleBatch example = ExampleBatch.Read(heldOut, order.ExampleAt(position), 1);
-            foreach (int[] segment in Segments(example, vocabulary.Special))
+            foreach (int[] segment in Segments(heldOut[order.ExampleAt(position)].InputIds, vocabulary.Special))
             {
                 int end = Array.IndexOf(segment, fullStop);
                 int[] sentence = segment[..(end + 1)];
@@ -36,10 +35,10 @@ internal static class HeldOutSentences
         }
     }
 
-    private static IEnumerable<int[]> Segments(ExampleBatch example, SpecialTokens special)
+    private static IEnumerable<int[]> Segments(int[] example, SpecialTokens special)
     {
         List<int> segment = [];
-        foreach (long id in example.InputIds.AsSpan(0, example.Lengths[0]).ToArray())
+        foreach (int id in example)
         {
             if (id == special.Sep)
             {
@@ -47,7 +46,7 @@ internal static class HeldOutSentences
                 segment.Clear();
             }
             else if (id != special.Cls)
-                segment.Add((int)id);
+                segment.Add(id);
         }
     }
 

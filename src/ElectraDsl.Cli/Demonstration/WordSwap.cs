@@ -22,7 +22,7 @@ internal sealed class WordSwap
         long[] counts = new long[vocabulary.Size];
         for (int index = 0; index < examples.Count; index++)
         {
-            foreach (long id in ExampleBatch.Read(examples, index, 1).InputIds)
+            foreach (int id in examples[index].InputIds)
                 counts[id]++;
         }
 
