@@ -38,7 +38,7 @@ public sealed class ExampleOrder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         (long epoch, long place) = Math.DivRem(position, ExampleCount);
-        ulong key = Mix(seed ^ Mix((ulong)epoch));
+        ulong key = SplitMix64.Mix(seed ^ SplitMix64.Mix((ulong)epoch));
         ulong value = (ulong)place;
         do
         {
@@ -54,16 +54,7 @@ public sealed class ExampleOrder
         ulong left = value >> halfBits;
         ulong right = value & mask;
         for (int round = 0; round < Rounds; round++)
-            (left, right) = (right, left ^ (Mix(key + right + ((ulong)round << 32)) & mask));
+            (left, right) = (right, left ^ (SplitMix64.Mix(key + right + ((ulong)round << 32)) & mask));
         return (left << halfBits) | right;
-    }
-
-    // The finaliser of SplitMix64 (Steele, Lea, Flood, 2014), after its increment.
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

@@ -1,6 +1,6 @@
 namespace ElectraDsl.Data;
 
-/// <summary>Packs sentences into examples exactly as the original's ExampleBuilder does.</summary>
+/// <summary>Packs sentences into examples; with <see cref="OverflowMode.Drop"/> exactly as the original's ExampleBuilder does.</summary>
 /// <remarks>Source: google-research/electra, build_pretraining_dataset.py. Not thread-safe.</remarks>
 public sealed class ExampleBuilder
 {
@@ -10,6 +10,7 @@ public sealed class ExampleBuilder
     private readonly int sequenceLength;
     private readonly SpecialTokens special;
     private readonly IExampleDraws draws;
+    private readonly OverflowMode overflow;
     private readonly List<IReadOnlyList<int>> sentences = [];
     private int pendingTokens;
 
@@ -17,13 +18,15 @@ public sealed class ExampleBuilder
     /// <param name="sequenceLength">Tokens of the longest example, special tokens included: at least 5.</param>
     /// <param name="special">Ids of [CLS] and [SEP].</param>
     /// <param name="draws">The random numbers.</param>
-    public ExampleBuilder(int sequenceLength, SpecialTokens special, IExampleDraws draws)
+    /// <param name="overflow">What becomes of tokens that do not fit.</param>
+    public ExampleBuilder(int sequenceLength, SpecialTokens special, IExampleDraws draws, OverflowMode overflow = OverflowMode.Drop)
     {
         // The original draws short examples from 5 tokens up: [CLS] a [SEP] b [SEP].
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 5);
         this.sequenceLength = sequenceLength;
         this.special = special;
         this.draws = draws;
+        this.overflow = overflow;
         TargetLength = sequenceLength;
     }
 
@@ -31,17 +34,32 @@ public sealed class ExampleBuilder
     public int TargetLength { get; private set; }
 
     /// <summary>Adds a line's tokens (without special tokens).</summary>
-    /// <returns>The example that this line completed; null where it is not full yet.</returns>
-    public Example? AddSentence(IReadOnlyList<int> ids)
+    /// <returns>The examples that this line completed: none or one, or more of them where a long line is carried over.</returns>
+    public IReadOnlyList<Example> AddSentence(IReadOnlyList<int> ids)
     {
-        sentences.Add(ids);
-        pendingTokens += ids.Count;
-        return pendingTokens >= TargetLength ? CreateExample() : null;
+        Pend(ids);
+        return CreateWhile(pending => pending >= TargetLength);
     }
 
     /// <summary>Ends a document: what is left becomes an example, however short.</summary>
-    /// <returns>The last example; null where nothing is left.</returns>
-    public Example? EndDocument() => pendingTokens == 0 ? null : CreateExample();
+    /// <returns>The last examples; none where nothing is left.</returns>
+    public IReadOnlyList<Example> EndDocument() => CreateWhile(pending => pending > 0);
+
+    private IReadOnlyList<Example> CreateWhile(Predicate<int> isDue)
+    {
+        if (!isDue(pendingTokens))
+            return [];
+        List<Example> examples = [];
+        while (isDue(pendingTokens))
+            examples.Add(CreateExample());
+        return examples;
+    }
+
+    private void Pend(IReadOnlyList<int> ids)
+    {
+        sentences.Add(ids);
+        pendingTokens += ids.Count;
+    }
 
     private Example CreateExample()
     {
@@ -60,9 +78,14 @@ public sealed class ExampleBuilder
         sentences.Clear();
         pendingTokens = 0;
 
-        // What does not fit is thrown away, as in the original.
         int firstLength = Math.Min(first.Count, sequenceLength - 2);
         int secondLength = Math.Min(second.Count, Math.Max(0, sequenceLength - firstLength - 3));
+        if (overflow == OverflowMode.CarryOver)
+        {
+            Pend(first[firstLength..]);
+            Pend(second[secondLength..]);
+        }
+
         TargetLength = draws.NextDouble() < 0.05 ? draws.NextInt(5, sequenceLength) : sequenceLength;
 
         int[] ids = new int[firstLength + 2 + (secondLength > 0 ? secondLength + 1 : 0)];

@@ -63,7 +63,7 @@ public sealed unsafe class ExampleFile : IDisposable
     public long TokenCount => header.IdCount;
 
     /// <summary>A checksum of all examples, the same on every machine: 16 hexadecimal digits.</summary>
-    public string Checksum => header.PayloadHash.ToString("x16");
+    public string Checksum => header.Checksum;
 
     /// <summary>Reads one example.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
@@ -103,7 +103,12 @@ public sealed unsafe class ExampleFile : IDisposable
         int length = (int)((long)(BinaryPrimitives.ReadUInt64LittleEndian(entries[8..]) >> 16) - place);
         ReadOnlySpan<byte> bytes = new(start + ExampleFileHeader.Size + (place * header.BytesPerId), length * header.BytesPerId);
         for (int i = 0; i < length; i++)
-            ids[i] = header.BytesPerId == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) : BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
+        {
+            ids[i] = header.BytesPerId == 2
+                ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..])
+                : BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
+        }
+
         return (length, (int)(entry & 0xffff));
     }
 

@@ -37,6 +37,8 @@ internal readonly record struct ExampleFileHeader(
 
     public int BytesPerId => VocabularySize <= 65_536 ? 2 : 4;
 
+    public string Checksum => PayloadHash.ToString("x16");
+
     public long TableOffset => Size + (((IdCount * BytesPerId) + 7) / 8 * 8);
 
     public long FileLength => TableOffset + (8L * (Count + 1L));
@@ -64,7 +66,7 @@ internal readonly record struct ExampleFileHeader(
             throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus anew.");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (version != CurrentVersion)
-            throw new ExampleFileException($"{path} has version {version} of the format, not {CurrentVersion}: delete it to prepare the corpus anew.");
+            throw new ExampleFileException($"{path} has version {version} of the format, not {CurrentVersion}: delete it to prepare anew.");
         if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
             throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus anew.");
         return new ExampleFileHeader(

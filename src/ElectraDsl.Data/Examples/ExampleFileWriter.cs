@@ -63,7 +63,8 @@ public sealed class ExampleFileWriter : IDisposable
     }
 
     /// <summary>Finishes the file, forces it to the disk and gives it its name.</summary>
-    public void Complete()
+    /// <returns>What <see cref="ExampleFile.Checksum"/> will be.</returns>
+    public string Complete()
     {
         header = header with { Count = table.Count };
         Span<byte> entry = stackalloc byte[8];
@@ -83,6 +84,7 @@ public sealed class ExampleFileWriter : IDisposable
         stream.Dispose();
         File.Move(AtomicFile.PartialPath(path), path, overwrite: true);
         completed = true;
+        return header.Checksum;
     }
 
     /// <summary>Closes the file; deletes it where it is not complete.</summary>

@@ -3,20 +3,171 @@ namespace ElectraDsl.Data;
 /// <summary>Turns a corpus into a vocabulary and files of examples.</summary>
 public static class CorpusPreparation
 {
+    // More threads than this wait for the one that reads.
+    private const int MostTokenizers = 8;
+
     /// <summary>Prepares a corpus, or opens what an earlier call with equal options has prepared from the same text.</summary>
-    /// <param name="corpus">The text.</param>
+    /// <remarks>
+    /// Held-out documents are chosen by the seed; the vocabulary is learnt from the others alone. The files get their names at the
+    /// end, one after the other, and shards/preparation.json last: a call that was cancelled leaves what was there before, and after a
+    /// power failure the next call finds everything complete or prepares anew.
+    /// </remarks>
+    /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
     /// <param name="options">What shapes the examples.</param>
     /// <param name="folder">
     /// Where vocab.txt, shards/training.examples, shards/held-out.examples and shards/preparation.json go; created where it is absent.
     /// </param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>; nothing half-written stays.</param>
+    /// <returns>The prepared corpus, which the caller disposes.</returns>
     /// <exception cref="CorpusException">The text cannot be read or is too little.</exception>
     /// <exception cref="VocabularyException">The given vocabulary cannot be read or is not the declared one.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or another process is preparing it.</exception>
     public static PreparedCorpus Prepare(
         ICorpus corpus,
         PreparationOptions options,
         string folder,
         IProgress<PreparationProgress>? progress,
-        CancellationToken cancellation) => throw new NotImplementedException();
+        CancellationToken cancellation)
+    {
+        Check(options);
+        WordPieceVocabulary? given = options.VocabularyPath is string path ? WordPieceVocabulary.Load(path) : null;
+        given?.Check(options.VocabularySize, options.Special);
+
+        PreparationRecord question = new(
+            PreparationRecord.CurrentFormat,
+            corpus.Description,
+            corpus.Fingerprint,
+            options with { VocabularyPath = null },
+            given is null ? null : PreparationRecord.ChecksumOf(given),
+            Vocabulary: "",
+            Training: "",
+            HeldOut: "",
+            new PreparationFacts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        PreparationFolder files = new(folder);
+        return files.TryReuse(question) ?? PrepareAnew(corpus, options, given, question, files, progress, cancellation);
+    }
+
+    private static PreparedCorpus PrepareAnew(
+        ICorpus corpus,
+        PreparationOptions options,
+        WordPieceVocabulary? given,
+        PreparationRecord question,
+        PreparationFolder files,
+        IProgress<PreparationProgress>? progress,
+        CancellationToken cancellation)
+    {
+        Action<double> Stage(string name) => fraction => progress?.Report(new PreparationProgress(name, fraction));
+
+        files.Create();
+
+        // Other random numbers for each purpose, all from one seed.
+        ulong splitSeed = SplitMix64.Mix(options.Seed);
+        using ExampleSink training = new(files.Training, options, SplitMix64.Mix(options.Seed + 1));
+        using ExampleSink heldOut = new(files.HeldOut, options, SplitMix64.Mix(options.Seed + 2));
+
+        Stage("Reading the corpus")(0);
+        SplitCorpus split = new(corpus, options.HeldOutFraction, splitSeed, cancellation);
+        Stage("Reading the corpus")(1);
+        WordPieceVocabulary vocabulary = given ?? WordPieceVocabularyTrainer.Train(
+            split.TrainingLines(Stage("Counting words")),
+            options.VocabularySize,
+            options.Special,
+            options.LowerCase,
+            new ImmediateProgress(Stage("Learning the vocabulary")),
+            cancellation);
+        Pack(split, vocabulary, options.LowerCase, training, heldOut, Stage("Packing examples"), cancellation);
+        if (training.Examples == 0)
+            throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to train on: give more text.");
+        if (heldOut.Examples == 0)
+        {
+            throw new CorpusException(
+                $"The corpus ({corpus.Description}) holds too little text to evaluate on: give more documents, or hold out a larger fraction.");
+        }
+
+        // From here on the folder changes: while it does, no record says that it is complete.
+        File.Delete(files.Record);
+        vocabulary.Save(files.Vocabulary);
+        PreparationRecord record = question with
+        {
+            Vocabulary = PreparationRecord.ChecksumOf(vocabulary),
+            Training = training.Complete(),
+            HeldOut = heldOut.Complete(),
+            Facts = Count(split, vocabulary, training, heldOut),
+        };
+        record.Write(files.Record);
+        return Open(vocabulary, files, record.Facts);
+    }
+
+    private static void Pack(
+        SplitCorpus split,
+        WordPieceVocabulary vocabulary,
+        bool lowerCase,
+        ExampleSink training,
+        ExampleSink heldOut,
+        Action<double> report,
+        CancellationToken cancellation)
+    {
+        int threads = Math.Min(Environment.ProcessorCount, MostTokenizers);
+        WordPieceTokenizer[] tokenizers = new WordPieceTokenizer[threads];
+        for (int i = 0; i < threads; i++)
+            tokenizers[i] = new WordPieceTokenizer(vocabulary, lowerCase);
+
+        foreach (IReadOnlyList<CorpusLine> chunk in split.Chunks(report))
+        {
+            // The ids do not depend on who made them; examples are packed in the order of the lines.
+            IReadOnlyList<int>[] ids = new IReadOnlyList<int>[chunk.Count];
+            ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
+            Parallel.For(0, threads, parallel, thread =>
+            {
+                for (int i = thread; i < chunk.Count; i += threads)
+                    ids[i] = tokenizers[thread].Encode(chunk[i].Text);
+            });
+            for (int i = 0; i < chunk.Count; i++)
+                (chunk[i].IsHeldOut ? heldOut : training).Add(ids[i], chunk[i].EndsDocument);
+        }
+    }
+
+    private static PreparedCorpus Open(WordPieceVocabulary vocabulary, PreparationFolder files, PreparationFacts facts)
+    {
+        ExampleFile training = new(files.Training);
+        try
+        {
+            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false);
+        }
+        catch
+        {
+            training.Dispose();
+            throw;
+        }
+    }
+
+    private static PreparationFacts Count(SplitCorpus split, WordPieceVocabulary vocabulary, ExampleSink training, ExampleSink heldOut)
+    {
+        long tokens = training.Tokens + heldOut.Tokens;
+        return new PreparationFacts(
+            split.DocumentCount,
+            split.HeldOutDocumentCount,
+            split.LineCount,
+            tokens,
+            training.UnknownTokens + heldOut.UnknownTokens,
+            tokens - training.KeptTokens - heldOut.KeptTokens,
+            training.Examples,
+            heldOut.Examples,
+            vocabulary.Tokens.Count(token => token.StartsWith("[unused", StringComparison.Ordinal)));
+    }
+
+    private static void Check(PreparationOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.SequenceLength, 5);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SequenceLength, ExampleFileHeader.LongestSequence);
+        if (options.HeldOutFraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.HeldOutFraction, "The held-out fraction must be above 0 and below 1.");
+    }
+
+    // Progress<T> reports through the thread pool, out of order; this one does it at once.
+    private sealed class ImmediateProgress(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
 }

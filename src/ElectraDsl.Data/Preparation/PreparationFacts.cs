@@ -6,6 +6,7 @@ namespace ElectraDsl.Data;
 /// <param name="Lines">Lines of the corpus.</param>
 /// <param name="Tokens">Word pieces of the whole corpus, without special tokens.</param>
 /// <param name="UnknownTokens">Pieces among them that are [UNK].</param>
+/// <param name="DroppedTokens">Pieces among them that are in no example: what a full example had no room for.</param>
 /// <param name="TrainingExamples">Examples to train on.</param>
 /// <param name="HeldOutExamples">Examples to evaluate on.</param>
 /// <param name="UnusedPieces">Tokens of the vocabulary that only fill it up, because the text holds no more pieces.</param>
@@ -15,6 +16,7 @@ public sealed record PreparationFacts(
     long Lines,
     long Tokens,
     long UnknownTokens,
+    long DroppedTokens,
     int TrainingExamples,
     int HeldOutExamples,
     int UnusedPieces)

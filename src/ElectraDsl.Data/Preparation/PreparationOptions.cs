@@ -8,6 +8,7 @@ namespace ElectraDsl.Data;
 /// <param name="HeldOutFraction">Part of the documents that is kept for evaluation: above 0, below 1. At least one document is kept.</param>
 /// <param name="Seed">Chooses the held-out documents and how sentences are packed.</param>
 /// <param name="VocabularyPath">An existing vocab.txt; null to learn one from the training documents.</param>
+/// <param name="Overflow">What becomes of tokens that a full example has no room for.</param>
 public sealed record PreparationOptions(
     int SequenceLength,
     int VocabularySize,
@@ -15,4 +16,5 @@ public sealed record PreparationOptions(
     bool LowerCase,
     double HeldOutFraction,
     ulong Seed,
-    string? VocabularyPath);
+    string? VocabularyPath,
+    OverflowMode Overflow = OverflowMode.Drop);

@@ -9,6 +9,6 @@ namespace ElectraDsl.Data;
 public sealed record SpecialTokens(int Pad, int Unknown, int Cls, int Sep, int Mask)
 {
     /// <summary>The five tokens with their texts, in the order of the parameters.</summary>
-    public IReadOnlyList<(string Text, int Id)> All =>
+    internal IReadOnlyList<(string Text, int Id)> All =>
         [("[PAD]", Pad), ("[UNK]", Unknown), ("[CLS]", Cls), ("[SEP]", Sep), ("[MASK]", Mask)];
 }

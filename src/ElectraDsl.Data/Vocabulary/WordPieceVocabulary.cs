@@ -29,7 +29,7 @@ public sealed class WordPieceVocabulary
             if (string.IsNullOrWhiteSpace(tokens[id]))
                 throw new VocabularyException($"{source}:{id + 1} is blank: every line of a vocabulary holds one token.");
             if (!ids.TryAdd(tokens[id], id))
-                throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: every token may be there once only.");
+                throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: a token may be there only once.");
         }
 
         Special = new SpecialTokens(IdOfSpecial("[PAD]"), IdOfSpecial("[UNK]"), IdOfSpecial("[CLS]"), IdOfSpecial("[SEP]"), IdOfSpecial("[MASK]"));

@@ -1,0 +1,54 @@
+namespace ElectraDsl.Data;
+
+/// <summary>Packs tokenized lines into examples, writes them to a file and counts.</summary>
+internal sealed class ExampleSink : IDisposable
+{
+    private readonly ExampleBuilder builder;
+    private readonly ExampleFileWriter writer;
+    private readonly SpecialTokens special;
+
+    public ExampleSink(string path, PreparationOptions options, ulong seed)
+    {
+        special = options.Special;
+        builder = new ExampleBuilder(options.SequenceLength, special, new SeededExampleDraws(seed), options.Overflow);
+        writer = new ExampleFileWriter(path, options.SequenceLength, options.VocabularySize, special.Pad);
+    }
+
+    public int Examples => writer.Count;
+
+    public long Tokens { get; private set; }
+
+    public long UnknownTokens { get; private set; }
+
+    /// <summary>Tokens that are in examples, special tokens not counted.</summary>
+    public long KeptTokens { get; private set; }
+
+    public void Add(IReadOnlyList<int> ids, bool endsDocument)
+    {
+        Tokens += ids.Count;
+        foreach (int id in ids)
+        {
+            if (id == special.Unknown)
+                UnknownTokens++;
+        }
+
+        Write(builder.AddSentence(ids));
+        if (endsDocument)
+            Write(builder.EndDocument());
+    }
+
+    /// <summary>Finishes the file and gives its checksum.</summary>
+    public string Complete() => writer.Complete();
+
+    public void Dispose() => writer.Dispose();
+
+    private void Write(IReadOnlyList<Example> examples)
+    {
+        foreach (Example example in examples)
+        {
+            int segments = example.FirstSegmentLength == example.InputIds.Length ? 1 : 2;
+            KeptTokens += example.InputIds.Length - 1 - segments; // without [CLS] and a [SEP] for each segment
+            writer.Write(example);
+        }
+    }
+}

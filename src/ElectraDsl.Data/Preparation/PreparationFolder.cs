@@ -1,0 +1,42 @@
+namespace ElectraDsl.Data;
+
+/// <summary>Where the files of a preparation lie.</summary>
+internal sealed class PreparationFolder(string folder)
+{
+    public string Vocabulary => Path.Combine(folder, "vocab.txt");
+
+    public string Training => Path.Combine(folder, "shards", "training.examples");
+
+    public string HeldOut => Path.Combine(folder, "shards", "held-out.examples");
+
+    public string Record => Path.Combine(folder, "shards", "preparation.json");
+
+    public void Create() => Directory.CreateDirectory(Path.Combine(folder, "shards"));
+
+    /// <summary>Opens what was prepared for the same question; null where that is not there, or not all of it.</summary>
+    public PreparedCorpus? TryReuse(PreparationRecord question)
+    {
+        if (PreparationRecord.TryRead(Record) is not PreparationRecord record || !record.AnswersSame(question))
+            return null;
+        ExampleFile? training = null;
+        ExampleFile? heldOut = null;
+        try
+        {
+            WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(Vocabulary);
+            training = new ExampleFile(Training);
+            heldOut = new ExampleFile(HeldOut);
+            if (PreparationRecord.ChecksumOf(vocabulary) == record.Vocabulary
+                && training.Checksum == record.Training
+                && heldOut.Checksum == record.HeldOut)
+                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true);
+        }
+        catch (Exception e) when (e is VocabularyException or ExampleFileException)
+        {
+            // Torn or changed by hand: prepared anew, which replaces it.
+        }
+
+        training?.Dispose();
+        heldOut?.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,60 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace ElectraDsl.Data;
+
+/// <summary>
+/// The contents of preparation.json: from what a folder was prepared and what lies in it. It is written last, so that its presence
+/// says that the rest is complete.
+/// </summary>
+/// <param name="Format">Grows when equal options begin to give other examples.</param>
+/// <param name="Corpus">The corpus, for readers.</param>
+/// <param name="CorpusFingerprint">What the text was.</param>
+/// <param name="Options">What was asked for; without the path of the vocabulary, whose contents count.</param>
+/// <param name="GivenVocabulary">Checksum of the given vocabulary; null where it was learnt.</param>
+/// <param name="Vocabulary">Checksum of vocab.txt.</param>
+/// <param name="Training">Checksum of the training examples.</param>
+/// <param name="HeldOut">Checksum of the held-out examples.</param>
+/// <param name="Facts">What was counted.</param>
+internal sealed record PreparationRecord(
+    int Format,
+    string Corpus,
+    string CorpusFingerprint,
+    PreparationOptions Options,
+    string? GivenVocabulary,
+    string Vocabulary,
+    string Training,
+    string HeldOut,
+    PreparationFacts Facts)
+{
+    public const int CurrentFormat = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Reads a record; null where there is none or it is not readable.</summary>
+    public static PreparationRecord? TryRead(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PreparationRecord>(File.ReadAllBytes(path), Json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+
+    /// <summary>Whether the same question is asked again.</summary>
+    public bool AnswersSame(PreparationRecord other) =>
+        Format == other.Format
+        && CorpusFingerprint == other.CorpusFingerprint
+        && Options == other.Options
+        && GivenVocabulary == other.GivenVocabulary;
+
+    /// <summary>A checksum of a vocabulary's tokens in their order.</summary>
+    public static string ChecksumOf(WordPieceVocabulary vocabulary) =>
+        Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Tokens))));
+}
