@@ -1,0 +1,73 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Checkpoints;
+
+/// <summary>Flat buffers of an arena's layout in safetensors files, every parameter under its own name, so that other programs can read them.</summary>
+public static class ArenaFile
+{
+    /// <summary>Writes buffers. The file is complete or untouched.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="layout">Where each parameter lies in every buffer.</param>
+    /// <param name="buffers">What to put before the names, and the buffer, float32 [Count] on any device.</param>
+    /// <param name="metadata">Free texts by name.</param>
+    public static void Write(
+        string path,
+        ArenaLayout layout,
+        IReadOnlyList<(string Prefix, Tensor Buffer)> buffers,
+        IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<(string Name, Tensor Value)> tensors = [];
+        foreach ((string prefix, Tensor buffer) in buffers)
+        {
+            foreach (ParameterSpec parameter in layout.Parameters)
+                tensors.Add((prefix + parameter.Name, View(buffer, parameter)));
+        }
+
+        SafetensorsFile.Write(path, tensors, metadata);
+    }
+
+    /// <summary>Fills buffers from a file that <see cref="Write"/> made for the same layout. What lies between parameters stays as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layout">Where each parameter lies in every buffer.</param>
+    /// <param name="buffers">What stands before the names, and the buffer, float32 [Count] on any device.</param>
+    /// <exception cref="SafetensorsException">The file cannot be read, or holds other tensors; nothing has been changed then, except where reading itself fails.</exception>
+    public static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, Tensor Buffer)> buffers)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        if (Difference(file, layout, [.. buffers.Select(buffer => buffer.Prefix)]) is string difference)
+            throw new SafetensorsException($"{path} holds another model: {difference}.");
+
+        using DisposeScope scope = NewDisposeScope();
+        foreach ((string prefix, Tensor buffer) in buffers)
+        {
+            foreach (ParameterSpec parameter in layout.Parameters)
+                file.LoadInto(prefix + parameter.Name, View(buffer, parameter));
+        }
+    }
+
+    /// <summary>The first tensor that the file and the layout do not agree on, in words; null where there is none.</summary>
+    private static string? Difference(SafetensorsFile file, ArenaLayout layout, string[] prefixes)
+    {
+        HashSet<string> expected = new(StringComparer.Ordinal);
+        foreach (string prefix in prefixes)
+        {
+            foreach (ParameterSpec parameter in layout.Parameters)
+            {
+                string name = prefix + parameter.Name;
+                _ = expected.Add(name);
+                if (!file.TryFind(name, out SafetensorsEntry? entry))
+                    return $"there is no {name}";
+                if (entry!.Type != ScalarType.Float32 || !entry.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
+                    return $"{name} is {entry.Form} there and {SafetensorsEntry.Describe(ScalarType.Float32, parameter.Shape)} here";
+            }
+        }
+
+        string? extra = file.Entries.Select(entry => entry.Name).FirstOrDefault(name => !expected.Contains(name));
+        return extra is null ? null : $"{extra} is unknown here";
+    }
+
+    private static Tensor View(Tensor buffer, ParameterSpec parameter) =>
+        buffer.narrow(0, parameter.Offset, parameter.Count).view([.. parameter.Shape]);
+}
