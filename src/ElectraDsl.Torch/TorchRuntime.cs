@@ -39,19 +39,21 @@ public static partial class TorchRuntime
 
     private static IReadOnlyList<string> SearchFolders()
     {
-        List<string> folders = [];
-        if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is { Length: > 0 } chosen)
-        {
-            if (!File.Exists(Path.Combine(chosen, LibtorchName)))
-                throw new TorchLoadException($"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
-            folders.Add(chosen);
-        }
-
         string search = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        folders.AddRange(search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
-        folders.Add(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
-        folders.Add(AppContext.BaseDirectory);
-        return folders;
+        List<string> folders =
+        [
+            .. search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
+            AppContext.BaseDirectory,
+        ];
+        if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is not { Length: > 0 } chosen)
+            return folders;
+        if (!File.Exists(Path.Combine(chosen, LibtorchName)))
+            throw new TorchLoadException($"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
+        // TorchSharp itself would also load the one beside the program, and two libtorchs abort the process.
+        if (Find(folders, LibtorchName) is { } own)
+            throw new TorchLoadException($"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build with -p:TorchBackend=none, or unset the variable.");
+        return [chosen, .. folders];
     }
 
     private static void LoadLibtorch(IReadOnlyList<string> folders)

@@ -1,0 +1,113 @@
+using ElectraDsl.Torch;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace ElectraDsl.Tests.Arena;
+
+public sealed class ParameterArenaTests
+{
+    private static readonly ParameterSpec Matrix = new("matrix", [3, 5], 0, Decayed: true, 0, Initializer.TruncatedNormal);
+    private static readonly ParameterSpec Projection = new("projection", [4, 8], 16, Decayed: true, 0, Initializer.GlorotUniform);
+    private static readonly ParameterSpec Scale = new("scale", [5], 48, Decayed: false, 0, Initializer.Ones);
+    private static readonly ParameterSpec Shift = new("shift", [5], 64, Decayed: false, 0, Initializer.Zeros);
+    private static readonly ArenaLayout Layout = new([Matrix, Projection, Scale, Shift], Count: 80, DecayedCount: 48);
+
+    [Fact]
+    public void Parameter_Backward_AccumulatesIntoTheFlatGradient()
+    {
+        using ParameterArena arena = new(Layout, torch.CPU);
+        arena.Initialize(1, 0.02);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
+
+        matrix.sum().backward();
+        matrix.sum().backward();
+
+        float[] gradients = [.. arena.Gradients.data<float>()];
+        Assert.All(gradients[..15], gradient => Assert.Equal(2f, gradient));
+        Assert.All(gradients[15..], gradient => Assert.Equal(0f, gradient));
+    }
+
+    [Fact]
+    public void Parameter_AskedForTwice_IsOneTensor()
+    {
+        using ParameterArena arena = new(Layout, torch.CPU);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Parameter one = arena.Parameter(Scale.Offset, 5), other = arena.Parameter(Scale.Offset, 5);
+
+        one.sum().backward();
+        other.mul(torch.tensor(3f)).sum().backward();
+
+        Assert.Equal(TensorPointer.Of(one), TensorPointer.Of(other));
+        Assert.All(arena.Gradient(Scale).data<float>().ToArray(), gradient => Assert.Equal(4f, gradient));
+    }
+
+    [Theory]
+    [InlineData(-1, 5)]
+    [InlineData(76, 5)]
+    public void Parameter_OutsideTheArena_Throws(long offset, long size)
+    {
+        using ParameterArena arena = new(Layout, torch.CPU);
+
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => arena.Parameter(offset, size));
+    }
+
+    [Fact]
+    public void Initialize_EachInitializer_KeepsItsBounds()
+    {
+        using ParameterArena arena = new(Layout, torch.CPU);
+        arena.Initialize(7, 0.02);
+        using DisposeScope scope = torch.NewDisposeScope();
+
+        float limit = MathF.Sqrt(6f / (4 + 8));
+        Assert.All(arena.Values(Matrix).data<float>().ToArray(), value => Assert.InRange(value, -0.04f, 0.04f));
+        Assert.All(arena.Values(Projection).data<float>().ToArray(), value => Assert.InRange(value, -limit, limit));
+        Assert.All(arena.Values(Scale).data<float>().ToArray(), value => Assert.Equal(1f, value));
+        Assert.All(arena.Values(Shift).data<float>().ToArray(), value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void Initialize_TruncatedNormal_HasItsMoments()
+    {
+        ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.TruncatedNormal);
+        using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
+        arena.Initialize(3, 0.02);
+
+        double[] values = [.. arena.Weights.data<float>().Select(value => (double)value)];
+        double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => value * value));
+
+        // A normal cut at two standard deviations has 0.8796 of its deviation left.
+        Assert.InRange(mean, -0.0003, 0.0003);
+        Assert.InRange(deviation / 0.02, 0.874, 0.885);
+    }
+
+    [Fact]
+    public void Initialize_SameSeed_GivesTheSameWeights()
+    {
+        Assert.Equal(Weights(5), Weights(5));
+        Assert.NotEqual(Weights(5), Weights(6));
+
+        static float[] Weights(ulong seed)
+        {
+            using ParameterArena arena = new(Layout, torch.CPU);
+            arena.Initialize(seed, 0.02);
+            return [.. arena.Weights.data<float>()];
+        }
+    }
+
+    [Fact]
+    public void Dispose_AfterParametersWereHandedOut_LeavesNoTensor()
+    {
+        long before = torch.Tensor.TotalCount;
+        using (ParameterArena arena = new(Layout, torch.CPU))
+        {
+            arena.Initialize(1, 0.02);
+            _ = arena.Parameter(Matrix.Offset, 3, 5);
+            _ = arena.Parameter(Scale.Offset, 5);
+        }
+
+        // TorchSharp's Parameter takes the handle of the tensor that it is made of, which then never leaves the count.
+        const int EmptiedByParameter = 2;
+        Assert.Equal(before + EmptiedByParameter, torch.Tensor.TotalCount);
+    }
+}
