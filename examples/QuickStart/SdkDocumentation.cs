@@ -15,6 +15,7 @@ internal sealed class SdkDocumentation : ICorpus
     private const int ExtractionVersion = 1;
 
     private readonly IReadOnlyList<string> files = SdkDocumentationFiles.Find();
+    private IReadOnlyList<Document>? documents;          // 8 MB of text: read once, although preparing it asks for it several times
 
     public string Description => $"the documentation of the installed .NET SDK ({files.Count} files)";
 
@@ -31,7 +32,9 @@ internal sealed class SdkDocumentation : ICorpus
         }
     }
 
-    public IEnumerable<Document> ReadDocuments()
+    public IEnumerable<Document> ReadDocuments() => documents ??= [.. ReadFiles()];
+
+    private IEnumerable<Document> ReadFiles()
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string file in files)

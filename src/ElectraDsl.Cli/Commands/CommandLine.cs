@@ -25,6 +25,12 @@ internal static class CommandLine
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
         root.Add(new Option<bool>(Verbose) { Description = "Show where an error arose: its stack trace instead of one line.", Recursive = true });
+        Examples.AddTo(root, new Dictionary<string, string[]>
+        {
+            ["pretrain"] = PretrainCommand.Examples,
+            ["demo"] = DemoCommand.Examples,
+            ["info"] = InfoCommand.Examples,
+        });
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;
     }

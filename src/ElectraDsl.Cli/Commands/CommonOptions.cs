@@ -15,11 +15,10 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     };
 
     /// <summary>What to compute on.</summary>
-    public Option<string> Device { get; } = new("--device")
+    public Option<string?> Device { get; } = new("--device")
     {
         Description = $"What to compute on: {DeviceChoice.Forms}. auto takes a GPU where there is one. Default: auto.",
         HelpName = "device",
-        DefaultValueFactory = _ => "auto",
     };
 
     /// <summary>How many threads compute on the CPU.</summary>
@@ -69,7 +68,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     {
         if (parsed.GetValue(Threads) is int threads)
             torch.set_num_threads(threads);
-        return DeviceChoice.Of(parsed.GetValue(Device)!);
+        return DeviceChoice.Of(parsed.GetValue(Device) ?? DeviceChoice.Default);
     }
 
     /// <summary>The end of a sentence about a mistyped name: a full stop, or a question.</summary>

@@ -6,12 +6,10 @@ namespace ElectraDsl.Cli;
 /// <summary><c>demo</c>: shows what a trained discriminator sees.</summary>
 internal static class DemoCommand
 {
-    private const string Description = """
-        Swaps one word in held-out sentences and shows, for every word, how likely the discriminator finds it that it was replaced.
+    private const string Description = "Swaps one word in held-out sentences and shows how likely the discriminator finds it that each word was replaced.";
 
-        Example:
-          demo --run runs/small
-        """;
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples = ["demo --run runs/small"];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)

@@ -9,6 +9,9 @@ internal static class DeviceChoice
     /// <summary>What may be typed.</summary>
     public const string Forms = "cpu, cuda, cuda:N or auto";
 
+    /// <summary>What is meant where nothing is typed.</summary>
+    public const string Default = "auto";
+
     /// <summary>The device; <c>auto</c> is the first GPU where libtorch sees one, else the CPU.</summary>
     /// <exception cref="UsageException">It is no device, or not on this machine.</exception>
     public static torch.Device Of(string text)
@@ -17,7 +20,7 @@ internal static class DeviceChoice
         {
             case "cpu":
                 return torch.CPU;
-            case "auto":
+            case Default:
                 return torch.cuda.is_available() ? new torch.Device(DeviceType.CUDA, 0) : torch.CPU;
             case "cuda":
                 return Cuda(text, 0);

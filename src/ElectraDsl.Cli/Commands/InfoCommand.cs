@@ -8,13 +8,10 @@ namespace ElectraDsl.Cli;
 /// <summary><c>info</c>: what the compiler knows of a model.</summary>
 internal static class InfoCommand
 {
-    private const string Description = """
-        Shows what the compiler knows of the models: sizes, parameters and work of each network, memory of the parameter arena.
+    private const string Description = "Shows what the compiler knows of the models: sizes, parameters and work of each network, memory of the parameter arena.";
 
-        Examples:
-          info
-          info --model ElectraSmall
-        """;
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples = ["info", "info --model ElectraSmall"];
 
     // Weights, gradients and Adam's two moments.
     private const int BuffersOfArena = 4;

@@ -7,14 +7,15 @@ namespace ElectraDsl.Cli;
 /// <summary><c>pretrain</c>: from text to a trained model, or on from where a run was stopped.</summary>
 internal static class PretrainCommand
 {
-    private const string Description = """
-        Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.
+    private const string Description = "Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
 
-        Examples:
-          pretrain --corpus books/*.txt --output runs/small
-          pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000
-          pretrain --resume runs/small
-        """;
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples =
+    [
+        "pretrain --corpus books/*.txt --output runs/small",
+        "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
+        "pretrain --resume runs/small",
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Numerics;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -9,19 +8,19 @@ namespace ElectraDsl.Cli;
 /// <summary>One option for every knob of a recipe, made from the one table of knobs.</summary>
 internal sealed class RecipeOptions
 {
-    private readonly IReadOnlyList<(RecipeKnob Knob, Option Option, Func<ParseResult, object?> Given)> options;
+    private readonly IReadOnlyList<(RecipeKnob Knob, Option<object?> Option)> options;
 
     /// <summary>Makes the options.</summary>
     /// <param name="models">The project's models; where there is one, its values are shown as defaults.</param>
     public RecipeOptions(IReadOnlyList<PretrainingRecipe> models) =>
-        options = [.. RecipeKnobs.All.Select(knob => Make(knob, models.Count == 1 ? RecipeKnob.Text(knob.Get(models[0])) : "the model's"))];
+        options = [.. RecipeKnobs.All.Select(knob => (knob, Make(knob, models.Count == 1 ? RecipeKnob.Text(knob.Get(models[0])) : "the model's")))];
 
     /// <summary>The options, in the order of the table.</summary>
     public IEnumerable<Option> All => options.Select(option => option.Option);
 
     /// <summary>The knobs that were given, by <see cref="RecipeKnob.Name"/>.</summary>
     public IReadOnlyDictionary<string, object> Given(ParseResult parsed) => options
-        .Select(option => (option.Knob.Name, Value: option.Given(parsed)))
+        .Select(option => (option.Knob.Name, Value: parsed.GetValue(option.Option)))
         .Where(given => given.Value is not null)
         .ToDictionary(given => given.Name, given => given.Value!);
 
@@ -29,54 +28,41 @@ internal sealed class RecipeOptions
     public PretrainingRecipe Apply(PretrainingRecipe recipe, ParseResult parsed) =>
         Given(parsed).Aggregate(recipe, (changed, given) => RecipeKnobs.Of(given.Key).With(changed, given.Value));
 
-    private static (RecipeKnob Knob, Option Option, Func<ParseResult, object?> Given) Make(RecipeKnob knob, string defaultText)
+    private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {
-        if (knob.Type == typeof(int))
-            return Number<int>(knob, defaultText, "a whole number", "<number>", NumberStyles.AllowLeadingSign);
-        if (knob.Type == typeof(ulong))
-            return Number<ulong>(knob, defaultText, "a whole number", "<number>", NumberStyles.None);
-        if (knob.Type == typeof(double))
-            return Number<double>(knob, defaultText, "a number", "<number>", NumberStyles.Float);
-        return Typed<bool>(knob, defaultText, "true|false", result => result.Tokens.Count == 0
-            ? true                                       // --lower-case alone switches it on
-            : bool.TryParse(result.Tokens[0].Value, out bool flag) ? flag : Refuse<bool>(result, $"{knob.Option} is '{result.Tokens[0].Value}': it must be true or false."));
-    }
+        Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
+        HelpName = knob.Type == typeof(bool) ? "true|false" : "number",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(knob, result),
+    };
 
-    private static (RecipeKnob Knob, Option Option, Func<ParseResult, object?> Given) Number<T>(
-        RecipeKnob knob,
-        string defaultText,
-        string kind,
-        string helpName,
-        NumberStyles styles)
-        where T : struct, INumber<T> => Typed<T>(knob, defaultText, helpName, result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (!T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value))
-                return Refuse<T>(result, $"{knob.Option} is '{text}': it must be {kind}{(knob.Rule.StartsWith(kind, StringComparison.Ordinal) ? "" : $", {knob.Rule}")}.");
-            return knob.Accepts(value) ? value : Refuse<T>(result, $"{knob.Option} is {text}: it must be {knob.Rule}.");
-        });
-
-    private static (RecipeKnob Knob, Option Option, Func<ParseResult, object?> Given) Typed<T>(
-        RecipeKnob knob,
-        string defaultText,
-        string helpName,
-        Func<ArgumentResult, T?> parse)
-        where T : struct
+    private static object? Parse(RecipeKnob knob, ArgumentResult result)
     {
-        Option<T?> option = new(knob.Option)
-        {
-            Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
-            HelpName = helpName.Trim('<', '>'),
-            Arity = typeof(T) == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-            CustomParser = parse,
-        };
-        return (knob, option, parsed => parsed.GetResult(option) is null ? null : parsed.GetValue(option));
-    }
-
-    private static T? Refuse<T>(ArgumentResult result, string message)
-        where T : struct
-    {
-        result.AddError(message);
+        string text = result.Tokens[0].Value;
+        if (ValueOf(knob.Type, text) is not { } value)
+            result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}.");
+        else if (!knob.Accepts(value))
+            result.AddError($"{knob.Option} is {text}: it must be {knob.Rule}.");
+        else
+            return value;
         return null;
     }
+
+    /// <summary>The number or truth value that a text means, the same in every culture.</summary>
+    private static object? ValueOf(Type type, string text)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int whole) ? whole : null;
+        if (type == typeof(ulong))
+            return ulong.TryParse(text, NumberStyles.None, culture, out ulong positive) ? positive : null;
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null;
+        return bool.TryParse(text, out bool flag) ? flag : null;
+    }
+
+    private static string KindOf(RecipeKnob knob) =>
+        knob.Type == typeof(bool) || knob.Type == typeof(ulong) ? knob.Rule
+        : knob.Type == typeof(int) ? $"a whole number, {knob.Rule}"
+        : $"a number, {knob.Rule}";
 }

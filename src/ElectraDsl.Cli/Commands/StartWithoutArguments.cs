@@ -25,7 +25,7 @@ internal static class StartWithoutArguments
 
         string path = FolderOf(recipe);
         Pretraining pretraining = new(terminal, "");
-        TorchSharp.torch.Device device = DeviceChoice.Of("auto");
+        TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default);
         if (!IsStarted(path))
             return pretraining.Start(recipe, corpus, vocabulary: null, path, device);
 

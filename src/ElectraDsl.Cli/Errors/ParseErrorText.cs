@@ -25,9 +25,14 @@ internal static class ParseErrorText
         }
 
         ParseError error = parsed.Errors[0];
-        return error.SymbolResult is OptionResult { Tokens.Count: 0, Option: { } bare } && bare.Arity.MinimumNumberOfValues > 0
-            ? $"{bare.Name} needs a value: {bare.Description} {help}"
-            : error.Message.ReplaceLineEndings(" ").Trim();
+        return error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0, IdentifierToken: null, Option: { } missing } => $"{place}needs {missing.Name} <{missing.HelpName}>: {missing.Description} {help}",
+            OptionResult { Tokens.Count: 0, Option: { } bare } => $"{bare.Name} needs a value: {bare.Description} {help}",
+            CommandResult when command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is null) is { } required =>
+                $"{place}needs {required.Name} <{required.HelpName}>: {required.Description} {help}",
+            _ => error.Message.ReplaceLineEndings(" ").Trim(),
+        };
     }
 
     private static IEnumerable<Option> Options(CommandResult result)
