@@ -1,26 +1,27 @@
-using Xunit;
-
 namespace ElectraDsl.Testing;
 
-/// <summary>Reference data that lies beside the repository, not in it. Tests that need it are skipped, with the reason, where it is absent.</summary>
+/// <summary>Finds files that tests compare with but that are too large, or too foreign, to lie in the repository.</summary>
 public static class SharedFolder
 {
-    /// <summary>The folder that holds ElectraDsl.sln.</summary>
-    public static string RepositoryRoot { get; } = FindRoot();
+    /// <summary>Names another folder of golden files than the one beside the repository.</summary>
+    public const string GoldensVariable = "ELECTRADSL_GOLDENS";
 
-    /// <summary>Golden outputs: <c>../shared/goldens</c>, or what the environment variable ELECTRADSL_GOLDENS names.</summary>
-    public static string Goldens { get; } =
-        Environment.GetEnvironmentVariable("ELECTRADSL_GOLDENS") ?? Path.Combine(RepositoryRoot, "..", "shared", "goldens");
+    /// <summary>Folder of the solution, found upwards from the test's own folder.</summary>
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
-    /// <summary>The path of a golden file; skips the test where there is none.</summary>
-    public static string Golden(params string[] names)
+    /// <summary>Folder of the golden files, whether it exists or not.</summary>
+    public static string Goldens =>
+        Environment.GetEnvironmentVariable(GoldensVariable) is { Length: > 0 } chosen ? chosen : Path.Combine(RepositoryRoot, "..", "shared", "goldens");
+
+    /// <summary>Path of a golden file; skips the calling test, which must be a [SkippableFact], where the file is absent.</summary>
+    public static string Golden(string relativePath)
     {
-        string path = Path.Combine([Goldens, .. names]);
-        Skip.IfNot(File.Exists(path), $"{path} is not on this machine.");
+        string path = Path.Combine(Goldens, relativePath);
+        Xunit.Skip.IfNot(File.Exists(path) || Directory.Exists(path), $"The golden file '{relativePath}' is not here; set {GoldensVariable} to the folder that holds it.");
         return path;
     }
 
-    private static string FindRoot()
+    private static string FindRepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -28,6 +29,6 @@ public static class SharedFolder
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ElectraDsl.sln.");
+        throw new DirectoryNotFoundException($"No ElectraDsl.sln above '{AppContext.BaseDirectory}'.");
     }
 }

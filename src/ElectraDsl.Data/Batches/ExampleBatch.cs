@@ -58,6 +58,28 @@ public sealed class ExampleBatch
         return batch;
     }
 
+    /// <summary>Pads examples that are at hand.</summary>
+    /// <param name="examples">The rows, none longer than <paramref name="sequenceLength"/>.</param>
+    /// <param name="sequenceLength">Tokens of a row, padding included.</param>
+    /// <param name="paddingId">Id of [PAD].</param>
+    public static ExampleBatch Of(IReadOnlyList<Example> examples, int sequenceLength, int paddingId)
+    {
+        ExampleBatch batch = new(examples.Count, sequenceLength);
+        for (int row = 0; row < examples.Count; row++)
+        {
+            (int[] ids, int firstSegmentLength) = examples[row];
+            int start = row * sequenceLength;
+            if (ids.Length > sequenceLength)
+                throw new ArgumentException($"Example {row} has {ids.Length} tokens, but a row has room for {sequenceLength}.", nameof(examples));
+            for (int index = 0; index < sequenceLength; index++)
+                batch.InputIds[start + index] = index < ids.Length ? ids[index] : paddingId;
+            batch.SegmentIds.AsSpan(start + firstSegmentLength, ids.Length - firstSegmentLength).Fill(1);
+            batch.Lengths[row] = ids.Length;
+        }
+
+        return batch;
+    }
+
     private void Fill(int row, ExampleFile file, int index)
     {
         Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);

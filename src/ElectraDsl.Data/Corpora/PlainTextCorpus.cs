@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.IO.Hashing;
 
 namespace ElectraDsl.Data;
@@ -81,7 +80,7 @@ public sealed class PlainTextCorpus : ICorpus
     private static Stream OpenText(string path)
     {
         Stream file = OpenFile(path);
-        return IsCompressed(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return IsCompressed(path) ? new WholeGzipStream(file) : file;
     }
 
     private static FileStream OpenFile(string path) =>

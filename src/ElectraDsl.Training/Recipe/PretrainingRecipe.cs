@@ -19,73 +19,93 @@ public abstract record PretrainingRecipe
     /// </summary>
     public virtual ICorpus? Corpus => null;
 
-    /// <summary>Number of updates: at least 1.</summary>
+    /// <summary>Number of updates.</summary>
+    /// <value>At least 1.</value>
     public int Steps { get; init; } = 1_000_000;
 
     /// <summary>Sequences per update.</summary>
+    /// <value>At least 1.</value>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>
-    /// Sequences that are on the device at once; a divisor of <see cref="BatchSize"/>, or 0 for all of them. Gradients of the parts
-    /// are summed, so that the result is that of the whole batch.
-    /// </summary>
+    /// <summary>Sequences that are on the device at once.</summary>
+    /// <value>A divisor of --batch-size, or 0 for all of them.</value>
+    /// <remarks>Gradients of the parts are summed, so that the result is that of the whole batch.</remarks>
     public int MicroBatchSize { get; init; }
 
-    /// <summary>Tokens per sequence, special tokens included: 8 up to the model's number of positions.</summary>
+    /// <summary>Tokens per sequence, special tokens included.</summary>
+    /// <value>8 up to the model's number of positions.</value>
     public int SequenceLength { get; init; } = 128;
 
     /// <summary>Peak of the learning rate.</summary>
+    /// <value>Above 0.</value>
     public double LearningRate { get; init; } = 5e-4;
 
     /// <summary>Updates over which the rate rises linearly; the rise multiplies the decay, which starts at update 0.</summary>
+    /// <value>At least 0.</value>
     public int WarmupSteps { get; init; } = 10_000;
 
-    /// <summary>Exponent of the decay (1 - step / Steps)^power; 1 is linear.</summary>
+    /// <summary>Exponent of the decay (1 - step / Steps)^power; 1 is linear, 0 none.</summary>
+    /// <value>At least 0.</value>
     public double LearningRateDecayPower { get; init; } = 1;
 
     /// <summary>Decay of weights, multiplied by the rate; biases and LayerNorms are spared.</summary>
+    /// <value>At least 0.</value>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Memory of Adam's first moment.</summary>
+    /// <value>At least 0 and below 1.</value>
     public double AdamBeta1 { get; init; } = 0.9;
 
     /// <summary>Memory of Adam's second moment.</summary>
+    /// <value>At least 0 and below 1.</value>
     public double AdamBeta2 { get; init; } = 0.999;
 
     /// <summary>Added to the root of Adam's second moment.</summary>
+    /// <value>Above 0.</value>
     public double AdamEpsilon { get; init; } = 1e-6;
 
     /// <summary>The gradient is scaled down to this norm where it is longer.</summary>
+    /// <value>Above 0.</value>
     public double MaxGradientNorm { get; init; } = 1;
 
     /// <summary>Weight of the generator's loss.</summary>
+    /// <value>At least 0.</value>
     public double GeneratorWeight { get; init; } = 1;
 
     /// <summary>Weight of the discriminator's loss.</summary>
+    /// <value>At least 0.</value>
     public double DiscriminatorWeight { get; init; } = 50;
 
     /// <summary>Whether text is lower-cased and stripped of accents.</summary>
+    /// <value>True or false.</value>
     public bool LowerCase { get; init; } = true;
 
-    /// <summary>Part of the documents that is kept for evaluation: above 0, below 1.</summary>
+    /// <summary>Part of the documents that is kept for evaluation.</summary>
+    /// <value>Above 0 and below 1.</value>
     public double HeldOutFraction { get; init; } = 0.1;
 
     /// <summary>Held-out sequences that an evaluation uses; fewer where there are fewer.</summary>
+    /// <value>At least 1.</value>
     public int EvaluationSequences { get; init; } = 4_096;
 
     /// <summary>Updates between two reports.</summary>
+    /// <value>At least 1.</value>
     public int ReportEvery { get; init; } = 100;
 
     /// <summary>Updates between two evaluations on held-out text; 0 for one at the end only.</summary>
+    /// <value>At least 0.</value>
     public int EvaluateEvery { get; init; }
 
     /// <summary>Updates between two checkpoints.</summary>
+    /// <value>At least 1.</value>
     public int CheckpointEvery { get; init; } = 1_000;
 
     /// <summary>Checkpoints to keep, the newest first.</summary>
+    /// <value>At least 1.</value>
     public int KeepCheckpoints { get; init; } = 5;
 
     /// <summary>The one seed of weights, order, masks, samples and dropout.</summary>
+    /// <value>A whole number from 0 on.</value>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Builds the model's networks, kernels and optimizer state. The caller disposes the trainer.</summary>

@@ -26,6 +26,13 @@ public static class RecipeValidation
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
 
+    /// <summary>What can be trained, but is hardly meant; one line each.</summary>
+    public static IEnumerable<string> Warnings(PretrainingRecipe recipe)
+    {
+        if (recipe.WarmupSteps >= recipe.Steps)
+            yield return $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}: the learning rate never comes near {RecipeKnob.Text(recipe.LearningRate)}.";
+    }
+
     private static RunException Wrong(RecipeKnob knob, object value) =>
         new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.Rule}.");
 }

@@ -1,4 +1,9 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
@@ -27,7 +32,25 @@ public static class PretrainingRun
         Device device,
         string commandLine = "",
         IPretrainingObserver? observer = null,
-        CancellationToken cancellation = default) => throw new NotSupportedException();
+        CancellationToken cancellation = default)
+    {
+        RecipeValidation.Check(recipe);
+        CheckCorpus(recipe, corpus);
+        RunFolder folder = RunFolder.ForNewRun(path);
+        IPretrainingObserver watcher = observer ?? new Nobody();
+        using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
+        using RunLock held = RunLock.Take(folder);
+        RunManifest manifest = new(
+            RunManifest.CurrentFormat,
+            recipe.Facts,
+            RecipeJson.Write(recipe),
+            RunCorpus.Of(corpus),
+            [commandLine],
+            Versions());
+        folder.Write(manifest);
+        return Run(folder, trainer, corpus, null, watcher, cancellation);
+    }
+
 
     /// <summary>Goes on with a run from its newest checkpoint, with the recipe it was started with.</summary>
     /// <param name="model">A recipe of the same model; its knobs do not matter.</param>
@@ -47,5 +70,109 @@ public static class PretrainingRun
         IReadOnlyDictionary<string, object>? given = null,
         string commandLine = "",
         IPretrainingObserver? observer = null,
-        CancellationToken cancellation = default) => throw new NotSupportedException();
+        CancellationToken cancellation = default)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        PretrainingRecipe recipe = folder.ReadRecipe(model, given);
+        RecipeValidation.Check(recipe);
+        CheckCorpus(recipe, corpus);
+        RunManifest manifest = folder.ReadManifest();
+        CheckSameCorpus(folder, manifest.Corpus, RunCorpus.Of(corpus));
+        IPretrainingObserver watcher = observer ?? new Nobody();
+        using JointTrainer trainer = recipe.CreateTrainer(device);
+        using RunLock held = RunLock.Take(folder);
+        AtomicWrite.DeleteLeftovers(folder.Path);
+        AtomicWrite.DeleteLeftovers(folder.CheckpointsPath);
+
+        CheckpointStore checkpoints = new(folder.CheckpointsPath);
+        CheckpointState? state = checkpoints.FindNewest(watcher.OnWarning, setAside: true);
+        if (state is null)
+            watcher.OnWarning($"{path} has no checkpoint yet: the run starts anew.");
+        else
+            CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
+        folder.Write(manifest with { Recipe = RecipeJson.Write(recipe), CommandLines = [.. manifest.CommandLines, commandLine] });
+        return Run(folder, trainer, corpus, state, watcher, cancellation);
+    }
+
+    private static PretrainingOutcome Run(
+        RunFolder folder,
+        JointTrainer trainer,
+        PreparedCorpus corpus,
+        CheckpointState? state,
+        IPretrainingObserver observer,
+        CancellationToken cancellation)
+    {
+        PretrainingRecipe recipe = trainer.Recipe;
+        using PretrainingLoop loop = new(folder, trainer, corpus, state, observer);
+        observer.OnStarted(new RunFacts(
+            recipe,
+            folder.Path,
+            trainer.Device.type == DeviceType.CPU ? $"cpu, {get_num_threads()} threads" : trainer.Device.ToString(),
+            FirstStep: state?.Step ?? 0,
+            trainer.Arena.Layout.ParameterCount,
+            corpus.Training.Count,
+            corpus.HeldOut.Count,
+            corpus.Facts));
+        foreach (string warning in RecipeValidation.Warnings(recipe))
+            observer.OnWarning(warning);
+        return loop.Run(cancellation);
+    }
+
+    private static void CheckCorpus(PretrainingRecipe recipe, PreparedCorpus corpus)
+    {
+        if (corpus.Training.SequenceLength != recipe.SequenceLength)
+        {
+            throw new RunException(
+                $"--sequence-length is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus anew, or give that length.");
+        }
+
+        corpus.Vocabulary.Check(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens);
+    }
+
+    private static void CheckSameCorpus(RunFolder folder, RunCorpus started, RunCorpus now)
+    {
+        if (now.TrainingChecksum != started.TrainingChecksum)
+            throw new RunException($"{now.Training} is not the text that {folder.Path} was started with (checksum {now.TrainingChecksum}, not {started.TrainingChecksum}): give the same corpus.");
+        if (now.HeldOutChecksum != started.HeldOutChecksum)
+            throw new RunException($"{now.HeldOut} is not the text that {folder.Path} was started with (checksum {now.HeldOutChecksum}, not {started.HeldOutChecksum}): give the same corpus.");
+    }
+
+    /// <summary>run.json and the checkpoint must tell of the same training; someone may have edited one of them or moved the other.</summary>
+    private static CheckpointState CheckSame(RunFolder folder, CheckpointState state, PretrainingRecipe recipe)
+    {
+        ModelFacts model = recipe.Facts;
+        if (state.Model != model.FullName || state.Fingerprint != model.Fingerprint)
+        {
+            throw new RunException(
+                $"The newest checkpoint in {folder.CheckpointsPath} is of {state.Model} ({state.Fingerprint}), not of {model.FullName} ({model.Fingerprint}): put the run's own checkpoints back.");
+        }
+
+        PretrainingRecipe saved = RecipeJson.Read(state.Recipe, recipe, folder.CheckpointsPath);
+        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.ShapesTraining))
+        {
+            object there = knob.Get(saved), here = knob.Get(recipe);
+            if (!there.Equals(here))
+            {
+                throw new RunException(
+                    $"{knob.JsonName} is {RecipeKnob.Text(here)} in {folder.ManifestPath}, but the newest checkpoint was made with {RecipeKnob.Text(there)}: set it back, or start a new run in another folder.");
+            }
+        }
+
+        return state;
+    }
+
+    private static ImmutableSortedDictionary<string, string> Versions() => new Dictionary<string, string>
+    {
+        ["electradsl"] = VersionOf(typeof(PretrainingRun)),
+        ["torchsharp"] = VersionOf(typeof(Tensor)),
+        ["libtorch"] = __version__,
+        ["dotnet"] = Environment.Version.ToString(),
+        ["system"] = RuntimeInformation.RuntimeIdentifier,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version!.ToString();
+
+    /// <summary>Watches nothing.</summary>
+    private sealed class Nobody : IPretrainingObserver;
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Training;
 
@@ -8,8 +9,6 @@ namespace ElectraDsl.Training;
 /// </summary>
 public sealed class RunFolder
 {
-    private const string CheckpointPrefix = "step-";
-
     private RunFolder(string path) => Path = path;
 
     /// <summary>Where the folder lies.</summary>
@@ -64,7 +63,13 @@ public sealed class RunFolder
 
     /// <summary>Reads run.json.</summary>
     /// <exception cref="RunException">It cannot be read.</exception>
-    public RunManifest ReadManifest() => throw new NotSupportedException();
+    public RunManifest ReadManifest()
+    {
+        RunManifest manifest = RunJson.Read<RunManifest>(ManifestPath);
+        return manifest.Format == RunManifest.CurrentFormat
+            ? manifest
+            : throw new RunException($"{ManifestPath} has the form {manifest.Format}, which this version does not know: use the version that wrote it.");
+    }
 
     /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
     /// <param name="model">A recipe of the model; its knobs do not matter.</param>
@@ -73,15 +78,39 @@ public sealed class RunFolder
     /// others (reports, checkpoints, evaluation) replace the run's.
     /// </param>
     /// <exception cref="RunException">The run is another model's, or a given knob contradicts it.</exception>
-    public PretrainingRecipe ReadRecipe(PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null) => throw new NotSupportedException();
+    public PretrainingRecipe ReadRecipe(PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null)
+    {
+        RunManifest manifest = ReadManifest();
+        if (ModelDifference.Find(manifest.Model, model.Facts) is string difference)
+        {
+            throw new RunException(
+                $"{Path} is a run of {manifest.Model.FullName}, which is not {model.Facts.FullName} as it is declared here: {difference}; name the run's own model, or another folder.");
+        }
+
+        PretrainingRecipe recipe = RecipeJson.Read(manifest.Recipe, model, ManifestPath);
+        foreach ((string name, object value) in given ?? new Dictionary<string, object>())
+        {
+            RecipeKnob knob = RecipeKnobs.Of(name);
+            object started = knob.Get(recipe);
+            if (knob.ShapesTraining && !value.Equals(started))
+            {
+                throw new RunException(
+                    $"{knob.Option} {RecipeKnob.Text(value)} contradicts {ManifestPath}, where it is {RecipeKnob.Text(started)}: leave it out, or start a new run in another folder.");
+            }
+
+            recipe = knob.With(recipe, value);
+        }
+
+        return recipe;
+    }
 
     /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>
     /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
-    public IReadOnlyList<TrainingReport> ReadMetrics() => throw new NotSupportedException();
+    public IReadOnlyList<TrainingReport> ReadMetrics() => MetricsFile.Read(MetricsPath);
 
     /// <summary>Reads evaluation.json; null before the first evaluation.</summary>
     /// <exception cref="RunException">It cannot be read.</exception>
-    public EvaluationResult? ReadEvaluation() => throw new NotSupportedException();
+    public EvaluationResult? ReadEvaluation() => File.Exists(EvaluationPath) ? RunJson.Read<EvaluationResult>(EvaluationPath) : null;
 
     /// <summary>Fills an arena with the weights of the newest checkpoint that is whole.</summary>
     /// <param name="arena">The weights of the model that the run is of.</param>
@@ -89,11 +118,25 @@ public sealed class RunFolder
     /// <param name="observer">Is warned of damaged checkpoints; may be null.</param>
     /// <returns>Updates made when it was taken.</returns>
     /// <exception cref="RunException">There is no checkpoint, or it is another model's.</exception>
-    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null) => throw new NotSupportedException();
+    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null)
+    {
+        CheckpointStore store = new(CheckpointsPath);
+        CheckpointState state = store.FindNewest(line => observer?.OnWarning(line), setAside: false)
+            ?? throw new RunException($"{Path} has no checkpoint yet: train longer, or lower --checkpoint-every.");
+        if (state.Fingerprint != model.Fingerprint)
+        {
+            string difference = ModelDifference.Find(ReadManifest().Model, model) ?? "their fingerprints differ";
+            throw new RunException(
+                $"{store.PathOf(state.Step)} is of {state.Model}, which is not {model.FullName} as it is declared here: {difference}; name the run's own model, or another folder.");
+        }
 
-    /// <summary>The folder of one checkpoint: <c>checkpoints/step-00010000</c>.</summary>
-    internal string CheckpointPath(int step) =>
-        System.IO.Path.Combine(CheckpointsPath, CheckpointPrefix + step.ToString("D8", CultureInfo.InvariantCulture));
+        CheckpointFolder.ReadWeights(store.PathOf(state.Step), arena);
+        return state.Step;
+    }
+
+    /// <summary>Writes run.json.</summary>
+    internal void Write(RunManifest manifest) =>
+        AtomicWrite.File(ManifestPath, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -10,6 +10,8 @@ namespace ElectraDsl.Training;
 /// <param name="TruePositives">Replaced tokens that it found.</param>
 /// <param name="PredictedPositives">Tokens that it called replaced.</param>
 /// <param name="Positives">Replaced tokens.</param>
+/// <param name="GradientNormSum">Sum over the updates of the gradient's norm before clipping.</param>
+/// <param name="Updates">Updates.</param>
 public sealed record JointReport(
     double GeneratorLossSum,
     double GeneratorCorrect,
@@ -19,7 +21,9 @@ public sealed record JointReport(
     double RtdCorrect,
     double TruePositives,
     double PredictedPositives,
-    double Positives)
+    double Positives,
+    double GradientNormSum,
+    int Updates)
 {
     /// <summary>Mean loss per masked token.</summary>
     public double GeneratorLoss => Ratio(GeneratorLossSum, MaskedTokens);
@@ -41,6 +45,9 @@ public sealed record JointReport(
 
     /// <summary>Part of the tokens that were replaced.</summary>
     public double ReplacedRate => Ratio(Positives, Tokens);
+
+    /// <summary>Mean norm of the gradient before clipping.</summary>
+    public double GradientNorm => Ratio(GradientNormSum, Updates);
 
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
 }

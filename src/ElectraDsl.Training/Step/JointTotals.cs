@@ -14,11 +14,15 @@ public sealed class JointTotals : IDisposable
     private const int GeneratorSums = 3;                 // loss, correct, masked tokens
     private const int RtdSums = 6;                       // loss, tokens, correct, true positives, predicted positives, positives
 
-    private readonly Tensor sums;                        // [9] float64: float32 would stop counting at 16,777,216
+    private const int NormSums = 1;                      // gradient norm
+
+    private readonly Tensor sums;                        // [10] float64: float32 would stop counting at 16,777,216
+
+    private int updates;
 
     /// <summary>Creates the sums, all zero.</summary>
     public JointTotals(Device device) =>
-        sums = zeros(GeneratorSums + RtdSums, ScalarType.Float64, device).DetachFromDisposeScope();
+        sums = zeros(GeneratorSums + RtdSums + NormSums, ScalarType.Float64, device).DetachFromDisposeScope();
 
     /// <summary>Adds one batch.</summary>
     public void Add(GeneratorHeadOutput head, Tensor weights, RtdLossOutput rtd)
@@ -29,16 +33,47 @@ public sealed class JointTotals : IDisposable
             stack([head.Losses.sum(), head.Correct.sum(), weights.sum()]), // [3]
             rtd.Counters,                                                  // [6]
         ]).to(ScalarType.Float64);
-        _ = sums.add_(batch, Scalars.One);
+        _ = sums.narrow(0, 0, GeneratorSums + RtdSums).add_(batch, Scalars.One);
+    }
+
+    /// <summary>Adds one update.</summary>
+    /// <param name="gradientNorm">The gradient's norm before clipping, float32 [1], on the device.</param>
+    public void AddUpdate(Tensor gradientNorm)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _ = sums.narrow(0, GeneratorSums + RtdSums, NormSums).add_(gradientNorm.to(ScalarType.Float64), Scalars.One);
+        updates++;
+    }
+
+    /// <summary>Reads the sums. Waits for the device.</summary>
+    public JointReport Read()
+    {
+        using Tensor host = sums.cpu();
+        double[] values = host.data<double>().ToArray();
+        return new JointReport(
+            values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], updates);
     }
 
     /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
     public JointReport Take()
     {
-        using Tensor host = sums.cpu();
-        double[] values = [.. host.data<double>()];
+        JointReport report = Read();
         _ = sums.zero_();
-        return new JointReport(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]);
+        updates = 0;
+        return report;
+    }
+
+    /// <summary>Goes on from sums that were read before.</summary>
+    public void Restore(JointReport report)
+    {
+        using Tensor host = tensor(
+        [
+            report.GeneratorLossSum, report.GeneratorCorrect, report.MaskedTokens,
+            report.RtdLossSum, report.Tokens, report.RtdCorrect, report.TruePositives, report.PredictedPositives, report.Positives,
+            report.GradientNormSum,
+        ]);
+        _ = sums.copy_(host);
+        updates = report.Updates;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,57 @@
+using ILGPU;
+using ILGPU.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.Ilgpu;
+
+/// <summary>Runs <see cref="AdamWBody"/>.</summary>
+internal sealed class IlgpuAdamW : IAdamWKernel
+{
+    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<float>>> SumSquares =
+        new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(AdamWBody.SumSquares));
+
+    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<float>>> Norm =
+        new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(AdamWBody.Norm));
+
+    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, float, float, float, float, float, float, float, float, long>> Update =
+        new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
+            ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, float, float, float, float, float, float, float, float, long>(AdamWBody.Update));
+
+    /// <inheritdoc/>
+    public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)
+    {
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, settings, DeviceType.CPU);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor norm = zeros(1, ScalarType.Float32);                      // [1]
+        if (count > 0)
+        {
+            IlgpuDevice device = IlgpuDevice.Shared;
+            int groups = KernelGroup.PartialsFor(count, device.GroupSize);
+            using IlgpuSession session = new();
+            ArrayView<float> gradientView = session.View<float>(gradients);
+            ArrayView<float> partials = session.View<float>(empty(groups, ScalarType.Float32));
+            ArrayView<float> normView = session.View<float>(norm);
+            SumSquares.Value(device.Groups(groups), gradientView, partials);
+            Norm.Value(device.Groups(1), partials, normView);
+            Update.Value(
+                device.Groups(groups),
+                session.View<float>(weights),
+                gradientView,
+                session.View<float>(firstMoments),
+                session.View<float>(secondMoments),
+                normView,
+                settings.MaxGradientNorm,
+                settings.LearningRate,
+                settings.Beta1,
+                settings.Beta1Complement,
+                settings.Beta2,
+                settings.Beta2Complement,
+                settings.Epsilon,
+                settings.WeightDecay,
+                settings.DecayedCount);
+        }
+
+        return norm.MoveToOuterDisposeScope();
+    }
+}

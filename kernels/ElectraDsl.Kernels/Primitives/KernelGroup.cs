@@ -1,0 +1,40 @@
+using ILGPU;
+
+namespace ElectraDsl.Kernels;
+
+/// <summary>What the portable kernels agree on about groups.</summary>
+internal static class KernelGroup
+{
+    /// <summary>Threads of the largest group: the size of the shared arrays.</summary>
+    internal const int MaximumSize = 256;
+
+    /// <summary>The most groups of a kernel that leaves one partial result a group: enough to fill a large GPU several times, few enough to be summed by one group.</summary>
+    internal const int MaximumPartials = 1024;
+
+    /// <summary>Groups for <paramref name="count"/> elements, some dozens of which fall to each thread.</summary>
+    internal static int PartialsFor(long count, int groupSize)
+    {
+        long groups = (count + (groupSize * 32L) - 1) / (groupSize * 32L);
+        return (int)Math.Clamp(groups, 1, MaximumPartials);
+    }
+
+    /// <summary>The sum of <paramref name="value"/> over the group, in thread 0; the group size is a power of two.</summary>
+    /// <param name="shared">Shared memory of <see cref="MaximumSize"/>, free for reuse after the call.</param>
+    /// <param name="value">This thread's part.</param>
+    internal static float Sum(ArrayView<float> shared, float value)
+    {
+        int lane = Group.IdxX;
+        shared[lane] = value;
+        Group.Barrier();
+        for (int half = Group.DimX >> 1; half > 0; half >>= 1)
+        {
+            if (lane < half)
+                shared[lane] += shared[lane + half];
+            Group.Barrier();
+        }
+
+        float sum = shared[0];
+        Group.Barrier();
+        return sum;
+    }
+}

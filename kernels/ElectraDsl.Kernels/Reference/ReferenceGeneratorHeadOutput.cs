@@ -1,0 +1,9 @@
+namespace ElectraDsl.Kernels.Reference;
+
+/// <summary>What <see cref="ReferenceGeneratorHead"/> says about M rows; meanings as in <see cref="GeneratorHeadOutput"/>.</summary>
+/// <param name="Losses">[M].</param>
+/// <param name="Samples">[M].</param>
+/// <param name="Correct">[M].</param>
+/// <param name="Gradient">[M * V].</param>
+/// <param name="SampleMargins">[M]: by what share the winning key of the sample beats the second; below about 1e-6 float rounding may turn the choice.</param>
+public sealed record ReferenceGeneratorHeadOutput(double[] Losses, long[] Samples, double[] Correct, double[] Gradient, double[] SampleMargins);

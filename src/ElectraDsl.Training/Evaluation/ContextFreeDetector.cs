@@ -1,0 +1,44 @@
+using ElectraDsl.Data;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// A detector that sees a token's id and nothing else: the log-odds that an occurrence of the id in corrupted text is a replacement,
+/// as counted on samples. What a discriminator gains over it, it gains from context.
+/// </summary>
+/// <param name="vocabularySize">Number of ids.</param>
+internal sealed class ContextFreeDetector(int vocabularySize)
+{
+    private readonly long[] originals = new long[vocabularySize];
+    private readonly long[] replacements = new long[vocabularySize];
+
+    /// <summary>Counts the tokens of one batch of corrupted text.</summary>
+    public void Count(ExampleBatch examples, EvaluationOutput output)
+    {
+        using Tensor host = output.CorruptedIds.cpu();
+        long[] corruptedIds = host.data<long>().ToArray(); // [B * L]
+        for (int row = 0; row < examples.Rows; row++)
+        {
+            int start = row * examples.SequenceLength;
+            for (int place = start; place < start + examples.Lengths[row]; place++)
+                Count(corruptedIds[place], corruptedIds[place] != examples.InputIds[place]);
+        }
+    }
+
+    /// <summary>Counts one token of corrupted text.</summary>
+    public void Count(long id, bool replaced) => (replaced ? replacements : originals)[id]++;
+
+    /// <summary>
+    /// The log-odds of every id, smoothed by one imaginary occurrence at the overall rate: an id that was never counted gets the
+    /// overall log-odds.
+    /// </summary>
+    public float[] Scores() // [vocabularySize]
+    {
+        double all = replacements.Sum(), rate = Math.Clamp(all / Math.Max(1, all + originals.Sum()), 1e-9, 1 - 1e-9); // no logarithm of 0
+        float[] scores = new float[originals.Length];
+        for (int id = 0; id < scores.Length; id++)
+            scores[id] = (float)Math.Log((replacements[id] + rate) / (originals[id] + 1 - rate));
+        return scores;
+    }
+}

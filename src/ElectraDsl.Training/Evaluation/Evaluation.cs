@@ -1,0 +1,72 @@
+using ElectraDsl.Data;
+using ElectraDsl.Kernels;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// Measures a model on text that it has not learned from, beside what needs no skill. Masks and samples are the same in every
+/// evaluation, so that figures can be compared.
+/// </summary>
+/// <param name="corpus">Held-out examples to judge on, training examples to fit the baselines on.</param>
+public sealed class Evaluation(PreparedCorpus corpus)
+{
+    /// <summary>The seed of choice, masks and samples: a number that stays, so that models of different seeds meet the same masks.</summary>
+    private const ulong Seed = 0;
+
+    /// <summary>Steps of the random stream that training, which counts from 0, does not reach.</summary>
+    private const uint HeldOutStep = uint.MaxValue, BaselineStep = uint.MaxValue - 1;
+
+    private long? mostFrequentToken;
+
+    /// <summary>Evaluates a model.</summary>
+    /// <param name="trainer">The model; not changed.</param>
+    /// <param name="progress">Gets the number of sequences that are done, and of all; may be null.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The figures; those of the run (step, throughput, time) are 0.</returns>
+    public EvaluationResult Run(JointTrainer trainer, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        ModelFacts model = trainer.Recipe.Facts;
+        mostFrequentToken ??= TokenFrequency.MostFrequent(corpus.Training, model.SpecialTokens, cancellation);
+        int judged = Math.Min(trainer.Recipe.EvaluationSequences, corpus.HeldOut.Count);
+        int fitted = Math.Min(judged, corpus.Training.Count);
+
+        ContextFreeDetector detector = new(model.VocabularySize);
+        int done = 0;
+        foreach ((ExampleBatch examples, EvaluationOutput output) in Outputs(trainer, corpus.Training, fitted, BaselineStep, cancellation))
+        {
+            detector.Count(examples, output);
+            progress?.Invoke(done += examples.Rows, fitted + judged);
+        }
+
+        HeldOutScores scores = new(detector.Scores(), mostFrequentToken.Value);
+        foreach ((ExampleBatch examples, EvaluationOutput output) in Outputs(trainer, corpus.HeldOut, judged, HeldOutStep, cancellation))
+        {
+            scores.Add(examples, output);
+            progress?.Invoke(done += examples.Rows, fitted + judged);
+        }
+
+        return scores.Result();
+    }
+
+    /// <summary>What a model says of the first <paramref name="sequences"/> examples in a random, but fixed order.</summary>
+    private static IEnumerable<(ExampleBatch Examples, EvaluationOutput Output)> Outputs(
+        JointTrainer trainer,
+        ExampleFile file,
+        int sequences,
+        uint step,
+        CancellationToken cancellation)
+    {
+        PretrainingRecipe recipe = trainer.Recipe;
+        ExampleOrder order = new(file.Count, Seed);
+        int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize; // what training fits in memory fits here
+        for (int first = 0; first < sequences; first += rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ExampleBatch examples = ExampleBatch.Read(file, order, step: 0, batchSize: sequences, first, Math.Min(rows, sequences - first));
+            using Batch batch = Batch.From(examples, recipe.Facts, trainer.Device);
+            using EvaluationOutput output = trainer.Evaluate(
+                batch, new StepContext(new RandomKey(Seed, step), first, batch.MaskedTokens, batch.Tokens));
+            yield return (examples, output);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Training;
+
+/// <summary>How often tokens occur.</summary>
+internal static class TokenFrequency
+{
+    /// <summary>Examples that are read at once: enough to make the calls cheap, little enough for any memory.</summary>
+    private const int Rows = 256;
+
+    /// <summary>The commonest token among those that can be masked; the smallest id where several are.</summary>
+    public static long MostFrequent(ExampleFile examples, SpecialTokens special, CancellationToken cancellation)
+    {
+        long[] counts = new long[examples.VocabularySize];
+        for (int first = 0; first < examples.Count; first += Rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ExampleBatch batch = ExampleBatch.Read(examples, first, Math.Min(Rows, examples.Count - first));
+            for (int row = 0; row < batch.Rows; row++)
+            {
+                foreach (long id in batch.InputIds.AsSpan(row * batch.SequenceLength, batch.Lengths[row]))
+                    counts[id]++;
+            }
+        }
+
+        counts[special.Cls] = counts[special.Sep] = counts[special.Mask] = counts[special.Pad] = 0;
+        return Array.IndexOf(counts, counts.Max());
+    }
+}

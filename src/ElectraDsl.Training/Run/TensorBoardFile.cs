@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using Google.Protobuf;
+using Tensorboard;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// An event file for TensorBoard. TorchSharp's own writer opens the file anew for every value and cannot tell TensorBoard that a run
+/// goes on from an earlier step, which would leave two curves on top of each other.
+/// </summary>
+internal sealed class TensorBoardFile : IDisposable
+{
+    /// <summary>Checksums are masked, so that a checksum of data that contain checksums stays a good one (TensorFlow, <c>lib/hash/crc32c.h</c>).</summary>
+    private const uint ChecksumMask = 0xa282ead8;
+
+    private readonly FileStream stream;
+
+    /// <summary>Starts a file.</summary>
+    /// <param name="folder">Where to; created where it is absent.</param>
+    /// <param name="step">The step that the run goes on from: what earlier files say of later steps is void. 0 for a new run.</param>
+    public TensorBoardFile(string folder, int step)
+    {
+        _ = Directory.CreateDirectory(folder);
+
+        // TensorBoard reads the files in the order of their names, and knows them by "tfevents".
+        long started = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{started:D13}.{Environment.ProcessId}");
+        stream = new FileStream(Path.Combine(folder, name), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Write(new Event { FileVersion = "brain.Event:2" });
+        Write(new Event { Step = step + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+    }
+
+    /// <summary>Adds a report.</summary>
+    public void Write(TrainingReport report) => Write(
+        report.Step,
+        ("loss", report.Loss),
+        ("learning_rate", report.LearningRate),
+        ("gradient_norm", report.GradientNorm),
+        ("tokens_per_second", report.TokensPerSecond),
+        ("generator/loss", report.GeneratorLoss),
+        ("generator/accuracy", report.GeneratorAccuracy),
+        ("rtd/loss", report.RtdLoss),
+        ("rtd/accuracy", report.RtdAccuracy),
+        ("rtd/precision", report.RtdPrecision),
+        ("rtd/recall", report.RtdRecall),
+        ("rtd/replaced_rate", report.ReplacedRate));
+
+    /// <summary>Adds an evaluation.</summary>
+    public void Write(EvaluationResult evaluation) => Write(
+        evaluation.Step,
+        ("held_out/rtd_auc", evaluation.RtdAuc),
+        ("held_out/rtd_context_free_auc", evaluation.RtdContextFreeAuc),
+        ("held_out/rtd_accuracy", evaluation.RtdAccuracy),
+        ("held_out/rtd_precision", evaluation.RtdPrecision),
+        ("held_out/rtd_recall", evaluation.RtdRecall),
+        ("held_out/generator_loss", evaluation.GeneratorLoss),
+        ("held_out/generator_accuracy", evaluation.GeneratorAccuracy));
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => stream.Dispose();
+
+    private void Write(int step, params ReadOnlySpan<(string Tag, double Value)> values)
+    {
+        Event record = new() { Step = step, Summary = new Summary() };
+        foreach ((string tag, double value) in values)
+            record.Summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
+        Write(record);
+    }
+
+    /// <summary>A TFRecord: length, its checksum, data, their checksum.</summary>
+    private void Write(Event record)
+    {
+        record.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+        byte[] data = record.ToByteArray();
+        byte[] bytes = new byte[12 + data.Length + 4];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), MaskedChecksum(bytes.AsSpan(0, 8)));
+        data.CopyTo(bytes, 12);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12 + data.Length), MaskedChecksum(data));
+        stream.Write(bytes);
+    }
+
+    /// <summary>CRC-32C, rotated and shifted.</summary>
+    internal static uint MaskedChecksum(ReadOnlySpan<byte> data)
+    {
+        uint checksum = uint.MaxValue;
+        foreach (byte value in data)
+            checksum = BitOperations.Crc32C(checksum, value);
+        return BitOperations.RotateRight(~checksum, 15) + ChecksumMask;
+    }
+}

@@ -1,0 +1,52 @@
+namespace ElectraDsl.Kernels.Tests;
+
+/// <summary>Vocabulary sizes around the edges of vectors, tiles and groups.</summary>
+public interface IVocabularySize
+{
+    static abstract int Value { get; }
+}
+
+/// <summary>A model as small as a kernel can tell, with special tokens 2, 3, 4 and padding 0.</summary>
+public readonly struct Spec<TSize> : IModelSpec
+    where TSize : struct, IVocabularySize
+{
+    public static int VocabularySize => TSize.Value;
+
+    public static int PadTokenId => 0;
+
+    public static int ClsTokenId => 2;
+
+    public static int SepTokenId => 3;
+
+    public static int MaskTokenId => 4;
+
+    public static float MaskProbability => 0.15f;
+
+    public static float MaskReplaceProbability => 0.85f;
+}
+
+public readonly struct V1 : IVocabularySize { public static int Value => 1; }
+
+public readonly struct V2 : IVocabularySize { public static int Value => 2; }
+
+public readonly struct V31 : IVocabularySize { public static int Value => 31; }
+
+public readonly struct V32 : IVocabularySize { public static int Value => 32; }
+
+public readonly struct V33 : IVocabularySize { public static int Value => 33; }
+
+public readonly struct V63 : IVocabularySize { public static int Value => 63; }
+
+public readonly struct V64 : IVocabularySize { public static int Value => 64; }
+
+public readonly struct V65 : IVocabularySize { public static int Value => 65; }
+
+public readonly struct V127 : IVocabularySize { public static int Value => 127; }
+
+public readonly struct V503 : IVocabularySize { public static int Value => 503; }
+
+public readonly struct V1000 : IVocabularySize { public static int Value => 1000; }
+
+public readonly struct V2001 : IVocabularySize { public static int Value => 2001; }
+
+public readonly struct V30522 : IVocabularySize { public static int Value => 30522; }

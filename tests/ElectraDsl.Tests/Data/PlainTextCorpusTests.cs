@@ -1,0 +1,171 @@
+using System.IO.Compression;
+using System.Text;
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Tests.Data;
+
+public sealed class PlainTextCorpusTests
+{
+    [Theory]
+    [InlineData("a\nb\n\nc\n", "a|b / c")]
+    [InlineData("a\nb\n\nc", "a|b / c")]                                   // no line end at the end
+    [InlineData("a\r\nb\r\n\r\nc\r\n", "a|b / c")]                         // Windows line ends
+    [InlineData("\uFEFFa\nb", "a|b")]                                      // byte-order mark
+    [InlineData("\uFEFF\n\na", "a")]
+    [InlineData("\n\n \n\t\n\u00A0\na\n\n\n\u001C\u3000\nb\n\n", "a / b")] // blank is what Python calls blank
+    [InlineData("  a b \t\n", "a b")]
+    [InlineData("a\u0000b\nc", "a\u0000b|c")]
+    [InlineData("\U0001F600\u6771\u00E9", "\U0001F600\u6771\u00E9")]
+    [InlineData("a\rb\nc", "a\rb|c")]                                      // a lone carriage return is white space within a line
+    public void Text_IsSplitIntoDocumentsAtBlankLines(string text, string expected)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(expected, Read(new PlainTextCorpus([folder.Write("a.txt", text)])));
+    }
+
+    [Fact]
+    public void BlankLinesThatMeanNothing_LeaveOneDocumentAFile()
+    {
+        using TemporaryFolder folder = new();
+        PlainTextCorpus corpus = new([folder.Write("a.txt", "a\n\nb"), folder.Write("b.txt", "c\n\n")], blankLinesSeparateDocuments: false);
+        Assert.Equal("a|b / c", Read(corpus));
+    }
+
+    [Fact]
+    public void Files_AreReadInTheirOrderAndEndDocuments()
+    {
+        using TemporaryFolder folder = new();
+        string first = folder.Write("1.txt", "a\n\nb");
+        string empty = folder.Write("2.txt", "");
+        string last = folder.Write("3.txt", "c");
+        PlainTextCorpus corpus = new([last, empty, first]);
+        Assert.Equal("c / a / b", Read(corpus));
+        Assert.Equal("c / a / b", Read(corpus));
+        Assert.Equal([$"{last}#1", $"{first}#1", $"{first}#2"], corpus.ReadDocuments().Select(document => document.Name));
+    }
+
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(3_000_000)]
+    public void LongLines_AreReadWhole(int length)
+    {
+        using TemporaryFolder folder = new();
+        string line = new string('x', length - 2) + "\u00E9";
+        PlainTextCorpus corpus = new([folder.Write("a.txt", $"{line}\nshort\n{line}")]);
+        Assert.Equal([line, "short", line], Assert.Single(corpus.ReadDocuments()).Lines);
+    }
+
+    [Fact]
+    public void CompressedFile_ReadsAsItsText()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal("a|b / c", Read(new PlainTextCorpus([folder.Write("a.txt.gz", Gzip("a\nb\n\nc"))])));
+    }
+
+    [Theory]
+    [InlineData("good line\nbad \u00E9 line", 14, 2)]
+    [InlineData("\u00E9", 0, 1)]
+    public void TextThatIsNotUtf8_NamesFileByteAndLine(string latin1, int place, int line)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("a.txt", Encoding.Latin1.GetBytes(latin1));
+        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        Assert.StartsWith($"{path} is not UTF-8 at byte {place} (line {line}): found 0xE9", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BadByteFarIntoAFile_IsCountedFromTheStart()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[300_000];
+        Array.Fill(bytes, (byte)'a');
+        for (int i = 99; i < bytes.Length; i += 100)
+            bytes[i] = (byte)'\n';
+        bytes[250_123] = 0xFF;
+        string path = folder.Write("a.txt", bytes);
+        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        Assert.Contains("at byte 250123 (line 2502)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CharacterCutOffAtTheEnd_IsNotUtf8()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("a.txt", [(byte)'a', 0xE6, 0x9D]);
+        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        Assert.Contains("at byte 1 (line 1)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CompressedFilesBehindOneAnother_ReadAsOneText()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal("a|b / c", Read(new PlainTextCorpus([folder.Write("a.txt.gz", [.. Gzip("a\nb\n"), .. Gzip("\nc")])])));
+    }
+
+    [Fact]
+    public void GzipCutOffAnywhere_IsOneLine()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = Gzip(string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i * i}\n")));
+        for (int length = 1; length < whole.Length; length++)
+        {
+            string path = folder.Write("cut.gz", whole[..length]);
+            Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new PlainTextCorpus([path]))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ForeignFileNamedGzip_IsOneLine()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("foreign.gz", "not compressed at all");
+        Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new PlainTextCorpus([path]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingFileFolderOrNoText_IsOneLine()
+    {
+        using TemporaryFolder folder = new();
+        string blank = folder.Write("blank.txt", "\n \n");
+        Assert.Contains("does not exist", AssertOneLine(() => new PlainTextCorpus([folder.File("x")])).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", AssertOneLine(() => new PlainTextCorpus([folder.Path])).Message, StringComparison.Ordinal);
+        Assert.Contains("has no files", AssertOneLine(() => new PlainTextCorpus([])).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no text", AssertOneLine(() => Read(new PlainTextCorpus([blank]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fingerprint_FollowsTheContent()
+    {
+        using TemporaryFolder folder = new();
+        string first = folder.Write("1.txt", "ab");
+        string second = folder.Write("2.txt", "c");
+        string fingerprint = new PlainTextCorpus([first, second]).Fingerprint;
+
+        Assert.Equal(fingerprint, new PlainTextCorpus([folder.Write("3.txt", "ab"), folder.Write("4.txt", "c")]).Fingerprint);
+        Assert.NotEqual(fingerprint, new PlainTextCorpus([second, first]).Fingerprint);
+        Assert.NotEqual(fingerprint, new PlainTextCorpus([first, second], blankLinesSeparateDocuments: false).Fingerprint);
+        Assert.NotEqual(fingerprint, new PlainTextCorpus([folder.Write("5.txt", "a"), folder.Write("6.txt", "bc")]).Fingerprint);
+        Assert.NotEqual(fingerprint, new PlainTextCorpus([first, folder.Write("2.txt", "d")]).Fingerprint);
+    }
+
+    private static string Read(PlainTextCorpus corpus) =>
+        string.Join(" / ", corpus.ReadDocuments().Select(document => string.Join('|', document.Lines)));
+
+    private static byte[] Gzip(string text)
+    {
+        using MemoryStream bytes = new();
+        using (GZipStream gzip = new(bytes, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
+
+    private static CorpusException AssertOneLine(Func<object> action)
+    {
+        CorpusException exception = Assert.Throws<CorpusException>(action);
+        Assert.DoesNotContain('\n', exception.Message);
+        return exception;
+    }
+}
