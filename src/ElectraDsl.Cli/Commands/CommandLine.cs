@@ -19,7 +19,7 @@ internal static class CommandLine
         RootCommand root = new($"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
         {
             PretrainCommand.Make(models, common, terminal, typed),
-            //EvaluateCommand.Make(common, terminal),
+            EvaluateCommand.Make(common, terminal),
             DemoCommand.Make(common, terminal),
             InfoCommand.Make(models, common, terminal),
         };
@@ -28,6 +28,7 @@ internal static class CommandLine
         Examples.AddTo(root, new Dictionary<string, string[]>
         {
             ["pretrain"] = PretrainCommand.Examples,
+            ["evaluate"] = EvaluateCommand.Examples,
             ["demo"] = DemoCommand.Examples,
             ["info"] = InfoCommand.Examples,
         });

@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 /// <summary>Pre-trains from raw text to the demonstration, watched in the terminal; what <c>pretrain</c> and a start without arguments share.</summary>
 internal sealed class Pretraining(Terminal terminal, string commandLine)
 {
-    private readonly IRunDisplay display = terminal.IsRich ? new LiveRunDisplay(terminal) : new PlainRunDisplay(terminal);
+    private readonly IRunDisplay display = RunDisplay.For(terminal);
 
     /// <summary>Starts a new run.</summary>
     /// <returns>The exit code.</returns>
@@ -32,7 +32,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             model, path, target.Corpus, device, given, commandLine, WithReport(observer, path), interruption.Token)));
     }
 
-    private Interruption Listen() => new(() => terminal.Error.WriteLine("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
+    private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
 
     private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output, CancellationToken cancellation)
     {

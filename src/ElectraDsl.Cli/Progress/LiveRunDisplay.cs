@@ -37,6 +37,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             }
 
             task!.Value = value.Fraction;
+            task.IsIndeterminate = value.Fraction <= 0;      // a bar that moves, although nobody knows how far it is
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         {
             this.facts = facts;
             step = facts.FirstStep;
-            terminal.Line(ReportText.Started(facts));
+            terminal.LineAboveBars(ReportText.Started(facts));
             Draw();
         }
 
@@ -84,13 +85,13 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         public void OnEvaluation(EvaluationResult evaluation)
         {
             evaluating = null;
-            terminal.Line(
+            terminal.LineAboveBars(
                 $"held out after step {Words.Count(evaluation.Step)}: RTD AUC {Words.Figure(evaluation.RtdAuc)}, " +
                 $"generator accuracy {Words.Percent(evaluation.GeneratorAccuracy)}");
             Draw();
         }
 
-        public void OnWarning(string line) => terminal.Console.MarkupLineInterpolated($"[yellow]warning: {line}[/]");
+        public void OnWarning(string line) => terminal.Notice($"warning: {line}");
 
         private void DrawNowAndThen()
         {
@@ -117,7 +118,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             }
 
             if (evaluating is var (done, total))
-                Row(grid, "evaluation", Bar(done, total, $"{Words.Count(done)} of {Words.Count(total)} held-out sequences"));
+                Row(grid, "evaluation", Bar(done, total, $"{Words.Count(done)} of {Words.Count(total)} sequences, the baselines' among them"));
             return grid;
         }
 

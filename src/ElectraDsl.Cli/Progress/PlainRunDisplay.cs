@@ -43,7 +43,7 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnEvaluating(int done, int total)
     {
         if (!isEvaluating)
-            terminal.Line($"evaluating on {Words.Count(total)} held-out sequences");
+            terminal.Line($"evaluating ({Words.Count(total)} sequences, the baselines' among them)");
         isEvaluating = true;
     }
 
@@ -57,5 +57,5 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     }
 
     /// <inheritdoc/>
-    public void OnWarning(string line) => terminal.Error.WriteLine($"warning: {line}");
+    public void OnWarning(string line) => terminal.Notice($"warning: {line}");
 }

@@ -28,7 +28,9 @@ internal static partial class Chart
             Culture = CultureInfo.InvariantCulture,
             Background = OxyColors.Undefined,
             PlotAreaBorderThickness = new OxyThickness(0),
-            Padding = new OxyThickness(0, 6, 12, 0),
+            // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its guess.
+            PlotMargins = new OxyThickness(60, 8, 16, 28),
+            Padding = new OxyThickness(0),
         };
         plot.Axes.Add(new LinearAxis
         {

@@ -66,7 +66,7 @@ internal static class ReportPage
             $"that were not trained on. The generator itself replaced {Words.Percent(evaluation.ReplacedRate)} of the tokens.");
         yield return new XElement(
             "table",
-            new XElement("tr", Cells("th", "", "this model", "no skill", "no skill means")),
+            new XElement("tr", new XElement("th", ""), NumberHeaders("this model", "no skill"), new XElement("th", "no skill means")),
             EvaluationRow.Of(evaluation, facts).Select(row => new XElement(
                 "tr",
                 new XElement("td", row.Question),
@@ -119,7 +119,7 @@ internal static class ReportPage
 
     private static XElement Networks(ModelFacts facts) => new(
         "table",
-        new XElement("tr", Cells("th", "", "generator", "discriminator")),
+        new XElement("tr", new XElement("th", ""), NumberHeaders("generator", "discriminator")),
         ModelTable.Networks(facts).Select(row => new XElement(
             "tr",
             new XElement("td", row.Name),
@@ -131,5 +131,6 @@ internal static class ReportPage
         new XAttribute("class", style),
         rows.Select(row => new XElement("tr", new XElement("td", row.Name), new XElement("td", new XAttribute("class", "number"), row.Value))));
 
-    private static IEnumerable<XElement> Cells(string kind, params string[] texts) => texts.Select(text => new XElement(kind, text));
+    private static IEnumerable<XElement> NumberHeaders(params string[] texts) =>
+        texts.Select(text => new XElement("th", new XAttribute("class", "number"), text));
 }

@@ -15,7 +15,7 @@ internal static class ReportStyle
         h2 { margin: 2.25rem 0 .75rem; font-size: 1.2rem; }
         .lead, .quiet { color: var(--quiet); }
         table { border-collapse: collapse; font-size: .93rem; }
-        th { text-align: left; font-weight: 600; }
+        th { text-align: left; font-weight: 600; white-space: nowrap; }
         th, td { padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .better { color: var(--better); font-weight: 600; }

@@ -1,4 +1,5 @@
 using System.Text;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -10,8 +11,6 @@ internal static class RunReport
     public static void Write(RunFolder folder, PretrainingRecipe recipe)
     {
         string page = ReportPage.Of(recipe, folder.ReadMetrics(), folder.ReadEvaluation());
-        string draft = folder.ReportPath + ".partial";
-        File.WriteAllText(draft, page, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(draft, folder.ReportPath, overwrite: true);
+        AtomicWrite.File(folder.ReportPath, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 }

@@ -55,6 +55,19 @@ internal sealed class Terminal
             Output.WriteLine(text);
     }
 
+    /// <summary>Says something beside the results: in a terminal among them, so that bars stay whole; else on standard error.</summary>
+    public void Notice(string text)
+    {
+        if (IsRich)
+            LineAboveBars(text, new Style(Color.Yellow));
+        else
+            Error.WriteLine(text);
+    }
+
+    /// <summary>Writes one line while something is drawn anew below it: it reaches the right edge, so that nothing of the old drawing stays.</summary>
+    public void LineAboveBars(string text, Style? style = null) =>
+        Console.Write(new Text(text.PadRight(Console.Profile.Width - 1) + Environment.NewLine, style));
+
     /// <summary>Writes an empty line.</summary>
     public void Line() => Line("");
 
