@@ -48,7 +48,8 @@ public sealed class JointTotals : IDisposable
     /// <summary>Reads the sums. Waits for the device.</summary>
     public JointReport Read()
     {
-        using Tensor host = sums.cpu();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor host = sums.cpu();
         double[] values = host.data<double>().ToArray();
         return new JointReport(
             values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], updates);
