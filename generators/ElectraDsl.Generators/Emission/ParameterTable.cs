@@ -10,7 +10,7 @@ internal static class ParameterTable
     public static string Write(ModelPlan plan) => Text.Of($$"""
         private static ImmutableArray<ParameterSpec> Describe()
         {
-            ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{plan.Arena.Parameters().Count()}});
+            ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{plan.Arena.Segments.Sum(segment => segment.TensorCount)}});
 
             void Matrix(string name, long offset, int depth, int outputs, int inputs, Initializer start = Initializer.TruncatedNormal) =>
                 tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start));
