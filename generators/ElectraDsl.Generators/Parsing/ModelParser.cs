@@ -11,7 +11,8 @@ namespace ElectraDsl.Generators.Parsing;
 internal static class ModelParser
 {
     /// <summary>Attributes on anything but a class are the compiler's business (CS0592).</summary>
-    public static bool IsClass(SyntaxNode node, CancellationToken token) => node.IsKind(SyntaxKind.RecordDeclaration) || node.IsKind(SyntaxKind.ClassDeclaration);
+    public static bool IsClass(SyntaxNode node, CancellationToken token) =>
+        node.IsKind(SyntaxKind.RecordDeclaration) || node.IsKind(SyntaxKind.ClassDeclaration);
 
     /// <summary>Null where a second [ElectraModel] stands on another part of the same record, which C# rejects by itself (CS0579).</summary>
     public static ParsedModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
@@ -29,7 +30,8 @@ internal static class ModelParser
         ReadAttribute<ElectraModelAttribute> model = Read<ElectraModelAttribute>(modelData, DeclarationPart.Model, places, token);
         token.ThrowIfCancellationRequested();
 
-        ReadAttribute<GeneratorAttribute>? generator = ReadNetwork<GeneratorAttribute>(symbol, AttributeNames.Generator, DeclarationPart.Generator, places, token);
+        ReadAttribute<GeneratorAttribute>? generator =
+            ReadNetwork<GeneratorAttribute>(symbol, AttributeNames.Generator, DeclarationPart.Generator, places, token);
         token.ThrowIfCancellationRequested();
 
         ReadAttribute<DiscriminatorAttribute>? discriminator =
@@ -57,7 +59,8 @@ internal static class ModelParser
         return new ParsedModel(spec, places);
     }
 
-    private static ReadAttribute<T>? ReadNetwork<T>(INamedTypeSymbol symbol, string name, DeclarationPart part, SourceMap places, CancellationToken token)
+    private static ReadAttribute<T>? ReadNetwork<T>(
+        INamedTypeSymbol symbol, string name, DeclarationPart part, SourceMap places, CancellationToken token)
         where T : NetworkAttribute, new() => Find(symbol, name) is { } data ? Read<T>(data, part, places, token) : null;
 
     private static ReadAttribute<T> Read<T>(AttributeData data, DeclarationPart part, SourceMap places, CancellationToken token)

@@ -23,7 +23,8 @@ internal static class Fingerprint
             _ = text.Append(segment.Role).Append(segment.Section).Append(Invariant(segment.Repeats));
             foreach (TensorBlock block in segment.Blocks)
             {
-                _ = text.Append('|').Append(string.Join(",", block.Names)).Append('[').Append(string.Join(",", block.Shape.Select(Invariant))).Append(']');
+                _ = text.Append('|').Append(string.Join(",", block.Names));
+                _ = text.Append('[').Append(string.Join(",", block.Shape.Select(Invariant))).Append(']');
                 _ = text.Append(Invariant(segment.OffsetOf(block))).Append('+').Append(Invariant(segment.StretchOf(block).Stride));
             }
         }
