@@ -58,7 +58,7 @@ public sealed class JointTotals : IDisposable
     public JointReport Take()
     {
         JointReport report = Read();
-        _ = sums.zero_();
+        using Tensor same = sums.zero_(); // unlike other operations in place, this one returns a second handle
         updates = 0;
         return report;
     }
