@@ -29,7 +29,11 @@ public static partial class TorchRuntime
             if (loaded)
                 return;
             if (OperatingSystem.IsLinux())
+            {
                 KeepLargeBlocks();
+                WaitWithoutBurning();
+            }
+
             IReadOnlyList<string> folders = SearchFolders();
             LoadLibtorch(folders);
             LoadTorchSharp(folders);
@@ -148,6 +152,22 @@ public static partial class TorchRuntime
             // musl and other C libraries have no such dial; nothing is lost but that tenth.
         }
     }
+
+    /// <summary>
+    /// Lets libtorch's threads sleep soon while they wait for one another. By default they spin for milliseconds, which is fast on an
+    /// idle machine, but as soon as anything else runs they burn the very core that the awaited thread needs: a step then takes
+    /// 20 to 70 times as long. Whoever sets the variable, or OMP_WAIT_POLICY, decides for themselves.
+    /// </summary>
+    private static void WaitWithoutBurning()
+    {
+        const string Rounds = "1000";                    // a few microseconds, about as long as waking a sleeping thread takes
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = SetNativeVariable("GOMP_SPINCOUNT", Rounds, overwrite: 0);
+    }
+
+    // Environment.SetEnvironmentVariable changes .NET's own copy only; libgomp reads the C library's when it is loaded.
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallocOption(int parameter, int value);

@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels.Tests;
 /// <summary>Moves arrays into tensors and back, and makes repeatable test data.</summary>
 internal static class Arrays
 {
-    internal static Tensor Floats(float[] values, params long[] shape) => tensor(values, shape, ScalarType.Float32);
+    internal static Tensor Floats(float[] values, params long[] shape) => tensor(values, shape.Length > 0 ? shape : [values.Length], ScalarType.Float32);
 
     internal static Tensor Longs(long[] values, params long[] shape) => tensor(values, shape, ScalarType.Int64);
 

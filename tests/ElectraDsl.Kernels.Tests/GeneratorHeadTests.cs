@@ -245,7 +245,8 @@ public sealed class GeneratorHeadTests
             logits, Arrays.Longs(targets, rows), Arrays.Floats(weights, rows), GradientScale, Key, firstRow: 11);
 
         Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Losses), expected.Losses), 0, 5e-6);
-        Assert.InRange(Arrays.Largest(Arrays.Of<float>(logits), expected.Gradient), 0, 1e-6 * GradientScale);
+        // The widest is ILGPU's group of two, each of whose threads adds 15,000 exponentials in float.
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(logits), expected.Gradient), 0, 2e-6 * GradientScale);
         Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Correct), expected.Correct), 0, 0);
         // Where two keys are this close, float rounding may choose the other; the seeds here have no such row.
         Assert.All(expected.SampleMargins, margin => Assert.True(margin > 1e-5, $"The sample of a row of {size} is a near tie: choose another seed."));

@@ -70,12 +70,14 @@ public sealed class ExampleFileWriter : IDisposable
         Span<byte> entry = stackalloc byte[8];
         entry.Clear();
         Append(entry[..(int)(header.TableOffset - stream.Position)]);
-        table.Add((ulong)header.IdCount << 16);
         foreach (ulong value in CollectionsMarshal.AsSpan(table))
         {
             BinaryPrimitives.WriteUInt64LittleEndian(entry, value);
             Append(entry);
         }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(entry, (ulong)header.IdCount << 16);
+        Append(entry);
 
         header = header with { PayloadHash = hash.GetCurrentHashAsUInt64() };
         stream.Position = 0;

@@ -82,10 +82,6 @@ public sealed class WordPieceVocabulary
     /// <summary>Looks up the id of a token.</summary>
     public bool TryIdOf(string token, out int id) => ids.TryGetValue(token, out id);
 
-    /// <summary>Looks up the id of a token without making a string of it.</summary>
-    public bool TryIdOf(ReadOnlySpan<char> token, out int id) =>
-        ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out id);
-
     /// <summary>Checks that this vocabulary is the one that a model was declared for.</summary>
     /// <param name="declaredSize">The model's vocabulary size.</param>
     /// <param name="declared">The model's ids of the special tokens.</param>

@@ -48,7 +48,8 @@ public sealed class JointTotals : IDisposable
     /// <summary>Reads the sums. Waits for the device.</summary>
     public JointReport Read()
     {
-        using Tensor host = sums.cpu();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor host = sums.cpu();
         double[] values = host.data<double>().ToArray();
         return new JointReport(
             values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], updates);
@@ -57,6 +58,7 @@ public sealed class JointTotals : IDisposable
     /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
     public JointReport Take()
     {
+        using DisposeScope scope = NewDisposeScope();
         JointReport report = Read();
         using Tensor same = sums.zero_(); // unlike other operations in place, this one returns a second handle
         updates = 0;
@@ -66,7 +68,8 @@ public sealed class JointTotals : IDisposable
     /// <summary>Goes on from sums that were read before.</summary>
     public void Restore(JointReport report)
     {
-        using Tensor host = tensor(
+        using DisposeScope scope = NewDisposeScope();
+        Tensor host = tensor(
         [
             report.GeneratorLossSum, report.GeneratorCorrect, report.MaskedTokens,
             report.RtdLossSum, report.Tokens, report.RtdCorrect, report.TruePositives, report.PredictedPositives, report.Positives,

@@ -1,0 +1,112 @@
+using ElectraDsl.Generators.Planning;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>Writes Model.g.cs: the record's base type, and the model's numbers as constants and as data.</summary>
+internal static class FactsSource
+{
+    public static SourceText Write(ModelPlan plan)
+    {
+        SourceWriter writer = new();
+        writer.WriteRecord(
+            plan.Record,
+            """
+            using global::ElectraDsl;
+            using global::ElectraDsl.Data;
+            using global::ElectraDsl.Training;
+            using Device = global::TorchSharp.torch.Device;
+            """,
+            plan.Record.HasRecipeBase ? "" : " : PretrainingRecipe",
+            Members(plan));
+        if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
+        return writer.ToSourceText();
+    }
+
+    private const string LoadTorch = """
+
+        // TorchSharp looks for libtorch at its first use, wherever in the program that is; this comes before.
+        file static class LoadTorchBeforeUse
+        {
+            [global::System.Runtime.CompilerServices.ModuleInitializer]
+            internal static void Load() => global::ElectraDsl.Torch.TorchRuntime.Load();
+        }
+        """;
+
+    private static string Members(ModelPlan plan) => Text.Of($$"""
+        /// <summary>Number of word pieces, special tokens included.</summary>
+        public const int VocabularySize = {{Literal.Of(plan.Sizes.VocabularySize)}};
+
+        /// <summary>{{EmbeddingSizeSummary(plan)}}</summary>
+        public const int EmbeddingSize = {{Literal.Of(plan.Discriminator.EmbeddingSize)}};
+
+        /// <summary>Rows of the position table: the longest possible sequence.</summary>
+        public const int MaxPositions = {{Literal.Of(plan.Sizes.MaxPositions)}};
+
+        /// <summary>{{(plan.Sizes.TokenTypes == 0 ? "Number of segment kinds: there is no table of them." : "Number of segment kinds.")}}</summary>
+        public const int TokenTypes = {{Literal.Of(plan.Sizes.TokenTypes)}};
+
+        /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan)}}.</summary>
+        public const long GeneratorParameters = {{Literal.Of(plan.GeneratorCost.Parameters)}};
+
+        /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan)}}.</summary>
+        public const long DiscriminatorParameters = {{Literal.Of(plan.DiscriminatorCost.Parameters)}};
+
+        /// <summary>Parameters of both networks, shared ones counted once.</summary>
+        public const long TotalParameters = {{Literal.Of(plan.Arena.ParameterCount)}};
+
+        /// <summary>Floating-point operations of the generator's matrix products for one token of a forward pass, attention and vocabulary head excluded.</summary>
+        public const long GeneratorForwardFlopsPerToken = {{Literal.Of(plan.GeneratorCost.ForwardFlopsPerToken)}};
+
+        /// <summary>Floating-point operations of the discriminator's matrix products for one token of a forward pass, attention excluded.</summary>
+        public const long DiscriminatorForwardFlopsPerToken = {{Literal.Of(plan.DiscriminatorCost.ForwardFlopsPerToken)}};
+
+        private static readonly ModelFacts CompiledFacts = new(
+            Name: "{{plan.Record.SimpleName}}",
+            FullName: "{{plan.Record.FullName}}",
+            Fingerprint: "{{plan.Fingerprint}}",
+            VocabularySize,
+            EmbeddingSize,
+            MaxPositions,
+            TokenTypes,
+            WeightTying.{{plan.Tying.ToString()}},
+            MaskProbability: {{Literal.Of(plan.MaskProbability)}},
+            MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
+            InitializerRange: {{Literal.Of(plan.InitializerRange)}},
+            LayerNormEpsilon: {{Literal.Of(plan.LayerNormEpsilon)}},
+            new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
+            Generator: {{NetworkFacts(plan.Generator)}},
+            Discriminator: {{NetworkFacts(plan.Discriminator)}});
+
+        /// <inheritdoc/>
+        public override ModelFacts Facts => CompiledFacts;
+
+        /// <inheritdoc/>
+        public override JointTrainer CreateTrainer(Device device) => new Trainer(this, device);
+        """);
+
+    private static string NetworkFacts(NetworkPlan network) => Text.Of($$"""
+        new NetworkFacts(
+                Layers: {{network.Layers}},
+                HiddenSize: {{network.HiddenSize}},
+                AttentionHeads: {{network.AttentionHeads}},
+                FeedForwardSize: {{network.FeedForwardSize}},
+                Activation.{{network.Activation.ToString()}},
+                NormPlacement.{{network.Norm.ToString()}},
+                Dropout: {{Literal.Of(network.Dropout)}},
+                AttentionDropout: {{Literal.Of(network.AttentionDropout)}},
+                {{network.Role.ToString()}}Parameters,
+                {{network.Role.ToString()}}ForwardFlopsPerToken)
+        """);
+
+    private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None
+        ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."
+        : "Width of the embedding tables.";
+
+    private static string SharedPart(ModelPlan plan) => plan.Tying switch
+    {
+        WeightTying.None => "",
+        WeightTying.AllWeights => ", the shared embeddings and layers among them",
+        _ => ", the shared embeddings among them",
+    };
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Planning;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>Writes Model.Generator.g.cs.</summary>
+internal static class GeneratorSource
+{
+    public static SourceText Write(ModelPlan plan)
+    {
+        SourceWriter writer = new();
+        writer.WriteRecord(plan.Record, NetworkCode.Usings, "", Members(plan, plan.Generator));
+        return writer.ToSourceText();
+    }
+
+    private static string Members(ModelPlan plan, NetworkPlan network)
+    {
+        int vocabulary = plan.Sizes.VocabularySize, width = network.EmbeddingSize, hidden = network.HiddenSize;
+        IReadOnlyList<ModuleField> own = ModuleFields.Network(plan, network);
+        IEnumerable<ModuleField> fields = [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]];
+
+        // Hugging Face fixes the error-function GELU in this head, whatever the layers use.
+        string activated = NetworkCode.Activate(Activation.Gelu, "linear(masked, dense_weight, dense_bias)");
+        return Text.Of($$"""
+            /// <summary>
+            /// The generator of <see cref="{{plan.Record.Name}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
+            /// It fills the masked tokens; what it gets wrong is what the discriminator must find.
+            /// </summary>
+            /// <remarks>Letters in shapes: B sequences, L tokens a sequence, M masked tokens in the batch. Parameters are views of the arena.</remarks>
+            public sealed class Generator : nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>
+            {
+                private readonly Embeddings embeddings;
+                private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
+                {{ModuleFields.Declarations(fields)}}
+
+                /// <summary>Builds the network over an arena laid out by <see cref="Parameters.Layout"/>.</summary>
+                /// <param name="arena">Holds the values; must outlive the network.</param>
+                public Generator(ParameterArena arena) : base(nameof(Generator))
+                {
+                    embeddings = new Embeddings(arena);
+                    {{NetworkCode.CreateLayers(network)}}
+                    {{ModuleFields.Creations(fields)}}
+                    RegisterComponents();
+                }
+
+                /// <summary>Logits over the vocabulary, at the masked positions only.</summary>
+                /// <param name="inputIds">Word pieces with [MASK] in place, int64 [B, L].</param>
+                /// <param name="tokenTypeIds">{{NetworkCode.TokenTypesDoc(plan)}}</param>
+                /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
+                /// <param name="positions">Flat indices into [B * L] of the masked tokens, int64 [M].</param>
+                /// <returns>float32 [M, {{vocabulary}}]; the caller disposes it.</returns>
+                public override Tensor forward(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions)
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{hidden}}]
+                    Tensor masked = hidden.view(-1, {{hidden}}).index_select(0, positions); // [M, {{hidden}}]
+                    Tensor transformed = {{activated}}; // [M, {{width}}]
+                    transformed = {{NetworkCode.LayerNorm(plan, "transformed", width, "layer_norm")}};
+                    return linear(transformed, word_embeddings, language_model_head_bias) // [M, {{vocabulary}}]
+                        .MoveToOuterDisposeScope();
+                }
+
+                {{NetworkCode.Encode(plan, network)}}
+
+                {{EmbeddingsModule.Write(plan, network)}}
+
+                {{LayerModule.Write(plan, network)}}
+            }
+            """);
+    }
+}

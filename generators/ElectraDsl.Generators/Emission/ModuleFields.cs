@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Planning;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>The fields of a network's generated modules.</summary>
+internal static class ModuleFields
+{
+    public static IReadOnlyList<ModuleField> Embeddings(ModelPlan plan, NetworkPlan network) =>
+    [
+        .. Of(plan, network, NetworkSection.Embeddings, block => ModuleField.Snake(block.Identifier)),
+        .. Of(plan, network, NetworkSection.Projection, block => block.Shape.Count == 2 ? "project_weight" : "project_bias"),
+    ];
+
+    public static IReadOnlyList<ModuleField> Layer(ModelPlan plan, NetworkPlan network)
+    {
+        IEnumerable<ModuleField> fields = Of(plan, network, NetworkSection.Layers, block => ModuleField.Snake(block.Identifier));
+        return
+        [
+            .. fields.Select(field => field with
+            {
+                Index = "(index)",
+                Remark = field.Block is { Names.Count: 3, Shape.Count: 2 } ? ": rows of query, key, value" : "",
+            }),
+        ];
+    }
+
+    /// <summary>The LayerNorm behind the last layer, and the head.</summary>
+    public static IReadOnlyList<ModuleField> Network(ModelPlan plan, NetworkPlan network) =>
+    [
+        .. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier)),
+        .. Of(plan, network, NetworkSection.Head, HeadField),
+    ];
+
+    /// <summary>The table of word embeddings once more, as the output matrix of the generator.</summary>
+    public static ModuleField OutputMatrix(ModelPlan plan, NetworkPlan generator) =>
+        Of(plan, generator, NetworkSection.Embeddings, _ => "word_embeddings").First() with { Remark = ", the input table serves as output matrix" };
+
+    public static string Declarations(IEnumerable<ModuleField> fields) => string.Join("\n", fields.Select(field => field.Declaration));
+
+    public static string Creations(IEnumerable<ModuleField> fields) => string.Join("\n", fields.Select(field => field.Creation));
+
+    private static IEnumerable<ModuleField> Of(ModelPlan plan, NetworkPlan network, NetworkSection section, Func<TensorBlock, string> nameOf) =>
+        ArenaPaths.Find(plan, network, section) is { } segment
+            ? segment.Blocks.Select(block => new ModuleField(nameOf(block), block, ArenaPaths.Of(plan, network, section)))
+            : [];
+
+    // Hugging Face's names, without the "…_predictions." that the class stands for.
+    private static string HeadField(TensorBlock block) => block.Identifier switch
+    {
+        "PredictionsDenseWeight" => "dense_weight",
+        "PredictionsDenseBias" => "dense_bias",
+        "PredictionsLayerNormWeight" => "layer_norm_weight",
+        "PredictionsLayerNormBias" => "layer_norm_bias",
+        "PredictionsWeight" => "dense_prediction_weight",
+        "PredictionsBias" => "dense_prediction_bias",
+        _ => ModuleField.Snake(block.Identifier),
+    };
+}

@@ -1,0 +1,139 @@
+using ElectraDsl.Generators.Planning;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>Writes Model.Trainer.g.cs: the joint step, spelled out.</summary>
+internal static class TrainerSource
+{
+    public static SourceText Write(ModelPlan plan)
+    {
+        SourceWriter writer = new();
+        writer.WriteRecord(
+            plan.Record,
+            """
+            using global::ElectraDsl;
+            using global::ElectraDsl.Kernels;
+            using global::ElectraDsl.Training;
+            using static global::TorchSharp.torch;
+            using Device = global::TorchSharp.torch.Device;
+            using DisposeScope = global::TorchSharp.DisposeScope;
+            using Tensor = global::TorchSharp.torch.Tensor;
+            """,
+            "",
+            Members(plan));
+        return writer.ToSourceText();
+    }
+
+    private static string Members(ModelPlan plan) => Text.Of($$"""
+        /// <summary>
+        /// The joint step of <see cref="{{plan.Record.Name}}"/>: mask, generate, sample, discriminate, and both losses' gradients. The losses are
+        /// kernels that return their gradient, which starts each network's backward pass; the generator's is over before the
+        /// discriminator's begins, so that both are never in memory at once.
+        /// </summary>
+        /// <remarks>Letters in shapes: B sequences, L tokens a sequence, N slots for masked tokens a sequence.</remarks>
+        public sealed class Trainer : JointTrainer
+        {
+            /// <summary>Added to the counts that losses are averaged over, as in the original.</summary>
+            private const float CountEpsilon = 1e-6f;
+
+            private readonly Generator generator;
+            private readonly Discriminator discriminator;
+
+            /// <summary>Builds both networks with their start values.</summary>
+            /// <param name="recipe">The knobs.</param>
+            /// <param name="device">Where everything lives.</param>
+            public Trainer({{plan.Record.Name}} recipe, Device device) : base(recipe, Parameters.Layout, Kernels(device), device)
+            {
+                generator = new Generator(Arena);
+                discriminator = new Discriminator(Arena);
+            }
+
+            /// <inheritdoc/>
+            public override void Accumulate(Batch batch, in StepContext step)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                SeedDropout(step);
+                Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
+
+                // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are overwritten by their gradient.
+                MaskedBatch masked = Kernels.Masking.Run(
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
+                generator.train();
+                Tensor vocabularyLogits = generator.call(
+                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Sizes.VocabularySize}}]
+                Tensor vocabularyGradient = vocabularyLogits.detach(); // the same memory
+                GeneratorHeadOutput head = Kernels.GeneratorHead.Run(
+                    vocabularyGradient,
+                    masked.Targets,
+                    masked.Weights,
+                    (float)Recipe.GeneratorWeight / (step.MaskedTokens + CountEpsilon),
+                    step.Random,
+                    step.FirstRow * batch.MaxPredictions);
+                vocabularyLogits.backward([vocabularyGradient]);
+
+                // Its samples replace the masked tokens; the discriminator says of every token whether it is the original.
+                Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
+                discriminator.train();
+                Tensor rtdLogits = discriminator.call(corruptedIds, batch.TokenTypeIds, attentionMask); // [B, L]
+                RtdLossOutput rtd = Kernels.RtdLoss.Run(
+                    rtdLogits.detach(),
+                    corruptedIds,
+                    batch.InputIds,
+                    batch.AttentionMask,
+                    (float)Recipe.DiscriminatorWeight / (step.Tokens + CountEpsilon));
+                rtdLogits.backward([rtd.Gradient]);
+
+                Totals.Add(head, masked.Weights, rtd);
+            }
+
+            /// <inheritdoc/>
+            public override EvaluationOutput Evaluate(Batch batch, in StepContext step)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                using global::System.IDisposable inference = no_grad();
+                Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
+
+                MaskedBatch masked = Kernels.Masking.Run(
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
+                generator.eval();
+                Tensor vocabularyLogits = generator.call(
+                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Sizes.VocabularySize}}]
+                GeneratorHeadOutput head = Kernels.GeneratorHead.Evaluate(
+                    vocabularyLogits, masked.Targets, masked.Weights, step.Random, step.FirstRow * batch.MaxPredictions);
+
+                Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
+                discriminator.eval();
+                Tensor rtdLogits = discriminator.call(corruptedIds, batch.TokenTypeIds, attentionMask); // [B, L]
+
+                return new EvaluationOutput(
+                    head.Losses.MoveToOuterDisposeScope(),
+                    head.Correct.MoveToOuterDisposeScope(),
+                    masked.Targets.MoveToOuterDisposeScope(),
+                    masked.Weights.MoveToOuterDisposeScope(),
+                    corruptedIds.MoveToOuterDisposeScope(),
+                    rtdLogits.MoveToOuterDisposeScope());
+            }
+
+            /// <inheritdoc/>
+            public override Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask)
+            {
+                using global::System.IDisposable inference = no_grad();
+                discriminator.eval();
+                return discriminator.call(inputIds, tokenTypeIds, attentionMask); // [B, L]
+            }
+
+            /// <inheritdoc/>
+            protected override void Dispose(bool disposing)
+            {
+                if (disposing)
+                {
+                    discriminator.Dispose();
+                    generator.Dispose();
+                }
+
+                base.Dispose(disposing);
+            }
+        }
+        """);
+}

@@ -1,0 +1,27 @@
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>Names of all members that the generated parts add to a record.</summary>
+internal static class GeneratedMembers
+{
+    public static readonly EquatableArray<string> Names =
+    [
+        "VocabularySize",
+        "EmbeddingSize",
+        "MaxPositions",
+        "TokenTypes",
+        "GeneratorParameters",
+        "DiscriminatorParameters",
+        "TotalParameters",
+        "GeneratorForwardFlopsPerToken",
+        "DiscriminatorForwardFlopsPerToken",
+        "CompiledFacts",
+        "Facts",
+        "CreateTrainer",
+        "Generator",
+        "Discriminator",
+        "Parameters",
+        "KernelSpec",
+        "Kernels",
+        "Trainer",
+    ];
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>
+/// Types of the library that generated code calls by their simple names, because it is meant to be read. A type of the same name in the
+/// model's own namespace would be taken instead.
+/// </summary>
+internal static class LibraryTypes
+{
+    /// <summary>Simple name to full name.</summary>
+    public static readonly IReadOnlyDictionary<string, string> FullNames = new Dictionary<string, string>
+    {
+        ["Activation"] = "ElectraDsl.Activation",
+        ["ArenaLayout"] = "ElectraDsl.ArenaLayout",
+        ["Batch"] = "ElectraDsl.Training.Batch",
+        ["Device"] = "TorchSharp.torch.Device",
+        ["DisposeScope"] = "TorchSharp.DisposeScope",
+        ["Enumerable"] = "System.Linq.Enumerable",
+        ["EvaluationOutput"] = "ElectraDsl.Training.EvaluationOutput",
+        ["GeneratorHeadOutput"] = "ElectraDsl.Kernels.GeneratorHeadOutput",
+        ["IModelSpec"] = "ElectraDsl.Kernels.IModelSpec",
+        ["ImmutableArray"] = "System.Collections.Immutable.ImmutableArray",
+        ["Initializer"] = "ElectraDsl.Initializer",
+        ["JointTrainer"] = "ElectraDsl.Training.JointTrainer",
+        ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
+        ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
+        ["ModelFacts"] = "ElectraDsl.Training.ModelFacts",
+        ["NetworkFacts"] = "ElectraDsl.Training.NetworkFacts",
+        ["NormPlacement"] = "ElectraDsl.NormPlacement",
+        ["Parameter"] = "TorchSharp.Modules.Parameter",
+        ["ParameterArena"] = "ElectraDsl.ParameterArena",
+        ["ParameterSpec"] = "ElectraDsl.ParameterSpec",
+        ["PretrainingRecipe"] = "ElectraDsl.Training.PretrainingRecipe",
+        ["RtdLossOutput"] = "ElectraDsl.Kernels.RtdLossOutput",
+        ["Scalars"] = "ElectraDsl.Torch.Scalars",
+        ["SpecialTokens"] = "ElectraDsl.Data.SpecialTokens",
+        ["StepContext"] = "ElectraDsl.Training.StepContext",
+        ["Tensor"] = "TorchSharp.torch.Tensor",
+        ["WeightTying"] = "ElectraDsl.WeightTying",
+        ["nn"] = "TorchSharp.torch.nn",
+    };
+}

@@ -1,0 +1,45 @@
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>
+/// A model as declared: all that the later stages know of it.
+/// </summary>
+/// <remarks>
+/// This type and everything that it holds must be (1) immutable and (2) equal by value, element for element. The compiler compares the spec of
+/// one keystroke with that of the last and writes nothing where they are equal; a reference to a symbol, a syntax node, a location or a
+/// bare collection would make every two specs different and keep old compilations alive.
+/// </remarks>
+internal sealed record ModelSpec
+{
+    public required RecordSpec Record { get; init; }
+
+    /// <summary>False where C# itself rejects an argument: the compiler has said what is wrong, and no rule adds to it.</summary>
+    public required bool IsLegible { get; init; }
+
+    /// <summary>Null where it is not written, which is an error.</summary>
+    public required int? VocabularySize { get; init; }
+
+    /// <summary>Null where it is not written; the discriminator's hidden size is meant.</summary>
+    public required int? EmbeddingSize { get; init; }
+
+    public required int MaxPositions { get; init; }
+
+    public required int TokenTypes { get; init; }
+
+    public required WeightTying Tying { get; init; }
+
+    public required double MaskProbability { get; init; }
+
+    public required double MaskReplaceProbability { get; init; }
+
+    public required double InitializerRange { get; init; }
+
+    public required double LayerNormEpsilon { get; init; }
+
+    public required SpecialTokens Tokens { get; init; }
+
+    /// <summary>Null where there is no [Generator], which is an error.</summary>
+    public required NetworkSpec? Generator { get; init; }
+
+    /// <summary>Null where there is no [Discriminator], which is an error.</summary>
+    public required NetworkSpec? Discriminator { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>
+/// Where a model is declared, and how its generated parts open. Equality is structural (see <see cref="ModelSpec"/>).
+/// </summary>
+/// <param name="Namespace">Dotted and escaped as C# wants it; empty in the global namespace.</param>
+/// <param name="Name">The record's name, escaped where it is a keyword.</param>
+/// <param name="Containers">Headers of the containing types, outermost first, for example "partial class Zoo".</param>
+/// <param name="FullName">Namespace, containing types and name joined by dots, not escaped: names files and messages.</param>
+/// <param name="QualifiedName">The same with "global::" and escapes: names the type in code.</param>
+/// <param name="IsReachable">Whether the rest of its project can name it, as an entry point must.</param>
+/// <param name="HasRecipeBase">Whether its own declaration derives it from PretrainingRecipe; else the generated part does.</param>
+/// <param name="Defect">Why no part can be generated, if so.</param>
+/// <param name="TakenNames">Names that the record or its members have and the generated part needs.</param>
+/// <param name="HidingTypes">Types beside or around the record, by full name, that hide library types which the generated part uses.</param>
+internal sealed record RecordSpec(
+    string Namespace,
+    string Name,
+    EquatableArray<string> Containers,
+    string FullName,
+    string QualifiedName,
+    bool IsReachable,
+    bool HasRecipeBase,
+    RecordDefect Defect,
+    EquatableArray<string> TakenNames,
+    EquatableArray<string> HidingTypes)
+{
+    /// <summary>The record's name, not escaped.</summary>
+    public string SimpleName => FullName.Substring(FullName.LastIndexOf('.') + 1);
+
+    /// <summary>Whether C# would accept a generated part.</summary>
+    public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HidingTypes.Count == 0;
+}

@@ -1,0 +1,10 @@
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>
+/// A place in a declaration by name, so that a rule can point without holding a location: the first of the named arguments that is
+/// written (of the record: the first of the named members), else the attribute, else the record's name.
+/// </summary>
+internal readonly record struct Site(DeclarationPart Part, EquatableArray<string> Arguments)
+{
+    public static Site Of(DeclarationPart part, params string[] arguments) => new(part, arguments.ToEquatableArray());
+}

@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ElectraDsl.Generators.Parsing;
+
+/// <summary>Reads where a model is declared and whether its declaration can take a generated part.</summary>
+internal static class RecordParser
+{
+    private static readonly SymbolDisplayFormat EscapedName = new(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    private static readonly SymbolDisplayFormat EscapedNamespace = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    private static readonly SymbolDisplayFormat DottedName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private const string RecipeName = "ElectraDsl.Training.PretrainingRecipe";
+
+    public static RecordSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
+    {
+        List<INamedTypeSymbol> containers = ContainersOf(symbol);
+        bool hasRecipeBase = HasRecipeBase(symbol);
+        return new RecordSpec(
+            Namespace: symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString(EscapedNamespace),
+            Name: symbol.ToDisplayString(EscapedName),
+            Containers: containers.Select(HeaderOf).ToEquatableArray(),
+            FullName: symbol.ToDisplayString(DottedName),
+            QualifiedName: symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            IsReachable: containers.Append(symbol).All(type => type.DeclaredAccessibility is
+                Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal),
+            HasRecipeBase: hasRecipeBase,
+            Defect: FindDefect(symbol, containers, hasRecipeBase, token),
+            TakenNames: TakenNamesOf(symbol).ToEquatableArray(),
+            HidingTypes: HidingTypesOf(symbol, containers, compilation).ToEquatableArray());
+    }
+
+    private static RecordDefect FindDefect(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, bool hasRecipeBase, CancellationToken token)
+    {
+        if (!symbol.IsRecord) return RecordDefect.NotRecord;
+        if (!IsPartial(symbol, token)) return RecordDefect.NotPartial;
+        if (symbol.Arity > 0) return RecordDefect.Generic;
+        if (symbol.IsFileLocal || containers.Exists(container => container.IsFileLocal)) return RecordDefect.FileLocal;
+        if (symbol.IsAbstract) return RecordDefect.Abstract;
+        if (!hasRecipeBase && symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error }) return RecordDefect.HasBaseType;
+        if (NeedsArguments(symbol)) return RecordDefect.NeedsArguments;
+        if (containers.Exists(container => !IsPartial(container, token))) return RecordDefect.ContainerNotPartial;
+        if (containers.Exists(container => container.Arity > 0)) return RecordDefect.ContainerGeneric;
+        return RecordDefect.None;
+    }
+
+    private static bool HasRecipeBase(INamedTypeSymbol symbol)
+    {
+        for (INamedTypeSymbol? type = symbol.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.ToDisplayString() == RecipeName) return true;
+        }
+
+        return false;
+    }
+
+    private static bool NeedsArguments(INamedTypeSymbol symbol)
+    {
+        bool hasOpenConstructor = symbol.InstanceConstructors.Any(constructor =>
+            constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal);
+        return !hasOpenConstructor || symbol.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+    }
+
+    // A member may not be called like its type either (CS0542).
+    private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol) =>
+        GeneratedMembers.Names.Where(name => symbol.Name == name || !symbol.GetMembers(name).IsEmpty);
+
+    // A name in generated code is sought in the record, in the types around it and in its namespace before the using directives count.
+    private static IEnumerable<string> HidingTypesOf(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
+    {
+        List<INamespaceOrTypeSymbol> scopes = [symbol, .. containers];
+        if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged) scopes.Add(merged);
+        return
+            from name in LibraryTypes.FullNames
+            from scope in scopes
+            from member in scope.GetMembers(name.Key)
+            let fullName = member.ToDisplayString(DottedName)
+            where fullName != name.Value && compilation.IsSymbolAccessibleWithin(member, symbol)
+            orderby fullName
+            select fullName;
+    }
+
+    private static List<INamedTypeSymbol> ContainersOf(INamedTypeSymbol symbol)
+    {
+        List<INamedTypeSymbol> containers = [];
+        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType) containers.Insert(0, type);
+        return containers;
+    }
+
+    private static string HeaderOf(INamedTypeSymbol type)
+    {
+        string kind = type switch
+        {
+            { TypeKind: TypeKind.Interface } => "interface",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { IsRecord: true } => "record",
+            _ => "class",
+        };
+        return $"partial {kind} {type.ToDisplayString(EscapedName)}";
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken token) =>
+        DeclarationsOf(type, token).All(d => d.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static IEnumerable<TypeDeclarationSyntax> DeclarationsOf(INamedTypeSymbol type, CancellationToken token) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(token)).OfType<TypeDeclarationSyntax>();
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>
+/// A short name for everything that decides what a checkpoint means: names, shapes and order of the arena, and the networks' mathematics.
+/// Dropout and masking may change between two runs of one checkpoint and do not count.
+/// </summary>
+internal static class Fingerprint
+{
+    // FNV-1a, 64 bits: a few lines, the same on every machine, and nobody attacks it.
+    private const ulong OffsetBasis = 14_695_981_039_346_656_037;
+    private const ulong Prime = 1_099_511_628_211;
+
+    /// <summary>16 hexadecimal digits.</summary>
+    public static string Of(ArenaPlan arena, double layerNormEpsilon, params NetworkPlan[] networks)
+    {
+        StringBuilder text = new();
+        foreach (ParameterPlan parameter in arena.Parameters())
+            _ = text.Append(parameter.Name).Append('[').Append(string.Join(",", parameter.Shape.Select(Invariant))).Append(']').Append(Invariant(parameter.Offset));
+        foreach (NetworkPlan network in networks)
+            _ = text.Append('|').Append(Invariant(network.AttentionHeads)).Append(network.Activation).Append(network.Norm);
+        _ = text.Append('|').Append(layerNormEpsilon.ToString("R", CultureInfo.InvariantCulture));
+
+        ulong hash = OffsetBasis;
+        foreach (byte octet in Encoding.UTF8.GetBytes(text.ToString())) hash = unchecked((hash ^ octet) * Prime);
+        return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

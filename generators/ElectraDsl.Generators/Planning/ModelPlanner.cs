@@ -1,0 +1,55 @@
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>Settles defaults, shares tensors, places them, and counts.</summary>
+internal static class ModelPlanner
+{
+    /// <summary>The plan of a spec that passed validation, or was repaired.</summary>
+    public static ModelPlan Plan(ModelSpec spec)
+    {
+        NetworkSpec ofDiscriminator = spec.Discriminator!, ofGenerator = spec.Generator!;
+        int width = spec.EmbeddingSize ?? ofDiscriminator.HiddenSize!.Value;
+        int generatorWidth = spec.Tying == WeightTying.None ? ofGenerator.HiddenSize!.Value : width;
+
+        var sizes = new ModelSizes(spec.VocabularySize!.Value, spec.MaxPositions, spec.TokenTypes);
+        NetworkPlan discriminator = Settle(NetworkRole.Discriminator, ofDiscriminator, width, ownsEmbeddings: true, ownsEncoder: true);
+        NetworkPlan generator = Settle(
+            NetworkRole.Generator,
+            ofGenerator,
+            generatorWidth,
+            ownsEmbeddings: spec.Tying == WeightTying.None,
+            ownsEncoder: spec.Tying != WeightTying.AllWeights);
+
+        ArenaPlan arena = ArenaPlanner.Plan(sizes, generator, discriminator);
+        return new ModelPlan(
+            spec.Record,
+            Fingerprint.Of(arena, spec.LayerNormEpsilon, generator, discriminator),
+            sizes,
+            spec.Tying,
+            spec.MaskProbability,
+            spec.MaskReplaceProbability,
+            spec.InitializerRange,
+            spec.LayerNormEpsilon,
+            spec.Tokens,
+            generator,
+            discriminator,
+            NetworkCost.Of(sizes, generator),
+            NetworkCost.Of(sizes, discriminator),
+            arena);
+    }
+
+    private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize, bool ownsEmbeddings, bool ownsEncoder) => new(
+        role,
+        network.Layers,
+        embeddingSize,
+        network.HiddenSize!.Value,
+        network.AttentionHeads!.Value,
+        network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize.Value),
+        network.Activation,
+        network.Norm,
+        network.Dropout,
+        network.AttentionDropout,
+        ownsEmbeddings,
+        ownsEncoder);
+}

@@ -1,0 +1,23 @@
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>A network with every size settled. Equality is structural (see <see cref="Model.ModelSpec"/>).</summary>
+/// <param name="OwnsEmbeddings">False where the tables are the discriminator's.</param>
+/// <param name="OwnsEncoder">False where projection and layers are the discriminator's, too.</param>
+internal sealed record NetworkPlan(
+    NetworkRole Role,
+    int Layers,
+    int EmbeddingSize,
+    int HiddenSize,
+    int AttentionHeads,
+    int FeedForwardSize,
+    Activation Activation,
+    NormPlacement Norm,
+    double Dropout,
+    double AttentionDropout,
+    bool OwnsEmbeddings,
+    bool OwnsEncoder)
+{
+    public int HeadSize => HiddenSize / AttentionHeads;
+
+    public bool HasProjection => EmbeddingSize != HiddenSize;
+}

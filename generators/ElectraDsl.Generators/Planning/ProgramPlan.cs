@@ -1,0 +1,11 @@
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>The entry point that the project wants.</summary>
+/// <param name="Models">Fully qualified names of the sound models, in ordinal order; empty where no entry point is wanted.</param>
+internal sealed record ProgramPlan(EquatableArray<string> Models)
+{
+    /// <summary>The file it is written to, without ".g.cs".</summary>
+    public const string FileName = "Program";
+}

@@ -1,0 +1,28 @@
+using System.Linq;
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>
+/// Values that lie side by side and that a module sees as one tensor: one parameter, or several of one shape stacked by rows (query, key and
+/// value, so that one product computes all three).
+/// </summary>
+/// <param name="Identifier">Its name in generated code.</param>
+/// <param name="Shape">Rows and columns of a matrix [out, in], or the length of a vector: of the whole stack.</param>
+/// <param name="Initializer">How it starts.</param>
+/// <param name="Names">The parameters' names in Hugging Face's files: whole, or behind "electra.encoder.layer.N." for a layer's.</param>
+/// <param name="Offset">Values from the start of the block's segment, in the block's own region.</param>
+internal sealed record TensorBlock(string Identifier, EquatableArray<int> Shape, Initializer Initializer, EquatableArray<string> Names, long Offset = 0)
+{
+    /// <summary>Number of values.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>Shape of each of the stacked parameters.</summary>
+    public EquatableArray<int> PartShape => [Shape[0] / Names.Count, .. Shape.Skip(1)];
+
+    /// <summary>Number of values of each of the stacked parameters.</summary>
+    public long PartCount => Count / Names.Count;
+
+    /// <summary>The original's regular expression: everything is decayed but LayerNorms and biases; embeddings are.</summary>
+    public bool IsDecayed => !Names[0].Contains("LayerNorm") && !Names[0].Contains("layer_norm") && !Names[0].Contains("bias");
+}

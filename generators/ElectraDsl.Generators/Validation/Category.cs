@@ -1,0 +1,14 @@
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>Groups of diagnostics; each has its range of numbers.</summary>
+internal static class Category
+{
+    /// <summary>EDSL00xx: what is declared.</summary>
+    public const string Declaration = "ElectraDsl.Declaration";
+
+    /// <summary>EDSL10xx: sizes and options of the networks.</summary>
+    public const string Architecture = "ElectraDsl.Architecture";
+
+    /// <summary>EDSL90xx: the project around the model.</summary>
+    public const string Environment = "ElectraDsl.Environment";
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Globalization;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1007: C# lets a number be cast to any enum; an option must be one of the enum's members.</summary>
+internal static class OptionRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1007",
+        title: "An option does not exist",
+        messageFormat: "{0} is {1}, which is no member of {2}; choose one of {3}",
+        category: Category.Architecture,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1007"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec) =>
+    [
+        .. Check(DeclarationPart.Model, nameof(spec.Tying), spec.Tying),
+        .. Check(DeclarationPart.Generator, spec.Generator),
+        .. Check(DeclarationPart.Discriminator, spec.Discriminator),
+    ];
+
+    private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network) => network is null
+        ? []
+        : [.. Check(part, nameof(network.Activation), network.Activation), .. Check(part, nameof(network.Norm), network.Norm)];
+
+    private static IEnumerable<Finding> Check<T>(DeclarationPart part, string argument, T value)
+        where T : struct, Enum
+    {
+        if (Enum.IsDefined(typeof(T), value)) yield break;
+        yield return Finding.Of(
+            Descriptor,
+            Site.Of(part, argument),
+            argument,
+            Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+            typeof(T).Name,
+            string.Join(", ", Enum.GetNames(typeof(T))));
+    }
+}

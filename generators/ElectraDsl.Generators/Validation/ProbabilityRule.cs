@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1004: probabilities are probabilities, and dropout leaves something.</summary>
+internal static class ProbabilityRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1004",
+        title: "A probability is out of range",
+        messageFormat: "{0} of {1} is {2}; give it a value {3}",
+        category: Category.Architecture,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1004"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec)
+    {
+        // Comparisons are written so that NaN fails them.
+        if (!(spec.MaskProbability > 0 && spec.MaskProbability <= 1))
+            yield return Describe(DeclarationPart.Model, nameof(spec.MaskProbability), spec.MaskProbability, "above 0 and at most 1");
+        if (!(spec.MaskReplaceProbability >= 0 && spec.MaskReplaceProbability <= 1))
+            yield return Describe(DeclarationPart.Model, nameof(spec.MaskReplaceProbability), spec.MaskReplaceProbability, "from 0 to 1");
+
+        foreach (Finding finding in Check(DeclarationPart.Generator, spec.Generator)) yield return finding;
+        foreach (Finding finding in Check(DeclarationPart.Discriminator, spec.Discriminator)) yield return finding;
+    }
+
+    private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
+    {
+        if (network is null) yield break;
+        if (!IsDropout(network.Dropout))
+            yield return Describe(part, nameof(network.Dropout), network.Dropout, "from 0 up to, but not including, 1");
+        if (!IsDropout(network.AttentionDropout))
+            yield return Describe(part, nameof(network.AttentionDropout), network.AttentionDropout, "from 0 up to, but not including, 1");
+    }
+
+    private static bool IsDropout(double value) => value >= 0 && value < 1;
+
+    private static Finding Describe(DeclarationPart part, string argument, double value, string wanted) =>
+        Finding.Of(Descriptor, Site.Of(part, argument), argument, Wording.Of(part), Wording.Of(value), wanted);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL0001: a model is a partial record that can take a generated part with a base record.</summary>
+internal static class RecordRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL0001",
+        title: "A model must be a partial record",
+        messageFormat: "'{0}' cannot be a model because {1}; {2}",
+        category: Category.Declaration,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL0001"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec)
+    {
+        if (spec.Record.Defect == RecordDefect.None) yield break;
+
+        (string cause, string cure) = Explain(spec.Record.Defect);
+        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), spec.Record.FullName, cause, cure);
+    }
+
+    private static (string Cause, string Cure) Explain(RecordDefect defect) => defect switch
+    {
+        RecordDefect.NotRecord => ("it is a plain class", "declare it as 'partial record'"),
+        RecordDefect.NotPartial => ("it is not partial", "declare it as 'partial record'"),
+        RecordDefect.Generic => ("it is generic", "remove its type parameters"),
+        RecordDefect.FileLocal => ("it is visible in one file only", "remove 'file'"),
+        RecordDefect.Abstract => ("it is abstract", "remove 'abstract'"),
+        RecordDefect.HasBaseType => ("its base record is no PretrainingRecipe", "remove the base record (the compiler adds PretrainingRecipe), or derive that record from PretrainingRecipe"),
+        RecordDefect.NeedsArguments => ("it cannot be created without arguments", "give it a constructor without parameters and no required members"),
+        RecordDefect.ContainerNotPartial => ("a type around it is not partial", "make every type around it partial, or move it out"),
+        RecordDefect.ContainerGeneric => ("a type around it is generic", "move it out"),
+        _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "No explanation."),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1002: sizes lie in the ranges that the language documents, and those without a default are written.</summary>
+internal static class SizeRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1002",
+        title: "A size is out of range",
+        messageFormat: "{0} of {1} is {2}; give it a value from {3} to {4}",
+        category: Category.Architecture,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1002"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec)
+    {
+        foreach ((Site site, int? value, bool isRequired, SizeRange range) in Sizes.Of(spec))
+        {
+            if (value is null && !isRequired) continue;
+            if (value is { } size && range.Contains(size)) continue;
+
+            string found = value is { } wrong ? Wording.Of(wrong) : "missing";
+            yield return Finding.Of(
+                Descriptor, site, site.Arguments[0], Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL0003: network attributes mean nothing without [ElectraModel]. There is no spec to judge: the parser finds them.</summary>
+internal static class StrayNetworkRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL0003",
+        title: "A network needs a model",
+        messageFormat: "[{0}] has no effect because '{1}' is not a model; add [ElectraModel(...)]",
+        category: Category.Declaration,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL0003"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL9001: generated trainers call ElectraDsl.Training.</summary>
+internal static class TrainingReferenceRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL9001",
+        title: "ElectraDsl.Training is not referenced",
+        messageFormat: "The networks and the trainer of '{0}' need ElectraDsl.Training, which this project does not reference; add a reference to ElectraDsl.Training, or to ElectraDsl.Cli for the command line as well",
+        category: Category.Environment,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL9001"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec, BuildEnvironment environment)
+    {
+        if (environment.ReferencesTraining) yield break;
+        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName);
+    }
+}

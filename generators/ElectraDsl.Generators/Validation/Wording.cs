@@ -1,0 +1,23 @@
+using System.Globalization;
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>How numbers and attributes are written in messages, the same on every machine.</summary>
+internal static class Wording
+{
+    /// <summary>"30,522".</summary>
+    public static string Of(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"0.15".</summary>
+    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>"[Generator]".</summary>
+    public static string Of(DeclarationPart part) => part switch
+    {
+        DeclarationPart.Model => "[ElectraModel]",
+        DeclarationPart.Generator => "[Generator]",
+        DeclarationPart.Discriminator => "[Discriminator]",
+        _ => "the record",
+    };
+}

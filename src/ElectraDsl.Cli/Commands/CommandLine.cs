@@ -1,0 +1,38 @@
+using System.CommandLine;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>All commands of the program.</summary>
+internal static class CommandLine
+{
+    /// <summary>The option that turns one-line errors into stack traces.</summary>
+    public const string Verbose = "--verbose";
+
+    /// <summary>Makes the commands for some models.</summary>
+    /// <param name="models">The project's models.</param>
+    /// <param name="terminal">Where they write.</param>
+    /// <param name="typed">What the user typed, for run.json.</param>
+    public static RootCommand Make(IReadOnlyList<PretrainingRecipe> models, Terminal terminal, string typed)
+    {
+        CommonOptions common = new(models);
+        RootCommand root = new($"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
+        {
+            PretrainCommand.Make(models, common, terminal, typed),
+            EvaluateCommand.Make(common, terminal),
+            DemoCommand.Make(common, terminal),
+            InfoCommand.Make(models, common, terminal),
+        };
+        // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
+        root.Add(new Option<bool>(Verbose) { Description = "Show where an error arose: its stack trace instead of one line.", Recursive = true });
+        Examples.AddTo(root, new Dictionary<string, string[]>
+        {
+            ["pretrain"] = PretrainCommand.Examples,
+            ["evaluate"] = EvaluateCommand.Examples,
+            ["demo"] = DemoCommand.Examples,
+            ["info"] = InfoCommand.Examples,
+        });
+        root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
+        return root;
+    }
+}

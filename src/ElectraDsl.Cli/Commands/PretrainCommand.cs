@@ -1,0 +1,79 @@
+using System.CommandLine;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary><c>pretrain</c>: from text to a trained model, or on from where a run was stopped.</summary>
+internal static class PretrainCommand
+{
+    private const string Description = "Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
+
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples =
+    [
+        "pretrain --corpus books/*.txt --output runs/small",
+        "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
+        "pretrain --resume runs/small",
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
+    {
+        Option<string[]> corpus = new("--corpus")
+        {
+            Description = "Text files to learn from: UTF-8, plain or .gz, documents separated by blank lines. Default: the model's own Corpus.",
+            HelpName = "files",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string?> output = new("--output")
+        {
+            Description = $"Folder of the new run. Default: {(models.Count == 1 ? StartWithoutArguments.FolderOf(models[0]) : "runs/ and the model's name")}.",
+            HelpName = "folder",
+        };
+        Option<string?> resume = new("--resume")
+        {
+            Description = "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text.",
+            HelpName = "folder",
+        };
+        Option<string?> vocabulary = new("--vocab")
+        {
+            Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.",
+            HelpName = "vocab.txt",
+        };
+        RecipeOptions recipe = new(models);
+        Command command = new("pretrain", Description) { corpus, output, resume, vocabulary, common.Model, common.Device, common.Threads };
+        foreach (Option option in recipe.All)
+            command.Add(option);
+
+        command.SetAction(parsed =>
+        {
+            PretrainingRecipe model = common.ModelOf(parsed);
+            Pretraining pretraining = new(terminal, typed);
+            if (parsed.GetValue(resume) is { } path)
+            {
+                foreach (Option fixedOption in new Option[] { corpus, output, vocabulary })
+                {
+                    if (parsed.GetResult(fixedOption) is not null)
+                        throw new UsageException($"{fixedOption.Name} cannot stand beside --resume: {path} goes on with its own text in its own folder. Leave it out.");
+                }
+
+                return pretraining.Resume(model, path, recipe.Given(parsed), common.PrepareDevice(parsed));
+            }
+
+            PretrainingRecipe chosen = recipe.Apply(model, parsed);
+            return pretraining.Start(
+                chosen,
+                CorpusOf(chosen, parsed.GetValue(corpus)),
+                parsed.GetValue(vocabulary),
+                parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
+                common.PrepareDevice(parsed));
+        });
+        return command;
+    }
+
+    private static ICorpus CorpusOf(PretrainingRecipe model, string[]? files) => files is { Length: > 0 }
+        ? new PlainTextCorpus(files)
+        : model.Corpus ?? throw new UsageException($"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.");
+}

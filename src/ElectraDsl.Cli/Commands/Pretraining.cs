@@ -1,0 +1,88 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using TorchSharp;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Pre-trains from raw text to the demonstration, watched in the terminal; what <c>pretrain</c> and a start without arguments share.</summary>
+internal sealed class Pretraining(Terminal terminal, string commandLine)
+{
+    private readonly IRunDisplay display = RunDisplay.For(terminal);
+
+    /// <summary>Starts a new run.</summary>
+    /// <returns>The exit code.</returns>
+    public int Start(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output, torch.Device device)
+    {
+        RecipeValidation.Check(recipe);
+        _ = RunFolder.ForNewRun(output);
+        using Interruption interruption = Listen();
+        using PreparedCorpus prepared = Prepare(recipe, corpus, vocabulary, output, interruption.Token);
+        return Finish(output, recipe, prepared, device, display.Watch(observer => PretrainingRun.Start(
+            recipe, output, prepared, device, commandLine, WithReport(observer, output), interruption.Token)));
+    }
+
+    /// <summary>Goes on with a run.</summary>
+    /// <returns>The exit code.</returns>
+    public int Resume(PretrainingRecipe model, string path, IReadOnlyDictionary<string, object> given, torch.Device device)
+    {
+        using RunTarget target = RunTarget.Open(path, model, given);
+        RecipeValidation.Check(target.Recipe);
+        using Interruption interruption = Listen();
+        return Finish(path, target.Recipe, target.Corpus, device, display.Watch(observer => PretrainingRun.Resume(
+            model, path, target.Corpus, device, given, commandLine, WithReport(observer, path), interruption.Token)));
+    }
+
+    private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
+
+    private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output, CancellationToken cancellation)
+    {
+        terminal.Line($"Corpus: {corpus.Description}");
+        PreparationOptions options = new(
+            recipe.SequenceLength,
+            recipe.Facts.VocabularySize,
+            recipe.Facts.SpecialTokens,
+            recipe.LowerCase,
+            recipe.HeldOutFraction,
+            recipe.Seed,
+            vocabulary,
+            recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
+        PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, cancellation));
+        PreparationFacts facts = prepared.Facts;
+        terminal.Line(
+            (prepared.Reused ? "Prepared before: " : "Prepared: ") +
+            $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
+            $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
+        if (facts.UnusedPieces > 0)
+            terminal.Line($"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
+        return prepared;
+    }
+
+    private static IPretrainingObserver WithReport(IPretrainingObserver display, string path) =>
+        new ObserverGroup([display, new ReportWriter(path)]);
+
+    private int Finish(string path, PretrainingRecipe recipe, PreparedCorpus corpus, torch.Device device, PretrainingOutcome outcome)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        RunReport.Write(folder, recipe);
+        if (outcome is not { Completed: true, Evaluation: { } evaluation })
+        {
+            terminal.Line();
+            terminal.Line($"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {path}");
+            return ExitCode.Interrupted;
+        }
+
+        EvaluationView.Write(terminal, evaluation, recipe.Facts);
+        ShowDemonstration(terminal, folder, recipe, corpus, device);
+        terminal.Line();
+        terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {folder.ReportPath}");
+        return ExitCode.Success;
+    }
+
+    /// <summary>Loads the newest weights of a run and shows what its discriminator sees.</summary>
+    public static void ShowDemonstration(Terminal terminal, RunFolder folder, PretrainingRecipe recipe, PreparedCorpus corpus, torch.Device device)
+    {
+        using JointTrainer trainer = recipe.CreateTrainer(device);
+        _ = folder.LoadWeights(trainer.Arena, recipe.Facts);
+        DemonstrationView.Write(terminal, Demonstration.Run(corpus.HeldOut, corpus.Vocabulary, trainer));
+    }
+}

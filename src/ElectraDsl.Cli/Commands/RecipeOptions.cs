@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>One option for every knob of a recipe, made from the one table of knobs.</summary>
+internal sealed class RecipeOptions
+{
+    private readonly IReadOnlyList<(RecipeKnob Knob, Option<object?> Option)> options;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="models">The project's models; where there is one, its values are shown as defaults.</param>
+    public RecipeOptions(IReadOnlyList<PretrainingRecipe> models) =>
+        options = [.. RecipeKnobs.All.Select(knob => (knob, Make(knob, models.Count == 1 ? RecipeKnob.Text(knob.Get(models[0])) : "the model's")))];
+
+    /// <summary>The options, in the order of the table.</summary>
+    public IEnumerable<Option> All => options.Select(option => option.Option);
+
+    /// <summary>The knobs that were given, by <see cref="RecipeKnob.Name"/>.</summary>
+    public IReadOnlyDictionary<string, object> Given(ParseResult parsed) => options
+        .Select(option => (option.Knob.Name, Value: parsed.GetValue(option.Option)))
+        .Where(given => given.Value is not null)
+        .ToDictionary(given => given.Name, given => given.Value!);
+
+    /// <summary>The recipe with the knobs that were given.</summary>
+    public PretrainingRecipe Apply(PretrainingRecipe recipe, ParseResult parsed) =>
+        Given(parsed).Aggregate(recipe, (changed, given) => RecipeKnobs.Of(given.Key).With(changed, given.Value));
+
+    private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
+    {
+        Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
+        HelpName = knob.Type == typeof(bool) ? "true|false" : "number",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Parse(knob, result),
+    };
+
+    private static object? Parse(RecipeKnob knob, ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (ValueOf(knob.Type, text) is not { } value)
+            result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}.");
+        else if (!knob.Accepts(value))
+            result.AddError($"{knob.Option} is {text}: it must be {knob.Rule}.");
+        else
+            return value;
+        return null;
+    }
+
+    /// <summary>The number or truth value that a text means, the same in every culture.</summary>
+    private static object? ValueOf(Type type, string text)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int whole) ? whole : null;
+        if (type == typeof(ulong))
+            return ulong.TryParse(text, NumberStyles.None, culture, out ulong positive) ? positive : null;
+        if (type == typeof(double))
+            return double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null;
+        return bool.TryParse(text, out bool flag) ? flag : null;
+    }
+
+    private static string KindOf(RecipeKnob knob) =>
+        knob.Type == typeof(bool) || knob.Type == typeof(ulong) ? knob.Rule
+        : knob.Type == typeof(int) ? $"a whole number, {knob.Rule}"
+        : $"a number, {knob.Rule}";
+}

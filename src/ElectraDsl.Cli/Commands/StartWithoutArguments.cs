@@ -1,0 +1,61 @@
+using System.CommandLine;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>
+/// What the program does when nothing is asked: where one model brings its own text, the whole path from the text to the
+/// demonstration, each part once; else it prints its help.
+/// </summary>
+internal static class StartWithoutArguments
+{
+    private const string RunsFolder = "runs";
+
+    /// <summary>Starts, continues or shows the run of the one model that has a text.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(RootCommand root, IReadOnlyList<PretrainingRecipe> models, Terminal terminal)
+    {
+        (PretrainingRecipe Recipe, ICorpus Corpus)[] ready = [.. models
+            .Select(model => (Recipe: model, model.Corpus))
+            .Where(model => model.Corpus is not null)
+            .Select(model => (model.Recipe, model.Corpus!))];
+        if (ready is not [(PretrainingRecipe recipe, ICorpus corpus)])
+            return root.Parse("--help").Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+
+        string path = FolderOf(recipe);
+        Pretraining pretraining = new(terminal, "");
+        TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default);
+        if (!IsStarted(path))
+            return pretraining.Start(recipe, corpus, vocabulary: null, path, device);
+
+        using RunTarget target = RunTarget.Open(path, recipe);
+        if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps)
+        {
+            terminal.Line($"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
+            EvaluationView.Write(terminal, evaluation, recipe.Facts);
+            Pretraining.ShowDemonstration(terminal, target.Folder, target.Recipe, target.Corpus, device);
+            return ExitCode.Success;
+        }
+
+        terminal.Line($"{path} holds an unfinished run of {recipe.Facts.Name}: it goes on. To train anew, delete that folder.");
+        return pretraining.Resume(recipe, path, new Dictionary<string, object>(), device);
+    }
+
+    /// <summary>The folder of a model's run where none is named: <c>runs/quickstart</c>.</summary>
+    public static string FolderOf(PretrainingRecipe recipe) => Path.Combine(RunsFolder, recipe.Facts.Name.ToLowerInvariant());
+
+    private static bool IsStarted(string path)
+    {
+        // A folder with prepared text but no run is no start.
+        try
+        {
+            _ = RunFolder.ForNewRun(path);
+            return false;
+        }
+        catch (RunException) when (Directory.Exists(path))
+        {
+            return true;
+        }
+    }
+}

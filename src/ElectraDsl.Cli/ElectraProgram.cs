@@ -1,0 +1,53 @@
+using System.CommandLine;
+using ElectraDsl.Torch;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>The program that a project with models becomes: the compiler writes a Main that calls it.</summary>
+public static class ElectraProgram
+{
+    /// <summary>Runs the command line.</summary>
+    /// <param name="args">What the user typed.</param>
+    /// <param name="models">The project's models, one recipe each.</param>
+    /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
+    public static int Run(string[] args, IReadOnlyList<PretrainingRecipe> models) => Run(args, () => models);
+
+    /// <summary>Runs the command line, so that a model that cannot be made, or a libtorch that cannot be loaded, is said in one line.</summary>
+    /// <param name="args">What the user typed.</param>
+    /// <param name="models">Makes the project's models, one recipe each.</param>
+    /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
+    public static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models) => Run(args, models, Terminal.OfProcess());
+
+    /// <summary>Runs the command line in a given terminal.</summary>
+    internal static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, Terminal terminal)
+    {
+        try
+        {
+            TorchRuntime.Load();
+            return Invoke(args, models(), terminal);
+        }
+        catch (Exception exception)
+        {
+            FaultLine fault = FaultLine.Of(exception);
+            terminal.Error.WriteLine(args.Contains(CommandLine.Verbose) ? FaultLine.Unwrapped(exception).ToString() : fault.Text);
+            return fault.ExitCode;
+        }
+    }
+
+    private static int Invoke(string[] args, IReadOnlyList<PretrainingRecipe> models, Terminal terminal)
+    {
+        RootCommand root = CommandLine.Make(models, terminal, string.Join(' ', args));
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+            throw new UsageException(ParseErrorText.Of(parsed));
+        // Faults and signals are ours to tell.
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+}

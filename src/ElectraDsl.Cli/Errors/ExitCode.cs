@@ -1,0 +1,17 @@
+namespace ElectraDsl.Cli;
+
+/// <summary>What the program tells the shell.</summary>
+internal static class ExitCode
+{
+    /// <summary>All was done.</summary>
+    public const int Success = 0;
+
+    /// <summary>A fault of ElectraDsl.</summary>
+    public const int Fault = 1;
+
+    /// <summary>What was asked for cannot be done: the user's arguments, files, text or machine.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM; by custom 128 + the number of SIGINT.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using ElectraDsl.Data;
+using ElectraDsl.Torch;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What the user is told of an exception.</summary>
+/// <param name="Text">One line.</param>
+/// <param name="ExitCode">What the shell is told.</param>
+internal sealed record FaultLine(string Text, int ExitCode)
+{
+    /// <summary>Names the cause, not the wrappers around it.</summary>
+    public static FaultLine Of(Exception exception)
+    {
+        Exception cause = Unwrapped(exception);
+        return cause switch
+        {
+            OperationCanceledException => new FaultLine("Stopped.", Cli.ExitCode.Interrupted),
+            UsageException or CorpusException or VocabularyException or ExampleFileException or RunException or TorchLoadException =>
+                new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
+            // A full disk, a folder that may not be written: the system's message names the path.
+            IOException or UnauthorizedAccessException => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
+            _ when IsOutOfMemory(cause) => new FaultLine(
+                "The device has too little memory for this step: lower --micro-batch-size, --batch-size or --sequence-length.", Cli.ExitCode.Usage),
+            _ => new FaultLine(
+                $"This is a fault of ElectraDsl: {cause.GetType().Name}: {FirstLine(cause.Message)} Please report it; run again with --verbose to see where.",
+                Cli.ExitCode.Fault),
+        };
+    }
+
+    /// <summary>The exception beneath those that only say where another one went through.</summary>
+    public static Exception Unwrapped(Exception exception) =>
+        exception is TypeInitializationException or TargetInvocationException or AggregateException && exception.InnerException is { } inner
+            ? Unwrapped(inner)
+            : exception;
+
+    /// <summary>libtorch reports it by text alone.</summary>
+    private static bool IsOutOfMemory(Exception cause) =>
+        cause is OutOfMemoryException
+        || cause.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || cause.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+
+    /// <summary>libtorch appends its own stack trace to its messages.</summary>
+    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0].Trim();
+}

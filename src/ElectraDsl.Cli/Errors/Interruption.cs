@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>
+/// Ctrl-C and SIGTERM while something long goes on: the first asks for an orderly end, the second ends the process at once.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly Action firstSignal;
+    private int signals;
+
+    /// <summary>Listens until it is disposed.</summary>
+    /// <param name="firstSignal">Says that the request was heard; called on a thread of its own.</param>
+    public Interruption(Action firstSignal)
+    {
+        this.firstSignal = firstSignal;
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in registrations)
+            registration.Dispose();
+        source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref signals) > 1)
+            Environment.Exit(ExitCode.Interrupted);
+        source.Cancel();
+        firstSignal();
+    }
+}

@@ -1,0 +1,61 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Lines for a file or a pipe: one a stage, one a report.</summary>
+internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgress<PreparationProgress>, IPretrainingObserver
+{
+    private string? stage;
+    private int steps;
+    private bool isEvaluating;
+
+    /// <inheritdoc/>
+    public T Prepare<T>(Func<IProgress<PreparationProgress>, T> work) => work(this);
+
+    /// <inheritdoc/>
+    public T Watch<T>(Func<IPretrainingObserver, T> work) => work(this);
+
+    /// <inheritdoc/>
+    public void Report(PreparationProgress value)
+    {
+        if (value.Stage == stage)
+            return;
+        stage = value.Stage;
+        terminal.Line(value.Stage);
+    }
+
+    /// <inheritdoc/>
+    public void OnStarted(RunFacts facts)
+    {
+        steps = facts.Recipe.Steps;
+        terminal.Line(ReportText.Started(facts));
+    }
+
+    /// <inheritdoc/>
+    public void OnReport(TrainingReport report) => terminal.Line(ReportText.Line(report, steps));
+
+    /// <inheritdoc/>
+    public void OnCheckpoint(CheckpointFacts checkpoint) =>
+        terminal.Line($"checkpoint {checkpoint.Folder} ({Words.Bytes(checkpoint.Bytes)})");
+
+    /// <inheritdoc/>
+    public void OnEvaluating(int done, int total)
+    {
+        if (!isEvaluating)
+            terminal.Line($"evaluating ({Words.Count(total)} sequences, the baselines' among them)");
+        isEvaluating = true;
+    }
+
+    /// <inheritdoc/>
+    public void OnEvaluation(EvaluationResult evaluation)
+    {
+        isEvaluating = false;
+        terminal.Line(
+            $"held out after step {Words.Count(evaluation.Step)}: RTD AUC {Words.Figure(evaluation.RtdAuc)} (without context {Words.Figure(evaluation.RtdContextFreeAuc)}), " +
+            $"generator accuracy {Words.Percent(evaluation.GeneratorAccuracy)} (most frequent token {Words.Percent(evaluation.MostFrequentTokenAccuracy)})");
+    }
+
+    /// <inheritdoc/>
+    public void OnWarning(string line) => terminal.Notice($"warning: {line}");
+}

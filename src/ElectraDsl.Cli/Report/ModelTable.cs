@@ -1,0 +1,37 @@
+using System.Globalization;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What the compiler knows of a model, as rows of a table: name, generator, discriminator.</summary>
+internal static class ModelTable
+{
+    /// <summary>Facts that hold for the whole model.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Shared(ModelFacts facts) =>
+    [
+        ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
+        ("embedding size", Words.Count(facts.EmbeddingSize)),
+        ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
+        ("segment kinds", Words.Count(facts.TokenTypes)),
+        ("shared weights", facts.Tying.ToString()),
+        ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
+        ("fingerprint", facts.Fingerprint),
+    ];
+
+    /// <summary>Facts of each network.</summary>
+    public static IReadOnlyList<(string Name, string Generator, string Discriminator)> Networks(ModelFacts facts) =>
+    [
+        Row("layers", facts, network => Words.Count(network.Layers)),
+        Row("hidden size", facts, network => Words.Count(network.HiddenSize)),
+        Row("attention heads", facts, network => $"{Words.Count(network.AttentionHeads)} of {Words.Count(network.HiddenSize / network.AttentionHeads)}"),
+        Row("feed-forward size", facts, network => Words.Count(network.FeedForwardSize)),
+        Row("activation", facts, network => network.Activation.ToString()),
+        Row("normalisation", facts, network => network.Norm == NormPlacement.Pre ? "before each block" : "after each block"),
+        Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
+        Row("parameters", facts, network => Words.Count(network.Parameters)),
+        Row("forward FLOPs a token", facts, network => Words.Count(network.ForwardFlopsPerToken)),
+    ];
+
+    private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
+        (name, value(facts.Generator), value(facts.Discriminator));
+}

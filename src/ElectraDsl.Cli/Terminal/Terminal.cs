@@ -1,0 +1,83 @@
+using Spectre.Console;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Where a program's words go, and how much decoration the reader's end can take.</summary>
+internal sealed class Terminal
+{
+    // Lines of a file or a pipe are not wrapped: 160 columns hold every table of this program.
+    private const int PlainWidth = 160;
+
+    private Terminal(TextWriter output, TextWriter error, bool isRich)
+    {
+        Output = output;
+        Error = error;
+        IsRich = isRich;
+        Console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isRich ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isRich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isRich ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isRich)
+            Console.Profile.Width = PlainWidth;
+    }
+
+    /// <summary>Standard output.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>True where colours and lines that are drawn anew are welcome; false for files, pipes and where NO_COLOR is set.</summary>
+    public bool IsRich { get; }
+
+    /// <summary>Tables and colours, written to <see cref="Output"/>; no control codes where <see cref="IsRich"/> is false.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>The terminal that the program runs in.</summary>
+    public static Terminal OfProcess()
+    {
+        bool colourRefused = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Terminal(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected && !colourRefused);
+    }
+
+    /// <summary>Plain text into two writers.</summary>
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, isRich: false);
+
+    /// <summary>Writes one line as it is; square brackets mean nothing.</summary>
+    public void Line(string text)
+    {
+        if (IsRich)
+            Console.WriteLine(text);
+        else
+            Output.WriteLine(text);
+    }
+
+    /// <summary>Says something beside the results: in a terminal among them, so that bars stay whole; else on standard error.</summary>
+    public void Notice(string text)
+    {
+        if (IsRich)
+            LineAboveBars(text, new Style(Color.Yellow));
+        else
+            Error.WriteLine(text);
+    }
+
+    /// <summary>Writes one line while something is drawn anew below it: it reaches the right edge, so that nothing of the old drawing stays.</summary>
+    public void LineAboveBars(string text, Style? style = null) =>
+        Console.Write(new Text(text.PadRight(Console.Profile.Width - 1) + Environment.NewLine, style));
+
+    /// <summary>Writes an empty line.</summary>
+    public void Line() => Line("");
+
+    /// <summary>Writes a heading.</summary>
+    public void Heading(string text)
+    {
+        Line();
+        if (IsRich)
+            Console.Write(new Text(text + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+        else
+            Output.WriteLine(text);
+    }
+}

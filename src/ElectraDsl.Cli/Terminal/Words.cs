@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Numbers as they are read: the same in every culture, no more digits than say something.</summary>
+internal static class Words
+{
+    /// <summary>1234567 is <c>1,234,567</c>.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>0.1234 is <c>12.3 %</c>.</summary>
+    public static string Percent(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>Three places behind the point.</summary>
+    public static string Figure(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>Two places behind the point.</summary>
+    public static string ShortFigure(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>1234567 is <c>1.23 M</c>.</summary>
+    public static string Magnitude(double value) => Math.Abs(value) switch
+    {
+        >= 1e12 => Scaled(value, 1e12, "T"),
+        >= 1e9 => Scaled(value, 1e9, "G"),
+        >= 1e6 => Scaled(value, 1e6, "M"),
+        >= 1e4 => Scaled(value, 1e3, "k"),
+        _ => value.ToString("#,0", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>75 seconds are <c>1:15</c>, 3,700 are <c>1:01:40</c>.</summary>
+    public static string Time(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds < 0)
+            return "?";
+        TimeSpan time = TimeSpan.FromSeconds(Math.Round(seconds));
+        return time.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours)}:{time.Minutes:00}:{time.Seconds:00}");
+    }
+
+    /// <summary>1,536 bytes are <c>1.5 kB</c>.</summary>
+    public static string Bytes(double bytes) => bytes switch
+    {
+        >= 1e9 => Scaled(bytes, 1e9, "GB"),
+        >= 1e6 => Scaled(bytes, 1e6, "MB"),
+        >= 1e3 => Scaled(bytes, 1e3, "kB"),
+        _ => Count((long)bytes) + " B",
+    };
+
+    /// <summary>QuickStart is <c>quickstart</c>... with a hyphen where a lower-case letter or digit meets a capital: ElectraSmall is <c>electra-small</c>.</summary>
+    public static string KebabCase(string name) => string.Concat(name.Select((letter, index) =>
+        index > 0 && char.IsUpper(letter) && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1])))
+            ? $"-{char.ToLowerInvariant(letter)}"
+            : $"{char.ToLowerInvariant(letter)}"));
+
+    private static string Scaled(double value, double unit, string name) =>
+        (value / unit).ToString("0.00", CultureInfo.InvariantCulture) + " " + name;
+}

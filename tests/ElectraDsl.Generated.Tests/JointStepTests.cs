@@ -1,0 +1,210 @@
+using ElectraDsl.Data;
+using ElectraDsl.Kernels;
+using ElectraDsl.Training;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Generated.Tests;
+
+public sealed class JointStepTests
+{
+    private const double LearningRate = 2e-3;
+
+    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied)];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Step_RepeatedOnOneBatch_LowersBothLosses(string model)
+    {
+        PretrainingRecipe recipe = Recipe(model);
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 8, length: 24, seed: 1);
+
+        JointReport first = Train(trainer, batch, from: 0, steps: 10);
+        _ = Train(trainer, batch, from: 10, steps: 180);
+        JointReport last = Train(trainer, batch, from: 190, steps: 10);
+
+        Assert.True(last.GeneratorLoss < first.GeneratorLoss - 0.2, $"generator: {first.GeneratorLoss} -> {last.GeneratorLoss}");
+        Assert.True(last.RtdLoss < first.RtdLoss - 0.02, $"discriminator: {first.RtdLoss} -> {last.RtdLoss}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Step_After50_AsManyLiveTensorsAsAfter5(string model)
+    {
+        PretrainingRecipe recipe = Recipe(model);
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed: 2);
+
+        _ = Train(trainer, batch, from: 0, steps: 5);
+        long after5 = Tensor.TotalCount;
+        _ = Train(trainer, batch, from: 5, steps: 45);
+
+        Assert.Equal(after5, Tensor.TotalCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Evaluate_AnyModel_LeavesNoTensorAndNoGradient(string model)
+    {
+        PretrainingRecipe recipe = Recipe(model);
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed: 3);
+        StepContext step = Context(batch, 0);
+        trainer.Evaluate(batch, step).Dispose();
+        long before = Tensor.TotalCount;
+
+        trainer.Evaluate(batch, step).Dispose();
+
+        Assert.Equal(before, Tensor.TotalCount);
+        using Tensor gradient = trainer.Arena.Gradients.abs();
+        using Tensor sum = gradient.sum();
+        Assert.Equal(0f, sum.item<float>());
+    }
+
+    [Fact]
+    public void Accumulate_MicroBatches_EqualsTheWholeBatch()
+    {
+        TinyPreNorm recipe = new();
+        ExampleBatch examples = SyntheticText.Examples(recipe.Facts, rows: 6, length: 24, seed: 4);
+        using Batch whole = Batch.From(examples, recipe.Facts, CPU);
+        using JointTrainer one = recipe.CreateTrainer(CPU), other = recipe.CreateTrainer(CPU);
+        StepContext context = Context(whole, 3);
+
+        one.Accumulate(whole, context);
+        for (int row = 0; row < 6; row += 2)
+        {
+            using Batch part = Rows(examples, recipe.Facts, row, 2);
+            other.Accumulate(part, context with { FirstRow = row });
+        }
+
+        float[] expected = [.. one.Arena.Gradients.data<float>()], actual = [.. other.Arena.Gradients.data<float>()];
+        float largest = expected.Max(Math.Abs);
+        for (int index = 0; index < expected.Length; index++)
+            Assert.True(Math.Abs(expected[index] - actual[index]) <= 2e-5f * largest, $"gradient {index}: {expected[index]} and {actual[index]}");
+        JointReport a = one.Totals.Take(), b = other.Totals.Take();
+        Assert.Equal((a.MaskedTokens, a.Tokens, a.Positives), (b.MaskedTokens, b.Tokens, b.Positives));
+        Assert.Equal(a.GeneratorLoss, b.GeneratorLoss, 5);
+        Assert.Equal(a.RtdLoss, b.RtdLoss, 5);
+    }
+
+    [Fact]
+    public void Accumulate_Counts_AreWhatTheHostForetold()
+    {
+        Tiny recipe = new();
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
+
+        trainer.Accumulate(batch, Context(batch, 0));
+
+        JointReport report = trainer.Totals.Take();
+        Assert.Equal(batch.MaskedTokens, report.MaskedTokens);
+        Assert.Equal(batch.Tokens, report.Tokens);
+    }
+
+    [Fact]
+    public void Accumulate_Dropout_FollowsTheSeedAlone()
+    {
+        Tiny recipe = new();
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 16, seed: 6);
+
+        Assert.Equal(Gradients(step: 1), Gradients(step: 1));
+        Assert.NotEqual(Gradients(step: 1), Gradients(step: 2));
+
+        float[] Gradients(uint step)
+        {
+            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            using Tensor disturbance = rand(3);
+            trainer.Accumulate(batch, Context(batch, step));
+            return [.. trainer.Arena.Gradients.data<float>()];
+        }
+    }
+
+    [Fact]
+    public void Step_WhileAnotherThreadCollectsWithoutPause_GivesTheSameWeights()
+    {
+        Tiny recipe = new();
+        float[] undisturbed = Weights(collect: false);
+
+        Assert.Equal(undisturbed, Weights(collect: true));
+
+        float[] Weights(bool collect)
+        {
+            using CancellationTokenSource done = new();
+            Thread collector = new(() =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    GC.Collect(0);
+                    GC.WaitForPendingFinalizers();
+                }
+            });
+            if (collect)
+                collector.Start();
+            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            for (int step = 0; step < 400; step++)
+            {
+                using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 24, seed: step);
+                _ = Train(trainer, batch, step, 1);
+            }
+
+            done.Cancel();
+            if (collect)
+                collector.Join();
+            return [.. trainer.Arena.Weights.data<float>()];
+        }
+    }
+
+    [Fact]
+    public void TwoModels_TrainedSideBySide_DoNotTouchEachOther()
+    {
+        Tiny one = new();
+        using JointTrainer alone = one.CreateTrainer(CPU), beside = one.CreateTrainer(CPU), other = new TinyUntied().CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(one.Facts, rows: 4, length: 24, seed: 7);
+        using Batch otherBatch = SyntheticText.Batch(other.Recipe.Facts, rows: 4, length: 24, seed: 7);
+
+        for (int step = 0; step < 5; step++)
+            _ = Train(alone, batch, step, 1);
+        for (int step = 0; step < 5; step++)
+        {
+            _ = Train(beside, batch, step, 1);
+            _ = Train(other, otherBatch, step, 1);
+        }
+
+        Assert.Equal(alone.Arena.Weights.data<float>().ToArray(), beside.Arena.Weights.data<float>().ToArray());
+    }
+
+    private static PretrainingRecipe Recipe(string model) => model switch
+    {
+        nameof(Tiny) => new Tiny(),
+        nameof(TinyPreNorm) => new TinyPreNorm(),
+        nameof(TinyTied) => new TinyTied(),
+        _ => new TinyUntied(),
+    };
+
+    private static JointReport Train(JointTrainer trainer, Batch batch, int from, int steps)
+    {
+        for (int step = from; step < from + steps; step++)
+        {
+            trainer.Accumulate(batch, Context(batch, (uint)step));
+            trainer.Update(LearningRate).Dispose();
+        }
+
+        return trainer.Totals.Take();
+    }
+
+    private static StepContext Context(Batch batch, uint step) => new(new RandomKey(1, step), 0, batch.MaskedTokens, batch.Tokens);
+
+    private static Batch Rows(ExampleBatch all, ModelFacts facts, int first, int rows)
+    {
+        List<Example> examples = [];
+        for (int row = first; row < first + rows; row++)
+        {
+            int start = row * all.SequenceLength;
+            int[] ids = [.. all.InputIds.AsSpan(start, all.Lengths[row]).ToArray().Select(id => (int)id)];
+            int firstSegment = all.SegmentIds.AsSpan(start, all.Lengths[row]).IndexOf(1);
+            examples.Add(new Example(ids, firstSegment < 0 ? ids.Length : firstSegment));
+        }
+
+        return Batch.From(ExampleBatch.Of(examples, all.SequenceLength, facts.SpecialTokens.Pad), facts, CPU);
+    }
+}

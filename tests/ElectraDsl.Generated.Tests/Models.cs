@@ -1,0 +1,25 @@
+namespace ElectraDsl.Generated.Tests;
+
+/// <summary>Everything as in the original: post-norm, projections on both sides, dropout, pairs of segments.</summary>
+[ElectraModel(VocabularySize = 211, EmbeddingSize = 16, MaxPositions = 40)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1, FeedForwardSize = 16)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3, FeedForwardSize = 48)]
+public sealed partial record Tiny;
+
+/// <summary>Pre-norm, no dropout, no token types, no projection on the discriminator's side.</summary>
+[ElectraModel(VocabularySize = 300, MaxPositions = 33, TokenTypes = 0, InitializerRange = 0.08)]
+[Generator(Layers = 2, HiddenSize = 12, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+[Discriminator(Layers = 1, HiddenSize = 20, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Activation = Activation.Silu)]
+public sealed partial record TinyPreNorm;
+
+/// <summary>One encoder in both roles.</summary>
+[ElectraModel(VocabularySize = 128, EmbeddingSize = 8, MaxPositions = 32, Tying = WeightTying.AllWeights)]
+[Generator(Layers = 2, HiddenSize = 16, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.GeluTanh)]
+[Discriminator(Layers = 2, HiddenSize = 16, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.GeluTanh)]
+public sealed partial record TinyTied;
+
+/// <summary>Two networks that share nothing.</summary>
+[ElectraModel(VocabularySize = 150, MaxPositions = 32, Tying = WeightTying.None)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
+public sealed partial record TinyUntied;

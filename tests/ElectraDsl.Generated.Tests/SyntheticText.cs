@@ -1,0 +1,39 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Generated.Tests;
+
+/// <summary>Random sequences of odd lengths for any model.</summary>
+internal static class SyntheticText
+{
+    /// <summary>Rows of 3 up to <paramref name="length"/> tokens, the first one full, some with a second segment.</summary>
+    public static ExampleBatch Examples(ModelFacts facts, int rows, int length, int seed)
+    {
+        Random random = new(seed);
+        List<Example> examples = [];
+        for (int row = 0; row < rows; row++)
+        {
+            int count = row == 0 ? length : random.Next(3, length + 1);
+            int[] ids = new int[count];
+            for (int index = 0; index < count; index++)
+                ids[index] = random.Next(5, facts.VocabularySize);
+            ids[0] = facts.SpecialTokens.Cls;
+            ids[^1] = facts.SpecialTokens.Sep;
+            int firstSegment = count;
+            if (count > 6 && row % 2 == 1)
+            {
+                firstSegment = count / 2;
+                ids[firstSegment - 1] = facts.SpecialTokens.Sep;
+            }
+
+            examples.Add(new Example(ids, firstSegment));
+        }
+
+        return ExampleBatch.Of(examples, length, facts.SpecialTokens.Pad);
+    }
+
+    /// <summary>The same on the CPU.</summary>
+    public static Batch Batch(ModelFacts facts, int rows, int length, int seed) =>
+        Training.Batch.From(Examples(facts, rows, length, seed), facts, CPU);
+}

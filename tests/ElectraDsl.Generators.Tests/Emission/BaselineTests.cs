@@ -1,0 +1,26 @@
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>The whole text of a few models. A change of the emitter shows here: look at it as its readers will.</summary>
+public sealed class BaselineTests
+{
+    [Fact]
+    public void QuickStart_IsWrittenAsItsBaselines() => Verify(SampleModels.QuickStart);
+
+    [Fact]
+    public void ModelWithoutSharing_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125, LayerNormEpsilon = 1e-5",
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0",
+        "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0").Replace("Small", "Untied", StringComparison.Ordinal));
+
+    [Fact]
+    public void ModelOfOneEncoder_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 16, Tying = WeightTying.AllWeights",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu").Replace("Small", "Shared", StringComparison.Ordinal));
+
+    private static void Verify(string source)
+    {
+        CompiledModels compiled = ModelCompiler.Run(source).AssertClean();
+        foreach (string fileName in compiled.FileNames) Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
+    }
+}

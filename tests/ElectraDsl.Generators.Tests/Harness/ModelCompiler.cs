@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>Compiles user code with the generator, as a build would.</summary>
+internal static class ModelCompiler
+{
+    /// <summary>The assemblies that a project with models sees, in the order of dependency.</summary>
+    public static readonly ImmutableArray<string> Library =
+        ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Cli"];
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
+
+    // The SDK suppresses these two for every project: they are about versions of the framework's own assemblies.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> NoWarn = ImmutableDictionary<string, ReportDiagnostic>.Empty
+        .Add("CS1701", ReportDiagnostic.Suppress)
+        .Add("CS1702", ReportDiagnostic.Suppress);
+
+    private static readonly ImmutableArray<MetadataReference> Framework = [.. Net100.References.All];
+
+    private static readonly ConcurrentDictionary<string, MetadataReference> Assemblies = new();
+
+    public static CSharpCompilation Compilation(params string[] sources) => Compilation(Library, OutputKind.DynamicallyLinkedLibrary, sources);
+
+    public static CSharpCompilation Compilation(IEnumerable<string> library, OutputKind kind, params string[] sources) => CSharpCompilation.Create(
+        "UserProject",
+        sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{index}.cs", System.Text.Encoding.UTF8)),
+        [.. Framework, .. library.Select(ReferenceTo)],
+        new CSharpCompilationOptions(
+            kind, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, specificDiagnosticOptions: NoWarn));
+
+    public static CompiledModels Run(params string[] sources) => Run(Compilation(sources));
+
+    /// <summary>As in a project that writes a documentation file: missing and wrong documentation is reported, in generated code, too.</summary>
+    public static CompiledModels RunWithDocumentation(params string[] sources)
+    {
+        CSharpParseOptions options = ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
+        CSharpCompilation compilation = Compilation()
+            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
+        return Run(compilation, options);
+    }
+
+    public static CompiledModels Run(CSharpCompilation compilation, CSharpParseOptions? options = null)
+    {
+        GeneratorDriver driver = Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        return new CompiledModels(output, reported, driver.GetRunResult());
+    }
+
+    private static MetadataReference ReferenceTo(string assembly) => Assemblies.GetOrAdd(
+        assembly, static name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
+
+    public static GeneratorDriver Driver(CSharpParseOptions? options = null) => CSharpGeneratorDriver.Create(
+        [new ElectraModelGenerator().AsSourceGenerator()],
+        parseOptions: options ?? ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+}

@@ -1,0 +1,29 @@
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>Declarations that several tests use.</summary>
+internal static class SampleModels
+{
+    /// <summary>The published ELECTRA-Small.</summary>
+    public const string Small = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 30_522, EmbeddingSize = 128)]
+        [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256)]
+        [Discriminator(Layers = 12, HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = 1024)]
+        public sealed partial record ElectraSmall;
+        """;
+
+    /// <summary>A post-norm generator under a pre-norm discriminator without dropout.</summary>
+    public const string QuickStart = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 4_096, EmbeddingSize = 128, MaxPositions = 64, LayerNormEpsilon = 1e-12)]
+        [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256, Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1)]
+        [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, FeedForwardSize = 512, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+        public sealed partial record QuickStart;
+        """;
+}

@@ -1,0 +1,102 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ElectraDsl.Generators.Tests;
+
+public sealed class IncrementalityTests
+{
+    private static readonly CSharpCompilation Before =
+        ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart);
+
+    [Fact]
+    public void CommentAdded_NothingIsMadeAnew() => AssertCached(Replace(0, "// A remark.\n" + SampleModels.Small));
+
+    [Fact]
+    public void CommentAddedWithinTheModel_NothingIsMadeAnew() =>
+        AssertCached(Replace(0, SampleModels.Small.Replace("[Generator", "// The small one.\n[Generator", StringComparison.Ordinal)));
+
+    [Fact]
+    public void UnrelatedTypeAdded_NothingIsMadeAnew() => AssertCached(Before.AddSyntaxTrees(
+        CSharpSyntaxTree.ParseText("internal sealed class Unrelated { public int Value => 1; }", (CSharpParseOptions)Before.SyntaxTrees[0].Options)));
+
+    [Fact]
+    public void NumbersWrittenDifferently_NothingIsMadeAnew() =>
+        AssertCached(Replace(0, SampleModels.Small.Replace("30_522", "0x773A", StringComparison.Ordinal)));
+
+    [Fact]
+    public void OneModelChanged_OnlyItsFilesAreMadeAnew()
+    {
+        GeneratorRunResult after = RunTwice(Replace(0, SampleModels.Small.Replace("HiddenSize = 256", "HiddenSize = 512", StringComparison.Ordinal)));
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(after, TrackingNames.Plans));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(after, TrackingNames.Environment));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(after, TrackingNames.Program));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(after, TrackingNames.FileNames));
+    }
+
+    [Fact]
+    public void StepsOfSource_HoldNothingOfTheCompilation()
+    {
+        GeneratorRunResult result = ModelCompiler.Driver().RunGenerators(Before).GetRunResult().Results.Single();
+        foreach (string name in TrackingNames.OfSource)
+        {
+            foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs)) AssertIsData(value, name, []);
+        }
+    }
+
+    private static Compilation Replace(int file, string source) => Before.ReplaceSyntaxTree(
+        Before.SyntaxTrees[file], CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)Before.SyntaxTrees[file].Options, Before.SyntaxTrees[file].FilePath));
+
+    private static GeneratorRunResult RunTwice(Compilation after) =>
+        ModelCompiler.Driver().RunGenerators(Before).RunGenerators(after).GetRunResult().Results.Single();
+
+    private static void AssertCached(Compilation after)
+    {
+        GeneratorRunResult result = RunTwice(after);
+        foreach (string name in TrackingNames.OfSource)
+            Assert.All(Reasons(result, name), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name}: {reason}"));
+
+        // The last three outputs are diagnostics, which follow every move of the source and write nothing.
+        IEnumerable<(object Value, IncrementalStepRunReason Reason)> sources = result.TrackedOutputSteps.Values
+            .SelectMany(steps => steps)
+            .Where(step => WritesSource(step))
+            .SelectMany(step => step.Outputs);
+        Assert.NotEmpty(sources);
+        Assert.All(sources, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    private static bool WritesSource(IncrementalGeneratorRunStep step)
+    {
+        Queue<IncrementalGeneratorRunStep> pending = new([step]);
+        while (pending.TryDequeue(out IncrementalGeneratorRunStep? next))
+        {
+            if (next.Name is TrackingNames.Plans or TrackingNames.Program) return true;
+            foreach ((IncrementalGeneratorRunStep source, int _) in next.Inputs) pending.Enqueue(source);
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string name) =>
+        result.TrackedSteps[name].SelectMany(step => step.Outputs).Select(output => output.Reason);
+
+    private static void AssertIsData(object? value, string path, HashSet<object> seen)
+    {
+        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum) return;
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or SyntaxToken or SyntaxReference or Compilation or SemanticModel or Location or Diagnostic or AttributeData, path);
+        if (!value.GetType().IsValueType && !seen.Add(value)) return;
+        if (value is IEnumerable items)
+        {
+            foreach (object? item in items) AssertIsData(item, path + "[]", seen);
+            return;
+        }
+
+        for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                AssertIsData(field.GetValue(value), $"{path}.{field.Name}", seen);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using ElectraDsl.Generators.Planning;
+
+namespace ElectraDsl.Generators.Tests;
+
+public sealed class ArenaTests
+{
+    private static string Models(string tying, string norm, int types) => Plans.Source(
+        $"VocabularySize = 101, EmbeddingSize = 5, TokenTypes = {types}, Tying = WeightTying.{tying}",
+        $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}",
+        tying == "AllWeights"
+            ? $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}"
+            : $"Layers = 2, HiddenSize = 9, AttentionHeads = 3, FeedForwardSize = 10, Norm = NormPlacement.{norm}");
+
+    public static TheoryData<string, string, int> Combinations()
+    {
+        TheoryData<string, string, int> data = [];
+        foreach (string tying in new[] { "Embeddings", "AllWeights", "None" })
+        foreach (string norm in new[] { "Post", "Pre" })
+        foreach (int types in new[] { 0, 2 })
+            data.Add(tying, norm, types);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void Arena_IsTwoRegionsWithoutOverlap(string tying, string norm, int types)
+    {
+        ArenaPlan arena = Plans.Of(Models(tying, norm, types)).Arena;
+        ParameterPlan[] parameters = [.. arena.Parameters().OrderBy(parameter => parameter.Offset)];
+
+        long end = 0, total = 0;
+        foreach (ParameterPlan parameter in parameters)
+        {
+            long count = parameter.Shape.Aggregate(1L, (product, size) => product * size);
+            Assert.InRange(parameter.Offset, end, end + ArenaPlan.Alignment - 1);
+            if (!parameter.Name.Contains(".key.", StringComparison.Ordinal) && !parameter.Name.Contains(".value.", StringComparison.Ordinal))
+                Assert.Equal(0, parameter.Offset % ArenaPlan.Alignment);
+            end = parameter.Offset + count;
+            total += count;
+            bool isSpared = System.Text.RegularExpressions.Regex.IsMatch(parameter.Name, "LayerNorm|layer_norm|bias");
+            Assert.Equal(!isSpared, parameter.IsDecayed);
+            Assert.Equal(parameter.IsDecayed, end <= arena.DecayedCount);
+            Assert.Equal(!parameter.IsDecayed, parameter.Offset >= arena.DecayedCount);
+        }
+
+        Assert.Equal(total, arena.ParameterCount);
+        Assert.InRange(arena.Count, end, end + ArenaPlan.Alignment - 1);
+        Assert.Equal(0, arena.Count % ArenaPlan.Alignment);
+        Assert.Equal(0, arena.DecayedCount % ArenaPlan.Alignment);
+        Assert.Equal(parameters.Length, parameters.Select(parameter => parameter.Name).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void QueryKeyAndValue_LieSideBySide(string tying, string norm, int types)
+    {
+        Dictionary<string, ParameterPlan> parameters = Plans.Of(Models(tying, norm, types)).Arena.Parameters().ToDictionary(parameter => parameter.Name);
+        foreach (ParameterPlan query in parameters.Values.Where(parameter => parameter.Name.Contains(".query.", StringComparison.Ordinal)))
+        {
+            long count = query.Shape.Aggregate(1L, (product, size) => product * size);
+            Assert.Equal(query.Offset + count, parameters[query.Name.Replace("query", "key", StringComparison.Ordinal)].Offset);
+            Assert.Equal(query.Offset + (2 * count), parameters[query.Name.Replace("query", "value", StringComparison.Ordinal)].Offset);
+        }
+    }
+
+    [Fact]
+    public void DepthAndStart_AreTheOriginals()
+    {
+        Dictionary<string, ParameterPlan> parameters = Plans.Of(Models("Embeddings", "Pre", 2)).Arena.Parameters().ToDictionary(parameter => parameter.Name);
+
+        Check("discriminator.electra.embeddings.word_embeddings.weight", 0, "TruncatedNormal");
+        Check("discriminator.electra.embeddings.LayerNorm.weight", 0, "Ones");
+        Check("discriminator.electra.embeddings_project.weight", 0, "GlorotUniform");
+        Check("generator.electra.embeddings_project.bias", 0, "Zeros");
+        Check("discriminator.electra.encoder.layer.0.attention.self.key.weight", 1, "TruncatedNormal");
+        Check("discriminator.electra.encoder.layer.1.output.dense.bias", 2, "Zeros");
+        Check("discriminator.electra.encoder.LayerNorm.bias", 3, "Zeros");
+        Check("discriminator.discriminator_predictions.dense.weight", 4, "TruncatedNormal");
+        Check("discriminator.discriminator_predictions.dense_prediction.weight", 4, "GlorotUniform");
+        Check("generator.electra.encoder.layer.2.output.LayerNorm.weight", 3, "Ones");
+        Check("generator.generator_predictions.dense.weight", 5, "TruncatedNormal");
+        Check("generator.generator_lm_head.bias", 5, "Zeros");
+
+        void Check(string name, int depth, string initializer)
+        {
+            Assert.Equal(depth, parameters[name].Depth);
+            Assert.Equal(initializer, parameters[name].Initializer.ToString());
+        }
+    }
+
+    [Fact]
+    public void SharedTensors_BelongToTheDiscriminator()
+    {
+        Assert.DoesNotContain(Names("Embeddings"), name => name.StartsWith("generator.electra.embeddings.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Names("AllWeights"), name => name.StartsWith("generator.electra.", StringComparison.Ordinal));
+        Assert.Contains("generator.electra.embeddings.word_embeddings.weight", Names("None"));
+
+        static IEnumerable<string> Names(string tying) => Plans.Of(Models(tying, "Post", 2)).Arena.Parameters().Select(parameter => parameter.Name);
+    }
+
+    [Theory]
+    [InlineData("VocabularySize = 101", "VocabularySize = 102", true)]
+    [InlineData("FeedForwardSize = 7", "FeedForwardSize = 8", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 3", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Activation = Activation.Relu", true)]
+    [InlineData("VocabularySize = 101", "VocabularySize = 101, LayerNormEpsilon = 1e-5", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Dropout = 0", false)]
+    [InlineData("VocabularySize = 101", "VocabularySize = 101, MaskProbability = 0.25", false)]
+    public void Fingerprint_ChangesWithWhatACheckpointMeans(string one, string other, bool changes)
+    {
+        string source = Models("Embeddings", "Post", 2);
+        string before = Plans.Of(source).Fingerprint, after = Plans.Of(source.Replace(one, other, StringComparison.Ordinal)).Fingerprint;
+        Assert.Matches("^[0-9a-f]{16}$", before);
+        Assert.Equal(changes, before != after);
+    }
+}

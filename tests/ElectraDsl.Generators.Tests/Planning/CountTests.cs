@@ -1,0 +1,85 @@
+using ElectraDsl.Generators.Planning;
+
+namespace ElectraDsl.Generators.Tests;
+
+public sealed class CountTests
+{
+    /// <summary>Hugging Face's modules, counted from first principles.</summary>
+    private static long Encoder(long vocabulary, long width, long positions, long types, long layers, long hidden, long inner)
+    {
+        long norm = 2 * hidden;
+        long embeddings = (vocabulary + positions + types) * width + 2 * width;
+        long projection = width == hidden ? 0 : (width * hidden) + hidden;
+        long attention = (4 * ((hidden * hidden) + hidden)) + norm;
+        long feedForward = (hidden * inner) + inner + (inner * hidden) + hidden + norm;
+        return embeddings + projection + (layers * (attention + feedForward));
+    }
+
+    private static long DiscriminatorHead(long hidden) => (hidden * hidden) + hidden + hidden + 1;
+
+    private static long GeneratorHead(long vocabulary, long width, long hidden) => (hidden * width) + width + (2 * width) + vocabulary;
+
+    [Fact]
+    public void ElectraSmall_HasThePublishedCounts()
+    {
+        ModelPlan plan = Plans.Of(SampleModels.Small);
+
+        long discriminator = Encoder(30_522, 128, 512, 2, 12, 256, 1_024) + DiscriminatorHead(256);
+        long generator = Encoder(30_522, 128, 512, 2, 12, 64, 256) + GeneratorHead(30_522, 128, 64);
+        long shared = ((30_522 + 512 + 2) * 128) + 256;
+        Assert.Equal(13_549_057, discriminator);
+        Assert.Equal(discriminator, plan.DiscriminatorCost.Parameters);
+        Assert.Equal(generator, plan.GeneratorCost.Parameters);
+        Assert.Equal(generator + discriminator - shared, plan.Arena.ParameterCount);
+    }
+
+    [Theory]
+    [InlineData(768, 12, 3_072, 12, 109_483_009)]   // ELECTRA-Base: "110M" in the README
+    [InlineData(1_024, 16, 4_096, 24, 335_142_913)] // ELECTRA-Large: "335M"
+    public void LargerModels_HaveThePublishedCounts(int hidden, int heads, int inner, int layers, long parameters)
+    {
+        ModelPlan plan = Plans.Of(
+            "VocabularySize = 30_522",
+            "HiddenSize = 256, AttentionHeads = 4",
+            $"Layers = {layers}, HiddenSize = {hidden}, AttentionHeads = {heads}");
+
+        Assert.Equal(parameters, plan.DiscriminatorCost.Parameters);
+        Assert.Equal(parameters, Encoder(30_522, hidden, 512, 2, layers, hidden, inner) + DiscriminatorHead(hidden));
+    }
+
+    [Fact]
+    public void SmallModel_CountsTheProductsOfOneToken()
+    {
+        ModelPlan plan = Plans.Of(SampleModels.QuickStart);
+
+        Assert.Equal(2 * ((128 * 64) + (2 * ((4 * 64 * 64) + (2 * 64 * 256)))), plan.GeneratorCost.ForwardFlopsPerToken);
+        Assert.Equal(2 * ((2 * ((4 * 128 * 128) + (2 * 128 * 512))) + (128 * 128) + 128), plan.DiscriminatorCost.ForwardFlopsPerToken);
+    }
+
+    [Fact]
+    public void SizesThatAreNotWritten_FollowFromOthers()
+    {
+        ModelPlan plan = Plans.Of("VocabularySize = 100", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 24, AttentionHeads = 3");
+
+        Assert.Equal(24, plan.Discriminator.EmbeddingSize);
+        Assert.Equal(24, plan.Generator.EmbeddingSize);
+        Assert.Equal(96, plan.Discriminator.FeedForwardSize);
+        Assert.Equal(32, plan.Generator.FeedForwardSize);
+        Assert.Equal(512, plan.Sizes.MaxPositions);
+        Assert.Equal(2, plan.Sizes.TokenTypes);
+        Assert.True(plan.Generator.HasProjection);
+        Assert.False(plan.Discriminator.HasProjection);
+    }
+
+    [Fact]
+    public void UntiedGenerator_HasTablesAsWideAsItsHiddenState()
+    {
+        ModelPlan plan = Plans.Of(
+            "VocabularySize = 100, EmbeddingSize = 16, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 24, AttentionHeads = 3");
+
+        Assert.Equal(16, plan.Discriminator.EmbeddingSize);
+        Assert.Equal(8, plan.Generator.EmbeddingSize);
+        Assert.False(plan.Generator.HasProjection);
+        Assert.Equal(plan.GeneratorCost.Parameters + plan.DiscriminatorCost.Parameters, plan.Arena.ParameterCount);
+    }
+}

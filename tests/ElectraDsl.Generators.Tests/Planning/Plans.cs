@@ -1,0 +1,26 @@
+using ElectraDsl.Generators.Planning;
+
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>Plans of declarations, by way of the generator.</summary>
+internal static class Plans
+{
+    public static ModelPlan Of(string source)
+    {
+        CompiledModels compiled = ModelCompiler.Run(source);
+        Assert.Empty(compiled.Reported);
+        return (ModelPlan)compiled.Result.Results.Single().TrackedSteps[TrackingNames.Plans].Single().Outputs.Single().Value;
+    }
+
+    /// <summary>The plan of a model named Small.</summary>
+    public static ModelPlan Of(string model, string generator, string discriminator) => Of(Source(model, generator, discriminator));
+
+    public static string Source(string model, string generator, string discriminator) => $"""
+        using ElectraDsl;
+        namespace Samples;
+        [ElectraModel({model})]
+        [Generator({generator})]
+        [Discriminator({discriminator})]
+        public sealed partial record Small;
+        """;
+}

@@ -1,0 +1,203 @@
+namespace ElectraDsl.Generators.Tests;
+
+public sealed class ArchitectureRuleTests
+{
+    private const string Generator = "[Generator(HiddenSize = 64, AttentionHeads = 1)]";
+    private const string Discriminator = "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]";
+
+    /// <summary>The promise made to users, word for word: the published small model with 250 in place of 256.</summary>
+    [Fact]
+    public void HiddenSize250WithFourHeads_BreaksTheBuildWithOneErrorThere()
+    {
+        IReadOnlyList<string> messages = Markup.Verify("""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 30_522, EmbeddingSize = 128)]
+            [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256)]
+            [Discriminator(Layers = 12, HiddenSize = {|EDSL1001:250|}, AttentionHeads = 4, FeedForwardSize = 1024)]
+            public sealed partial record ElectraSmall;
+            """);
+        Assert.Equal(
+            "HiddenSize 250 of [Discriminator] cannot be split among 4 attention heads; the nearest head counts that divide it: 2 or 5",
+            Assert.Single(messages));
+    }
+
+    [Fact]
+    public void HeadsThatDivideNeitherNetwork_AreAnErrorEach() => Markup.Verify("""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = 100)]
+        [Generator(HiddenSize = {|EDSL1001:10|}, AttentionHeads = 3)]
+        [Discriminator(AttentionHeads = 9, HiddenSize = {|EDSL1001:8|})]
+        public sealed partial record Small;
+        """);
+
+    [Theory]
+    [InlineData("VocabularySize = {|EDSL1002:7|}")]
+    [InlineData("VocabularySize = {|EDSL1002:1_000_001|}")]
+    [InlineData("VocabularySize = 100, EmbeddingSize = {|EDSL1002:0|}")]
+    [InlineData("VocabularySize = 100, EmbeddingSize = {|EDSL1002:-1|}")]
+    [InlineData("VocabularySize = 100, MaxPositions = {|EDSL1002:7|}")]
+    [InlineData("VocabularySize = 100, MaxPositions = {|EDSL1002:65_537|}")]
+    [InlineData("VocabularySize = 100, TokenTypes = {|EDSL1002:17|}")]
+    [InlineData("VocabularySize = 100, TokenTypes = {|EDSL1002:-2|}")]
+    [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:0|}")]
+    [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:1.5|}")]
+    [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:double.NaN|}")]
+    [InlineData("VocabularySize = 100, MaskReplaceProbability = {|EDSL1004:-0.1|}")]
+    [InlineData("VocabularySize = 100, MaskTokenId = {|EDSL1005:3|}")]
+    [InlineData("VocabularySize = 100, MaskTokenId = {|EDSL1005:100|}")]
+    [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:-1|}")]
+    [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:4|}")]
+    [InlineData("VocabularySize = 100, InitializerRange = {|EDSL1006:0|}")]
+    [InlineData("VocabularySize = 100, LayerNormEpsilon = {|EDSL1006:1e-50|}")]
+    [InlineData("VocabularySize = 100, LayerNormEpsilon = {|EDSL1006:double.PositiveInfinity|}")]
+    [InlineData("VocabularySize = 100, Tying = {|EDSL1007:(WeightTying)7|}")]
+    public void WrongArgumentOfModel_IsOneErrorThere(string arguments) => Markup.Verify($$"""
+        using ElectraDsl;
+
+        [ElectraModel({{arguments}})]
+        {{Generator}}
+        {{Discriminator}}
+        public sealed partial record Small;
+        """);
+
+    [Theory]
+    [InlineData("HiddenSize = {|EDSL1002:0|}, AttentionHeads = 4")]
+    [InlineData("HiddenSize = {|EDSL1002:65_537|}, AttentionHeads = 4")]
+    [InlineData("HiddenSize = 256, AttentionHeads = {|EDSL1002:0|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Layers = {|EDSL1002:0|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Layers = {|EDSL1002:257|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = {|EDSL1002:0|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = {|EDSL1002:262_145|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Dropout = {|EDSL1004:1|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionDropout = {|EDSL1004:-0.1|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Activation = {|EDSL1007:(Activation)9|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Norm = {|EDSL1007:(NormPlacement)(-1)|}")]
+    public void WrongArgumentOfNetwork_IsOneErrorThere(string arguments)
+    {
+        Markup.Verify($$"""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 100)]
+            [Generator({{arguments}})]
+            {{Discriminator}}
+            public sealed partial record Small;
+            """);
+        Markup.Verify($$"""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 100)]
+            {{Generator}}
+            [Discriminator({{arguments}})]
+            public sealed partial record Small;
+            """);
+    }
+
+    [Fact]
+    public void MissingSizes_AreAnErrorEachAtTheirAttribute()
+    {
+        IReadOnlyList<string> messages = Markup.Verify("""
+            using ElectraDsl;
+
+            [{|EDSL1002:ElectraModel|}]
+            [{|EDSL1002:Generator|}(HiddenSize = 64)]
+            [{|EDSL1002:Discriminator|}(AttentionHeads = 4)]
+            public sealed partial record Small;
+            """);
+        Assert.Equal("VocabularySize of [ElectraModel] is missing; give it a value from 8 to 1,000,000", messages[0]);
+    }
+
+    [Theory]
+    [InlineData("HiddenSize = 64, AttentionHeads = 4", "HiddenSize is 64 in [Generator] and 256 in [Discriminator]")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Layers = 6", "Layers is 6 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 2", "AttentionHeads is 2 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = 512", "FeedForwardSize is 512 in [Generator] and 1,024 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Activation = Activation.Relu", "Activation is Relu in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Norm = NormPlacement.Pre", "Norm is Pre in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Dropout = 0", "Dropout is 0 in [Generator] and 0.1 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionDropout = 0", "AttentionDropout is 0 in")]
+    public void AllWeightsOfDifferentNetworks_AreOneErrorThatNamesTheDifference(string generator, string difference)
+    {
+        IReadOnlyList<string> messages = Markup.Verify($$"""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 100, Tying = {|EDSL1003:WeightTying.AllWeights|})]
+            [Generator({{generator}})]
+            {{Discriminator}}
+            public sealed partial record Small;
+            """);
+        Assert.Contains(difference, Assert.Single(messages));
+    }
+
+    [Fact]
+    public void AllWeightsOfNetworksAlikeByDefault_AreAccepted() => Markup.Verify("""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = 100, Tying = WeightTying.AllWeights)]
+        [Generator(HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = 1_024)]
+        [Discriminator(HiddenSize = 256, AttentionHeads = 4)]
+        public sealed partial record Small;
+        """);
+
+    [Fact]
+    public void TwoTokensOnOneIdBothWritten_AreOneErrorAtTheLater() => Markup.Verify($$"""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = 100, SepTokenId = {|EDSL1005:50|}, ClsTokenId = 50)]
+        {{Generator}}
+        {{Discriminator}}
+        public sealed partial record Small;
+        """);
+
+    [Fact]
+    public void MoreParametersThanAnArrayHolds_AreOneErrorAtTheModel() => Markup.Verify($$"""
+        using ElectraDsl;
+
+        [{|EDSL1008:ElectraModel|}(VocabularySize = 100)]
+        {{Generator}}
+        [Discriminator(Layers = 256, HiddenSize = 65_536, AttentionHeads = 1_024)]
+        public sealed partial record Small;
+        """);
+
+    [Fact]
+    public void ValuesAtTheEndsOfTheirRanges_AreAccepted() => Markup.Verify("""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = 1, MaskReplaceProbability = 0,
+            InitializerRange = 1, PadTokenId = 7)]
+        [Generator(Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
+        [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7)]
+        public sealed partial record Small;
+        """);
+
+    [Fact]
+    public void ConstantsInsteadOfNumbers_AreUnderstood() => Markup.Verify("""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = Sizes.Vocabulary)]
+        [Generator(HiddenSize = Sizes.Hidden / 4, AttentionHeads = 1)]
+        [Discriminator(HiddenSize = {|EDSL1001:Sizes.Hidden + 1|}, AttentionHeads = 4)]
+        public sealed partial record Small;
+
+        internal static class Sizes
+        {
+            public const int Vocabulary = 100;
+            public const int Hidden = 256;
+        }
+        """);
+
+    [Theory]
+    [InlineData("VocabularySize = {|CS0029:\"many\"|}")]
+    [InlineData("{|CS0246:Vocabulary|} = 100")]
+    [InlineData("VocabularySize = {|CS0103:many|}")]
+    [InlineData("VocabularySize = {|CS0182:System.Environment.ProcessorCount|}")]
+    public void ArgumentThatCSharpRejects_IsTheCompilersErrorAlone(string argument) => Markup.Verify($$"""
+        using ElectraDsl;
+
+        [ElectraModel({{argument}})]
+        [Generator(HiddenSize = 10, AttentionHeads = 3)]
+        {{Discriminator}}
+        public sealed partial record Small;
+        """);
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>Every diagnostic has a page, a row in the release notes, and examples that are true.</summary>
+public sealed class DiagnosticPageTests
+{
+    private static readonly DiagnosticDescriptor[] Descriptors =
+    [
+        .. typeof(ElectraModelGenerator).Assembly.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
+
+    [Fact]
+    public void Pages_AreThoseOfTheDiagnostics() =>
+        Assert.Equal(Descriptors.Select(descriptor => descriptor.Id), Directory.GetFiles(PathOf("docs/diagnostics")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void ReleaseNotes_ListEveryDiagnosticWithItsPage()
+    {
+        string[] rows =
+        [
+            .. new[] { "Shipped", "Unshipped" }
+                .SelectMany(name => File.ReadAllLines(PathOf($"ElectraDsl.Generators/AnalyzerReleases.{name}.md")))
+                .Where(line => line.StartsWith("EDSL", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(
+            Descriptors.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
+            rows.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Page_HasItsParts(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.Single(descriptor => descriptor.Id == id);
+        string page = File.ReadAllText(PathOf($"docs/diagnostics/{id}.md"));
+        Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
+        Assert.Equal(["Cause", "Bad", "Fixed", "Why"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
+        Assert.Equal($"https://github.com/electradsl/electradsl/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
+        Assert.Matches("^EDSL(00|10|20|30|90)[0-9]{2}$", id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ExamplesOfPage_AreTrue(string id)
+    {
+        string[] examples =
+        [
+            .. Regex.Matches(File.ReadAllText(PathOf($"docs/diagnostics/{id}.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value),
+        ];
+
+        // A page about the project shows project files.
+        if (id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
+        Assert.Equal(2, examples.Length);
+        Assert.Equal(id, Assert.Single(ModelCompiler.Run(examples[0]).Diagnostics).Id);
+        ModelCompiler.Run(examples[1]).AssertClean();
+    }
+
+    [Fact]
+    public void Errors_CannotBeSwitchedOff()
+    {
+        Assert.All(Descriptors.Where(descriptor => descriptor.DefaultSeverity == DiagnosticSeverity.Error), descriptor =>
+            Assert.Contains(WellKnownDiagnosticTags.NotConfigurable, descriptor.CustomTags));
+
+        // A pragma reaches the diagnostic, because its location is a real one; the tag decides that it has no effect on an error.
+        IEnumerable<Diagnostic> found = ModelCompiler.Run("#pragma warning disable EDSL1001\n" + SampleModels.Small.Replace("256", "250", StringComparison.Ordinal)).Diagnostics;
+        Diagnostic diagnostic = found.First();
+        Assert.Equal("EDSL1001", diagnostic.Id);
+        Assert.True(diagnostic.Location.IsInSource);
+        Assert.False(diagnostic.IsSuppressed);
+    }
+
+    private static string PathOf(string path, [CallerFilePath] string caller = "") =>
+        Path.Combine(Path.GetDirectoryName(caller)!, "../../../generators", path);
+}

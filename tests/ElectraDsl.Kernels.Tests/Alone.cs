@@ -1,0 +1,5 @@
+namespace ElectraDsl.Kernels.Tests;
+
+/// <summary>Tests that count live tensors, which a neighbour would disturb.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

@@ -1,0 +1,124 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+/// <summary>No operation leaves a tensor behind, and none is hurt by a collector that runs all the time.</summary>
+[Collection(nameof(Alone))]
+public sealed class LifetimeTests
+{
+    private static readonly RandomKey Key = new(1, 2);
+
+    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void EachOperation_LeavesOnlyItsResults(KernelBackend backend)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Inputs inputs = new();
+        KernelTable kernels = KernelTable.For<Spec<V1000>>(backend);
+        Check(4, () => _ = inputs.Mask(kernels));
+        Check(3, () => _ = inputs.Head(kernels));
+        Check(3, () => _ = inputs.Evaluate(kernels));
+        Check(2, () => _ = inputs.Rtd(kernels));
+        Check(1, () => _ = inputs.Step(kernels));
+
+        static void Check(int results, Action operation)
+        {
+            operation();                                                     // what is made once and kept
+            long before = Tensor.TotalCount;
+            using (DisposeScope inner = NewDisposeScope())
+            {
+                operation();
+                Assert.Equal(results, inner.DisposablesCount);
+                Assert.Equal(before + results, Tensor.TotalCount);
+            }
+
+            Assert.Equal(before, Tensor.TotalCount);
+        }
+    }
+
+    [Theory]
+    [InlineData(KernelBackend.TorchOps, 150)]
+    [InlineData(KernelBackend.Simd, 1500)]
+    [InlineData(KernelBackend.Ilgpu, 100)]
+    public void CollectorThatNeverRests_ChangesNothing(KernelBackend backend, int rounds)
+    {
+        using CancellationTokenSource done = new();
+        Thread collector = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using Inputs inputs = new();
+            KernelTable kernels = KernelTable.For<Spec<V1000>>(backend);
+            float[] expected = Round(inputs, kernels);
+            for (int round = 0; round < rounds; round++)
+                Assert.Equal(expected, Round(inputs, kernels));
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+
+        static float[] Round(Inputs inputs, KernelTable kernels)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return
+            [
+                .. Arrays.Of<long>(inputs.Mask(kernels).InputIds).Select(id => (float)id),
+                .. Arrays.Of<float>(inputs.Head(kernels).Losses),
+                .. Arrays.Of<float>(inputs.Rtd(kernels).Counters),
+                .. Arrays.Of<float>(inputs.Step(kernels)),
+            ];
+        }
+    }
+
+    private sealed class Inputs : IDisposable
+    {
+        private readonly Tensor ids = Arrays.Longs([.. Enumerable.Range(0, 4 * 32).Select(i => 5L + (i % 900))], 4, 32);
+        private readonly Tensor others = Arrays.Longs([.. Enumerable.Range(0, 4 * 32).Select(i => 5L + (i % 90))], 4, 32);
+        private readonly Tensor mask = ones(4, 32, ScalarType.Bool);
+        private readonly Tensor logits = Arrays.Floats(Arrays.Normal(new Random(1), 6 * 1000, 1), 6, 1000);
+        private readonly Tensor targets = Arrays.Longs([1, 2, 3, 4, 5, 6], 6);
+        private readonly Tensor weights = Arrays.Floats([1, 1, 1, 1, 1, 0]);
+        private readonly Tensor scores = Arrays.Floats(Arrays.Normal(new Random(2), 4 * 32, 1), 4, 32);
+        private readonly Tensor arena = Arrays.Floats(Arrays.Normal(new Random(3), 5000, 1));
+
+        internal MaskedBatch Mask(KernelTable kernels) => kernels.Masking.Run(ids, mask, 6, Key, 0);
+
+        internal GeneratorHeadOutput Head(KernelTable kernels)
+        {
+            using Tensor copy = logits.clone();
+            return kernels.GeneratorHead.Run(copy, targets, weights, 1, Key, 0);
+        }
+
+        internal GeneratorHeadOutput Evaluate(KernelTable kernels) => kernels.GeneratorHead.Evaluate(logits, targets, weights, Key, 0);
+
+        internal RtdLossOutput Rtd(KernelTable kernels) => kernels.RtdLoss.Run(scores, ids, others, mask, 1);
+
+        internal Tensor Step(KernelTable kernels)
+        {
+            using Tensor gradients = arena.clone();
+            using Tensor first = zeros_like(arena);
+            using Tensor second = zeros_like(arena);
+            using Tensor moved = arena.clone();
+            return kernels.AdamW.Run(moved, gradients, first, second, new AdamWSettings(0.1f, 0.9f, 0.999f, 1e-6f, 0.01f, 1, 100));
+        }
+
+        public void Dispose()
+        {
+            foreach (Tensor tensor in new[] { ids, others, mask, logits, targets, weights, scores, arena })
+                tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using ElectraDsl.Cli;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using TorchSharp;
+
+namespace ElectraDsl.Tests;
+
+/// <summary>What the program said and returned.</summary>
+internal sealed record CapturedRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs the command line of a project with the sample's model.</summary>
+    public static CapturedRun Of(params string[] args) => Of(args, new Samples.QuickStart());
+
+    /// <summary>Runs the command line of a project with some models.</summary>
+    public static CapturedRun Of(string[] args, params PretrainingRecipe[] models) => Of(args, () => models);
+
+    /// <summary>Runs the command line of a project whose models are made on demand.</summary>
+    public static CapturedRun Of(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error));
+        return new CapturedRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Asserts that a mistake of the user was told in one line.</summary>
+    public void IsUsageError(params string[] fragments)
+    {
+        Assert.Equal(2, ExitCode);
+        string line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(fragments, fragment => Assert.Contains(fragment, line, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A second model beside the sample's.</summary>
+    internal sealed record OtherModel : PretrainingRecipe
+    {
+        public override ModelFacts Facts { get; } = new Samples.QuickStart().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
+
+        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
+    }
+
+    /// <summary>A model with a text of its own, which cannot be read.</summary>
+    internal sealed record ModelWithBrokenCorpus : PretrainingRecipe
+    {
+        public override ModelFacts Facts { get; } = new Samples.QuickStart().Facts;
+
+        public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
+
+        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+    }
+}

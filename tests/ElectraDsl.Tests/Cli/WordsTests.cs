@@ -1,0 +1,32 @@
+using ElectraDsl.Cli;
+
+namespace ElectraDsl.Tests;
+
+public sealed class WordsTests
+{
+    [Theory]
+    [InlineData("Steps", "steps")]
+    [InlineData("LearningRate", "learning-rate")]
+    [InlineData("AdamBeta1", "adam-beta1")]
+    [InlineData("RTDLoss", "rtd-loss")]
+    public void KebabCase_SplitsAtCapitals(string name, string kebab) => Assert.Equal(kebab, Words.KebabCase(name));
+
+    [Theory]
+    [InlineData(0, "0:00")]
+    [InlineData(75.4, "1:15")]
+    [InlineData(3700, "1:01:40")]
+    [InlineData(-1, "?")]
+    [InlineData(double.PositiveInfinity, "?")]
+    public void Time_IsReadAtAGlance(double seconds, string text) => Assert.Equal(text, Words.Time(seconds));
+
+    [Theory]
+    [InlineData(999, "999")]
+    [InlineData(9_999, "9,999")]
+    [InlineData(12_345, "12.35 k")]
+    [InlineData(1_234_567, "1.23 M")]
+    [InlineData(110e9, "110.00 G")]
+    public void Magnitude_HasThreeDigitsOrSo(double value, string text) => Assert.Equal(text, Words.Magnitude(value));
+
+    [Fact]
+    public void Percent_HasOnePlace() => Assert.Equal("12.3 %", Words.Percent(0.1234));
+}

@@ -1,0 +1,161 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Tests.Data;
+
+public sealed class ExampleFileTests
+{
+    [Theory]
+    [InlineData(100)]
+    [InlineData(65_536)]
+    [InlineData(65_537)] // needs four bytes an id
+    public void WrittenExamples_ReadAsTheyWere(int vocabularySize)
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(1);
+        Example[] examples = [.. Enumerable.Range(0, 100).Select(_ => RandomExample(random, 32, vocabularySize))];
+        string checksum = Write(folder.File("x.examples"), 32, vocabularySize, examples);
+
+        using ExampleFile file = new(folder.File("x.examples"));
+
+        Assert.Equal(100, file.Count);
+        Assert.Equal(32, file.SequenceLength);
+        Assert.Equal(vocabularySize, file.VocabularySize);
+        Assert.Equal(7, file.PaddingId);
+        Assert.Equal(examples.Sum(example => example.InputIds.Length), file.TokenCount);
+        Assert.Equal(checksum, file.Checksum);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            Assert.Equal(examples[i].InputIds, file[i].InputIds);
+            Assert.Equal(examples[i].FirstSegmentLength, file[i].FirstSegmentLength);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => file[100]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => file[-1]);
+        Assert.Equal(["x.examples"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void FileWithoutExamples_IsEmpty()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("x.examples"), 16, 100, []);
+        using ExampleFile file = new(folder.File("x.examples"));
+        Assert.Equal(0, file.Count);
+    }
+
+    [Fact]
+    public void CutOffAnywhere_IsNoticed()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = SmallFile(folder);
+        for (int length = 0; length < whole.Length; length++)
+            AssertRefused(folder.Write("cut.examples", whole[..length]));
+        AssertRefused(folder.Write("longer.examples", [.. whole, 0]));
+    }
+
+    [Fact]
+    public void AnyChangedByte_IsNoticed()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = SmallFile(folder);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= 0x10;
+            AssertRefused(folder.Write("changed.examples", changed));
+        }
+    }
+
+    [Fact]
+    public void ForeignFile_IsNoticed()
+    {
+        using TemporaryFolder folder = new();
+        AssertRefused(folder.Write("a.examples", ""));
+        AssertRefused(folder.Write("b.examples", new string('x', 1000)));
+        AssertRefused(folder.File("missing.examples"));
+        AssertRefused(folder.Path);
+    }
+
+    [Fact]
+    public void WriterThatIsNotCompleted_LeavesTheOldFile()
+    {
+        using TemporaryFolder folder = new();
+        byte[] whole = SmallFile(folder);
+        using (ExampleFileWriter writer = new(folder.File("small.examples"), 16, 100, 0))
+            writer.Write(new Example([2, 9, 3], 3));
+        Assert.Equal(whole, File.ReadAllBytes(folder.File("small.examples")));
+        Assert.Equal(["small.examples"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void LeftoverOfAKilledWriter_IsOverwritten()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("x.examples.partial", new string('x', 10_000));
+        Write(folder.File("x.examples"), 16, 100, [new Example([2, 9, 3], 3)]);
+        using ExampleFile file = new(folder.File("x.examples"));
+        Assert.Equal([2, 9, 3], file[0].InputIds);
+        Assert.Equal(["x.examples"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void ImpossibleExamples_AreRefused()
+    {
+        using TemporaryFolder folder = new();
+        using ExampleFileWriter writer = new(folder.File("x.examples"), 4, 10, 0);
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([], 0)));
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2, 3, 4, 5], 5)));
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 10], 2)));
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, -1], 2)));
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2], 3)));
+    }
+
+    [Fact]
+    public void DisposedFile_CannotBeRead()
+    {
+        using TemporaryFolder folder = new();
+        SmallFile(folder);
+        ExampleFile file = new(folder.File("small.examples"));
+        file.Dispose();
+        file.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => file[0]);
+    }
+
+    [Fact]
+    public void ManyReaders_SeeTheSame()
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(1);
+        Example[] examples = [.. Enumerable.Range(0, 1000).Select(_ => RandomExample(random, 64, 500))];
+        Write(folder.File("x.examples"), 64, 500, examples);
+        using ExampleFile file = new(folder.File("x.examples"));
+        Parallel.For(0, 10_000, i => Assert.Equal(examples[i % 1000].InputIds, file[i % 1000].InputIds));
+    }
+
+    private static byte[] SmallFile(TemporaryFolder folder)
+    {
+        Write(folder.File("small.examples"), 16, 100, [new Example([2, 9, 3], 3), new Example([2, 9, 3, 8, 3], 3), new Example([2, 99, 3], 3)]);
+        return File.ReadAllBytes(folder.File("small.examples"));
+    }
+
+    private static string Write(string path, int sequenceLength, int vocabularySize, IEnumerable<Example> examples)
+    {
+        using ExampleFileWriter writer = new(path, sequenceLength, vocabularySize, paddingId: 7);
+        foreach (Example example in examples)
+            writer.Write(example);
+        return writer.Complete();
+    }
+
+    private static Example RandomExample(Random random, int longest, int vocabularySize)
+    {
+        int[] ids = [.. Enumerable.Range(0, random.Next(3, longest + 1)).Select(_ => random.Next(vocabularySize))];
+        return new Example(ids, random.Next(1, ids.Length + 1));
+    }
+
+    private static void AssertRefused(string path)
+    {
+        ExampleFileException exception = Assert.Throws<ExampleFileException>(() => new ExampleFile(path).Dispose());
+        Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+}

@@ -1,0 +1,85 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Tests.Data;
+
+public sealed class ExampleOrderTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(1000)]
+    [InlineData(65_537)]
+    public void EveryEpoch_VisitsEveryExampleOnce(int count)
+    {
+        ExampleOrder order = new(count, seed: 5);
+        for (long epoch = 0; epoch < 3; epoch++)
+            Assert.Equal(Enumerable.Range(0, count), Epoch(order, epoch).Order());
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(1000)]
+    public void EpochsAndSeeds_HaveOrdersOfTheirOwn(int count)
+    {
+        ExampleOrder order = new(count, seed: 5);
+        Assert.NotEqual(Epoch(order, 0), Epoch(order, 1));
+        Assert.NotEqual(Epoch(order, 0), Epoch(new ExampleOrder(count, seed: 6), 0));
+        Assert.NotEqual(Enumerable.Range(0, count), Epoch(order, 0));
+        Assert.Equal(Epoch(order, 1), Epoch(new ExampleOrder(count, seed: 5), 1));
+    }
+
+    [Fact]
+    public void SmallSets_ComeInAllOrders()
+    {
+        ExampleOrder order = new(3, seed: 1);
+        HashSet<string> orders = [.. Enumerable.Range(0, 200).Select(epoch => string.Join("", Epoch(order, epoch)))];
+        Assert.Equal(6, orders.Count);
+    }
+
+    [Fact]
+    public void Places_AreEvenlySpread()
+    {
+        // The example at place 0 over many epochs: chi-squared with 9 degrees of freedom is below 33.7 with probability 0.9999.
+        ExampleOrder order = new(10, seed: 9);
+        int[] counts = new int[10];
+        for (long epoch = 0; epoch < 10_000; epoch++)
+            counts[order.ExampleAt(epoch * 10)]++;
+        Assert.InRange(counts.Sum(count => Math.Pow(count - 1000, 2) / 1000), 0, 33.7);
+    }
+
+    [Fact]
+    public void Neighbours_AreNotVisitedTogether()
+    {
+        ExampleOrder order = new(100_000, seed: 2);
+        int together = Enumerable.Range(0, 99_999).Count(place => Math.Abs(order.ExampleAt(place) - order.ExampleAt(place + 1)) < 10);
+        Assert.InRange(together, 2, 36); // by chance 18, standard deviation 4.2
+    }
+
+    [Fact]
+    public void Order_IsTheSameInEveryVersion()
+    {
+        ExampleOrder order = new(10, seed: 123);
+        Assert.Equal(PinnedOrder, Enumerable.Range(0, 20).Select(place => order.ExampleAt(place)));
+    }
+
+    [Fact]
+    public void HugePositions_AreInRange()
+    {
+        ExampleOrder order = new(int.MaxValue, ulong.MaxValue);
+        Assert.InRange(order.ExampleAt(long.MaxValue), 0, int.MaxValue - 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => order.ExampleAt(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExampleOrder(0, 1));
+    }
+
+    // A resumed run must meet the order that it began with: this may never change.
+    private static readonly int[] PinnedOrder = [2, 5, 1, 6, 0, 7, 3, 9, 8, 4, 8, 0, 7, 4, 5, 6, 9, 3, 1, 2];
+
+    private static int[] Epoch(ExampleOrder order, long epoch) =>
+        [.. Enumerable.Range(0, order.ExampleCount).Select(place => order.ExampleAt((epoch * order.ExampleCount) + place))];
+}
