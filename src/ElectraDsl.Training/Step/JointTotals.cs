@@ -60,7 +60,7 @@ public sealed class JointTotals : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         JointReport report = Read();
-        using Tensor same = sums.zero_(); // unlike other operations in place, this one returns a second handle
+        _ = sums.zero_();
         updates = 0;
         return report;
     }
