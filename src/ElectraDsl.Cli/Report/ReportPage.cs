@@ -14,8 +14,9 @@ internal static class ReportPage
     /// <summary>Makes the page: well-formed XML that is also HTML, with style and pictures inside.</summary>
     /// <param name="recipe">The model and its knobs.</param>
     /// <param name="reports">All reports so far.</param>
+    /// <param name="evaluations">All held-out figures so far.</param>
     /// <param name="evaluation">The newest held-out figures; null before the first.</param>
-    public static string Of(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, EvaluationResult? evaluation)
+    public static string Of(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, EvaluationResult? evaluation)
     {
         ModelFacts facts = recipe.Facts;
         XElement page = new(
@@ -34,7 +35,7 @@ internal static class ReportPage
                 new XElement("p", new XAttribute("class", "lead"), Summary(recipe, reports)),
                 HeldOut(evaluation, facts),
                 new XElement("h2", "Curves"),
-                Curves(recipe, reports),
+                Curves(recipe, reports, evaluations),
                 new XElement("h2", "Model"),
                 new XElement("div", new XAttribute("class", "pair"), Networks(facts), Pairs(ModelTable.Shared(facts))),
                 new XElement("h2", "Recipe"),
@@ -75,7 +76,7 @@ internal static class ReportPage
                 new XElement("td", new XAttribute("class", "quiet"), row.BaselineMeaning))));
     }
 
-    private static XElement Curves(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports)
+    private static XElement Curves(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations)
     {
         if (reports.Count == 0)
             return new XElement("p", "No report yet.");
@@ -83,6 +84,7 @@ internal static class ReportPage
         return new XElement(
             "div",
             new XAttribute("class", "charts"),
+            HeldOutCurves(evaluations),
             Figure("generator-loss", "Generator: loss, nats per masked token", "0.0", false,
                 Line("loss", Blue, reports, report => report.GeneratorLoss),
                 Line("every token equally likely", Grey, reports, _ => evenGuess, isBaseline: true)),
@@ -101,8 +103,22 @@ internal static class ReportPage
                 Line("tokens/s", Blue, reports, report => report.TokensPerSecond)));
     }
 
-    private static Curve Line(string name, string colour, IReadOnlyList<TrainingReport> reports, Func<TrainingReport, double> value, bool isBaseline = false) =>
-        new(name, colour, [.. reports.Select(report => ((double)report.Step, value(report)))], isBaseline);
+    /// <summary>What was learnt, on text that was not: only where the run was evaluated more than once.</summary>
+    private static IEnumerable<XElement> HeldOutCurves(IReadOnlyList<EvaluationResult> evaluations)
+    {
+        if (evaluations.Count < 2)
+            yield break;
+        yield return Figure("held-out-auc", "Held out: replaced tokens ranked above original ones (AUC)", "0.00", false,
+            Line("discriminator", Orange, evaluations, evaluation => evaluation.RtdAuc),
+            Line("without context", Grey, evaluations, evaluation => evaluation.RtdContextFreeAuc, isBaseline: true));
+        yield return Figure("held-out-generator", "Held out: masked tokens guessed rightly", "0 %", true,
+            Line("generator", Blue, evaluations, evaluation => evaluation.GeneratorAccuracy),
+            Line("most frequent token", Grey, evaluations, evaluation => evaluation.MostFrequentTokenAccuracy, isBaseline: true));
+    }
+
+    private static Curve Line<T>(string name, string colour, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
+        where T : IStepRecord =>
+        new(name, colour, [.. records.Select(record => ((double)record.Step, value(record)))], isBaseline);
 
     private static XElement Figure(string id, string title, string format, bool fromZero, params Curve[] curves) => new(
         "figure",

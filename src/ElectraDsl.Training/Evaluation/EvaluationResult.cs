@@ -36,4 +36,4 @@ public sealed record EvaluationResult(
     double Seconds,
     int Sequences,
     long Tokens,
-    long MaskedTokens);
+    long MaskedTokens) : IStepRecord;

@@ -19,7 +19,8 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly LearningRateSchedule schedule;
     private readonly ExampleOrder order;
     private readonly Evaluation evaluation;
-    private readonly MetricsFile metrics;
+    private readonly StepRecords<TrainingReport> metrics;
+    private readonly StepRecords<EvaluationResult> evaluations;
     private readonly TensorBoardFile tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
@@ -52,7 +53,8 @@ internal sealed class PretrainingLoop : IDisposable
         tokens = state?.Tokens ?? 0;
         if (state is not null)
             trainer.Totals.Restore(state.Totals);
-        metrics = MetricsFile.Open(folder.MetricsPath, step);
+        metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step);
+        evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step);
         tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step);
     }
 
@@ -60,9 +62,14 @@ internal sealed class PretrainingLoop : IDisposable
 
     private double TrainingSeconds => before.Training + training.Elapsed.TotalSeconds;
 
+    /// <summary>Whether held-out figures belong to this step; the last step's are the run's end.</summary>
+    private bool IsEvaluationDue => step > 0 && recipe.EvaluateEvery > 0 && step % recipe.EvaluateEvery == 0 && step < recipe.Steps;
+
     /// <summary>Makes the steps that are left, and evaluates.</summary>
     public PretrainingOutcome Run(CancellationToken cancellation)
     {
+        if (IsEvaluationDue && folder.ReadEvaluations() is var made && (made.Count == 0 || made[^1].Step < step))
+            _ = Evaluate(cancellation);                  // the run was killed between a checkpoint and its evaluation
         training.Start();
         while (step < recipe.Steps && !cancellation.IsCancellationRequested)
         {
@@ -73,7 +80,7 @@ internal sealed class PretrainingLoop : IDisposable
                 Report();
             if (step % recipe.CheckpointEvery == 0 || step == recipe.Steps)
                 Save();
-            if (recipe.EvaluateEvery > 0 && step % recipe.EvaluateEvery == 0 && step < recipe.Steps && !cancellation.IsCancellationRequested)
+            if (IsEvaluationDue && !cancellation.IsCancellationRequested)
                 _ = Evaluate(cancellation);
         }
 
@@ -87,6 +94,7 @@ internal sealed class PretrainingLoop : IDisposable
     public void Dispose()
     {
         tensorBoard.Dispose();
+        evaluations.Dispose();
         metrics.Dispose();
     }
 
@@ -169,6 +177,7 @@ internal sealed class PretrainingLoop : IDisposable
         Write("The checkpoint", () =>
         {
             metrics.Flush();
+            evaluations.Flush();
             saved = checkpoints.Save(trainer, state, recipe.KeepCheckpoints);
         });
         savedStep = step;
@@ -199,6 +208,7 @@ internal sealed class PretrainingLoop : IDisposable
         Write("The evaluation", () =>
         {
             AtomicWrite.File(folder.EvaluationPath, stream => JsonSerializer.Serialize(stream, result, RunJson.Indented));
+            evaluations.Append(result);
             tensorBoard.Write(result);
         });
         observer.OnEvaluation(result);

@@ -29,14 +29,14 @@ public sealed class RunFolder
     /// <summary>tensorboard: event files of the same figures.</summary>
     public string TensorBoardPath => In("tensorboard");
 
-    /// <summary>evaluation.json: figures on held-out text.</summary>
+    /// <summary>evaluations.jsonl: one line an evaluation.</summary>
+    public string EvaluationsPath => In("evaluations.jsonl");
+
+    /// <summary>evaluation.json: the newest figures on held-out text.</summary>
     public string EvaluationPath => In("evaluation.json");
 
     /// <summary>report.html: curves and tables.</summary>
     public string ReportPath => In("report.html");
-
-    /// <summary>hf: both networks in the form that Hugging Face transformers loads.</summary>
-    public string HuggingFacePath => In("hf");
 
     /// <summary>Held while a run is under way, so that two processes cannot write the same run.</summary>
     internal string LockPath => In("run.lock");
@@ -106,7 +106,11 @@ public sealed class RunFolder
 
     /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>
     /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
-    public IReadOnlyList<TrainingReport> ReadMetrics() => MetricsFile.Read(MetricsPath);
+    public IReadOnlyList<TrainingReport> ReadMetrics() => StepRecords<TrainingReport>.Read(MetricsPath);
+
+    /// <summary>Reads evaluations.jsonl: all evaluations so far, the oldest first; empty before the first.</summary>
+    /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
+    public IReadOnlyList<EvaluationResult> ReadEvaluations() => StepRecords<EvaluationResult>.Read(EvaluationsPath);
 
     /// <summary>Reads evaluation.json; null before the first evaluation.</summary>
     /// <exception cref="RunException">It cannot be read.</exception>

@@ -36,4 +36,4 @@ public sealed record TrainingReport(
     double Epoch,
     double TokensPerSecond,
     double ElapsedSeconds,
-    double RemainingSeconds);
+    double RemainingSeconds) : IStepRecord;

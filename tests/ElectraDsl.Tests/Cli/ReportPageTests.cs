@@ -12,7 +12,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_HoldsFiguresBaselinesModelAndRecipe()
     {
-        string text = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), SampleRun.Evaluation)).Value;
+        string text = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [], SampleRun.Evaluation)).Value;
         Assert.All(
             ["0.642", "0.511", "91.8 %", "90.2 %", "34.1 %", "6.4 %", "300 of 300 steps", "0.00123", "learning-rate", "4,096 word pieces"],
             figure => Assert.Contains(figure, text, StringComparison.Ordinal));
@@ -21,7 +21,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Page_StandsOnItsOwn()
     {
-        string page = ReportPage.Of(Model, SampleRun.Reports(3), SampleRun.Evaluation);
+        string page = ReportPage.Of(Model, SampleRun.Reports(3), [], SampleRun.Evaluation);
         XElement root = Parsed(page);
         Assert.DoesNotContain(root.Descendants(), element => element.Name.LocalName is "link" or "script" or "img" or "iframe");
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class ReportPageTests
     [Fact]
     public void Charts_AreDrawnWithNamesOfTheirOwn()
     {
-        XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), null));
+        XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [], null));
         XNamespace svg = "http://www.w3.org/2000/svg";
         Assert.Equal(6, root.Descendants(svg + "svg").Count());
         string[] ids = [.. root.Descendants().Attributes("id").Select(id => id.Value)];
@@ -42,21 +42,33 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void SeveralEvaluations_AreDrawnAsCurves()
+    {
+        EvaluationResult first = SampleRun.Evaluation with { Step = 100 }, second = first with { Step = 200 };
+        XNamespace svg = "http://www.w3.org/2000/svg";
+
+        Assert.Equal(6, Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first], first)).Descendants(svg + "svg").Count());
+        XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first, second], second));
+        Assert.Equal(8, root.Descendants(svg + "svg").Count());
+        Assert.Contains("without context", root.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RunThatHasNotReportedYet_HasAPage()
     {
-        string text = Parsed(ReportPage.Of(Model, [], null)).Value;
+        string text = Parsed(ReportPage.Of(Model, [], [], null)).Value;
         Assert.Contains("0 of 300 steps", text, StringComparison.Ordinal);
         Assert.Contains("Not evaluated yet", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OneReport_IsDrawn() => _ = Parsed(ReportPage.Of(Model, SampleRun.Reports(1), null));
+    public void OneReport_IsDrawn() => _ = Parsed(ReportPage.Of(Model, SampleRun.Reports(1), [], null));
 
     [Fact]
     public void EmptyElements_AreClosedAsHtmlWantsIt()
     {
         // HTML reads <td/> as an opening tag; only void elements and SVG may be written so.
-        XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(2), SampleRun.Evaluation));
+        XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(2), [], SampleRun.Evaluation));
         XNamespace svg = "http://www.w3.org/2000/svg";
         Assert.All(
             root.Descendants().Where(element => element.IsEmpty && element.Name.Namespace != svg),
@@ -80,9 +92,9 @@ public sealed class ReportPageTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            string expected = ReportPage.Of(Model, SampleRun.Reports(3), SampleRun.Evaluation);
+            string expected = ReportPage.Of(Model, SampleRun.Reports(3), [], SampleRun.Evaluation);
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Assert.Equal(expected, ReportPage.Of(Model, SampleRun.Reports(3), SampleRun.Evaluation));
+            Assert.Equal(expected, ReportPage.Of(Model, SampleRun.Reports(3), [], SampleRun.Evaluation));
         }
         finally
         {

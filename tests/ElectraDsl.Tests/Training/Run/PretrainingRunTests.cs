@@ -124,6 +124,24 @@ public sealed class PretrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void KilledBetweenCheckpointAndEvaluation_MakesTheEvaluationWhenResumed()
+    {
+        SampleModel recipe = Runs.Recipe with { EvaluateEvery = 5, CheckpointEvery = 5 };
+        _ = runs.Start("whole", recipe: recipe);
+        _ = runs.Start("killed", new RecordingObserver { StopAfter = 15 }, recipe);
+        Assert.Equal([5, 10], EvaluatedSteps("killed"));
+
+        Assert.True(runs.Resume("killed").Completed);
+
+        Assert.Equal([5, 10, 15, 20, 25, 30], EvaluatedSteps("killed"));
+        Assert.Equal(
+            RunFolder.Open(runs.Folder["whole"]).ReadEvaluations().Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)),
+            RunFolder.Open(runs.Folder["killed"]).ReadEvaluations().Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)));
+
+        IEnumerable<int> EvaluatedSteps(string name) => RunFolder.Open(runs.Folder[name]).ReadEvaluations().Select(evaluation => evaluation.Step);
+    }
+
+    [Fact]
     public void EvaluationInBetween_ChangesNothing()
     {
         _ = runs.Start("without");
