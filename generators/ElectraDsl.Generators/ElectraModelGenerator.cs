@@ -74,7 +74,7 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
 
         bool isSound = spec.IsLegible && ModelValidator.Check(spec, environment).IsEmpty;
         token.ThrowIfCancellationRequested();
-        return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec), isSound);
+        return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec)) with { IsSound = isSound, LoadsTorch = !environment.WantsEntryPoint };
     }
 
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)

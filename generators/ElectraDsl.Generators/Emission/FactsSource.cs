@@ -19,7 +19,7 @@ internal static class FactsSource
             """,
             plan.Record.HasRecipeBase ? "" : " : PretrainingRecipe",
             Members(plan));
-        writer.WriteLines(LoadTorch);
+        if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
     }
 

@@ -56,11 +56,15 @@ internal static class ParametersSource
                 "Embeddings", "Offsets of the embeddings, which both networks share.", Paragraph(plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Embeddings)));
         }
 
-        yield return NetworkClass(plan, plan.Generator, "Offsets of the generator's own parameters.");
-        yield return NetworkClass(
-            plan,
-            plan.Discriminator,
-            plan.Tying == WeightTying.AllWeights ? "Offsets of the discriminator's parameters; those before its head are the generator's, too." : "Offsets of the discriminator's own parameters.");
+        yield return NetworkClass(plan, plan.Generator, plan.Tying == WeightTying.None
+            ? "Offsets of the generator's parameters."
+            : "Offsets of the generator's own parameters.");
+        yield return NetworkClass(plan, plan.Discriminator, plan.Tying switch
+        {
+            WeightTying.None => "Offsets of the discriminator's parameters.",
+            WeightTying.AllWeights => "Offsets of the discriminator's parameters; those before its head are the generator's, too.",
+            _ => "Offsets of the discriminator's own parameters.",
+        });
     }
 
     private static string NetworkClass(ModelPlan plan, NetworkPlan network, string summary)
@@ -69,7 +73,7 @@ internal static class ParametersSource
             ? OffsetClass("Embeddings", $"Offsets of its tables, {Literal.Grouped(network.EmbeddingSize)} wide.", Paragraph(plan.Arena.Find(network.Role, NetworkSection.Embeddings)))
             : "";
         string projection = Paragraph(plan.Arena.Find(network.Role, NetworkSection.Projection));
-        string layers = LayerParagraph(plan.Arena.Find(network.Role, NetworkSection.Layers));
+        string layers = LayerParagraph(network, plan.Arena.Find(network.Role, NetworkSection.Layers));
         string head = string.Join(
             "\n", new[] { Paragraph(plan.Arena.Find(network.Role, NetworkSection.FinalNorm)), Paragraph(plan.Arena.Find(network.Role, NetworkSection.Head)) }.Where(text => text.Length > 0));
         return OffsetClass(network.Role.ToString(), summary, string.Join("\n\n", new[] { embeddings, projection, layers, head }.Where(text => text.Length > 0)));
@@ -87,7 +91,7 @@ internal static class ParametersSource
         $"public const long {block.Identifier} = {Literal.Of(segment.OffsetOf(block))}; // {Literal.Shape(block.Shape)}{Remark(segment, block)}"));
 
     // Decayed blocks first, as they lie.
-    private static string LayerParagraph(SegmentPlan? segment)
+    private static string LayerParagraph(NetworkPlan network, SegmentPlan? segment)
     {
         if (segment is null) return "";
         IEnumerable<string> functions = segment.Blocks.OrderBy(block => !block.IsDecayed).Select(block =>
@@ -95,8 +99,15 @@ internal static class ParametersSource
             string offset = $"{Literal.Of(segment.OffsetOf(block))} + (layer * {Literal.Of(segment.StretchOf(block).Stride)}L)";
             return $"public static long {block.Identifier}(int layer) => {offset}; // {Literal.Shape(block.Shape)}";
         });
-        return "// Layers lie one after the other: offset of layer 0 + layer * stride.\n" + string.Join("\n", functions);
+        return Text.Of($$"""
+            // Layers lie one after the other: offset of layer 0 + layer * stride.
+            {{(network.Norm == NormPlacement.Pre ? PreNormRemark : "")}}
+            {{string.Join("\n", functions)}}
+            """);
     }
+
+    // Hugging Face has no such network; its names are kept for the two norms.
+    private const string PreNormRemark = "// AttentionLayerNorm stands before attention, OutputLayerNorm before the feed-forward block.";
 
     private static string Remark(SegmentPlan segment, TensorBlock block) =>
         segment.Section == NetworkSection.FinalNorm && block.Initializer == Initializer.Ones ? ", after the last layer" : "";

@@ -20,6 +20,7 @@ internal static class ProgramSource
             {
                 private static int Main(string[] arguments) => global::ElectraDsl.Cli.ElectraProgram.Run(
                     arguments,
+                    () =>
                     [
                         {{models}},
                     ]);

@@ -5,10 +5,8 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>
 /// A sound model with everything decided: what emission writes down. Equality is structural (see <see cref="ModelSpec"/>).
 /// </summary>
-/// <param name="IsSound">False where this is the repaired plan of a model with errors, which no program should list.</param>
 internal sealed record ModelPlan(
     RecordSpec Record,
-    bool IsSound,
     string Fingerprint,
     ModelSizes Sizes,
     WeightTying Tying,
@@ -21,4 +19,14 @@ internal sealed record ModelPlan(
     NetworkPlan Discriminator,
     NetworkCost GeneratorCost,
     NetworkCost DiscriminatorCost,
-    ArenaPlan Arena);
+    ArenaPlan Arena)
+{
+    /// <summary>False where this is the repaired plan of a model with errors, which no program should list.</summary>
+    public bool IsSound { get; init; } = true;
+
+    /// <summary>
+    /// Whether the project must see to it that libtorch is loaded. A generated entry point does, and tells a failure in one line, which
+    /// a module initializer, running before it, cannot.
+    /// </summary>
+    public bool LoadsTorch { get; init; } = true;
+}

@@ -6,7 +6,7 @@ namespace ElectraDsl.Generators.Planning;
 internal static class ModelPlanner
 {
     /// <summary>The plan of a spec that passed validation, or was repaired.</summary>
-    public static ModelPlan Plan(ModelSpec spec, bool isSound)
+    public static ModelPlan Plan(ModelSpec spec)
     {
         NetworkSpec ofDiscriminator = spec.Discriminator!, ofGenerator = spec.Generator!;
         int width = spec.EmbeddingSize ?? ofDiscriminator.HiddenSize!.Value;
@@ -24,7 +24,6 @@ internal static class ModelPlanner
         ArenaPlan arena = ArenaPlanner.Plan(sizes, generator, discriminator);
         return new ModelPlan(
             spec.Record,
-            isSound,
             Fingerprint.Of(arena, spec.LayerNormEpsilon, generator, discriminator),
             sizes,
             spec.Tying,

@@ -133,20 +133,21 @@ public sealed class SourceTests
     public void ProjectWithDocumentation_HasNoWarnings() => ModelCompiler.RunWithDocumentation(
         SampleModels.Small.Replace("[ElectraModel", "/// <summary>The published model.</summary>\n[ElectraModel", StringComparison.Ordinal)).AssertClean();
 
-    /// <summary>Every option that changes what is written, in every combination.</summary>
+    /// <summary>Every option that changes what is written, in every combination that meets in one line of it.</summary>
     [Theory]
     [InlineData("Embeddings")]
     [InlineData("AllWeights")]
     [InlineData("None")]
     public void EveryOption_Compiles(string tying)
     {
+        string[] activations = ["Gelu", "GeluTanh", "Relu", "Silu"];
         List<string> sources = [];
         foreach (string norm in new[] { "Post", "Pre" })
-        foreach (string activation in new[] { "Gelu", "GeluTanh", "Relu", "Silu" })
         foreach (string dropout in new[] { "Dropout = 0, AttentionDropout = 0", "Dropout = 0.25, AttentionDropout = 0", "Dropout = 0, AttentionDropout = 1e-5" })
         foreach (int types in new[] { 0, 2 })
         foreach (int width in new[] { 8, 16 })
         {
+            string activation = activations[sources.Count % activations.Length];
             string network = $"Layers = 1, HiddenSize = 16, AttentionHeads = 2, Norm = NormPlacement.{norm}, Activation = Activation.{activation}, {dropout}";
             sources.Add(Plans.Source(
                 $"VocabularySize = 100, EmbeddingSize = {width}, TokenTypes = {types}, Tying = WeightTying.{tying}",
