@@ -26,11 +26,12 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
 
     /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss => backend switch
-    {
-        KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
-        KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-        KernelBackend.Ilgpu => new(new IlgpuMasking<TSpec>(), new IlgpuGeneratorHead<TSpec>(), new IlgpuRtdLoss<TLoss>(), new IlgpuAdamW()),
-        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
-    };
+    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+        backend switch
+        {
+            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
+            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
+            KernelBackend.Ilgpu => new(new IlgpuMasking<TSpec>(), new IlgpuGeneratorHead<TSpec>(), new IlgpuRtdLoss<TLoss>(), new IlgpuAdamW()),
+            _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
+        };
 }

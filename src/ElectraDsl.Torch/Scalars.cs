@@ -12,12 +12,12 @@ namespace ElectraDsl.Torch;
 /// </remarks>
 public static class Scalars
 {
-    /// <summary>0, for fills.</summary>
-    public static readonly Scalar Zero = 0f.ToScalar();
+    /// <summary>0, for fills. Whole numbers serve tensors of every type.</summary>
+    public static readonly Scalar Zero = 0L.ToScalar();
 
     /// <summary>1, the usual factor of <c>add</c> and <c>sub</c>.</summary>
-    public static readonly Scalar One = 1f.ToScalar();
+    public static readonly Scalar One = 1L.ToScalar();
 
     /// <summary>-1, which turns <c>add</c> into a subtraction.</summary>
-    public static readonly Scalar MinusOne = (-1f).ToScalar();
+    public static readonly Scalar MinusOne = (-1L).ToScalar();
 }

@@ -3,7 +3,9 @@ using ILGPU.Algorithms;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>Standard exponential draws, -log(u). The argmax of p / E over independent draws E is a sample of p (the Gumbel-max rule without its outer logarithm).</summary>
+/// <summary>
+/// Standard exponential draws, -log(u). The argmax of p / E over independent draws E is a sample of p (the Gumbel-max rule without its outer logarithm).
+/// </summary>
 internal static class ExponentialDraw
 {
     /// <summary>-log(<paramref name="uniform"/>), also where it is tiny: there the winners are, and there a GPU's logarithm has few digits.</summary>

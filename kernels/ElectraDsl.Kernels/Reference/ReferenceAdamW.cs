@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElectraDsl.Kernels.Reference;
 
 /// <summary>The optimizer in plain loops and double precision: the truth that the kernels are tested against.</summary>
@@ -28,5 +30,6 @@ public static class ReferenceAdamW
         return norm;
     }
 
-    private static double Meant(float value) => double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Meant(float value) =>
+        double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

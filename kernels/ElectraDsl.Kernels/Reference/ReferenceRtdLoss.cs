@@ -19,7 +19,7 @@ public static class ReferenceRtdLoss
             // For a label of 1 the loss is log(1 + exp(-x)), for 0 log(1 + exp(x)).
             double z = replaced ? -x : x;
             gradient[i] = (replaced ? -1 : 1) / (1 + Math.Exp(-z)) * gradientScale;
-            counters[RtdCounter.LossSum] += Math.Max(z, 0) + double.LogP1(Math.Exp(-Math.Abs(z)));
+            counters[RtdCounter.LossSum] += Math.Max(z, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(z)));
             counters[RtdCounter.Tokens]++;
             counters[RtdCounter.Correct] += predicted == replaced ? 1 : 0;
             counters[RtdCounter.TruePositives] += predicted && replaced ? 1 : 0;
@@ -28,5 +28,12 @@ public static class ReferenceRtdLoss
         }
 
         return new ReferenceRtdLossOutput(gradient, counters);
+    }
+
+    /// <summary>log(1 + x) for x in [0, 1], also where 1 + x is 1; <see cref="double.LogP1"/> is 0 there. Kahan's way: the rounding error of 1 + x divides out.</summary>
+    internal static double LogOfOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 }

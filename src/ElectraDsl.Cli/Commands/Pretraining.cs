@@ -44,7 +44,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             recipe.LowerCase,
             recipe.HeldOutFraction,
             recipe.Seed,
-            vocabulary);
+            vocabulary,
+            recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
         PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, cancellation));
         PreparationFacts facts = prepared.Facts;
         terminal.Line(

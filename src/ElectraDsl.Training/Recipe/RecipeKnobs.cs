@@ -35,6 +35,8 @@ public static class RecipeKnobs
             r => r.DiscriminatorWeight, (r, v) => r with { DiscriminatorWeight = v }),
         Knob("lower-case", "Whether text is lower-cased and stripped of accents.", "true or false", true, _ => true,
             r => r.LowerCase, (r, v) => r with { LowerCase = v }),
+        Knob("carry-overflow", "Whether tokens that a full sequence has no room for begin the next one; the original throws them away.", "true or false", true,
+            _ => true, r => r.CarryOverflow, (r, v) => r with { CarryOverflow = v }),
         Knob("held-out-fraction", "Part of the documents that is kept for evaluation.", "above 0 and below 1", true, v => v is > 0 and < 1,
             r => r.HeldOutFraction, (r, v) => r with { HeldOutFraction = v }),
         Knob("seed", "The one seed of weights, order, masks, samples and dropout.", "a whole number from 0 on", true, _ => true,

@@ -58,6 +58,7 @@ public sealed class JointTotals : IDisposable
     /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
     public JointReport Take()
     {
+        using DisposeScope scope = NewDisposeScope();
         JointReport report = Read();
         _ = sums.zero_();
         updates = 0;
@@ -67,7 +68,8 @@ public sealed class JointTotals : IDisposable
     /// <summary>Goes on from sums that were read before.</summary>
     public void Restore(JointReport report)
     {
-        using Tensor host = tensor(
+        using DisposeScope scope = NewDisposeScope();
+        Tensor host = tensor(
         [
             report.GeneratorLossSum, report.GeneratorCorrect, report.MaskedTokens,
             report.RtdLossSum, report.Tokens, report.RtdCorrect, report.TruePositives, report.PredictedPositives, report.Positives,

@@ -73,8 +73,9 @@ public sealed class ParameterArena : IDisposable
         float[] values = new float[Layout.Count];
         _ = Parallel.For(0, Layout.Parameters.Length, index =>
             ParameterInitialization.Fill(values, Layout.Parameters[index], range, HashCode(seed, index)));
-        using Tensor start = tensor(values);
+        using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
+        Tensor start = tensor(values);
         _ = Weights.copy_(start);
     }
 

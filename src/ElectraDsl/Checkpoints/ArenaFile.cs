@@ -28,6 +28,12 @@ public static class ArenaFile
         SafetensorsFile.Write(path, tensors, metadata);
     }
 
+    /// <summary>Fills a model's weights from the arena.safetensors of a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="arena">The weights; networks that are built over it have them at once.</param>
+    /// <exception cref="SafetensorsException">The file cannot be read, or holds another model.</exception>
+    public static void LoadWeights(string path, ParameterArena arena) => Read(path, arena.Layout, [("", arena.Weights)]);
+
     /// <summary>Fills buffers from a file that <see cref="Write"/> made for the same layout. What lies between parameters stays as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">Where each parameter lies in every buffer.</param>

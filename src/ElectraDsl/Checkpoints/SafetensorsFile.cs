@@ -116,9 +116,9 @@ public sealed class SafetensorsFile : IDisposable
             return;
         }
 
-        using Tensor values = Load(name);
+        using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        _ = destination.copy_(values);
+        _ = destination.copy_(Load(name));
     }
 
     /// <summary>Closes the file.</summary>

@@ -14,9 +14,12 @@ internal sealed class IlgpuAdamW : IAdamWKernel
     private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<float>>> Norm =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<ArrayView<float>, ArrayView<float>>(AdamWBody.Norm));
 
-    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, float, float, float, float, float, float, float, float, long>> Update =
+    private static readonly Lazy<Action<
+        KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+        float, float, float, float, float, float, float, float, long>> Update =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
-            ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, float, float, float, float, float, float, float, float, long>(AdamWBody.Update));
+            ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
+            float, float, float, float, float, float, float, float, long>(AdamWBody.Update));
 
     /// <inheritdoc/>
     public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)

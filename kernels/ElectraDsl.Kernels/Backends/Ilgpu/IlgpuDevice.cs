@@ -3,7 +3,9 @@ using ILGPU.Runtime.CPU;
 
 namespace ElectraDsl.Kernels.Backends.Ilgpu;
 
-/// <summary>ILGPU's CPU accelerator, one for the process. Every thread of a group is a thread of the operating system there, so groups are as small as they may be.</summary>
+/// <summary>
+/// ILGPU's CPU accelerator, one for the process. Every thread of a group is a thread of the operating system there, so groups are as small as they may be.
+/// </summary>
 internal sealed class IlgpuDevice
 {
     // A group of two is the least that ILGPU allows, and enough to show a missing barrier.

@@ -9,9 +9,12 @@ namespace ElectraDsl.Kernels.Backends.Ilgpu;
 internal sealed class IlgpuGeneratorHead<TSpec> : IGeneratorHeadKernel
     where TSpec : struct, IModelSpec
 {
-    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<long>, ArrayView<float>, ArrayView<float>, ArrayView<long>, ArrayView<float>, float, int, uint, uint, uint, int>> Kernel =
+    private static readonly Lazy<Action<
+        KernelConfig, ArrayView<float>, ArrayView<long>, ArrayView<float>, ArrayView<float>, ArrayView<long>, ArrayView<float>,
+        float, int, uint, uint, uint, int>> Kernel =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
-            ArrayView<float>, ArrayView<long>, ArrayView<float>, ArrayView<float>, ArrayView<long>, ArrayView<float>, float, int, uint, uint, uint, int>(GeneratorHeadBody.Judge<TSpec>));
+            ArrayView<float>, ArrayView<long>, ArrayView<float>, ArrayView<float>, ArrayView<long>, ArrayView<float>,
+            float, int, uint, uint, uint, int>(GeneratorHeadBody.Judge<TSpec>));
 
     /// <inheritdoc/>
     public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
@@ -27,7 +30,8 @@ internal sealed class IlgpuGeneratorHead<TSpec> : IGeneratorHeadKernel
         return Judge(logits, targets, weights, rows, gradientScale: 0, overwrite: 0, key, firstRow);
     }
 
-    private static GeneratorHeadOutput Judge(Tensor logits, Tensor targets, Tensor weights, int rows, float gradientScale, int overwrite, RandomKey key, int firstRow)
+    private static GeneratorHeadOutput Judge(
+        Tensor logits, Tensor targets, Tensor weights, int rows, float gradientScale, int overwrite, RandomKey key, int firstRow)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor target = targets.contiguous();                            // [M]

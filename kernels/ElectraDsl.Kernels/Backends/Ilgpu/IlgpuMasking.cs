@@ -9,9 +9,12 @@ namespace ElectraDsl.Kernels.Backends.Ilgpu;
 internal sealed class IlgpuMasking<TSpec> : IMaskingKernel
     where TSpec : struct, IModelSpec
 {
-    private static readonly Lazy<Action<KernelConfig, ArrayView<long>, ArrayView<byte>, ArrayView<long>, ArrayView<long>, ArrayView<long>, ArrayView<float>, ArrayView<long>, int, int, uint, uint, uint, int>> Kernel =
+    private static readonly Lazy<Action<
+        KernelConfig, ArrayView<long>, ArrayView<byte>, ArrayView<long>, ArrayView<long>, ArrayView<long>, ArrayView<float>, ArrayView<long>,
+        int, int, uint, uint, uint, int>> Kernel =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
-            ArrayView<long>, ArrayView<byte>, ArrayView<long>, ArrayView<long>, ArrayView<long>, ArrayView<float>, ArrayView<long>, int, int, uint, uint, uint, int>(MaskingBody.Mask<TSpec>));
+            ArrayView<long>, ArrayView<byte>, ArrayView<long>, ArrayView<long>, ArrayView<long>, ArrayView<float>, ArrayView<long>,
+            int, int, uint, uint, uint, int>(MaskingBody.Mask<TSpec>));
 
     /// <inheritdoc/>
     public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow)

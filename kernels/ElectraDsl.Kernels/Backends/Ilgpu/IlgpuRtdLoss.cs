@@ -9,7 +9,8 @@ namespace ElectraDsl.Kernels.Backends.Ilgpu;
 internal sealed class IlgpuRtdLoss<TLoss> : IRtdLossKernel
     where TLoss : struct, IRtdLoss
 {
-    private static readonly Lazy<Action<KernelConfig, ArrayView<float>, ArrayView<long>, ArrayView<long>, ArrayView<byte>, ArrayView<float>, ArrayView<float>, int, float>> Judge =
+    private static readonly Lazy<Action<
+        KernelConfig, ArrayView<float>, ArrayView<long>, ArrayView<long>, ArrayView<byte>, ArrayView<float>, ArrayView<float>, int, float>> Judge =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
             ArrayView<float>, ArrayView<long>, ArrayView<long>, ArrayView<byte>, ArrayView<float>, ArrayView<float>, int, float>(RtdLossBody.Judge<TLoss>));
 

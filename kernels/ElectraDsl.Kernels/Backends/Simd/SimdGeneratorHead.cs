@@ -42,7 +42,8 @@ internal sealed unsafe class SimdGeneratorHead<TSpec> : IGeneratorHeadKernel
             for (int row = from; row < to; row++)
             {
                 GeneratorHeadRow judged = GeneratorHeadRow.Judge(
-                    (float*)logitsAt + ((long)row * size), size, (int)((long*)targetsAt)[row], ((float*)weightsAt)[row], gradientScale, overwrite, key, (uint)(firstRow + row));
+                    (float*)logitsAt + ((long)row * size), size, (int)((long*)targetsAt)[row], ((float*)weightsAt)[row], gradientScale, overwrite,
+                    key, (uint)(firstRow + row));
                 ((float*)lossesAt)[row] = judged.Loss;
                 ((long*)samplesAt)[row] = judged.Sample;
                 ((float*)correctAt)[row] = judged.Correct;

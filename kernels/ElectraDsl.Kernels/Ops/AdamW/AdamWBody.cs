@@ -34,7 +34,8 @@ internal static class AdamWBody
     /// <summary>Meanings as in <see cref="IAdamWKernel.Run"/> and <see cref="AdamWSettings"/>.</summary>
     internal static void Update(
         ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> firstMoments, ArrayView<float> secondMoments, ArrayView<float> norm,
-        float maxGradientNorm, float learningRate, float beta1, float complement1, float beta2, float complement2, float epsilon, float weightDecay, long decayedCount)
+        float maxGradientNorm, float learningRate, float beta1, float complement1, float beta2, float complement2, float epsilon, float weightDecay,
+        long decayedCount)
     {
         float length = norm[0];
         bool finite = length < float.PositiveInfinity;                       // false for not-a-number, too

@@ -9,8 +9,8 @@ internal static class GeneratorHeadBody
 {
     /// <summary>Meanings as in <see cref="IGeneratorHeadKernel.Run"/>; <paramref name="overwrite"/> is 1 to write the gradient, 0 to leave the logits.</summary>
     internal static void Judge<TSpec>(
-        ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> losses, ArrayView<long> samples, ArrayView<float> correct,
-        float gradientScale, int overwrite, uint seedLow, uint seedHigh, uint step, int firstRow)
+        ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> losses, ArrayView<long> samples,
+        ArrayView<float> correct, float gradientScale, int overwrite, uint seedLow, uint seedHigh, uint step, int firstRow)
         where TSpec : struct, IModelSpec
     {
         ArrayView<HeadState> shared = SharedMemory.Allocate<HeadState>(KernelGroup.MaximumSize);

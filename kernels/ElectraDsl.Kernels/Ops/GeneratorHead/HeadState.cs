@@ -3,7 +3,10 @@ using ILGPU.Algorithms;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>What a thread knows of the logits it has seen: enough for loss, accuracy and sample, and two such can be merged. Fields, because kernels keep it in registers.</summary>
+/// <summary>
+/// What a thread knows of the logits it has seen: enough for loss, accuracy and sample, and two such can be merged. Fields, because kernels keep
+/// it in registers.
+/// </summary>
 internal struct HeadState
 {
     /// <summary>Largest logit, and where it is first.</summary>

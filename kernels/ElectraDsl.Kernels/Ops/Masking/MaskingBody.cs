@@ -7,11 +7,12 @@ internal static class MaskingBody
 {
     /// <summary>Meanings as in <see cref="IMaskingKernel.Run"/>; <paramref name="orders"/> is scratch of B * L.</summary>
     /// <remarks>
-    /// A row has a few hundred tokens, so ranks and slots are found by comparing each with each: no sort, no atomics, and the result does not depend on the group size.
+    /// A row has a few hundred tokens, so ranks and slots are found by comparing each with each: no sort, no atomics, and the result does not
+    /// depend on the group size.
     /// </remarks>
     internal static void Mask<TSpec>(
-        ArrayView<long> inputIds, ArrayView<byte> attentionMask, ArrayView<long> masked, ArrayView<long> positions, ArrayView<long> targets, ArrayView<float> weights,
-        ArrayView<long> orders, int length, int maxPredictions, uint seedLow, uint seedHigh, uint step, int firstRow)
+        ArrayView<long> inputIds, ArrayView<byte> attentionMask, ArrayView<long> masked, ArrayView<long> positions, ArrayView<long> targets,
+        ArrayView<float> weights, ArrayView<long> orders, int length, int maxPredictions, uint seedLow, uint seedHigh, uint step, int firstRow)
         where TSpec : struct, IModelSpec
     {
         ArrayView<long> last = SharedMemory.Allocate<long>(1);

@@ -4,7 +4,8 @@ namespace ElectraDsl.Kernels;
 /// The loss of one token of replaced-token detection. Implemented by an empty public struct; closing the kernel over it inlines both functions into every backend.
 /// </summary>
 /// <remarks>
-/// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or recursion: the functions are also compiled for GPUs.
+/// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or
+/// recursion: the functions are also compiled for GPUs.
 /// </remarks>
 public interface IRtdLoss
 {

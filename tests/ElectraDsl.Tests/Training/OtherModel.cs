@@ -1,0 +1,21 @@
+using ElectraDsl.Training;
+using Samples;
+using TorchSharp;
+
+namespace ElectraDsl.Tests.Training;
+
+/// <summary>A model that differs from the sample in one number; a run of the sample must refuse it before it builds it.</summary>
+internal sealed record OtherModel : PretrainingRecipe
+{
+    private static readonly ModelFacts Sample = new QuickStart().Facts;
+
+    public override ModelFacts Facts => Sample with
+    {
+        Name = nameof(OtherModel),
+        FullName = "Tests.OtherModel",
+        Fingerprint = "fedcba9876543210",
+        Generator = Sample.Generator with { HiddenSize = 128 },
+    };
+
+    public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
+}

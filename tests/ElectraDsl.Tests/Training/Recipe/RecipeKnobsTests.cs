@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using ElectraDsl.Training;
+using Samples;
+
+namespace ElectraDsl.Tests.Training;
+
+public sealed class RecipeKnobsTests
+{
+    private static readonly PropertyInfo[] Properties =
+        [.. typeof(PretrainingRecipe).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
+
+    [Fact]
+    public void EveryKnobOfTheRecipe_IsInTheTable_OnceAndUnderItsName()
+    {
+        Assert.Equal(Properties.Select(property => property.Name.ToLowerInvariant()).Order(), RecipeKnobs.All.Select(knob => knob.Name.Replace("-", "")).Order());
+        foreach (RecipeKnob knob in RecipeKnobs.All)
+            Assert.Equal(PropertyOf(knob).PropertyType, knob.Type);
+    }
+
+    [Fact]
+    public void GetAndWith_ReachTheKnobsOwnProperty_AndNoOther()
+    {
+        QuickStart recipe = new();
+        foreach (RecipeKnob knob in RecipeKnobs.All)
+        {
+            object other = knob.Get(recipe) switch
+            {
+                int value => value + 7,
+                double value => value + 0.03125,
+                ulong value => value + 7,
+                bool value => !value,
+                object value => throw new InvalidOperationException(value.ToString()),
+            };
+            PretrainingRecipe changed = knob.With(recipe, other);
+            Assert.Equal(other, PropertyOf(knob).GetValue(changed));
+            Assert.Equal(other, knob.Get(changed));
+            Assert.Equal(recipe, knob.With(changed, knob.Get(recipe)));
+            Assert.Equal(recipe, RecipeJson.Read(JsonNode.Parse(RecipeJson.Write(recipe).ToJsonString())!.AsObject(), changed, "run.json"));
+        }
+    }
+
+    [Fact]
+    public void DescriptionsAndRules_AreThoseOfTheDocumentation()
+    {
+        XDocument documentation = XDocument.Load(Path.ChangeExtension(typeof(PretrainingRecipe).Assembly.Location, ".xml"));
+        foreach (RecipeKnob knob in RecipeKnobs.All)
+        {
+            string name = $"P:{typeof(PretrainingRecipe).FullName}.{PropertyOf(knob).Name}";
+            XElement member = documentation.Descendants("member").Single(member => (string?)member.Attribute("name") == name);
+            Assert.Equal(member.Element("summary")!.Value.Trim(), knob.Description);
+            Assert.Equal(member.Element("value")!.Value.Trim().TrimEnd('.'), knob.Rule, ignoreCase: true);
+        }
+    }
+
+    [Fact]
+    public void Defaults_AreValid() => RecipeValidation.Check(new QuickStart { SequenceLength = 64 });
+
+    [Theory]
+    [InlineData("steps", 0, "--steps is 0: it must be at least 1.")]
+    [InlineData("batch-size", -1, "--batch-size is -1: it must be at least 1.")]
+    [InlineData("micro-batch-size", 5, "--micro-batch-size is 5: it must be a divisor of --batch-size, which is 128, or 0 for all of them.")]
+    [InlineData("micro-batch-size", -1, "--micro-batch-size is -1: it must be a divisor of --batch-size, or 0 for all of them.")]
+    [InlineData("sequence-length", 7, "--sequence-length is 7: it must be 8 up to the model's number of positions.")]
+    [InlineData("sequence-length", 65, "--sequence-length is 65: QuickStart has 64 positions")]
+    [InlineData("learning-rate", 0.0, "--learning-rate is 0: it must be above 0.")]
+    [InlineData("learning-rate", double.NaN, "--learning-rate is NaN")]
+    [InlineData("learning-rate", double.PositiveInfinity, "--learning-rate is Infinity")]
+    [InlineData("warmup-steps", -1, "--warmup-steps is -1")]
+    [InlineData("learning-rate-decay-power", -0.5, "--learning-rate-decay-power is -0.5: it must be at least 0.")]
+    [InlineData("weight-decay", -0.5, "--weight-decay")]
+    [InlineData("adam-beta1", 1.0, "--adam-beta1 is 1: it must be at least 0 and below 1.")]
+    [InlineData("adam-beta2", -0.1, "--adam-beta2")]
+    [InlineData("adam-epsilon", 0.0, "--adam-epsilon")]
+    [InlineData("max-gradient-norm", 0.0, "--max-gradient-norm")]
+    [InlineData("generator-weight", -1.0, "--generator-weight")]
+    [InlineData("discriminator-weight", -1.0, "--discriminator-weight")]
+    [InlineData("held-out-fraction", 1.0, "--held-out-fraction")]
+    [InlineData("evaluation-sequences", 0, "--evaluation-sequences")]
+    [InlineData("report-every", 0, "--report-every")]
+    [InlineData("evaluate-every", -1, "--evaluate-every")]
+    [InlineData("checkpoint-every", 0, "--checkpoint-every")]
+    [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
+    public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)
+    {
+        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new QuickStart { SequenceLength = 64 }, value);
+        RunException error = Assert.Throws<RunException>(() => RecipeValidation.Check(recipe));
+        Assert.StartsWith(message, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void BothWeightsZero_IsRefused() => Assert.Contains(
+        "nothing would be learned",
+        Assert.Throws<RunException>(() => RecipeValidation.Check(new QuickStart { SequenceLength = 64, GeneratorWeight = 0, DiscriminatorWeight = 0 })).Message);
+
+    [Fact]
+    public void KnobOfANewerVersion_IsRefused()
+    {
+        JsonObject json = RecipeJson.Write(new QuickStart());
+        json["flux"] = 1;
+        Assert.Contains("the knob flux", Assert.Throws<RunException>(() => RecipeJson.Read(json, new QuickStart(), "run.json")).Message);
+    }
+
+    private static PropertyInfo PropertyOf(RecipeKnob knob) =>
+        Properties.Single(property => string.Equals(property.Name, knob.Name.Replace("-", ""), StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,133 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using Samples;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Tests.Training;
+
+[Collection(nameof(Runs))]
+public sealed class RefusedRunTests : IDisposable
+{
+    private readonly Runs runs = new();
+
+    public void Dispose() => runs.Dispose();
+
+    [Fact]
+    public void NewRunIntoARun_IsRefused_AndNothingChanges()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        byte[] metrics = File.ReadAllBytes(runs.Folder["a", "metrics.jsonl"]);
+        string error = Refusal(() => runs.Start("a"));
+        Assert.Contains("already holds a run", error);
+        Assert.Contains("--resume", error);
+        Assert.Equal(metrics, File.ReadAllBytes(runs.Folder["a", "metrics.jsonl"]));
+        Assert.Equal(["start a"], RunFolder.Open(runs.Folder["a"]).ReadManifest().CommandLines.ToArray());
+    }
+
+    [Fact]
+    public void FileInsteadOfAFolder_IsRefused()
+    {
+        File.WriteAllText(runs.Folder["file"], "");
+        Assert.Contains("is a file", Refusal(() => runs.Start("file")));
+    }
+
+    [Fact]
+    public void ResumeWithoutARun_IsRefused() => Assert.Contains("holds no run", Refusal(() => runs.Resume("absent")));
+
+    [Fact]
+    public void AnotherModel_IsRefused_WithTheFirstDifference()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string[] before = Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories);
+        string error = Refusal(() => PretrainingRun.Resume(new OtherModel(), runs.Folder["a"], runs.Corpus, CPU));
+        Assert.Contains("Samples.QuickStart", error);
+        Assert.Contains("Tests.OtherModel", error);
+        Assert.Contains("name is \"QuickStart\" there and \"OtherModel\" here", error);
+        Assert.Equal(before, Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void WeightsOfAnotherModel_AreRefused_WithTheFirstDifference()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        using ParameterArena arena = new(QuickStart.Parameters.Layout, CPU);
+        ModelFacts wider = new QuickStart().Facts with { Fingerprint = "0", Generator = new OtherModel().Facts.Generator };
+        string error = Refusal(() => RunFolder.Open(runs.Folder["a"]).LoadWeights(arena, wider));
+        Assert.Contains("generator.hidden_size is 64 there and 128 here", error);
+    }
+
+    [Fact]
+    public void KnobThatShapesTraining_MustNotChange()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string error = Refusal(() => runs.Resume("a", given: new Dictionary<string, object> { ["learning-rate"] = 1e-3 }));
+        Assert.Contains("--learning-rate 0.001 contradicts", error);
+        Assert.Contains("where it is 0.002", error);
+
+        RecordingObserver observer = new() { StopAfter = 7 };
+        _ = runs.Resume("a", observer, new Dictionary<string, object> { ["learning-rate"] = 2e-3, ["report-every"] = 1 });
+        Assert.Equal([7], observer.Reports.Select(report => report.Step));
+        PretrainingRecipe recipe = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new QuickStart());
+        Assert.Equal(Runs.Recipe with { ReportEvery = 1 }, recipe);
+    }
+
+    [Fact]
+    public void EditedManifest_IsRefused()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string path = runs.Folder["a", "run.json"], text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Replace("\"steps\": 30", "\"steps\": 60"));
+        Assert.Contains("steps is 60 in", Refusal(() => runs.Resume("a")));
+        File.WriteAllText(path, text.Replace("\"steps\": 30", "\"steps\": \"many\""));
+        Assert.Contains("steps is \"many\", which is no Int32", Refusal(() => runs.Resume("a")));
+        File.WriteAllText(path, text[..^50]);
+        Assert.Contains("is damaged", Refusal(() => runs.Resume("a")));
+    }
+
+    [Fact]
+    public void AnotherCorpus_IsRefused()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        using PreparedCorpus other = SyntheticCorpus.Prepare(runs.Folder["other"], seed: 2);
+        Assert.Contains("is not the text", Refusal(() => PretrainingRun.Resume(new QuickStart(), runs.Folder["a"], other, CPU)));
+    }
+
+    [Fact]
+    public void CorpusOfAnotherLength_IsRefused_BeforeAnythingIsWritten()
+    {
+        Assert.Contains("--sequence-length is 32", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { SequenceLength = 32 })));
+        Assert.Contains("--batch-size is 0: it must be at least 1.", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { BatchSize = 0 })));
+        Assert.False(Directory.Exists(runs.Folder["a"]));
+    }
+
+    [Fact]
+    public void SecondProcess_IsRefused_WhileTheFirstTrains()
+    {
+        string error = "";
+        RecordingObserver observer = new()
+        {
+            StopAfter = 6,
+            Step = step => error = step == 6 ? Refusal(() => runs.Resume("a")) : error,
+        };
+        _ = runs.Start("a", observer);
+        Assert.Contains("another process", error);
+        Assert.Equal(7, ResumeOneStep().Step);
+    }
+
+    [Fact]
+    public void WarmupBeyondTheEnd_IsWarnedOf()
+    {
+        RecordingObserver observer = new() { StopAfter = 1 };
+        _ = runs.Start("a", observer, Runs.Recipe with { WarmupSteps = 10_000 });
+        Assert.Contains("--warmup-steps is 10000, and --steps only 30", Assert.Single(observer.Warnings));
+    }
+
+    private PretrainingOutcome ResumeOneStep() => runs.Resume("a", new RecordingObserver { StopAfter = 7 });
+
+    private static string Refusal(Func<object> run)
+    {
+        RunException error = Assert.Throws<RunException>(run);
+        Assert.DoesNotContain('\n', error.Message);
+        return error.Message;
+    }
+}

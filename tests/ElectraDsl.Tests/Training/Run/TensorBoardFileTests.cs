@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using ElectraDsl.Testing;
+using ElectraDsl.Training;
+using Tensorboard;
+
+namespace ElectraDsl.Tests.Training;
+
+public sealed class TensorBoardFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Checksum_IsTensorFlows()
+    {
+        // CRC-32C of 32 zero bytes is 0x8A9136AA (RFC 3720, B.4); masked as TensorFlow does.
+        const uint Checksum = 0x8A9136AA;
+        Assert.Equal(unchecked(((Checksum >> 15) | (Checksum << 17)) + 0xa282ead8), TensorBoardFile.MaskedChecksum(new byte[32]));
+    }
+
+    [Fact]
+    public void Reports_AreRecords_BehindAVersionAndAStart()
+    {
+        TrainingReport report = new(7, 0.5, 3, 2, 0.25, 0.125, 0.9, 0.8, 0.7, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
+        using (TensorBoardFile file = new(folder["tb"], step: 6))
+            file.Write(report);
+
+        string path = Assert.Single(Directory.EnumerateFiles(folder["tb"]));
+        Assert.Contains("tfevents", path);
+        List<Event> events = Read(path);
+        Assert.Equal("brain.Event:2", events[0].FileVersion);
+        Assert.Equal(SessionLog.Types.SessionStatus.Start, events[1].SessionLog.Status);
+        Assert.Equal(7, events[1].Step); // what was written of step 7 and later before is void; step 6 stays
+        Assert.Equal(7, events[2].Step);
+        Dictionary<string, float> values = events[2].Summary.Value.ToDictionary(value => value.Tag, value => value.SimpleValue);
+        Assert.Equal(2f, values["generator/loss"]);
+        Assert.Equal(0.1f, values["rtd/replaced_rate"]);
+        Assert.Equal(3, events.Count);
+    }
+
+    private static List<Event> Read(string path)
+    {
+        List<Event> events = [];
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        while (bytes.Length > 0)
+        {
+            int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            Assert.Equal(TensorBoardFile.MaskedChecksum(bytes[..8]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]));
+            ReadOnlySpan<byte> data = bytes.Slice(12, length);
+            Assert.Equal(TensorBoardFile.MaskedChecksum(data), BinaryPrimitives.ReadUInt32LittleEndian(bytes[(12 + length)..]));
+            events.Add(Event.Parser.ParseFrom(data.ToArray()));
+            bytes = bytes[(16 + length)..];
+        }
+
+        return events;
+    }
+}

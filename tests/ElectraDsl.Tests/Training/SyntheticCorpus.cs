@@ -1,0 +1,55 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Tests.Training;
+
+/// <summary>A prepared corpus of a made-up language for the sample model: most tokens follow from the one before, so that context helps.</summary>
+internal static class SyntheticCorpus
+{
+    public const int SequenceLength = 24;
+    private const int VocabularySize = 4_096;
+    private const int Words = 200;
+    private const int FirstWord = 5;
+
+    /// <summary>Writes and opens a corpus.</summary>
+    public static PreparedCorpus Prepare(string folder, int trainingExamples = 200, int heldOutExamples = 40, int seed = 1)
+    {
+        _ = Directory.CreateDirectory(folder);
+        Random random = new(seed);
+        WordPieceVocabulary vocabulary = new(
+            ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(FirstWord, VocabularySize - FirstWord).Select(id => $"word{id}")]);
+        string vocabularyPath = Path.Combine(folder, "vocab.txt");
+        vocabulary.Save(vocabularyPath);
+        ExampleFile training = Write(Path.Combine(folder, "training.examples"), trainingExamples, random);
+        ExampleFile heldOut = Write(Path.Combine(folder, "held-out.examples"), heldOutExamples, random);
+        PreparationFacts facts = new(1, 1, 1, training.TokenCount, 0, 0, training.Count, heldOut.Count, 0);
+        return new PreparedCorpus(vocabulary, vocabularyPath, training, heldOut, facts, Reused: false);
+    }
+
+    private static ExampleFile Write(string path, int count, Random random)
+    {
+        using (ExampleFileWriter writer = new(path, SequenceLength, VocabularySize, paddingId: 0))
+        {
+            for (int example = 0; example < count; example++)
+                writer.Write(Sentence(random));
+            writer.Complete();
+        }
+
+        return new ExampleFile(path);
+    }
+
+    private static Example Sentence(Random random)
+    {
+        int length = random.Next(4) == 0 ? random.Next(8, SequenceLength) : SequenceLength, split = length / 2;
+        int[] ids = new int[length];
+        int word = random.Next(Words);
+        for (int place = 0; place < length; place++)
+        {
+            word = random.Next(10) == 0 ? random.Next(Words) : (word + 1) % Words;
+            ids[place] = FirstWord + word;
+        }
+
+        ids[0] = 2;
+        ids[split] = ids[^1] = 3;
+        return new Example(ids, split + 1);
+    }
+}
