@@ -80,10 +80,9 @@ public abstract record PretrainingRecipe
     /// <value>True or false.</value>
     public bool LowerCase { get; init; } = true;
 
-    /// <summary>
-    /// Whether tokens that a full sequence has no room for begin the next one. The original throws them away: cheap where lines are
-    /// sentences, 39 % of the text where they are paragraphs of a novel.
-    /// </summary>
+    /// <summary>Whether tokens that a full sequence has no room for begin the next one; the original throws them away.</summary>
+    /// <value>True or false.</value>
+    /// <remarks>What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel.</remarks>
     public bool CarryOverflow { get; init; }
 
     /// <summary>Part of the documents that is kept for evaluation.</summary>

@@ -96,7 +96,7 @@ internal sealed class PretrainingLoop : IDisposable
         List<Batch> parts = [];
         try
         {
-            // Reading is not worth a thread of its own: 128 sequences of 128 tokens take a thousandth of their step.
+            // Reading is not worth a thread of its own: 128 sequences of 128 tokens take half a millisecond.
             int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
             for (int firstRow = 0; firstRow < recipe.BatchSize; firstRow += rows)
             {
