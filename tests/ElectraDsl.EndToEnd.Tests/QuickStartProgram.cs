@@ -32,7 +32,10 @@ internal sealed partial class QuickStartProgram : IDisposable
     public string Error => Read(error);
 
     /// <summary>Starts the program.</summary>
-    public static QuickStartProgram Start(string folder, params string[] arguments)
+    public static QuickStartProgram Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    /// <summary>Starts the program with some environment variables of its own.</summary>
+    public static QuickStartProgram Start(string folder, IReadOnlyList<(string Name, string Value)> variables, params string[] arguments)
     {
         string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         string program = Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "bin", "QuickStart", configuration, "QuickStart.dll");
@@ -42,6 +45,8 @@ internal sealed partial class QuickStartProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         QuickStartProgram started = new(Process.Start(start)!);
         started.process.BeginOutputReadLine();
         started.process.BeginErrorReadLine();

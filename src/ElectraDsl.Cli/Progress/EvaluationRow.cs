@@ -19,9 +19,12 @@ internal sealed record EvaluationRow(string Question, string Model, string Basel
         Row(
             "Discriminator: tokens judged rightly (accuracy)",
             evaluation.RtdAccuracy, evaluation.RtdMajorityAccuracy, Words.Percent, "always the commoner answer"),
-        Row(
+        new(
             "Discriminator: tokens called replaced that were (precision)",
-            evaluation.RtdPrecision, evaluation.ReplacedRate, Words.Percent, "calling tokens replaced at random"),
+            evaluation is { RtdPrecision: 0, RtdRecall: 0 } ? "none called" : Words.Percent(evaluation.RtdPrecision),
+            Words.Percent(evaluation.ReplacedRate),
+            "calling tokens replaced at random",
+            evaluation.RtdPrecision > evaluation.ReplacedRate),
         Row(
             "Discriminator: replaced tokens that were found (recall)",
             evaluation.RtdRecall, 0, Words.Percent, "never calling a token replaced"),

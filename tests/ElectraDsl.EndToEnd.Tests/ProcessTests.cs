@@ -3,8 +3,8 @@ using ElectraDsl.Testing;
 
 namespace ElectraDsl.EndToEnd.Tests;
 
-/// <summary>Real processes, stopped in every way that happens, and what becomes of their runs.</summary>
-public sealed class StopAndResumeTests : IDisposable
+/// <summary>The program as a real process: stopped in every way that happens, piped, mistyped.</summary>
+public sealed class ProcessTests : IDisposable
 {
     private const int Steps = 60;
 
@@ -80,6 +80,16 @@ public sealed class StopAndResumeTests : IDisposable
         Assert.Equal("", output);
         Assert.Equal("Unknown option of pretrain '--stpes'. Did you mean --steps? See pretrain --help.", error.TrimEnd());
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void LibtorchThatIsMissing_IsOneLineOnStandardError()
+    {
+        using QuickStartProgram program = QuickStartProgram.Start(folder.Path, [("ELECTRADSL_LIBTORCH", folder["nowhere"])], "info");
+        Assert.Equal(2, program.WaitForExit());
+        Assert.Equal("", program.Output);
+        string line = Assert.Single(program.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("nowhere", line, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();
