@@ -81,17 +81,22 @@ internal static class LayerModule
             """);
     }
 
-    private static string FeedForward(NetworkPlan network) => Text.Of($$"""
-        private Tensor FeedForward(Tensor hidden)
-        {
-            Tensor intermediate = {{NetworkCode.Activate(network.Activation, "linear(hidden, intermediate_weight, intermediate_bias)")}}; // [B, L, {{network.FeedForwardSize}}]
-            return linear(intermediate, output_weight, output_bias); // [B, L, {{network.HiddenSize}}]
-        }
-        """);
+    private static string FeedForward(NetworkPlan network)
+    {
+        string activated = NetworkCode.Activate(network.Activation, "linear(hidden, intermediate_weight, intermediate_bias)");
+        return Text.Of($$"""
+            private Tensor FeedForward(Tensor hidden)
+            {
+                Tensor intermediate = {{activated}}; // [B, L, {{network.FeedForwardSize}}]
+                return linear(intermediate, output_weight, output_bias); // [B, L, {{network.HiddenSize}}]
+            }
+            """);
+    }
 
     private static string Summary(NetworkPlan network)
     {
-        string blocks = $"Attention of {Literal.Plural(network.AttentionHeads, "head")}, then a feed-forward block of width {Literal.Grouped(network.FeedForwardSize)}";
+        string attention = $"Attention of {Literal.Plural(network.AttentionHeads, "head")}";
+        string blocks = $"{attention}, then a feed-forward block of width {Literal.Grouped(network.FeedForwardSize)}";
         return network.Norm == NormPlacement.Pre
             ? $"{blocks}; each reads a normalised input and is added to it."
             : $"{blocks}; each is added to its input, then normalised.";

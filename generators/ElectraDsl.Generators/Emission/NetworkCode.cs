@@ -17,9 +17,12 @@ internal static class NetworkCode
         """;
 
     /// <summary>"2 pre-norm layers, hidden size 128, 2 attention heads of 64".</summary>
-    public static string Describe(NetworkPlan network) =>
-        $"{Literal.Grouped(network.Layers)} {(network.Norm == NormPlacement.Pre ? "pre-norm" : "post-norm")} {(network.Layers == 1 ? "layer" : "layers")}, " +
-        $"hidden size {Literal.Grouped(network.HiddenSize)}, {Literal.Plural(network.AttentionHeads, "attention head")} of {Literal.Grouped(network.HeadSize)}";
+    public static string Describe(NetworkPlan network)
+    {
+        string layers = Literal.Plural(network.Layers, network.Norm == NormPlacement.Pre ? "pre-norm layer" : "post-norm layer");
+        string heads = $"{Literal.Plural(network.AttentionHeads, "attention head")} of {Literal.Grouped(network.HeadSize)}";
+        return $"{layers}, hidden size {Literal.Grouped(network.HiddenSize)}, {heads}";
+    }
 
     /// <summary>The parameter that a network without token types still has, so that all models are called alike.</summary>
     public static string TokenTypesDoc(ModelPlan plan) =>
@@ -47,6 +50,7 @@ internal static class NetworkCode
     {
         string result = network.Norm == NormPlacement.Pre ? LayerNorm(plan, "hidden", network.HiddenSize, "encoder_layer_norm") : "hidden";
         string reader = network.Role == NetworkRole.Discriminator ? ": what downstream tasks read" : "";
+        string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
         return Text.Of($$"""
             /// <summary>The hidden states after the last layer{{reader}}.</summary>
             /// <param name="inputIds">Word pieces, int64 [B, L].</param>
@@ -58,7 +62,7 @@ internal static class NetworkCode
                 using DisposeScope scope = NewDisposeScope();
                 // No query looks at padding; queries at padding are computed and ignored.
                 Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
-                Tensor hidden = embeddings.call({{(plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds")}}); // [B, L, {{network.HiddenSize}}]
+                Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.HiddenSize}}]
                 foreach (Layer layer in layers)
                     hidden = layer.call(hidden, keyMask); // [B, L, {{network.HiddenSize}}]
                 return {{result}}.MoveToOuterDisposeScope();

@@ -7,34 +7,39 @@ namespace ElectraDsl.Generators.Emission;
 /// <summary>Writes the method that lists every parameter by its Hugging Face name: a call a tensor, a loop for the layers.</summary>
 internal static class ParameterTable
 {
-    public static string Write(ModelPlan plan) => Text.Of($$"""
-        private static ImmutableArray<ParameterSpec> Describe()
-        {
-            ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{plan.Arena.Parameters().Count()}});
-
-            void Matrix(string name, long offset, int depth, int outputs, int inputs, Initializer start = Initializer.TruncatedNormal) =>
-                tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start));
-            void Bias(string name, long offset, int depth, int size) =>
-                tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Zeros));
-            void LayerNorm(string name, long weight, long bias, int depth, int size)
+    public static string Write(ModelPlan plan)
+    {
+        int count = plan.Arena.Segments.Sum(segment => segment.TensorCount);
+        return Text.Of($$"""
+            private static ImmutableArray<ParameterSpec> Describe()
             {
-                tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, Decayed: false, depth, Initializer.Ones));
-                tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, Decayed: false, depth, Initializer.Zeros));
+                ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{count}});
+
+                void Matrix(string name, long offset, int depth, int outputs, int inputs, Initializer start = Initializer.TruncatedNormal) =>
+                    tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start));
+                void Bias(string name, long offset, int depth, int size) =>
+                    tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Zeros));
+                void LayerNorm(string name, long weight, long bias, int depth, int size)
+                {
+                    tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, Decayed: false, depth, Initializer.Ones));
+                    tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, Decayed: false, depth, Initializer.Zeros));
+                }
+
+                {{string.Join("\n", Groups(plan))}}
+
+                tensors.Sort(static (one, other) => one.Offset.CompareTo(other.Offset));
+                return tensors.DrainToImmutable();
             }
-
-            {{string.Join("\n", Groups(plan))}}
-
-            tensors.Sort(static (one, other) => one.Offset.CompareTo(other.Offset));
-            return tensors.DrainToImmutable();
-        }
-        """);
+            """);
+    }
 
     private static IEnumerable<string> Groups(ModelPlan plan)
     {
         NetworkSection? last = null;
         foreach (SegmentPlan segment in plan.Arena.Segments)
         {
-            bool continues = (last, segment.Section) is (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head);
+            bool continues = (last, segment.Section) is
+                (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head);
             if (last is not null && !continues) yield return "";
             yield return segment.Section == NetworkSection.Layers ? Loop(segment, PathOf(plan, segment)) : Calls(segment, PathOf(plan, segment));
             last = segment.Section;

@@ -25,7 +25,7 @@ internal static class ParametersSource
 
     private static string Members(ModelPlan plan) => Text.Of($$"""
         /// <summary>
-        /// The parameter arena of <see cref="{{plan.Record.Name}}"/>: {{Literal.Grouped(plan.Arena.Count)}} float32 values ({{Literal.Memory(plan.Arena.Count)}}), of which {{Literal.Grouped(plan.Arena.ParameterCount)}} are parameters. The
+        /// The parameter arena of <see cref="{{plan.Record.Name}}"/>: {{Sizes(plan.Arena)}}. The
         /// first {{Literal.Grouped(plan.Arena.DecayedCount)}} are decayed, the rest (biases and LayerNorms) are not.{{SharingRemark(plan)}}
         /// </summary>
         public static class Parameters
@@ -45,6 +45,9 @@ internal static class ParametersSource
         }
         """);
 
+    private static string Sizes(ArenaPlan arena) =>
+        $"{Literal.Grouped(arena.Count)} float32 values ({Literal.Memory(arena.Count)}), of which {Literal.Grouped(arena.ParameterCount)} are parameters";
+
     private static string SharingRemark(ModelPlan plan) =>
         plan.Tying == WeightTying.None ? "" : " Tensors shared by both networks are here once.";
 
@@ -52,8 +55,8 @@ internal static class ParametersSource
     {
         if (plan.Tying != WeightTying.None)
         {
-            yield return OffsetClass(
-                "Embeddings", "Offsets of the embeddings, which both networks share.", Paragraph(plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Embeddings)));
+            string offsets = Paragraph(plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Embeddings));
+            yield return OffsetClass("Embeddings", "Offsets of the embeddings, which both networks share.", offsets);
         }
 
         yield return NetworkClass(plan, plan.Generator, plan.Tying == WeightTying.None
@@ -69,15 +72,19 @@ internal static class ParametersSource
 
     private static string NetworkClass(ModelPlan plan, NetworkPlan network, string summary)
     {
+        string tables = Paragraph(Find(NetworkSection.Embeddings));
         string embeddings = plan.Tying == WeightTying.None
-            ? OffsetClass("Embeddings", $"Offsets of its tables, {Literal.Grouped(network.EmbeddingSize)} wide.", Paragraph(plan.Arena.Find(network.Role, NetworkSection.Embeddings)))
+            ? OffsetClass("Embeddings", $"Offsets of its tables, {Literal.Grouped(network.EmbeddingSize)} wide.", tables)
             : "";
-        string projection = Paragraph(plan.Arena.Find(network.Role, NetworkSection.Projection));
-        string layers = LayerParagraph(network, plan.Arena.Find(network.Role, NetworkSection.Layers));
-        string head = string.Join(
-            "\n", new[] { Paragraph(plan.Arena.Find(network.Role, NetworkSection.FinalNorm)), Paragraph(plan.Arena.Find(network.Role, NetworkSection.Head)) }.Where(text => text.Length > 0));
-        return OffsetClass(network.Role.ToString(), summary, string.Join("\n\n", new[] { embeddings, projection, layers, head }.Where(text => text.Length > 0)));
+        string projection = Paragraph(Find(NetworkSection.Projection));
+        string layers = LayerParagraph(network, Find(NetworkSection.Layers));
+        string rest = JoinNonEmpty("\n", Paragraph(Find(NetworkSection.FinalNorm)), Paragraph(Find(NetworkSection.Head)));
+        return OffsetClass(network.Role.ToString(), summary, JoinNonEmpty("\n\n", embeddings, projection, layers, rest));
+
+        SegmentPlan? Find(NetworkSection section) => plan.Arena.Find(network.Role, section);
     }
+
+    private static string JoinNonEmpty(string separator, params string[] texts) => string.Join(separator, texts.Where(text => text.Length > 0));
 
     private static string OffsetClass(string name, string summary, string offsets) => Text.Of($$"""
         /// <summary>{{summary}}</summary>

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>Collects a file: its head, the types around the record, and blocks of lines at the right depth. Newlines are '\n' on every machine.</summary>
+/// <summary>
+/// Collects a file: its head, the types around the record, and blocks of lines at the right depth. Newlines are '\n' on every machine.
+/// </summary>
 internal sealed class SourceWriter
 {
     private const string Indentation = "    ";

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Reflection;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,7 +8,7 @@ namespace ElectraDsl.Generators.Parsing;
 /// <summary>Reads an attribute of the language back into an object of its own class, whose defaults are the language's.</summary>
 internal static class AttributeReader
 {
-    public static ReadAttribute<T> Read<T>(AttributeData data, CancellationToken token)
+    public static ReadAttribute<T> Read<T>(AttributeData data, AttributeSyntax? syntax)
         where T : Attribute, new()
     {
         var value = new T();
@@ -29,7 +28,7 @@ internal static class AttributeReader
         }
 
         // What the compiler could not bind at all is missing from the data, but not from the text.
-        int writtenInText = (data.ApplicationSyntaxReference?.GetSyntax(token) as AttributeSyntax)?.ArgumentList?.Arguments.Count ?? 0;
+        int writtenInText = syntax?.ArgumentList?.Arguments.Count ?? 0;
         return new ReadAttribute<T>(value, written, isLegible && writtenInText == written.Count);
     }
 

@@ -11,7 +11,8 @@ namespace ElectraDsl.Generators.Parsing;
 internal static class ModelParser
 {
     /// <summary>Attributes on anything but a class are the compiler's business (CS0592).</summary>
-    public static bool IsClass(SyntaxNode node, CancellationToken token) => node.IsKind(SyntaxKind.RecordDeclaration) || node.IsKind(SyntaxKind.ClassDeclaration);
+    public static bool IsClass(SyntaxNode node, CancellationToken token) =>
+        node.IsKind(SyntaxKind.RecordDeclaration) || node.IsKind(SyntaxKind.ClassDeclaration);
 
     /// <summary>Null where a second [ElectraModel] stands on another part of the same record, which C# rejects by itself (CS0579).</summary>
     public static ParsedModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
@@ -21,12 +22,16 @@ internal static class ModelParser
         if (!StandsOn(context.TargetNode, modelData)) return null;
         token.ThrowIfCancellationRequested();
 
-        var places = new SourceMap(symbol, ((BaseTypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation());
-        places.Add(DeclarationPart.Model, modelData, token);
-        ReadAttribute<ElectraModelAttribute> model = AttributeReader.Read<ElectraModelAttribute>(modelData, token);
+        RecordSpec record = RecordParser.Parse(symbol, context.SemanticModel.Compilation, token);
+        SourceMap places = new();
+        places.AddRecord((BaseTypeDeclarationSyntax)context.TargetNode, symbol, record.TakenNames);
         token.ThrowIfCancellationRequested();
 
-        ReadAttribute<GeneratorAttribute>? generator = ReadNetwork<GeneratorAttribute>(symbol, AttributeNames.Generator, DeclarationPart.Generator, places, token);
+        ReadAttribute<ElectraModelAttribute> model = Read<ElectraModelAttribute>(modelData, DeclarationPart.Model, places, token);
+        token.ThrowIfCancellationRequested();
+
+        ReadAttribute<GeneratorAttribute>? generator =
+            ReadNetwork<GeneratorAttribute>(symbol, AttributeNames.Generator, DeclarationPart.Generator, places, token);
         token.ThrowIfCancellationRequested();
 
         ReadAttribute<DiscriminatorAttribute>? discriminator =
@@ -36,7 +41,7 @@ internal static class ModelParser
         ElectraModelAttribute declared = model.Value;
         var spec = new ModelSpec
         {
-            Record = RecordParser.Parse(symbol, context.SemanticModel.Compilation, token),
+            Record = record,
             IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false,
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),
@@ -54,12 +59,16 @@ internal static class ModelParser
         return new ParsedModel(spec, places);
     }
 
-    private static ReadAttribute<T>? ReadNetwork<T>(INamedTypeSymbol symbol, string name, DeclarationPart part, SourceMap places, CancellationToken token)
-        where T : NetworkAttribute, new()
+    private static ReadAttribute<T>? ReadNetwork<T>(
+        INamedTypeSymbol symbol, string name, DeclarationPart part, SourceMap places, CancellationToken token)
+        where T : NetworkAttribute, new() => Find(symbol, name) is { } data ? Read<T>(data, part, places, token) : null;
+
+    private static ReadAttribute<T> Read<T>(AttributeData data, DeclarationPart part, SourceMap places, CancellationToken token)
+        where T : Attribute, new()
     {
-        if (Find(symbol, name) is not { } data) return null;
-        places.Add(part, data, token);
-        return AttributeReader.Read<T>(data, token);
+        var syntax = data.ApplicationSyntaxReference?.GetSyntax(token) as AttributeSyntax;
+        if (syntax is not null) places.AddAttribute(part, syntax);
+        return AttributeReader.Read<T>(data, syntax);
     }
 
     private static NetworkSpec SpecOf<T>(ReadAttribute<T> network)

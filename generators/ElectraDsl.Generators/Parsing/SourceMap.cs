@@ -1,52 +1,48 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Turns the names that rules point with into real locations, which keep `#pragma warning` working.</summary>
+/// <summary>
+/// Turns the names that rules point with into real locations, which, unlike copies of their numbers, the compiler checks against
+/// `#pragma warning`.
+/// </summary>
 internal sealed class SourceMap
 {
-    private readonly INamedTypeSymbol symbol;
-    private readonly Location record;
-    private readonly Dictionary<DeclarationPart, AttributeSyntax> attributes = [];
+    private readonly Dictionary<DeclarationPart, Location> parts = [];
+    private readonly Dictionary<(DeclarationPart Part, string Name), Location> arguments = [];
 
-    public SourceMap(INamedTypeSymbol symbol, Location record)
+    /// <summary>Remembers where the record's name stands, and those of its members that rules speak of.</summary>
+    public void AddRecord(BaseTypeDeclarationSyntax declaration, INamedTypeSymbol symbol, IEnumerable<string> members)
     {
-        this.symbol = symbol;
-        this.record = record;
+        parts[DeclarationPart.Record] = declaration.Identifier.GetLocation();
+        foreach (string name in members)
+        {
+            if (symbol.GetMembers(name).SelectMany(member => member.Locations).FirstOrDefault(place => place.IsInSource) is { } place)
+                arguments[(DeclarationPart.Record, name)] = place;
+        }
     }
 
-    public void Add(DeclarationPart part, AttributeData attribute, CancellationToken token)
+    /// <summary>Remembers where an attribute and its arguments stand.</summary>
+    public void AddAttribute(DeclarationPart part, AttributeSyntax attribute)
     {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax) attributes[part] = syntax;
+        parts[part] = attribute.Name.GetLocation();
+        foreach (AttributeArgumentSyntax argument in attribute.ArgumentList?.Arguments ?? [])
+        {
+            if (argument.NameEquals is { } name) arguments[(part, name.Name.Identifier.ValueText)] = argument.Expression.GetLocation();
+        }
     }
 
     public Location Locate(Site site)
     {
-        if (site.Part == DeclarationPart.Record) return site.Arguments.Select(FindMember).FirstOrDefault(place => place is not null) ?? record;
-        if (!attributes.TryGetValue(site.Part, out AttributeSyntax? attribute)) return record;
         foreach (string name in site.Arguments)
         {
-            if (FindArgument(attribute, name) is { } argument) return argument.Expression.GetLocation();
+            if (arguments.TryGetValue((site.Part, name), out Location? place)) return place;
         }
 
-        return attribute.Name.GetLocation();
-    }
-
-    private Location? FindMember(string name) => symbol.GetMembers(name).SelectMany(member => member.Locations).FirstOrDefault(place => place.IsInSource);
-
-    private static AttributeArgumentSyntax? FindArgument(AttributeSyntax attribute, string name)
-    {
-        if (attribute.ArgumentList is null) return null;
-        foreach (AttributeArgumentSyntax argument in attribute.ArgumentList.Arguments)
-        {
-            if (argument.NameEquals?.Name.Identifier.ValueText == name) return argument;
-        }
-
-        return null;
+        return parts.TryGetValue(site.Part, out Location? whole) ? whole : parts[DeclarationPart.Record];
     }
 }

@@ -42,9 +42,10 @@ internal static class ArenaPlanner
     private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, NetworkPlan network)
     {
         int layers = network.Layers;
+        IEnumerable<TensorBlock> tables = NetworkTensors.Embeddings(sizes, network.EmbeddingSize);
         IEnumerable<SegmentPlan?> all =
         [
-            network.OwnsEmbeddings ? Segment(network, NetworkSection.Embeddings, NetworkTensors.Embeddings(sizes, network.EmbeddingSize), depth: 0) : null,
+            network.OwnsEmbeddings ? Segment(network, NetworkSection.Embeddings, tables, depth: 0) : null,
             network.OwnsEncoder ? Segment(network, NetworkSection.Projection, NetworkTensors.Projection(network), depth: 0) : null,
             network.OwnsEncoder ? Segment(network, NetworkSection.Layers, NetworkTensors.Layer(network), depth: 1, layers) : null,
 

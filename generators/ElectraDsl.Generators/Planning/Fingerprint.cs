@@ -18,8 +18,17 @@ internal static class Fingerprint
     public static string Of(ArenaPlan arena, double layerNormEpsilon, params NetworkPlan[] networks)
     {
         StringBuilder text = new();
-        foreach (ParameterPlan parameter in arena.Parameters())
-            _ = text.Append(parameter.Name).Append('[').Append(string.Join(",", parameter.Shape.Select(Invariant))).Append(']').Append(Invariant(parameter.Offset));
+        foreach (SegmentPlan segment in arena.Segments)
+        {
+            _ = text.Append(segment.Role).Append(segment.Section).Append(Invariant(segment.Repeats));
+            foreach (TensorBlock block in segment.Blocks)
+            {
+                _ = text.Append('|').Append(string.Join(",", block.Names));
+                _ = text.Append('[').Append(string.Join(",", block.Shape.Select(Invariant))).Append(']');
+                _ = text.Append(Invariant(segment.OffsetOf(block))).Append('+').Append(Invariant(segment.StretchOf(block).Stride));
+            }
+        }
+
         foreach (NetworkPlan network in networks)
             _ = text.Append('|').Append(Invariant(network.AttentionHeads)).Append(network.Activation).Append(network.Norm);
         _ = text.Append('|').Append(layerNormEpsilon.ToString("R", CultureInfo.InvariantCulture));

@@ -3,10 +3,14 @@ using ElectraDsl.Generators.Model;
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>One parameter of the model.</summary>
-/// <param name="Name">Role and Hugging Face name, for example "discriminator.electra.embeddings.LayerNorm.bias". A shared tensor belongs to the discriminator.</param>
+/// <param name="Name">
+/// Role and Hugging Face name, for example "discriminator.electra.embeddings.LayerNorm.bias". A shared tensor belongs to the discriminator.
+/// </param>
 /// <param name="Shape">A matrix is [out, in].</param>
 /// <param name="Offset">Values from the start of the arena.</param>
 /// <param name="IsDecayed">Whether weight decay applies.</param>
-/// <param name="Depth">For layer-wise learning rates: 0 before the layers, i + 1 in layer i, layers + 2 in the heads (the original's gap of one is kept).</param>
+/// <param name="Depth">
+/// For layer-wise learning rates: 0 before the layers, i + 1 in layer i, layers + 2 in the heads (the original's gap of one is kept).
+/// </param>
 /// <param name="Initializer">How it starts.</param>
 internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, bool IsDecayed, int Depth, Initializer Initializer);

@@ -28,6 +28,9 @@ internal sealed record SegmentPlan(
     /// <summary>The parameters of all repeats together.</summary>
     public long ParameterCount => Repeats * Blocks.Sum(block => block.Count);
 
+    /// <summary>Number of tensors of all repeats together.</summary>
+    public int TensorCount => Repeats * Blocks.Sum(block => block.Names.Count);
+
     /// <summary>Arena offset of a block in the first repeat.</summary>
     public long OffsetOf(TensorBlock block) => StretchOf(block).Start + block.Offset;
 

@@ -12,7 +12,12 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Initializer">How it starts.</param>
 /// <param name="Names">The parameters' names in Hugging Face's files: whole, or behind "electra.encoder.layer.N." for a layer's.</param>
 /// <param name="Offset">Values from the start of the block's segment, in the block's own region.</param>
-internal sealed record TensorBlock(string Identifier, EquatableArray<int> Shape, Initializer Initializer, EquatableArray<string> Names, long Offset = 0)
+internal sealed record TensorBlock(
+    string Identifier,
+    EquatableArray<int> Shape,
+    Initializer Initializer,
+    EquatableArray<string> Names,
+    long Offset = 0)
 {
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);

@@ -32,7 +32,7 @@ internal static class RecordRule
         RecordDefect.Generic => ("it is generic", "remove its type parameters"),
         RecordDefect.FileLocal => ("it is visible in one file only", "remove 'file'"),
         RecordDefect.Abstract => ("it is abstract", "remove 'abstract'"),
-        RecordDefect.HasBaseType => ("its base record is no PretrainingRecipe", "remove the base record (the compiler adds PretrainingRecipe), or derive that record from PretrainingRecipe"),
+        RecordDefect.HasBaseType => ("its base record is no PretrainingRecipe", "remove it, or derive it from PretrainingRecipe"),
         RecordDefect.NeedsArguments => ("it cannot be created without arguments", "give it a constructor without parameters and no required members"),
         RecordDefect.ContainerNotPartial => ("a type around it is not partial", "make every type around it partial, or move it out"),
         RecordDefect.ContainerGeneric => ("a type around it is generic", "move it out"),

@@ -23,7 +23,8 @@ internal static class Sizes
         yield return (Site.Of(DeclarationPart.Model, nameof(spec.MaxPositions)), spec.MaxPositions, false, Positions);
         yield return (Site.Of(DeclarationPart.Model, nameof(spec.TokenTypes)), spec.TokenTypes, false, TokenTypes);
 
-        foreach ((DeclarationPart part, NetworkSpec? network) in new[] { (DeclarationPart.Generator, spec.Generator), (DeclarationPart.Discriminator, spec.Discriminator) })
+        (DeclarationPart, NetworkSpec?)[] networks = [(DeclarationPart.Generator, spec.Generator), (DeclarationPart.Discriminator, spec.Discriminator)];
+        foreach ((DeclarationPart part, NetworkSpec? network) in networks)
         {
             if (network is null) continue;
             yield return (Site.Of(part, nameof(network.Layers)), network.Layers, false, Layers);

@@ -10,7 +10,7 @@ internal static class TrainingReferenceRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL9001",
         title: "ElectraDsl.Training is not referenced",
-        messageFormat: "The networks and the trainer of '{0}' need ElectraDsl.Training, which this project does not reference; add a reference to ElectraDsl.Training, or to ElectraDsl.Cli for the command line as well",
+        messageFormat: "The networks and the trainer of '{0}' need ElectraDsl.Training, which this project does not reference; reference it, or ElectraDsl.Cli",
         category: Category.Environment,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

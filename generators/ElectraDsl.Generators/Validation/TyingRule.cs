@@ -12,7 +12,7 @@ internal static class TyingRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1003",
         title: "The networks cannot share all weights",
-        messageFormat: "The networks cannot share all weights because {0} is {1} in [Generator] and {2} in [Discriminator]; declare both alike or choose WeightTying.Embeddings",
+        messageFormat: "{0} is {1} in [Generator] and {2} in [Discriminator], so they cannot share all weights; declare both alike, or tie the embeddings only",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

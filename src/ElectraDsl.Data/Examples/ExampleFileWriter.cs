@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
 
@@ -31,7 +32,7 @@ public sealed class ExampleFileWriter : IDisposable
         this.path = path;
         header = new ExampleFileHeader(sequenceLength, vocabularySize, paddingId, Count: 0, IdCount: 0, PayloadHash: 0);
         buffer = new byte[sequenceLength * header.BytesPerId];
-        stream = new FileStream(AtomicFile.PartialPath(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        stream = new FileStream(AtomicWrite.PartialPath(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         stream.Write(header.ToBytes());
     }
 
@@ -84,7 +85,7 @@ public sealed class ExampleFileWriter : IDisposable
         stream.Write(header.ToBytes());
         stream.Flush(flushToDisk: true);
         stream.Dispose();
-        File.Move(AtomicFile.PartialPath(path), path, overwrite: true);
+        File.Move(AtomicWrite.PartialPath(path), path, overwrite: true);
         completed = true;
         return header.Checksum;
     }
@@ -94,7 +95,7 @@ public sealed class ExampleFileWriter : IDisposable
     {
         stream.Dispose();
         if (!completed)
-            File.Delete(AtomicFile.PartialPath(path));
+            File.Delete(AtomicWrite.PartialPath(path));
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
 
@@ -45,7 +46,7 @@ internal sealed record PreparationRecord(
         }
     }
 
-    public void Write(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string path) => AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, this, Json));
 
     /// <summary>Whether the same question is asked again.</summary>
     public bool AnswersSame(PreparationRecord other) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
 
@@ -72,7 +73,7 @@ public sealed class WordPieceVocabulary
     public void Save(string path)
     {
         string text = string.Concat(tokens.Select(token => token + "\n"));
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        AtomicWrite.File(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>The text of a token.</summary>

@@ -23,6 +23,7 @@ public sealed class Evaluation(PreparedCorpus corpus)
     /// <param name="progress">Gets the number of sequences that are done, and of all; may be null.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The figures; those of the run (step, throughput, time) are 0.</returns>
+    /// <exception cref="RunException">The loss is no number any more.</exception>
     public EvaluationResult Run(JointTrainer trainer, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         ModelFacts model = trainer.Recipe.Facts;
@@ -45,7 +46,10 @@ public sealed class Evaluation(PreparedCorpus corpus)
             progress?.Invoke(done += examples.Rows, fitted + judged);
         }
 
-        return scores.Result();
+        EvaluationResult result = scores.Result();
+        return double.IsFinite(result.GeneratorLoss)
+            ? result
+            : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.");
     }
 
     /// <summary>What a model says of the first <paramref name="sequences"/> examples in a random, but fixed order.</summary>

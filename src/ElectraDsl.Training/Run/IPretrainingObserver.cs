@@ -39,7 +39,7 @@ public interface IPretrainingObserver
     {
     }
 
-    /// <summary>Something is wrong that does not stop the run.</summary>
+    /// <summary>Something is wrong that does not stop the run; may come before <see cref="OnStarted"/>.</summary>
     /// <param name="line">One line.</param>
     void OnWarning(string line)
     {

@@ -25,6 +25,7 @@ public static class PretrainingRun
     /// <param name="observer">Who watches; null for nobody.</param>
     /// <param name="cancellation">Asks the run to stop.</param>
     /// <exception cref="RunException">A knob is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
+    /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Start(
         PretrainingRecipe recipe,
         string path,
@@ -62,6 +63,7 @@ public static class PretrainingRun
     /// <param name="observer">Who watches; null for nobody.</param>
     /// <param name="cancellation">Asks the run to stop.</param>
     /// <exception cref="RunException">There is no run, it is another model's or another corpus's, or a given knob contradicts it.</exception>
+    /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Resume(
         PretrainingRecipe model,
         string path,

@@ -6,19 +6,23 @@ namespace ElectraDsl.Checkpoints;
 /// The one way in which a run's files and folders are written: under a temporary name beside the final one, forced to the disk, then
 /// renamed. Whenever the power fails, what bears the final name is whole.
 /// </summary>
-public static partial class AtomicWrite
+/// <remarks>Compiled into ElectraDsl.Data, too, which knows nothing of tensors and may not reference this assembly.</remarks>
+internal static partial class AtomicWrite
 {
     /// <summary>What is being written ends in this. Always the same name, so that what a killed process left never piles up.</summary>
     public const string PartialSuffix = ".partial";
 
     private const int ReadOnly = 0; // O_RDONLY on every Unix
 
+    /// <summary>The name that a file or folder has while it is written.</summary>
+    public static string PartialPath(string path) => path + PartialSuffix;
+
     /// <summary>Writes a file; an existing one is replaced.</summary>
     /// <param name="path">Its final name.</param>
     /// <param name="write">Writes the contents.</param>
     public static void File(string path, Action<Stream> write)
     {
-        string partial = path + PartialSuffix;
+        string partial = PartialPath(path);
         try
         {
             using (FileStream stream = new(partial, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -43,7 +47,7 @@ public static partial class AtomicWrite
     /// <param name="fill">Writes the files into the folder that it is given.</param>
     public static void Folder(string path, Action<string> fill)
     {
-        string partial = path + PartialSuffix;
+        string partial = PartialPath(path);
         try
         {
             if (Directory.Exists(partial))

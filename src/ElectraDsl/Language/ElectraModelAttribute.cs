@@ -11,8 +11,8 @@ public sealed class ElectraModelAttribute : Attribute
     public int VocabularySize { get; set; }
 
     /// <summary>
-    /// Width of the embedding tables. The discriminator's hidden size where it is not given; a network whose hidden size differs
-    /// gets a projection.
+    /// Width of the embedding tables: 1 to 65,536. The discriminator's hidden size where it is not given; a network whose hidden size
+    /// differs gets a projection.
     /// </summary>
     public int EmbeddingSize { get; set; }
 
@@ -28,13 +28,13 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of a sequence's tokens that is masked: above 0, at most 1.</summary>
     public double MaskProbability { get; set; } = 0.15;
 
-    /// <summary>Part of the chosen tokens that really becomes [MASK]; the rest stays visible to the generator (0.85 in the original).</summary>
+    /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
-    /// <summary>Standard deviation of the truncated normal that weights start from.</summary>
+    /// <summary>Standard deviation of the truncated normal that weights start from: above 0, at most 1.</summary>
     public double InitializerRange { get; set; } = 0.02;
 
-    /// <summary>Added to the variance in every LayerNorm.</summary>
+    /// <summary>Added to the variance in every LayerNorm: above 0, at most 1.</summary>
     public double LayerNormEpsilon { get; set; } = 1e-12;
 
     /// <summary>Id of [PAD].</summary>

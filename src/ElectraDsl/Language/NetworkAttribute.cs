@@ -12,7 +12,7 @@ public abstract class NetworkAttribute : Attribute
     /// <summary>Number of attention heads; must divide <see cref="HiddenSize"/>.</summary>
     public int AttentionHeads { get; set; }
 
-    /// <summary>Width of the feed-forward block's inner layer; four times <see cref="HiddenSize"/> where it is not given.</summary>
+    /// <summary>Width of the feed-forward block's inner layer: 1 to 262,144; four times <see cref="HiddenSize"/> where it is not given.</summary>
     public int FeedForwardSize { get; set; }
 
     /// <summary>The feed-forward block's non-linearity.</summary>

@@ -1,26 +1,9 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generators.Tests;
 
 public sealed class EntryPointTests
 {
-    // What the generated code calls, for as long as the library does not have it.
-    private const string Cli = """
-        namespace ElectraDsl.Cli;
-
-        using System;
-        using System.Collections.Generic;
-        using ElectraDsl.Training;
-
-        public static class ElectraProgram
-        {
-            public static int Run(string[] args, IReadOnlyList<PretrainingRecipe> models) => Run(args, () => models);
-
-            public static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models) => models().Count + args.Length;
-        }
-        """;
-
     [Fact]
     public void ConsoleProjectWithoutMain_GetsOneThatListsItsModels()
     {
@@ -68,11 +51,6 @@ public sealed class EntryPointTests
         Assert.DoesNotContain("Hidden", compiled.TextOf("Program.g.cs"), StringComparison.Ordinal);
     }
 
-    private static CompiledModels Run(OutputKind kind, IEnumerable<string> library, params string[] sources)
-    {
-        CSharpCompilation compilation = ModelCompiler.Compilation(library, kind, sources);
-        if (compilation.GetTypeByMetadataName("ElectraDsl.Cli.ElectraProgram") is null)
-            compilation = ModelCompiler.Compilation(library, kind, [.. sources, Cli]);
-        return ModelCompiler.Run(compilation);
-    }
+    private static CompiledModels Run(OutputKind kind, IEnumerable<string> library, params string[] sources) =>
+        ModelCompiler.Run(ModelCompiler.Compilation(library, kind, sources));
 }

@@ -131,7 +131,8 @@ public sealed class SourceTests
 
     [Fact]
     public void ProjectWithDocumentation_HasNoWarnings() => ModelCompiler.RunWithDocumentation(
-        SampleModels.Small.Replace("[ElectraModel", "/// <summary>The published model.</summary>\n[ElectraModel", StringComparison.Ordinal)).AssertClean();
+        SampleModels.Small.Replace("[ElectraModel", "/// <summary>The published model.</summary>\n[ElectraModel", StringComparison.Ordinal),
+        "/// <summary>A keyword.</summary>\n" + Attributes + "public sealed partial record @class;").AssertClean();
 
     /// <summary>Every option that changes what is written, in every combination that meets in one line of it.</summary>
     [Theory]

@@ -9,7 +9,7 @@ namespace ElectraDsl.Tests;
 internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs the command line of a project with the sample's model.</summary>
-    public static CapturedRun Of(params string[] args) => Of(args, new Samples.QuickStart());
+    public static CapturedRun Of(params string[] args) => Of(args, new Samples.SampleModel());
 
     /// <summary>Runs the command line of a project with some models.</summary>
     public static CapturedRun Of(string[] args, params PretrainingRecipe[] models) => Of(args, () => models);
@@ -35,7 +35,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     /// <summary>A second model beside the sample's.</summary>
     internal sealed record OtherModel : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Samples.QuickStart().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
+        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
     }
@@ -43,7 +43,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     /// <summary>A model with a text of its own, which cannot be read.</summary>
     internal sealed record ModelWithBrokenCorpus : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Samples.QuickStart().Facts;
+        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
 

@@ -25,8 +25,8 @@ public sealed class CommandLineTests
     [InlineData("pretrain --sequence-length 32", "no text of its own", "--corpus")]
     [InlineData("pretrain --resume x --output y", "--output cannot stand beside --resume")]
     [InlineData("pretrain --resume missing-run", "missing-run", "run.json")]
-    [InlineData("pretrain --model Foo", "no model 'Foo'", "QuickStart")]
-    [InlineData("pretrain --model QuickStrat", "did you mean QuickStart?")]
+    [InlineData("pretrain --model Foo", "no model 'Foo'", "SampleModel")]
+    [InlineData("pretrain --model SampelModel", "did you mean SampleModel?")]
     [InlineData("demo", "demo needs --run <folder>")]
     [InlineData("demo --run missing-run", "missing-run", "holds no run")]
     public void Mistake_IsToldInOneLine(string line, params string[] fragments) =>
@@ -53,11 +53,11 @@ public sealed class CommandLineTests
 
     [Fact]
     public void SeveralModelsAndNoneNamed_IsTold() =>
-        CapturedRun.Of(["info", "--model", "Nobody"], new Samples.QuickStart(), new CapturedRun.OtherModel()).IsUsageError("QuickStart, OtherModel");
+        CapturedRun.Of(["info", "--model", "Nobody"], new Samples.SampleModel(), new CapturedRun.OtherModel()).IsUsageError("SampleModel, OtherModel");
 
     [Fact]
     public void SeveralModels_OneMustBeNamed() =>
-        CapturedRun.Of(["pretrain"], new Samples.QuickStart(), new CapturedRun.OtherModel()).IsUsageError("--model", "QuickStart, OtherModel");
+        CapturedRun.Of(["pretrain"], new Samples.SampleModel(), new CapturedRun.OtherModel()).IsUsageError("--model", "SampleModel, OtherModel");
 
     [Fact]
     public void NoModels_IsTold() => CapturedRun.Of(["pretrain"], []).IsUsageError("[ElectraModel]");

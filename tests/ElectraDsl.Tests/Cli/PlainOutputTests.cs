@@ -6,7 +6,7 @@ namespace ElectraDsl.Tests;
 
 public sealed class PlainOutputTests
 {
-    private static readonly PretrainingRecipe Model = new Samples.QuickStart() with { Steps = 300 };
+    private static readonly PretrainingRecipe Model = new Samples.SampleModel() with { Steps = 300 };
 
     [Fact]
     public void Run_IsWrittenInPlainLines()

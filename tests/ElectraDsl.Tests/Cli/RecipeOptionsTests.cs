@@ -9,7 +9,7 @@ namespace ElectraDsl.Tests;
 
 public sealed class RecipeOptionsTests
 {
-    private static readonly PretrainingRecipe Model = new Samples.QuickStart();
+    private static readonly PretrainingRecipe Model = new Samples.SampleModel();
 
     [Fact]
     public void EveryKnob_HasItsOptionInKebabCase()

@@ -7,7 +7,7 @@ namespace ElectraDsl.Tests;
 
 public sealed class ReportPageTests
 {
-    private static readonly PretrainingRecipe Model = new Samples.QuickStart() with { Steps = 300, LearningRate = 0.00123 };
+    private static readonly PretrainingRecipe Model = new Samples.SampleModel() with { Steps = 300, LearningRate = 0.00123 };
 
     [Fact]
     public void Page_HoldsFiguresBaselinesModelAndRecipe()

@@ -7,7 +7,7 @@ namespace ElectraDsl.Tests.Training;
 /// <summary>A model that differs from the sample in one number; a run of the sample must refuse it before it builds it.</summary>
 internal sealed record OtherModel : PretrainingRecipe
 {
-    private static readonly ModelFacts Sample = new QuickStart().Facts;
+    private static readonly ModelFacts Sample = new SampleModel().Facts;
 
     public override ModelFacts Facts => Sample with
     {

@@ -9,7 +9,7 @@ namespace ElectraDsl.Tests.Training;
 /// <summary>Small runs of the sample model, and the comparison of two.</summary>
 internal sealed class Runs : IDisposable
 {
-    public static readonly QuickStart Recipe = new()
+    public static readonly SampleModel Recipe = new()
     {
         Steps = 30,
         BatchSize = 6,
@@ -39,7 +39,7 @@ internal sealed class Runs : IDisposable
         recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, observer?.Cancellation ?? default);
 
     public PretrainingOutcome Resume(string name, RecordingObserver? observer = null, IReadOnlyDictionary<string, object>? given = null) => PretrainingRun.Resume(
-        new QuickStart(), Folder[name], Corpus, CPU, given, $"resume {name}", observer, observer?.Cancellation ?? default);
+        new SampleModel(), Folder[name], Corpus, CPU, given, $"resume {name}", observer, observer?.Cancellation ?? default);
 
     /// <summary>All reports but their times, which no two runs share.</summary>
     public IReadOnlyList<TrainingReport> Metrics(string name) =>

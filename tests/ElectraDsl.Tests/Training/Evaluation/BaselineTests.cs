@@ -13,6 +13,7 @@ public sealed class BaselineTests
     [InlineData(new[] { 5f, 5f, 5f, 5f }, new[] { false, true, true, false }, 0.5)]
     [InlineData(new[] { 1f, 2f, 2f, 3f }, new[] { false, true, false, true }, 0.875)] // pairs: 1 + 1 + 0.5 + 1 of 4
     [InlineData(new[] { 1f, 2f }, new[] { true, true }, 0.5)]
+    [InlineData(new[] { float.NaN, 1f, float.NaN, 2f }, new[] { true, false, false, true }, 0.625)] // pairs: 0 + 0.5 + 1 + 1 of 4
     [InlineData(new float[0], new bool[0], 0.5)]
     public void Area_OfSmallCases(float[] scores, bool[] positive, double area) => Assert.Equal(area, RocCurve.Area(scores, positive), 1e-15);
 
@@ -72,6 +73,6 @@ public sealed class BaselineTests
         }
 
         using ExampleFile file = new(folder["e"]);
-        Assert.Equal(50, TokenFrequency.MostFrequent(file, new QuickStart().Facts.SpecialTokens, default));
+        Assert.Equal(50, TokenFrequency.MostFrequent(file, new SampleModel().Facts.SpecialTokens, default));
     }
 }

@@ -22,7 +22,7 @@ public sealed class RecipeKnobsTests
     [Fact]
     public void GetAndWith_ReachTheKnobsOwnProperty_AndNoOther()
     {
-        QuickStart recipe = new();
+        SampleModel recipe = new();
         foreach (RecipeKnob knob in RecipeKnobs.All)
         {
             object other = knob.Get(recipe) switch
@@ -55,7 +55,7 @@ public sealed class RecipeKnobsTests
     }
 
     [Fact]
-    public void Defaults_AreValid() => RecipeValidation.Check(new QuickStart { SequenceLength = 64 });
+    public void Defaults_AreValid() => RecipeValidation.Check(new SampleModel { SequenceLength = 64 });
 
     [Theory]
     [InlineData("steps", 0, "--steps is 0: it must be at least 1.")]
@@ -63,7 +63,7 @@ public sealed class RecipeKnobsTests
     [InlineData("micro-batch-size", 5, "--micro-batch-size is 5: it must be a divisor of --batch-size, which is 128, or 0 for all of them.")]
     [InlineData("micro-batch-size", -1, "--micro-batch-size is -1: it must be a divisor of --batch-size, or 0 for all of them.")]
     [InlineData("sequence-length", 7, "--sequence-length is 7: it must be 8 up to the model's number of positions.")]
-    [InlineData("sequence-length", 65, "--sequence-length is 65: QuickStart has 64 positions")]
+    [InlineData("sequence-length", 65, "--sequence-length is 65: SampleModel has 64 positions")]
     [InlineData("learning-rate", 0.0, "--learning-rate is 0: it must be above 0.")]
     [InlineData("learning-rate", double.NaN, "--learning-rate is NaN")]
     [InlineData("learning-rate", double.PositiveInfinity, "--learning-rate is Infinity")]
@@ -84,7 +84,7 @@ public sealed class RecipeKnobsTests
     [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
     public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)
     {
-        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new QuickStart { SequenceLength = 64 }, value);
+        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new SampleModel { SequenceLength = 64 }, value);
         RunException error = Assert.Throws<RunException>(() => RecipeValidation.Check(recipe));
         Assert.StartsWith(message, error.Message);
         Assert.DoesNotContain('\n', error.Message);
@@ -93,14 +93,14 @@ public sealed class RecipeKnobsTests
     [Fact]
     public void BothWeightsZero_IsRefused() => Assert.Contains(
         "nothing would be learned",
-        Assert.Throws<RunException>(() => RecipeValidation.Check(new QuickStart { SequenceLength = 64, GeneratorWeight = 0, DiscriminatorWeight = 0 })).Message);
+        Assert.Throws<RunException>(() => RecipeValidation.Check(new SampleModel { SequenceLength = 64, GeneratorWeight = 0, DiscriminatorWeight = 0 })).Message);
 
     [Fact]
     public void KnobOfANewerVersion_IsRefused()
     {
-        JsonObject json = RecipeJson.Write(new QuickStart());
+        JsonObject json = RecipeJson.Write(new SampleModel());
         json["flux"] = 1;
-        Assert.Contains("the knob flux", Assert.Throws<RunException>(() => RecipeJson.Read(json, new QuickStart(), "run.json")).Message);
+        Assert.Contains("the knob flux", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
     }
 
     private static PropertyInfo PropertyOf(RecipeKnob knob) =>

@@ -67,7 +67,7 @@ public sealed class PretrainingRunTests : IDisposable
     [InlineData(4, 20)]
     public void StoppedAndResumed_EqualsUninterrupted(int reportEvery, int stopAfter)
     {
-        QuickStart recipe = Runs.Recipe with { ReportEvery = reportEvery };
+        SampleModel recipe = Runs.Recipe with { ReportEvery = reportEvery };
         _ = runs.Start("whole", recipe: recipe);
 
         PretrainingOutcome stopped = runs.Start("parts", new RecordingObserver { StopAfter = stopAfter }, recipe);
@@ -136,7 +136,7 @@ public sealed class PretrainingRunTests : IDisposable
     [Fact]
     public void DivergedRun_Stops_AndKeepsTheGoodCheckpoint()
     {
-        QuickStart wild = Runs.Recipe with { LearningRate = 1e30, CheckpointEvery = 1, WarmupSteps = 0 };
+        SampleModel wild = Runs.Recipe with { LearningRate = 1e30, CheckpointEvery = 1, WarmupSteps = 0 };
         RunException error = Assert.Throws<RunException>(() => runs.Start("wild", recipe: wild));
         Assert.Contains("became infinite or NaN between step", error.Message);
         Assert.Contains("step-0000000", error.Message);
@@ -162,8 +162,8 @@ public sealed class PretrainingRunTests : IDisposable
     public void LoadWeights_ReadsTheNewestCheckpoint()
     {
         _ = runs.Start("a");
-        using ParameterArena arena = new(QuickStart.Parameters.Layout, CPU);
-        Assert.Equal(30, RunFolder.Open(runs.Folder["a"]).LoadWeights(arena, new QuickStart().Facts));
+        using ParameterArena arena = new(SampleModel.Parameters.Layout, CPU);
+        Assert.Equal(30, RunFolder.Open(runs.Folder["a"]).LoadWeights(arena, new SampleModel().Facts));
         using SafetensorsFile file = SafetensorsFile.Open(runs.Folder["a", "checkpoints", "step-00000030", "arena.safetensors"]);
         using DisposeScope scope = NewDisposeScope();
         foreach (ParameterSpec parameter in arena.Layout.Parameters)

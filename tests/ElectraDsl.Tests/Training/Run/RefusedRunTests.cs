@@ -40,9 +40,9 @@ public sealed class RefusedRunTests : IDisposable
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string[] before = Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories);
         string error = Refusal(() => PretrainingRun.Resume(new OtherModel(), runs.Folder["a"], runs.Corpus, CPU));
-        Assert.Contains("Samples.QuickStart", error);
+        Assert.Contains("Samples.SampleModel", error);
         Assert.Contains("Tests.OtherModel", error);
-        Assert.Contains("name is \"QuickStart\" there and \"OtherModel\" here", error);
+        Assert.Contains("name is \"SampleModel\" there and \"OtherModel\" here", error);
         Assert.Equal(before, Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories));
     }
 
@@ -50,8 +50,8 @@ public sealed class RefusedRunTests : IDisposable
     public void WeightsOfAnotherModel_AreRefused_WithTheFirstDifference()
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
-        using ParameterArena arena = new(QuickStart.Parameters.Layout, CPU);
-        ModelFacts wider = new QuickStart().Facts with { Fingerprint = "0", Generator = new OtherModel().Facts.Generator };
+        using ParameterArena arena = new(SampleModel.Parameters.Layout, CPU);
+        ModelFacts wider = new SampleModel().Facts with { Fingerprint = "0", Generator = new OtherModel().Facts.Generator };
         string error = Refusal(() => RunFolder.Open(runs.Folder["a"]).LoadWeights(arena, wider));
         Assert.Contains("generator.hidden_size is 64 there and 128 here", error);
     }
@@ -67,7 +67,7 @@ public sealed class RefusedRunTests : IDisposable
         RecordingObserver observer = new() { StopAfter = 7 };
         _ = runs.Resume("a", observer, new Dictionary<string, object> { ["learning-rate"] = 2e-3, ["report-every"] = 1 });
         Assert.Equal([7], observer.Reports.Select(report => report.Step));
-        PretrainingRecipe recipe = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new QuickStart());
+        PretrainingRecipe recipe = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new SampleModel());
         Assert.Equal(Runs.Recipe with { ReportEvery = 1 }, recipe);
     }
 
@@ -89,7 +89,7 @@ public sealed class RefusedRunTests : IDisposable
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         using PreparedCorpus other = SyntheticCorpus.Prepare(runs.Folder["other"], seed: 2);
-        Assert.Contains("is not the text", Refusal(() => PretrainingRun.Resume(new QuickStart(), runs.Folder["a"], other, CPU)));
+        Assert.Contains("is not the text", Refusal(() => PretrainingRun.Resume(new SampleModel(), runs.Folder["a"], other, CPU)));
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+using ElectraDsl;
+
+namespace Samples;
+
+/// <summary>The model that runs, commands and reports are tested with: one network of each kind of norm, one of them with dropout.</summary>
+[ElectraModel(VocabularySize = 4_096, EmbeddingSize = 128, MaxPositions = 64)]
+[Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1)]
+[Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+public sealed partial record SampleModel;
