@@ -56,7 +56,7 @@ public sealed class StartWithoutArgumentsTests : IDisposable
 
     private static void AssertShown(string output)
     {
-        Assert.Contains("ranks a replaced token above an original one (AUC)", output, StringComparison.Ordinal);
+        Assert.Contains("ranks replaced above original tokens (AUC)", output, StringComparison.Ordinal);
         Assert.Contains("a blind guess finds", output, StringComparison.Ordinal);
     }
 
