@@ -9,13 +9,10 @@ public static class ElectraProgram
 {
     /// <summary>Runs the command line.</summary>
     /// <param name="args">What the user typed.</param>
-    /// <param name="models">The project's models, one recipe each.</param>
-    /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
-    public static int Run(string[] args, IReadOnlyList<PretrainingRecipe> models) => Run(args, () => models);
-
-    /// <summary>Runs the command line, so that a model that cannot be made, or a libtorch that cannot be loaded, is said in one line.</summary>
-    /// <param name="args">What the user typed.</param>
-    /// <param name="models">Makes the project's models, one recipe each.</param>
+    /// <param name="models">
+    /// Makes the project's models, one recipe each. It is called once libtorch has been loaded, so that a libtorch that is missing and
+    /// a recipe that cannot be made are told in one line, as every other fault is.
+    /// </param>
     /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
     public static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models) => Run(args, models, Terminal.OfProcess());
 

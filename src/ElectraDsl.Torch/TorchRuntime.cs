@@ -34,10 +34,18 @@ public static partial class TorchRuntime
                 WaitWithoutBurning();
             }
 
-            IReadOnlyList<string> folders = SearchFolders();
-            LoadLibtorch(folders);
-            LoadTorchSharp(folders);
-            loaded = true;
+            try
+            {
+                IReadOnlyList<string> folders = SearchFolders();
+                LoadLibtorch(folders);
+                LoadTorchSharp(folders);
+                loaded = true;
+            }
+            catch (TorchLoadException)
+            {
+                CrashLine.Register();
+                throw;
+            }
         }
     }
 

@@ -29,7 +29,7 @@ internal static class StartWithoutArguments
         if (!IsStarted(path))
             return pretraining.Start(recipe, corpus, vocabulary: null, path, device);
 
-        using RunTarget target = RunTarget.Open(path, recipe);
+        using RunTarget target = Open(path, recipe);
         if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps)
         {
             terminal.Line($"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
@@ -44,6 +44,19 @@ internal static class StartWithoutArguments
 
     /// <summary>The folder of a model's run where none is named: <c>runs/quickstart</c>.</summary>
     public static string FolderOf(PretrainingRecipe recipe) => Path.Combine(RunsFolder, recipe.Facts.Name.ToLowerInvariant());
+
+    private static RunTarget Open(string path, PretrainingRecipe recipe)
+    {
+        try
+        {
+            return RunTarget.Open(path, recipe);
+        }
+        catch (RunException fault)
+        {
+            // The record was changed since, or the folder is damaged: here nobody has named it, so say how to get rid of it.
+            throw new UsageException($"{fault.Message} To train anew, delete {path}, or start with: pretrain --output <folder>");
+        }
+    }
 
     private static bool IsStarted(string path)
     {

@@ -12,11 +12,11 @@ internal static class HeldOutSentences
     // [CLS] and [SEP].
     private const int SpecialTokensOfSequence = 2;
 
-    /// <summary>The first sentence of every segment that holds a suitable one, each once, in an order that the seed decides.</summary>
+    /// <summary>All suitable sentences, each once, in an order that the seed decides.</summary>
     /// <param name="heldOut">The examples.</param>
     /// <param name="vocabulary">Their word pieces.</param>
     /// <param name="seed">Equal seeds give equal sentences.</param>
-    /// <returns>The sentences' word pieces, special tokens excluded. A segment begins where a line of the corpus begins.</returns>
+    /// <returns>The sentences' word pieces, special tokens excluded.</returns>
     public static IEnumerable<int[]> Find(ExampleFile heldOut, WordPieceVocabulary vocabulary, ulong seed)
     {
         if (!vocabulary.TryIdOf(".", out int fullStop))
@@ -25,28 +25,38 @@ internal static class HeldOutSentences
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int position = 0; position < heldOut.Count; position++)
         {
-            foreach (int[] segment in Segments(heldOut[order.ExampleAt(position)].InputIds, vocabulary.Special))
+            foreach (int[] sentence in Sentences(heldOut[order.ExampleAt(position)].InputIds, fullStop, vocabulary.Special))
             {
-                int end = Array.IndexOf(segment, fullStop);
-                int[] sentence = segment[..(end + 1)];
                 if (IsReadable(sentence, vocabulary, heldOut.SequenceLength) && seen.Add(string.Join(' ', sentence)))
                     yield return sentence;
             }
         }
     }
 
-    private static IEnumerable<int[]> Segments(int[] example, SpecialTokens special)
+    /// <summary>
+    /// What lies between full stops or the borders of segments, and ends with a full stop. The first one is left out: where overflow
+    /// is carried on, an example may begin in the middle of a sentence.
+    /// </summary>
+    private static IEnumerable<int[]> Sentences(int[] example, int fullStop, SpecialTokens special)
     {
-        List<int> segment = [];
+        List<int> sentence = [];
+        bool isFirst = true;
         foreach (int id in example)
         {
             if (id == special.Sep)
             {
-                yield return [.. segment];
-                segment.Clear();
+                sentence.Clear();
+                isFirst = false;
             }
             else if (id != special.Cls)
-                segment.Add(id);
+                sentence.Add(id);
+
+            if (id != fullStop)
+                continue;
+            if (!isFirst)
+                yield return [.. sentence];
+            sentence.Clear();
+            isFirst = false;
         }
     }
 

@@ -14,14 +14,17 @@ internal sealed record EvaluationRow(string Question, string Model, string Basel
     public static IReadOnlyList<EvaluationRow> Of(EvaluationResult evaluation, ModelFacts facts) =>
     [
         Row(
-            "Discriminator: ranks a replaced token above an original one (AUC)",
-            evaluation.RtdAuc, evaluation.RtdContextFreeAuc, Words.Figure, "a detector that sees the token alone, without its sentence"),
+            "Discriminator: ranks replaced above original tokens (AUC)",
+            evaluation.RtdAuc, evaluation.RtdContextFreeAuc, Words.Figure, "a detector that sees no context"),
         Row(
             "Discriminator: tokens judged rightly (accuracy)",
             evaluation.RtdAccuracy, evaluation.RtdMajorityAccuracy, Words.Percent, "always the commoner answer"),
-        Row(
+        new(
             "Discriminator: tokens called replaced that were (precision)",
-            evaluation.RtdPrecision, evaluation.ReplacedRate, Words.Percent, "calling tokens replaced at random"),
+            evaluation is { RtdPrecision: 0, RtdRecall: 0 } ? "none called" : Words.Percent(evaluation.RtdPrecision),
+            Words.Percent(evaluation.ReplacedRate),
+            "calling tokens replaced at random",
+            evaluation.RtdPrecision > evaluation.ReplacedRate),
         Row(
             "Discriminator: replaced tokens that were found (recall)",
             evaluation.RtdRecall, 0, Words.Percent, "never calling a token replaced"),
@@ -29,7 +32,7 @@ internal sealed record EvaluationRow(string Question, string Model, string Basel
             "Generator: masked tokens guessed rightly (accuracy)",
             evaluation.GeneratorAccuracy, evaluation.MostFrequentTokenAccuracy, Words.Percent, "always the most frequent token"),
         new(
-            "Generator: surprise at the true token in nats (loss, lower is better)",
+            "Generator: surprise in nats, less is better (loss)",
             Words.Figure(evaluation.GeneratorLoss),
             Words.Figure(Math.Log(facts.VocabularySize)),
             "every token equally likely",

@@ -47,12 +47,6 @@ internal static class Words
         _ => Count((long)bytes) + " B",
     };
 
-    /// <summary>QuickStart is <c>quickstart</c>... with a hyphen where a lower-case letter or digit meets a capital: ElectraSmall is <c>electra-small</c>.</summary>
-    public static string KebabCase(string name) => string.Concat(name.Select((letter, index) =>
-        index > 0 && char.IsUpper(letter) && (!char.IsUpper(name[index - 1]) || (index + 1 < name.Length && char.IsLower(name[index + 1])))
-            ? $"-{char.ToLowerInvariant(letter)}"
-            : $"{char.ToLowerInvariant(letter)}"));
-
     private static string Scaled(double value, double unit, string name) =>
         (value / unit).ToString("0.00", CultureInfo.InvariantCulture) + " " + name;
 }

@@ -18,9 +18,16 @@ public sealed class DemonstrationTests : IDisposable
     public void Sentences_AreWholeShortAndKnown()
     {
         using ExampleFile examples = Examples(
-            "the red cat sits on the mat . and a rest", "the [UNK] cat sits on the mat .", "a cat .", "no end the cat sits on the mat", "the dog runs quick ##ly on the mat .");
+            "the red cat sits on the mat . and a rest", "the quick ##ly cat runs on , the red mat .", "the [UNK] cat sits on the mat .", "a cat .", "no end the cat sits on the mat", "the dog runs quick ##ly on the mat .");
         string[] found = [.. HeldOutSentences.Find(examples, vocabulary, 1).Select(Text)];
-        Assert.Equal(["the dog runs quick ##ly on the mat .", "the red cat sits on the mat ."], found.Order());
+        Assert.Equal(["the dog runs quick ##ly on the mat .", "the quick ##ly cat runs on , the red mat .", "the red cat sits on the mat ."], found.Order());
+    }
+
+    [Fact]
+    public void BeginningOfAnExample_MayBeTheEndOfASentence()
+    {
+        using ExampleFile examples = Examples([2, .. Ids("##ly on the red mat and the house . the dog runs on the green mat ."), 3, .. Ids("a quick cat sits on the mat ."), 3]);
+        Assert.Equal(["a quick cat sits on the mat .", "the dog runs on the green mat ."], HeldOutSentences.Find(examples, vocabulary, 1).Select(Text).Order());
     }
 
     [Fact]
@@ -125,16 +132,15 @@ public sealed class DemonstrationTests : IDisposable
 
     private static string Shown(DemonstrationResult result) => string.Join('\n', result.Sentences.Select(DemonstrationView.Plain));
 
-    private ExampleFile Examples(params string[] lines)
+    private ExampleFile Examples(params string[] lines) => Examples([.. lines.Select(line => (int[])[2, .. Ids("a house . " + line), 3])]);
+
+    private ExampleFile Examples(params int[][] rows)
     {
         string path = folder[$"{Guid.NewGuid():N}.examples"];
         using (ExampleFileWriter writer = new(path, 32, Pieces.Length, 0))
         {
-            foreach (string line in lines)
-            {
-                int[] ids = [2, .. Ids(line), 3];
+            foreach (int[] ids in rows)
                 writer.Write(new Example(ids, ids.Length));
-            }
 
             writer.Complete();
         }

@@ -25,7 +25,7 @@ public sealed class RecipeOptionsTests
         string[] properties = [.. typeof(PretrainingRecipe)
             .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => property.SetMethod is not null)
-            .Select(property => "--" + Words.KebabCase(property.Name))];
+            .Select(property => "--" + KebabCase(property.Name))];
         Assert.Equal(properties.Order(), new RecipeOptions([Model]).All.Select(option => option.Name).Order());
     }
 
@@ -68,6 +68,9 @@ public sealed class RecipeOptionsTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    private static string KebabCase(string name) =>
+        string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 
     private static object Other(object value) => value switch
     {

@@ -5,13 +5,6 @@ namespace ElectraDsl.Tests;
 public sealed class WordsTests
 {
     [Theory]
-    [InlineData("Steps", "steps")]
-    [InlineData("LearningRate", "learning-rate")]
-    [InlineData("AdamBeta1", "adam-beta1")]
-    [InlineData("RTDLoss", "rtd-loss")]
-    public void KebabCase_SplitsAtCapitals(string name, string kebab) => Assert.Equal(kebab, Words.KebabCase(name));
-
-    [Theory]
     [InlineData(0, "0:00")]
     [InlineData(75.4, "1:15")]
     [InlineData(3700, "1:01:40")]

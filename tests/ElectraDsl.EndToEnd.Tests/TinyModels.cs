@@ -1,0 +1,30 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.EndToEnd.Tests;
+
+/// <summary>A model that trains in a second.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2)]
+internal sealed partial record Tiny;
+
+/// <summary>Another one in the same project, of other sizes.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
+[Generator(Layers = 2, HiddenSize = 16, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
+internal sealed partial record Wide;
+
+/// <summary>A model that brings its own text.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2)]
+internal sealed partial record Storyteller
+{
+    public Storyteller()
+    {
+        (Steps, BatchSize, SequenceLength, WarmupSteps) = (6, 4, 32, 2);
+        (EvaluationSequences, ReportEvery) = (16, 3);
+    }
+
+    public override ICorpus Corpus => new SmallText();
+}
