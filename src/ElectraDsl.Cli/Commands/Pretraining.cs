@@ -51,8 +51,9 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         terminal.Line(
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
             $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
-            $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown, " +
-            $"{Words.Count(facts.DroppedTokens)} behind the ends of full sequences");
+            $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
+        if (facts.DroppedTokens > 0)
+            terminal.Line($"{Words.Count(facts.DroppedTokens)} word pieces lie behind the ends of full sequences and are left out; --carry-overflow true takes them into the next.");
         if (facts.UnusedPieces > 0)
             terminal.Line($"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
         return prepared;

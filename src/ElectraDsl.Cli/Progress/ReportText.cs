@@ -28,7 +28,7 @@ internal static class ReportText
     /// <summary>What stands beside the discriminator in the live display.</summary>
     public static string Discriminator(TrainingReport report) =>
         $"loss {Words.Figure(report.RtdLoss)} (knowing only the rate: {Words.Figure(LossOfRateAlone(report.ReplacedRate))})   " +
-        $"finds {Words.Percent(report.RtdRecall)} of the replaced tokens, {Words.Percent(report.RtdPrecision)} of its alarms are right";
+        $"finds {Words.Percent(report.RtdRecall)}, {Words.Percent(report.RtdPrecision)} of its alarms are right";
 
     /// <summary>What stands beside the speed in the live display.</summary>
     public static string Speed(TrainingReport report) => string.Create(
