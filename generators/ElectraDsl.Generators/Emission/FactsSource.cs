@@ -82,6 +82,9 @@ internal static class FactsSource
         public override ModelFacts Facts => CompiledFacts;
 
         /// <inheritdoc/>
+        public override ArenaLayout Layout => Parameters.Layout;
+
+        /// <inheritdoc/>
         public override JointTrainer CreateTrainer(Device device) => new Trainer(this, device);
         """);
 

@@ -43,7 +43,7 @@ internal static class TrainerSource
             /// <summary>Builds both networks with their start values.</summary>
             /// <param name="recipe">The knobs.</param>
             /// <param name="device">Where everything lives.</param>
-            public Trainer({{plan.Record.Name}} recipe, Device device) : base(recipe, Parameters.Layout, Kernels(device), device)
+            public Trainer({{plan.Record.Name}} recipe, Device device) : base(recipe, Kernels(device), device)
             {
                 generator = new Generator(Arena);
                 discriminator = new Discriminator(Arena);

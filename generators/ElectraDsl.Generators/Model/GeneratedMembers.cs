@@ -16,6 +16,7 @@ internal static class GeneratedMembers
         "DiscriminatorForwardFlopsPerToken",
         "CompiledFacts",
         "Facts",
+        "Layout",
         "CreateTrainer",
         "Generator",
         "Discriminator",

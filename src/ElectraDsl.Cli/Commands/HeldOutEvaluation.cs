@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ElectraDsl.Checkpoints;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -8,9 +6,6 @@ namespace ElectraDsl.Cli;
 /// <summary>Judges the newest checkpoint of a run anew.</summary>
 internal static class HeldOutEvaluation
 {
-    // As the run itself writes the file.
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
     /// <summary>Evaluates, rewrites evaluation.json and report.html, and shows the figures.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
@@ -26,7 +21,7 @@ internal static class HeldOutEvaluation
             EvaluationResult figures = new Evaluation(target.Corpus).Run(trainer, observer.OnEvaluating, interruption.Token);
             return WithTimesOfRun(figures with { Step = step }, target.Folder);
         });
-        AtomicWrite.File(target.Folder.EvaluationPath, stream => JsonSerializer.Serialize(stream, evaluation, Json));
+        target.Folder.Write(evaluation);
         RunReport.Write(target.Folder, target.Recipe);
         EvaluationView.Write(terminal, evaluation, target.Recipe.Facts);
     }

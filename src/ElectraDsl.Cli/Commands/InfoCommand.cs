@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ElectraDsl.Training;
 using Spectre.Console;
-using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
@@ -38,7 +37,7 @@ internal static class InfoCommand
         Table shared = new Table { Border = border, ShowHeaders = false }.AddColumn("").AddColumn("");
         foreach ((string name, string value) in ModelTable.Shared(facts))
             _ = shared.AddRow(new Text(name), new Text(value));
-        ArenaLayout layout = LayoutOf(model);
+        ArenaLayout layout = model.Layout;
         _ = shared.AddRow(new Text("parameters"), new Text($"{Words.Count(layout.ParameterCount)}, shared ones counted once"));
         _ = shared.AddRow(
             new Text("parameter arena"),
@@ -52,11 +51,5 @@ internal static class InfoCommand
         foreach ((string name, string generator, string discriminator) in ModelTable.Networks(facts))
             _ = networks.AddRow(new Text(name), new Text(generator), new Text(discriminator));
         terminal.Console.Write(networks);
-    }
-
-    private static ArenaLayout LayoutOf(PretrainingRecipe model)
-    {
-        using JointTrainer trainer = model.CreateTrainer(torch.CPU);
-        return trainer.Arena.Layout;
     }
 }

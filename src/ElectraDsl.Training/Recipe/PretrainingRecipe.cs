@@ -13,6 +13,9 @@ public abstract record PretrainingRecipe
     /// <summary>What the compiler knows of the model.</summary>
     public abstract ModelFacts Facts { get; }
 
+    /// <summary>Where every parameter of both networks lies in the arena.</summary>
+    public abstract ArenaLayout Layout { get; }
+
     /// <summary>
     /// The text to learn from where the command line names none. A model that overrides it trains when its program is started
     /// without arguments.

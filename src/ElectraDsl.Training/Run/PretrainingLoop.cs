@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using static TorchSharp.torch;
@@ -207,7 +205,7 @@ internal sealed class PretrainingLoop : IDisposable
         };
         Write("The evaluation", () =>
         {
-            AtomicWrite.File(folder.EvaluationPath, stream => JsonSerializer.Serialize(stream, result, RunJson.Indented));
+            folder.Write(result);
             evaluations.Append(result);
             tensorBoard.Write(result);
         });

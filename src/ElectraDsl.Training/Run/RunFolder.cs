@@ -138,6 +138,10 @@ public sealed class RunFolder
         return state.Step;
     }
 
+    /// <summary>Writes evaluation.json anew.</summary>
+    public void Write(EvaluationResult evaluation) =>
+        AtomicWrite.File(EvaluationPath, stream => JsonSerializer.Serialize(stream, evaluation, RunJson.Indented));
+
     /// <summary>Writes run.json.</summary>
     internal void Write(RunManifest manifest) =>
         AtomicWrite.File(ManifestPath, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));

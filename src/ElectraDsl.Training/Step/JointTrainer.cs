@@ -12,18 +12,17 @@ public abstract class JointTrainer : IDisposable
 {
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
     /// <param name="recipe">The model and its knobs.</param>
-    /// <param name="layout">Where each parameter lies.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
     /// <param name="device">Where everything lives.</param>
-    protected JointTrainer(PretrainingRecipe recipe, ArenaLayout layout, KernelTable kernels, Device device)
+    protected JointTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
     {
         Recipe = recipe;
         Kernels = kernels;
         Device = device;
-        Arena = new ParameterArena(layout, device);
+        Arena = new ParameterArena(recipe.Layout, device);
         Arena.Initialize(recipe.Seed, recipe.Facts.InitializerRange);
-        FirstMoments = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
-        SecondMoments = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         Totals = new JointTotals(device);
     }
 

@@ -37,6 +37,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     {
         public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
 
+        public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
+
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
     }
 
@@ -46,6 +48,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
+
+        public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
     }

@@ -17,5 +17,7 @@ internal sealed record OtherModel : PretrainingRecipe
         Generator = Sample.Generator with { HiddenSize = 128 },
     };
 
+    public override ArenaLayout Layout => SampleModel.Parameters.Layout;
+
     public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
 }
