@@ -47,9 +47,9 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     }
 
     /// <summary>Knobs of a tiny run.</summary>
-    public static IEnumerable<string> Options(int steps) =>
+    public static IEnumerable<string> Options(int steps, int warmupSteps = 10) =>
     [
-        "--steps", steps.ToString(CultureInfo.InvariantCulture), "--warmup-steps", "10", "--batch-size", "4", "--threads", "1",
+        "--steps", Text(steps), "--warmup-steps", Text(warmupSteps), "--batch-size", "4", "--threads", "1",
         "--report-every", "1", "--checkpoint-every", "2", "--keep-checkpoints", "3",
     ];
 
@@ -84,6 +84,8 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
 
         Assert.Equal(WithoutTimes(File.ReadAllText(Path.Combine(other.Folder, "evaluation.json"))), WithoutTimes(File.ReadAllText(Path.Combine(Folder, "evaluation.json"))));
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string WithoutTimes(string json)
     {
