@@ -42,21 +42,19 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
     }
 
     [SkippableFact]
-    public void SecondSignal_LeavesAtOnce_AndResumedRunEndsAsTheUninterrupted()
+    public void SecondSignal_LeavesAtOnce_AndDoesNotCrash()
     {
         SkipWithoutSignals();
         TinyRun run = new(uninterrupted.Workspace, "stopped-twice");
-        using (RunningProgram program = run.Start())
-        {
-            _ = program.WaitForLine("step 7/");
-            program.PauseWhen(() => run.HasPartialCheckpoint); // both signals arrive before it can heed the first
-            program.Send(Signal.Interrupt);
-            program.Send(Signal.Terminate);
-            program.Continue();
-            _ = program.WaitForExit().Expect(130);
-        }
-
-        Finish(run);
+        using RunningProgram program = run.Start(batchSize: 256); // steps of half a second, nearly all of it inside libtorch
+        _ = program.WaitForLine("step 1/");
+        program.Pause();                                          // both signals arrive before it can heed the first
+        program.Send(Signal.Interrupt);
+        program.Send(Signal.Terminate);
+        program.Continue();
+        ProgramResult result = program.WaitForExit().Expect(130);
+        Assert.DoesNotContain(result.Output, line => line.StartsWith("Stopped after", StringComparison.Ordinal));
+        Assert.InRange(result.Error.Count, 0, 1); // the notice of the first, where there was time for it
     }
 
     [SkippableFact]

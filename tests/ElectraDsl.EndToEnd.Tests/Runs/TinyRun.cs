@@ -12,6 +12,8 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     /// <summary>The text's file, in the workspace.</summary>
     public const string Corpus = "tiny.txt";
 
+    private const int DefaultBatchSize = 4;
+
     // About 20 ms each, so that seconds are left for a signal after the first of them.
     private const int DefaultSteps = 120;
 
@@ -25,9 +27,9 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     public int Steps => steps;
 
     /// <summary>Starts it.</summary>
-    public RunningProgram Start() => QuickStartProgram.Start(
+    public RunningProgram Start(int batchSize = DefaultBatchSize) => QuickStartProgram.Start(
         workspace,
-        ["pretrain", "--corpus", Corpus, "--output", name, .. Options(steps)]);
+        ["pretrain", "--corpus", Corpus, "--output", name, .. Options(steps, batchSize: batchSize)]);
 
     /// <summary>Goes on with it, and waits until it has found its newest complete checkpoint.</summary>
     public RunningProgram Resume()
@@ -47,9 +49,9 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     }
 
     /// <summary>Knobs of a tiny run.</summary>
-    public static IEnumerable<string> Options(int steps, int warmupSteps = 10) =>
+    public static IEnumerable<string> Options(int steps, int warmupSteps = 10, int batchSize = DefaultBatchSize) =>
     [
-        "--steps", Text(steps), "--warmup-steps", Text(warmupSteps), "--batch-size", "4", "--threads", "1",
+        "--steps", Text(steps), "--warmup-steps", Text(warmupSteps), "--batch-size", Text(batchSize), "--threads", "1",
         "--report-every", "1", "--checkpoint-every", "2", "--keep-checkpoints", "3",
     ];
 
