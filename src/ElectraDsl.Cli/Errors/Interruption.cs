@@ -5,7 +5,7 @@ namespace ElectraDsl.Cli;
 /// <summary>
 /// Ctrl-C and SIGTERM while something long goes on: the first asks for an orderly end, the second ends the process at once.
 /// </summary>
-internal sealed class Interruption : IDisposable
+internal sealed partial class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
@@ -39,8 +39,23 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref signals) > 1)
-            Environment.Exit(ExitCode.Interrupted);
+            LeaveAtOnce();
         source.Cancel();
         firstSignal();
     }
+
+    /// <summary>
+    /// Ends the process without its farewells: they would destroy libtorch's data while another thread computes with it, which ends in
+    /// a segmentation fault. Whatever is being written bears a temporary name, and counts for nothing.
+    /// </summary>
+    private static void LeaveAtOnce()
+    {
+        if (OperatingSystem.IsWindows())
+            Environment.Exit(ExitCode.Interrupted); // ends all other threads first
+        else
+            ExitWithoutFarewells(ExitCode.Interrupted);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitWithoutFarewells(int exitCode);
 }

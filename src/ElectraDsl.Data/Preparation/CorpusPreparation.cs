@@ -45,7 +45,17 @@ public static class CorpusPreparation
             HeldOut: "",
             new PreparationFacts(0, 0, 0, 0, 0, 0, 0, 0, 0));
         PreparationFolder files = new(folder);
-        return files.TryReuse(question) ?? PrepareAnew(corpus, options, given, question, files, progress, cancellation);
+        if (files.TryReuse(question) is { } reused)
+            return reused;
+        try
+        {
+            return PrepareAnew(corpus, options, given, question, files, progress, cancellation);
+        }
+        catch
+        {
+            files.DeleteWhatIsEmpty(); // a text that is refused leaves no trace
+            throw;
+        }
     }
 
     private static PreparedCorpus PrepareAnew(

@@ -3,6 +3,8 @@ namespace ElectraDsl.Data;
 /// <summary>Where the files of a preparation lie.</summary>
 internal sealed class PreparationFolder(string folder)
 {
+    private readonly List<string> created = [];
+
     public string Vocabulary => Path.Combine(folder, "vocab.txt");
 
     public string Training => Path.Combine(folder, "shards", "training.examples");
@@ -11,7 +13,20 @@ internal sealed class PreparationFolder(string folder)
 
     public string Record => Path.Combine(folder, "shards", "preparation.json");
 
-    public void Create() => Directory.CreateDirectory(Path.Combine(folder, "shards"));
+    public void Create()
+    {
+        string shards = Path.GetFullPath(Path.Combine(folder, "shards"));
+        for (string? missing = shards; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            created.Add(missing);
+        _ = Directory.CreateDirectory(shards);
+    }
+
+    /// <summary>Deletes the folders that <see cref="Create"/> made, the innermost first, as far as nothing has been put into them.</summary>
+    public void DeleteWhatIsEmpty()
+    {
+        foreach (string path in created.Where(Directory.Exists).TakeWhile(path => !Directory.EnumerateFileSystemEntries(path).Any()))
+            Directory.Delete(path);
+    }
 
     /// <summary>Opens what was prepared for the same question; null where that is not there, or not all of it.</summary>
     public PreparedCorpus? TryReuse(PreparationRecord question)

@@ -174,7 +174,12 @@ public sealed class CorpusPreparationTests
             () => CorpusPreparation.Prepare(corpus, Options, folder.File("out"), null, default));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
-        Assert.Empty(Directory.GetFiles(folder.File("out"), "*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(folder.File("out")));
+
+        // A folder that was there before stays.
+        _ = Directory.CreateDirectory(folder.File("out"));
+        _ = Assert.Throws<CorpusException>(() => CorpusPreparation.Prepare(corpus, Options, folder.File("out"), null, default));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("out")));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using ElectraDsl.Cli;
 using ElectraDsl.Testing;
 
-namespace ElectraDsl.EndToEnd.Tests;
+namespace ElectraDsl.Tests.Cli;
 
 public sealed class SeveralModelsTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using ElectraDsl.Data;
 
-namespace ElectraDsl.EndToEnd.Tests;
+namespace ElectraDsl.Tests.Cli;
 
 /// <summary>A text of a few hundred documents, the same each time.</summary>
 internal sealed class SmallText : ICorpus

@@ -1,6 +1,6 @@
 using ElectraDsl.Data;
 
-namespace ElectraDsl.EndToEnd.Tests;
+namespace ElectraDsl.Tests.Cli;
 
 /// <summary>A model that trains in a second.</summary>
 [ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]

@@ -1,7 +1,7 @@
 using ElectraDsl.Cli;
 using ElectraDsl.Testing;
 
-namespace ElectraDsl.EndToEnd.Tests;
+namespace ElectraDsl.Tests.Cli;
 
 public sealed class StartWithoutArgumentsTests : IDisposable
 {

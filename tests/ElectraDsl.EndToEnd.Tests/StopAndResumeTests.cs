@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ElectraDsl.EndToEnd.Tests;
+
+[Collection(nameof(SharedRun))]
+public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
+{
+    [Fact]
+    public void UninterruptedRun_SaysNothingOnStandardError_AndReportsEveryStep()
+    {
+        _ = uninterrupted.Result.Expect(0);
+        Assert.Empty(uninterrupted.Result.Error);
+        Assert.Equal(uninterrupted.Run.Steps, uninterrupted.Run.Metrics().Length);
+        Assert.Equal(uninterrupted.Run.Steps, uninterrupted.Run.NewestCheckpoint());
+        Assert.True(File.Exists(Path.Combine(uninterrupted.Run.Folder, "report.html")));
+    }
+
+    [SkippableTheory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    public void StoppedRun_SavesItsStep_AndResumedEndsAsTheUninterrupted(Signal signal)
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, $"stopped-by-{signal}");
+        using RunningProgram program = run.Start();
+        _ = program.WaitForLine("step 7/");
+        program.Send(signal);
+        ProgramResult stopped = program.WaitForExit().Expect(130);
+
+        Assert.Equal("Stopping after this step; everything will be saved. Ctrl-C again leaves at once.", Assert.Single(stopped.Error));
+        Match last = StoppedLine().Match(stopped.Output[^1]);
+        Assert.True(last.Success, stopped.ToString());
+        Assert.Equal(Path.GetFileName(run.Folder), last.Groups["folder"].Value);
+        int step = int.Parse(last.Groups["step"].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(step, 7, run.Steps - 1);
+        Assert.Equal(step, run.NewestCheckpoint());
+        Assert.False(run.HasPartialCheckpoint);
+        Assert.Equal(uninterrupted.Run.Metrics()[..step], run.Metrics());
+
+        Finish(run);
+    }
+
+    [SkippableFact]
+    public void SecondSignal_LeavesAtOnce_AndDoesNotCrash()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "stopped-twice");
+        using RunningProgram program = run.Start(batchSize: 256); // steps of half a second, nearly all of it inside libtorch
+        _ = program.WaitForLine("step 1/");
+        program.Pause();                                          // both signals arrive before it can heed the first
+        program.Send(Signal.Interrupt);
+        program.Send(Signal.Terminate);
+        program.Continue();
+        ProgramResult result = program.WaitForExit().Expect(130);
+        Assert.DoesNotContain(result.Output, line => line.StartsWith("Stopped after", StringComparison.Ordinal));
+        Assert.InRange(result.Error.Count, 0, 1); // the notice of the first, where there was time for it
+    }
+
+    [SkippableFact]
+    public void KilledRun_GoesOnFromItsNewestWholeCheckpoint_AndEndsAsTheUninterrupted()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "killed");
+        run.Start().KillWhen(program => program.WaitForLine("step 1/"));
+        run.Resume().KillWhen(program => program.PauseWhen(() => run.HasPartialCheckpoint));
+        Assert.True(run.HasPartialCheckpoint);
+        run.Resume().KillWhen(program => program.WaitForLine("step 15/"));
+        run.Resume().KillWhen(program => program.PauseWhen(() => run.HasPartialCheckpoint));
+        run.Resume().KillWhen(program => program.WaitForLine("evaluating"));
+        Assert.Equal(run.Steps, run.NewestCheckpoint());
+        Finish(run);
+    }
+
+    [SkippableFact]
+    public void RunKilledBeforeItsFirstCheckpoint_StartsAnew()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "killed-early");
+        run.Start().KillWhen(program => program.PauseWhen(() => run.HasPartialCheckpoint));
+        Assert.Null(run.NewestCheckpoint());
+
+        using RunningProgram program = run.Resume();
+        ProgramResult result = program.WaitForExit().Expect(0);
+        Assert.Equal($"warning: {Path.GetFileName(run.Folder)} has no checkpoint yet: the run starts anew.", Assert.Single(result.Error));
+        run.AssertEndedAs(uninterrupted.Run);
+    }
+
+    [SkippableFact]
+    public void PreparationKilled_IsDoneAgain()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "killed-while-preparing");
+        run.Start().KillWhen(program => program.WaitForLine("Packing examples"));
+        using RunningProgram program = run.Start();
+        _ = program.WaitForExit().Expect(0);
+        run.AssertEndedAs(uninterrupted.Run);
+    }
+
+    [SkippableFact]
+    [Trait("Category", SlowTests.Category)]
+    public void KillStorm_ChangesNothing()
+    {
+        SlowTests.SkipUnlessWanted();
+        SkipWithoutSignals();
+        const int Kills = 25;
+        const int Steps = 400; // more than the storm can get through
+        TinyRun calm = new(uninterrupted.Workspace, "calm", Steps), run = new(uninterrupted.Workspace, "storm", Steps);
+        using (RunningProgram program = calm.Start())
+            _ = program.WaitForExit().Expect(0);
+
+        Random random = new(7);
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            RunningProgram program = kill == 0 ? run.Start() : run.Resume();
+            int step = (run.NewestCheckpoint() ?? 0) + random.Next(1, 6);
+            if (kill % 2 == 0)
+            {
+                program.KillWhen(running => running.PauseWhen(() => run.HasPartialCheckpoint));
+                continue;
+            }
+
+            program.KillWhen(running =>
+            {
+                _ = running.WaitForLine($"step {step}/");
+                Thread.Sleep(random.Next(40)); // about the time of a step and a checkpoint
+            });
+        }
+
+        Assert.InRange(run.NewestCheckpoint() ?? 0, 1, Steps - 1);
+        using (RunningProgram program = run.Resume())
+            _ = program.WaitForExit().Expect(0);
+        run.AssertEndedAs(calm);
+    }
+
+    private void Finish(TinyRun run)
+    {
+        using RunningProgram program = run.Resume();
+        ProgramResult result = program.WaitForExit().Expect(0);
+        Assert.Empty(result.Error);
+        run.AssertEndedAs(uninterrupted.Run);
+    }
+
+    private static void SkipWithoutSignals() => Skip.If(OperatingSystem.IsWindows(), "Windows has no such signals.");
+
+    [GeneratedRegex(@"^Stopped after step (?<step>\d+) of \d+; all of it is saved\. Go on with: pretrain --resume (?<folder>\S+)$")]
+    private static partial Regex StoppedLine();
+}
