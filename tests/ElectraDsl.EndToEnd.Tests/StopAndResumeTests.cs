@@ -104,8 +104,9 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
         SlowTests.SkipUnlessWanted();
         SkipWithoutSignals();
         const int Kills = 25;
-        const int Steps = 400; // more than the storm can get through
-        TinyRun calm = new(uninterrupted.Workspace, "calm", Steps), run = new(uninterrupted.Workspace, "storm", Steps);
+        const int Steps = 400;     // more than the storm can get through
+        const int ReportEvery = 3; // so that most checkpoints, at even steps, come amid the steps of a report
+        TinyRun calm = new(uninterrupted.Workspace, "calm", Steps, ReportEvery), run = new(uninterrupted.Workspace, "storm", Steps, ReportEvery);
         using (RunningProgram program = calm.Start())
             _ = program.WaitForExit().Expect(0);
 
@@ -113,7 +114,7 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
         for (int kill = 0; kill < Kills; kill++)
         {
             RunningProgram program = kill == 0 ? run.Start() : run.Resume();
-            int step = (run.NewestCheckpoint() ?? 0) + random.Next(1, 6);
+            int step = (((run.NewestCheckpoint() ?? 0) / ReportEvery) + random.Next(1, 4)) * ReportEvery;
             if (kill % 2 == 0)
             {
                 program.KillWhen(running => running.PauseWhen(() => run.HasPartialCheckpoint));

@@ -7,7 +7,8 @@ namespace ElectraDsl.EndToEnd.Tests;
 /// <param name="workspace">The working directory of its processes; the text lies in it.</param>
 /// <param name="name">The run's folder, in the workspace.</param>
 /// <param name="steps">Number of updates.</param>
-public sealed class TinyRun(string workspace, string name, int steps = TinyRun.DefaultSteps)
+/// <param name="reportEvery">Updates between two reports.</param>
+public sealed class TinyRun(string workspace, string name, int steps = TinyRun.DefaultSteps, int reportEvery = 1)
 {
     /// <summary>The text's file, in the workspace.</summary>
     public const string Corpus = "tiny.txt";
@@ -29,7 +30,7 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     /// <summary>Starts it.</summary>
     public RunningProgram Start(int batchSize = DefaultBatchSize) => QuickStartProgram.Start(
         workspace,
-        ["pretrain", "--corpus", Corpus, "--output", name, .. Options(steps, batchSize: batchSize)]);
+        ["pretrain", "--corpus", Corpus, "--output", name, .. Options(steps, batchSize: batchSize, reportEvery: reportEvery)]);
 
     /// <summary>Goes on with it, and waits until it has found its newest complete checkpoint.</summary>
     public RunningProgram Resume()
@@ -49,10 +50,10 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     }
 
     /// <summary>Knobs of a tiny run.</summary>
-    public static IEnumerable<string> Options(int steps, int warmupSteps = 10, int batchSize = DefaultBatchSize) =>
+    public static IEnumerable<string> Options(int steps, int warmupSteps = 10, int batchSize = DefaultBatchSize, int reportEvery = 1) =>
     [
         "--steps", Text(steps), "--warmup-steps", Text(warmupSteps), "--batch-size", Text(batchSize), "--threads", "1",
-        "--report-every", "1", "--checkpoint-every", "2", "--keep-checkpoints", "3",
+        "--report-every", Text(reportEvery), "--checkpoint-every", "2", "--keep-checkpoints", "3",
     ];
 
     /// <summary>The folder of a checkpoint.</summary>
@@ -75,7 +76,6 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     /// <summary>Fails the test unless this run ended exactly as another one: reports, weights, moments and held-out figures.</summary>
     public void AssertEndedAs(TinyRun other)
     {
-        Assert.Equal(steps, Metrics().Length);
         Assert.Equal(other.Metrics(), Metrics());
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
         {
