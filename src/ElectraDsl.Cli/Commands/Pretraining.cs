@@ -15,8 +15,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     {
         RecipeValidation.Check(recipe);
         _ = RunFolder.ForNewRun(output);
+        using PreparedCorpus prepared = Prepare(recipe, corpus, vocabulary, output);
         using Interruption interruption = Listen();
-        using PreparedCorpus prepared = Prepare(recipe, corpus, vocabulary, output, interruption.Token);
         return Finish(output, recipe, prepared, device, display.Watch(observer => PretrainingRun.Start(
             recipe, output, prepared, device, commandLine, WithReport(observer, output), interruption.Token)));
     }
@@ -34,8 +34,9 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
 
-    private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output, CancellationToken cancellation)
+    private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
     {
+        using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text anew. Ctrl-C again leaves at once."));
         terminal.Line($"Corpus: {corpus.Description}");
         PreparationOptions options = new(
             recipe.SequenceLength,
@@ -46,7 +47,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             recipe.Seed,
             vocabulary,
             recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
-        PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, cancellation));
+        PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
         PreparationFacts facts = prepared.Facts;
         terminal.Line(
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +

@@ -7,6 +7,8 @@ namespace ElectraDsl.Cli;
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
+    private const string ShowCursor = "\u001b[?25h";
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly Action firstSignal;
@@ -50,6 +52,8 @@ internal sealed partial class Interruption : IDisposable
     /// </summary>
     private static void LeaveAtOnce()
     {
+        if (!Console.IsOutputRedirected)
+            Console.Write(ShowCursor);                   // a live display hides it, and no farewell will bring it back
         if (OperatingSystem.IsWindows())
             Environment.Exit(ExitCode.Interrupted); // ends all other threads first
         else
