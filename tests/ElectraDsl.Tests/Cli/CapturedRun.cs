@@ -42,6 +42,16 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
     }
 
+    /// <summary>A model that breaks down when it is asked for its layout: a fault of ours, not of the user.</summary>
+    internal sealed record FaultyModel : PretrainingRecipe
+    {
+        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
+
+        public override ArenaLayout Layout => throw new InvalidOperationException("The layout is lost.");
+
+        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+    }
+
     /// <summary>A model with a text of its own, which cannot be read.</summary>
     internal sealed record ModelWithBrokenCorpus : PretrainingRecipe
     {

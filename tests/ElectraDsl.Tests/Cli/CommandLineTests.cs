@@ -65,7 +65,7 @@ public sealed class CommandLineTests
     [Fact]
     public void FaultOfOurs_ExitsWithOneAndAsksForAReport()
     {
-        CapturedRun run = CapturedRun.Of(["info", "--model", "OtherModel"], new CapturedRun.OtherModel());
+        CapturedRun run = CapturedRun.Of(["info"], new CapturedRun.FaultyModel());
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("This is a fault of ElectraDsl", run.Error, StringComparison.Ordinal);
         Assert.Contains("--verbose", run.Error, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Verbose_ShowsWhereAFaultArose()
     {
-        CapturedRun run = CapturedRun.Of(["info", "--verbose"], new CapturedRun.OtherModel());
+        CapturedRun run = CapturedRun.Of(["info", "--verbose"], new CapturedRun.FaultyModel());
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("   at ", run.Error, StringComparison.Ordinal);
     }
