@@ -45,27 +45,51 @@ internal static class NetworkCode
     public static string Dropout(NetworkPlan network, string input) =>
         network.Dropout == 0 ? input : $"dropout({input}, {Literal.Of(network.Dropout)}, training)";
 
-    /// <summary>The method that both networks offer under one name.</summary>
+    /// <summary>The methods that both networks offer under the same names.</summary>
     public static string Encode(ModelPlan plan, NetworkPlan network)
     {
-        string result = network.Norm == NormPlacement.Pre ? LayerNorm(plan, "hidden", network.HiddenSize, "encoder_layer_norm") : "hidden";
         string reader = network.Role == NetworkRole.Discriminator ? ": what downstream tasks read" : "";
         string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
+        string last = network.Norm == NormPlacement.Pre
+            ? $"hidden = {LayerNorm(plan, "hidden", network.HiddenSize, "encoder_layer_norm")};"
+            : "";
         return Text.Of($$"""
             /// <summary>The hidden states after the last layer{{reader}}.</summary>
             /// <param name="inputIds">Word pieces, int64 [B, L].</param>
             /// <param name="tokenTypeIds">{{TokenTypesDoc(plan)}}</param>
             /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
             /// <returns>float32 [B, L, {{network.HiddenSize}}]; the caller disposes it.</returns>
-            public Tensor Encode(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
+            public Tensor Encode(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask) => Encode(inputIds, tokenTypeIds, attentionMask, null);
+
+            /// <summary>All hidden states: first those after the embeddings, then those after each layer. The last are what <c>Encode</c> gives.</summary>
+            /// <param name="inputIds">Word pieces, int64 [B, L].</param>
+            /// <param name="tokenTypeIds">{{TokenTypesDoc(plan)}}</param>
+            /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
+            /// <returns>{{network.Layers + 1}} times float32 [B, L, {{network.HiddenSize}}]; the caller disposes them.</returns>
+            public global::System.Collections.Generic.IReadOnlyList<Tensor> EncodeAll(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
+            {
+                global::System.Collections.Generic.List<Tensor> states = new({{network.Layers + 1}});
+                _ = Encode(inputIds, tokenTypeIds, attentionMask, states);
+                return states;
+            }
+
+            // Where states are collected they outlive the call; else each is freed with it, or kept by autograd.
+            private Tensor Encode(
+                Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, global::System.Collections.Generic.List<Tensor>? states)
             {
                 using DisposeScope scope = NewDisposeScope();
                 // No query looks at padding; queries at padding are computed and ignored.
                 Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
                 Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.HiddenSize}}]
                 foreach (Layer layer in layers)
+                {
+                    states?.Add(hidden.MoveToOuterDisposeScope());
                     hidden = layer.call(hidden, keyMask); // [B, L, {{network.HiddenSize}}]
-                return {{result}}.MoveToOuterDisposeScope();
+                }
+
+                {{last}}
+                states?.Add(hidden);
+                return hidden.MoveToOuterDisposeScope();
             }
             """);
     }

@@ -1,4 +1,5 @@
 using ElectraDsl.Checkpoints;
+using ElectraDsl.Kernels;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Goldens;
@@ -6,32 +7,27 @@ namespace ElectraDsl.Generated.Tests.Goldens;
 /// <summary>The two networks of one golden model behind one face, over an arena that holds the golden's weights.</summary>
 internal sealed class GoldenNetworks : IDisposable
 {
+    private delegate IReadOnlyList<Tensor> HiddenStates(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
+
     private readonly nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor> generator;
     private readonly nn.Module<Tensor, Tensor, Tensor?, Tensor> discriminator;
 
-    private GoldenNetworks(
-        ParameterArena arena,
-        nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor> generator,
-        nn.Module<Tensor, Tensor, Tensor?, Tensor> discriminator)
+    private GoldenNetworks(CompiledModel model)
     {
-        Arena = arena;
-        this.generator = generator;
-        this.discriminator = discriminator;
+        Arena = new ParameterArena(model.Recipe.Layout, CPU);
+        generator = (nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>)model.Network("Generator", Arena);
+        discriminator = (nn.Module<Tensor, Tensor, Tensor?, Tensor>)model.Network("Discriminator", Arena);
+        RtdLoss = model.Kernels(KernelBackend.TorchOps).RtdLoss;
     }
 
     public ParameterArena Arena { get; }
 
+    public IRtdLossKernel RtdLoss { get; }
+
     /// <summary>Builds the networks declared like the folder's configuration and loads the folder's weights by name.</summary>
     public static GoldenNetworks Load(string folder)
     {
-        GoldenNetworks networks = Path.GetFileName(folder) switch
-        {
-            "model_proj_gelu" => Build(ProjGelu.Parameters.Layout, arena => new ProjGelu.Generator(arena), arena => new ProjGelu.Discriminator(arena)),
-            "model_equal_relu" => Build(EqualRelu.Parameters.Layout, arena => new EqualRelu.Generator(arena), arena => new EqualRelu.Discriminator(arena)),
-            "model_equal_all_gelu" =>
-                Build(EqualAllGelu.Parameters.Layout, arena => new EqualAllGelu.Generator(arena), arena => new EqualAllGelu.Discriminator(arena)),
-            string other => throw new ArgumentException($"No record is declared for '{other}'.", nameof(folder)),
-        };
+        GoldenNetworks networks = new(CompiledModel.Of(folder));
         using SafetensorsFile discriminator = SafetensorsFile.Open(Path.Combine(folder, "discriminator.safetensors"));
         using SafetensorsFile generator = SafetensorsFile.Open(Path.Combine(folder, "generator.safetensors"));
         using IDisposable noGradient = no_grad();
@@ -45,16 +41,16 @@ internal sealed class GoldenNetworks : IDisposable
         return networks;
     }
 
-    /// <summary>A parameter's name as "network" and Hugging Face's key.</summary>
-    public static (string Network, string Key) Split(string name)
-    {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return (name[..dot], name[(dot + 1)..]);
-    }
-
     public Tensor Discriminate(Tensor ids, Tensor types, Tensor? mask) => discriminator.call(ids, types, mask);
 
     public Tensor Generate(Tensor ids, Tensor types, Tensor? mask, Tensor positions) => generator.call(ids, types, mask, positions);
+
+    /// <summary>After the embeddings and after each layer, of one network: disc or gen.</summary>
+    public IReadOnlyList<Tensor> EncodeAll(string network, Tensor ids, Tensor types, Tensor? mask)
+    {
+        nn.Module module = network == "disc" ? discriminator : generator;
+        return module.GetType().GetMethod("EncodeAll")!.CreateDelegate<HiddenStates>(module)(ids, types, mask);
+    }
 
     public void Dispose()
     {
@@ -63,12 +59,10 @@ internal sealed class GoldenNetworks : IDisposable
         Arena.Dispose();
     }
 
-    private static GoldenNetworks Build(
-        ArenaLayout layout,
-        Func<ParameterArena, nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>> generator,
-        Func<ParameterArena, nn.Module<Tensor, Tensor, Tensor?, Tensor>> discriminator)
+    /// <summary>A parameter's name as "network" and Hugging Face's key.</summary>
+    private static (string Network, string Key) Split(string name)
     {
-        ParameterArena arena = new(layout, CPU);
-        return new GoldenNetworks(arena, generator(arena), discriminator(arena));
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        return (name[..dot], name[(dot + 1)..]);
     }
 }

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ElectraDsl.Generated.Tests.Goldens;
+
+/// <summary>One network's Hugging Face configuration, and how it is declared in the language.</summary>
+internal sealed class GoldenConfiguration(JsonElement values)
+{
+    public static GoldenConfiguration Read(string path)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return new GoldenConfiguration(document.RootElement.Clone());
+    }
+
+    public int Layers => Whole("num_hidden_layers");
+
+    public string Activation => Text("hidden_act") switch
+    {
+        "gelu" => "Gelu",
+        "gelu_new" or "gelu_pytorch_tanh" => "GeluTanh",
+        "relu" => "Relu",
+        "silu" or "swish" => "Silu",
+        string other => throw new InvalidDataException($"The language has no activation '{other}'."),
+    };
+
+    /// <summary>The declaration of a model with two networks of such configurations.</summary>
+    public static string Declare(string name, GoldenConfiguration generator, GoldenConfiguration discriminator)
+    {
+        foreach (string shared in new[] { "vocab_size", "embedding_size", "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id" })
+            Assert.Equal(discriminator.Raw(shared), generator.Raw(shared));
+        return $"""
+            using ElectraDsl;
+
+            namespace Goldens;
+
+            [ElectraModel(
+                VocabularySize = {discriminator.Whole("vocab_size")},
+                EmbeddingSize = {discriminator.Whole("embedding_size")},
+                MaxPositions = {discriminator.Whole("max_position_embeddings")},
+                TokenTypes = {discriminator.Whole("type_vocab_size")},
+                PadTokenId = {discriminator.Whole("pad_token_id")},
+                InitializerRange = {discriminator.Number("initializer_range")},
+                LayerNormEpsilon = {discriminator.Number("layer_norm_eps")})]
+            [Generator({generator.Network()})]
+            [Discriminator({discriminator.Network()})]
+            public sealed partial record {name};
+            """;
+    }
+
+    private string Network() => string.Join(
+        ", ",
+        $"Layers = {Layers}",
+        $"HiddenSize = {Whole("hidden_size")}",
+        $"AttentionHeads = {Whole("num_attention_heads")}",
+        $"FeedForwardSize = {Whole("intermediate_size")}",
+        $"Activation = Activation.{Activation}",
+        $"Dropout = {Number("hidden_dropout_prob")}",
+        $"AttentionDropout = {Number("attention_probs_dropout_prob")}");
+
+    private string Raw(string key) => values.GetProperty(key).GetRawText();
+
+    private int Whole(string key) => values.GetProperty(key).GetInt32();
+
+    private string Number(string key) => values.GetProperty(key).GetDouble().ToString("R", CultureInfo.InvariantCulture);
+
+    private string Text(string key) => values.GetProperty(key).GetString()!;
+}
