@@ -72,7 +72,7 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
         // Some declarations cannot be added to, and without the run-time library nothing generated would compile.
         if (!spec.Record.CanBeCompleted || !environment.ReferencesTraining) return null;
 
-        bool isSound = spec.IsLegible && ModelValidator.Check(spec, environment).IsEmpty;
+        bool isSound = ModelValidator.IsSound(spec, environment);
         token.ThrowIfCancellationRequested();
         return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec)) with { IsSound = isSound, LoadsTorch = !environment.WantsEntryPoint };
     }

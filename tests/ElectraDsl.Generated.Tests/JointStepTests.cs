@@ -9,7 +9,7 @@ public sealed class JointStepTests
 {
     private const double LearningRate = 2e-3;
 
-    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied)];
+    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -178,6 +178,7 @@ public sealed class JointStepTests
         nameof(Tiny) => new Tiny(),
         nameof(TinyPreNorm) => new TinyPreNorm(),
         nameof(TinyTied) => new TinyTied(),
+        nameof(TinyPreset) => new TinyPreset(),
         _ => new TinyUntied(),
     };
 

@@ -18,7 +18,7 @@ internal static class FactsSource
             using Device = global::TorchSharp.torch.Device;
             """,
             plan.Record.HasRecipeBase ? "" : " : PretrainingRecipe",
-            Members(plan));
+            Members(plan) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
         if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
     }
@@ -86,6 +86,13 @@ internal static class FactsSource
 
         /// <inheritdoc/>
         public override JointTrainer CreateTrainer(Device device) => new Trainer(this, device);
+        """);
+
+    private static string InheritedRecipe(string origin) => Text.Of($$"""
+
+
+        /// <inheritdoc/>
+        protected override PretrainingRecipe BaseRecipe => new {{origin}}();
         """);
 
     private static string NetworkFacts(NetworkPlan network) => Text.Of($$"""

@@ -17,6 +17,7 @@ internal static class GeneratedMembers
         "CompiledFacts",
         "Facts",
         "Layout",
+        "BaseRecipe",
         "CreateTrainer",
         "Generator",
         "Discriminator",

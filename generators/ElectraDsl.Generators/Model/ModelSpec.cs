@@ -15,6 +15,9 @@ internal sealed record ModelSpec
     /// <summary>False where C# itself rejects an argument: the compiler has said what is wrong, and no rule adds to it.</summary>
     public required bool IsLegible { get; init; }
 
+    /// <summary>The model that this one takes over from, if any: its values stand below wherever this one writes none.</summary>
+    public required BaseSpec? Base { get; init; }
+
     /// <summary>Null where it is not written, which is an error.</summary>
     public required int? VocabularySize { get; init; }
 

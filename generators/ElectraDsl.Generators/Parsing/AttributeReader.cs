@@ -1,42 +1,53 @@
 using System.Collections.Generic;
 using System.Reflection;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Reads an attribute of the language back into an object of its own class, whose defaults are the language's.</summary>
+/// <summary>Reads attributes of the language back into an object of their own class, whose defaults are the language's.</summary>
 internal static class AttributeReader
 {
-    public static ReadAttribute<T> Read<T>(AttributeData data, AttributeSyntax? syntax)
+    /// <param name="attributes">One a generation, the oldest first: each overrides what it names of those before it.</param>
+    /// <param name="token">Stops the reading.</param>
+    public static ReadAttribute<T> Read<T>(IEnumerable<AttributeData> attributes, CancellationToken token)
         where T : Attribute, new()
     {
         var value = new T();
         var written = new HashSet<string>();
-        bool isLegible = data.ConstructorArguments.IsEmpty;
+        bool isLegible = true;
 
-        foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        foreach (AttributeData data in attributes)
         {
-            if (typeof(T).GetProperty(argument.Key) is not { } property || !TryConvert(argument.Value, property.PropertyType, out object? converted))
+            var understood = new HashSet<string>();
+            foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
             {
-                isLegible = false;
-                continue;
+                if (TrySet(value, argument.Key, argument.Value)) _ = understood.Add(argument.Key);
             }
 
-            property.SetValue(value, converted);
-            _ = written.Add(argument.Key);
+            // What the compiler could not bind at all is missing from the data, but not from the text. Another assembly has no text.
+            var syntax = data.ApplicationSyntaxReference?.GetSyntax(token) as AttributeSyntax;
+            int count = syntax is null ? data.NamedArguments.Length : syntax.ArgumentList?.Arguments.Count ?? 0;
+            isLegible &= data.ConstructorArguments.IsEmpty && understood.Count == count;
+            written.UnionWith(understood);
         }
 
-        // What the compiler could not bind at all is missing from the data, but not from the text.
-        int writtenInText = syntax?.ArgumentList?.Arguments.Count ?? 0;
-        return new ReadAttribute<T>(value, written, isLegible && writtenInText == written.Count);
+        return new ReadAttribute<T>(value, written, isLegible);
     }
 
-    private static bool TryConvert(TypedConstant constant, Type type, out object? value)
+    private static bool TrySet<T>(T attribute, string name, TypedConstant constant)
     {
-        value = constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
+        if (typeof(T).GetProperty(name) is not { } property) return false;
+
+        // A type of the compiled program has no System.Type here; Lineage follows the symbol.
+        if (property.PropertyType == typeof(Type)) return constant is { Kind: TypedConstantKind.Type, Value: not IErrorTypeSymbol };
+
+        object? value = constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
         if (value is null) return false;
-        if (type.GetTypeInfo().IsEnum) value = Enum.ToObject(type, value);
-        return type.IsInstanceOfType(value);
+        if (property.PropertyType.GetTypeInfo().IsEnum) value = Enum.ToObject(property.PropertyType, value);
+        if (!property.PropertyType.IsInstanceOfType(value)) return false;
+        property.SetValue(attribute, value);
+        return true;
     }
 }

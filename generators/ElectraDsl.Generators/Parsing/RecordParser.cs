@@ -16,7 +16,7 @@ internal static class RecordParser
     private static readonly SymbolDisplayFormat EscapedNamespace = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
-    private static readonly SymbolDisplayFormat DottedName = new(
+    public static readonly SymbolDisplayFormat DottedName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
     private const string RecipeName = "ElectraDsl.Training.PretrainingRecipe";
@@ -53,7 +53,7 @@ internal static class RecordParser
         return RecordDefect.None;
     }
 
-    private static bool HasRecipeBase(INamedTypeSymbol symbol)
+    public static bool HasRecipeBase(INamedTypeSymbol symbol)
     {
         for (INamedTypeSymbol? type = symbol.BaseType; type is not null; type = type.BaseType)
         {

@@ -14,6 +14,8 @@ internal sealed class SourceMap
 {
     private readonly Dictionary<DeclarationPart, Location> parts = [];
     private readonly Dictionary<(DeclarationPart Part, string Name), Location> arguments = [];
+    private readonly HashSet<DeclarationPart> inheritedParts = [];
+    private readonly HashSet<(DeclarationPart Part, string Name)> inheritedArguments = [];
 
     /// <summary>Remembers where the record's name stands, and those of its members that rules speak of.</summary>
     public void AddRecord(BaseTypeDeclarationSyntax declaration, INamedTypeSymbol symbol, IEnumerable<string> members)
@@ -36,12 +38,24 @@ internal sealed class SourceMap
         }
     }
 
+    /// <summary>Remembers what is written of an attribute at a base: here it stands for the argument that names the base.</summary>
+    public void AddInherited(DeclarationPart part, IEnumerable<string> names)
+    {
+        _ = inheritedParts.Add(part);
+        foreach (string name in names) _ = inheritedArguments.Add((part, name));
+    }
+
     public Location Locate(Site site)
     {
+        // What is written here is what the author can change first.
         foreach (string name in site.Arguments)
         {
             if (arguments.TryGetValue((site.Part, name), out Location? place)) return place;
         }
+
+        bool isInherited = site.Arguments.Any(name => inheritedArguments.Contains((site.Part, name)))
+            || (!parts.ContainsKey(site.Part) && inheritedParts.Contains(site.Part));
+        if (isInherited && arguments.TryGetValue((DeclarationPart.Model, nameof(ElectraModelAttribute.Base)), out Location? naming)) return naming;
 
         return parts.TryGetValue(site.Part, out Location? whole) ? whole : parts[DeclarationPart.Record];
     }

@@ -24,6 +24,9 @@ internal sealed record ModelPlan(
     /// <summary>False where this is the repaired plan of a model with errors, which no program should list.</summary>
     public bool IsSound { get; init; } = true;
 
+    /// <summary>Qualified name of the model whose recipe's defaults this one starts from; null where these are the library's.</summary>
+    public string? BaseRecipe { get; init; }
+
     /// <summary>
     /// Whether the project must see to it that libtorch is loaded. A generated entry point does, and tells a failure in one line, which
     /// a module initializer, running before it, cannot.

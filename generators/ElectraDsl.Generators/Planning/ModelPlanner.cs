@@ -36,7 +36,10 @@ internal static class ModelPlanner
             discriminator,
             NetworkCost.Of(sizes, generator),
             NetworkCost.Of(sizes, discriminator),
-            arena);
+            arena)
+        {
+            BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
+        };
     }
 
     private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize, bool ownsEmbeddings, bool ownsEncoder) => new(

@@ -13,26 +13,45 @@ internal static class ModelValidator
 {
     private delegate IEnumerable<Finding> Rule(ModelSpec spec);
 
-    private static readonly Rule[][] Stages =
+    /// <summary>About this record alone.</summary>
+    private static readonly Rule[][] DeclarationStages =
     [
         [RecordRule.Check],
         [TakenNameRule.Check, HidingTypeRule.Check],
+        [BaseRule.Check, CircularBaseRule.Check],
+    ];
+
+    /// <summary>About values, which may come from a base.</summary>
+    private static readonly Rule[][] ValueStages =
+    [
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
         [ArenaSizeRule.Check],
     ];
 
+    /// <summary>What is wrong with a model. Nothing is said of values while its base has errors of its own: they are reported there.</summary>
     public static ImmutableArray<Finding> Check(ModelSpec spec, BuildEnvironment environment)
     {
         if (!spec.IsLegible) return [];
+        if (FirstFindings(DeclarationStages, spec) is { IsEmpty: false } ofDeclaration) return ofDeclaration;
+        if (spec.Base?.Model is { } model && !IsSound(model, environment)) return [];
+        if (FirstFindings(ValueStages, spec) is { IsEmpty: false } ofValues) return ofValues;
+        return [.. TrainingReferenceRule.Check(spec, environment)];
+    }
 
-        foreach (Rule[] stage in Stages)
+    /// <summary>Whether a model can be planned as it is declared.</summary>
+    public static bool IsSound(ModelSpec spec, BuildEnvironment environment) =>
+        spec.IsLegible && (spec.Base?.Model is not { } model || IsSound(model, environment)) && Check(spec, environment).IsEmpty;
+
+    private static ImmutableArray<Finding> FirstFindings(Rule[][] stages, ModelSpec spec)
+    {
+        foreach (Rule[] stage in stages)
         {
             ImmutableArray<Finding> findings = [.. stage.SelectMany(rule => rule(spec))];
             if (!findings.IsEmpty) return findings;
         }
 
-        return [.. TrainingReferenceRule.Check(spec, environment)];
+        return [];
     }
 }

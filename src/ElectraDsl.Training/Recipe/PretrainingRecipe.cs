@@ -10,6 +10,37 @@ namespace ElectraDsl.Training;
 /// </summary>
 public abstract record PretrainingRecipe
 {
+    /// <summary>Starts from the defaults of <see cref="BaseRecipe"/> where there is one. A record's own constructor runs after this one.</summary>
+    protected PretrainingRecipe()
+    {
+        // Asked for before the record's own constructor ran: BaseRecipe must depend on nothing of the instance, and as generated it does not.
+        if (BaseRecipe is not { } origin)
+            return;
+        Steps = origin.Steps;
+        BatchSize = origin.BatchSize;
+        MicroBatchSize = origin.MicroBatchSize;
+        SequenceLength = origin.SequenceLength;
+        LearningRate = origin.LearningRate;
+        WarmupSteps = origin.WarmupSteps;
+        LearningRateDecayPower = origin.LearningRateDecayPower;
+        WeightDecay = origin.WeightDecay;
+        AdamBeta1 = origin.AdamBeta1;
+        AdamBeta2 = origin.AdamBeta2;
+        AdamEpsilon = origin.AdamEpsilon;
+        MaxGradientNorm = origin.MaxGradientNorm;
+        GeneratorWeight = origin.GeneratorWeight;
+        DiscriminatorWeight = origin.DiscriminatorWeight;
+        LowerCase = origin.LowerCase;
+        CarryOverflow = origin.CarryOverflow;
+        HeldOutFraction = origin.HeldOutFraction;
+        EvaluationSequences = origin.EvaluationSequences;
+        ReportEvery = origin.ReportEvery;
+        EvaluateEvery = origin.EvaluateEvery;
+        CheckpointEvery = origin.CheckpointEvery;
+        KeepCheckpoints = origin.KeepCheckpoints;
+        Seed = origin.Seed;
+    }
+
     /// <summary>What the compiler knows of the model.</summary>
     public abstract ModelFacts Facts { get; }
 
@@ -18,9 +49,14 @@ public abstract record PretrainingRecipe
 
     /// <summary>
     /// The text to learn from where the command line names none. A model that overrides it trains when its program is started
-    /// without arguments.
+    /// without arguments. That of <see cref="BaseRecipe"/> unless it is overridden.
     /// </summary>
-    public virtual ICorpus? Corpus => null;
+    public virtual ICorpus? Corpus => BaseRecipe?.Corpus;
+
+    /// <summary>
+    /// The recipe whose defaults this one takes over: a new one of the model that <see cref="ElectraModelAttribute.Base"/> names, or null. Generated.
+    /// </summary>
+    protected virtual PretrainingRecipe? BaseRecipe => null;
 
     /// <summary>Number of updates.</summary>
     /// <value>At least 1.</value>

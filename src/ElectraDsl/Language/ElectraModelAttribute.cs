@@ -2,11 +2,18 @@ namespace ElectraDsl;
 
 /// <summary>
 /// Makes a partial record an ELECTRA model: the compiler checks it and writes its networks, kernels and trainer. Needs a
-/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it.
+/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it, or a <see cref="Base"/> that has them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ElectraModelAttribute : Attribute
 {
+    /// <summary>
+    /// Another model, of which this one is a variant: what the three attributes do not name here is as it is there (a network's attribute
+    /// may be left out whole), and so are the recipe's defaults, which a constructor of this record may change again.
+    /// </summary>
+    /// <value>A record with <see cref="ElectraModelAttribute"/>, of this project or another.</value>
+    public Type? Base { get; set; }
+
     /// <summary>Number of word pieces, special tokens included: 8 to 1,000,000.</summary>
     public int VocabularySize { get; set; }
 

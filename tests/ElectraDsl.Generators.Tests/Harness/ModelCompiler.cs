@@ -11,7 +11,7 @@ internal static class ModelCompiler
 {
     /// <summary>The assemblies that a project with models sees, in the order of dependency.</summary>
     public static readonly ImmutableArray<string> Library =
-        ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Cli"];
+        ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 

@@ -15,6 +15,16 @@ internal static class SampleModels
         public sealed partial record ElectraSmall;
         """;
 
+    /// <summary>A variant of <see cref="Small"/> with a vocabulary of its own.</summary>
+    public const string Variant = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(Base = typeof(ElectraSmall), VocabularySize = 8_000)]
+        public sealed partial record Variant;
+        """;
+
     /// <summary>A post-norm generator under a pre-norm discriminator without dropout.</summary>
     public const string QuickStart = """
         using ElectraDsl;

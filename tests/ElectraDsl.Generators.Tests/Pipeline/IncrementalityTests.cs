@@ -37,24 +37,65 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void BaseInAnotherFileChanged_VariantIsMadeAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Small, SampleModels.Variant);
+        Compilation after = Replace(before, 0, SampleModels.Small.Replace("HiddenSize = 64", "HiddenSize = 128", StringComparison.Ordinal));
+        GeneratorDriver driver = ModelCompiler.Driver().RunGenerators(before);
+        string earlier = TextOf(driver, "Samples.Variant.g.cs");
+
+        driver = driver.RunGenerators(after);
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], Reasons(driver.GetRunResult().Results.Single(), TrackingNames.Plans));
+        Assert.DoesNotContain("HiddenSize: 128", earlier, StringComparison.Ordinal);
+        Assert.Contains("HiddenSize: 128", TextOf(driver, "Samples.Variant.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OverriddenValueOfTheBaseChanged_VariantIsNotWrittenAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Small, SampleModels.Variant);
+        Compilation after = Replace(before, 0, SampleModels.Small.Replace("30_522", "30_528", StringComparison.Ordinal));
+        GeneratorRunResult result = RunTwice(before, after);
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Plans));
+    }
+
+    [Fact]
+    public void CommentAddedToTheBase_NothingIsMadeAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Small, SampleModels.Variant);
+        AssertCached(before, Replace(before, 0, "// A remark.\n" + SampleModels.Small));
+    }
+
+    [Fact]
     public void StepsOfSource_HoldNothingOfTheCompilation()
     {
-        GeneratorRunResult result = ModelCompiler.Driver().RunGenerators(Before).GetRunResult().Results.Single();
+        GeneratorRunResult result = ModelCompiler.Driver().RunGenerators(
+            ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart, SampleModels.Variant)).GetRunResult().Results.Single();
         foreach (string name in TrackingNames.OfSource)
         {
             foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs)) AssertIsData(value, name, []);
         }
     }
 
-    private static Compilation Replace(int file, string source) => Before.ReplaceSyntaxTree(
-        Before.SyntaxTrees[file], CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)Before.SyntaxTrees[file].Options, Before.SyntaxTrees[file].FilePath));
+    private static Compilation Replace(int file, string source) => Replace(Before, file, source);
 
-    private static GeneratorRunResult RunTwice(Compilation after) =>
-        ModelCompiler.Driver().RunGenerators(Before).RunGenerators(after).GetRunResult().Results.Single();
+    private static Compilation Replace(CSharpCompilation before, int file, string source) => before.ReplaceSyntaxTree(
+        before.SyntaxTrees[file], CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)before.SyntaxTrees[file].Options, before.SyntaxTrees[file].FilePath));
 
-    private static void AssertCached(Compilation after)
+    private static string TextOf(GeneratorDriver driver, string fileName) =>
+        driver.GetRunResult().Results.Single().GeneratedSources.Single(source => source.HintName == fileName).SourceText.ToString();
+
+    private static GeneratorRunResult RunTwice(Compilation after) => RunTwice(Before, after);
+
+    private static GeneratorRunResult RunTwice(Compilation before, Compilation after) =>
+        ModelCompiler.Driver().RunGenerators(before).RunGenerators(after).GetRunResult().Results.Single();
+
+    private static void AssertCached(Compilation after) => AssertCached(Before, after);
+
+    private static void AssertCached(Compilation before, Compilation after)
     {
-        GeneratorRunResult result = RunTwice(after);
+        GeneratorRunResult result = RunTwice(before, after);
         foreach (string name in TrackingNames.OfSource)
             Assert.All(Reasons(result, name), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name}: {reason}"));
 

@@ -123,8 +123,8 @@ public sealed class DeclarationRuleTests
     [Fact]
     public void ReservedNames_AreTheGeneratedMembers()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.QuickStart);
-        Microsoft.CodeAnalysis.INamedTypeSymbol record = compiled.Output.GetTypeByMetadataName("Samples.QuickStart")!;
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Variant);
+        Microsoft.CodeAnalysis.INamedTypeSymbol record = compiled.Output.GetTypeByMetadataName("Samples.Variant")!;
         IEnumerable<string> generated = record.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
             .Where(member => member.Locations.Any(place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true))

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Parsing;
+
+/// <summary>Reduces a record and the models that it takes over from to one spec.</summary>
+internal static class SpecParser
+{
+    public static ModelSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
+    {
+        RecordSpec record = RecordParser.Parse(symbol, compilation, token);
+        token.ThrowIfCancellationRequested();
+
+        List<INamedTypeSymbol> lineage = Lineage.Of(symbol);
+        ReadAttribute<ElectraModelAttribute> model = Read<ElectraModelAttribute>(lineage, AttributeNames.Model, token)!;
+        ReadAttribute<GeneratorAttribute>? generator = Read<GeneratorAttribute>(lineage, AttributeNames.Generator, token);
+        ReadAttribute<DiscriminatorAttribute>? discriminator = Read<DiscriminatorAttribute>(lineage, AttributeNames.Discriminator, token);
+        token.ThrowIfCancellationRequested();
+
+        ElectraModelAttribute declared = model.Value;
+        return new ModelSpec
+        {
+            Record = record,
+            IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false,
+            Base = Lineage.ParseBase(symbol, compilation, token),
+            VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
+            EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),
+            MaxPositions = declared.MaxPositions,
+            TokenTypes = declared.TokenTypes,
+            Tying = declared.Tying,
+            MaskProbability = declared.MaskProbability,
+            MaskReplaceProbability = declared.MaskReplaceProbability,
+            InitializerRange = declared.InitializerRange,
+            LayerNormEpsilon = declared.LayerNormEpsilon,
+            Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
+            Generator = generator is null ? null : SpecOf(generator),
+            Discriminator = discriminator is null ? null : SpecOf(discriminator),
+        };
+    }
+
+    /// <summary>Null where no generation writes the attribute.</summary>
+    private static ReadAttribute<T>? Read<T>(List<INamedTypeSymbol> lineage, string name, CancellationToken token)
+        where T : Attribute, new()
+    {
+        List<AttributeData> attributes = [.. lineage.Select(symbol => Lineage.Find(symbol, name)).OfType<AttributeData>()];
+        return attributes.Count == 0 ? null : AttributeReader.Read<T>(attributes, token);
+    }
+
+    private static NetworkSpec SpecOf<T>(ReadAttribute<T> network)
+        where T : NetworkAttribute
+    {
+        NetworkAttribute declared = network.Value;
+        return new NetworkSpec(
+            declared.Layers,
+            network.IfWritten(nameof(declared.HiddenSize), declared.HiddenSize),
+            network.IfWritten(nameof(declared.AttentionHeads), declared.AttentionHeads),
+            network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize),
+            declared.Activation,
+            declared.Norm,
+            declared.Dropout,
+            declared.AttentionDropout);
+    }
+}

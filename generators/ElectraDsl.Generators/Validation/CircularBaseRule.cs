@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL0007: no model takes over from itself, directly or through others.</summary>
+internal static class CircularBaseRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL0007",
+        title: "Bases form a circle",
+        messageFormat: "'{0}' takes over from '{1}', which takes over from '{0}'; declare one of the circle without Base",
+        category: Category.Declaration,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL0007"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec)
+    {
+        if (spec.Base is not { Defect: BaseDefect.Circular } other) yield break;
+        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Record.FullName, other.FullName);
+    }
+}

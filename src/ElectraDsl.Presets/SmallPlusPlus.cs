@@ -1,0 +1,19 @@
+namespace ElectraDsl;
+
+public static partial class Presets
+{
+    /// <summary>
+    /// The model behind the weights that were released as "small": <see cref="Small"/> with a generator as wide as the discriminator, trained four
+    /// times as long. To go on from those weights, this is the model to declare.
+    /// </summary>
+    /// <remarks>
+    /// README of the original: <c>"generator_hidden_size": 1.0</c> for going on, and 4e6 steps. Everything else is <see cref="Small"/>'s.
+    /// </remarks>
+    [ElectraModel(Base = typeof(Small))]
+    [Generator(HiddenSize = 256, AttentionHeads = 4)]
+    public sealed partial record SmallPlusPlus
+    {
+        /// <summary>The published recipe.</summary>
+        public SmallPlusPlus() => Steps = 4_000_000;
+    }
+}
