@@ -21,6 +21,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         },
         { "evaluate", ExistingRun },
         { "demo", ExistingRun },
+        { "export", ["--run", "--output", "--model", .. EveryCommand] },
         { "info", ["--model", .. EveryCommand] },
     };
 

@@ -21,6 +21,7 @@ internal static class CommandLine
             PretrainCommand.Make(models, common, terminal, typed),
             EvaluateCommand.Make(common, terminal),
             DemoCommand.Make(common, terminal),
+            ExportCommand.Make(common, terminal),
             InfoCommand.Make(models, common, terminal),
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
@@ -30,6 +31,7 @@ internal static class CommandLine
             ["pretrain"] = PretrainCommand.Examples,
             ["evaluate"] = EvaluateCommand.Examples,
             ["demo"] = DemoCommand.Examples,
+            ["export"] = ExportCommand.Examples,
             ["info"] = InfoCommand.Examples,
         });
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));

@@ -28,6 +28,8 @@ public sealed class CommandLineTests
     [InlineData("pretrain --model Foo", "no model 'Foo'", "SampleModel")]
     [InlineData("pretrain --model SampelModel", "did you mean SampleModel?")]
     [InlineData("demo", "demo needs --run <folder>")]
+    [InlineData("export --run missing-run", "export needs --output <folder>")]
+    [InlineData("export --run missing-run --output hf", "missing-run", "holds no run")]
     [InlineData("demo --run missing-run", "missing-run", "holds no run")]
     public void Mistake_IsToldInOneLine(string line, params string[] fragments) =>
         CapturedRun.Of(line.Split(' ')).IsUsageError(fragments);

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Cli;
 using ElectraDsl.Testing;
+using ElectraDsl.Training;
+using TorchSharp;
 
 namespace ElectraDsl.Tests.Cli;
 
@@ -42,6 +45,28 @@ public sealed class SeveralModelsTests : IDisposable
         Assert.True(exitCode == 0, error);
         Assert.Equal(before, File.ReadAllText(folder["Tiny", "evaluation.json"]));
         Assert.True(File.Exists(folder["Tiny", "report.html"]));
+    }
+
+    [Fact]
+    public void Export_WritesTheNewestCheckpointForHuggingFace()
+    {
+        Train("Tiny");
+        (int exitCode, string error) = Run("export", "--run", folder["Tiny"], "--output", folder["hf", "tiny"], "--model", "Tiny");
+        Assert.True(exitCode == 0, error);
+        string[] files = ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"];
+        foreach (string network in new[] { "discriminator", "generator" })
+            Assert.Equal(files, Directory.EnumerateFiles(folder["hf", "tiny", network]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(File.ReadAllText(folder["Tiny", "vocab.txt"]), File.ReadAllText(folder["hf", "tiny", "discriminator", "vocab.txt"]));
+
+        Tiny tiny = new();
+        using ParameterArena trained = new(tiny.Layout, torch.CPU), exported = new(tiny.Layout, torch.CPU);
+        ArenaFile.LoadWeights(folder["Tiny", "checkpoints", "step-00000006", "arena.safetensors"], trained);
+        HuggingFaceFolder.Load(folder["hf", "tiny"], exported, tiny.Facts);
+        TensorAssert.Same(trained.Weights, exported.Weights);
+
+        (exitCode, error) = Run("export", "--run", folder["Tiny"], "--output", folder["hf", "tiny"], "--model", "Tiny");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("exists already: name a new folder", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElectraDsl.Checkpoints;
+
+namespace ElectraDsl.Training;
+
+/// <summary>config.json of one network: how Hugging Face's <c>ElectraConfig</c> says what a declaration says.</summary>
+internal static class HuggingFaceConfig
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>What <c>ElectraConfig</c> takes where its file is silent; files leave out what is so.</summary>
+    private static readonly Dictionary<string, JsonNode> Defaults = new(StringComparer.Ordinal)
+    {
+        ["vocab_size"] = 30_522,
+        ["embedding_size"] = 128,
+        ["hidden_size"] = 256,
+        ["num_hidden_layers"] = 12,
+        ["num_attention_heads"] = 4,
+        ["intermediate_size"] = 1_024,
+        ["hidden_act"] = "gelu",
+        ["max_position_embeddings"] = 512,
+        ["type_vocab_size"] = 2,
+        ["layer_norm_eps"] = 1e-12,
+        ["pad_token_id"] = 0,
+        ["position_embedding_type"] = "absolute",
+        ["tie_word_embeddings"] = true,
+    };
+
+    /// <summary>Refuses what <c>ElectraConfig</c> has no words for.</summary>
+    /// <exception cref="HuggingFaceException">Hugging Face's ELECTRA has no such network.</exception>
+    public static void Check(ModelFacts facts)
+    {
+        string? reason = null;
+        if (facts.Generator.Norm == NormPlacement.Pre || facts.Discriminator.Norm == NormPlacement.Pre)
+            reason = $"its layers are all post-norm, and {nameof(NormPlacement)}.{nameof(NormPlacement.Pre)} is declared for the {(facts.Discriminator.Norm == NormPlacement.Pre ? "discriminator" : "generator")}";
+        else if (facts.TokenTypes == 0)
+            reason = "it always adds token types, and TokenTypes = 0 is declared";
+        if (reason is not null)
+            throw new HuggingFaceException($"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}; use arena.safetensors of a checkpoint instead.");
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="facts">The model.</param>
+    /// <param name="network">Which of its networks.</param>
+    /// <param name="embeddingSize">Width of that network's tables.</param>
+    public static void Write(string path, ModelFacts facts, HuggingFaceNetwork network, long embeddingSize)
+    {
+        NetworkFacts sizes = network.FactsOf(facts);
+        JsonObject config = new()
+        {
+            ["architectures"] = new JsonArray(network.Architecture),
+            ["model_type"] = "electra",
+            ["torch_dtype"] = "float32",
+            ["attention_probs_dropout_prob"] = sizes.AttentionDropout,
+            ["hidden_dropout_prob"] = sizes.Dropout,
+            ["initializer_range"] = facts.InitializerRange,
+        };
+        foreach ((string key, JsonNode value) in Shape(facts, sizes, embeddingSize))
+            config[key] = value;
+        AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
+    }
+
+    /// <summary>Compares a file with the declaration. What only training needs (dropout, initialisation) may differ.</summary>
+    /// <exception cref="HuggingFaceException">It cannot be read, or contradicts the declaration.</exception>
+    public static void CheckAgainst(string path, ModelFacts facts, HuggingFaceNetwork network, long embeddingSize)
+    {
+        JsonObject config = Read(path);
+        string model = Text(config["model_type"]);
+        if (model != "electra")
+            throw new HuggingFaceException($"{path}: model_type is {model}, where electra is wanted.");
+        foreach ((string key, JsonNode declared) in Shape(facts, network.FactsOf(facts), embeddingSize))
+        {
+            JsonNode? given = config.TryGetPropertyValue(key, out JsonNode? value) ? value : Defaults[key];
+            if (Canonical(given) != Canonical(declared))
+                throw new HuggingFaceException($"{path}: {key} is {Text(given)}, where {Text(declared)} is declared for the {network.Name} of {facts.FullName}.");
+        }
+    }
+
+    /// <summary>What decides about the numbers that the network computes, in the terms of <c>ElectraConfig</c>.</summary>
+    private static IEnumerable<(string Key, JsonNode Value)> Shape(ModelFacts facts, NetworkFacts sizes, long embeddingSize) =>
+    [
+        ("vocab_size", facts.VocabularySize),
+        ("embedding_size", embeddingSize),
+        ("hidden_size", sizes.HiddenSize),
+        ("num_hidden_layers", sizes.Layers),
+        ("num_attention_heads", sizes.AttentionHeads),
+        ("intermediate_size", sizes.FeedForwardSize),
+        ("hidden_act", NameOf(sizes.Activation)),
+        ("max_position_embeddings", facts.MaxPositions),
+        ("type_vocab_size", facts.TokenTypes),
+        ("layer_norm_eps", facts.LayerNormEpsilon),
+        ("pad_token_id", facts.SpecialTokens.Pad),
+        ("position_embedding_type", "absolute"),
+        ("tie_word_embeddings", true),
+    ];
+
+    private static string NameOf(Activation activation) => activation switch
+    {
+        Activation.GeluTanh => "gelu_new",
+        Activation.Relu => "relu",
+        Activation.Silu => "silu",
+        _ => "gelu",
+    };
+
+    private static JsonObject Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new HuggingFaceException($"{path} holds no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new HuggingFaceException($"{path} is damaged: {RunJson.OneLine(e)}", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new HuggingFaceException($"{path} does not exist.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HuggingFaceException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>One text for all spellings of a value: 1e-12 and 1E-12, and names of one function.</summary>
+    private static string Canonical(JsonNode? value) => Text(value) switch
+    {
+        "gelu_pytorch_tanh" => "gelu_new",
+        "swish" => "silu",
+        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number.ToString("R", CultureInfo.InvariantCulture)
+            : text,
+    };
+
+    private static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString().Trim('"');
+}

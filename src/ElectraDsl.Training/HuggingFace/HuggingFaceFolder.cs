@@ -1,0 +1,182 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElectraDsl.Checkpoints;
+using ElectraDsl.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// A model as Hugging Face's transformers library loads it: the folders <c>discriminator</c> and <c>generator</c>, each with config.json,
+/// model.safetensors and, where there is a vocabulary, vocab.txt and tokenizer_config.json.
+/// </summary>
+/// <remarks>
+/// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
+/// and <c>ElectraForMaskedLM</c>.
+/// </remarks>
+public static class HuggingFaceFolder
+{
+    private const string ConfigName = "config.json", WeightsName = "model.safetensors";
+    private const string VocabularyName = "vocab.txt", TokenizerName = "tokenizer_config.json";
+
+    /// <summary>A list of numbers 0, 1, 2, … that older versions of the library saved among the weights. Nothing is lost without it.</summary>
+    private const string PositionIds = "electra.embeddings.position_ids";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Without it transformers does not say which framework wrote the file, and refuses.</summary>
+    private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
+
+    /// <summary>Writes both networks. The folder is complete or absent.</summary>
+    /// <param name="path">A folder that must not exist yet.</param>
+    /// <param name="arena">The weights.</param>
+    /// <param name="facts">The model that they are of.</param>
+    /// <param name="vocabulary">The model's word pieces; null to leave the tokenizer's files out.</param>
+    /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
+    /// <exception cref="HuggingFaceException">The folder exists, or Hugging Face's ELECTRA has no such network.</exception>
+    public static void Save(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
+    {
+        Check(path, facts);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicWrite.Folder(Path.TrimEndingDirectorySeparator(path), folder =>
+        {
+            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+                AtomicWrite.Folder(Path.Combine(folder, network.Name), inner => Write(inner, network, arena, facts, vocabulary, lowerCase));
+        });
+    }
+
+    /// <summary>Checks all that can be checked before there are weights to save.</summary>
+    /// <param name="path">A folder that must not exist yet.</param>
+    /// <param name="facts">The model.</param>
+    /// <exception cref="HuggingFaceException">The folder exists, or Hugging Face's ELECTRA has no such network.</exception>
+    public static void Check(string path, ModelFacts facts)
+    {
+        HuggingFaceConfig.Check(facts);
+        if (Directory.Exists(path) || File.Exists(path))
+            throw new HuggingFaceException($"{path} exists already: name a new folder, or delete it.");
+    }
+
+    /// <summary>Fills an arena with the weights of both networks.</summary>
+    /// <param name="path">A folder as <see cref="Save"/> writes it. The tokenizer's files are not read.</param>
+    /// <param name="arena">The weights of a model that is declared alike; networks that are built over it have them at once.</param>
+    /// <param name="facts">That model.</param>
+    /// <exception cref="HuggingFaceException">
+    /// A configuration contradicts the declaration, a tensor is missing, unknown or of another shape, or tensors that the model ties
+    /// differ. Each is named; nothing has been changed then, except where reading itself fails.
+    /// </exception>
+    public static void Load(string path, ParameterArena arena, ModelFacts facts)
+    {
+        HuggingFaceConfig.Check(facts);
+        try
+        {
+            using SafetensorsFile discriminator = Open(path, HuggingFaceNetwork.Discriminator, arena.Layout, facts);
+            using SafetensorsFile generator = Open(path, HuggingFaceNetwork.Generator, arena.Layout, facts);
+            IGrouping<ParameterSpec, TensorInFile>[] tensors =
+            [
+                .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts.Tying)
+                    .Concat(Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts.Tying))
+                    .GroupBy(tensor => tensor.Parameter),
+            ];
+            foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
+                DemandEqual([.. copies]);
+
+            using IDisposable noGradient = no_grad();
+            foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
+            {
+                using Tensor values = arena.Values(copies.Key);
+                copies.First().File.LoadInto(copies.First().Key, values);
+            }
+        }
+        catch (SafetensorsException e)
+        {
+            throw new HuggingFaceException(e.Message, e);
+        }
+    }
+
+    private static void Write(
+        string folder, HuggingFaceNetwork network, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary, bool lowerCase)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts.Tying));
+        SafetensorsFile.Write(
+            Path.Combine(folder, WeightsName),
+            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, arena.Values(tensor.Parameter)))],
+            Metadata);
+        if (vocabulary is null)
+            return;
+        vocabulary.Save(Path.Combine(folder, VocabularyName));
+        JsonObject tokenizer = new()
+        {
+            ["tokenizer_class"] = "ElectraTokenizer",
+            ["do_lower_case"] = lowerCase,
+            ["model_max_length"] = facts.MaxPositions,
+            ["pad_token"] = "[PAD]",
+            ["unk_token"] = "[UNK]",
+            ["cls_token"] = "[CLS]",
+            ["sep_token"] = "[SEP]",
+            ["mask_token"] = "[MASK]",
+        };
+        AtomicWrite.File(Path.Combine(folder, TokenizerName), stream => JsonSerializer.Serialize(stream, tokenizer, Indented));
+    }
+
+    /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes the file.</summary>
+    private static SafetensorsFile Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts)
+    {
+        string folder = Path.Combine(path, network.Name);
+        HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts.Tying));
+        SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        try
+        {
+            HashSet<string> expected = new(StringComparer.Ordinal) { PositionIds };
+            foreach ((string key, ParameterSpec parameter) in network.Tensors(layout, facts.Tying))
+            {
+                _ = expected.Add(key);
+                // transformers itself saves a tied matrix once, under the other name.
+                if (!file.TryFind(key, out SafetensorsEntry? entry) && key == HuggingFaceNetwork.OutputMatrix)
+                    continue;
+                entry = file.Find(key);
+                if (entry.Type != ScalarType.Float32 || !entry.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
+                {
+                    string wanted = $"F32 [{string.Join(", ", parameter.Shape)}]";
+                    throw new HuggingFaceException($"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}.");
+                }
+            }
+
+            if (file.Entries.FirstOrDefault(entry => !expected.Contains(entry.Name)) is { } extra)
+                throw new HuggingFaceException($"{file.Path}: {extra.Name} is no tensor of the {network.Name} of {facts.FullName}.");
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All tensors of one network that its file holds; only the output matrix may be missing.</summary>
+    private static IEnumerable<TensorInFile> Present(SafetensorsFile file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
+        network.Tensors(layout, tying)
+            .Where(tensor => file.TryFind(tensor.Key, out _))
+            .Select(tensor => new TensorInFile(tensor.Parameter, tensor.Key, file));
+
+    /// <summary>What is one tensor in the arena must hold the same values everywhere.</summary>
+    private static void DemandEqual(IReadOnlyList<TensorInFile> copies)
+    {
+        if (copies.Count < 2)
+            return;
+        using Tensor first = copies[0].File.Load(copies[0].Key);
+        foreach (TensorInFile copy in copies.Skip(1))
+        {
+            using Tensor other = copy.File.Load(copy.Key);
+            if (!first.bytes.SequenceEqual(other.bytes))
+            {
+                throw new HuggingFaceException(
+                    $"{copy.File.Path}: {copy.Key} differs from {copies[0].Key} of {copies[0].File.Path}, with which the model ties it.");
+            }
+        }
+    }
+
+    /// <summary>A parameter's values in a file. A tied parameter has several.</summary>
+    private sealed record TensorInFile(ParameterSpec Parameter, string Key, SafetensorsFile File);
+}

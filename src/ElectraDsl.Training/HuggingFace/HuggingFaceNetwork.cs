@@ -1,0 +1,52 @@
+namespace ElectraDsl.Training;
+
+/// <summary>One of the two networks, as Hugging Face names it and its tensors.</summary>
+/// <param name="Name">Our name, which is its folder's and stands before the names of its parameters in the arena.</param>
+/// <param name="Architecture">The class that loads it.</param>
+internal sealed record HuggingFaceNetwork(string Name, string Architecture)
+{
+    /// <summary>Holds the same values as <see cref="WordEmbeddings"/>: in Hugging Face's generator they are always tied.</summary>
+    public const string OutputMatrix = "generator_lm_head.weight";
+
+    private const string WordEmbeddings = "electra.embeddings.word_embeddings.weight";
+
+    /// <summary>What one keeps: <c>ElectraForPreTraining</c>.</summary>
+    public static readonly HuggingFaceNetwork Discriminator = new("discriminator", "ElectraForPreTraining");
+
+    /// <summary>The masked language model: <c>ElectraForMaskedLM</c>.</summary>
+    public static readonly HuggingFaceNetwork Generator = new("generator", "ElectraForMaskedLM");
+
+    /// <summary>Both, the one with the shared tensors first.</summary>
+    public static readonly IReadOnlyList<HuggingFaceNetwork> Both = [Discriminator, Generator];
+
+    /// <summary>What the compiler knows of it.</summary>
+    public NetworkFacts FactsOf(ModelFacts facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
+
+    /// <summary>Where the tensor of every key lies in the arena. A shared tensor lies there once, under the discriminator's name.</summary>
+    public IReadOnlyList<(string Key, ParameterSpec Parameter)> Tensors(ArenaLayout layout, WeightTying tying)
+    {
+        Dictionary<string, ParameterSpec> found = new(StringComparer.Ordinal);
+        foreach (ParameterSpec parameter in layout.Parameters)
+        {
+            int dot = parameter.Name.IndexOf('.', StringComparison.Ordinal);
+            string key = parameter.Name[(dot + 1)..];
+            if (parameter.Name.AsSpan(0, dot).SequenceEqual(Name) || IsShared(key, tying))
+                found.Add(key, parameter);
+        }
+
+        if (this == Generator)
+            found.Add(OutputMatrix, found[WordEmbeddings]);
+        return [.. found.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+    }
+
+    /// <summary>Width of its tables.</summary>
+    public long EmbeddingSize(ArenaLayout layout, WeightTying tying) =>
+        Tensors(layout, tying).Single(tensor => tensor.Key == WordEmbeddings).Parameter.Shape[1];
+
+    private static bool IsShared(string key, WeightTying tying) => tying switch
+    {
+        WeightTying.Embeddings => key.StartsWith("electra.embeddings.", StringComparison.Ordinal),
+        WeightTying.AllWeights => key.StartsWith("electra.", StringComparison.Ordinal),
+        _ => false,
+    };
+}

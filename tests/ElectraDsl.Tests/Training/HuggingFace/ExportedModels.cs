@@ -1,0 +1,25 @@
+namespace ElectraDsl.Tests.Training.HuggingFace;
+
+/// <summary>Embeddings are tied; the networks differ.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12)]
+[Generator(Layers = 1, HiddenSize = 4, AttentionHeads = 1)]
+[Discriminator(Layers = 2, HiddenSize = 8, AttentionHeads = 2, Activation = Activation.GeluTanh)]
+internal sealed partial record TiedEmbeddings;
+
+/// <summary>All but the heads is tied.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 4, MaxPositions = 12, Tying = WeightTying.AllWeights)]
+[Generator(Layers = 2, HiddenSize = 8, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 8, AttentionHeads = 2)]
+internal sealed partial record TiedLayers;
+
+/// <summary>Nothing is tied but the generator's own output matrix.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 6, MaxPositions = 12, Tying = WeightTying.None)]
+[Generator(Layers = 1, HiddenSize = 4, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+internal sealed partial record Untied;
+
+/// <summary>Hugging Face's ELECTRA always adds token types.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12, TokenTypes = 0)]
+[Generator(Layers = 1, HiddenSize = 4, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+internal sealed partial record Typeless;
