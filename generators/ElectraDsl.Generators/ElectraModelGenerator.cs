@@ -79,7 +79,7 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
 
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)
     {
-        foreach (Finding finding in ModelValidator.Check(parsed.Spec, environment))
+        foreach (Finding finding in ModelValidator.Check(parsed.Spec, environment).AddRange(ModelValidator.Advise(parsed.Spec, environment)))
             output.ReportDiagnostic(Diagnostic.Create(finding.Rule, parsed.Places.Locate(finding.Site), [.. finding.Words]));
     }
 

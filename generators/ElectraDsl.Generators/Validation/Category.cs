@@ -9,6 +9,9 @@ internal static class Category
     /// <summary>EDSL10xx: sizes and options of the networks.</summary>
     public const string Architecture = "ElectraDsl.Architecture";
 
+    /// <summary>EDSL11xx: what works, but is known to hurt.</summary>
+    public const string Advice = "ElectraDsl.Advice";
+
     /// <summary>EDSL90xx: the project around the model.</summary>
     public const string Environment = "ElectraDsl.Environment";
 }

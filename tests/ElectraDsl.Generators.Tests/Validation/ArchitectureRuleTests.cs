@@ -164,7 +164,7 @@ public sealed class ArchitectureRuleTests
     public void ValuesAtTheEndsOfTheirRanges_AreAccepted() => Markup.Verify("""
         using ElectraDsl;
 
-        [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = 1, MaskReplaceProbability = 0,
+        [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0,
             InitializerRange = 1, PadTokenId = 7)]
         [Generator(Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
         [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7)]

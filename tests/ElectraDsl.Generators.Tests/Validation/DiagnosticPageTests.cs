@@ -46,7 +46,7 @@ public sealed class DiagnosticPageTests
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
         Assert.Equal(["Cause", "Bad", "Fixed", "Why"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
         Assert.Equal($"https://github.com/electradsl/electradsl/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
-        Assert.Matches("^EDSL(00|10|20|30|90)[0-9]{2}$", id);
+        Assert.Matches("^EDSL(00|10|11|20|30|90)[0-9]{2}$", id);
     }
 
     [Theory]
