@@ -162,9 +162,10 @@ public static partial class TorchRuntime
     }
 
     /// <summary>
-    /// Lets libtorch's threads sleep soon while they wait for one another. By default they spin for milliseconds, which is fast on an
-    /// idle machine, but as soon as anything else runs they burn the very core that the awaited thread needs: a step then takes
-    /// 20 to 70 times as long. Whoever sets the variable, or OMP_WAIT_POLICY, decides for themselves.
+    /// Lets libtorch's threads sleep soon while they wait for one another. By default they spin for milliseconds, and as soon as
+    /// anything else runs they burn the very core that the awaited thread needs: on two cores with a load of 18 a small step took
+    /// 3.0 s that way and 0.22 s this way. On an idle machine both take the same. Whoever sets the variable, or OMP_WAIT_POLICY,
+    /// decides for themselves.
     /// </summary>
     private static void WaitWithoutBurning()
     {
