@@ -12,9 +12,10 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
     private const int ChunkSize = 8192;
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)
+    public Tensor Run(
+        Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, ReadOnlySpan<AdamWRegion> regions, in AdamWSettings settings)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, settings, DeviceType.CPU);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, DeviceType.CPU);
         int chunks = checked((int)((count + ChunkSize - 1) / ChunkSize));
         nint w = TensorPointer.Of(weights), g = TensorPointer.Of(gradients), m = TensorPointer.Of(firstMoments), v = TensorPointer.Of(secondMoments);
 
@@ -27,27 +28,35 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
         double total = 0;
         foreach (double square in squares)
             total += square;
-        double norm = Math.Sqrt(total);
+        float norm = (float)Math.Sqrt(total);
 
-        AdamWUpdate update = new(settings, norm > settings.MaxGradientNorm ? (float)(settings.MaxGradientNorm / norm) : 1f);
-        long decayed = settings.DecayedCount;
-        bool finite = double.IsFinite(norm);
+        (AdamWCoefficients coefficients, AdamWRates[] rates) = AdamWCoefficients.Of(settings, regions);
+        AdamWUpdate update = new(coefficients, coefficients.Clip(norm));
+        bool finite = float.IsFinite(norm);
         Workers.For(chunks, count, (from, to) =>
         {
+            int region = 0;
             for (int chunk = from; chunk < to; chunk++)
             {
-                long start = (long)chunk * ChunkSize;
-                int length = ChunkLength(chunk, count);
-                if (finite)
+                long start = (long)chunk * ChunkSize, end = start + ChunkLength(chunk, count);
+                if (!finite)
                 {
-                    int withDecay = (int)Math.Clamp(decayed - start, 0, length);
-                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, withDecay, decays: true);
-                    start += withDecay;
-                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, length - withDecay, decays: false);
+                    new Span<float>((float*)g + start, (int)(end - start)).Clear();
+                    continue;
                 }
-                else
+
+                while (start < end)
                 {
-                    new Span<float>((float*)g + start, length).Clear();
+                    AdamWRates here = rates[region];
+                    if (here.End <= start)
+                    {
+                        region++;
+                        continue;
+                    }
+
+                    int length = (int)(Math.Min(here.End, end) - start);
+                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, length, here.Rate, here.Decay);
+                    start += length;
                 }
             }
         });
@@ -57,7 +66,7 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
         GC.KeepAlive(firstMoments);
         GC.KeepAlive(secondMoments);
         Tensor result = empty(1, ScalarType.Float32);
-        *(float*)TensorPointer.Of(result) = (float)norm;
+        *(float*)TensorPointer.Of(result) = norm;
         return result;
     }
 
