@@ -9,8 +9,11 @@ public sealed class LayerwiseRatesTests
     private static readonly ArenaLayout Layout = new SampleModel().Layout;
 
     [Fact]
-    public void NoDecay_LeavesTheArenasTwoRegions() => Assert.Equal(
-        new AdamWRegion[] { new(Layout.DecayedCount, 1, true), new(Layout.Count, 1, false) }, [.. LayerwiseRates.Regions(Layout, 1)]);
+    public void NoDecay_LeavesTheArenasTwoRegions()
+    {
+        AdamWRegion[] regions = [.. LayerwiseRates.Regions(Layout, 1)], expected = [new(Layout.DecayedCount, 1, true), new(Layout.Count, 1, false)];
+        Assert.Equal(expected, regions);
+    }
 
     [Fact]
     public void EveryParameter_LiesInARegionOfItsOwnRateAndDecay()
