@@ -11,6 +11,13 @@ public sealed class AdamWTests
     // Around the widths of vectors, groups and chunks.
     private static readonly int[] Counts = [1, 2, 3, 7, 15, 16, 17, 31, 32, 33, 1000, 8191, 8192, 8193, 20_011, 70_000];
 
+    // Ties above an even and an odd last bit, what is just beside them, the largest float, infinities, not-a-number, the least float and minus 0.
+    private static readonly uint[] BorderBits =
+    [
+        0x3F808000, 0x3F818000, 0x3F808001, 0x3F817FFF, 0xBF808000, 0xBF818000, 0x7F7FFFFF, 0x7F7F7FFF, 0x7F800000, 0xFF800000, 0x7FFFFFFF, 0x7F800001, 1, 0x80000000,
+        0x00008000, 0x00018000,
+    ];
+
     public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
 
     public static TheoryData<KernelBackend, AdamWRule, int> Cases
@@ -97,6 +104,40 @@ public sealed class AdamWTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void BFloat16Copy_IsTorchsOwn_ToTheBit(KernelBackend backend)
+    {
+        Random random = new(6);
+        foreach (int count in new[] { 1, 15, 16, 17, 33, 8193, 20_011 })
+        {
+            using DisposeScope scope = NewDisposeScope();
+            float[] values = [.. Enumerable.Range(0, count).Select(_ => BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32)))];
+            for (int i = 0; i < Math.Min(count, BorderBits.Length); i++)
+                values[i] = BitConverter.UInt32BitsToSingle(BorderBits[i]);
+            Check(backend, values, rate: 0, gradient: 0);                                            // any bits, ties among them
+            Check(backend, Arrays.Normal(random, count, 1), rate: 0.01, gradient: 1);                // the new weights, not the old
+            Check(backend, Arrays.Normal(random, count, 1), rate: 0.01, gradient: float.NaN);        // the step is lost, the copy is not
+        }
+
+        static void Check(KernelBackend backend, float[] values, double rate, float gradient)
+        {
+            Tensor weights = Arrays.Floats(values), zero = zeros(values.Length), copy = zeros(values.Length, ScalarType.BFloat16);
+            Tensor gradients = Arrays.Floats([.. Enumerable.Repeat(gradient, values.Length)]);
+            _ = KernelTable.For<Spec<V32>>(backend).AdamW.Run(
+                weights, gradients, zero, zeros_like(zero), Regions(values.Length, most: 5), Usual with { LearningRate = rate }, copy);
+            ushort[] actual = Arrays.Of<ushort>(copy), expected = Arrays.Of<ushort>(weights.to(ScalarType.BFloat16));
+            float[] after = Arrays.Of<float>(weights);
+            for (int i = 0; i < after.Length; i++)
+            {
+                if (float.IsNaN(after[i]))
+                    Assert.True((actual[i] & 0x7FFF) > 0x7F80, $"{actual[i]:X4} is a number.");      // torch's own loops differ in which one they write
+                else
+                    Assert.Equal(expected[i], actual[i]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Result_IsTheSameEachTime(KernelBackend backend)
     {
         float[][] runs = [.. Enumerable.Range(0, 3).Select(_ => Step(backend))];
@@ -139,6 +180,9 @@ public sealed class AdamWTests
         Assert.Equal("gradients", Assert.Throws<ArgumentException>(() => kernel.Run(four, zeros(5), four, four, all, Usual)).ParamName);
         Assert.Equal("firstMoments", Assert.Throws<ArgumentException>(() => kernel.Run(four, four, zeros(8).view(4, 2).narrow(1, 0, 1).squeeze(1), four, all, Usual)).ParamName);
         Assert.Equal("weights", Assert.Throws<ArgumentException>(() => kernel.Run(zeros(4).requires_grad_(true), four, four, four, all, Usual)).ParamName);
+        Assert.Equal(
+            "bfloat16Weights", Assert.Throws<ArgumentException>(() => kernel.Run(four, four, four, four, all, Usual, zeros(5, ScalarType.BFloat16))).ParamName);
+        Assert.Equal("bfloat16Weights", Assert.Throws<ArgumentException>(() => kernel.Run(four, four, four, four, all, Usual, zeros(4))).ParamName);
         Refuses("cover all 4 elements, but end at 3", [new(3, 1, true)], Usual);
         Refuses("cover all 4 elements, but end at 5", [new(5, 1, true)], Usual);
         Refuses("cover all 4 elements, but end at 0", [], Usual);

@@ -16,16 +16,22 @@ internal sealed class IlgpuAdamW : IAdamWKernel
 
     private static readonly Lazy<Action<
         KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-        ArrayView<long>, ArrayView<float>, AdamWCoefficients>> Update =
+        ArrayView<ushort>, ArrayView<long>, ArrayView<float>, AdamWCoefficients>> Update =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
             ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-            ArrayView<long>, ArrayView<float>, AdamWCoefficients>(AdamWBody.Update));
+            ArrayView<ushort>, ArrayView<long>, ArrayView<float>, AdamWCoefficients>(AdamWBody.Update));
 
     /// <inheritdoc/>
     public Tensor Run(
-        Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, ReadOnlySpan<AdamWRegion> regions, in AdamWSettings settings)
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, DeviceType.CPU);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
         Tensor norm = zeros(1, ScalarType.Float32);                      // [1]
         if (count > 0)
@@ -46,6 +52,7 @@ internal sealed class IlgpuAdamW : IAdamWKernel
                 session.View<float>(firstMoments),
                 session.View<float>(secondMoments),
                 normView,
+                bfloat16Weights is null ? ArrayView<ushort>.Empty : session.View<ushort>(bfloat16Weights),
                 session.View<long>(tensor(rates.Select(region => region.End).ToArray())),                                // [R]
                 session.View<float>(tensor(rates.SelectMany(region => new[] { region.Rate, region.Decay }).ToArray())),  // [2R]
                 coefficients);

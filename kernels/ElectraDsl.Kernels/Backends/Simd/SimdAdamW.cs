@@ -13,11 +13,18 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
 
     /// <inheritdoc/>
     public Tensor Run(
-        Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, ReadOnlySpan<AdamWRegion> regions, in AdamWSettings settings)
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, DeviceType.CPU);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, DeviceType.CPU);
         int chunks = checked((int)((count + ChunkSize - 1) / ChunkSize));
         nint w = TensorPointer.Of(weights), g = TensorPointer.Of(gradients), m = TensorPointer.Of(firstMoments), v = TensorPointer.Of(secondMoments);
+        nint copy = bfloat16Weights is null ? 0 : TensorPointer.Of(bfloat16Weights);
 
         double[] squares = new double[chunks];
         Workers.For(chunks, count, (from, to) =>
@@ -38,11 +45,11 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
             int region = 0;
             for (int chunk = from; chunk < to; chunk++)
             {
-                long start = (long)chunk * ChunkSize, end = start + ChunkLength(chunk, count);
+                long first = (long)chunk * ChunkSize, end = first + ChunkLength(chunk, count), start = first;
                 if (!finite)
                 {
-                    new Span<float>((float*)g + start, (int)(end - start)).Clear();
-                    continue;
+                    new Span<float>((float*)g + first, (int)(end - first)).Clear();
+                    start = end;
                 }
 
                 while (start < end)
@@ -58,6 +65,9 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
                     update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, length, here.Rate, here.Decay);
                     start += length;
                 }
+
+                if (copy != 0) // while the chunk's weights are in the cache
+                    BrainFloatVectors.Convert((float*)w + first, (ushort*)copy + first, (int)(end - first));
             }
         });
 
@@ -65,6 +75,7 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
         GC.KeepAlive(gradients);
         GC.KeepAlive(firstMoments);
         GC.KeepAlive(secondMoments);
+        GC.KeepAlive(bfloat16Weights);
         Tensor result = empty(1, ScalarType.Float32);
         *(float*)TensorPointer.Of(result) = norm;
         return result;

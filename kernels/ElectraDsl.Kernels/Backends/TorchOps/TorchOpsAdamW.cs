@@ -9,10 +9,16 @@ internal sealed class TorchOpsAdamW : IAdamWKernel
 {
     /// <inheritdoc/>
     public Tensor Run(
-        Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, ReadOnlySpan<AdamWRegion> regions, in AdamWSettings settings)
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        _ = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, weights.device_type);
+        _ = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, weights.device_type);
         (AdamWCoefficients coefficients, AdamWRates[] rates) = AdamWCoefficients.Of(settings, regions);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -39,6 +45,7 @@ internal sealed class TorchOpsAdamW : IAdamWKernel
         }
 
         _ = weights.copy_(where(finite, weights.add(step, Scalars.MinusOne), weights));
+        _ = bfloat16Weights?.copy_(weights);
         _ = firstMoments.copy_(where(finite, first, firstMoments));
         _ = secondMoments.copy_(where(finite, second, secondMoments));
         _ = gradients.zero_();

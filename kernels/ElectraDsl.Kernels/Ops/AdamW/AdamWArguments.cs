@@ -13,14 +13,17 @@ internal static class AdamWArguments
         Tensor secondMoments,
         ReadOnlySpan<AdamWRegion> regions,
         in AdamWSettings settings,
+        Tensor? bfloat16Weights,
         DeviceType device)
     {
         ArgumentNullException.ThrowIfNull(weights);
         long count = weights.numel();
-        CheckArena(weights, nameof(weights), count, device);
-        CheckArena(gradients, nameof(gradients), count, device);
-        CheckArena(firstMoments, nameof(firstMoments), count, device);
-        CheckArena(secondMoments, nameof(secondMoments), count, device);
+        CheckArena(weights, nameof(weights), ScalarType.Float32, count, device);
+        CheckArena(gradients, nameof(gradients), ScalarType.Float32, count, device);
+        CheckArena(firstMoments, nameof(firstMoments), ScalarType.Float32, count, device);
+        CheckArena(secondMoments, nameof(secondMoments), ScalarType.Float32, count, device);
+        if (bfloat16Weights is not null)
+            CheckArena(bfloat16Weights, nameof(bfloat16Weights), ScalarType.BFloat16, count, device);
         Check(regions, count);
         Check(settings);
         return count;
@@ -56,9 +59,9 @@ internal static class AdamWArguments
         Require((float)settings.MaxGradientNorm > 0, nameof(settings.MaxGradientNorm), settings.MaxGradientNorm, "above 0");
     }
 
-    private static void CheckArena(Tensor arena, string name, long count, DeviceType device)
+    private static void CheckArena(Tensor arena, string name, ScalarType type, long count, DeviceType device)
     {
-        TensorContract.Check(arena, name, ScalarType.Float32, count);
+        TensorContract.Check(arena, name, type, count);
         TensorContract.CheckDevice(arena, name, device);
         TensorContract.CheckWritable(arena, name);
     }

@@ -33,11 +33,12 @@ internal static class AdamWBody
 
     /// <summary>
     /// Meanings as in <see cref="IAdamWKernel.Run"/> and <see cref="AdamWCoefficients"/>; region r ends before ends[r] and has rates[2r] and the
-    /// decay rates[2r + 1]. A thread's elements ascend, so it walks through the regions once.
+    /// decay rates[2r + 1]. A thread's elements ascend, so it walks
+    /// through the regions once. Where no bfloat16 is wanted, that view is empty.
     /// </summary>
     internal static void Update(
         ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> firstMoments, ArrayView<float> secondMoments, ArrayView<float> norm,
-        ArrayView<long> ends, ArrayView<float> rates, AdamWCoefficients coefficients)
+        ArrayView<ushort> bfloat16Weights, ArrayView<long> ends, ArrayView<float> rates, AdamWCoefficients coefficients)
     {
         float length = norm[0];
         bool finite = length < float.PositiveInfinity;                       // false for not-a-number, too
@@ -68,6 +69,8 @@ internal static class AdamWBody
             }
 
             gradients[i] = 0f;
+            if (i < bfloat16Weights.Length)
+                bfloat16Weights[i] = BrainFloat.Nearest(weights[i]);
         }
     }
 }
