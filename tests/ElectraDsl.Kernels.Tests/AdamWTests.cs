@@ -86,6 +86,24 @@ public sealed class AdamWTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void ClipFactor_IsTheRulesOwn(KernelBackend backend)
+    {
+        // A gradient as long as is allowed, and as long as torch's epsilon: the original leaves it, torch halves it.
+        Assert.Equal(1e-6f, Clipped(AdamWRule.Original), 1e-11f);
+        Assert.Equal(0.5e-6f, Clipped(AdamWRule.Torch), 1e-11f);
+
+        float Clipped(AdamWRule rule)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor first = zeros(1);
+            AdamWSettings settings = Usual with { Rule = rule, Beta1 = 0, MaxGradientNorm = 1e-6 };
+            _ = KernelTable.For<Spec<V32>>(backend).AdamW.Run(zeros(1), Arrays.Floats([1e-6f]), first, zeros(1), [new(1, 1, true)], settings);
+            return Arrays.Of<float>(first)[0];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void GradientThatIsNotFinite_LosesTheStepButNotTheRun(KernelBackend backend)
     {
         foreach (float fault in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
