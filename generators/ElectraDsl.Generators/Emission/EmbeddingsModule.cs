@@ -53,21 +53,22 @@ internal static class EmbeddingsModule
         int width = network.EmbeddingSize;
         return Sharing.Of(plan.Tying, network.Role, NetworkSection.WordEmbeddings) == TensorSource.Delta
             ? Text.Of($$"""
-                // Rows are gathered, then added: the sum of the whole tables, {{Literal.Grouped(plan.Sizes.VocabularySize)}} rows, gives the same numbers for more work.
+                // Rows are gathered, then added. Adding the whole tables first gives the same sums, and takes {{Literal.Grouped(plan.Sizes.VocabularySize)}} rows rather than B * L.
                 Tensor ids = inputIds.view(-1); // [B * L]
-                Tensor words = word_embeddings.index_select(0, ids).add(word_embeddings_delta.index_select(0, ids), Scalars.One); // [B * L, {{width}}]
-                words = words.view(batch, length, {{width}}); // [B, L, {{width}}]
+                Tensor words = word_embeddings.index_select(0, ids)
+                    .add(word_embeddings_delta.index_select(0, ids), Scalars.One)
+                    .view(batch, length, {{width}}); // [B, L, {{width}}]
                 """)
             : Text.Of($"Tensor words = word_embeddings.index_select(0, inputIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]");
     }
 
-    private static string Positions(ModelPlan plan, NetworkPlan network)
-    {
-        string delta = Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta
-            ? ".add(position_embeddings_delta.narrow(0, 0, length), Scalars.One)"
-            : "";
-        return Text.Of($"Tensor positions = position_embeddings.narrow(0, 0, length){delta}; // [L, {network.EmbeddingSize}]");
-    }
+    private static string Positions(ModelPlan plan, NetworkPlan network) =>
+        Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta
+            ? Text.Of($$"""
+                Tensor positions = position_embeddings.narrow(0, 0, length)
+                    .add(position_embeddings_delta.narrow(0, 0, length), Scalars.One); // [L, {{network.EmbeddingSize}}]
+                """)
+            : Text.Of($"Tensor positions = position_embeddings.narrow(0, 0, length); // [L, {network.EmbeddingSize}]");
 
     private static string Finish(ModelPlan plan, NetworkPlan network)
     {
