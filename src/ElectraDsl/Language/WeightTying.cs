@@ -16,14 +16,15 @@ public enum WeightTying
     TokenEmbeddings,
 
     /// <summary>
-    /// Gradient-disentangled embedding sharing (GDES) of DeBERTa v3 (arXiv 2111.09543, section 3.2.2): the tables of tokens and positions
-    /// are the generator's, and the discriminator reads stop-gradient(table) + delta, with deltas of its own that start at zero. So the
-    /// generator's loss moves the tables, the discriminator's the deltas, and neither pulls at the other's. Token types and the LayerNorm
-    /// are each network's own. What is saved as the discriminator's table is the sum.
+    /// Gradient-disentangled embedding sharing (GDES) of DeBERTa v3 (arXiv 2111.09543): the tables of tokens and positions are the
+    /// generator's, and the discriminator reads stop-gradient(table) + delta, with deltas of its own that start at zero. So the
+    /// generator's loss moves the tables, the discriminator's the deltas, and neither pulls at the other's. What is saved for Hugging Face
+    /// as the discriminator's table is the sum.
     /// </summary>
     /// <remarks>
-    /// As in DeBERTa, a delta is decayed like a table. Unlike there, both networks are updated in one step, so the discriminator reads the
-    /// table from before the generator's update (its default there, "decoupled training", reads it from behind).
+    /// As in microsoft/DeBERTa (apps/tasks/rtd_task.py) token types and the LayerNorm are each network's own, and a delta is decayed like
+    /// a table. Unlike its "decoupled training", both networks are updated in one step: the discriminator reads the tables as they were
+    /// before the generator's update.
     /// </remarks>
     GradientDisentangled,
 
