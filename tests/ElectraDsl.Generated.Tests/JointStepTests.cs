@@ -189,7 +189,7 @@ public sealed class JointStepTests
         for (int step = from; step < from + steps; step++)
         {
             trainer.Accumulate(batch, Context(batch, (uint)step));
-            trainer.Update(LearningRate).Dispose();
+            trainer.Update(LearningRate, step).Dispose();
         }
 
         return trainer.Totals.Take();
