@@ -36,7 +36,7 @@ internal sealed class Runs : IDisposable
     }
 
     public PretrainingOutcome Start(string name, RecordingObserver? observer = null, PretrainingRecipe? recipe = null) => PretrainingRun.Start(
-        recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, observer?.Cancellation ?? default);
+        recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, initialWeights: null, observer?.Cancellation ?? default);
 
     public PretrainingOutcome Resume(
         string name, RecordingObserver? observer = null, IReadOnlyDictionary<string, object>? given = null, PretrainingRecipe? model = null) => PretrainingRun.Resume(
