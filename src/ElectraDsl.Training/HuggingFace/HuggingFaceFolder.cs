@@ -11,7 +11,9 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
-/// and <c>ElectraForMaskedLM</c>.
+/// and <c>ElectraForMaskedLM</c>. With <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the
+/// generator's tables and the deltas; reading takes the difference, which gives back every table that was saved from such a model to
+/// the bit (the delta itself may have lost bits that the sum does not show), and any other table to within a rounding of float32.
 /// </remarks>
 public static class HuggingFaceFolder
 {
@@ -107,7 +109,10 @@ public static class HuggingFaceFolder
             [
                 .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts.Tying)
                     .Concat(Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts.Tying))
-                    .GroupBy(tensor => tensor.Parameter),
+                    .GroupBy(tensor => tensor.Place.Parameter)
+
+                    // A delta is the difference from another table, which must be there by then.
+                    .OrderBy(copies => copies.First().Place.Base is not null),
             ];
             foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
                 DemandEqual([.. copies]);
@@ -115,8 +120,9 @@ public static class HuggingFaceFolder
             using IDisposable noGradient = no_grad();
             foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
             {
-                using Tensor values = arena.Values(copies.Key);
-                copies.First().File.LoadInto(copies.First().Key, values);
+                TensorInFile copy = copies.First();
+                using Tensor values = copy.File.Load(copy.Key);
+                copy.Place.Write(arena, values);
             }
         }
         catch (SafetensorsException e)
@@ -144,7 +150,7 @@ public static class HuggingFaceFolder
         HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts.Tying));
         SafetensorsFile.Write(
             Path.Combine(folder, WeightsName),
-            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, arena.Values(tensor.Parameter)))],
+            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, tensor.Read(arena)))],
             Metadata);
         if (vocabulary is not null)
             HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.MaxPositions);
@@ -160,7 +166,7 @@ public static class HuggingFaceFolder
         try
         {
             HashSet<string> expected = new(StringComparer.Ordinal) { PositionIds };
-            foreach ((string key, ParameterSpec parameter) in network.Tensors(layout, facts.Tying))
+            foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts.Tying))
             {
                 _ = expected.Add(key);
                 // transformers itself saves a tied matrix once, under the other name.
@@ -189,7 +195,7 @@ public static class HuggingFaceFolder
     private static IEnumerable<TensorInFile> Present(SafetensorsFile file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
         network.Tensors(layout, tying)
             .Where(tensor => file.TryFind(tensor.Key, out _))
-            .Select(tensor => new TensorInFile(tensor.Parameter, tensor.Key, file));
+            .Select(tensor => new TensorInFile(tensor, file));
 
     /// <summary>What is one tensor in the arena must hold the same values everywhere.</summary>
     private static void DemandEqual(IReadOnlyList<TensorInFile> copies)
@@ -209,5 +215,8 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>A parameter's values in a file. A tied parameter has several.</summary>
-    private sealed record TensorInFile(ParameterSpec Parameter, string Key, SafetensorsFile File);
+    private sealed record TensorInFile(HuggingFaceTensor Place, SafetensorsFile File)
+    {
+        public string Key => Place.Key;
+    }
 }
