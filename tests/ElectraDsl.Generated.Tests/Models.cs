@@ -32,3 +32,15 @@ public sealed partial record TinyPreset
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
 public sealed partial record TinyUntied;
+
+/// <summary>Large enough for its activations to be seen among a process's memory: several heads in one network, one in the other.</summary>
+[ElectraModel(VocabularySize = 2_000, EmbeddingSize = 64, MaxPositions = 256)]
+[Generator(Layers = 3, HiddenSize = 64, AttentionHeads = 1)]
+[Discriminator(Layers = 3, HiddenSize = 256, AttentionHeads = 4)]
+public sealed partial record Memory;
+
+/// <summary>The same without dropout, which lets libtorch fuse attention; pre-norm, and a rectifier.</summary>
+[ElectraModel(Base = typeof(Memory))]
+[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre)]
+[Discriminator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Activation = Activation.Relu)]
+public sealed partial record MemoryWithoutDropout;

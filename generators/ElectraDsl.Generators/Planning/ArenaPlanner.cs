@@ -36,9 +36,6 @@ internal static class ArenaPlanner
         return new ArenaPlan(segments.ToEquatableArray(), decayedCount, offset, segments.Sum(segment => segment.ParameterCount));
     }
 
-    /// <summary>Parameters of the tensors that a network owns.</summary>
-    public static long CountParameters(ModelSizes sizes, NetworkPlan network) => SegmentsOf(sizes, network).Sum(segment => segment.ParameterCount);
-
     private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, NetworkPlan network)
     {
         int layers = network.Layers;

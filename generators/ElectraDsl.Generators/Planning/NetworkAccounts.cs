@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Model;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>Counts a network's tensors, operations and activations, each from the tensors that its modules hold.</summary>
+internal static class NetworkAccounts
+{
+    public static NetworkCost Of(ModelSizes sizes, NetworkPlan network)
+    {
+        ILookup<NetworkPart, TensorBlock> layer = NetworkTensors.Layer(network).ToLookup(PartOf);
+        IEnumerable<PartCost> all =
+        [
+            Count(NetworkPart.Embeddings, NetworkTensors.Embeddings(sizes, network.EmbeddingSize)),
+            Count(NetworkPart.Projection, NetworkTensors.Projection(network)),
+            Count(NetworkPart.AttentionProjections, layer[NetworkPart.AttentionProjections]),
+            Count(NetworkPart.AttentionScores, []),
+            Count(NetworkPart.FeedForward, layer[NetworkPart.FeedForward]),
+            Count(NetworkPart.Norms, layer[NetworkPart.Norms]),
+            Count(NetworkPart.FinalNorm, NetworkTensors.FinalNorm(network)),
+            Count(NetworkPart.Head, NetworkTensors.Head(sizes, network)),
+        ];
+        return new NetworkCost(all.Where(part => part.Parameters > 0 || part.Part == NetworkPart.AttentionScores).ToEquatableArray());
+
+        PartCost Count(NetworkPart part, IEnumerable<TensorBlock> blocks)
+        {
+            IReadOnlyList<TensorBlock> tensors = [.. blocks];
+            return new PartCost(
+                part,
+                IsOfLayer(part) ? network.Layers : 1,
+                tensors.Sum(tensor => tensor.Count),
+                UsualFlops.Of(part, tensors, sizes, network),
+                PaperFlops.Of(part, tensors, sizes, network),
+                KeptActivations.Of(part, sizes, network));
+        }
+    }
+
+    /// <summary>Weights that a token is multiplied with.</summary>
+    public static long Multiplied(IEnumerable<TensorBlock> tensors) => tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Count);
+
+    /// <summary>Values that are added to a token's products.</summary>
+    public static long Added(IEnumerable<TensorBlock> tensors) =>
+        tensors.Where(tensor => tensor.Shape.Count == 1 && !IsOfNorm(tensor)).Sum(tensor => tensor.Count);
+
+    private static bool IsOfLayer(NetworkPart part) =>
+        part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
+
+    private static bool IsOfNorm(TensorBlock tensor) => tensor.Identifier.Contains("Norm");
+
+    private static NetworkPart PartOf(TensorBlock tensor)
+    {
+        if (IsOfNorm(tensor)) return NetworkPart.Norms;
+        return tensor.Names[0].StartsWith("attention.", StringComparison.Ordinal) ? NetworkPart.AttentionProjections : NetworkPart.FeedForward;
+    }
+}
