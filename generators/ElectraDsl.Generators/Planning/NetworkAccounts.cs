@@ -27,13 +27,14 @@ internal static class NetworkAccounts
         PartCost Count(NetworkPart part, IEnumerable<TensorBlock> blocks)
         {
             IReadOnlyList<TensorBlock> tensors = [.. blocks];
-            return new PartCost(
+            PartCost cost = new(
                 part,
-                IsOfLayer(part) ? network.Layers : 1,
+                Repeats: 1,
                 tensors.Sum(tensor => tensor.Count),
                 UsualFlops.Of(part, tensors, sizes, network),
                 PaperFlops.Of(part, tensors, sizes, network),
                 KeptActivations.Of(part, sizes, network));
+            return cost.IsOfLayer ? cost with { Repeats = network.Layers } : cost;
         }
     }
 
@@ -43,9 +44,6 @@ internal static class NetworkAccounts
     /// <summary>Values that are added to a token's products.</summary>
     public static long Added(IEnumerable<TensorBlock> tensors) =>
         tensors.Where(tensor => tensor.Shape.Count == 1 && !IsOfNorm(tensor)).Sum(tensor => tensor.Count);
-
-    private static bool IsOfLayer(NetworkPart part) =>
-        part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
 
     private static bool IsOfNorm(TensorBlock tensor) => tensor.Identifier.Contains("Norm");
 

@@ -24,4 +24,7 @@ public sealed record PartCost(
 {
     /// <summary>The part of the tokens that <see cref="PaperFlops"/> takes to be masked, whatever a model masks: 20 of 128, as BERT's longest list for that length.</summary>
     public const double PaperMaskedShare = 0.15625;
+
+    /// <summary>Whether every layer has this part.</summary>
+    public bool IsOfLayer => Part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
 }
