@@ -3,13 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace ElectraDsl.Generated.Tests;
 
-/// <summary>What this process has in memory, asked of Linux. glibc keeps no freed block of any size that counts here, so that libtorch's tensors are seen exactly.</summary>
-internal static partial class ResidentMemory
+/// <summary>
+/// What this process has in memory, asked of Linux. While one of these lives, glibc gives every freed block of a size that counts back at once, so
+/// that libtorch's tensors are seen exactly.
+/// </summary>
+internal sealed partial class ResidentMemory : IDisposable
 {
-    private const int MmapThreshold = -3, Threshold = 16_384;
+    // glibc's option, what shows every tensor, and what glibc comes to by itself in a program that allocates tensors.
+    private const int MmapThreshold = -3, Exact = 16_384, Usual = 32 << 20;
 
-    /// <summary>Whether it can be asked; makes glibc give freed blocks back at once.</summary>
-    public static bool IsMeasurable() => OperatingSystem.IsLinux() && File.Exists("/proc/self/smaps_rollup") && Mallopt(MmapThreshold, Threshold) == 1;
+    /// <summary>Skips the test where it cannot be asked.</summary>
+    public ResidentMemory() =>
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/proc/self/smaps_rollup") && Mallopt(MmapThreshold, Exact) == 1, "Memory is asked of Linux and its glibc.");
 
     /// <summary>Bytes in memory now.</summary>
     public static long Now() => Field("/proc/self/smaps_rollup", "Rss:");
@@ -21,6 +26,9 @@ internal static partial class ResidentMemory
         action();
         return Field("/proc/self/status", "VmHWM:");
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ = Mallopt(MmapThreshold, Usual);
 
     private static long Field(string file, string name)
     {

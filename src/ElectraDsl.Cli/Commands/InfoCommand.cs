@@ -110,8 +110,11 @@ internal static class InfoCommand
         terminal.Heading($"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
         CostTable.Write(terminal, "generator", facts, facts.Generator, length);
         CostTable.Write(terminal, "discriminator", facts, facts.Discriminator, length);
-        terminal.Line("6ND: 6 for each weight that a token meets, and attention's products: for hours. paper: as ELECTRA's");
-        terminal.Line("flops_computation.py counts, backward as dear as forward, lookups multiplied out. kept: bytes until the backward pass.");
+        // Lines of at most 80 columns.
+        terminal.Line("(6ND)    6 for each weight that a token meets, and attention: take it for hours");
+        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): a backward pass as dear as");
+        terminal.Line("         the forward pass, lookups multiplied out: to compare with those alone");
+        terminal.Line("kept     in memory until the backward pass, in float32 on a CPU");
 
         EstimateTable.Write(terminal, recipe, speed);
     }

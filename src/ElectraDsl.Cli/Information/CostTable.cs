@@ -22,13 +22,15 @@ internal static class CostTable
         foreach (PartCost part in network.Parts)
         {
             // The four parts of a layer stand together; their sum over all layers follows them.
+            if (part.Part == NetworkPart.AttentionProjections)
+                _ = table.AddRow("each layer");
             string indent = part.IsOfLayer ? "  " : "";
-            Add(indent + NameOf(part.Part), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes, Style.Plain);
+            Add(indent + NameOf(part.Part) + Shared(part.Part, facts.Tying), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes, Style.Plain);
             if (part.Part != NetworkPart.Norms)
                 continue;
             PartCost[] layer = [.. network.Parts.Where(other => other.IsOfLayer)];
             Add(
-                network.Layers == 1 ? "the 1 layer" : $"all {network.Layers} layers",
+                (network.Layers == 1 ? "1 layer" : $"all {network.Layers} layers") + (facts.Tying == WeightTying.AllWeights ? ", shared" : ""),
                 layer.Sum(other => other.Repeats * other.Parameters),
                 Sum(layer, other => other.TrainingFlops),
                 Sum(layer, other => other.PaperFlops),
@@ -52,6 +54,14 @@ internal static class CostTable
 
     private static TokenCost Sum(IEnumerable<PartCost> parts, Func<PartCost, TokenCost> cost) =>
         parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));
+
+    /// <summary>Says whether both networks have a part together; of a layer's parts the line of all layers says it.</summary>
+    private static string Shared(NetworkPart part, WeightTying tying) => part switch
+    {
+        NetworkPart.Embeddings when tying != WeightTying.None => ", shared",
+        NetworkPart.Projection or NetworkPart.FinalNorm when tying == WeightTying.AllWeights => ", shared",
+        _ => "",
+    };
 
     private static string NameOf(NetworkPart part) => part switch
     {

@@ -39,7 +39,8 @@ public sealed partial class TemporaryProject : IDisposable
             new XElement(
                 "ItemGroup",
                 BuiltFiles.Libraries.Select(library => new XElement("Reference", new XAttribute("Include", library))),
-                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator)))).Save(folder[$"{Name}.csproj"]);
+                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator))),
+            new XElement("Import", new XAttribute("Project", BuiltFiles.Targets))).Save(folder[$"{Name}.csproj"]);
     }
 
     /// <summary>The project's folder, which is also the working directory of its program.</summary>
@@ -48,12 +49,16 @@ public sealed partial class TemporaryProject : IDisposable
     /// <summary>The source file's path, as the compiler writes it.</summary>
     public string Source => folder["Models.cs"];
 
+    /// <summary>Where its build puts the program.</summary>
+    public string Output => folder["out"];
+
     /// <summary>Builds it.</summary>
-    public ProgramResult Build() => RunningProgram.Run(
+    /// <param name="properties">MSBuild properties, as "name=value".</param>
+    public ProgramResult Build(params string[] properties) => RunningProgram.Run(
         Folder,
         "dotnet",
         // No server may outlive the build: it would keep our end of its streams open.
-        ["build", "-c", "Release", "-o", folder["out"], "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off", "-v:m", "--nologo"],
+        ["build", "-c", "Release", "-o", folder["out"], "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off", "-v:m", "--nologo", .. properties.Select(property => $"-p:{property}")],
         ("DOTNET_CLI_UI_LANGUAGE", "en"));
 
     /// <summary>Runs what was built, with the libtorch of the repository's build.</summary>

@@ -18,6 +18,9 @@ public static class BuiltFiles
     /// <summary>The compiler.</summary>
     public static string Generator { get; } = Path.Combine(Folder, "ElectraDsl.Generators", Configuration, "ElectraDsl.Generators.dll");
 
+    /// <summary>What the compiler asks of a build.</summary>
+    public static string Targets { get; } = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl", "build", "ElectraDsl.targets");
+
     /// <summary>The libraries that a project with models references: what lies beside the example.</summary>
     public static IEnumerable<string> Libraries =>
         Directory.EnumerateFiles(Path.GetDirectoryName(QuickStart)!, "*.dll").Where(file => file != QuickStart).Order(StringComparer.Ordinal);
