@@ -112,8 +112,8 @@ internal static class InfoCommand
         CostTable.Write(terminal, "discriminator", facts, facts.Discriminator, length);
         // Lines of at most 80 columns.
         terminal.Line("(6ND)    6 for each weight that a token meets, and attention: take it for hours");
-        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): a backward pass as dear as");
-        terminal.Line("         the forward pass, lookups multiplied out: to compare with those alone");
+        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): backward as forward,");
+        terminal.Line("         lookups multiplied out: take it to compare with those tables only");
         terminal.Line("kept     in memory until the backward pass, in float32 on a CPU");
 
         EstimateTable.Write(terminal, recipe, speed);

@@ -45,6 +45,12 @@ internal static class InformationJson
         };
     }
 
-    private static object Network(NetworkFacts network) =>
-        new { network.Parameters, network.TrainingFlops, network.PaperFlops, network.ActivationBytes, network.Parts };
+    private static object Network(NetworkFacts network) => new
+    {
+        network.Parameters,
+        network.TrainingFlops,
+        network.PaperFlops,
+        network.ActivationBytes,
+        Parts = network.Parts.Select(part => new { part.Part, part.Repeats, part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes }),
+    };
 }

@@ -78,8 +78,8 @@ public sealed class InformationTests
         Assert.Equal(new TokenCost(SampleModel.DiscriminatorPaperFlopsPerToken, SampleModel.DiscriminatorPaperFlopsPerPosition), discriminator.PaperFlops);
         Assert.Equal(
             new TokenCost(SampleModel.DiscriminatorActivationBytesPerToken, SampleModel.DiscriminatorActivationBytesPerPosition), discriminator.ActivationBytes);
-        Assert.Equal(generator.TrainingFlops.PerToken + discriminator.TrainingFlops.PerToken, SampleModel.TotalTrainingFlopsPerToken);
-        Assert.Equal(generator.PaperFlops.PerPosition + discriminator.PaperFlops.PerPosition, SampleModel.TotalPaperFlopsPerPosition);
+        Assert.Equal(SampleModel.TotalTrainingFlopsPerToken, generator.TrainingFlops.PerToken + discriminator.TrainingFlops.PerToken);
+        Assert.Equal(SampleModel.TotalPaperFlopsPerPosition, generator.PaperFlops.PerPosition + discriminator.PaperFlops.PerPosition);
     }
 
     [Fact]
