@@ -33,6 +33,18 @@ public sealed partial record TinyPreset
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
 public sealed partial record TinyUntied;
 
+/// <summary>One table of word pieces, all else twice.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32, Tying = WeightTying.TokenEmbeddings)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
+public sealed partial record TinySharedTokens;
+
+/// <summary>The generator's tables, and the discriminator's deltas on them.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32, Tying = WeightTying.GradientDisentangled)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
+public sealed partial record TinyDisentangled;
+
 /// <summary>Large enough for its activations to be seen in a process's memory: several heads in one network, one in the other.</summary>
 [ElectraModel(VocabularySize = 2_000, EmbeddingSize = 64, MaxPositions = 256)]
 [Generator(Layers = 3, HiddenSize = 64, AttentionHeads = 1)]

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace ElectraDsl.Generators.Emission;
 
 /// <summary>
-/// Writes ElectraDsl.Facts.g.cs: the facts of all models as two documents in comments. A generator may not write other files; build/ElectraDsl.targets
+/// Writes ElectraDsl.Facts.g.cs: the facts of all models as two documents in comments. A generator may not write other files; Facts.targets of the package
 /// cuts the documents out of this one.
 /// </summary>
 internal static class FactsReportSource

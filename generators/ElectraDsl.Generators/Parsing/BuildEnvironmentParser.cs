@@ -17,7 +17,7 @@ internal static class BuildEnvironmentParser
         return new BuildEnvironment(References(compilation, "ElectraDsl.Training"), wantsEntryPoint);
     }
 
-    /// <summary>Whether the MSBuild property ElectraDslFacts is set; build/ElectraDsl.targets shows it to the compiler and writes the files.</summary>
+    /// <summary>Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.</summary>
     public static bool WantsFactsReport(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_property.ElectraDslFacts", out string? value)
         && value.Trim().Length > 0

@@ -12,7 +12,7 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Clashes">Full names that another equals but for case, in ordinal order; nearly always none.</param>
 internal sealed record FileNames(EquatableArray<string> Clashes)
 {
-    /// <summary>The file that holds the report of the facts, without ".g.cs"; build/ElectraDsl.targets knows it by this name.</summary>
+    /// <summary>The file that holds the report of the facts, without ".g.cs"; Facts.targets of the package knows it by this name.</summary>
     public const string FactsReport = "ElectraDsl.Facts";
 
     public static FileNames For(ImmutableArray<string> models) => new(models

@@ -10,19 +10,28 @@ internal static class NetworkAccounts
 {
     public static NetworkCost Of(ModelSizes sizes, NetworkPlan network)
     {
-        ILookup<NetworkPart, TensorBlock> layer = NetworkTensors.Layer(network).ToLookup(PartOf);
+        ILookup<NetworkPart, TensorBlock> layer = Tensors(NetworkSection.Layers).ToLookup(PartOf);
         IEnumerable<PartCost> all =
         [
-            Count(NetworkPart.Embeddings, NetworkTensors.Embeddings(sizes, network.EmbeddingSize)),
-            Count(NetworkPart.Projection, NetworkTensors.Projection(network)),
+            Count(
+                NetworkPart.Embeddings,
+                [
+                    .. Tensors(NetworkSection.WordEmbeddings),
+                    .. Tensors(NetworkSection.PositionEmbeddings),
+                    .. Tensors(NetworkSection.TokenTypeEmbeddings),
+                    .. Tensors(NetworkSection.EmbeddingNorm),
+                ]),
+            Count(NetworkPart.Projection, Tensors(NetworkSection.Projection)),
             Count(NetworkPart.AttentionProjections, layer[NetworkPart.AttentionProjections]),
             Count(NetworkPart.AttentionScores, []),
             Count(NetworkPart.FeedForward, layer[NetworkPart.FeedForward]),
             Count(NetworkPart.Norms, layer[NetworkPart.Norms]),
-            Count(NetworkPart.FinalNorm, NetworkTensors.FinalNorm(network)),
-            Count(NetworkPart.Head, NetworkTensors.Head(sizes, network)),
+            Count(NetworkPart.FinalNorm, Tensors(NetworkSection.FinalNorm)),
+            Count(NetworkPart.Head, Tensors(NetworkSection.Head)),
         ];
         return new NetworkCost(all.Where(part => part.Parameters > 0 || part.Part == NetworkPart.AttentionScores).ToEquatableArray());
+
+        IEnumerable<TensorBlock> Tensors(NetworkSection section) => NetworkTensors.Of(section, sizes, network);
 
         PartCost Count(NetworkPart part, IEnumerable<TensorBlock> blocks)
         {

@@ -8,7 +8,7 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Parts">In the order of computation; parts that a network lacks are left out.</param>
 internal sealed record NetworkCost(EquatableArray<PartCost> Parts)
 {
-    /// <summary>As Hugging Face counts them: with the tables that it shares, its tied matrix once.</summary>
+    /// <summary>As Hugging Face counts them: as if it stood alone, its tied matrix once.</summary>
     public long Parameters => Parts.Sum(part => part.Repeats * part.Parameters);
 
     /// <summary>See <see cref="PartCost.TrainingFlops"/>.</summary>

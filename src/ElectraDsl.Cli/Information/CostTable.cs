@@ -58,7 +58,8 @@ internal static class CostTable
     /// <summary>Says whether both networks have a part together; of a layer's parts the line of all layers says it.</summary>
     private static string Shared(NetworkPart part, WeightTying tying) => part switch
     {
-        NetworkPart.Embeddings when tying != WeightTying.None => ", shared",
+        NetworkPart.Embeddings when tying is WeightTying.Embeddings or WeightTying.AllWeights => ", shared",
+        NetworkPart.Embeddings when tying != WeightTying.None => ", partly shared",
         NetworkPart.Projection or NetworkPart.FinalNorm when tying == WeightTying.AllWeights => ", shared",
         _ => "",
     };

@@ -40,7 +40,7 @@ public sealed partial class TemporaryProject : IDisposable
                 "ItemGroup",
                 BuiltFiles.Libraries.Select(library => new XElement("Reference", new XAttribute("Include", library))),
                 new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator))),
-            new XElement("Import", new XAttribute("Project", BuiltFiles.Targets))).Save(folder[$"{Name}.csproj"]);
+            new XElement("Import", new XAttribute("Project", BuiltFiles.FactsTargets))).Save(folder[$"{Name}.csproj"]);
     }
 
     /// <summary>The project's folder, which is also the working directory of its program.</summary>
@@ -54,12 +54,8 @@ public sealed partial class TemporaryProject : IDisposable
 
     /// <summary>Builds it.</summary>
     /// <param name="properties">MSBuild properties, as "name=value".</param>
-    public ProgramResult Build(params string[] properties) => RunningProgram.Run(
-        Folder,
-        "dotnet",
-        // No server may outlive the build: it would keep our end of its streams open.
-        ["build", "-c", "Release", "-o", folder["out"], "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off", "-v:m", "--nologo", .. properties.Select(property => $"-p:{property}")],
-        ("DOTNET_CLI_UI_LANGUAGE", "en"));
+    public ProgramResult Build(params string[] properties) =>
+        DotnetCommand.Run(Folder, ["build", "-c", "Release", "-o", folder["out"], .. properties.Select(property => $"-p:{property}")]);
 
     /// <summary>Runs what was built, with the libtorch of the repository's build.</summary>
     public ProgramResult Run(params IEnumerable<string> arguments) => RunningProgram.Run(
