@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -25,8 +26,11 @@ internal static class SizeRule
             if (value is { } size && range.Contains(size)) continue;
 
             string found = value is { } wrong ? Wording.Of(wrong) : "missing";
-            yield return Finding.Of(
-                Descriptor, site, site.Arguments[0], Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest));
+            string name = site.Arguments[0];
+            int cure = value is { } outside ? range.Nearest(outside) : Usual.Size(spec, site.Part, name);
+            yield return Finding
+                .Of(Descriptor, site, name, Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest))
+                .CuredBy(Cure.Of($"Set {name} to {Wording.Of(cure)}", Setting.Of(site.Part, name, cure)));
         }
     }
 }

@@ -61,8 +61,8 @@ public sealed class DiagnosticPageTests
         // A page about the project shows project files.
         if (id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
         Assert.Equal(2, examples.Length);
-        Assert.Equal(id, Assert.Single(ModelCompiler.Run(examples[0]).Diagnostics).Id);
-        ModelCompiler.Run(examples[1]).AssertClean();
+        Assert.Equal(id, Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics).Id);
+        ModelCompiler.RunWithAdvice(examples[1]).AssertClean();
     }
 
     [Fact]
