@@ -48,6 +48,7 @@ internal static class Usual
     {
         int? other = OtherThan(spec, part)?.HiddenSize is { } size && Sizes.Width.Contains(size) ? size : null;
         if (spec.Tying == WeightTying.AllWeights) return other ?? HiddenSize;
+        if (NetworkOf(spec, part)?.AttentionHeads is { } heads && Sizes.Width.Contains(heads)) return Sizes.Width.Nearest(heads * HeadSize);
         return part == DeclarationPart.Generator
             ? GeneratorWidths.Under(other ?? HiddenSize).Usual
             : other is { } generator ? Sizes.Width.Nearest(4 * generator) : HiddenSize;
