@@ -55,7 +55,7 @@ public sealed class ArgumentFixTests
     [InlineData("VocabularySize = 1_000, MaskProbability = 1.5", 0, "VocabularySize = 1_000, MaskProbability = 0.15")]
     [InlineData("VocabularySize = 1_000, MaskTokenId = 3", 0, "VocabularySize = 1_000, MaskTokenId = 4")]
     [InlineData("VocabularySize = 1_000, InitializerRange = -1", 0, "VocabularySize = 1_000, InitializerRange = 0.02")]
-    [InlineData("VocabularySize = 1_000, Tying = (WeightTying)7", 1, "VocabularySize = 1_000, Tying = WeightTying.AllWeights")]
+    [InlineData("VocabularySize = 1_000, Tying = (WeightTying)7", 0, "VocabularySize = 1_000, Tying = WeightTying.Embeddings")]
     [InlineData("VocabularySize = 1_000, MaskProbability = 0.6", 0, "VocabularySize = 1_000, MaskProbability = 0.15")]
     public Task Value_IsBroughtIntoItsRange(string before, int offer, string after) => Verify(new ValueFix(), Source(before), Source(after), offer);
 
