@@ -1,4 +1,5 @@
 using ElectraDsl.Kernels.Backends.Ilgpu;
+using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Simd;
 using ElectraDsl.Kernels.Backends.TorchOps;
 using TorchSharp;
@@ -31,7 +32,11 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
         {
             KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
             KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ilgpu => new(new IlgpuMasking<TSpec>(), new IlgpuGeneratorHead<TSpec>(), new IlgpuRtdLoss<TLoss>(), new IlgpuAdamW()),
+            KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
+
+    /// <summary>The portable kernels on a device.</summary>
+    internal static KernelTable Portable<TSpec, TLoss>(KernelDevice device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
 }
