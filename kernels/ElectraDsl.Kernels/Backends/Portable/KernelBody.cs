@@ -12,8 +12,14 @@ internal sealed class KernelBody
     /// <summary>Names a body by its method: <c>new KernelBody(MaskingBody.Mask&lt;TSpec&gt;)</c>.</summary>
     /// <exception cref="ArgumentException">The method is not static, or has a parameter that no device can pass.</exception>
     internal KernelBody(Delegate method)
+        : this(method.Method)
     {
-        Method = method.Method;
+    }
+
+    /// <summary>As <see cref="KernelBody(Delegate)"/>, for a method that was looked up.</summary>
+    internal KernelBody(MethodInfo method)
+    {
+        Method = method;
         Name = Describe(Method);
         if (!Method.IsStatic || Method.ReturnType != typeof(void))
             throw new ArgumentException($"The kernel {Name} must be a static method without result.", nameof(method));
