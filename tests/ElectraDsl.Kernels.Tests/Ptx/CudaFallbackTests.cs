@@ -6,6 +6,7 @@ using TorchSharp;
 namespace ElectraDsl.Kernels.Tests.Ptx;
 
 /// <summary>Where a GPU's kernels cannot run, tensor operations do, and the user is told why, once.</summary>
+[Collection(nameof(Alone))]
 public sealed class CudaFallbackTests
 {
     [Fact]
@@ -48,6 +49,29 @@ public sealed class CudaFallbackTests
         Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
         Assert.Contains($"There is no CUDA driver: {CudaDriver.LibraryName} was not found", written.ToString(), StringComparison.Ordinal);
         Assert.Contains(CudaDriver.LibraryName, Assert.Throws<CudaException>(() => KernelTable.For<Spec<V1000>>(KernelBackend.Ptx)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void TablesForCuda_WarnOnceAProcess()
+    {
+        Skip.If(NativeLibrary.TryLoad(CudaDriver.LibraryName, out _), "This machine has a CUDA driver.");
+        TextWriter before = Console.Error;
+        using StringWriter written = new();
+        Console.SetError(written);
+        try
+        {
+            for (int table = 0; table < 3; table++)
+            {
+                KernelTable kernels = KernelTable.For<Spec<V1000>>(new torch.Device(DeviceType.CUDA, table));
+                Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
+            }
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.StartsWith("warning: plain tensor operations", Assert.Single(written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]

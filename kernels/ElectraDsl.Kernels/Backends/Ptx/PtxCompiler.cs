@@ -16,7 +16,8 @@ internal static partial class PtxCompiler
     /// <summary>Threads of a group, for which the text is written.</summary>
     internal const int GroupSize = KernelGroup.MaximumSize;
 
-    // ILGPU's O2 marks branches as uniform on which threads may part ways.
+    // O2 marks branches as uniform on which threads may part ways, and gains little: the same loads and arithmetic, 0 to 10 % fewer instructions, all of
+    // them branches, which the driver's assembler straightens anyway.
     private const OptimizationLevel Level = OptimizationLevel.O1;
 
     /// <summary>All that the text depends on besides body and target.</summary>
