@@ -25,18 +25,20 @@ public sealed class CudaDeviceTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor bytes = zeros(3, ScalarType.Bool), halves = zeros(2, ScalarType.BFloat16), ints = zeros(4, ScalarType.Int32), longs = zeros(5, ScalarType.Int64);
-        Tensor floats = zeros(9).narrow(0, 2, 6), seen = zeros(13, ScalarType.Int64), seenFloats = zeros(7);
+        Tensor floats = zeros(9).narrow(0, 2, 6), seen = zeros(13, ScalarType.Int64), seenFloats = zeros(7), none = zeros(0, ScalarType.BFloat16);
         Open().Launch(
             new KernelBody(ProbeBody.Everything), 11,
-            bytes, -2, halves, -(1L << 40), ints, 0.25f, longs, uint.MaxValue, floats, long.MinValue, long.MaxValue, float.PositiveInfinity, int.MinValue, 9u, 10, -0.5f, 11u, seen, seenFloats);
+            bytes, -2, halves, -(1L << 40), ints, 0.25f, longs, uint.MaxValue, floats, long.MinValue, long.MaxValue, float.PositiveInfinity, int.MinValue, 9u,
+            KernelArgument.Of(new ProbeFields(-12, 0.125f, 13)), 10, -0.5f, 11u, none, seen, seenFloats);
         FakeLaunch launch = Assert.Single(driver.Launches);
         Assert.Equal(("Kernel_Everything", 11, 256, 0), (launch.Kernel, launch.Groups, launch.GroupSize, launch.Stream));
         byte[][] expected =
         [
             View(bytes, 3), BitConverter.GetBytes(-2), View(halves, 2), BitConverter.GetBytes(-(1L << 40)), View(ints, 4), BitConverter.GetBytes(0.25f), View(longs, 5),
             BitConverter.GetBytes(uint.MaxValue), View(floats, 6), BitConverter.GetBytes(long.MinValue), BitConverter.GetBytes(long.MaxValue),
-            BitConverter.GetBytes(float.PositiveInfinity), BitConverter.GetBytes(int.MinValue), BitConverter.GetBytes(9u), BitConverter.GetBytes(10),
-            BitConverter.GetBytes(-0.5f), BitConverter.GetBytes(11u), View(seen, 13), View(seenFloats, 7),
+            BitConverter.GetBytes(float.PositiveInfinity), BitConverter.GetBytes(int.MinValue), BitConverter.GetBytes(9u),
+            [.. BitConverter.GetBytes(-12), .. BitConverter.GetBytes(0.125f), .. BitConverter.GetBytes(13u)],
+            BitConverter.GetBytes(10), BitConverter.GetBytes(-0.5f), BitConverter.GetBytes(11u), new byte[16], View(seen, 13), View(seenFloats, 7),
         ];
         Assert.Equal(expected.Length, launch.Offsets.Length);
         for (int i = 0; i < expected.Length; i++)
@@ -65,7 +67,7 @@ public sealed class CudaDeviceTests
         Tensor ids = zeros(100, 300, ScalarType.Int64);
         _ = kernels.RtdLoss.Run(zeros(100, 300), ids, ids, ones(100, 300, ScalarType.Bool), 1);
         Assert.Equal([("Kernel_Judge", 4), ("Kernel_Total", 1)], Launched());
-        _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), new AdamWSettings(0.1f, 0.9f, 0.999f, 1e-6f, 0.01f, 1, 0));
+        _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), [new(100_000, 1, true)], new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
         Assert.Empty(driver.Current);

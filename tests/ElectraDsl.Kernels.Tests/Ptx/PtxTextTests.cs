@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Ptx;
@@ -40,7 +41,8 @@ public sealed partial class PtxTextTests
             parameter.IsView ? ".align 8 .b8 [16]"
             : parameter.Value == typeof(float) ? ".f32 "
             : parameter.Value == typeof(long) ? ".b64 "
-            : ".b32 ";
+            : parameter.Value.IsPrimitive ? ".b32 "
+            : $".align 4 .b8 [{Marshal.SizeOf(parameter.Value)}]";
     }
 
     [Theory]
@@ -136,6 +138,6 @@ public sealed partial class PtxTextTests
         return choices.Select(method.MakeGenericMethod);
     }
 
-    [GeneratedRegex(@"^\s*\.param (?<layout>(\.align 8 )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*\.param (?<layout>(\.align [48] )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
     private static partial Regex Parameter();
 }

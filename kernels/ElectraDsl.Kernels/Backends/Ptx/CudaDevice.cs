@@ -83,7 +83,7 @@ internal sealed class CudaDevice : KernelDevice
             function = functions[body.Method];
         }
 
-        Span<byte> image = stackalloc byte[arguments.Length * PtxArguments.Slot];
+        Span<byte> image = stackalloc byte[PtxArguments.SizeOf(arguments)];
         Span<int> offsets = stackalloc int[arguments.Length];
         PtxArguments.Write(arguments, image, offsets);
         Check(driver.PushContext(context), "cuCtxPushCurrent");
