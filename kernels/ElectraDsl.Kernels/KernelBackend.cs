@@ -14,4 +14,7 @@ public enum KernelBackend
 
     /// <summary>The portable kernel bodies, run by ILGPU's CPU accelerator on libtorch's memory: for tests and debugging, slow.</summary>
     Ilgpu,
+
+    /// <summary>The portable kernel bodies, run by ILGPU on an OpenCL device, which copies CPU tensors there and back: for tests of groups as large as a GPU's.</summary>
+    OpenCl,
 }
