@@ -5,3 +5,6 @@ using ILGPU;
 // a kernel is closed over do not stand there and need not be visible.
 [assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 [assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tests")]
+
+// The tools of the command line: kernels list, verify, bench, dump.
+[assembly: InternalsVisibleTo("ElectraDsl.Cli")]

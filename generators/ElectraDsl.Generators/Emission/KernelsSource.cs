@@ -48,5 +48,8 @@ internal static class KernelsSource
 
         /// <summary>The kernels of this model on a device: the device's defaults.</summary>
         public static KernelTable Kernels(Device device) => KernelTable.For<KernelSpec>(device);
+
+        /// <inheritdoc/>
+        public override ModelKernels ModelKernels => ModelKernels.Of<KernelSpec>(Parameters.Count);
         """);
 }

@@ -26,6 +26,7 @@ internal static class LibraryTypes
         ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
         ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
         ["ModelFacts"] = "ElectraDsl.Training.ModelFacts",
+        ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",
         ["NetworkFacts"] = "ElectraDsl.Training.NetworkFacts",
         ["NetworkPart"] = "ElectraDsl.Training.NetworkPart",
         ["NormPlacement"] = "ElectraDsl.NormPlacement",

@@ -1,0 +1,52 @@
+using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Verification;
+using TorchSharp;
+
+namespace ElectraDsl.Kernels;
+
+/// <summary>
+/// The kernels of one model before a device is chosen: what its numbers and its choices are, on whatever runs them. This is what the tools list, verify, time and
+/// write down.
+/// </summary>
+public abstract class ModelKernels
+{
+    private protected ModelKernels()
+    {
+    }
+
+    /// <summary>What the tools know of each op, in the order of a training step.</summary>
+    internal abstract IReadOnlyList<OpCase> Ops { get; }
+
+    /// <summary>The kernels of a model with the default loss.</summary>
+    /// <param name="parameters">Length of its parameter arena, at least 3.</param>
+    public static ModelKernels Of<TSpec>(long parameters) where TSpec : struct, IModelSpec => Of<TSpec, BinaryCrossEntropy>(parameters);
+
+    /// <summary>The kernels of a model with a replaced-token loss of its own.</summary>
+    /// <param name="parameters">Length of its parameter arena, at least 3.</param>
+    public static ModelKernels Of<TSpec, TLoss>(long parameters) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss => new Closed<TSpec, TLoss>(parameters);
+
+    /// <summary>As <see cref="KernelTable.For{TSpec}(torch.Device)"/>.</summary>
+    /// <param name="device">Where the tensors lie.</param>
+    public abstract KernelTable For(torch.Device device);
+
+    /// <summary>As <see cref="KernelTable.For{TSpec}(KernelBackend)"/>.</summary>
+    /// <param name="backend">Who runs them.</param>
+    public abstract KernelTable For(KernelBackend backend);
+
+    /// <summary>The portable kernels on a device.</summary>
+    internal abstract KernelTable On(KernelDevice device);
+
+    private sealed class Closed<TSpec, TLoss>(long parameters) : ModelKernels
+        where TSpec : struct, IModelSpec
+        where TLoss : struct, IRtdLoss
+    {
+        internal override IReadOnlyList<OpCase> Ops { get; } =
+            [new MaskingCase<TSpec>(), new GeneratorHeadCase<TSpec>(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
+
+        public override KernelTable For(torch.Device device) => KernelTable.For<TSpec, TLoss>(device);
+
+        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TLoss>(backend);
+
+        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TLoss>(device);
+    }
+}

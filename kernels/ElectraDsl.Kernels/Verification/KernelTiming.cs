@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Verification;
+
+/// <summary>One op, timed.</summary>
+/// <param name="Op">The op.</param>
+/// <param name="Shape">Of its workload.</param>
+/// <param name="Seconds">Median time of the kernel.</param>
+/// <param name="PlainSeconds">Median time of the same made of TorchSharp calls, in the same rounds.</param>
+/// <param name="BytesPerSecond">Bytes that must be moved, divided by the time.</param>
+internal sealed record KernelTiming(string Op, string Shape, double Seconds, double PlainSeconds, double BytesPerSecond)
+{
+    private const int WarmUpRounds = 3;
+
+    /// <summary>Times an op against its plain equivalent: in turn, A B A B …, so that a machine whose speed drifts is fair to both; medians, after a warm-up.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="device">Where the tensors lie.</param>
+    /// <param name="rounds">How many are counted.</param>
+    /// <param name="quick">Whether to take the smaller workload.</param>
+    internal static KernelTiming Of(OpCase op, KernelTable kernels, Device device, int rounds, bool quick)
+    {
+        OpSetting setting = op.Workload(quick);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(1);
+        Tensor[] inputs = [.. setting.Inputs.Select(input => input.Make(random).to(device))];
+        Tensor[] work = [.. inputs.Select(input => input.clone())];
+        double[] fused = new double[rounds], plain = new double[rounds];
+        for (int round = -WarmUpRounds; round < rounds; round++)
+        {
+            double one = Seconds(() => _ = op.Run(kernels, setting, work)), other = Seconds(() => op.RunPlain(setting, work));
+            if (round >= 0)
+                (fused[round], plain[round]) = (one, other);
+        }
+
+        double seconds = Median(fused);
+        return new KernelTiming(op.Op, setting.Shape, seconds, Median(plain), op.BytesMoved(setting) / seconds);
+
+        double Seconds(Action run)
+        {
+            // Ops overwrite their inputs; to bring them back is no part of the op.
+            for (int i = 0; i < work.Length; i++)
+                _ = work[i].copy_(inputs[i]);
+            Wait(device);
+            using DisposeScope round = NewDisposeScope();
+            long start = Stopwatch.GetTimestamp();
+            run();
+            Wait(device);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+    }
+
+    /// <summary>Waits for a device that computes on its own.</summary>
+    internal static void Wait(Device device)
+    {
+        if (device.type == DeviceType.CUDA)
+            cuda.synchronize(device);
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
+}
