@@ -18,14 +18,18 @@ public abstract class ModelKernels
     internal abstract IReadOnlyList<OpCase> Ops { get; }
 
     /// <summary>The kernels of a model with the default loss.</summary>
+    /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec>(long parameters) where TSpec : struct, IModelSpec => Of<TSpec, BinaryCrossEntropy>(parameters);
+    public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec =>
+        Of<TSpec, BinaryCrossEntropy>(choice, parameters);
 
     /// <summary>The kernels of a model with a replaced-token loss of its own.</summary>
+    /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec, TLoss>(long parameters) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss => new Closed<TSpec, TLoss>(parameters);
+    public static ModelKernels Of<TSpec, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+        new Closed<TSpec, TLoss>(choice, parameters);
 
-    /// <summary>As <see cref="KernelTable.For{TSpec}(torch.Device)"/>.</summary>
+    /// <summary>The kernels that the model is trained with on a device.</summary>
     /// <param name="device">Where the tensors lie.</param>
     public abstract KernelTable For(torch.Device device);
 
@@ -36,14 +40,14 @@ public abstract class ModelKernels
     /// <summary>The portable kernels on a device.</summary>
     internal abstract KernelTable On(KernelDevice device);
 
-    private sealed class Closed<TSpec, TLoss>(long parameters) : ModelKernels
+    private sealed class Closed<TSpec, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
         where TSpec : struct, IModelSpec
         where TLoss : struct, IRtdLoss
     {
         internal override IReadOnlyList<OpCase> Ops { get; } =
             [new MaskingCase<TSpec>(), new GeneratorHeadCase<TSpec>(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
 
-        public override KernelTable For(torch.Device device) => KernelTable.For<TSpec, TLoss>(device);
+        public override KernelTable For(torch.Device device) => choice(device);
 
         public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TLoss>(backend);
 

@@ -50,6 +50,6 @@ internal static class KernelsSource
         public static KernelTable Kernels(Device device) => KernelTable.For<KernelSpec>(device);
 
         /// <inheritdoc/>
-        public override ModelKernels ModelKernels => ModelKernels.Of<KernelSpec>(Parameters.Count);
+        public override ModelKernels ModelKernels => ModelKernels.Of<KernelSpec>(Kernels, Parameters.Count);
         """);
 }

@@ -28,8 +28,10 @@ internal sealed record OutputCheck(
         for (int i = 0; i < actual.Length; i++)
         {
             double value = expected.Values[i], error = Math.Abs(actual[i] - value);
+            if (double.IsNaN(actual[i]) && double.IsNaN(value))
+                continue;
             if (double.IsNaN(error))
-                error = double.IsNaN(actual[i]) && double.IsNaN(value) ? 0 : double.PositiveInfinity;
+                error = double.PositiveInfinity;
             if (error > 0 && expected.IsOpen is not null && expected.IsOpen[i])
             {
                 open++;
