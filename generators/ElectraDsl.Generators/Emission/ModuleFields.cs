@@ -21,12 +21,17 @@ internal static class ModuleFields
             .. fields.Select(field => field with
             {
                 Index = "(index)",
-                Remark = field.Block is { Names.Count: 3, Shape.Count: 2 } ? ": rows of query, key, value" : "",
+                Remark = (field.Block.Shape.Count, field.Block.Names.Count) switch
+                {
+                    (2, 3) => ": rows of query, key, value",
+                    (2, 2) => ": rows of gate, up",
+                    _ => "",
+                },
             }),
         ];
     }
 
-    /// <summary>The LayerNorm behind the last layer, and the head.</summary>
+    /// <summary>The norm behind the last layer, and the head.</summary>
     public static IReadOnlyList<ModuleField> Network(ModelPlan plan, NetworkPlan network) =>
     [
         .. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier)),
@@ -53,6 +58,7 @@ internal static class ModuleFields
         "PredictionsDenseBias" => "dense_bias",
         "PredictionsLayerNormWeight" => "layer_norm_weight",
         "PredictionsLayerNormBias" => "layer_norm_bias",
+        "PredictionsRmsNormWeight" => "rms_norm_weight",
         "PredictionsWeight" => "dense_prediction_weight",
         "PredictionsBias" => "dense_prediction_bias",
         _ => ModuleField.Snake(block.Identifier),

@@ -42,7 +42,7 @@ internal static class ArenaPlanner
     private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, NetworkPlan network)
     {
         int layers = network.Layers;
-        IEnumerable<TensorBlock> tables = NetworkTensors.Embeddings(sizes, network.EmbeddingSize);
+        IEnumerable<TensorBlock> tables = NetworkTensors.Embeddings(sizes, network);
         IEnumerable<SegmentPlan?> all =
         [
             network.OwnsEmbeddings ? Segment(network, NetworkSection.Embeddings, tables, depth: 0) : null,

@@ -12,7 +12,7 @@ internal readonly record struct NetworkCost(long Parameters, long ForwardFlopsPe
     {
         long hidden = network.HiddenSize;
         long projection = network.HasProjection ? network.EmbeddingSize * hidden : 0;
-        long layer = (4 * hidden * hidden) + (2 * hidden * network.FeedForwardSize);
+        long layer = (4 * hidden * hidden) + ((network.IsGated ? 3 : 2) * hidden * network.FeedForwardSize);
         long head = network.Role == NetworkRole.Discriminator ? (hidden * hidden) + hidden : 0;
 
         NetworkPlan alone = network with { OwnsEmbeddings = true, OwnsEncoder = true };

@@ -12,12 +12,23 @@ internal sealed record NetworkPlan(
     int FeedForwardSize,
     Activation Activation,
     NormPlacement Norm,
+    Normalization Normalization,
+    double NormEpsilon,
+    bool HasBiases,
+    Positions Positions,
+    int AttentionWindow,
+    int GlobalAttentionEvery,
     double Dropout,
     double AttentionDropout,
+    Initialization Initialization,
+    double InitializerRange,
     bool OwnsEmbeddings,
     bool OwnsEncoder)
 {
     public int HeadSize => HiddenSize / AttentionHeads;
 
     public bool HasProjection => EmbeddingSize != HiddenSize;
+
+    /// <summary>Whether the feed-forward block has a gate, and so a third matrix.</summary>
+    public bool IsGated => Activation is Activation.GeGlu or Activation.SwiGlu;
 }

@@ -3,7 +3,7 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>The parts of a network, in the order of computation.</summary>
 internal enum NetworkSection
 {
-    /// <summary>Token, position and token-type tables with their LayerNorm.</summary>
+    /// <summary>Token, position and token-type tables with their norm.</summary>
     Embeddings,
 
     /// <summary>From embedding width to hidden width, where they differ.</summary>
@@ -12,7 +12,7 @@ internal enum NetworkSection
     /// <summary>The transformer layers.</summary>
     Layers,
 
-    /// <summary>The LayerNorm behind the last layer of a network that normalises first.</summary>
+    /// <summary>The norm behind the last layer of a network that normalises first.</summary>
     FinalNorm,
 
     /// <summary>What turns hidden states into predictions.</summary>

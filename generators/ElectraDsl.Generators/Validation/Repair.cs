@@ -31,11 +31,12 @@ internal static class Repair
             Tying = KnownOr(spec.Tying, Usual.Tying),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Usual.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Usual.MaskReplaceProbability,
-            InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Usual.InitializerRange,
-            LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Usual.LayerNormEpsilon,
             Discriminator = discriminator,
-            Generator = spec.Tying == WeightTying.AllWeights ? discriminator : generator,
+            Generator = generator,
         };
+        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = Plain(generator) };
+        if (TyingRule.Check(repaired).Any()) repaired = repaired with { Generator = repaired.Discriminator };
+        if (SharedNormRule.Check(repaired).Any()) repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
 
         return !SpecialTokenRule.Check(repaired).Any()
             ? repaired
@@ -47,9 +48,7 @@ internal static class Repair
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
-        network ??= new NetworkSpec(
-            UsualNetwork.Layers, null, null, null, UsualNetwork.Activation, UsualNetwork.Norm, UsualNetwork.Dropout, UsualNetwork.AttentionDropout);
-
+        network ??= NetworkSpec.Of(UsualNetwork, null, null, null);
         int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? UsualHiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         return network with
@@ -60,10 +59,25 @@ internal static class Repair
             FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
             Activation = KnownOr(network.Activation, UsualNetwork.Activation),
             Norm = KnownOr(network.Norm, UsualNetwork.Norm),
+            Normalization = KnownOr(network.Normalization, UsualNetwork.Normalization),
+            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : UsualNetwork.NormEpsilon,
+            Positions = KnownOr(network.Positions, UsualNetwork.Positions),
+            AttentionWindow = Sizes.Window.Nearest(network.AttentionWindow),
+            GlobalAttentionEvery = Sizes.GlobalEvery.Nearest(network.GlobalAttentionEvery),
+            Initialization = KnownOr(network.Initialization, UsualNetwork.Initialization),
+            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : UsualNetwork.InitializerRange,
             Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : UsualNetwork.Dropout,
             AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : UsualNetwork.AttentionDropout,
         };
     }
+
+    /// <summary>Without the options that fit some sizes only.</summary>
+    private static NetworkSpec Plain(NetworkSpec network) =>
+        network with { Positions = UsualNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
+
+    /// <summary>With another network's embeddings.</summary>
+    private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) =>
+        network with { Normalization = other.Normalization, Biases = other.Biases, Positions = other.Positions };
 
     private static T KnownOr<T>(T value, T usual)
         where T : struct, Enum => Enum.IsDefined(typeof(T), value) ? value : usual;

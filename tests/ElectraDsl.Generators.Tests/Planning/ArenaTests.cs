@@ -103,7 +103,7 @@ public sealed class ArenaTests
     [InlineData("FeedForwardSize = 7", "FeedForwardSize = 8", true)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 3", true)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Activation = Activation.Relu", true)]
-    [InlineData("VocabularySize = 101", "VocabularySize = 101, LayerNormEpsilon = 1e-5", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, NormEpsilon = 1e-5", true)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Dropout = 0", false)]
     [InlineData("VocabularySize = 101", "VocabularySize = 101, MaskProbability = 0.25", false)]
     public void Fingerprint_ChangesWithWhatACheckpointMeans(string one, string other, bool changes)

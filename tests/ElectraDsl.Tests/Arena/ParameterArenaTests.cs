@@ -16,7 +16,7 @@ public sealed class ParameterArenaTests
     public void Parameter_Backward_AccumulatesIntoTheFlatGradient()
     {
         using ParameterArena arena = new(Layout, torch.CPU);
-        arena.Initialize(1, 0.02);
+        arena.Initialize(1);
         using DisposeScope scope = torch.NewDisposeScope();
         Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
 
@@ -56,7 +56,7 @@ public sealed class ParameterArenaTests
     public void Initialize_EachInitializer_KeepsItsBounds()
     {
         using ParameterArena arena = new(Layout, torch.CPU);
-        arena.Initialize(7, 0.02);
+        arena.Initialize(7);
         using DisposeScope scope = torch.NewDisposeScope();
 
         float limit = MathF.Sqrt(6f / (4 + 8));
@@ -71,7 +71,7 @@ public sealed class ParameterArenaTests
     {
         ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.TruncatedNormal);
         using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
-        arena.Initialize(3, 0.02);
+        arena.Initialize(3);
 
         double[] values = [.. arena.Weights.data<float>().Select(value => (double)value)];
         double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => value * value));
@@ -90,7 +90,7 @@ public sealed class ParameterArenaTests
         static float[] Weights(ulong seed)
         {
             using ParameterArena arena = new(Layout, torch.CPU);
-            arena.Initialize(seed, 0.02);
+            arena.Initialize(seed);
             return [.. arena.Weights.data<float>()];
         }
     }
@@ -101,7 +101,7 @@ public sealed class ParameterArenaTests
         long before = torch.Tensor.TotalCount;
         using (ParameterArena arena = new(Layout, torch.CPU))
         {
-            arena.Initialize(1, 0.02);
+            arena.Initialize(1);
             _ = arena.Parameter(Matrix.Offset, 3, 5);
             _ = arena.Parameter(Scale.Offset, 5);
         }

@@ -189,7 +189,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         ParameterArena arena = new(recipe.Layout, CPU);
         arenas.Add(arena);
-        arena.Initialize(1, 0.02);
+        arena.Initialize(1);
         return arena;
     }
 
