@@ -5,11 +5,11 @@ namespace ElectraDsl.Generators.Emission;
 /// <summary>How a network's attention is written: what a query sees, and what positions do to it.</summary>
 internal static class AttentionCode
 {
-    /// <summary>"attention to 4 tokens on either side, in every 3rd layer to all".</summary>
+    /// <summary>"A token sees 4 tokens on either side".</summary>
     public static string Describe(NetworkPlan network)
     {
-        string window = $"attention to {Literal.Plural(network.AttentionWindow, "token")} on either side";
-        return network.GlobalAttentionEvery == 0 ? window : $"{window}, but to all in layers 0, {network.GlobalAttentionEvery}, …";
+        string window = $"A token sees {Literal.Plural(network.AttentionWindow, "token")} on either side";
+        return network.GlobalAttentionEvery == 0 ? window : $"{window}, and all of them in layers 0, {network.GlobalAttentionEvery}, {2 * network.GlobalAttentionEvery}, …";
     }
 
     /// <summary>The masks that the layers are called with, made once a forward pass.</summary>

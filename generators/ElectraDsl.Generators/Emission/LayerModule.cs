@@ -67,7 +67,7 @@ internal static class LayerModule
         string intermediate = network.IsGated
             ? Text.Of($$"""
                 Tensor[] halves = {{product}} // [B, L, {{2 * inner}}]
-                    .chunk(2, -1); // gate and up, 2 x [B, L, {{inner}}]
+                    .chunk(2, 2); // gate and up, 2 x [B, L, {{inner}}]
                 Tensor intermediate = {{NetworkCode.Activate(network.Activation, "halves[0]")}}.mul(halves[1]); // [B, L, {{inner}}]
                 """)
             : Text.Of($"Tensor intermediate = {NetworkCode.Activate(network.Activation, product)}; // [B, L, {inner}]");

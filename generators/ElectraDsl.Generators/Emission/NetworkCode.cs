@@ -28,15 +28,17 @@ internal static class NetworkCode
     /// <summary>In what a network departs from the original's, as lines of documentation; empty where in nothing.</summary>
     public static string Departures(NetworkPlan network)
     {
-        List<string> all = ["/// Unlike the original's, it has"];
+        List<string> all = [];
         if (network.IsGated) all.Add($"feed-forward blocks gated by {(network.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
         if (network.Normalization == Normalization.RmsNorm) all.Add("RMSNorm");
         if (!network.HasBiases) all.Add("no biases but the last");
         if (network.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
         if (network.Positions == Positions.Rotary) all.Add("rotary positions");
         if (network.Positions == Positions.None) all.Add("no positions");
-        if (network.AttentionWindow > 0) all.Add(AttentionCode.Describe(network));
-        return all.Count == 1 ? "" : string.Join(",\n/// ", all).Replace("has,", "has") + ".";
+
+        string parts = all.Count == 0 ? "" : $"/// Unlike the original's, it has {string.Join(", ", all)}.";
+        string attention = network.AttentionWindow == 0 ? "" : $"/// {AttentionCode.Describe(network)}.";
+        return parts.Length > 0 && attention.Length > 0 ? $"{parts}\n{attention}" : parts + attention;
     }
 
     /// <summary>The parameter that a network without token types still has, so that all models are called alike.</summary>

@@ -13,6 +13,8 @@ public sealed class RotaryPositions : IDisposable
     /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>
     private const double Base = 10_000;
 
+    private static readonly long[] PairsOfTwo = [-1, 2];
+
     private readonly Tensor cosines; // [P, D], each value twice
     private readonly Tensor sines;   // [P, D], each value twice
 
@@ -42,8 +44,8 @@ public sealed class RotaryPositions : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long length = heads.shape[2];
-        Tensor[] pairs = heads.unflatten(-1, [-1L, 2L]).unbind(-1);                // 2 x [B, N, L, D / 2]
-        Tensor perpendicular = stack([pairs[1].neg(), pairs[0]], -1).flatten(-2L); // [B, N, L, D]: (-y, x)
+        Tensor[] pairs = heads.unflatten(3, PairsOfTwo).unbind(4);                // 2 x [B, N, L, D / 2]
+        Tensor perpendicular = stack([pairs[1].neg(), pairs[0]], 4).flatten(3L); // [B, N, L, D]: (-y, x)
         return heads.mul(cosines.narrow(0, 0, length))
             .addcmul(perpendicular, sines.narrow(0, 0, length), Torch.Scalars.One)
             .MoveToOuterDisposeScope();

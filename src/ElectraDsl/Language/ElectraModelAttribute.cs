@@ -26,7 +26,7 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>The longest possible sequence, and the rows of a position table: 8 to 65,536.</summary>
     public int MaxPositions { get; set; } = 512;
 
-    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs.</summary>
+    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs, which 1 does not tell apart.</summary>
     public int TokenTypes { get; set; } = 2;
 
     /// <summary>Which weights the two networks share.</summary>

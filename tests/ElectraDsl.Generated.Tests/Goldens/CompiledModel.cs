@@ -1,12 +1,7 @@
-extern alias Compiler;
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Reflection;
-using Compiler::ElectraDsl.Generators;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generated.Tests.Goldens;
 
@@ -30,7 +25,7 @@ internal sealed class CompiledModel
     public PretrainingRecipe Recipe { get; }
 
     /// <summary>The model that the two config.json of a golden folder describe.</summary>
-    public static CompiledModel Of(string folder) => Models.GetOrAdd(folder, static path => new CompiledModel(Compile(GoldenConfiguration.Declare(
+    public static CompiledModel Of(string folder) => Models.GetOrAdd(folder, static path => new CompiledModel(RuntimeCompiler.Compile(GoldenConfiguration.Declare(
         RecordName,
         GoldenConfiguration.Read(Path.Combine(path, "generator.config.json")),
         GoldenConfiguration.Read(Path.Combine(path, "discriminator.config.json"))))));
@@ -45,27 +40,4 @@ internal sealed class CompiledModel
         MethodInfo method = typeof(KernelTable).GetMethod(nameof(KernelTable.For), 1, [typeof(KernelBackend)])!;
         return (KernelTable)method.MakeGenericMethod(spec).Invoke(null, [backend])!;
     }
-
-    private static Assembly Compile(string declaration)
-    {
-        CSharpParseOptions options = new(LanguageVersion.CSharp14);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Golden",
-            [CSharpSyntaxTree.ParseText(declaration, options)],
-            References(),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        _ = CSharpGeneratorDriver.Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: options)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        using MemoryStream image = new();
-        ImmutableArray<Diagnostic> emitted = output.Emit(image).Diagnostics;
-        Assert.Empty(reported.Concat(emitted).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => $"{error}\n{declaration}"));
-        return Assembly.Load(image.ToArray());
-    }
-
-    /// <summary>All that this process sees, but for the generator's assembly, which holds the language's types a second time.</summary>
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) != "ElectraDsl.Generators.dll")
-            .Select(path => MetadataReference.CreateFromFile(path));
 }

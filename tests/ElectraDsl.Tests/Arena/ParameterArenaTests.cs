@@ -82,6 +82,21 @@ public sealed class ParameterArenaTests
     }
 
     [Fact]
+    public void Initialize_Normal_HasItsMomentsAndTails()
+    {
+        ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.Normal, Range: 0.3);
+        using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
+        arena.Initialize(3);
+
+        double[] values = [.. arena.Weights.data<float>().Select(value => (double)value)];
+        Assert.InRange(values.Average(), -0.005, 0.005);
+        Assert.InRange(Math.Sqrt(values.Average(value => value * value)) / 0.3, 0.99, 1.01);
+
+        // 4.55 % of a normal lie beyond two standard deviations.
+        Assert.InRange(values.Count(value => Math.Abs(value) > 0.6) / 100_000.0, 0.042, 0.049);
+    }
+
+    [Fact]
     public void Initialize_SameSeed_GivesTheSameWeights()
     {
         Assert.Equal(Weights(5), Weights(5));
