@@ -68,7 +68,7 @@ public sealed class EncoderPropertyTests : IDisposable
         // With layer 0 out of the game (its attention adds nothing), layer 1 alone spreads the change.
         using EncoderUnderTest localAlone = new(new PatternModel(), 2);
         using IDisposable noGradient = no_grad();
-        foreach ((string name, Modules.Parameter parameter) in localAlone.Generator.named_parameters())
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in localAlone.Generator.named_parameters())
         {
             if (name.StartsWith("layers.0.attention_output_", StringComparison.Ordinal) && !name.Contains("norm", StringComparison.Ordinal))
                 _ = parameter.zero_();
@@ -127,14 +127,14 @@ public sealed class EncoderPropertyTests : IDisposable
         Tensor mask = tensor(Enumerable.Range(0, distance + Length).Select(token => token >= distance).ToArray(), [1, distance + Length]);
         Tensor here = EncoderUnderTest.States(network, tensor(ids, [1, Length]), zeros(1, Length, ScalarType.Int64), null)[^1];
         Tensor there = EncoderUnderTest.States(network, behind, zeros_like(behind), mask)[^1].narrow(1, distance, Length);
-        return here.sub(there, ElectraDsl.Torch.Scalars.One).abs().max().item<float>();
+        return here.add(there, ElectraDsl.Torch.Scalars.MinusOne).abs().max().item<float>();
     }
 
     /// <summary>How far each token's state moves from one sequence to another.</summary>
     private static double[] Distances(nn.Module network, long[] ids, long[] other, int layer)
     {
         Tensor here = State(ids), there = State(other); // [1, L, H]
-        return [.. here.sub(there, ElectraDsl.Torch.Scalars.One).abs().amax([2]).view(-1).data<float>().Select(value => (double)value)];
+        return [.. here.add(there, ElectraDsl.Torch.Scalars.MinusOne).abs().amax([2]).view(-1).data<float>().Select(value => (double)value)];
 
         Tensor State(long[] sequence) =>
             EncoderUnderTest.States(network, tensor(sequence, [1, sequence.Length]), zeros(1, sequence.Length, ScalarType.Int64), null)[layer];
