@@ -63,19 +63,21 @@ internal static class ParameterTable
 
     private static IEnumerable<string> Groups(ModelPlan plan)
     {
-        NetworkSection? last = null;
+        SegmentPlan? last = null;
         foreach (SegmentPlan segment in plan.Arena.Segments)
         {
-            bool continues = (last, segment.Section) is
-                (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head);
-            if (last is not null && !continues) yield return "";
+            if (last is not null && !Continues(last, segment)) yield return "";
             yield return segment.Section == NetworkSection.Layers ? Loop(plan, segment) : Calls(plan, segment);
-            last = segment.Section;
+            last = segment;
         }
     }
 
-    private static string PathOf(ModelPlan plan, SegmentPlan segment) =>
-        ArenaPaths.Of(plan, segment.Role == NetworkRole.Generator ? plan.Generator : plan.Discriminator, segment.Section);
+    /// <summary>Whether a segment stands in one paragraph with the one before it.</summary>
+    private static bool Continues(SegmentPlan last, SegmentPlan segment) => (last.Section, segment.Section) switch
+    {
+        (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head) => true,
+        _ => Sharing.IsEmbedding(segment.Section) && ArenaPaths.Of(last) == ArenaPaths.Of(segment),
+    };
 
     private static string Loop(ModelPlan plan, SegmentPlan segment) => Text.Of($$"""
         for (int layer = 0; layer < {{segment.Repeats}}; layer++)
@@ -87,7 +89,7 @@ internal static class ParameterTable
 
     private static string Calls(ModelPlan plan, SegmentPlan segment)
     {
-        string path = PathOf(plan, segment);
+        string path = ArenaPaths.Of(segment);
         bool isLayer = segment.Section == NetworkSection.Layers;
         string quote = isLayer ? "$\"{name}." : $"\"{RoleOf(segment)}.";
         string index = isLayer ? "(layer)" : "";
@@ -122,8 +124,8 @@ internal static class ParameterTable
     {
         TensorBlock usual = UsualMatrix(plan);
         string start = block.Initializer == usual.Initializer ? "" : $", Initializer.{block.Initializer}";
-        bool isUsualRange = block.Range.Equals(usual.Range) || block.Initializer == Initializer.GlorotUniform;
-        return isUsualRange ? start : $"{start}, range: {Literal.Of(block.Range)}";
+        bool isNormal = block.Initializer is Initializer.TruncatedNormal or Initializer.Normal;
+        return !isNormal || block.Range.Equals(usual.Range) ? start : $"{start}, range: {Literal.Of(block.Range)}";
     }
 
     private static string RoleOf(SegmentPlan segment) => segment.Role == NetworkRole.Discriminator ? "discriminator" : "generator";

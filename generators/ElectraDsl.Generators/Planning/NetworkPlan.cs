@@ -1,8 +1,6 @@
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>A network with every size settled. Equality is structural (see <see cref="Model.ModelSpec"/>).</summary>
-/// <param name="OwnsEmbeddings">False where the tables are the discriminator's.</param>
-/// <param name="OwnsEncoder">False where projection and layers are the discriminator's, too.</param>
 internal sealed record NetworkPlan(
     NetworkRole Role,
     int Layers,
@@ -21,9 +19,7 @@ internal sealed record NetworkPlan(
     double Dropout,
     double AttentionDropout,
     Initialization Initialization,
-    double InitializerRange,
-    bool OwnsEmbeddings,
-    bool OwnsEncoder)
+    double InitializerRange)
 {
     public int HeadSize => HiddenSize / AttentionHeads;
 

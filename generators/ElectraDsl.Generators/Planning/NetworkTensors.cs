@@ -10,19 +10,29 @@ namespace ElectraDsl.Generators.Planning;
 /// </summary>
 internal static class NetworkTensors
 {
-    public static IEnumerable<TensorBlock> Embeddings(ModelSizes sizes, NetworkPlan network)
+    /// <summary>The tensors of a section, if it stands alone; nothing where the network has no such section.</summary>
+    public static IEnumerable<TensorBlock> Of(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
     {
-        int width = network.EmbeddingSize;
-        yield return Table("electra.embeddings.word_embeddings.weight", "WordEmbeddings", sizes.VocabularySize, network);
-        if (network.Positions == Positions.Learned)
-            yield return Table("electra.embeddings.position_embeddings.weight", "PositionEmbeddings", sizes.MaxPositions, network);
-        if (sizes.TokenTypes > 0)
-            yield return Table("electra.embeddings.token_type_embeddings.weight", "TokenTypeEmbeddings", sizes.TokenTypes, network);
+        NetworkSection.WordEmbeddings => Table("word_embeddings", "WordEmbeddings", sizes.VocabularySize, network),
+        NetworkSection.PositionEmbeddings when network.Positions != Positions.Learned => [],
+        NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
+        NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
+        NetworkSection.EmbeddingNorm => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
+        NetworkSection.Projection => Projection(network),
+        NetworkSection.Layers => Layer(network),
+        NetworkSection.FinalNorm => FinalNorm(network),
+        _ => Head(sizes, network),
+    };
 
-        foreach (TensorBlock block in Norm(network, "electra.embeddings.", "", width)) yield return block;
-    }
+    /// <summary>What is added to a table that is another's: nothing at first. Decayed like the table.</summary>
+    public static TensorBlock DeltaOf(TensorBlock table) => table with
+    {
+        Identifier = table.Identifier + "Delta",
+        Initializer = Initializer.Zeros,
+        Names = [table.Names[0].Substring(0, table.Names[0].LastIndexOf('.')) + ".delta"],
+    };
 
-    public static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
+    private static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
         ? Linear(network, "EmbeddingsProject", network.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project")
         : [];
 
@@ -30,7 +40,7 @@ internal static class NetworkTensors
     /// One layer. A network that normalises first keeps the names of the two norms: "attention.output.LayerNorm" then stands before
     /// attention and "output.LayerNorm" before the feed-forward block.
     /// </summary>
-    public static IEnumerable<TensorBlock> Layer(NetworkPlan network)
+    private static IEnumerable<TensorBlock> Layer(NetworkPlan network)
     {
         int hidden = network.HiddenSize, inner = network.FeedForwardSize;
         Initializer usual = Usual(network);
@@ -47,10 +57,10 @@ internal static class NetworkTensors
         ];
     }
 
-    public static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
+    private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
         network.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.HiddenSize) : [];
 
-    public static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
+    private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
         ?
         [
             .. Linear(network, "PredictionsDense", network.HiddenSize, network.HiddenSize, Usual(network), "discriminator_predictions.dense"),
@@ -75,8 +85,8 @@ internal static class NetworkTensors
     private static Initializer Exception(NetworkPlan network) =>
         network.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.GlorotUniform;
 
-    private static TensorBlock Table(string name, string identifier, int rows, NetworkPlan network) =>
-        new(identifier, [rows, network.EmbeddingSize], Usual(network), network.InitializerRange, [name]);
+    private static IEnumerable<TensorBlock> Table(string name, string identifier, int rows, NetworkPlan network) =>
+        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Usual(network), network.InitializerRange, [$"electra.embeddings.{name}.weight"])];
 
     private static IEnumerable<TensorBlock> Linear(
         NetworkPlan network, string identifier, int outputs, int inputs, Initializer start, params string[] names)

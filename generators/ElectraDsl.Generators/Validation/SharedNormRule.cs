@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.Linq;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
@@ -20,15 +20,27 @@ internal static class SharedNormRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Tying: WeightTying.Embeddings, Generator: { } generator, Discriminator: { } discriminator }) yield break;
+        if (spec is not { Generator: { } generator, Discriminator: { } discriminator }) yield break;
 
-        (string Name, string OfGenerator, string OfDiscriminator, string What)[] all =
-        [
-            (nameof(generator.Positions), generator.Positions.ToString(), discriminator.Positions.ToString(), "embeddings"),
-            (nameof(generator.Normalization), generator.Normalization.ToString(), discriminator.Normalization.ToString(), "embeddings and the norm behind them"),
-            (nameof(generator.Biases), Wording.Of(generator.Biases), Wording.Of(discriminator.Biases), "embeddings and the norm behind them"),
-        ];
-        foreach ((string name, string ofGenerator, string ofDiscriminator, string what) in all.Where(pair => pair.OfGenerator != pair.OfDiscriminator))
-            yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what);
+        // A delta needs a table beneath it; what a network without deltas does is its own affair.
+        bool sharesPositions = Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.PositionEmbeddings) switch
+        {
+            TensorSource.Shared => true,
+            TensorSource.Delta => discriminator.Positions == Positions.Learned,
+            _ => false,
+        };
+        if (sharesPositions && generator.Positions != discriminator.Positions)
+            yield return Describe(nameof(generator.Positions), generator.Positions.ToString(), discriminator.Positions.ToString(), "embeddings");
+
+        if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
+        if (generator.Normalization != discriminator.Normalization)
+            yield return Describe(nameof(generator.Normalization), generator.Normalization.ToString(), discriminator.Normalization.ToString(), Norm);
+        else if (generator.Normalization == Normalization.LayerNorm && generator.Biases != discriminator.Biases)
+            yield return Describe(nameof(generator.Biases), Wording.Of(generator.Biases), Wording.Of(discriminator.Biases), Norm);
     }
+
+    private const string Norm = "embeddings and the norm behind them";
+
+    private static Finding Describe(string name, string ofGenerator, string ofDiscriminator, string what) =>
+        Finding.Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what);
 }

@@ -29,8 +29,17 @@ internal static class HuggingFaceConfig
     };
 
     /// <summary>Refuses what <c>ElectraConfig</c> has no words for.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="advice">What to do instead.</param>
     /// <exception cref="HuggingFaceException">Hugging Face's ELECTRA has no such network.</exception>
-    public static void Check(ModelFacts facts)
+    public static void Check(ModelFacts facts, string advice)
+    {
+        if (Obstacle(facts) is { } obstacle)
+            throw new HuggingFaceException($"{obstacle}; {advice}");
+    }
+
+    /// <summary>Why <c>ElectraConfig</c> has no words for a model, in one line; null where it has.</summary>
+    public static string? Obstacle(ModelFacts facts)
     {
         string? reason = null;
         if (facts.TokenTypes == 0)
@@ -41,8 +50,7 @@ internal static class HuggingFaceConfig
                 reason ??= $"{has}, and {declared} is declared for the {network.Name}";
         }
 
-        if (reason is not null)
-            throw new HuggingFaceException($"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}; use arena.safetensors of a checkpoint instead.");
+        return reason is null ? null : $"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}";
     }
 
     /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>

@@ -54,7 +54,7 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
             Norm = (NormPlacement)(((int)Norm + index) % 2),
             Reach = (Reach)(((int)Reach + 1 + (index % 2)) % 3),
         };
-        if (tying == WeightTying.None)
+        if (tying is WeightTying.None or WeightTying.TokenEmbeddings)
             generator = generator with { Positions = (Positions)(((int)Positions + 1 + (index % 3)) % 4), Biases = !Biases, Normalization = (Normalization)(1 - (int)Normalization) };
         string ofDiscriminator = $"Layers = {Layers}, HiddenSize = 16, AttentionHeads = 2, {Encoder}, {rest}";
         string ofGenerator = tying == WeightTying.AllWeights ? ofDiscriminator : $"Layers = 2, HiddenSize = 8, AttentionHeads = 2, {generator.Encoder}, {rest}";

@@ -54,10 +54,16 @@ public sealed class EncoderNumbersTests
 
         return faults;
 
-        // A shared tensor has one name, which is the other network's.
-        float[]? Weights(string key) =>
-            tested.Weights.GetValueOrDefault($"{name}.{key}") ?? (key.StartsWith("electra.", StringComparison.Ordinal) ? Other(key) : null);
-        float[]? Other(string key) => tested.Weights.GetValueOrDefault($"{(isDiscriminator ? "generator" : "discriminator")}.{key}");
+        float[]? Weights(string key) => Own(name, key) ?? facts.Tying switch
+        {
+            WeightTying.AllWeights when key.StartsWith("electra.", StringComparison.Ordinal) => Own("discriminator", key),
+            WeightTying.Embeddings when key.StartsWith("electra.embeddings.", StringComparison.Ordinal) => Own("discriminator", key),
+            WeightTying.TokenEmbeddings when key.StartsWith("electra.embeddings.word_", StringComparison.Ordinal) => Own("discriminator", key),
+            WeightTying.GradientDisentangled when Own(name, key.Replace(".weight", ".delta", StringComparison.Ordinal)) is { } delta =>
+                [.. Own("generator", key)!.Zip(delta, (table, change) => table + change)],
+            _ => null,
+        };
+        float[]? Own(string network, string key) => tested.Weights.GetValueOrDefault($"{network}.{key}");
 
         void Check(string what, Tensor actual, int row, double[] wanted)
         {

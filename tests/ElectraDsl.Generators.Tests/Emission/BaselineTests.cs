@@ -21,6 +21,18 @@ public sealed class BaselineTests
     [Fact]
     public void ModelOfModernParts_IsWrittenAsItsBaselines() => Verify(SampleModels.Modern);
 
+    [Fact]
+    public void ModelWithSharedTokenEmbeddings_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.TokenEmbeddings",
+        "Layers = 1, HiddenSize = 16, AttentionHeads = 1",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2").Replace("Small", "SharedTokens", StringComparison.Ordinal));
+
+    [Fact]
+    public void ModelWithDisentangledGradients_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.GradientDisentangled",
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2",
+        "Layers = 2, HiddenSize = 48, AttentionHeads = 3").Replace("Small", "Disentangled", StringComparison.Ordinal));
+
     private static void Verify(string source)
     {
         CompiledModels compiled = ModelCompiler.Run(source).AssertClean();

@@ -66,6 +66,24 @@ public sealed class EncoderRuleTests
     public void NetworksOfTheirOwnEmbeddings_MayDifferInAll() => Assert.Empty(Verify(
         Apart, Generator + ", Positions = Positions.Rotary, Normalization = Normalization.RmsNorm, Biases = false", Discriminator + ", Positions = Positions.Sinusoidal"));
 
+    /// <summary>A delta needs a table beneath it, and a table no delta upon it.</summary>
+    [Fact]
+    public void DeltasWithoutATable_AreAnErrorAtTheGenerator()
+    {
+        const string Disentangled = "VocabularySize = 100, Tying = WeightTying.GradientDisentangled";
+        _ = Assert.Single(Verify(Disentangled, Generator + ", Positions = {|EDSL1013:Positions.Rotary|}", Discriminator));
+        Assert.Empty(Verify(Disentangled, Generator, Discriminator + ", Positions = Positions.Rotary"));
+        Assert.Empty(Verify(Disentangled, Generator + ", Normalization = Normalization.RmsNorm", Discriminator + ", Biases = false"));
+    }
+
+    [Fact]
+    public void SharedTokensAlone_LeaveTheRestToEachNetwork() => Assert.Empty(Verify(
+        "VocabularySize = 100, Tying = WeightTying.TokenEmbeddings", Generator + ", Positions = Positions.Rotary, Normalization = Normalization.RmsNorm, Biases = false", Discriminator));
+
+    [Fact]
+    public void SharedNormWithoutShift_LeavesBiasesToEachNetwork() => Assert.Empty(Verify(
+        "VocabularySize = 100", Generator + ", Normalization = Normalization.RmsNorm, Biases = false", Discriminator + ", Normalization = Normalization.RmsNorm"));
+
     [Fact]
     public void WhatNoSharedTensorShows_MayDiffer() => Assert.Empty(Verify(
         "VocabularySize = 100",

@@ -16,19 +16,27 @@ internal sealed class IlgpuAdamW : IAdamWKernel
 
     private static readonly Lazy<Action<
         KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-        float, float, float, float, float, float, float, float, long>> Update =
+        ArrayView<ushort>, ArrayView<long>, ArrayView<float>, AdamWCoefficients>> Update =
         new(() => IlgpuDevice.Shared.Accelerator.LoadStreamKernel<
             ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>,
-            float, float, float, float, float, float, float, float, long>(AdamWBody.Update));
+            ArrayView<ushort>, ArrayView<long>, ArrayView<float>, AdamWCoefficients>(AdamWBody.Update));
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)
+    public Tensor Run(
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, settings, DeviceType.CPU);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
         Tensor norm = zeros(1, ScalarType.Float32);                      // [1]
         if (count > 0)
         {
+            (AdamWCoefficients coefficients, AdamWRates[] rates) = AdamWCoefficients.Of(settings, regions);
             IlgpuDevice device = IlgpuDevice.Shared;
             int groups = KernelGroup.PartialsFor(count, device.GroupSize);
             using IlgpuSession session = new();
@@ -44,15 +52,10 @@ internal sealed class IlgpuAdamW : IAdamWKernel
                 session.View<float>(firstMoments),
                 session.View<float>(secondMoments),
                 normView,
-                settings.MaxGradientNorm,
-                settings.LearningRate,
-                settings.Beta1,
-                settings.Beta1Complement,
-                settings.Beta2,
-                settings.Beta2Complement,
-                settings.Epsilon,
-                settings.WeightDecay,
-                settings.DecayedCount);
+                bfloat16Weights is null ? ArrayView<ushort>.Empty : session.View<ushort>(bfloat16Weights),
+                session.View<long>(tensor(rates.Select(region => region.End).ToArray())),                                // [R]
+                session.View<float>(tensor(rates.SelectMany(region => new[] { region.Rate, region.Decay }).ToArray())),  // [2R]
+                coefficients);
         }
 
         return norm.MoveToOuterDisposeScope();
