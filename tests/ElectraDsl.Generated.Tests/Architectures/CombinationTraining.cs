@@ -26,7 +26,7 @@ internal static class CombinationTraining
             trainer.Accumulate(batch, new StepContext(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens));
             if (step == 0)
                 faults.AddRange(GradientFaults(trainer, recipe.Facts));
-            trainer.Update(LearningRate).Dispose();
+            trainer.Update(LearningRate, step).Dispose();
             reports.Add(trainer.Totals.Take());
             if (step == SettledAfter)
                 live = Tensor.TotalCount;
