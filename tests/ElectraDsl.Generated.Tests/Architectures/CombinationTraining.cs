@@ -7,7 +7,7 @@ namespace ElectraDsl.Generated.Tests.Architectures;
 /// <summary>Trains one model on one batch and says everything that is wrong with it.</summary>
 internal static class CombinationTraining
 {
-    private const double LearningRate = 5e-3;
+    private const double LearningRate = 3e-3, LeastFall = 0.1;
     private const int Steps = 40, SettledAfter = 5, Averaged = 8;
 
     /// <summary>Faults in words; none where the model trains.</summary>
@@ -75,8 +75,10 @@ internal static class CombinationTraining
     {
         if (losses.Any(loss => !double.IsFinite(loss)))
             yield return $"the {network}'s loss is not finite";
-        double first = losses[..Averaged].Average(), last = losses[^Averaged..].Average();
-        if (!(last < first))
+
+        // The first is of untrained networks. The discriminator's task moves with the generator, so that its loss need not fall from step to step.
+        double first = losses[0], last = losses[^Averaged..].Average();
+        if (!(last < first - LeastFall))
             yield return $"the {network}'s loss does not fall: {first:0.0000} -> {last:0.0000}";
     }
 }
