@@ -8,7 +8,7 @@ public static class LocalAttention
 {
     /// <summary>
     /// Which keys a query sees: those at most <paramref name="window"/> tokens away that are no padding, and in any case itself. Without the
-    /// last, a query deep in padding would see nothing, and its softmax would be 0 / 0.
+    /// last, a query deep in padding would see nothing, and the softmax of nothing is 0 / 0 wherever a kernel takes no care.
     /// </summary>
     /// <param name="keyMask">True where there is a token, bool [B, 1, 1, L]; null where nothing is padded.</param>
     /// <param name="length">L.</param>

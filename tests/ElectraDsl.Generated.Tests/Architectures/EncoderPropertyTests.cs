@@ -92,6 +92,18 @@ public sealed class EncoderPropertyTests : IDisposable
     }
 
     [Fact]
+    public void MaskOfAWindow_LetsEveryQuerySeeItselfAndNoPaddingElse()
+    {
+        bool[] tokens = [true, true, true, false, false, false, false, false];
+        bool[] mask = [.. LocalAttention.Mask(tensor(tokens, [1, 1, 1, 8]), 8, Window, CPU).data<bool>()];
+        for (int query = 0; query < 8; query++)
+        {
+            for (int key = 0; key < 8; key++)
+                Assert.Equal(query == key || (tokens[key] && Math.Abs(query - key) <= Window), mask[(query * 8) + key]);
+        }
+    }
+
+    [Fact]
     public void Tables_LiveAndDieWithTheirNetwork()
     {
         using ParameterArena arena = new(RotaryModel.Parameters.Layout, CPU), other = new(PatternModel.Parameters.Layout, CPU);
