@@ -29,6 +29,7 @@ internal static class LibraryTypes
         ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
         ["ModelFacts"] = "ElectraDsl.Training.ModelFacts",
         ["NetworkFacts"] = "ElectraDsl.Training.NetworkFacts",
+        ["NetworkPart"] = "ElectraDsl.Training.NetworkPart",
         ["NormPlacement"] = "ElectraDsl.NormPlacement",
         ["Normalization"] = "ElectraDsl.Normalization",
         ["Parameter"] = "TorchSharp.Modules.Parameter",

@@ -9,18 +9,14 @@ namespace ElectraDsl.Generators.Validation;
 /// </summary>
 internal static class Repair
 {
-    private static readonly ElectraModelAttribute Usual = new();
-    private static readonly GeneratorAttribute UsualNetwork = new();
-
-    // ELECTRA-Small's, for what is not written at all.
-    private const int UsualVocabularySize = 30_522;
-    private const int UsualHiddenSize = 256;
+    private static readonly ElectraModelAttribute Default = new();
+    private static readonly GeneratorAttribute DefaultNetwork = new();
 
     public static ModelSpec Apply(ModelSpec spec)
     {
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
         NetworkSpec generator = Apply(spec.Generator ?? spec.Discriminator);
-        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? UsualVocabularySize);
+        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
         ModelSpec repaired = spec with
         {
             IsLegible = true,
@@ -28,9 +24,9 @@ internal static class Repair
             EmbeddingSize = spec.EmbeddingSize is { } embeddingSize ? Sizes.Width.Nearest(embeddingSize) : null,
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
             TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
-            Tying = KnownOr(spec.Tying, Usual.Tying),
-            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Usual.MaskProbability,
-            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Usual.MaskReplaceProbability,
+            Tying = KnownOr(spec.Tying, Default.Tying),
+            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
+            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
             Discriminator = discriminator,
             Generator = generator,
         };
@@ -42,14 +38,14 @@ internal static class Repair
             ? repaired
             : repaired with
             {
-                Tokens = new SpecialTokens(Usual.PadTokenId, Usual.UnknownTokenId, Usual.ClsTokenId, Usual.SepTokenId, Usual.MaskTokenId),
+                Tokens = new SpecialTokens(Default.PadTokenId, Default.UnknownTokenId, Default.ClsTokenId, Default.SepTokenId, Default.MaskTokenId),
             };
     }
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
-        network ??= NetworkSpec.Of(UsualNetwork, null, null, null);
-        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? UsualHiddenSize);
+        network ??= NetworkSpec.Of(DefaultNetwork, null, null, null);
+        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         return network with
         {
@@ -57,23 +53,23 @@ internal static class Repair
             HiddenSize = hiddenSize,
             AttentionHeads = heads,
             FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
-            Activation = KnownOr(network.Activation, UsualNetwork.Activation),
-            Norm = KnownOr(network.Norm, UsualNetwork.Norm),
-            Normalization = KnownOr(network.Normalization, UsualNetwork.Normalization),
-            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : UsualNetwork.NormEpsilon,
-            Positions = KnownOr(network.Positions, UsualNetwork.Positions),
+            Activation = KnownOr(network.Activation, DefaultNetwork.Activation),
+            Norm = KnownOr(network.Norm, DefaultNetwork.Norm),
+            Normalization = KnownOr(network.Normalization, DefaultNetwork.Normalization),
+            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : DefaultNetwork.NormEpsilon,
+            Positions = KnownOr(network.Positions, DefaultNetwork.Positions),
             AttentionWindow = Sizes.Window.Nearest(network.AttentionWindow),
             GlobalAttentionEvery = Sizes.GlobalEvery.Nearest(network.GlobalAttentionEvery),
-            Initialization = KnownOr(network.Initialization, UsualNetwork.Initialization),
-            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : UsualNetwork.InitializerRange,
-            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : UsualNetwork.Dropout,
-            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : UsualNetwork.AttentionDropout,
+            Initialization = KnownOr(network.Initialization, DefaultNetwork.Initialization),
+            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : DefaultNetwork.InitializerRange,
+            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : DefaultNetwork.Dropout,
+            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : DefaultNetwork.AttentionDropout,
         };
     }
 
     /// <summary>Without the options that fit some sizes only.</summary>
     private static NetworkSpec Plain(NetworkSpec network) =>
-        network with { Positions = UsualNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
+        network with { Positions = DefaultNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
 
     /// <summary>With another network's embeddings.</summary>
     private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) =>

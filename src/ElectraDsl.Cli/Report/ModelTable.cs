@@ -32,7 +32,6 @@ internal static class ModelTable
         Row("attention", facts, Attention),
         Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
-        Row("forward FLOPs a token", facts, network => Words.Count(network.ForwardFlopsPerToken)),
     ];
 
     private static string Normalisation(NetworkFacts network) =>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace ElectraDsl.Training;
 
 /// <summary>What the compiler knows of one network.</summary>
@@ -18,7 +21,6 @@ namespace ElectraDsl.Training;
 /// <param name="Initialization">How matrices and tables start.</param>
 /// <param name="InitializerRange">Standard deviation of the normal distribution that they start from.</param>
 /// <param name="Parameters">Number of parameters, as Hugging Face counts them: embeddings included, a tied matrix once.</param>
-/// <param name="ForwardFlopsPerToken">Floating-point operations of the matrix products of one forward pass, per token, attention excluded.</param>
 public sealed record NetworkFacts(
     int Layers,
     int HiddenSize,
@@ -36,5 +38,21 @@ public sealed record NetworkFacts(
     double AttentionDropout,
     Initialization Initialization,
     double InitializerRange,
-    long Parameters,
-    long ForwardFlopsPerToken);
+    long Parameters)
+{
+    /// <summary>What each part costs, in the order of computation. Not part of what run.json says of a model: it follows from the rest.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PartCost> Parts { get; init; } = [];
+
+    /// <summary>All parts' <see cref="PartCost.TrainingFlops"/>.</summary>
+    public TokenCost TrainingFlops => Sum(part => part.TrainingFlops);
+
+    /// <summary>All parts' <see cref="PartCost.PaperFlops"/>.</summary>
+    public TokenCost PaperFlops => Sum(part => part.PaperFlops);
+
+    /// <summary>All parts' <see cref="PartCost.ActivationBytes"/>.</summary>
+    public TokenCost ActivationBytes => Sum(part => part.ActivationBytes);
+
+    private TokenCost Sum(Func<PartCost, TokenCost> cost) =>
+        Parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));
+}

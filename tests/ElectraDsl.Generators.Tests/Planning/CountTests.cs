@@ -48,14 +48,6 @@ public sealed class CountTests
     }
 
     [Fact]
-    public void SmallModel_CountsTheProductsOfOneToken()
-    {
-        ModelPlan plan = Plans.Of(SampleModels.QuickStart);
-
-        Assert.Equal(2 * ((128 * 64) + (2 * ((4 * 64 * 64) + (2 * 64 * 256)))), plan.GeneratorCost.ForwardFlopsPerToken);
-        Assert.Equal(2 * ((2 * ((4 * 128 * 128) + (2 * 128 * 512))) + (128 * 128) + 128), plan.DiscriminatorCost.ForwardFlopsPerToken);
-    }
-
     /// <summary>Three matrices a feed-forward block, one vector a norm, no table of positions, and the two biases that stay.</summary>
     [Fact]
     public void ModelOfModernParts_CountsWhatItHas()
@@ -67,8 +59,8 @@ public sealed class CountTests
         Assert.Equal(TablesAndNorm + ofGenerator + (2 * 2 * 16) + 16 + (16 * 16) + 16 + 1_000, plan.GeneratorCost.Parameters);
         Assert.Equal(TablesAndNorm + (48 * 16) + ofDiscriminator + (4 * 2 * 48) + 48 + (48 * 48) + 48 + 1, plan.DiscriminatorCost.Parameters);
         Assert.Equal(plan.GeneratorCost.Parameters + plan.DiscriminatorCost.Parameters - TablesAndNorm, plan.Arena.ParameterCount);
-        Assert.Equal(2 * ofGenerator, plan.GeneratorCost.ForwardFlopsPerToken);
-        Assert.Equal(2 * ((48 * 16) + ofDiscriminator + (48 * 48) + 48), plan.DiscriminatorCost.ForwardFlopsPerToken);
+        Assert.Equal(6 * ofGenerator, plan.GeneratorCost.TrainingFlops.PerToken);
+        Assert.Equal(6 * ((48 * 16) + ofDiscriminator + (48 * 48) + 48), plan.DiscriminatorCost.TrainingFlops.PerToken);
     }
 
     [Fact]
