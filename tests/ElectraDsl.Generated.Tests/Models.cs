@@ -62,3 +62,10 @@ public sealed partial record SizableWithoutDropout;
 [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2)]
 [Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record SizableVocabulary;
+
+/// <summary>The parts that recent encoders are made of.</summary>
+[ElectraModel(Base = typeof(Sizable))]
+[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
+[Discriminator(
+    Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
+public sealed partial record SizableModern;

@@ -47,7 +47,6 @@ public sealed class CountTests
         Assert.Equal(parameters, Encoder(30_522, hidden, 512, 2, layers, hidden, inner) + DiscriminatorHead(hidden));
     }
 
-    [Fact]
     /// <summary>Three matrices a feed-forward block, one vector a norm, no table of positions, and the two biases that stay.</summary>
     [Fact]
     public void ModelOfModernParts_CountsWhatItHas()
