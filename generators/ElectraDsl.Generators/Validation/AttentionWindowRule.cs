@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -24,12 +25,14 @@ internal static class AttentionWindowRule
     {
         int farthest = spec.MaxPositions - 1;
         if (network is not { AttentionWindow: > 0 and int window } || window < farthest) yield break;
-        yield return Finding.Of(
-            Descriptor,
-            Site.Of(part, nameof(network.AttentionWindow)),
-            Wording.Of(part),
-            Wording.Of(window),
-            Wording.Of(spec.MaxPositions),
-            Wording.Of(farthest));
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(part, nameof(network.AttentionWindow)),
+                Wording.Of(part),
+                Wording.Of(window),
+                Wording.Of(spec.MaxPositions),
+                Wording.Of(farthest))
+            .CuredBy(Cure.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.AttentionWindow), 0)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -22,6 +23,8 @@ internal static class BagOfWordsRule
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
         if (network is not { Positions: Positions.None, AttentionWindow: 0 }) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part));
+        yield return Finding
+            .Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part))
+            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Positions), Positions.Learned)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -24,7 +25,7 @@ internal static class GlobalAttentionRule
     {
         if (network is not { GlobalAttentionEvery: > 0 and int every }) yield break;
 
-        (string Cause, string Cure)? fault = network switch
+        (string Cause, string Advice)? fault = network switch
         {
             { AttentionWindow: 0 } => ("without AttentionWindow every layer sees all tokens", "give AttentionWindow, too, or leave both out"),
             { GlobalAttentionEvery: 1 } => ("then every layer sees all tokens and AttentionWindow has no effect", "give it a value from 2, or leave both out"),
@@ -32,7 +33,8 @@ internal static class GlobalAttentionRule
             _ => null,
         };
         if (fault is not { } found) yield break;
-        yield return Finding.Of(
-            Descriptor, Site.Of(part, nameof(network.GlobalAttentionEvery)), Wording.Of(part), Wording.Of(every), found.Cause, found.Cure);
+        yield return Finding
+            .Of(Descriptor, Site.Of(part, nameof(network.GlobalAttentionEvery)), Wording.Of(part), Wording.Of(every), found.Cause, found.Advice)
+            .CuredBy(Cure.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.GlobalAttentionEvery), 0)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -23,7 +24,8 @@ internal static class RotaryHeadRule
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
         if (network is not { Positions: Positions.Rotary, HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden / heads % 2 == 0) yield break;
-        yield return Finding.Of(
-            Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part), Wording.Of(hidden / heads), Wording.Of(hidden), Wording.Of(heads));
+        yield return Finding
+            .Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part), Wording.Of(hidden / heads), Wording.Of(hidden), Wording.Of(heads))
+            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Positions), Positions.Learned)));
     }
 }

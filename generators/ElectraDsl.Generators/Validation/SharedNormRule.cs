@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -30,17 +31,39 @@ internal static class SharedNormRule
             _ => false,
         };
         if (sharesPositions && generator.Positions != discriminator.Positions)
-            yield return Describe(nameof(generator.Positions), generator.Positions.ToString(), discriminator.Positions.ToString(), "embeddings");
+        {
+            yield return Describe(
+                nameof(generator.Positions),
+                generator.Positions.ToString(),
+                discriminator.Positions.ToString(),
+                "embeddings",
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Positions), discriminator.Positions));
+        }
 
         if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
         if (generator.Normalization != discriminator.Normalization)
-            yield return Describe(nameof(generator.Normalization), generator.Normalization.ToString(), discriminator.Normalization.ToString(), Norm);
+        {
+            yield return Describe(
+                nameof(generator.Normalization),
+                generator.Normalization.ToString(),
+                discriminator.Normalization.ToString(),
+                Norm,
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Normalization), discriminator.Normalization));
+        }
         else if (generator.Normalization == Normalization.LayerNorm && generator.Biases != discriminator.Biases)
-            yield return Describe(nameof(generator.Biases), Wording.Of(generator.Biases), Wording.Of(discriminator.Biases), Norm);
+        {
+            yield return Describe(
+                nameof(generator.Biases),
+                Wording.Of(generator.Biases),
+                Wording.Of(discriminator.Biases),
+                Norm,
+                new Setting(DeclarationPart.Generator, nameof(generator.Biases), Wording.Of(discriminator.Biases)));
+        }
     }
 
     private const string Norm = "embeddings and the norm behind them";
 
-    private static Finding Describe(string name, string ofGenerator, string ofDiscriminator, string what) =>
-        Finding.Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what);
+    private static Finding Describe(string name, string ofGenerator, string ofDiscriminator, string what, Setting asDiscriminator) => Finding
+        .Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what)
+        .CuredBy(Cure.Of($"Give the generator the discriminator's {name}", asDiscriminator));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -28,6 +29,8 @@ internal static class SinusoidalWidthRule
         int width = (isOwnWidth ? network.HiddenSize : spec.EmbeddingSize ?? spec.Discriminator?.HiddenSize) ?? 0;
         if (width % 2 == 0) yield break;
         string origin = isOwnWidth || spec.EmbeddingSize is null ? nameof(network.HiddenSize) : nameof(spec.EmbeddingSize);
-        yield return Finding.Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part), Wording.Of(width), origin);
+        yield return Finding
+            .Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part), Wording.Of(width), origin)
+            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Positions), Positions.Learned)));
     }
 }
