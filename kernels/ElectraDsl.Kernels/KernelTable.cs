@@ -14,29 +14,38 @@ namespace ElectraDsl.Kernels;
 public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
 {
     /// <summary>The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.TorchOps"/> elsewhere.</summary>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(device);
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(device);
 
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(torch.Device device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TSampler, TLoss>(torch.Device device)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
-        return For<TSpec, TLoss>(device.type == DeviceType.CPU ? KernelBackend.Simd : KernelBackend.TorchOps);
+        return For<TSpec, TSampler, TLoss>(device.type == DeviceType.CPU ? KernelBackend.Simd : KernelBackend.TorchOps);
     }
 
     /// <summary>The kernels of one backend. <see cref="KernelBackend.Simd"/> and <see cref="KernelBackend.Ilgpu"/> take CPU tensors only.</summary>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TSampler, TLoss>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
         backend switch
         {
-            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
-            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec, TSampler>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
+            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec, TSampler>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
+            KernelBackend.Ilgpu => Portable<TSpec, TSampler, TLoss>(IlgpuCpuDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TLoss>(KernelDevice device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
-        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
+    internal static KernelTable Portable<TSpec, TSampler, TLoss>(KernelDevice device)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
+        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec, TSampler>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
 }
