@@ -64,7 +64,7 @@ public static partial class TorchRuntime
             throw new TorchLoadException($"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
         // TorchSharp itself would also load the one beside the program, and two libtorchs abort the process.
         if (Find(folders, LibtorchName) is { } own)
-            throw new TorchLoadException($"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build with -p:TorchBackend=none, or unset the variable.");
+            throw new TorchLoadException($"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
         return [chosen, .. folders];
     }
 
@@ -73,7 +73,7 @@ public static partial class TorchRuntime
         string? path = Find(folders, LibtorchName)
             ?? throw new TorchLoadException(
                 $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), " +
-                $"build with -p:TorchBackend=cuda for a GPU, or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
+                $"for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows (version 0.107.0), or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
         try
         {
             _ = NativeLibrary.Load(path);

@@ -29,7 +29,7 @@ internal static class JointStepBenchmark
     private static void Step(JointTrainer trainer, Batch batch)
     {
         trainer.Accumulate(batch, new StepContext(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens));
-        trainer.Update(1e-4).Dispose();
+        trainer.Update(1e-4, 0).Dispose();
     }
 
     /// <summary>Forward and both gradients of every matrix of both networks, on random values; attention's own products left out.</summary>

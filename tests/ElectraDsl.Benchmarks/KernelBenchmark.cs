@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ElectraDsl.Kernels;
+using ElectraDsl.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,8 +34,17 @@ internal static class KernelBenchmark
 
         long count = ElectraSmall.Parameters.Count;
         Tensor parameters = randn(count), gradients = randn(count), first = zeros(count), second = zeros(count);
-        AdamWSettings settings = new(1e-4f, 0.9f, 0.999f, 1e-6f, 0.01f, 1f, ElectraSmall.Parameters.DecayedCount);
-        Row($"AdamW, {count / 1e6:F1} M parameters: norm, clip, moments, decay, update", table => _ = table.AdamW.Run(parameters, gradients, first, second, settings));
+        AdamWSettings settings = new(AdamWRule.Original, 1, 1e-4, 0.9, 0.999, 1e-6, 0.01, 1);
+        string millions = $"{count / 1e6:F1} M parameters";
+        Optimizer($"AdamW, {millions}: norm, clip, moments, decay, update", settings, layerDecay: 1);
+        Optimizer($"the same by torch's rules", settings with { Rule = AdamWRule.Torch }, layerDecay: 1);
+        Optimizer($"the same, a rate for every layer", settings, layerDecay: 0.8);
+
+        void Optimizer(string name, AdamWSettings settings, double layerDecay)
+        {
+            ImmutableArray<AdamWRegion> regions = LayerwiseRates.Regions(ElectraSmall.Parameters.Layout, layerDecay);
+            Row(name, table => _ = table.AdamW.Run(parameters, gradients, first, second, regions.AsSpan(), settings));
+        }
 
         void Row(string name, Action<KernelTable> run)
         {

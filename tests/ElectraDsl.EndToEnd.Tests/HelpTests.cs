@@ -17,11 +17,11 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "", ["--version", .. EveryCommand] },
         {
             "pretrain",
-            ["--corpus", "--output", "--resume", "--vocab", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
+            ["--corpus", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
         },
         { "evaluate", ExistingRun },
         { "demo", ExistingRun },
-        { "export", ["--run", "--output", "--model", .. EveryCommand] },
+        { "export", ["--run", "--output", "--step", "--model", .. EveryCommand] },
         { "info", ["--model", .. EveryCommand] },
     };
 

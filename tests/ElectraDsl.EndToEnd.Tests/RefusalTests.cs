@@ -100,6 +100,25 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
             "pretrain", "--corpus", TinyRun.Corpus, "--output", "new", "--vocab", "small-vocab.txt");
     }
 
+    [Fact]
+    public void MissingInitialWeights_AreNamed() => AssertRefused(
+        ["absent does not exist", "name a run of this model, or a folder"],
+        "pretrain", "--corpus", TinyRun.Corpus, "--output", "new", "--initialize-from", "absent");
+
+    [Fact]
+    public void InitialWeightsBesideResume_AreRefused() => AssertRefused(
+        ["--initialize-from cannot stand beside --resume"],
+        "pretrain", "--resume", Run, "--initialize-from", Run);
+
+    [Fact]
+    public void WeightsOfHuggingFace_AreRefusedForAModelThatItHasNoWordsFor()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(uninterrupted.Workspace, "foreign", "discriminator"));
+        AssertRefused(
+            ["QuickStart cannot be said in Hugging Face's ELECTRA: its layers are all post-norm", "no weights from there"],
+            "pretrain", "--corpus", TinyRun.Corpus, "--output", "new", "--initialize-from", "foreign");
+    }
+
     [Theory]
     [InlineData("pretrain", "--resume")]
     [InlineData("evaluate", "--run")]

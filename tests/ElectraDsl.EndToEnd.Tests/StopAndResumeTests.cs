@@ -16,6 +16,14 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
         Assert.True(File.Exists(Path.Combine(uninterrupted.Run.Folder, "report.html")));
     }
 
+    [Fact]
+    public void FinishedRun_SaysInOneLineWhyHuggingFaceCannotHaveIt()
+    {
+        string folder = Path.Combine(Path.GetFileName(uninterrupted.Run.Folder), "hf");
+        Assert.Single(uninterrupted.Result.Expect(0).Output, line => line.StartsWith($"no {folder}: QuickStart cannot be said in Hugging Face's ELECTRA", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(Path.Combine(uninterrupted.Workspace, folder)));
+    }
+
     [SkippableTheory]
     [InlineData(Signal.Interrupt)]
     [InlineData(Signal.Terminate)]

@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Generated.Tests;
@@ -19,8 +20,12 @@ internal sealed partial record Peculiar
         SequenceLength = 64;
         LearningRate = 0.25;
         WarmupSteps = 1;
+        WarmupProportion = 0.75;
         LearningRateDecayPower = 0.5;
+        LearningRateRule = LearningRateRule.HuggingFace;
+        LayerwiseLearningRateDecay = 0.9;
         WeightDecay = 0.125;
+        AdamRule = AdamWRule.Torch;
         AdamBeta1 = 0.75;
         AdamBeta2 = 0.875;
         AdamEpsilon = 0.5;

@@ -9,7 +9,7 @@ public sealed class JointStepTests
 {
     private const double LearningRate = 2e-3;
 
-    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset)];
+    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset), nameof(TinySharedTokens), nameof(TinyDisentangled)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -179,6 +179,8 @@ public sealed class JointStepTests
         nameof(TinyPreNorm) => new TinyPreNorm(),
         nameof(TinyTied) => new TinyTied(),
         nameof(TinyPreset) => new TinyPreset(),
+        nameof(TinySharedTokens) => new TinySharedTokens(),
+        nameof(TinyDisentangled) => new TinyDisentangled(),
         _ => new TinyUntied(),
     };
 
@@ -187,7 +189,7 @@ public sealed class JointStepTests
         for (int step = from; step < from + steps; step++)
         {
             trainer.Accumulate(batch, Context(batch, (uint)step));
-            trainer.Update(LearningRate).Dispose();
+            trainer.Update(LearningRate, step).Dispose();
         }
 
         return trainer.Totals.Take();

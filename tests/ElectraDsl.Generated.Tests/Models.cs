@@ -32,3 +32,15 @@ public sealed partial record TinyPreset
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu)]
 public sealed partial record TinyUntied;
+
+/// <summary>One table of word pieces, all else twice.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32, Tying = WeightTying.TokenEmbeddings)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
+public sealed partial record TinySharedTokens;
+
+/// <summary>The generator's tables, and the discriminator's deltas on them.</summary>
+[ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32, Tying = WeightTying.GradientDisentangled)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+[Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
+public sealed partial record TinyDisentangled;

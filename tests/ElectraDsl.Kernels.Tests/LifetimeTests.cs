@@ -9,7 +9,7 @@ public sealed class LifetimeTests
 {
     private static readonly RandomKey Key = new(1, 2);
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -112,7 +112,8 @@ public sealed class LifetimeTests
             using Tensor first = zeros_like(arena);
             using Tensor second = zeros_like(arena);
             using Tensor moved = arena.clone();
-            return kernels.AdamW.Run(moved, gradients, first, second, new AdamWSettings(0.1f, 0.9f, 0.999f, 1e-6f, 0.01f, 1, 100));
+            AdamWSettings settings = new(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1);
+            return kernels.AdamW.Run(moved, gradients, first, second, [new(100, 1, true), new(5000, 1, false)], settings);
         }
 
         public void Dispose()

@@ -45,6 +45,12 @@ public sealed class GoldenTensors
     /// <summary>Values of an I64 tensor, row-major.</summary>
     public long[] Longs(string name) => Values<long>(name, "I64");
 
+    /// <summary>Values of an F32 or F64 tensor, row-major, as doubles.</summary>
+    public double[] Numbers(string name) => IsDouble(name) ? Doubles(name) : [.. Floats(name).Select(value => (double)value)];
+
+    /// <summary>Whether a tensor is F64.</summary>
+    public bool IsDouble(string name) => entries[name].GetProperty("dtype").GetString() == "F64";
+
     private T[] Values<T>(string name, string type) where T : unmanaged
     {
         JsonElement entry = entries[name];

@@ -11,7 +11,7 @@ internal static class EmbeddingsModule
         IReadOnlyList<ModuleField> fields = ModuleFields.Embeddings(plan, network);
         bool hasTypes = plan.Sizes.TokenTypes > 0;
         return Text.Of($$"""
-            /// <summary>{{Summary(plan, network)}}</summary>
+            {{Summary(plan, network)}}
             private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor, Tensor" : "Tensor, Tensor")}}>
             {
                 {{ModuleFields.Declarations(fields)}}
@@ -40,13 +40,35 @@ internal static class EmbeddingsModule
         return Text.Of($$"""
             using DisposeScope scope = NewDisposeScope();
             long batch = inputIds.shape[0], length = inputIds.shape[1];
-            Tensor words = word_embeddings.index_select(0, inputIds.view(-1)).view(batch, length, {{width}}); // [B, L, {{width}}]
+            {{Words(plan, network)}}
             {{types}}
-            Tensor positions = position_embeddings.narrow(0, 0, length); // [L, {{width}}]
+            {{Positions(plan, network)}}
             Tensor sum = {{sum}}; // [B, L, {{width}}]
             {{Finish(plan, network)}}
             """);
     }
+
+    private static string Words(ModelPlan plan, NetworkPlan network)
+    {
+        int width = network.EmbeddingSize;
+        return Sharing.Of(plan.Tying, network.Role, NetworkSection.WordEmbeddings) == TensorSource.Delta
+            ? Text.Of($$"""
+                // Rows are gathered, then added. Adding the whole tables first gives the same sums, and takes {{Literal.Grouped(plan.Sizes.VocabularySize)}} rows rather than B * L.
+                Tensor ids = inputIds.view(-1); // [B * L]
+                Tensor words = word_embeddings.index_select(0, ids)
+                    .add(word_embeddings_delta.index_select(0, ids), Scalars.One)
+                    .view(batch, length, {{width}}); // [B, L, {{width}}]
+                """)
+            : Text.Of($"Tensor words = word_embeddings.index_select(0, inputIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]");
+    }
+
+    private static string Positions(ModelPlan plan, NetworkPlan network) =>
+        Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta
+            ? Text.Of($$"""
+                Tensor positions = position_embeddings.narrow(0, 0, length)
+                    .add(position_embeddings_delta.narrow(0, 0, length), Scalars.One); // [L, {{network.EmbeddingSize}}]
+                """)
+            : Text.Of($"Tensor positions = position_embeddings.narrow(0, 0, length); // [L, {network.EmbeddingSize}]");
 
     private static string Finish(ModelPlan plan, NetworkPlan network)
     {
@@ -69,16 +91,28 @@ internal static class EmbeddingsModule
 
     private static string Summary(ModelPlan plan, NetworkPlan network)
     {
-        string other = network.Role == NetworkRole.Discriminator ? "generator" : "discriminator";
+        string other = NetworkCode.OtherOf(network);
         string tables = $"Tables of width {Literal.Grouped(network.EmbeddingSize)}";
         string projection = $"projection to width {Literal.Grouped(network.HiddenSize)}";
-        return (plan.Tying, network.HasProjection) switch
+        string all = network.HasProjection ? $"{tables} and a {projection}" : tables;
+        return (plan.Tying, network.Role, network.HasProjection) switch
         {
-            (WeightTying.None, false) => $"{tables}.",
-            (WeightTying.None, true) => $"{tables}, and a {projection}.",
-            (WeightTying.AllWeights, true) => $"{tables} and a {projection}, shared with the {other}.",
-            (_, true) => $"{tables}, shared with the {other}, and this network's {projection}.",
-            (_, false) => $"{tables}, shared with the {other}.",
+            (WeightTying.None, _, false) => OneLine($"{tables}."),
+            (WeightTying.None, _, true) => OneLine($"{tables}, and a {projection}."),
+            (WeightTying.TokenEmbeddings, _, _) => OneLine($"{all}; the table of word pieces is shared with the {other}, all else is this network's own."),
+            (WeightTying.GradientDisentangled, NetworkRole.Generator, _) =>
+                OneLine($"{all}. To those of word pieces and positions the discriminator adds deltas of its own."),
+            (WeightTying.GradientDisentangled, _, _) => Text.Of($$"""
+                /// <summary>
+                /// {{all}}. Those of word pieces and positions are the generator's plus this network's deltas:
+                /// gradient-disentangled sharing, in which the discriminator's loss moves the deltas only.
+                /// </summary>
+                """),
+            (WeightTying.AllWeights, _, true) => OneLine($"{all}, shared with the {other}."),
+            (_, _, true) => OneLine($"{tables}, shared with the {other}, and this network's {projection}."),
+            (_, _, false) => OneLine($"{tables}, shared with the {other}."),
         };
     }
+
+    private static string OneLine(string summary) => $"/// <summary>{summary}</summary>";
 }

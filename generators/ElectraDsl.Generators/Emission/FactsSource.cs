@@ -46,10 +46,10 @@ internal static class FactsSource
         /// <summary>{{(plan.Sizes.TokenTypes == 0 ? "Number of segment kinds: there is no table of them." : "Number of segment kinds.")}}</summary>
         public const int TokenTypes = {{Literal.Of(plan.Sizes.TokenTypes)}};
 
-        /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan)}}.</summary>
+        /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan, plan.Generator)}}.</summary>
         public const long GeneratorParameters = {{Literal.Of(plan.GeneratorCost.Parameters)}};
 
-        /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan)}}.</summary>
+        /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan, plan.Discriminator)}}.</summary>
         public const long DiscriminatorParameters = {{Literal.Of(plan.DiscriminatorCost.Parameters)}};
 
         /// <summary>Parameters of both networks, shared ones counted once.</summary>
@@ -113,9 +113,11 @@ internal static class FactsSource
         ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."
         : "Width of the embedding tables.";
 
-    private static string SharedPart(ModelPlan plan) => plan.Tying switch
+    private static string SharedPart(ModelPlan plan, NetworkPlan network) => plan.Tying switch
     {
-        WeightTying.None => "",
+        WeightTying.GradientDisentangled when network.Role == NetworkRole.Discriminator => ", its deltas among them, but not the tables that they are added to",
+        WeightTying.None or WeightTying.GradientDisentangled => "",
+        WeightTying.TokenEmbeddings => ", the shared token embeddings among them",
         WeightTying.AllWeights => ", the shared embeddings and layers among them",
         _ => ", the shared embeddings among them",
     };

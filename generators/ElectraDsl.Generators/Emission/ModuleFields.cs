@@ -9,7 +9,10 @@ internal static class ModuleFields
 {
     public static IReadOnlyList<ModuleField> Embeddings(ModelPlan plan, NetworkPlan network) =>
     [
-        .. Of(plan, network, NetworkSection.Embeddings, block => ModuleField.Snake(block.Identifier)),
+        .. Table(plan, network, NetworkSection.WordEmbeddings),
+        .. Table(plan, network, NetworkSection.PositionEmbeddings),
+        .. Table(plan, network, NetworkSection.TokenTypeEmbeddings),
+        .. Of(plan, network, NetworkSection.EmbeddingNorm, block => ModuleField.Snake(block.Identifier)),
         .. Of(plan, network, NetworkSection.Projection, block => block.Shape.Count == 2 ? "project_weight" : "project_bias"),
     ];
 
@@ -35,15 +38,31 @@ internal static class ModuleFields
 
     /// <summary>The table of word embeddings once more, as the output matrix of the generator.</summary>
     public static ModuleField OutputMatrix(ModelPlan plan, NetworkPlan generator) =>
-        Of(plan, generator, NetworkSection.Embeddings, _ => "word_embeddings").First() with { Remark = ", the input table serves as output matrix" };
+        Table(plan, generator, NetworkSection.WordEmbeddings).Single() with { Remark = ", the input table serves as output matrix" };
 
     public static string Declarations(IEnumerable<ModuleField> fields) => string.Join("\n", fields.Select(field => field.Declaration));
 
     public static string Creations(IEnumerable<ModuleField> fields) => string.Join("\n", fields.Select(field => field.Creation));
 
+    /// <summary>A table of embeddings; behind one that is the generator's, what this network adds to it.</summary>
+    private static IEnumerable<ModuleField> Table(ModelPlan plan, NetworkPlan network, NetworkSection section)
+    {
+        IEnumerable<ModuleField> fields = Of(plan, network, section, block => ModuleField.Snake(block.Identifier));
+        return (Sharing.Of(plan.Tying, network.Role, section), plan.Tying) switch
+        {
+            (TensorSource.Delta, _) =>
+            [
+                .. Table(plan, plan.Generator, section).Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
+                .. fields,
+            ],
+            (TensorSource.Shared, WeightTying.TokenEmbeddings) => fields.Select(field => field with { Remark = ", shared with the " + NetworkCode.OtherOf(network) }),
+            _ => fields,
+        };
+    }
+
     private static IEnumerable<ModuleField> Of(ModelPlan plan, NetworkPlan network, NetworkSection section, Func<TensorBlock, string> nameOf) =>
-        ArenaPaths.Find(plan, network, section) is { } segment
-            ? segment.Blocks.Select(block => new ModuleField(nameOf(block), block, ArenaPaths.Of(plan, network, section)))
+        ArenaPaths.Find(plan, network.Role, section) is { } segment
+            ? segment.Blocks.Select(block => new ModuleField(nameOf(block), block, ArenaPaths.Of(segment)))
             : [];
 
     // Hugging Face's names, without the "…_predictions." that the class stands for.

@@ -24,6 +24,9 @@ internal static class NetworkCode
         return $"{layers}, hidden size {Literal.Grouped(network.HiddenSize)}, {heads}";
     }
 
+    /// <summary>"generator" of the discriminator, and the other way round.</summary>
+    public static string OtherOf(NetworkPlan network) => network.Role == NetworkRole.Discriminator ? "generator" : "discriminator";
+
     /// <summary>The parameter that a network without token types still has, so that all models are called alike.</summary>
     public static string TokenTypesDoc(ModelPlan plan) =>
         plan.Sizes.TokenTypes == 0 ? "Ignored: this model has no token types." : "Segments, int64 [B, L].";

@@ -35,19 +35,21 @@ internal static class ParameterTable
 
     private static IEnumerable<string> Groups(ModelPlan plan)
     {
-        NetworkSection? last = null;
+        SegmentPlan? last = null;
         foreach (SegmentPlan segment in plan.Arena.Segments)
         {
-            bool continues = (last, segment.Section) is
-                (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head);
-            if (last is not null && !continues) yield return "";
-            yield return segment.Section == NetworkSection.Layers ? Loop(segment, PathOf(plan, segment)) : Calls(segment, PathOf(plan, segment));
-            last = segment.Section;
+            if (last is not null && !Continues(last, segment)) yield return "";
+            yield return segment.Section == NetworkSection.Layers ? Loop(segment, ArenaPaths.Of(segment)) : Calls(segment, ArenaPaths.Of(segment));
+            last = segment;
         }
     }
 
-    private static string PathOf(ModelPlan plan, SegmentPlan segment) =>
-        ArenaPaths.Of(plan, segment.Role == NetworkRole.Generator ? plan.Generator : plan.Discriminator, segment.Section);
+    /// <summary>Whether a segment stands in one paragraph with the one before it.</summary>
+    private static bool Continues(SegmentPlan last, SegmentPlan segment) => (last.Section, segment.Section) switch
+    {
+        (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head) => true,
+        _ => Sharing.IsEmbedding(segment.Section) && ArenaPaths.Of(last) == ArenaPaths.Of(segment),
+    };
 
     private static string Loop(SegmentPlan segment, string path) => Text.Of($$"""
         for (int layer = 0; layer < {{segment.Repeats}}; layer++)
@@ -78,7 +80,7 @@ internal static class ParameterTable
             }
 
             string method = block.Shape.Count == 1 ? "Bias" : "Matrix";
-            string start = block.Initializer == Initializer.GlorotUniform ? ", Initializer.GlorotUniform" : "";
+            string start = method == "Bias" || block.Initializer == Initializer.TruncatedNormal ? "" : $", Initializer.{block.Initializer}";
             for (int part = 0; part < block.Names.Count; part++)
             {
                 string offset = part == 0 ? "" : $" + {Literal.Of(part * block.PartCount)}";

@@ -48,23 +48,29 @@ internal static class ParametersSource
     private static string Sizes(ArenaPlan arena) =>
         $"{Literal.Grouped(arena.Count)} float32 values ({Literal.Memory(arena.Count)}), of which {Literal.Grouped(arena.ParameterCount)} are parameters";
 
-    private static string SharingRemark(ModelPlan plan) =>
-        plan.Tying == WeightTying.None ? "" : " Tensors shared by both networks are here once.";
+    private static string SharingRemark(ModelPlan plan) => plan.Tying switch
+    {
+        WeightTying.None => "",
+        WeightTying.GradientDisentangled => "\n/// A delta is what the discriminator adds to a table of the generator; the table is here once.",
+        _ => " Tensors shared by both networks are here once.",
+    };
 
     private static IEnumerable<string> OffsetClasses(ModelPlan plan)
     {
-        if (plan.Tying != WeightTying.None)
+        string shared = Embeddings(plan, segment => segment.Source == TensorSource.Shared);
+        if (shared.Length > 0)
         {
-            string offsets = Paragraph(plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Embeddings));
-            yield return OffsetClass("Embeddings", "Offsets of the embeddings, which both networks share.", offsets);
+            yield return OffsetClass("Embeddings", plan.Tying == WeightTying.TokenEmbeddings
+                ? "Offset of the token embeddings, which both networks share."
+                : "Offsets of the embeddings, which both networks share.", shared);
         }
 
-        yield return NetworkClass(plan, plan.Generator, plan.Tying == WeightTying.None
+        yield return NetworkClass(plan, plan.Generator, shared.Length == 0
             ? "Offsets of the generator's parameters."
             : "Offsets of the generator's own parameters.");
         yield return NetworkClass(plan, plan.Discriminator, plan.Tying switch
         {
-            WeightTying.None => "Offsets of the discriminator's parameters.",
+            WeightTying.None or WeightTying.GradientDisentangled => "Offsets of the discriminator's parameters.",
             WeightTying.AllWeights => "Offsets of the discriminator's parameters; those before its head are the generator's, too.",
             _ => "Offsets of the discriminator's own parameters.",
         });
@@ -72,10 +78,11 @@ internal static class ParametersSource
 
     private static string NetworkClass(ModelPlan plan, NetworkPlan network, string summary)
     {
-        string tables = Paragraph(Find(NetworkSection.Embeddings));
-        string embeddings = plan.Tying == WeightTying.None
-            ? OffsetClass("Embeddings", $"Offsets of its tables, {Literal.Grouped(network.EmbeddingSize)} wide.", tables)
-            : "";
+        string tables = Embeddings(plan, segment => segment.Role == network.Role && segment.Source != TensorSource.Shared);
+        string width = Literal.Grouped(network.EmbeddingSize);
+        string embeddings = tables.Length == 0 ? "" : OffsetClass("Embeddings", plan.Tying == WeightTying.TokenEmbeddings
+            ? $"Offsets of its own tables, {width} wide."
+            : $"Offsets of its tables, {width} wide.", tables);
         string projection = Paragraph(Find(NetworkSection.Projection));
         string layers = LayerParagraph(network, Find(NetworkSection.Layers));
         string rest = JoinNonEmpty("\n", Paragraph(Find(NetworkSection.FinalNorm)), Paragraph(Find(NetworkSection.Head)));
@@ -83,6 +90,9 @@ internal static class ParametersSource
 
         SegmentPlan? Find(NetworkSection section) => plan.Arena.Find(network.Role, section);
     }
+
+    private static string Embeddings(ModelPlan plan, Func<SegmentPlan, bool> filter) =>
+        string.Join("\n", plan.Arena.Segments.Where(segment => Sharing.IsEmbedding(segment.Section) && filter(segment)).Select(Paragraph));
 
     private static string JoinNonEmpty(string separator, params string[] texts) => string.Join(separator, texts.Where(text => text.Length > 0));
 
@@ -116,6 +126,10 @@ internal static class ParametersSource
     // Hugging Face has no such network; its names are kept for the two norms.
     private const string PreNormRemark = "// AttentionLayerNorm stands before attention, OutputLayerNorm before the feed-forward block.";
 
-    private static string Remark(SegmentPlan segment, TensorBlock block) =>
-        segment.Section == NetworkSection.FinalNorm && block.Initializer == Initializer.Ones ? ", after the last layer" : "";
+    private static string Remark(SegmentPlan segment, TensorBlock block) => segment switch
+    {
+        { Source: TensorSource.Delta } => ", added to the generator's",
+        { Section: NetworkSection.FinalNorm } when block.Initializer == Initializer.Ones => ", after the last layer",
+        _ => "",
+    };
 }

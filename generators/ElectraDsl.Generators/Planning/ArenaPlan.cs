@@ -20,7 +20,7 @@ internal sealed record ArenaPlan(EquatableArray<SegmentPlan> Segments, long Deca
     /// </summary>
     public const int Alignment = 16;
 
-    /// <summary>The segment that a network reads for one of its sections, its own or the other's; null where it has none.</summary>
+    /// <summary>The segment that lies in a network's name for one of its sections; null where there is none.</summary>
     public SegmentPlan? Find(NetworkRole owner, NetworkSection section) =>
         Segments.FirstOrDefault(segment => segment.Role == owner && segment.Section == section);
 

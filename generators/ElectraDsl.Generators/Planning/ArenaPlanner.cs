@@ -7,17 +7,17 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>Gives every tensor its place in the arena.</summary>
 internal static class ArenaPlanner
 {
-    public static ArenaPlan Plan(ModelSizes sizes, NetworkPlan generator, NetworkPlan discriminator)
-    {
-        List<SegmentPlan> segments = [.. SegmentsOf(sizes, generator), .. SegmentsOf(sizes, discriminator)];
+    private static readonly NetworkSection[] Sections = [.. Enum.GetValues(typeof(NetworkSection)).Cast<NetworkSection>()];
 
-        // Shared tables come first; a generator's own stay with it.
-        if (!generator.OwnsEmbeddings)
-        {
-            SegmentPlan shared = segments.Single(segment => segment.Section == NetworkSection.Embeddings);
-            _ = segments.Remove(shared);
-            segments.Insert(0, shared);
-        }
+    public static ArenaPlan Plan(ModelSizes sizes, WeightTying tying, NetworkPlan generator, NetworkPlan discriminator)
+    {
+        // Shared embeddings come first; a network's own stay with it.
+        List<SegmentPlan> segments =
+        [
+            .. SegmentsOf(sizes, tying, generator)
+                .Concat(SegmentsOf(sizes, tying, discriminator))
+                .OrderBy(segment => Sharing.IsEmbedding(segment.Section) && segment.Source == TensorSource.Shared ? 0 : 1),
+        ];
 
         long offset = 0;
         for (int i = 0; i < segments.Count; i++)
@@ -36,27 +36,21 @@ internal static class ArenaPlanner
         return new ArenaPlan(segments.ToEquatableArray(), decayedCount, offset, segments.Sum(segment => segment.ParameterCount));
     }
 
-    /// <summary>Parameters of the tensors that a network owns.</summary>
-    public static long CountParameters(ModelSizes sizes, NetworkPlan network) => SegmentsOf(sizes, network).Sum(segment => segment.ParameterCount);
+    /// <summary>Parameters of a network that stands alone.</summary>
+    public static long CountParameters(ModelSizes sizes, NetworkPlan network) =>
+        SegmentsOf(sizes, WeightTying.None, network).Sum(segment => segment.ParameterCount);
 
-    private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, NetworkPlan network)
-    {
-        int layers = network.Layers;
-        IEnumerable<TensorBlock> tables = NetworkTensors.Embeddings(sizes, network.EmbeddingSize);
-        IEnumerable<SegmentPlan?> all =
-        [
-            network.OwnsEmbeddings ? Segment(network, NetworkSection.Embeddings, tables, depth: 0) : null,
-            network.OwnsEncoder ? Segment(network, NetworkSection.Projection, NetworkTensors.Projection(network), depth: 0) : null,
-            network.OwnsEncoder ? Segment(network, NetworkSection.Layers, NetworkTensors.Layer(network), depth: 1, layers) : null,
+    /// <summary>What lies in the arena in a network's name.</summary>
+    private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, WeightTying tying, NetworkPlan network) =>
+        from section in Sections
+        where Sharing.OwnerOf(tying, network.Role, section) == network.Role
+        let source = Sharing.Of(tying, network.Role, section)
+        let blocks = NetworkTensors.Of(section, sizes, network)
+        let segment = Segment(network, section, source, source == TensorSource.Delta ? blocks.Select(NetworkTensors.DeltaOf) : blocks)
+        where segment.Blocks.Count > 0
+        select segment;
 
-            // The original has no such norm. It takes the depth between the layers and the heads, which the original leaves free.
-            network.OwnsEncoder ? Segment(network, NetworkSection.FinalNorm, NetworkTensors.FinalNorm(network), depth: layers + 1) : null,
-            Segment(network, NetworkSection.Head, NetworkTensors.Head(sizes, network), depth: layers + 2),
-        ];
-        return all.OfType<SegmentPlan>();
-    }
-
-    private static SegmentPlan? Segment(NetworkPlan network, NetworkSection section, IEnumerable<TensorBlock> blocks, int depth, int repeats = 1)
+    private static SegmentPlan Segment(NetworkPlan network, NetworkSection section, TensorSource source, IEnumerable<TensorBlock> blocks)
     {
         long decayed = 0, undecayed = 0;
         List<TensorBlock> placed = [];
@@ -68,10 +62,26 @@ internal static class ArenaPlanner
             offset = Align(offset + block.Count);
         }
 
-        if (placed.Count == 0) return null;
         return new SegmentPlan(
-            network.Role, section, repeats, depth, placed.ToEquatableArray(), new Stretch(Start: 0, decayed), new Stretch(Start: 0, undecayed));
+            network.Role,
+            section,
+            source,
+            Repeats: section == NetworkSection.Layers ? network.Layers : 1,
+            DepthOf(section, network.Layers),
+            placed.ToEquatableArray(),
+            new Stretch(Start: 0, decayed),
+            new Stretch(Start: 0, undecayed));
     }
+
+    private static int DepthOf(NetworkSection section, int layers) => section switch
+    {
+        NetworkSection.Layers => 1,
+
+        // The original has no such norm. It takes the depth between the layers and the heads, which the original leaves free.
+        NetworkSection.FinalNorm => layers + 1,
+        NetworkSection.Head => layers + 2,
+        _ => 0,
+    };
 
     private static long Align(long offset) => (offset + ArenaPlan.Alignment - 1) / ArenaPlan.Alignment * ArenaPlan.Alignment;
 }

@@ -13,15 +13,10 @@ internal static class ModelPlanner
         int generatorWidth = spec.Tying == WeightTying.None ? ofGenerator.HiddenSize!.Value : width;
 
         var sizes = new ModelSizes(spec.VocabularySize!.Value, spec.MaxPositions, spec.TokenTypes);
-        NetworkPlan discriminator = Settle(NetworkRole.Discriminator, ofDiscriminator, width, ownsEmbeddings: true, ownsEncoder: true);
-        NetworkPlan generator = Settle(
-            NetworkRole.Generator,
-            ofGenerator,
-            generatorWidth,
-            ownsEmbeddings: spec.Tying == WeightTying.None,
-            ownsEncoder: spec.Tying != WeightTying.AllWeights);
+        NetworkPlan discriminator = Settle(NetworkRole.Discriminator, ofDiscriminator, width);
+        NetworkPlan generator = Settle(NetworkRole.Generator, ofGenerator, generatorWidth);
 
-        ArenaPlan arena = ArenaPlanner.Plan(sizes, generator, discriminator);
+        ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, generator, discriminator);
         return new ModelPlan(
             spec.Record,
             Fingerprint.Of(arena, spec.LayerNormEpsilon, generator, discriminator),
@@ -42,7 +37,7 @@ internal static class ModelPlanner
         };
     }
 
-    private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize, bool ownsEmbeddings, bool ownsEncoder) => new(
+    private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize) => new(
         role,
         network.Layers,
         embeddingSize,
@@ -52,7 +47,5 @@ internal static class ModelPlanner
         network.Activation,
         network.Norm,
         network.Dropout,
-        network.AttentionDropout,
-        ownsEmbeddings,
-        ownsEncoder);
+        network.AttentionDropout);
 }

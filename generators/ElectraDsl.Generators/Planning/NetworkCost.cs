@@ -1,7 +1,7 @@
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>How large a network is and what it computes.</summary>
-/// <param name="Parameters">As Hugging Face counts them: with the tables that it shares, its tied matrix once.</param>
+/// <param name="Parameters">As Hugging Face counts them: as if it stood alone, its tied matrix once.</param>
 /// <param name="ForwardFlopsPerToken">
 /// Operations (a multiplication and an addition are two) of the matrix products that every token goes through: projection, layers and the
 /// discriminator's head. Left out are attention, which depends on the length, and the generator's head, which sees masked tokens only.
@@ -15,7 +15,6 @@ internal readonly record struct NetworkCost(long Parameters, long ForwardFlopsPe
         long layer = (4 * hidden * hidden) + (2 * hidden * network.FeedForwardSize);
         long head = network.Role == NetworkRole.Discriminator ? (hidden * hidden) + hidden : 0;
 
-        NetworkPlan alone = network with { OwnsEmbeddings = true, OwnsEncoder = true };
-        return new NetworkCost(ArenaPlanner.CountParameters(sizes, alone), 2 * (projection + (network.Layers * layer) + head));
+        return new NetworkCost(ArenaPlanner.CountParameters(sizes, network), 2 * (projection + (network.Layers * layer) + head));
     }
 }

@@ -1,8 +1,6 @@
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>A network with every size settled. Equality is structural (see <see cref="Model.ModelSpec"/>).</summary>
-/// <param name="OwnsEmbeddings">False where the tables are the discriminator's.</param>
-/// <param name="OwnsEncoder">False where projection and layers are the discriminator's, too.</param>
 internal sealed record NetworkPlan(
     NetworkRole Role,
     int Layers,
@@ -13,9 +11,7 @@ internal sealed record NetworkPlan(
     Activation Activation,
     NormPlacement Norm,
     double Dropout,
-    double AttentionDropout,
-    bool OwnsEmbeddings,
-    bool OwnsEncoder)
+    double AttentionDropout)
 {
     public int HeadSize => HiddenSize / AttentionHeads;
 

@@ -1,10 +1,19 @@
 namespace ElectraDsl.Generators.Planning;
 
-/// <summary>The parts of a network, in the order of computation.</summary>
+/// <summary>The parts of a network, in the order of computation: what can be shared, or left out, by itself.</summary>
 internal enum NetworkSection
 {
-    /// <summary>Token, position and token-type tables with their LayerNorm.</summary>
-    Embeddings,
+    /// <summary>The table of word pieces.</summary>
+    WordEmbeddings,
+
+    /// <summary>The table of positions.</summary>
+    PositionEmbeddings,
+
+    /// <summary>The table of segment kinds, of a model that has them.</summary>
+    TokenTypeEmbeddings,
+
+    /// <summary>The LayerNorm behind the tables: the last section of the embeddings.</summary>
+    EmbeddingNorm,
 
     /// <summary>From embedding width to hidden width, where they differ.</summary>
     Projection,

@@ -7,17 +7,28 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>The tensors of a network's sections, named as in Hugging Face's ELECTRA. Matrices are [out, in].</summary>
 internal static class NetworkTensors
 {
-    public static IEnumerable<TensorBlock> Embeddings(ModelSizes sizes, int width)
+    /// <summary>The tensors of a section, if it stands alone; nothing where the network has no such section.</summary>
+    public static IEnumerable<TensorBlock> Of(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
     {
-        yield return Table("electra.embeddings.word_embeddings.weight", "WordEmbeddings", sizes.VocabularySize, width);
-        yield return Table("electra.embeddings.position_embeddings.weight", "PositionEmbeddings", sizes.MaxPositions, width);
-        if (sizes.TokenTypes > 0)
-            yield return Table("electra.embeddings.token_type_embeddings.weight", "TokenTypeEmbeddings", sizes.TokenTypes, width);
+        NetworkSection.WordEmbeddings => Table("word_embeddings", "WordEmbeddings", sizes.VocabularySize, network),
+        NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
+        NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
+        NetworkSection.EmbeddingNorm => LayerNorm("electra.embeddings.LayerNorm", "LayerNorm", network.EmbeddingSize),
+        NetworkSection.Projection => Projection(network),
+        NetworkSection.Layers => Layer(network),
+        NetworkSection.FinalNorm => FinalNorm(network),
+        _ => Head(sizes, network),
+    };
 
-        foreach (TensorBlock block in LayerNorm("electra.embeddings.LayerNorm", "LayerNorm", width)) yield return block;
-    }
+    /// <summary>What is added to a table that is another's: nothing at first. Decayed like the table.</summary>
+    public static TensorBlock DeltaOf(TensorBlock table) => table with
+    {
+        Identifier = table.Identifier + "Delta",
+        Initializer = Initializer.Zeros,
+        Names = [table.Names[0].Substring(0, table.Names[0].LastIndexOf('.')) + ".delta"],
+    };
 
-    public static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
+    private static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
         ? Linear("EmbeddingsProject", network.HiddenSize, network.EmbeddingSize, Initializer.GlorotUniform, "electra.embeddings_project")
         : [];
 
@@ -25,7 +36,7 @@ internal static class NetworkTensors
     /// One layer. A network that normalises first keeps the names of the two LayerNorms: "attention.output.LayerNorm" then stands before
     /// attention and "output.LayerNorm" before the feed-forward block.
     /// </summary>
-    public static IEnumerable<TensorBlock> Layer(NetworkPlan network)
+    private static IEnumerable<TensorBlock> Layer(NetworkPlan network)
     {
         int hidden = network.HiddenSize, inner = network.FeedForwardSize;
         string[] projections = ["attention.self.query", "attention.self.key", "attention.self.value"];
@@ -40,10 +51,10 @@ internal static class NetworkTensors
         ];
     }
 
-    public static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
+    private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
         network.Norm == NormPlacement.Pre ? LayerNorm("electra.encoder.LayerNorm", "LayerNorm", network.HiddenSize) : [];
 
-    public static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
+    private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
         ?
         [
             .. Linear("PredictionsDense", network.HiddenSize, network.HiddenSize, Initializer.TruncatedNormal, "discriminator_predictions.dense"),
@@ -58,8 +69,8 @@ internal static class NetworkTensors
             new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, ["generator_lm_head.bias"]),
         ];
 
-    private static TensorBlock Table(string name, string identifier, int rows, int width) =>
-        new(identifier, [rows, width], Initializer.TruncatedNormal, [name]);
+    private static IEnumerable<TensorBlock> Table(string name, string identifier, int rows, NetworkPlan network) =>
+        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Initializer.TruncatedNormal, [$"electra.embeddings.{name}.weight"])];
 
     private static IEnumerable<TensorBlock> Linear(string identifier, int outputs, int inputs, Initializer start, params string[] names) =>
     [

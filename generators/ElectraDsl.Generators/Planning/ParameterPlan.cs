@@ -4,7 +4,7 @@ namespace ElectraDsl.Generators.Planning;
 
 /// <summary>One parameter of the model.</summary>
 /// <param name="Name">
-/// Role and Hugging Face name, for example "discriminator.electra.embeddings.LayerNorm.bias". A shared tensor belongs to the discriminator.
+/// Role and Hugging Face name, for example "discriminator.electra.embeddings.LayerNorm.bias". A tensor that both read belongs to the discriminator.
 /// </param>
 /// <param name="Shape">A matrix is [out, in].</param>
 /// <param name="Offset">Values from the start of the arena.</param>

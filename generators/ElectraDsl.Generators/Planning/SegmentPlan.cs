@@ -11,6 +11,7 @@ namespace ElectraDsl.Generators.Planning;
 /// </summary>
 /// <param name="Role">The network that owns them.</param>
 /// <param name="Section">Which part of the network.</param>
+/// <param name="Source">What the owner has there: its own tensors, the set that both networks read, or deltas.</param>
 /// <param name="Repeats">Number of layers, or 1.</param>
 /// <param name="Depth">Depth of the first repeat; each further one is one deeper.</param>
 /// <param name="Blocks">What one repeat holds.</param>
@@ -19,6 +20,7 @@ namespace ElectraDsl.Generators.Planning;
 internal sealed record SegmentPlan(
     NetworkRole Role,
     NetworkSection Section,
+    TensorSource Source,
     int Repeats,
     int Depth,
     EquatableArray<TensorBlock> Blocks,

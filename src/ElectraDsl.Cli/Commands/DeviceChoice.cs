@@ -37,7 +37,7 @@ internal static class DeviceChoice
         if (devices == 0)
         {
             throw new UsageException(
-                $"--device is {text}, but libtorch sees no GPU here: build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, or take --device cpu.");
+                $"--device is {text}, but libtorch sees no GPU here: it takes an NVIDIA driver and a program built with a CUDA package (TorchSharp-cuda-linux or TorchSharp-cuda-windows); or take --device cpu.");
         }
 
         return index < devices

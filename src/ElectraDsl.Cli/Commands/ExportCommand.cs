@@ -1,16 +1,17 @@
 using System.CommandLine;
+using System.Globalization;
 using ElectraDsl.Training;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary><c>export</c>: writes the newest checkpoint of a run for Hugging Face transformers.</summary>
+/// <summary><c>export</c>: writes a checkpoint of a run for Hugging Face transformers.</summary>
 internal static class ExportCommand
 {
-    private const string Description = "Writes the newest checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining) and generator (ElectraForMaskedLM).";
+    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining) and generator (ElectraForMaskedLM).";
 
     /// <summary>What may be typed.</summary>
-    public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small"];
+    public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small", "export --run runs/small --step 10000 --output hf/electra-small-10000"];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
@@ -21,7 +22,19 @@ internal static class ExportCommand
             HelpName = "folder",
             Required = true,
         };
-        Command command = new("export", Description) { common.Run, output, common.Model };
+        Option<int?> step = new("--step")
+        {
+            Description = "Step of the checkpoint. Default: the newest.",
+            HelpName = "number",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                    return number;
+                result.AddError($"--step is '{result.Tokens[0].Value}': it must be a whole number, at least 0.");
+                return null;
+            },
+        };
+        Command command = new("export", Description) { common.Run, output, step, common.Model };
         command.SetAction(parsed =>
         {
             PretrainingRecipe model = common.ModelOf(parsed);
@@ -29,9 +42,9 @@ internal static class ExportCommand
             using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model);
             HuggingFaceFolder.Check(folder, target.Recipe.Facts);
             using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
-            int step = RunDisplay.For(terminal).Watch(observer => target.Folder.LoadWeights(arena, target.Recipe.Facts, observer));
+            int taken = RunDisplay.For(terminal).Watch(observer => target.Folder.LoadWeights(arena, target.Recipe.Facts, observer, parsed.GetValue(step)));
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Corpus.Vocabulary, target.Recipe.LowerCase);
-            terminal.Line($"Wrote step {step} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
+            terminal.Line($"Wrote step {Words.Count(taken)} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
             return ExitCode.Success;
         });
         return command;

@@ -14,6 +14,7 @@ internal static class PretrainCommand
     [
         "pretrain --corpus books/*.txt --output runs/small",
         "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
+        "pretrain --corpus papers/*.txt --initialize-from runs/small --output runs/papers --learning-rate 1e-4",
         "pretrain --resume runs/small",
     ];
 
@@ -42,8 +43,13 @@ internal static class PretrainCommand
             Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.",
             HelpName = "vocab.txt",
         };
+        Option<string?> initialWeights = new("--initialize-from")
+        {
+            Description = "A run of the same model, or a folder with discriminator and generator in Hugging Face's form: the new run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+            HelpName = "folder",
+        };
         RecipeOptions recipe = new(models);
-        Command command = new("pretrain", Description) { corpus, output, resume, vocabulary, common.Model, common.Device, common.Threads };
+        Command command = new("pretrain", Description) { corpus, output, resume, vocabulary, initialWeights, common.Model, common.Device, common.Threads };
         foreach (Option option in recipe.All)
             command.Add(option);
 
@@ -53,7 +59,7 @@ internal static class PretrainCommand
             Pretraining pretraining = new(terminal, typed);
             if (parsed.GetValue(resume) is { } path)
             {
-                foreach (Option fixedOption in new Option[] { corpus, output, vocabulary })
+                foreach (Option fixedOption in new Option[] { corpus, output, vocabulary, initialWeights })
                 {
                     if (parsed.GetResult(fixedOption) is not null)
                         throw new UsageException($"{fixedOption.Name} cannot stand beside --resume: {path} goes on with its own text in its own folder. Leave it out.");
@@ -63,10 +69,11 @@ internal static class PretrainCommand
             }
 
             PretrainingRecipe chosen = recipe.Apply(model, parsed);
+            StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary));
             return pretraining.Start(
                 chosen,
                 CorpusOf(chosen, parsed.GetValue(corpus)),
-                parsed.GetValue(vocabulary),
+                start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 common.PrepareDevice(parsed));
         });

@@ -11,14 +11,14 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
     /// <summary>Starts a new run.</summary>
     /// <returns>The exit code.</returns>
-    public int Start(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output, torch.Device device)
+    public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
         _ = RunFolder.ForNewRun(output);
-        using PreparedCorpus prepared = Prepare(recipe, corpus, vocabulary, output);
+        using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
         return Finish(output, recipe, prepared, device, display.Watch(observer => PretrainingRun.Start(
-            recipe, output, prepared, device, commandLine, WithReport(observer, output), interruption.Token)));
+            recipe, output, prepared, device, commandLine, WithReport(observer, output), start.Weights, interruption.Token)));
     }
 
     /// <summary>Goes on with a run.</summary>

@@ -31,7 +31,7 @@ internal sealed class RecipeOptions
     private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {
         Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
-        HelpName = knob.Type == typeof(bool) ? "true|false" : "number",
+        HelpName = knob.Type == typeof(bool) ? "true|false" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(knob, result),
     };
@@ -39,7 +39,7 @@ internal sealed class RecipeOptions
     private static object? Parse(RecipeKnob knob, ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (ValueOf(knob.Type, text) is not { } value)
+        if (ValueOf(knob, text) is not { } value)
             result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}.");
         else if (!knob.Accepts(value))
             result.AddError($"{knob.Option} is {text}: it must be {knob.Rule}.");
@@ -48,9 +48,10 @@ internal sealed class RecipeOptions
         return null;
     }
 
-    /// <summary>The number or truth value that a text means, the same in every culture.</summary>
-    private static object? ValueOf(Type type, string text)
+    /// <summary>The number, truth value or choice that a text means, the same in every culture.</summary>
+    private static object? ValueOf(RecipeKnob knob, string text)
     {
+        Type type = knob.Type;
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int whole) ? whole : null;
@@ -58,11 +59,13 @@ internal sealed class RecipeOptions
             return ulong.TryParse(text, NumberStyles.None, culture, out ulong positive) ? positive : null;
         if (type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null;
-        return bool.TryParse(text, out bool flag) ? flag : null;
+        if (type == typeof(bool))
+            return bool.TryParse(text, out bool flag) ? flag : null;
+        return knob.Choices.FirstOrDefault(choice => RecipeKnob.Text(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string KindOf(RecipeKnob knob) =>
-        knob.Type == typeof(bool) || knob.Type == typeof(ulong) ? knob.Rule
+        knob.Type == typeof(bool) || knob.Type == typeof(ulong) || knob.Type.IsEnum ? knob.Rule
         : knob.Type == typeof(int) ? $"a whole number, {knob.Rule}"
         : $"a number, {knob.Rule}";
 }

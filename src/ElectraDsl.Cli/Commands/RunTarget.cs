@@ -37,6 +37,10 @@ internal sealed class RunTarget : IDisposable
         return new RunTarget(folder, recipe, OpenCorpus(folder, folder.ReadManifest().Corpus));
     }
 
+    /// <summary>The vocabulary that a run was started with.</summary>
+    /// <exception cref="RunException">It is gone.</exception>
+    public static string VocabularyOf(RunFolder run) => Locate(run, run.ReadManifest().Corpus.Vocabulary);
+
     /// <inheritdoc/>
     public void Dispose() => Corpus.Dispose();
 

@@ -27,7 +27,7 @@ internal static class StartWithoutArguments
         Pretraining pretraining = new(terminal, "");
         TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default);
         if (!IsStarted(path))
-            return pretraining.Start(recipe, corpus, vocabulary: null, path, device);
+            return pretraining.Start(recipe, corpus, StartingPoint.Chance, path, device);
 
         using RunTarget target = Open(path, recipe);
         if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps)

@@ -91,6 +91,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             Draw();
         }
 
+        public void OnExport(string folder, string? obstacle) => terminal.LineAboveBars(ReportText.Export(folder, obstacle));
+
         public void OnWarning(string line) => terminal.Notice($"warning: {line}");
 
         private void DrawNowAndThen()

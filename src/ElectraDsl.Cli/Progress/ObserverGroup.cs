@@ -24,6 +24,9 @@ internal sealed class ObserverGroup(IReadOnlyList<IPretrainingObserver> observer
     public void OnEvaluation(EvaluationResult evaluation) => Tell(observer => observer.OnEvaluation(evaluation));
 
     /// <inheritdoc/>
+    public void OnExport(string folder, string? obstacle) => Tell(observer => observer.OnExport(folder, obstacle));
+
+    /// <inheritdoc/>
     public void OnWarning(string line) => Tell(observer => observer.OnWarning(line));
 
     private void Tell(Action<IPretrainingObserver> message)

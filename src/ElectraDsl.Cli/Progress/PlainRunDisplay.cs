@@ -57,5 +57,8 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     }
 
     /// <inheritdoc/>
+    public void OnExport(string folder, string? obstacle) => terminal.Line(ReportText.Export(folder, obstacle));
+
+    /// <inheritdoc/>
     public void OnWarning(string line) => terminal.Notice($"warning: {line}");
 }

@@ -35,6 +35,10 @@ internal static class ReportText
         CultureInfo.InvariantCulture,
         $"{Words.Count((long)report.TokensPerSecond)} tokens/s   {Words.Magnitude(report.Tokens)} tokens so far ({report.Epoch:0.00} epochs)   learning rate {report.LearningRate:0.0e+0}");
 
+    /// <summary>What has become of the finished run's folder for Hugging Face.</summary>
+    public static string Export(string folder, string? obstacle) =>
+        obstacle is null ? $"for Hugging Face transformers: {folder}" : $"no {folder}: {obstacle}.";
+
     /// <summary>What is known before the first step.</summary>
     public static string Started(RunFacts facts) =>
         $"{facts.Recipe.Facts.Name}: {Words.Magnitude(facts.Parameters)} parameters on {facts.Device}, " +

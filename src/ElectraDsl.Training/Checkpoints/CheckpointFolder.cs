@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text.Json;
 using ElectraDsl.Checkpoints;
 
@@ -12,6 +11,9 @@ internal static class CheckpointFolder
     private const string StateName = "state.json";
     private const string FirstMomentPrefix = "first_moment.";
     private const string SecondMomentPrefix = "second_moment.";
+
+    /// <summary>The file of the weights.</summary>
+    public static string WeightsPath(string path) => Path.Combine(path, ArenaName);
 
     /// <summary>Writes a checkpoint: complete or absent.</summary>
     /// <param name="path">Its folder, which must not exist.</param>
@@ -33,7 +35,7 @@ internal static class CheckpointFolder
                 metadata);
 
             // The files are read back: what counts is what the disk will give.
-            CheckpointState complete = state with { ArenaChecksum = ChecksumOf(arena), OptimizerChecksum = ChecksumOf(optimizer) };
+            CheckpointState complete = state with { ArenaChecksum = FileChecksum.Of(arena), OptimizerChecksum = FileChecksum.Of(optimizer) };
             File.WriteAllBytes(Path.Combine(folder, StateName), JsonSerializer.SerializeToUtf8Bytes(complete.Sealed(), RunJson.Indented));
             bytes = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
         });
@@ -56,9 +58,9 @@ internal static class CheckpointFolder
                 damage = $"{StateName}: its checksum differs";
             else if (state.Step != step)
                 damage = $"{StateName}: it is of step {state.Step}";
-            else if (ChecksumOf(Path.Combine(path, ArenaName)) != state.ArenaChecksum)
+            else if (FileChecksum.Of(Path.Combine(path, ArenaName)) != state.ArenaChecksum)
                 damage = $"{ArenaName}: its checksum differs";
-            else if (ChecksumOf(Path.Combine(path, OptimizerName)) != state.OptimizerChecksum)
+            else if (FileChecksum.Of(Path.Combine(path, OptimizerName)) != state.OptimizerChecksum)
                 damage = $"{OptimizerName}: its checksum differs";
             else
                 return state;
@@ -105,13 +107,5 @@ internal static class CheckpointFolder
         {
             throw new RunException(e.Message, e);
         }
-    }
-
-    private static string ChecksumOf(string path)
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        XxHash3 hash = new();
-        hash.Append(stream);
-        return hash.GetCurrentHashAsUInt64().ToString("x16");
     }
 }

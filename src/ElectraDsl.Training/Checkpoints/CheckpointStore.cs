@@ -68,6 +68,18 @@ internal sealed class CheckpointStore(string path)
                 + "; start a new run in another folder.");
     }
 
+    /// <summary>The checkpoint of one step; null where there are none at all.</summary>
+    /// <exception cref="RunException">There are others only, or it is damaged.</exception>
+    public CheckpointState? Find(int step)
+    {
+        int[] steps = [.. Steps().Reverse()];
+        if (steps.Length == 0)
+            return null;
+        if (!steps.Contains(step))
+            throw new RunException($"{path} holds no checkpoint of step {step}: it holds {string.Join(", ", steps)}.");
+        return Verify(step, out string damage) ?? throw new RunException($"{PathOf(step)} is damaged ({damage}): take another step.");
+    }
+
     /// <summary>Steps of the checkpoints that are there, the newest first.</summary>
     private IEnumerable<int> Steps()
     {

@@ -29,16 +29,24 @@ internal static class HuggingFaceConfig
     };
 
     /// <summary>Refuses what <c>ElectraConfig</c> has no words for.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="advice">What to do instead.</param>
     /// <exception cref="HuggingFaceException">Hugging Face's ELECTRA has no such network.</exception>
-    public static void Check(ModelFacts facts)
+    public static void Check(ModelFacts facts, string advice)
+    {
+        if (Obstacle(facts) is { } obstacle)
+            throw new HuggingFaceException($"{obstacle}; {advice}");
+    }
+
+    /// <summary>Why <c>ElectraConfig</c> has no words for a model, in one line; null where it has.</summary>
+    public static string? Obstacle(ModelFacts facts)
     {
         string? reason = null;
         if (facts.Generator.Norm == NormPlacement.Pre || facts.Discriminator.Norm == NormPlacement.Pre)
             reason = $"its layers are all post-norm, and {nameof(NormPlacement)}.{nameof(NormPlacement.Pre)} is declared for the {(facts.Discriminator.Norm == NormPlacement.Pre ? "discriminator" : "generator")}";
         else if (facts.TokenTypes == 0)
             reason = "it always adds token types, and TokenTypes = 0 is declared";
-        if (reason is not null)
-            throw new HuggingFaceException($"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}; use arena.safetensors of a checkpoint instead.");
+        return reason is null ? null : $"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}";
     }
 
     /// <summary>Writes the file.</summary>

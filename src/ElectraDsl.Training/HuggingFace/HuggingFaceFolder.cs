@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using TorchSharp;
@@ -13,17 +11,21 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
-/// and <c>ElectraForMaskedLM</c>.
+/// and <c>ElectraForMaskedLM</c>. With <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the
+/// generator's tables and the deltas; reading takes the difference, which gives back every table that was saved from such a model to
+/// the bit (the delta itself may have lost bits that the sum does not show), and any other table to within a rounding of float32.
 /// </remarks>
 public static class HuggingFaceFolder
 {
     private const string ConfigName = "config.json", WeightsName = "model.safetensors";
-    private const string VocabularyName = "vocab.txt", TokenizerName = "tokenizer_config.json";
+
+    /// <summary>What PyTorch's own serialization is called beside config.json.</summary>
+    private const string PickledName = "pytorch_model.bin";
+
+    private const string ForeignWeights = "no weights from there can be this model's.";
 
     /// <summary>A list of numbers 0, 1, 2, … that older versions of the library saved among the weights. Nothing is lost without it.</summary>
     private const string PositionIds = "electra.embeddings.position_ids";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Without it transformers does not say which framework wrote the file, and refuses.</summary>
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
@@ -46,19 +48,50 @@ public static class HuggingFaceFolder
         });
     }
 
+    /// <summary>Writes both networks anew where they may have been written before. Whenever the power fails, the folder is complete or absent.</summary>
+    internal static void Replace(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary vocabulary, bool lowerCase)
+    {
+        // Under its temporary name what is half deleted is nobody's, and saving clears it away.
+        string leaving = AtomicWrite.PartialPath(path);
+        if (Directory.Exists(leaving))
+            Directory.Delete(leaving, recursive: true);
+        if (Directory.Exists(path))
+            Directory.Move(path, leaving);
+        Save(path, arena, facts, vocabulary, lowerCase);
+    }
+
     /// <summary>Checks all that can be checked before there are weights to save.</summary>
     /// <param name="path">A folder that must not exist yet.</param>
     /// <param name="facts">The model.</param>
     /// <exception cref="HuggingFaceException">The folder exists, or Hugging Face's ELECTRA has no such network.</exception>
     public static void Check(string path, ModelFacts facts)
     {
-        HuggingFaceConfig.Check(facts);
+        HuggingFaceConfig.Check(facts, "use arena.safetensors of a checkpoint instead.");
         if (Directory.Exists(path) || File.Exists(path))
             throw new HuggingFaceException($"{path} exists already: name a new folder, or delete it.");
     }
 
+    /// <summary>Checks all that can be checked before there is an arena to fill: that both networks are there, are the declared ones, and whole.</summary>
+    /// <param name="path">A folder as <see cref="Save"/> writes it.</param>
+    /// <param name="layout">Tensors of a model.</param>
+    /// <param name="facts">That model.</param>
+    /// <exception cref="HuggingFaceException">As <see cref="Load"/> says it; only values are not compared.</exception>
+    public static void CheckLoadable(string path, ArenaLayout layout, ModelFacts facts)
+    {
+        HuggingFaceConfig.Check(facts, ForeignWeights);
+        try
+        {
+            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+                Open(path, network, layout, facts).Dispose();
+        }
+        catch (SafetensorsException e)
+        {
+            throw new HuggingFaceException(e.Message, e);
+        }
+    }
+
     /// <summary>Fills an arena with the weights of both networks.</summary>
-    /// <param name="path">A folder as <see cref="Save"/> writes it. The tokenizer's files are not read.</param>
+    /// <param name="path">A folder as <see cref="Save"/> writes it. The tokenizer's files are not read; <see cref="HuggingFaceTokenizer"/> finds them.</param>
     /// <param name="arena">The weights of a model that is declared alike; networks that are built over it have them at once.</param>
     /// <param name="facts">That model.</param>
     /// <exception cref="HuggingFaceException">
@@ -67,7 +100,7 @@ public static class HuggingFaceFolder
     /// </exception>
     public static void Load(string path, ParameterArena arena, ModelFacts facts)
     {
-        HuggingFaceConfig.Check(facts);
+        HuggingFaceConfig.Check(facts, ForeignWeights);
         try
         {
             using SafetensorsFile discriminator = Open(path, HuggingFaceNetwork.Discriminator, arena.Layout, facts);
@@ -76,7 +109,10 @@ public static class HuggingFaceFolder
             [
                 .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts.Tying)
                     .Concat(Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts.Tying))
-                    .GroupBy(tensor => tensor.Parameter),
+                    .GroupBy(tensor => tensor.Place.Parameter)
+
+                    // A delta is the difference from another table, which must be there by then.
+                    .OrderBy(copies => copies.First().Place.Base is not null),
             ];
             foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
                 DemandEqual([.. copies]);
@@ -84,14 +120,27 @@ public static class HuggingFaceFolder
             using IDisposable noGradient = no_grad();
             foreach (IGrouping<ParameterSpec, TensorInFile> copies in tensors)
             {
-                using Tensor values = arena.Values(copies.Key);
-                copies.First().File.LoadInto(copies.First().Key, values);
+                TensorInFile copy = copies.First();
+                using Tensor values = copy.File.Load(copy.Key);
+                copy.Place.Write(arena, values);
             }
         }
         catch (SafetensorsException e)
         {
             throw new HuggingFaceException(e.Message, e);
         }
+    }
+
+    /// <summary>The weights of one network.</summary>
+    internal static string WeightsPath(string path, HuggingFaceNetwork network) => Path.Combine(path, network.Name, WeightsName);
+
+    /// <summary>Says what to do where the usual things are missing: a network, the file's form.</summary>
+    private static void DemandFiles(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new HuggingFaceException($"{folder} does not exist: both networks are needed, each in its own folder as transformers saves it.");
+        if (!File.Exists(Path.Combine(folder, WeightsName)) && File.Exists(Path.Combine(folder, PickledName)))
+            throw new HuggingFaceException($"{folder} holds {PickledName}, which only Python can read: save the model there with save_pretrained, which writes {WeightsName}.");
     }
 
     private static void Write(
@@ -101,35 +150,23 @@ public static class HuggingFaceFolder
         HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts.Tying));
         SafetensorsFile.Write(
             Path.Combine(folder, WeightsName),
-            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, arena.Values(tensor.Parameter)))],
+            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, tensor.Read(arena)))],
             Metadata);
-        if (vocabulary is null)
-            return;
-        vocabulary.Save(Path.Combine(folder, VocabularyName));
-        JsonObject tokenizer = new()
-        {
-            ["tokenizer_class"] = "ElectraTokenizer",
-            ["do_lower_case"] = lowerCase,
-            ["model_max_length"] = facts.MaxPositions,
-            ["pad_token"] = "[PAD]",
-            ["unk_token"] = "[UNK]",
-            ["cls_token"] = "[CLS]",
-            ["sep_token"] = "[SEP]",
-            ["mask_token"] = "[MASK]",
-        };
-        AtomicWrite.File(Path.Combine(folder, TokenizerName), stream => JsonSerializer.Serialize(stream, tokenizer, Indented));
+        if (vocabulary is not null)
+            HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.MaxPositions);
     }
 
     /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes the file.</summary>
     private static SafetensorsFile Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts)
     {
         string folder = Path.Combine(path, network.Name);
+        DemandFiles(folder);
         HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts.Tying));
-        SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, WeightsName));
+        SafetensorsFile file = SafetensorsFile.Open(WeightsPath(path, network));
         try
         {
             HashSet<string> expected = new(StringComparer.Ordinal) { PositionIds };
-            foreach ((string key, ParameterSpec parameter) in network.Tensors(layout, facts.Tying))
+            foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts.Tying))
             {
                 _ = expected.Add(key);
                 // transformers itself saves a tied matrix once, under the other name.
@@ -158,7 +195,7 @@ public static class HuggingFaceFolder
     private static IEnumerable<TensorInFile> Present(SafetensorsFile file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
         network.Tensors(layout, tying)
             .Where(tensor => file.TryFind(tensor.Key, out _))
-            .Select(tensor => new TensorInFile(tensor.Parameter, tensor.Key, file));
+            .Select(tensor => new TensorInFile(tensor, file));
 
     /// <summary>What is one tensor in the arena must hold the same values everywhere.</summary>
     private static void DemandEqual(IReadOnlyList<TensorInFile> copies)
@@ -178,5 +215,8 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>A parameter's values in a file. A tied parameter has several.</summary>
-    private sealed record TensorInFile(ParameterSpec Parameter, string Key, SafetensorsFile File);
+    private sealed record TensorInFile(HuggingFaceTensor Place, SafetensorsFile File)
+    {
+        public string Key => Place.Key;
+    }
 }

@@ -8,6 +8,8 @@ internal sealed record HuggingFaceNetwork(string Name, string Architecture)
     /// <summary>Holds the same values as <see cref="WordEmbeddings"/>: in Hugging Face's generator they are always tied.</summary>
     public const string OutputMatrix = "generator_lm_head.weight";
 
+    private const string Delta = ".delta";
+
     private const string WordEmbeddings = "electra.embeddings.word_embeddings.weight";
 
     /// <summary>What one keeps: <c>ElectraForPreTraining</c>.</summary>
@@ -23,20 +25,25 @@ internal sealed record HuggingFaceNetwork(string Name, string Architecture)
     public NetworkFacts FactsOf(ModelFacts facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
 
     /// <summary>Where the tensor of every key lies in the arena. A shared tensor lies there once, under the discriminator's name.</summary>
-    public IReadOnlyList<(string Key, ParameterSpec Parameter)> Tensors(ArenaLayout layout, WeightTying tying)
+    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, WeightTying tying)
     {
-        Dictionary<string, ParameterSpec> found = new(StringComparer.Ordinal);
+        Dictionary<string, ParameterSpec> all = layout.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        List<HuggingFaceTensor> found = [];
         foreach (ParameterSpec parameter in layout.Parameters)
         {
             int dot = parameter.Name.IndexOf('.', StringComparison.Ordinal);
             string key = parameter.Name[(dot + 1)..];
-            if (parameter.Name.AsSpan(0, dot).SequenceEqual(Name) || IsShared(key, tying))
-                found.Add(key, parameter);
+            if (!parameter.Name.AsSpan(0, dot).SequenceEqual(Name) && !IsShared(key, tying))
+                continue;
+
+            // A delta stands for the table that it makes of the generator's.
+            string table = key.EndsWith(Delta, StringComparison.Ordinal) ? $"{key[..^Delta.Length]}.weight" : key;
+            found.Add(new HuggingFaceTensor(table, parameter, table == key ? null : all[$"{Generator.Name}.{table}"]));
+            if (this == Generator && table == WordEmbeddings)
+                found.Add(new HuggingFaceTensor(OutputMatrix, parameter, Base: null));
         }
 
-        if (this == Generator)
-            found.Add(OutputMatrix, found[WordEmbeddings]);
-        return [.. found.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+        return [.. found.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>Width of its tables.</summary>
@@ -45,6 +52,7 @@ internal sealed record HuggingFaceNetwork(string Name, string Architecture)
 
     private static bool IsShared(string key, WeightTying tying) => tying switch
     {
+        WeightTying.TokenEmbeddings => key == WordEmbeddings,
         WeightTying.Embeddings => key.StartsWith("electra.embeddings.", StringComparison.Ordinal),
         WeightTying.AllWeights => key.StartsWith("electra.", StringComparison.Ordinal),
         _ => false,

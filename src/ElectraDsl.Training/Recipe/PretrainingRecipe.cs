@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using TorchSharp;
 
 namespace ElectraDsl.Training;
@@ -22,8 +23,12 @@ public abstract record PretrainingRecipe
         SequenceLength = origin.SequenceLength;
         LearningRate = origin.LearningRate;
         WarmupSteps = origin.WarmupSteps;
+        WarmupProportion = origin.WarmupProportion;
         LearningRateDecayPower = origin.LearningRateDecayPower;
+        LearningRateRule = origin.LearningRateRule;
+        LayerwiseLearningRateDecay = origin.LayerwiseLearningRateDecay;
         WeightDecay = origin.WeightDecay;
+        AdamRule = origin.AdamRule;
         AdamBeta1 = origin.AdamBeta1;
         AdamBeta2 = origin.AdamBeta2;
         AdamEpsilon = origin.AdamEpsilon;
@@ -79,17 +84,34 @@ public abstract record PretrainingRecipe
     /// <value>Above 0.</value>
     public double LearningRate { get; init; } = 5e-4;
 
-    /// <summary>Updates over which the rate rises linearly; the rise multiplies the decay, which starts at update 0.</summary>
+    /// <summary>Updates over which the rate rises linearly.</summary>
     /// <value>At least 0.</value>
     public int WarmupSteps { get; init; } = 10_000;
 
-    /// <summary>Exponent of the decay (1 - step / Steps)^power; 1 is linear, 0 none.</summary>
+    /// <summary>Part of all updates over which the rate rises, where that is longer than --warmup-steps; may end between two updates.</summary>
+    /// <value>0 up to 1.</value>
+    public double WarmupProportion { get; init; }
+
+    /// <summary>Exponent of the rate's decay from 1 to 0; 1 is linear, 0 none.</summary>
     /// <value>At least 0.</value>
     public double LearningRateDecayPower { get; init; } = 1;
+
+    /// <summary>Whose schedule: the original's decay begins at update 0 and is multiplied by the warm-up; Hugging Face's begins after it.</summary>
+    /// <value>original or hugging-face.</value>
+    public LearningRateRule LearningRateRule { get; init; }
+
+    /// <summary>What a layer's rate is of the rate of the layer above it; heads keep the full rate.</summary>
+    /// <value>Above 0 and at most 1.</value>
+    /// <remarks>The original lowers rates so in fine-tuning only; pre-training keeps 1. See <see cref="LayerwiseRates"/>.</remarks>
+    public double LayerwiseLearningRateDecay { get; init; } = 1;
 
     /// <summary>Decay of weights, multiplied by the rate; biases and LayerNorms are spared.</summary>
     /// <value>At least 0.</value>
     public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Whose AdamW: the original's does not correct the moments' bias; torch's does.</summary>
+    /// <value>original or torch.</value>
+    public AdamWRule AdamRule { get; init; }
 
     /// <summary>Memory of Adam's first moment.</summary>
     /// <value>At least 0 and below 1.</value>

@@ -17,6 +17,7 @@ internal static class RecipeJson
                 double value => JsonValue.Create(value),
                 ulong value => JsonValue.Create(value),
                 bool value => JsonValue.Create(value),
+                Enum value => JsonValue.Create(Text(value)),
                 object value => throw new NotSupportedException($"{knob.Name} holds a {value.GetType().Name}."),
             };
         }
@@ -54,8 +55,13 @@ internal static class RecipeJson
                 return seed;
             if (knob.Type == typeof(bool) && json.TryGetValue(out bool flag))
                 return flag;
+            if (json.TryGetValue(out string? name) && knob.Choices.FirstOrDefault(choice => Text(choice) == name) is object chosen)
+                return chosen;
         }
 
         throw new RunException($"{path} is damaged: {knob.JsonName} is {json?.ToJsonString() ?? "no value"}, which is no {knob.Type.Name}.");
     }
+
+    /// <summary>A choice as every enumeration stands in JSON: in snake_case.</summary>
+    private static string Text(object choice) => RecipeKnob.Text(choice).Replace('-', '_');
 }

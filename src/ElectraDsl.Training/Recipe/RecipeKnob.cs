@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 
 namespace ElectraDsl.Training;
 
 /// <summary>One knob of a recipe: all that a command line, run.json and the checks need to know of it.</summary>
 /// <param name="Name">Its name in kebab-case, for example <c>learning-rate</c>.</param>
-/// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/> or <see cref="bool"/>.</param>
+/// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/>, <see cref="bool"/> or an enumeration.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="Rule">Which values it takes, to follow "must be".</param>
 /// <param name="ShapesTraining">Whether another value would lead to other weights. A resumed run may change only knobs that do not.</param>
@@ -27,10 +29,14 @@ public sealed record RecipeKnob(
     /// <summary>The name in run.json: <c>learning_rate</c>.</summary>
     public string JsonName => Name.Replace('-', '_');
 
+    /// <summary>All values of an enumeration; empty for knobs of other types.</summary>
+    public ImmutableArray<object> Choices => Type.IsEnum ? [.. Enum.GetValues(Type).Cast<object>()] : [];
+
     /// <summary>A value as it is written on a command line, the same in every culture.</summary>
     public static string Text(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
+        Enum choice => JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A knob holds no {value.GetType().Name}.", nameof(value)),
     };

@@ -29,8 +29,12 @@ public static class RecipeValidation
     /// <summary>What can be trained, but is hardly meant; one line each.</summary>
     public static IEnumerable<string> Warnings(PretrainingRecipe recipe)
     {
-        if (recipe.WarmupSteps >= recipe.Steps)
-            yield return $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}: the learning rate never comes near {RecipeKnob.Text(recipe.LearningRate)}.";
+        string? warmup =
+            recipe.WarmupSteps >= recipe.Steps ? $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}"
+            : recipe.WarmupProportion == 1 ? "--warmup-proportion is 1"
+            : null;
+        if (warmup is not null)
+            yield return $"{warmup}: the warm-up never ends, and the learning rate never reaches {RecipeKnob.Text(recipe.LearningRate)}.";
     }
 
     private static RunException Wrong(RecipeKnob knob, object value) =>

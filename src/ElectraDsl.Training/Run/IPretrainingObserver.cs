@@ -39,6 +39,13 @@ public interface IPretrainingObserver
     {
     }
 
+    /// <summary>The finished run's networks have been written for Hugging Face's transformers, or cannot be said there.</summary>
+    /// <param name="folder">The run's <see cref="RunFolder.HuggingFacePath"/>.</param>
+    /// <param name="obstacle">Why there is no such folder, in one line; null where there is.</param>
+    void OnExport(string folder, string? obstacle)
+    {
+    }
+
     /// <summary>Something is wrong that does not stop the run; may come before <see cref="OnStarted"/>.</summary>
     /// <param name="line">One line.</param>
     void OnWarning(string line)

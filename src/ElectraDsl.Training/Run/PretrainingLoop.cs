@@ -114,7 +114,7 @@ internal sealed class PretrainingLoop : IDisposable
             long stepMaskedTokens = parts.Sum(part => part.MaskedTokens), stepTokens = parts.Sum(part => part.Tokens);
             for (int part = 0; part < parts.Count; part++)
                 trainer.Accumulate(parts[part], new StepContext(random, part * rows, stepMaskedTokens, stepTokens));
-            using Tensor gradientNorm = trainer.Update(schedule.RateAt(step));
+            using Tensor gradientNorm = trainer.Update(schedule.RateAt(step), step);
             trainer.Totals.AddUpdate(gradientNorm);
             tokens += stepTokens;
         }

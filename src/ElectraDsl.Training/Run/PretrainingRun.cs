@@ -23,7 +23,11 @@ public static class PretrainingRun
     /// <param name="device">What to train on.</param>
     /// <param name="commandLine">What the user typed, for run.json.</param>
     /// <param name="observer">Who watches; null for nobody.</param>
+    /// <param name="initialWeights">
+    /// Where to take weights to start from: another run of the same model, or a folder as <see cref="HuggingFaceFolder.Load"/> reads it; null to draw them.
+    /// </param>
     /// <param name="cancellation">Asks the run to stop.</param>
+    /// <exception cref="HuggingFaceException">The weights to start from do not fit the model.</exception>
     /// <exception cref="RunException">A knob is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Start(
@@ -33,6 +37,7 @@ public static class PretrainingRun
         Device device,
         string commandLine = "",
         IPretrainingObserver? observer = null,
+        string? initialWeights = null,
         CancellationToken cancellation = default)
     {
         RecipeValidation.Check(recipe);
@@ -40,6 +45,7 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new Nobody();
         using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
+        InitialWeights? origin = initialWeights is null ? null : InitialWeights.Load(initialWeights, trainer.Arena, recipe.Facts, watcher);
         using RunLock held = RunLock.Take(folder);
         RunManifest manifest = new(
             RunManifest.CurrentFormat,
@@ -47,11 +53,11 @@ public static class PretrainingRun
             RecipeJson.Write(recipe),
             RunCorpus.Of(corpus),
             [commandLine],
-            Versions());
+            Versions(),
+            origin);
         folder.Write(manifest);
         return Run(folder, trainer, corpus, null, watcher, cancellation);
     }
-
 
     /// <summary>Goes on with a run from its newest checkpoint, with the recipe it was started with.</summary>
     /// <param name="model">A recipe of the same model; its knobs do not matter.</param>
@@ -89,7 +95,10 @@ public static class PretrainingRun
         CheckpointStore checkpoints = new(folder.CheckpointsPath);
         CheckpointState? state = checkpoints.FindNewest(watcher.OnWarning, setAside: true);
         if (state is null)
+        {
+            manifest.InitialWeights?.LoadAgain(path, trainer.Arena, recipe.Facts, watcher);
             watcher.OnWarning($"{path} has no checkpoint yet: the run starts anew.");
+        }
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
         folder.Write(manifest with { Recipe = RecipeJson.Write(recipe), CommandLines = [.. manifest.CommandLines, commandLine] });
@@ -117,7 +126,20 @@ public static class PretrainingRun
             corpus.Facts));
         foreach (string warning in RecipeValidation.Warnings(recipe))
             observer.OnWarning(warning);
-        return loop.Run(cancellation);
+        PretrainingOutcome outcome = loop.Run(cancellation);
+        if (outcome.Completed)
+            Export(folder, trainer, corpus.Vocabulary, observer);
+        return outcome;
+    }
+
+    /// <summary>Writes the finished model for Hugging Face's transformers. That some models cannot be said there is no fault of the run.</summary>
+    private static void Export(RunFolder folder, JointTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer)
+    {
+        PretrainingRecipe recipe = trainer.Recipe;
+        string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);
+        if (obstacle is null)
+            HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase);
+        observer.OnExport(folder.HuggingFacePath, obstacle);
     }
 
     private static void CheckCorpus(PretrainingRecipe recipe, PreparedCorpus corpus)

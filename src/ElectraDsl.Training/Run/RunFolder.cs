@@ -38,6 +38,9 @@ public sealed class RunFolder
     /// <summary>report.html: curves and tables.</summary>
     public string ReportPath => In("report.html");
 
+    /// <summary>hf: the finished run's networks as Hugging Face's transformers loads them, where they can be said there.</summary>
+    public string HuggingFacePath => In("hf");
+
     /// <summary>Held while a run is under way, so that two processes cannot write the same run.</summary>
     internal string LockPath => In("run.lock");
 
@@ -53,12 +56,15 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Whether a run was started in a folder.</summary>
+    public static bool IsRun(string path) => File.Exists(new RunFolder(path).ManifestPath);
+
     /// <summary>The folder of a run that was started before.</summary>
     /// <exception cref="RunException">There is no run in it.</exception>
     public static RunFolder Open(string path)
     {
         RunFolder folder = new(path);
-        return File.Exists(folder.ManifestPath) ? folder : throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
+        return IsRun(path) ? folder : throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
     }
 
     /// <summary>Reads run.json.</summary>
@@ -116,16 +122,17 @@ public sealed class RunFolder
     /// <exception cref="RunException">It cannot be read.</exception>
     public EvaluationResult? ReadEvaluation() => File.Exists(EvaluationPath) ? RunJson.Read<EvaluationResult>(EvaluationPath) : null;
 
-    /// <summary>Fills an arena with the weights of the newest checkpoint that is whole.</summary>
+    /// <summary>Fills an arena with the weights of a checkpoint: the newest that is whole, or that of a given step.</summary>
     /// <param name="arena">The weights of the model that the run is of.</param>
     /// <param name="model">That model.</param>
     /// <param name="observer">Is warned of damaged checkpoints; may be null.</param>
+    /// <param name="step">Updates made when the wanted one was taken; null for the newest.</param>
     /// <returns>Updates made when it was taken.</returns>
-    /// <exception cref="RunException">There is no checkpoint, or it is another model's.</exception>
-    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null)
+    /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another model's.</exception>
+    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null, int? step = null)
     {
         CheckpointStore store = new(CheckpointsPath);
-        CheckpointState state = store.FindNewest(line => observer?.OnWarning(line), setAside: false)
+        CheckpointState state = (step is { } wanted ? store.Find(wanted) : store.FindNewest(line => observer?.OnWarning(line), setAside: false))
             ?? throw new RunException($"{Path} has no checkpoint yet: train longer, or lower --checkpoint-every.");
         if (state.Fingerprint != model.Fingerprint)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElectraDsl.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,6 +11,8 @@ namespace ElectraDsl.Training;
 /// <remarks>Owns the arena, the moments and the totals. Not thread-safe.</remarks>
 public abstract class JointTrainer : IDisposable
 {
+    private readonly ImmutableArray<AdamWRegion> regions;
+
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
     /// <param name="recipe">The model and its knobs.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
@@ -24,6 +27,7 @@ public abstract class JointTrainer : IDisposable
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         Totals = new JointTotals(device);
+        regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay);
     }
 
     /// <summary>The model and its knobs.</summary>
@@ -64,20 +68,23 @@ public abstract class JointTrainer : IDisposable
 
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
     /// <param name="learningRate">The rate of this step.</param>
+    /// <param name="step">Updates made before it: at least 0.</param>
     /// <returns>The gradient's norm before clipping, float32 [1], on the device. The caller disposes it.</returns>
-    public Tensor Update(double learningRate) => Kernels.AdamW.Run(
+    public Tensor Update(double learningRate, int step) => Kernels.AdamW.Run(
         Arena.Weights,
         Arena.Gradients,
         FirstMoments,
         SecondMoments,
+        regions.AsSpan(),
         new AdamWSettings(
-            (float)learningRate,
-            (float)Recipe.AdamBeta1,
-            (float)Recipe.AdamBeta2,
-            (float)Recipe.AdamEpsilon,
-            (float)Recipe.WeightDecay,
-            (float)Recipe.MaxGradientNorm,
-            Arena.Layout.DecayedCount));
+            Recipe.AdamRule,
+            step + 1,
+            learningRate,
+            Recipe.AdamBeta1,
+            Recipe.AdamBeta2,
+            Recipe.AdamEpsilon,
+            Recipe.WeightDecay,
+            Recipe.MaxGradientNorm));
 
     /// <summary>The sequences with the generator's samples where tokens were masked: what the discriminator sees.</summary>
     /// <param name="inputIds">The true sequences, int64 [B, L].</param>

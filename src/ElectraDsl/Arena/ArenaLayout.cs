@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ElectraDsl;
 
 /// <summary>
-/// Where every parameter of a model lies in one flat buffer. Decayed parameters come first, so that the optimizer knows one boundary
-/// instead of a table; every block starts at a multiple of 16 values (64 bytes), as vector loads like it and as the results of the
+/// Where every parameter of a model lies in one flat buffer. Decayed parameters come first, so that the optimizer goes through two
+/// stretches instead of hundreds; every block starts at a multiple of 16 values (64 bytes), as vector loads like it and as the results of the
 /// matrix library depend on it.
 /// </summary>
 /// <param name="Parameters">All tensors, in the order of their offsets; a shared one is here once.</param>

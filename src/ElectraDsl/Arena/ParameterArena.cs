@@ -9,11 +9,11 @@ namespace ElectraDsl;
 /// optimizer, zeroing and saving are single passes over one buffer, and a tied tensor exists once.
 /// </summary>
 /// <remarks>
-/// The arena owns the buffers and every parameter it has handed out; dispose it after the modules that use it. Not thread-safe.
+/// The arena owns the buffers and every tensor it has handed out; dispose it after the modules that use it. Not thread-safe.
 /// </remarks>
 public sealed class ParameterArena : IDisposable
 {
-    private readonly List<Parameter> handedOut = [];
+    private readonly List<Tensor> handedOut = [];
 
     /// <summary>Allocates the buffers: weights and gradients are zero until <see cref="Initialize"/> or a checkpoint fills the weights.</summary>
     /// <param name="layout">Where each parameter lies.</param>
@@ -43,12 +43,7 @@ public sealed class ParameterArena : IDisposable
     /// <returns>A leaf with gradient, owned by the arena.</returns>
     public Parameter Parameter(long offset, params long[] shape)
     {
-        long count = 1;
-        foreach (long size in shape)
-            count *= size;
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Layout.Count);
-
+        long count = CountWithin(offset, shape);
         using DisposeScope scope = NewDisposeScope();
         Parameter parameter = new(Weights.narrow(0, offset, count).view(shape).detach(), requires_grad: true)
         {
@@ -57,6 +52,21 @@ public sealed class ParameterArena : IDisposable
         _ = parameter.DetachFromDisposeScope();
         handedOut.Add(parameter);
         return parameter;
+    }
+
+    /// <summary>
+    /// The same values as <see cref="Parameter"/> gives, without gradient: what a module reads of another's parameters and does not train.
+    /// It follows every update.
+    /// </summary>
+    /// <param name="offset">Index of the first value.</param>
+    /// <param name="shape">Shape of the view.</param>
+    /// <returns>A view of <see cref="Weights"/>, owned by the arena.</returns>
+    public Tensor Detached(long offset, params long[] shape)
+    {
+        using Tensor flat = Weights.narrow(0, offset, CountWithin(offset, shape));
+        Tensor values = flat.view(shape).DetachFromDisposeScope();
+        handedOut.Add(values);
+        return values;
     }
 
     /// <summary>A view of one parameter's values, for loading, saving and tests. The caller disposes it.</summary>
@@ -82,11 +92,22 @@ public sealed class ParameterArena : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Parameter parameter in handedOut)
-            parameter.Dispose();
+        foreach (Tensor tensor in handedOut)
+            tensor.Dispose();
         handedOut.Clear();
         Weights.Dispose();
         Gradients.Dispose();
+    }
+
+    /// <summary>Number of values of a shape, all of which lie in the buffers.</summary>
+    private long CountWithin(long offset, long[] shape)
+    {
+        long count = 1;
+        foreach (long size in shape)
+            count *= size;
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Layout.Count);
+        return count;
     }
 
     private static Tensor View(Tensor buffer, ParameterSpec parameter)

@@ -49,12 +49,7 @@ public sealed partial class TemporaryProject : IDisposable
     public string Source => folder["Models.cs"];
 
     /// <summary>Builds it.</summary>
-    public ProgramResult Build() => RunningProgram.Run(
-        Folder,
-        "dotnet",
-        // No server may outlive the build: it would keep our end of its streams open.
-        ["build", "-c", "Release", "-o", folder["out"], "-nodeReuse:false", "-p:UseSharedCompilation=false", "-tl:off", "-v:m", "--nologo"],
-        ("DOTNET_CLI_UI_LANGUAGE", "en"));
+    public ProgramResult Build() => DotnetCommand.Run(Folder, ["build", "-c", "Release", "-o", folder["out"]]);
 
     /// <summary>Runs what was built, with the libtorch of the repository's build.</summary>
     public ProgramResult Run(params IEnumerable<string> arguments) => RunningProgram.Run(

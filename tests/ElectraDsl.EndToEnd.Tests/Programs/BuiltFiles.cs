@@ -6,8 +6,8 @@ namespace ElectraDsl.EndToEnd.Tests;
 /// <summary>Where the build has put what these tests start and reference.</summary>
 public static class BuiltFiles
 {
-    // artifacts/bin/ElectraDsl.EndToEnd.Tests/release/
-    private static readonly string Configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    /// <summary>Release or Debug as folders spell it: artifacts/bin/ElectraDsl.EndToEnd.Tests/release.</summary>
+    public static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     /// <summary>All that the build puts out.</summary>
     public static string Folder { get; } = Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "bin");
@@ -17,6 +17,9 @@ public static class BuiltFiles
 
     /// <summary>The compiler.</summary>
     public static string Generator { get; } = Path.Combine(Folder, "ElectraDsl.Generators", Configuration, "ElectraDsl.Generators.dll");
+
+    /// <summary>What a project's restore found.</summary>
+    public static string Assets(string project) => Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "obj", project, "project.assets.json");
 
     /// <summary>The libraries that a project with models references: what lies beside the example.</summary>
     public static IEnumerable<string> Libraries =>

@@ -13,7 +13,8 @@ namespace ElectraDsl.Generated.Tests.Goldens;
 /// <summary>A model that was declared, generated and compiled while the tests run, as a build would do it.</summary>
 internal sealed class CompiledModel
 {
-    private const string RecordName = "GoldenModel";
+    /// <summary>What the record is called in its declaration.</summary>
+    public const string RecordName = "GoldenModel";
 
     // Every test of a golden asks for the same model.
     private static readonly ConcurrentDictionary<string, CompiledModel> Models = new();
@@ -30,10 +31,13 @@ internal sealed class CompiledModel
     public PretrainingRecipe Recipe { get; }
 
     /// <summary>The model that the two config.json of a golden folder describe.</summary>
-    public static CompiledModel Of(string folder) => Models.GetOrAdd(folder, static path => new CompiledModel(Compile(GoldenConfiguration.Declare(
+    public static CompiledModel Of(string folder) => Declared(GoldenConfiguration.Declare(
         RecordName,
-        GoldenConfiguration.Read(Path.Combine(path, "generator.config.json")),
-        GoldenConfiguration.Read(Path.Combine(path, "discriminator.config.json"))))));
+        GoldenConfiguration.Read(Path.Combine(folder, "generator.config.json")),
+        GoldenConfiguration.Read(Path.Combine(folder, "discriminator.config.json"))));
+
+    /// <summary>The model of a declaration: a file with a record <see cref="RecordName"/> in the namespace Goldens.</summary>
+    public static CompiledModel Declared(string declaration) => Models.GetOrAdd(declaration, static text => new CompiledModel(Compile(text)));
 
     /// <summary>One of the record's two networks, over an arena.</summary>
     public object Network(string name, ParameterArena arena) => Activator.CreateInstance(record.GetNestedType(name)!, arena)!;

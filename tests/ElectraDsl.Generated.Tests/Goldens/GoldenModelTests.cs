@@ -101,7 +101,7 @@ public sealed class GoldenModelTests
 
     [SkippableTheory]
     [MemberData(nameof(Folders))]
-    public void FifteenSteps_TorchsOptimizer_FollowTheGoldenTrajectory(string name)
+    public void FifteenSteps_TorchsRules_FollowTheGoldenTrajectory(string name)
     {
         using GoldenCase golden = new(name);
         using GoldenTraining training = new(golden.Networks, golden.Inputs);

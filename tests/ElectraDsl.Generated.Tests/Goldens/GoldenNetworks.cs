@@ -17,12 +17,12 @@ internal sealed class GoldenNetworks : IDisposable
         Arena = new ParameterArena(model.Recipe.Layout, CPU);
         generator = (nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>)model.Network("Generator", Arena);
         discriminator = (nn.Module<Tensor, Tensor, Tensor?, Tensor>)model.Network("Discriminator", Arena);
-        RtdLoss = model.Kernels(KernelBackend.TorchOps).RtdLoss;
+        Kernels = model.Kernels(KernelBackend.TorchOps);
     }
 
     public ParameterArena Arena { get; }
 
-    public IRtdLossKernel RtdLoss { get; }
+    public KernelTable Kernels { get; }
 
     /// <summary>Builds the networks declared like the folder's configuration and loads the folder's weights by name.</summary>
     public static GoldenNetworks Load(string folder)

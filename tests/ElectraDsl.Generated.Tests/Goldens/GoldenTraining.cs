@@ -1,20 +1,17 @@
+using System.Collections.Immutable;
 using ElectraDsl.Kernels;
-using ElectraDsl.Torch;
+using ElectraDsl.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Goldens;
 
-/// <summary>
-/// The training that made the goldens' trajectories, over the arena's flat buffers: the joint loss on one batch, torch's clipping
-/// and torch's AdamW. The library trains as the original does, without correction of the moments, so it cannot replay them.
-/// </summary>
+/// <summary>The training that made the goldens' trajectories: the joint loss on one batch, clipping and AdamW by torch's rules.</summary>
 internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs inputs) : IDisposable
 {
     private const float DiscriminatorWeight = 50;
-    private const double MaxNorm = 1, NormEpsilon = 1e-6; // torch.nn.utils.clip_grad_norm_
-    private const double Rate = 1e-3, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-6, Decay = 0.01;
 
+    private readonly ImmutableArray<AdamWRegion> regions = LayerwiseRates.Regions(networks.Arena.Layout, decay: 1);
     private readonly Tensor firstMoments = zeros_like(networks.Arena.Weights);
     private readonly Tensor secondMoments = zeros_like(networks.Arena.Weights);
     private int steps;
@@ -30,7 +27,7 @@ internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs input
 
         Tensor rtdLogits = networks.Discriminate(inputs.CorruptedIds, inputs.TokenTypeIds, inputs.AttentionMask);         // [B, L]
         float tokens = inputs.AttentionMask.sum().item<long>();
-        RtdLossOutput rtd = networks.RtdLoss.Run(
+        RtdLossOutput rtd = networks.Kernels.RtdLoss.Run(
             rtdLogits.detach(), inputs.CorruptedIds, inputs.InputIds, inputs.AttentionMask, DiscriminatorWeight / tokens);
         rtdLogits.backward([rtd.Gradient]);
         double generator = generatorLoss.item<float>(), discriminator = rtd.Counters.data<float>()[0] / tokens;
@@ -47,16 +44,8 @@ internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs input
     /// <summary>One update from the gradient in the arena.</summary>
     public void Update()
     {
-        steps++;
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        Tensor weights = networks.Arena.Weights;
-        Tensor gradients = networks.Arena.Gradients.mul(Value(Math.Min(1, MaxNorm / (GradientNorm() + NormEpsilon))));
-        _ = weights.narrow(0, 0, networks.Arena.Layout.DecayedCount).mul_(Value(1 - (Rate * Decay)));
-        _ = firstMoments.mul_(Value(Beta1)).add_(gradients.mul(Value(1 - Beta1)), Scalars.One);
-        _ = secondMoments.mul_(Value(Beta2)).add_(gradients.mul(gradients).mul(Value(1 - Beta2)), Scalars.One);
-        Tensor root = secondMoments.sqrt().div(Value(Math.Sqrt(1 - Math.Pow(Beta2, steps)))).add(Value(Epsilon), Scalars.One);
-        _ = weights.add_(firstMoments.div(root).mul(Value(Rate / (1 - Math.Pow(Beta1, steps)))), Scalars.MinusOne);
+        AdamWSettings settings = new(AdamWRule.Torch, ++steps, 1e-3, 0.9, 0.999, 1e-6, 0.01, 1);
+        networks.Kernels.AdamW.Run(networks.Arena.Weights, networks.Arena.Gradients, firstMoments, secondMoments, regions.AsSpan(), settings).Dispose();
     }
 
     public void Dispose()
@@ -64,7 +53,4 @@ internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs input
         firstMoments.Dispose();
         secondMoments.Dispose();
     }
-
-    // As a tensor of one value: it takes part in float32, as a number does in torch.
-    private static Tensor Value(double value) => tensor((float)value);
 }

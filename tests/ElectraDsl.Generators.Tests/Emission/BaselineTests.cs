@@ -18,6 +18,18 @@ public sealed class BaselineTests
         "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu",
         "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu").Replace("Small", "Shared", StringComparison.Ordinal));
 
+    [Fact]
+    public void ModelWithSharedTokenEmbeddings_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.TokenEmbeddings",
+        "Layers = 1, HiddenSize = 16, AttentionHeads = 1",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2").Replace("Small", "SharedTokens", StringComparison.Ordinal));
+
+    [Fact]
+    public void ModelWithDisentangledGradients_IsWrittenAsItsBaselines() => Verify(Plans.Source(
+        "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.GradientDisentangled",
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2",
+        "Layers = 2, HiddenSize = 48, AttentionHeads = 3").Replace("Small", "Disentangled", StringComparison.Ordinal));
+
     private static void Verify(string source)
     {
         CompiledModels compiled = ModelCompiler.Run(source).AssertClean();

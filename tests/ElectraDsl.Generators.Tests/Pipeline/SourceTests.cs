@@ -137,6 +137,8 @@ public sealed class SourceTests
     /// <summary>Every option that changes what is written, in every combination that meets in one line of it.</summary>
     [Theory]
     [InlineData("Embeddings")]
+    [InlineData("TokenEmbeddings")]
+    [InlineData("GradientDisentangled")]
     [InlineData("AllWeights")]
     [InlineData("None")]
     public void EveryOption_Compiles(string tying)

@@ -5,6 +5,9 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Plans of declarations, by way of the generator.</summary>
 internal static class Plans
 {
+    /// <summary>All kinds of tying. The enum is linked into the generator: its name alone is ambiguous here.</summary>
+    public static IReadOnlyList<string> Tyings { get; } = Enum.GetNames(typeof(ModelPlan).GetProperty(nameof(ModelPlan.Tying))!.PropertyType);
+
     public static ModelPlan Of(string source)
     {
         CompiledModels compiled = ModelCompiler.Run(source);

@@ -62,6 +62,36 @@ public sealed class ArchitectureRuleTests
         public sealed partial record Small;
         """);
 
+    [Fact]
+    public void TyingThatDoesNotExist_NamesTheKindsThatDo()
+    {
+        IReadOnlyList<string> messages = Markup.Verify($$"""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 100, Tying = {|EDSL1007:(WeightTying)5|})]
+            {{Generator}}
+            {{Discriminator}}
+            public sealed partial record Small;
+            """);
+        Assert.Equal(
+            "Tying is 5, which is no member of WeightTying; choose one of Embeddings, TokenEmbeddings, GradientDisentangled, AllWeights, None",
+            Assert.Single(messages));
+    }
+
+    /// <summary>One EmbeddingSize holds for both networks, so the tables can be shared whatever the networks' own widths.</summary>
+    [Theory]
+    [InlineData("Embeddings")]
+    [InlineData("TokenEmbeddings")]
+    [InlineData("GradientDisentangled")]
+    public void EmbeddingsOfDifferentNetworks_CanBeShared(string tying) => Markup.Verify($$"""
+        using ElectraDsl;
+
+        [ElectraModel(VocabularySize = 100, TokenTypes = 0, Tying = WeightTying.{{tying}})]
+        [Generator(Layers = 2, HiddenSize = 24, AttentionHeads = 2, Dropout = 0, Norm = NormPlacement.Pre)]
+        {{Discriminator}}
+        public sealed partial record Small;
+        """);
+
     [Theory]
     [InlineData("HiddenSize = {|EDSL1002:0|}, AttentionHeads = 4")]
     [InlineData("HiddenSize = {|EDSL1002:65_537|}, AttentionHeads = 4")]

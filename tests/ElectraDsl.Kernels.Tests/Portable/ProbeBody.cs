@@ -8,7 +8,7 @@ internal static class ProbeBody
     /// <summary>More parameters than a delegate of the framework has, of every type, in no tidy order.</summary>
     internal static void Everything(
         ArrayView<byte> bytes, int a, ArrayView<ushort> halves, long b, ArrayView<int> ints, float c, ArrayView<long> longs, uint d, ArrayView<float> floats,
-        long e, long f, float g, int h, uint i, int j, float k, uint l, ArrayView<long> seen, ArrayView<float> seenFloats)
+        long e, long f, float g, int h, uint i, ProbeFields fields, int j, float k, uint l, ArrayView<ushort> none, ArrayView<long> seen, ArrayView<float> seenFloats)
     {
         if (Grid.IdxX != 0 || Group.IdxX != 0)
             return;
@@ -30,6 +30,10 @@ internal static class ProbeBody
         seenFloats[1] = g;
         seenFloats[2] = k;
         seenFloats[3] = floats[floats.IntLength - 1];
+        seen[14] = fields.First;
+        seenFloats[4] = fields.Second;
+        seen[15] = fields.Third;
+        seen[16] = none.Length;
     }
 
     /// <summary>Two views and a number.</summary>

@@ -42,6 +42,28 @@ public sealed class ParameterArenaTests
         Assert.All(arena.Gradient(Scale).data<float>().ToArray(), gradient => Assert.Equal(4f, gradient));
     }
 
+    [Fact]
+    public void Detached_FollowsTheValuesAndHasNoGradient()
+    {
+        torch.Tensor detached;
+        using (ParameterArena arena = new(Layout, torch.CPU))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
+            detached = arena.Detached(Matrix.Offset, 3, 5);
+            _ = arena.Weights.fill_(Scalars.One);
+
+            matrix.mul(detached).sum().backward();
+
+            Assert.False(detached.requires_grad);
+            Assert.Equal(TensorPointer.Of(matrix), TensorPointer.Of(detached));
+            Assert.All(arena.Gradient(Matrix).data<float>().ToArray(), gradient => Assert.Equal(1f, gradient));
+            _ = Assert.Throws<ArgumentOutOfRangeException>(() => arena.Detached(76, 5));
+        }
+
+        Assert.True(detached.IsInvalid);
+    }
+
     [Theory]
     [InlineData(-1, 5)]
     [InlineData(76, 5)]

@@ -35,7 +35,7 @@ public sealed class RecipeOptionsTests
         RecipeOptions options = new([Model]);
         foreach ((RecipeKnob knob, Option option) in RecipeKnobs.All.Zip(options.All))
         {
-            object value = Other(knob.Get(Model));
+            object value = Other(knob);
             ParseResult parsed = Command(options).Parse([option.Name, RecipeKnob.Text(value)]);
             Assert.Empty(parsed.Errors);
             Assert.Equal(value, knob.Get(options.Apply(Model, parsed)));
@@ -69,16 +69,33 @@ public sealed class RecipeOptionsTests
         }
     }
 
+    [Theory]
+    [InlineData("hugging-face", null)]
+    [InlineData("Original", null)]
+    [InlineData("linear", "--learning-rate-rule is 'linear': it must be original or hugging-face.")]
+    [InlineData("1", "--learning-rate-rule is '1': it must be original or hugging-face.")]
+    public void Choice_IsGivenByItsName(string text, string? error) =>
+        Assert.Equal(error, Command(new([Model])).Parse(["--learning-rate-rule", text]).Errors.SingleOrDefault()?.Message);
+
+    [Fact]
+    public void Help_NamesTheChoicesAndTheDefault()
+    {
+        Option rule = new RecipeOptions([Model]).All.Single(option => option.Name == "--adam-rule");
+        Assert.Equal("original|torch", rule.HelpName);
+        Assert.EndsWith("Original or torch. Default: original.", rule.Description);
+    }
+
     private static string KebabCase(string name) =>
         string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 
-    private static object Other(object value) => value switch
+    private static object Other(RecipeKnob knob) => knob.Get(Model) switch
     {
         int number => number + 1,
         ulong number => number + 1,
         double number => number == 0 ? 0.5 : number / 2,
         bool flag => !flag,
-        _ => throw new InvalidOperationException($"No knob holds a {value.GetType()}."),
+        Enum choice => knob.Choices.First(other => !other.Equals(choice)),
+        object value => throw new InvalidOperationException($"No knob holds a {value.GetType()}."),
     };
 
     private static Command Command(RecipeOptions options)

@@ -36,10 +36,11 @@ internal sealed class Runs : IDisposable
     }
 
     public PretrainingOutcome Start(string name, RecordingObserver? observer = null, PretrainingRecipe? recipe = null) => PretrainingRun.Start(
-        recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, observer?.Cancellation ?? default);
+        recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, initialWeights: null, observer?.Cancellation ?? default);
 
-    public PretrainingOutcome Resume(string name, RecordingObserver? observer = null, IReadOnlyDictionary<string, object>? given = null) => PretrainingRun.Resume(
-        new SampleModel(), Folder[name], Corpus, CPU, given, $"resume {name}", observer, observer?.Cancellation ?? default);
+    public PretrainingOutcome Resume(
+        string name, RecordingObserver? observer = null, IReadOnlyDictionary<string, object>? given = null, PretrainingRecipe? model = null) => PretrainingRun.Resume(
+        model ?? new SampleModel(), Folder[name], Corpus, CPU, given, $"resume {name}", observer, observer?.Cancellation ?? default);
 
     /// <summary>All reports but their times, which no two runs share.</summary>
     public IReadOnlyList<TrainingReport> Metrics(string name) =>

@@ -7,3 +7,7 @@ namespace Samples;
 [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1)]
 [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record SampleModel;
+
+/// <summary>The same with gradient-disentangled embedding sharing.</summary>
+[ElectraModel(Base = typeof(SampleModel), Tying = WeightTying.GradientDisentangled)]
+public sealed partial record DisentangledSampleModel;

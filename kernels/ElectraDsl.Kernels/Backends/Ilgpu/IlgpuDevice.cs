@@ -44,7 +44,7 @@ internal abstract class IlgpuDevice : KernelDevice
             {
                 IlgpuLauncher launcher = LauncherOf(body);
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = arguments[i].Tensor is Tensor tensor ? ViewOf(tensor, arguments[i].Value, lent) : arguments[i].Number;
+                    values[i] = arguments[i].Tensor is Tensor tensor ? ViewOf(tensor, arguments[i].Value, lent) : arguments[i].Box;
                 launcher.Launch(Accelerator.DefaultStream, new KernelConfig(groups, GroupSize), values);
                 Accelerator.Synchronize();
                 foreach ((Tensor tensor, MemoryBuffer buffer) in lent)
@@ -71,16 +71,20 @@ internal abstract class IlgpuDevice : KernelDevice
 
     private object ViewOf(Tensor tensor, Type element, List<(Tensor Tensor, MemoryBuffer Buffer)> lent)
     {
-        MemoryBuffer buffer = Lend(tensor);
-        lent.Add((tensor, buffer));
         long length = tensor.numel();
+        MemoryBuffer? buffer = length > 0 ? Lend(tensor) : null;
+        if (buffer is not null)
+            lent.Add((tensor, buffer));
         return Type.GetTypeCode(element) switch
         {
-            TypeCode.Byte => new ArrayView<byte>(buffer, 0, length),
-            TypeCode.UInt16 => new ArrayView<ushort>(buffer, 0, length),
-            TypeCode.Int32 => new ArrayView<int>(buffer, 0, length),
-            TypeCode.Int64 => new ArrayView<long>(buffer, 0, length),
-            _ => new ArrayView<float>(buffer, 0, length),
+            TypeCode.Byte => ViewOf<byte>(buffer, length),
+            TypeCode.UInt16 => ViewOf<ushort>(buffer, length),
+            TypeCode.Int32 => ViewOf<int>(buffer, length),
+            TypeCode.Int64 => ViewOf<long>(buffer, length),
+            _ => ViewOf<float>(buffer, length),
         };
     }
+
+    private static object ViewOf<T>(MemoryBuffer? buffer, long length) where T : unmanaged =>
+        buffer is null ? ArrayView<T>.Empty : new ArrayView<T>(buffer, 0, length);
 }

@@ -5,15 +5,21 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>
-/// A portable kernel: a static method of views and numbers, closed over its type arguments, that every <see cref="KernelDevice"/> compiles for itself.
+/// A portable kernel: a static method of views, numbers and structs of numbers, closed over its type arguments, that every <see cref="KernelDevice"/> compiles for itself.
 /// </summary>
 internal sealed class KernelBody
 {
     /// <summary>Names a body by its method: <c>new KernelBody(MaskingBody.Mask&lt;TSpec&gt;)</c>.</summary>
     /// <exception cref="ArgumentException">The method is not static, or has a parameter that no device can pass.</exception>
     internal KernelBody(Delegate method)
+        : this(method.Method)
     {
-        Method = method.Method;
+    }
+
+    /// <summary>As <see cref="KernelBody(Delegate)"/>, for a method that was looked up.</summary>
+    internal KernelBody(MethodInfo method)
+    {
+        Method = method;
         Name = Describe(Method);
         if (!Method.IsStatic || Method.ReturnType != typeof(void))
             throw new ArgumentException($"The kernel {Name} must be a static method without result.", nameof(method));
@@ -59,7 +65,7 @@ internal sealed class KernelBody
     private KernelParameter Read(ParameterInfo parameter) =>
         KernelParameter.TryRead(parameter.Name!, parameter.ParameterType, out KernelParameter read)
             ? read
-            : throw new ArgumentException($"The parameter '{read}' of the kernel {Name} must be a view of bytes, ushorts, ints, longs or floats, or an int, uint, long or float.");
+            : throw new ArgumentException($"The parameter '{read}' of the kernel {Name} must be a view of bytes, ushorts, ints, longs or floats, an int, uint, long or float, or a struct of ints, uints and floats.");
 
     private static string Describe(MethodInfo method)
     {

@@ -22,7 +22,7 @@ internal abstract class KernelDevice
     /// </summary>
     /// <param name="body">The kernel.</param>
     /// <param name="groups">Size of the grid.</param>
-    /// <param name="arguments">In the order of the body's parameters; tensors contiguous and on this device.</param>
+    /// <param name="arguments">In the order of the body's parameters; tensors contiguous, on this device and none lying over another that is written; one without elements is an empty view.</param>
     /// <exception cref="ArgumentException">The arguments are not those of the body: a fault of the caller within this library.</exception>
     /// <exception cref="KernelCompilationException">The device's compiler refuses the body.</exception>
     internal void Launch(KernelBody body, int groups, params ReadOnlySpan<KernelArgument> arguments)

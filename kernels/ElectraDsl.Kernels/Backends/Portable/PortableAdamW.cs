@@ -21,15 +21,24 @@ internal sealed class PortableAdamW : IAdamWKernel
     }
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)
+    public Tensor Run(
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, settings, kernels.Tensors);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, kernels.Tensors);
         using DisposeScope scope = NewDisposeScope();
-        Tensor norm = zeros(1, ScalarType.Float32, weights.device);      // [1]
+        Device device = weights.device;
+        Tensor norm = zeros(1, ScalarType.Float32, device);              // [1]
         if (count > 0)
         {
+            (AdamWCoefficients coefficients, AdamWRates[] rates) = AdamWCoefficients.Of(settings, regions);
             int groups = KernelGroup.PartialsFor(count, kernels.GroupSize);
-            Tensor partials = empty(groups, ScalarType.Float32, weights.device);
+            Tensor partials = empty(groups, ScalarType.Float32, device);
             kernels.Launch(SumSquares, groups, gradients, partials);
             kernels.Launch(Norm, 1, partials, norm);
             kernels.Launch(
@@ -40,15 +49,10 @@ internal sealed class PortableAdamW : IAdamWKernel
                 firstMoments,
                 secondMoments,
                 norm,
-                settings.MaxGradientNorm,
-                settings.LearningRate,
-                settings.Beta1,
-                settings.Beta1Complement,
-                settings.Beta2,
-                settings.Beta2Complement,
-                settings.Epsilon,
-                settings.WeightDecay,
-                settings.DecayedCount);
+                bfloat16Weights ?? empty(0, ScalarType.BFloat16, device),
+                tensor(rates.Select(region => region.End).ToArray(), device: device),                                // [R]
+                tensor(rates.SelectMany(region => new[] { region.Rate, region.Decay }).ToArray(), device: device),   // [2R]
+                KernelArgument.Of(coefficients));
         }
 
         return norm.MoveToOuterDisposeScope();

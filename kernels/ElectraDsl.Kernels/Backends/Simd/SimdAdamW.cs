@@ -12,11 +12,19 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
     private const int ChunkSize = 8192;
 
     /// <inheritdoc/>
-    public Tensor Run(Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, in AdamWSettings settings)
+    public Tensor Run(
+        Tensor weights,
+        Tensor gradients,
+        Tensor firstMoments,
+        Tensor secondMoments,
+        ReadOnlySpan<AdamWRegion> regions,
+        in AdamWSettings settings,
+        Tensor? bfloat16Weights = null)
     {
-        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, settings, DeviceType.CPU);
+        long count = AdamWArguments.Check(weights, gradients, firstMoments, secondMoments, regions, settings, bfloat16Weights, DeviceType.CPU);
         int chunks = checked((int)((count + ChunkSize - 1) / ChunkSize));
         nint w = TensorPointer.Of(weights), g = TensorPointer.Of(gradients), m = TensorPointer.Of(firstMoments), v = TensorPointer.Of(secondMoments);
+        nint copy = bfloat16Weights is null ? 0 : TensorPointer.Of(bfloat16Weights);
 
         double[] squares = new double[chunks];
         Workers.For(chunks, count, (from, to) =>
@@ -27,28 +35,39 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
         double total = 0;
         foreach (double square in squares)
             total += square;
-        double norm = Math.Sqrt(total);
+        float norm = (float)Math.Sqrt(total);
 
-        AdamWUpdate update = new(settings, norm > settings.MaxGradientNorm ? (float)(settings.MaxGradientNorm / norm) : 1f);
-        long decayed = settings.DecayedCount;
-        bool finite = double.IsFinite(norm);
+        (AdamWCoefficients coefficients, AdamWRates[] rates) = AdamWCoefficients.Of(settings, regions);
+        AdamWUpdate update = new(coefficients, coefficients.Clip(norm));
+        bool finite = float.IsFinite(norm);
         Workers.For(chunks, count, (from, to) =>
         {
+            int region = 0;
             for (int chunk = from; chunk < to; chunk++)
             {
-                long start = (long)chunk * ChunkSize;
-                int length = ChunkLength(chunk, count);
-                if (finite)
+                long first = (long)chunk * ChunkSize, end = first + ChunkLength(chunk, count), start = first;
+                if (!finite)
                 {
-                    int withDecay = (int)Math.Clamp(decayed - start, 0, length);
-                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, withDecay, decays: true);
-                    start += withDecay;
-                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, length - withDecay, decays: false);
+                    new Span<float>((float*)g + first, (int)(end - first)).Clear();
+                    start = end;
                 }
-                else
+
+                while (start < end)
                 {
-                    new Span<float>((float*)g + start, length).Clear();
+                    AdamWRates here = rates[region];
+                    if (here.End <= start)
+                    {
+                        region++;
+                        continue;
+                    }
+
+                    int length = (int)(Math.Min(here.End, end) - start);
+                    update.Apply((float*)w + start, (float*)g + start, (float*)m + start, (float*)v + start, length, here.Rate, here.Decay);
+                    start += length;
                 }
+
+                if (copy != 0) // while the chunk's weights are in the cache
+                    BrainFloatVectors.Convert((float*)w + first, (ushort*)copy + first, (int)(end - first));
             }
         });
 
@@ -56,8 +75,9 @@ internal sealed unsafe class SimdAdamW : IAdamWKernel
         GC.KeepAlive(gradients);
         GC.KeepAlive(firstMoments);
         GC.KeepAlive(secondMoments);
+        GC.KeepAlive(bfloat16Weights);
         Tensor result = empty(1, ScalarType.Float32);
-        *(float*)TensorPointer.Of(result) = (float)norm;
+        *(float*)TensorPointer.Of(result) = norm;
         return result;
     }
 

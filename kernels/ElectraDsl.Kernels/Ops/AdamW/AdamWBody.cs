@@ -31,33 +31,46 @@ internal static class AdamWBody
             norm[0] = XMath.Sqrt(sum);
     }
 
-    /// <summary>Meanings as in <see cref="IAdamWKernel.Run"/> and <see cref="AdamWSettings"/>.</summary>
+    /// <summary>
+    /// Meanings as in <see cref="IAdamWKernel.Run"/> and <see cref="AdamWCoefficients"/>; region r ends before ends[r] and has rates[2r] and the
+    /// decay rates[2r + 1]. A thread's elements ascend, so it walks
+    /// through the regions once. Where no bfloat16 is wanted, that view is empty.
+    /// </summary>
     internal static void Update(
         ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> firstMoments, ArrayView<float> secondMoments, ArrayView<float> norm,
-        float maxGradientNorm, float learningRate, float beta1, float complement1, float beta2, float complement2, float epsilon, float weightDecay,
-        long decayedCount)
+        ArrayView<ushort> bfloat16Weights, ArrayView<long> ends, ArrayView<float> rates, AdamWCoefficients coefficients)
     {
         float length = norm[0];
         bool finite = length < float.PositiveInfinity;                       // false for not-a-number, too
-        float clip = length > maxGradientNorm ? maxGradientNorm / length : 1f;
+        float clip = coefficients.Clip(length);
+        int region = -1;
+        long end = 0;
+        float rate = 0f, decay = 0f;
         long stride = (long)Grid.DimX * Group.DimX;
         for (long i = ((long)Grid.IdxX * Group.DimX) + Group.IdxX; i < weights.Length; i += stride)
         {
+            while (i >= end)
+            {
+                region++;
+                end = ends[region];
+                rate = rates[2 * region];
+                decay = rates[(2 * region) + 1];
+            }
+
             if (finite)
             {
                 float gradient = gradients[i] * clip;
-                float first = (firstMoments[i] * beta1) + (gradient * complement1);
-                float second = (secondMoments[i] * beta2) + (gradient * gradient * complement2);
+                float first = (firstMoments[i] * coefficients.Beta1) + (gradient * coefficients.Beta1Complement);
+                float second = (secondMoments[i] * coefficients.Beta2) + (gradient * gradient * coefficients.Beta2Complement);
                 float weight = weights[i];
-                float step = first / (XMath.Sqrt(second) + epsilon);
-                if (i < decayedCount)
-                    step += weight * weightDecay;
-                weights[i] = weight - (step * learningRate);
+                weights[i] = weight - ((first / (XMath.Sqrt(second) + coefficients.Epsilon) * rate) + (weight * decay));
                 firstMoments[i] = first;
                 secondMoments[i] = second;
             }
 
             gradients[i] = 0f;
+            if (i < bfloat16Weights.Length)
+                bfloat16Weights[i] = BrainFloat.Nearest(weights[i]);
         }
     }
 }

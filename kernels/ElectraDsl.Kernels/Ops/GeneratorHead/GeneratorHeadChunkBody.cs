@@ -24,9 +24,9 @@ internal static class GeneratorHeadChunkBody
         long start = (long)row * width, at = (long)row * columns;
         bool used = weights[row] != 0f;
         if (used)
-            shared[lane] = GeneratorHeadBody.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh);
+            shared[lane] = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh);
         Group.Barrier();
-        GeneratorHeadBody.MergeAll<TScores>(shared, lane, lanes, used);
+        HeadLanes.MergeAll<TScores>(shared, lane, lanes, used);
         if (lane == 0 && used)
         {
             HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);
@@ -152,7 +152,7 @@ internal static class GeneratorHeadChunkBody
 
         shared[lane] = state;
         Group.Barrier();
-        GeneratorHeadBody.MergeAll<TScores>(shared, lane, lanes, used);
+        HeadLanes.MergeAll<TScores>(shared, lane, lanes, used);
         if (lane == 0 && used)
         {
             HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);
@@ -170,7 +170,7 @@ internal static class GeneratorHeadChunkBody
         int row = Grid.IdxX;
         long at = (long)row * columns;
         float weight = weights[row];
-        GeneratorHeadBody.WriteGradient(
+        HeadLanes.WriteGradient(
             logits, (long)row * width, width, Group.IdxX, Group.DimX, states[at + HeadColumn.Max], states[at + HeadColumn.Sum], (int)targets[row] - first,
             weight * gradientScale, weight != 0f);
     }

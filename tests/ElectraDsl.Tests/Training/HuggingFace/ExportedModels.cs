@@ -23,3 +23,21 @@ internal sealed partial record Untied;
 [Generator(Layers = 1, HiddenSize = 4, AttentionHeads = 1)]
 [Discriminator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
 internal sealed partial record Typeless;
+
+/// <summary>The table of word pieces is tied; positions, token types and norms are not.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12, Tying = WeightTying.TokenEmbeddings)]
+[Generator(Layers = 1, HiddenSize = 4, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 8, AttentionHeads = 2)]
+internal sealed partial record TiedTokens;
+
+/// <summary>The discriminator's tables of word pieces and positions are the generator's plus deltas.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12, Tying = WeightTying.GradientDisentangled)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2)]
+internal sealed partial record Disentangled;
+
+/// <summary>As <see cref="Disentangled"/>, but the networks share nothing. The generator is as wide as the tables, so that its own are, too.</summary>
+[ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12, Tying = WeightTying.None)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2)]
+internal sealed partial record Untwined;

@@ -16,7 +16,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     private readonly List<ParameterArena> arenas = [];
     private readonly TiedEmbeddings model = new();
 
-    public static TheoryData<PretrainingRecipe> Models => [new TiedEmbeddings(), new TiedLayers(), new Untied()];
+    public static TheoryData<PretrainingRecipe> Models => [new TiedEmbeddings(), new TiedTokens(), new TiedLayers(), new Untied()];
 
     public void Dispose()
     {

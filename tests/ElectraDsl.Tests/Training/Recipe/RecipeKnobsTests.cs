@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using Samples;
 
@@ -31,6 +32,7 @@ public sealed class RecipeKnobsTests
                 double value => value + 0.03125,
                 ulong value => value + 7,
                 bool value => !value,
+                Enum value => knob.Choices.First(choice => !choice.Equals(value)),
                 object value => throw new InvalidOperationException(value.ToString()),
             };
             PretrainingRecipe changed = knob.With(recipe, other);
@@ -69,6 +71,11 @@ public sealed class RecipeKnobsTests
     [InlineData("learning-rate", double.PositiveInfinity, "--learning-rate is Infinity")]
     [InlineData("warmup-steps", -1, "--warmup-steps is -1")]
     [InlineData("learning-rate-decay-power", -0.5, "--learning-rate-decay-power is -0.5: it must be at least 0.")]
+    [InlineData("warmup-proportion", 1.5, "--warmup-proportion is 1.5: it must be 0 up to 1.")]
+    [InlineData("learning-rate-rule", (LearningRateRule)7, "--learning-rate-rule is 7: it must be original or hugging-face.")]
+    [InlineData("layerwise-learning-rate-decay", 0.0, "--layerwise-learning-rate-decay is 0: it must be above 0 and at most 1.")]
+    [InlineData("layerwise-learning-rate-decay", 1.1, "--layerwise-learning-rate-decay is 1.1")]
+    [InlineData("adam-rule", (AdamWRule)7, "--adam-rule is 7: it must be original or torch.")]
     [InlineData("weight-decay", -0.5, "--weight-decay")]
     [InlineData("adam-beta1", 1.0, "--adam-beta1 is 1: it must be at least 0 and below 1.")]
     [InlineData("adam-beta2", -0.1, "--adam-beta2")]
@@ -94,6 +101,25 @@ public sealed class RecipeKnobsTests
     public void BothWeightsZero_IsRefused() => Assert.Contains(
         "nothing would be learned",
         Assert.Throws<RunException>(() => RecipeValidation.Check(new SampleModel { SequenceLength = 64, GeneratorWeight = 0, DiscriminatorWeight = 0 })).Message);
+
+    [Fact]
+    public void RuleOfEveryChoice_NamesAllOfThem()
+    {
+        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.Type.IsEnum))
+            Assert.Equal(string.Join(" or ", knob.Choices.Select(RecipeKnob.Text)), knob.Rule);
+    }
+
+    [Fact]
+    public void Choices_StandInJsonByName()
+    {
+        JsonObject json = RecipeJson.Write(new SampleModel { LearningRateRule = LearningRateRule.HuggingFace, AdamRule = AdamWRule.Torch });
+        Assert.Equal(("hugging_face", "torch"), ((string?)json["learning_rate_rule"], (string?)json["adam_rule"]));
+        foreach (JsonNode wrong in new JsonNode[] { "lamb", 1 })
+        {
+            json["adam_rule"] = wrong;
+            Assert.StartsWith("run.json is damaged: adam_rule is", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
+        }
+    }
 
     [Fact]
     public void KnobOfANewerVersion_IsRefused()

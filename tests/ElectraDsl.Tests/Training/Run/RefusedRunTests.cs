@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using Samples;
 using static TorchSharp.torch;
@@ -64,6 +65,10 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Contains("--learning-rate 0.001 contradicts", error);
         Assert.Contains("where it is 0.002", error);
 
+        error = Refusal(() => runs.Resume("a", given: new Dictionary<string, object> { ["adam-rule"] = AdamWRule.Torch }));
+        Assert.Contains("--adam-rule torch contradicts", error);
+        Assert.Contains("where it is original", error);
+
         RecordingObserver observer = new() { StopAfter = 7 };
         _ = runs.Resume("a", observer, new Dictionary<string, object> { ["learning-rate"] = 2e-3, ["report-every"] = 1 });
         Assert.Equal([7], observer.Reports.Select(report => report.Step));
@@ -120,6 +125,9 @@ public sealed class RefusedRunTests : IDisposable
         RecordingObserver observer = new() { StopAfter = 1 };
         _ = runs.Start("a", observer, Runs.Recipe with { WarmupSteps = 10_000 });
         Assert.Contains("--warmup-steps is 10000, and --steps only 30", Assert.Single(observer.Warnings));
+        observer = new() { StopAfter = 1 };
+        _ = runs.Start("b", observer, Runs.Recipe with { WarmupProportion = 1 });
+        Assert.Contains("--warmup-proportion is 1", Assert.Single(observer.Warnings));
     }
 
     private PretrainingOutcome ResumeOneStep() => runs.Resume("a", new RecordingObserver { StopAfter = 7 });

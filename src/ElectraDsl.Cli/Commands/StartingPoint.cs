@@ -1,0 +1,63 @@
+using ElectraDsl.Training;
+using TorchSharp;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What a new run begins with.</summary>
+/// <param name="Weights">Another run, or a folder of weights in Hugging Face's form; null to draw them.</param>
+/// <param name="Vocabulary">Path of a vocab.txt; null to learn one from the text.</param>
+internal sealed record StartingPoint(string? Weights, string? Vocabulary)
+{
+    /// <summary>Weights are drawn, the vocabulary is learnt.</summary>
+    public static readonly StartingPoint Chance = new(null, null);
+
+    /// <summary>Finds out what was asked for, and refuses, before any text is prepared, what does not fit the model.</summary>
+    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="weights">The folder behind --initialize-from; null where there is none.</param>
+    /// <param name="vocabulary">The file behind --vocab; null where there is none.</param>
+    /// <exception cref="UsageException">There is no such folder, or the options contradict it, or leave the vocabulary open.</exception>
+    /// <exception cref="RunException">The run is another model's, or has no checkpoint.</exception>
+    /// <exception cref="HuggingFaceException">The weights are not there, or are another model's.</exception>
+    public static StartingPoint Of(PretrainingRecipe recipe, string? weights, string? vocabulary)
+    {
+        if (weights is null)
+            return new StartingPoint(null, vocabulary);
+        if (!Directory.Exists(weights))
+            throw new UsageException($"{weights} does not exist: name a run of this model, or a folder with discriminator and generator in Hugging Face's form.");
+
+        (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights) : OfHuggingFace(recipe, weights);
+        if (own is null)
+        {
+            return vocabulary is not null
+                ? new StartingPoint(weights, vocabulary)
+                : throw new UsageException($"{weights} has no vocab.txt beside its weights: name the one that they were trained with, --vocab <vocab.txt>.");
+        }
+
+        if (vocabulary is not null)
+            throw new UsageException($"--vocab cannot stand beside --initialize-from {weights}: the weights belong to {own}. Leave it out.");
+        if (lowerCase is { } wasLowered && wasLowered != recipe.LowerCase)
+        {
+            throw new UsageException(wasLowered
+                ? $"{weights} learnt from lower-cased text, and this run's is not: add --lower-case true."
+                : $"{weights} learnt from text as it is written, and this run's is lower-cased: add --lower-case false.");
+        }
+
+        return new StartingPoint(weights, own);
+    }
+
+    private static (string? Vocabulary, bool? LowerCase) OfRun(PretrainingRecipe recipe, string path)
+    {
+        RunFolder run = RunFolder.Open(path);
+        PretrainingRecipe started = run.ReadRecipe(recipe);
+        using ParameterArena arena = new(recipe.Layout, torch.CPU);
+        _ = run.LoadWeights(arena, recipe.Facts); // only to see that there is a checkpoint, and a whole one
+        return (RunTarget.VocabularyOf(run), started.LowerCase);
+    }
+
+    private static (string? Vocabulary, bool? LowerCase) OfHuggingFace(PretrainingRecipe recipe, string path)
+    {
+        HuggingFaceFolder.CheckLoadable(path, recipe.Layout, recipe.Facts);
+        HuggingFaceTokenizer? tokenizer = HuggingFaceTokenizer.Find(path);
+        return (tokenizer?.VocabularyPath, tokenizer?.LowerCase);
+    }
+}

@@ -1,0 +1,51 @@
+using ElectraDsl.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>One tensor of a network as Hugging Face sees it, and where it lies in the arena.</summary>
+/// <param name="Key">Its name in the file.</param>
+/// <param name="Parameter">The parameter that holds its values or, where there is a base, what they differ by from it.</param>
+/// <param name="Base">The generator's table to which the parameter is added (gradient-disentangled sharing); null where there is none.</param>
+internal sealed record HuggingFaceTensor(string Key, ParameterSpec Parameter, ParameterSpec? Base)
+{
+    /// <summary>The values; a view of the arena where there is no base. The caller disposes it.</summary>
+    public Tensor Read(ParameterArena arena)
+    {
+        if (Base is null)
+            return arena.Values(Parameter);
+        using Tensor table = arena.Values(Base), delta = arena.Values(Parameter);
+        return table.add(delta, Scalars.One);
+    }
+
+    /// <summary>Sets the parameter so that <see cref="Read"/> gives these values; the base must be in place.</summary>
+    public void Write(ParameterArena arena, Tensor values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor target = arena.Values(Parameter);
+        _ = target.copy_(Base is null ? values : Difference(values, arena.Values(Base)));
+    }
+
+    /// <summary>The deltas whose sums with a table are nearest to the values, float32 on the CPU.</summary>
+    private static Tensor Difference(Tensor values, Tensor table)
+    {
+        float[] differences = values.data<float>().ToArray(), bases = table.cpu().data<float>().ToArray();
+        for (int index = 0; index < differences.Length; index++)
+            differences[index] = Difference(differences[index], bases[index]);
+        return tensor(differences).view(values.shape);
+    }
+
+    /// <summary>
+    /// Where the rounded difference misses a value that is a sum of floats (a tie between two neighbours), the float next to it does not.
+    /// Where the value is no such sum, because it is finer than the base's last bit, the rounded difference comes nearest.
+    /// </summary>
+    private static float Difference(float value, float start)
+    {
+        float difference = value - start, sum = start + difference;
+        if (sum == value)
+            return difference;
+        float neighbour = sum < value ? MathF.BitIncrement(difference) : MathF.BitDecrement(difference);
+        return start + neighbour == value ? neighbour : difference;
+    }
+}

@@ -1,0 +1,154 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using ElectraDsl.Testing;
+
+namespace ElectraDsl.EndToEnd.Tests;
+
+/// <summary>The NuGet package, used as its users use it.</summary>
+public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUsers>
+{
+    private static readonly string[] Libraries =
+    [
+        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Kernels", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
+    ];
+
+    private PackageFeed Feed => users.Feed;
+
+    [Fact]
+    public void Package_HoldsLibrariesCompilerAndBuildFiles()
+    {
+        _ = Feed.Pack.Expect(0);
+        TemporaryProject.AssertDiagnostics(Feed.Pack);
+        string[] compiler = [.. Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "generators"), "*.csproj", SearchOption.AllDirectories)
+            .Select(project => $"analyzers/dotnet/cs/{Path.GetFileNameWithoutExtension(project)}.dll")];
+        Assert.Contains("analyzers/dotnet/cs/ElectraDsl.Generators.dll", compiler);
+
+        using ZipArchive package = ZipFile.OpenRead(Feed.Package);
+        Assert.Equal(
+            new[]
+            {
+                "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Libtorch.targets",
+                "build/LoadTorchBeforeUse.g.cs", "buildTransitive/ElectraDsl.targets",
+            }.Concat(compiler).Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" })).Order(StringComparer.Ordinal),
+            package.Entries.Select(entry => entry.FullName).Where(name => !IsContainer(name)).Order(StringComparer.Ordinal));
+        Assert.All(package.Entries, entry => Assert.True(entry.Length > 0, entry.FullName));
+    }
+
+    [SkippableFact]
+    public void Package_NamesNoFolderOfTheMachineThatBuiltIt()
+    {
+        Skip.IfNot(BuiltFiles.Configuration == "release", "Debug builds name their sources' places, for the debugger.");
+        _ = Feed.Pack.Expect(0);
+        using ZipArchive package = ZipFile.OpenRead(Feed.Package);
+        foreach (ZipArchiveEntry entry in package.Entries)
+        {
+            using MemoryStream content = new();
+            using (Stream stream = entry.Open())
+                stream.CopyTo(content);
+            Assert.False(content.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(SharedFolder.RepositoryRoot)) >= 0, entry.FullName);
+            if (entry.Name.EndsWith(".dll", StringComparison.Ordinal))
+                Assert.All(SourcesOf(content), source => Assert.StartsWith("/_/", source.Replace('\\', '/')));
+        }
+    }
+
+    [SkippableFact]
+    public void Package_BringsWhatTheRepositoryUses()
+    {
+        users.SkipOrDemandBuilt();
+        Assert.Equal(
+            PackageFeed.PackagesOf(BuiltFiles.Assets("QuickStart")).Where(package => !package.Contains("Analyzers", StringComparison.Ordinal)),
+            PackageFeed.PackagesOf(Feed.PathOf(PackageUsers.Trainer, "obj", "project.assets.json")).Where(package => package != $"ElectraDsl/{PackageFeed.Version}"));
+    }
+
+    [SkippableFact]
+    public void ProjectOfOneRecord_IsTheTrainer()
+    {
+        users.SkipOrDemandBuilt();
+        ProgramResult info = Feed.Run(PackageUsers.Trainer, ["info"]).Expect(0);
+        Assert.Contains(info.Output, line => line.Contains("Trials.Narrow", StringComparison.Ordinal));
+        Assert.Empty(info.Error);
+
+        TinyText.Write(Feed.PathOf(PackageUsers.Trainer, TinyRun.Corpus));
+        ProgramResult training = Feed.Run(
+            PackageUsers.Trainer,
+            ["pretrain", "--corpus", TinyRun.Corpus, "--output", "run", "--sequence-length", "32", .. TinyRun.Options(4, warmupSteps: 1)]).Expect(0);
+        Assert.Empty(training.Error);
+        Assert.Equal(4, File.ReadAllLines(Feed.PathOf(PackageUsers.Trainer, "run", "metrics.jsonl")).Length);
+    }
+
+    [SkippableFact]
+    public void ProjectBehindThatProject_Runs_ItsFirstLineTorchSharps()
+    {
+        users.SkipOrDemandBuilt();
+        ProgramResult run = Feed.Run(PackageUsers.Program, []).Expect(0);
+        Assert.Equal(["3", "Narrow"], run.Output);
+        Assert.Empty(run.Error);
+    }
+
+    [SkippableFact]
+    public void Outputs_LinkLibtorch_AndGeneratedSourceCanBeRead()
+    {
+        users.SkipOrDemandBuilt();
+        Skip.If(OperatingSystem.IsWindows(), "On Windows libtorch is linked with hard links, which look like files.");
+        foreach (string project in new[] { PackageUsers.Trainer, PackageUsers.Program })
+        {
+            FileInfo[] files = [.. new DirectoryInfo(Feed.NativeFolder(project)).EnumerateFiles("libtorch*")];
+            Assert.NotEmpty(files);
+            Assert.All(files, file => Assert.NotNull(file.LinkTarget));
+        }
+
+        string generated = Feed.PathOf(PackageUsers.Trainer, "obj", "Release", "net10.0", "generated");
+        Assert.Single(Directory.EnumerateFiles(generated, "Trials.Narrow.Trainer.g.cs", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void WrongDeclaration_IsTheOnlyError_AtTheSize()
+    {
+        _ = Feed.Pack.Expect(0);
+        Feed.AddProject(
+            "Wrong",
+            """
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16)]
+            [Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1)]
+            [Discriminator(Layers = 1, HiddenSize = 33, AttentionHeads = 2)]
+            public sealed partial record Narrow;
+
+            """,
+            PackageFeed.OwnReference);
+        ProgramResult build = Feed.Build("Wrong", "-p:TorchBackend=none").Expect(1);
+        TemporaryProject.AssertDiagnostics(build, $"{Feed.SourceOf("Wrong")}(5,41): error EDSL1001: HiddenSize 33 of [Discriminator]");
+    }
+
+    [SkippableFact]
+    public void ProgramWithoutLibtorch_IsToldWhichLineToAdd_OrTakesTheMachines()
+    {
+        users.SkipOrDemandBuilt();
+        Feed.AddProject("Bare", PackageUsers.Record, PackageFeed.OwnReference);
+        ProgramResult build = Feed.Build("Bare").Expect(1);
+        TemporaryProject.AssertDiagnostics(build, $"{Feed.PathOf("Bare", "Bare.csproj")} : error EDSL9002: No libtorch: add {PackageUsers.LibtorchReference}");
+
+        _ = Feed.Build("Bare", "-p:TorchBackend=none").Expect(0);
+        string line = Feed.Run("Bare", ["info"]).Refusal();
+        Assert.StartsWith("libtorch is missing", line, StringComparison.Ordinal);
+        Assert.Contains($"{PackageFeed.Libtorch} (version {PackageFeed.BackendVersion})", line, StringComparison.Ordinal);
+        _ = Feed.Run("Bare", ["info"], ("ELECTRADSL_LIBTORCH", Feed.NativeFolder(PackageUsers.Trainer))).Expect(0);
+    }
+
+    // What the container format itself adds.
+    private static bool IsContainer(string name) =>
+        name == "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal) || name.StartsWith("package/", StringComparison.Ordinal);
+
+    /// <summary>The source files that an assembly's debug information names.</summary>
+    private static List<string> SourcesOf(Stream assembly)
+    {
+        assembly.Position = 0;
+        using PEReader reader = new(assembly, PEStreamOptions.LeaveOpen);
+        DebugDirectoryEntry entry = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
+        MetadataReader symbols = provider.GetMetadataReader();
+        return [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
+    }
+}
