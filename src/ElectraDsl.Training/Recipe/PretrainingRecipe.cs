@@ -100,7 +100,7 @@ public abstract record PretrainingRecipe
     /// <value>original or hugging-face.</value>
     public LearningRateRule LearningRateRule { get; init; }
 
-    /// <summary>What a layer's rate is of the rate of the layer above it; heads keep the full rate.</summary>
+    /// <summary>What a layer's rate is of the rate of the layer above it; of heads, which keep the full rate, the top layer has it squared.</summary>
     /// <value>Above 0 and at most 1.</value>
     /// <remarks>The original lowers rates so in fine-tuning only; pre-training keeps 1. See <see cref="LayerwiseRates"/>.</remarks>
     public double LayerwiseLearningRateDecay { get; init; } = 1;

@@ -49,7 +49,7 @@ public sealed class TyingTests : IDisposable
         }
 
         double squares = expected.Values.Sum(values => values.Sum(value => (double)value * value));
-        using Tensor norm = trainer.Update(0);
+        using Tensor norm = trainer.Update(0, 0);
         Assert.Equal(Math.Sqrt(squares), norm.item<float>(), 1e-4 * Math.Sqrt(squares));
     }
 
@@ -114,7 +114,7 @@ public sealed class TyingTests : IDisposable
         MoveDeltas(trainer.Arena);
         Dictionary<string, float[]> before = trainer.Arena.Layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(trainer.Arena, parameter.Name));
 
-        trainer.Update(0.5).Dispose();
+        trainer.Update(0.5, 0).Dispose();
 
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)
         {
@@ -163,7 +163,7 @@ public sealed class TyingTests : IDisposable
         for (int step = from; step < from + steps; step++)
         {
             trainer.Accumulate(batch, Context(batch, (uint)step));
-            trainer.Update(1e-2).Dispose();
+            trainer.Update(1e-2, step).Dispose();
         }
     }
 
