@@ -33,6 +33,7 @@ internal static class ModelPlanner
             NetworkCost.Of(sizes, discriminator),
             arena)
         {
+            Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
         };
     }

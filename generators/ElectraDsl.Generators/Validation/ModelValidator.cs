@@ -26,7 +26,7 @@ internal static class ModelValidator
     [
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
-        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
+        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check],
         [ArenaSizeRule.Check],
     ];
 

@@ -31,6 +31,9 @@ internal static class Repair
             Tying = KnownOr(spec.Tying, Usual.Tying),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Usual.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Usual.MaskReplaceProbability,
+            Sampling = SamplingRule.Check(spec with { VocabularySize = vocabularySize }).Any()
+                ? new SamplingSpec(Usual.SamplingTemperature, Usual.DisallowCorrect, Usual.SampleTopK)
+                : spec.Sampling,
             InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Usual.InitializerRange,
             LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Usual.LayerNormEpsilon,
             Discriminator = discriminator,
