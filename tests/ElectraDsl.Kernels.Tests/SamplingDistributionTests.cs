@@ -7,7 +7,7 @@ namespace ElectraDsl.Kernels.Tests;
 /// <summary>Samples follow the distribution that their sampler and the model's numbers name. Chi-square tests with fixed seeds; 4 deviations is the bound.</summary>
 public sealed class SamplingDistributionTests
 {
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

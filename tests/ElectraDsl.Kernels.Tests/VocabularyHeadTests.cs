@@ -11,7 +11,7 @@ public sealed class VocabularyHeadTests
     private const float GradientScale = 0.3f;
     private static readonly RandomKey Key = new(0x1122334455667788, 5);
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

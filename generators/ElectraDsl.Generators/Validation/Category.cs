@@ -15,6 +15,9 @@ internal static class Category
     /// <summary>EDSL20xx: what the kernels are closed over.</summary>
     public const string Kernels = "ElectraDsl.Kernels";
 
+    /// <summary>EDSL30xx: objective and recipe.</summary>
+    public const string Recipe = "ElectraDsl.Recipe";
+
     /// <summary>EDSL90xx: the project around the model.</summary>
     public const string Environment = "ElectraDsl.Environment";
 }

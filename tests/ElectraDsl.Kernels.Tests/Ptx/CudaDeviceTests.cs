@@ -51,12 +51,21 @@ public sealed class CudaDeviceTests
     }
 
     [Fact]
+    public void HeadThatDrawsAtSecondSight_LaunchesItsPassesInOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>, GumbelMaxSampling, BinaryCrossEntropy>(Open()).GeneratorHead;
+        _ = head.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
+        Assert.Equal([("Kernel_Scan", 5), ("Kernel_DrawAmongLargest", 5), ("Kernel_Differentiate", 5)], Launched());
+    }
+
+    [Fact]
     public void EachOp_LaunchesItsBodiesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
         KernelTable kernels = KernelTable.Portable<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(7, loaded);
+        Assert.Equal(9, loaded);
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
