@@ -62,3 +62,7 @@ public sealed partial record SizableWithoutDropout;
 [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2)]
 [Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record SizableVocabulary;
+
+/// <summary>Samples that are warm, few and never right.</summary>
+[ElectraModel(Base = typeof(Tiny), SamplingTemperature = 1.5, DisallowCorrect = true, SampleTopK = 20)]
+public sealed partial record TinySampling;

@@ -1,3 +1,4 @@
+extern alias Library;
 namespace ElectraDsl.Generators.Tests;
 
 /// <summary>What the constructors of a model make of the recipe, compared with its sizes.</summary>
@@ -178,12 +179,12 @@ public sealed class RecipeRuleTests
         Assert.Equal((Training.RecipeDefaults.LearningRate, Training.RecipeDefaults.SequenceLength), (plain.LearningRate, plain.SequenceLength));
     }
 
-    private sealed record PlainRecipe : Training.PretrainingRecipe
+    private sealed record PlainRecipe : Library::ElectraDsl.Training.PretrainingRecipe
     {
-        public override Training.ModelFacts Facts => throw new NotSupportedException();
+        public override Library::ElectraDsl.Training.ModelFacts Facts => throw new NotSupportedException();
 
         public override ArenaLayout Layout => throw new NotSupportedException();
 
-        public override Training.JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
+        public override Library::ElectraDsl.Training.JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
     }
 }
