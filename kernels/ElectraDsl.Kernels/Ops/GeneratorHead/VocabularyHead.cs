@@ -49,6 +49,12 @@ public sealed class VocabularyHead
         this.chunkBytes = chunkBytes;
     }
 
+    /// <summary>Bytes of the logits that are alive at once while <paramref name="rows"/> rows are judged by a built-in kernel.</summary>
+    /// <param name="rows">M.</param>
+    /// <param name="vocabularySize">V.</param>
+    public static long LogitBytes(long rows, int vocabularySize) =>
+        BytesOf(rows, vocabularySize) <= LargestLogits ? BytesOf(rows, vocabularySize) : BytesOf(rows, WidthOf(ChunkBytes, rows, vocabularySize));
+
     /// <summary>The logits, float32 [M, V], part of the graph of <paramref name="states"/>. The caller disposes them.</summary>
     /// <param name="states">[M, E] float32.</param>
     public Tensor Logits(Tensor states) => nn.functional.linear(states, matrix, bias);
@@ -112,7 +118,15 @@ public sealed class VocabularyHead
         TensorContract.CheckDevice(states, nameof(states), matrix.device_type);
     }
 
-    private bool IsLarge(Tensor states) => states.shape[0] * matrix.shape[0] * sizeof(float) > largestLogits;
+    private static long BytesOf(long rows, long width) => rows * width * sizeof(float);
+
+    private static int WidthOf(long chunkBytes, long rows, long vocabularySize)
+    {
+        long widest = chunkBytes / BytesOf(rows, VocabularyTile.Width) * VocabularyTile.Width;
+        return (int)Math.Min(Math.Max(widest, VocabularyTile.Width), vocabularySize);
+    }
+
+    private bool IsLarge(Tensor states) => BytesOf(states.shape[0], matrix.shape[0]) > largestLogits;
 
     private GeneratorHeadOutput InChunks(
         GeneratorHeadPasses passes, Tensor states, Tensor targets, Tensor weights, float gradientScale, Tensor? statesGradient, RandomKey key, int firstRow)
@@ -140,8 +154,7 @@ public sealed class VocabularyHead
 
     private void ForEachChunk(Tensor states, Action<Tensor, int> action)
     {
-        long widest = chunkBytes / (states.shape[0] * sizeof(float)) / VocabularyTile.Width * VocabularyTile.Width;
-        int width = (int)Math.Min(Math.Max(widest, VocabularyTile.Width), matrix.shape[0]);
+        int width = WidthOf(chunkBytes, states.shape[0], matrix.shape[0]);
         for (int first = 0; first < matrix.shape[0]; first += width)
         {
             using DisposeScope scope = NewDisposeScope();
