@@ -92,7 +92,7 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
     public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow) =>
         Judge(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow);
 
-    /// <summary>Refuses tensors of another device than this backend's.</summary>
+    /// <summary>Where tensors must lie.</summary>
     protected abstract DeviceType DeviceFor(Tensor logits);
 
     /// <summary>All in one go, where the backend has such a kernel for this variant; null where it has not. Within a dispose scope.</summary>
