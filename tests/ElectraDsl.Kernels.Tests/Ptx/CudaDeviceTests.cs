@@ -80,13 +80,6 @@ public sealed class CudaDeviceTests
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
         Assert.Empty(driver.Current);
-
-        (string, int)[] Launched()
-        {
-            (string, int)[] launched = [.. driver.Launches.Select(launch => (launch.Kernel, launch.Groups))];
-            driver.Launches.Clear();
-            return launched;
-        }
     }
 
     [Fact]
@@ -169,4 +162,11 @@ public sealed class CudaDeviceTests
     private static PtxCache Uncached() => new(null, PtxCompiler.Compile, new OneWarning(TextWriter.Null));
 
     private CudaDevice Open(int ordinal = 0) => new(driver, ordinal, Uncached(), DeviceType.CPU);
+
+    private (string, int)[] Launched()
+    {
+        (string, int)[] launched = [.. driver.Launches.Select(launch => (launch.Kernel, launch.Groups))];
+        driver.Launches.Clear();
+        return launched;
+    }
 }
