@@ -122,6 +122,14 @@ public sealed class GeneratorHeadVariantTests
 
     private static void OddShapes<TSampler, TSampling>(KernelBackend backend) where TSampler : struct, ISampler where TSampling : struct, ISampling
     {
+        if (backend == KernelBackend.OpenCl)
+        {
+            // Half a second for each kernel of each size: these are enough to show a group of 256 threads.
+            Compare<V33, TSampler, TSampling>(backend, rows: 31);
+            Compare<V2001, TSampler, TSampling>(backend, rows: 40);
+            return;
+        }
+
         Compare<V1, TSampler, TSampling>(backend, rows: 1);
         Compare<V2, TSampler, TSampling>(backend, rows: 1);
         Compare<V31, TSampler, TSampling>(backend, rows: 2);

@@ -121,6 +121,8 @@ public sealed class VocabularyHeadTests
     {
         foreach (int chunk in new[] { 1, 64, 192, 640, 1000 })
             Compare<V1000, TSampler, TSampling>(backend, chunk);
+        if (backend == KernelBackend.OpenCl)
+            return;                                                          // half a second for each kernel of each size
         Compare<V65, TSampler, TSampling>(backend, chunk: 1);
         Compare<V2, TSampler, TSampling>(backend, chunk: 1);
     }
