@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -20,21 +21,24 @@ internal static class SamplingRule
     // Beyond a hundredth, samples are the likeliest token as good as always; beyond a hundred, any token. Both ends have a name of their own.
     private const double Coldest = 0.01, Hottest = 100;
 
+    private static readonly ElectraModelAttribute Usual = new();
+
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         SamplingSpec sampling = spec.Sampling;
         // Written so that NaN fails it.
         if (!(sampling.Temperature >= Coldest && sampling.Temperature <= Hottest))
-            yield return Describe(nameof(ElectraModelAttribute.SamplingTemperature), Wording.Of(sampling.Temperature), Wording.Of(Coldest), Wording.Of(Hottest), "");
+            yield return Describe(nameof(ElectraModelAttribute.SamplingTemperature), Wording.Of(sampling.Temperature), Wording.Of(Coldest), Wording.Of(Hottest), "", Wording.Of(Usual.SamplingTemperature));
 
         int vocabularySize = spec.VocabularySize ?? int.MaxValue;
         if (sampling.TopK < 0 || sampling.TopK > vocabularySize)
-            yield return Describe(nameof(ElectraModelAttribute.SampleTopK), Wording.Of(sampling.TopK), "0", Wording.Of(vocabularySize), ", the size of the vocabulary; 0 stands for all");
+            yield return Describe(nameof(ElectraModelAttribute.SampleTopK), Wording.Of(sampling.TopK), "0", Wording.Of(vocabularySize), ", the size of the vocabulary; 0 stands for all", Wording.Of(Usual.SampleTopK));
         else if (sampling.TopK == 1 && sampling.DisallowCorrect)
             yield return Describe(
-                nameof(ElectraModelAttribute.SampleTopK), "1", "2", Wording.Of(vocabularySize), ", or 0 for all: with DisallowCorrect the one token left may be the one that must not be drawn");
+                nameof(ElectraModelAttribute.SampleTopK), "1", "2", Wording.Of(vocabularySize), ", or 0 for all: with DisallowCorrect the one token left may be the one that must not be drawn", "2");
     }
 
-    private static Finding Describe(string argument, string found, string smallest, string largest, string remark) =>
-        Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, argument), argument, found, smallest, largest, remark);
+    private static Finding Describe(string argument, string found, string smallest, string largest, string remark, string cure) => Finding
+        .Of(Descriptor, Site.Of(DeclarationPart.Model, argument), argument, found, smallest, largest, remark)
+        .CuredBy(Cure.Of($"Set {argument} to {cure}", new Setting(DeclarationPart.Model, argument, cure)));
 }
