@@ -5,6 +5,7 @@ using ILGPU;
 // a kernel is closed over do not stand there and need not be visible.
 [assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 [assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tests")]
+[assembly: InternalsVisibleTo("ElectraDsl.Benchmarks")]
 [assembly: InternalsVisibleTo("ElectraDsl.Gpu.Tests")]
 
 // The tools of the command line: kernels list, verify, bench, dump.

@@ -17,17 +17,20 @@ public abstract class ModelKernels
     /// <summary>What the tools know of each op, in the order of a training step.</summary>
     internal abstract IReadOnlyList<OpCase> Ops { get; }
 
-    /// <summary>The kernels of a model with the default loss.</summary>
+    /// <summary>The kernels of a model with the default sampler and loss.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
     public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec =>
-        Of<TSpec, BinaryCrossEntropy>(choice, parameters);
+        Of<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(choice, parameters);
 
-    /// <summary>The kernels of a model with a replaced-token loss of its own.</summary>
+    /// <summary>The kernels of a model with a sampler and a replaced-token loss of its own choice.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
-        new Closed<TSpec, TLoss>(choice, parameters);
+    public static ModelKernels Of<TSpec, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
+        new Closed<TSpec, TSampler, TLoss>(choice, parameters);
 
     /// <summary>The kernels that the model is trained with on a device.</summary>
     /// <param name="device">Where the tensors lie.</param>
@@ -40,17 +43,18 @@ public abstract class ModelKernels
     /// <summary>The portable kernels on a device.</summary>
     internal abstract KernelTable On(KernelDevice device);
 
-    private sealed class Closed<TSpec, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
+    private sealed class Closed<TSpec, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
         where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         internal override IReadOnlyList<OpCase> Ops { get; } =
-            [new MaskingCase<TSpec>(), new GeneratorHeadCase<TSpec>(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
+            [new MaskingCase<TSpec>(), new GeneratorHeadCase<TSpec, TSampler>(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
 
         public override KernelTable For(torch.Device device) => choice(device);
 
-        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TLoss>(backend);
+        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TSampler, TLoss>(backend);
 
-        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TLoss>(device);
+        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TSampler, TLoss>(device);
     }
 }

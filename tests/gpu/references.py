@@ -4,6 +4,7 @@ Each function takes the inputs by name (numpy arrays), the numbers of the call a
 rounding decides between two right values. check.py holds them against the reference of the C# side, on examples that lie in the manifest.
 """
 
+import functools
 import re
 
 import numpy as np
@@ -11,9 +12,11 @@ import numpy as np
 # RandomStream.cs
 MASKING_STREAM = 1
 GUMBEL_STREAM = 2
+INVERSE_CDF_STREAM = 3
 
-# Two keys of a sample this close may change places by rounding.
+# Two keys of a sample this close may change places by rounding; and so may neighbours of a sum that is added up in float32 to this part of itself.
 NEAR_TIE = 1e-5
+NEAR_BOUNDARY = 2e-6
 
 
 def philox(block, row, step, stream, seed):
@@ -70,18 +73,14 @@ def masking(inputs, numbers, key):
     return {"inputIds": masked, "positions": positions.ravel(), "targets": targets.ravel(), "weights": weights.ravel()}, {}
 
 
-def generator_head(inputs, numbers, key):
-    """Cross entropy, its gradient, and the Gumbel-max sample: argmax of exp(x) / E, E a standard exponential draw of its own for each logit."""
+def generator_head(inputs, numbers, key, draw):
+    """Cross entropy, its gradient, and a sample; draw takes exp(logit - largest), the rows' numbers and the key, and gives samples and what rounding decides."""
     logits, targets, weights = inputs["logits"].astype(np.float64), inputs["targets"], inputs["weights"].astype(np.float64)
     rows = np.arange(len(targets))
     largest = logits.max(axis=1, keepdims=True)
     exponentials = np.exp(logits - largest)
     log_sum = largest[:, 0] + np.log(exponentials.sum(axis=1))
-    keys = exponentials / -np.log(uniform(vocabulary_words(int(numbers["firstRow"]) + rows, logits.shape[1], key)))
-    samples = keys.argmax(axis=1)
-    best = keys[rows, samples]
-    keys[rows, samples] = -1
-    second = keys.max(axis=1)
+    samples, is_open = draw(exponentials, int(numbers["firstRow"]) + rows, key)
     used = weights != 0
     gradient = np.exp(logits - log_sum[:, None])
     gradient[rows, targets] -= 1
@@ -92,7 +91,25 @@ def generator_head(inputs, numbers, key):
         "correct": np.where(used & (inputs["logits"].argmax(axis=1) == targets), weights, 0),
         "gradient": np.where(used[:, None], gradient, 0).ravel(),
     }
-    return outputs, {"samples": used & (np.abs(best - second) <= NEAR_TIE * second)}
+    return outputs, {"samples": used & is_open}
+
+
+def draw_gumbel_max(chances, rows, key):
+    """argmax of chance / E, E a standard exponential draw of its own for each token."""
+    keys = chances / -np.log(uniform(vocabulary_words(rows, chances.shape[1], key)))
+    samples = keys.argmax(axis=1)
+    best = np.take_along_axis(keys, samples[:, None], axis=1)[:, 0]
+    np.put_along_axis(keys, samples[:, None], -1, axis=1)
+    second = keys.max(axis=1)
+    return samples, np.abs(best - second) <= NEAR_TIE * second
+
+
+def draw_inverse_cdf(chances, rows, key):
+    """The token at which the sum of the chances passes a uniform part of the whole."""
+    parts = uniform(philox(np.zeros(len(rows)), rows, key["step"], INVERSE_CDF_STREAM, key["seed"])[0])
+    sums = chances.cumsum(axis=1) / chances.sum(axis=1, keepdims=True)
+    samples = np.minimum((sums <= parts[:, None]).sum(axis=1), chances.shape[1] - 1)
+    return samples, np.abs(sums - parts[:, None]).min(axis=1) < NEAR_BOUNDARY
 
 
 def rtd_loss(inputs, numbers, key):
@@ -140,19 +157,19 @@ def adamw(inputs, numbers, key):
     }, {}
 
 
-# By op: the variants that are written down here, and the function.
-_REFERENCES = {
-    "masking": (r"% of tokens", masking),
-    "generator head": (r"^Gumbel-max sampling$", generator_head),
-    "RTD loss": (r"^BinaryCrossEntropy$", rtd_loss),
-    "AdamW": (r"", adamw),
-}
+# Op, the variant that is written down here, and the function.
+_REFERENCES = [
+    ("masking", r"% of tokens", masking),
+    ("generator head", r"^GumbelMaxSampling$", functools.partial(generator_head, draw=draw_gumbel_max)),
+    ("generator head", r"^InverseCdfSampling$", functools.partial(generator_head, draw=draw_inverse_cdf)),
+    ("RTD loss", r"^BinaryCrossEntropy$", rtd_loss),
+    ("AdamW", r"", adamw),
+]
 
 
 def reference_of(op, variant):
     """The function, or None where this op or this variant of it is not written down here."""
-    pattern, function = _REFERENCES.get(op, (None, None))
-    return function if function is not None and re.search(pattern, variant) else None
+    return next((function for known, pattern, function in _REFERENCES if known == op and re.search(pattern, variant)), None)
 
 
 def self_test():

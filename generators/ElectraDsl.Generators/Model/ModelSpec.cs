@@ -34,9 +34,7 @@ internal sealed record ModelSpec
 
     public required double MaskReplaceProbability { get; init; }
 
-    public required double InitializerRange { get; init; }
-
-    public required double LayerNormEpsilon { get; init; }
+    public required SamplingSpec Sampling { get; init; }
 
     public required SpecialTokens Tokens { get; init; }
 

@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Verification;
 
 /// <summary><see cref="IGeneratorHeadKernel"/>, as it runs in a training step.</summary>
-internal sealed class GeneratorHeadCase<TSpec> : OpCase
+internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
     where TSpec : struct, IModelSpec
+    where TSampler : struct, ISampler
 {
     private const int FirstRow = 11;
 
-    // Two keys of a sample that are this close may change places by rounding.
-    private const double NearTie = 1e-5;
+    // Two keys of a sample that are this close may change places by rounding; and so may neighbours of a sum that is added up in float to this part of itself.
+    private const double NearTie = 1e-5, NearBoundary = 2e-6;
 
     // The sum of a row's exponentials is added up in float: its error grows with the square root of the additions, and with the threads that share them. These are
     // ten times what is measured at 30,522 with the widest, ILGPU's group of two.
@@ -24,7 +25,11 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
     internal override string Op => "generator head";
 
     /// <inheritdoc/>
-    internal override string Variant => "Gumbel-max sampling";
+    internal override string Variant =>
+        typeof(TSampler).Name
+        + (TSpec.SamplingTemperature == 1 ? "" : FormattableString.Invariant($", temperature {TSpec.SamplingTemperature}"))
+        + (TSpec.DisallowCorrect ? ", never the true token" : "")
+        + (TSpec.SampleTopK > 0 ? FormattableString.Invariant($", among the {TSpec.SampleTopK} likeliest") : "");
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8)];
@@ -51,13 +56,14 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        ReferenceGeneratorHeadOutput output = ReferenceGeneratorHead.Run(
-            TensorValues.Of<float>(inputs[0]), TSpec.VocabularySize, TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), setting.Single("gradientScale"),
+        ReferenceGeneratorHeadOutput output = ReferenceGeneratorHead.Run<TSpec, TSampler>(
+            TensorValues.Of<float>(inputs[0]), TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), setting.Single("gradientScale"),
             OpSetting.Key, FirstRow);
+        double bound = TSampler.Method == SamplingMethod.InverseCdf ? NearBoundary : NearTie;
         return
         [
             new(output.Losses),
-            ExpectedOutput.Of(output.Samples, [.. output.SampleMargins.Select(margin => margin < NearTie)]),
+            ExpectedOutput.Of(output.Samples, [.. output.SampleMargins.Select(margin => margin < bound)]),
             new(output.Correct),
             new(output.Gradient),
         ];
@@ -69,14 +75,17 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
     /// <summary>Logits read once and overwritten once.</summary>
     internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("rows") * ((TSpec.VocabularySize * (4L + 4)) + 8 + 4 + 4 + 8 + 4);
 
-    /// <summary>Cross entropy and its gradient by autograd; a sample by noise and argmax, with the original's two epsilons.</summary>
+    /// <summary>Cross entropy and its gradient by autograd; a sample by torch's own draw, or by noise and argmax, with the original's two epsilons.</summary>
     internal override void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
         Tensor logits = inputs[0].detach().requires_grad_(true);                                            // [M, V]
         Tensor losses = nn.functional.cross_entropy(logits, inputs[1], reduction: nn.Reduction.None);        // [M]
         losses.mul(inputs[2]).sum().backward();
         using IDisposable inference = no_grad();
-        _ = rand_like(logits).add_(NoiseEpsilon).log_().neg_().add_(NoiseEpsilon).log_().neg_().add_(logits, Torch.Scalars.One).argmax(1);   // [M]
+        if (TSampler.Method == SamplingMethod.InverseCdf)
+            _ = logits.softmax(1).multinomial(1);                                                           // [M, 1]
+        else
+            _ = rand_like(logits).add_(NoiseEpsilon).log_().neg_().add_(NoiseEpsilon).log_().neg_().add_(logits, Torch.Scalars.One).argmax(1);   // [M]
         _ = logits.argmax(1).eq(inputs[1]);                                                                 // [M]
     }
 

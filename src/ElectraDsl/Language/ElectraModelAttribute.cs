@@ -23,10 +23,10 @@ public sealed class ElectraModelAttribute : Attribute
     /// </summary>
     public int EmbeddingSize { get; set; }
 
-    /// <summary>Rows of the position table, that is, the longest possible sequence: 8 to 65,536.</summary>
+    /// <summary>The longest possible sequence, and the rows of a position table: 8 to 65,536.</summary>
     public int MaxPositions { get; set; } = 512;
 
-    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs.</summary>
+    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs, which 1 does not tell apart.</summary>
     public int TokenTypes { get; set; } = 2;
 
     /// <summary>Which weights the two networks share.</summary>
@@ -38,11 +38,20 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
-    /// <summary>Standard deviation of the truncated normal that weights start from: above 0, at most 1.</summary>
-    public double InitializerRange { get; set; } = 0.02;
+    /// <summary>
+    /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks right, below 1
+    /// they are its likelier guesses. Its loss knows nothing of it.
+    /// </summary>
+    public double SamplingTemperature { get; set; } = 1;
 
-    /// <summary>Added to the variance in every LayerNorm: above 0, at most 1.</summary>
-    public double LayerNormEpsilon { get; set; } = 1e-12;
+    /// <summary>Whether the true token is never drawn, so that every masked token is a replaced one: false in the original's recipes.</summary>
+    public bool DisallowCorrect { get; set; }
+
+    /// <summary>
+    /// How many of the generator's likeliest tokens may be drawn: 1 to the size of the vocabulary, 0 for all; at least 2 with <see cref="DisallowCorrect"/>, where
+    /// the true token is one of them if it is likely.
+    /// </summary>
+    public int SampleTopK { get; set; }
 
     /// <summary>Id of [PAD].</summary>
     public int PadTokenId { get; set; }

@@ -23,11 +23,22 @@ public sealed class KernelVerificationTests
     [Fact]
     public void UsersOwnLoss_IsHeldAgainstItsOwnFunctions()
     {
-        ModelKernels model = ModelKernels.Of<Spec<V1000>, SquaredLoss>(KernelTable.For<Spec<V1000>, SquaredLoss>, 10_007);
+        ModelKernels model = ModelKernels.Of<Spec<V1000>, GumbelMaxSampling, SquaredLoss>(KernelTable.For<Spec<V1000>, GumbelMaxSampling, SquaredLoss>, 10_007);
         OpCase op = model.Ops.Single(op => op.Op == "RTD loss");
         Assert.Equal(nameof(SquaredLoss), op.Variant);
         Assert.All(Check(op, model.For(KernelBackend.Simd)), check => Assert.True(check.Agrees, check.FirstFault));
         Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void OtherSampler_IsHeldAgainstItsOwnDraws(KernelBackend backend)
+    {
+        ModelKernels model = ModelKernels.Of<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(KernelTable.For<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>, 10_007);
+        OpCase op = model.Ops.Single(op => op.Op == "generator head");
+        Assert.Equal(nameof(InverseCdfSampling), op.Variant);
+        Assert.All(Check(op, CpuBackends.Kernels<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(backend)), check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
+        Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees && check.Output == "samples");
     }
 
     [Fact]
