@@ -22,6 +22,8 @@ internal static class Program
         runner.OnExecutionComplete = _ => done.Set();
         runner.Start(new AssemblyRunnerStartOptions { Parallel = false });
         done.Wait();
+        // It tells that it is done a moment before it is.
+        SpinWait.SpinUntil(() => runner.Status == AssemblyRunnerStatus.Idle);
         Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
         return failed == 0 && passed + skipped > 0 ? 0 : 1;
     }

@@ -70,7 +70,7 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
     }
 
     /// <summary>The masked tokens of 13 rows of 128.</summary>
-    internal override OpSetting Workload(bool quick) => Setting(quick ? 64 : 256, 1);
+    internal override OpSetting Workload(bool quick) => Setting(quick ? 64 : 256, 1, used: 1);
 
     /// <summary>Logits read once and overwritten once.</summary>
     internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("rows") * ((TSpec.VocabularySize * (4L + 4)) + 8 + 4 + 4 + 8 + 4);
@@ -89,12 +89,12 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
         _ = logits.argmax(1).eq(inputs[1]);                                                                 // [M]
     }
 
-    private static OpSetting Setting(int rows, double deviation) => new(
+    private static OpSetting Setting(int rows, double deviation, double used = 0.75) => new(
         FormattableString.Invariant($"{rows} x {TSpec.VocabularySize:#,0}"),
         [
             new("logits", ScalarType.Float32, [rows, TSpec.VocabularySize], Fill.Normal(deviation)),
             new("targets", ScalarType.Int64, [rows], Fill.Integers(0, TSpec.VocabularySize)),
-            new("weights", ScalarType.Float32, [rows], Fill.Chance(rows > 2 ? 0.75 : 1)),
+            new("weights", ScalarType.Float32, [rows], Fill.Chance(rows > 2 ? used : 1)),
         ],
         new Dictionary<string, double> { ["rows"] = rows, ["vocabularySize"] = TSpec.VocabularySize, ["gradientScale"] = 1f / rows, ["firstRow"] = FirstRow });
 }

@@ -12,7 +12,10 @@ namespace ElectraDsl.Kernels.Verification;
 /// <param name="BytesPerSecond">Bytes that must be moved, divided by the time.</param>
 internal sealed record KernelTiming(string Op, string Shape, double Seconds, double PlainSeconds, double BytesPerSecond)
 {
-    private const int WarmUpRounds = 3;
+    // The run-time compiles a method for speed once it was called 30 times, and a tenth of a second later; training calls each op for days.
+    private const int LeastWarmUpRounds = 3, MostWarmUpRounds = 100;
+
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Times an op against its plain equivalent: in turn, A B A B …, so that a machine whose speed drifts is fair to both; medians, after a warm-up.</summary>
     /// <param name="op">The op.</param>
@@ -28,15 +31,16 @@ internal sealed record KernelTiming(string Op, string Shape, double Seconds, dou
         Tensor[] inputs = [.. setting.Inputs.Select(input => input.Make(random).to(device))];
         Tensor[] work = [.. inputs.Select(input => input.clone())];
         double[] fused = new double[rounds], plain = new double[rounds];
-        for (int round = -WarmUpRounds; round < rounds; round++)
-        {
-            double one = Seconds(() => _ = op.Run(kernels, setting, work)), other = Seconds(() => op.RunPlain(setting, work));
-            if (round >= 0)
-                (fused[round], plain[round]) = (one, other);
-        }
+        long begun = Stopwatch.GetTimestamp();
+        for (int round = 0; round < LeastWarmUpRounds || (round < MostWarmUpRounds && Stopwatch.GetElapsedTime(begun) < WarmUpTime); round++)
+            (fused[0], plain[0]) = Both();
+        for (int round = 0; round < rounds; round++)
+            (fused[round], plain[round]) = Both();
 
         double seconds = Median(fused);
         return new KernelTiming(op.Op, setting.Shape, seconds, Median(plain), op.BytesMoved(setting) / seconds);
+
+        (double Fused, double Plain) Both() => (Seconds(() => _ = op.Run(kernels, setting, work)), Seconds(() => op.RunPlain(setting, work)));
 
         double Seconds(Action run)
         {

@@ -43,7 +43,7 @@ internal sealed class MaskingCase<TSpec> : OpCase
     }
 
     /// <inheritdoc/>
-    internal override OpSetting Workload(bool quick) => Setting(quick ? 32 : 128, 128);
+    internal override OpSetting Workload(bool quick) => Setting(quick ? 32 : 128, 128, isFull: true);
 
     /// <summary>Ids and mask read, ids written; positions, targets and weights of the slots written.</summary>
     internal override long BytesMoved(OpSetting setting)
@@ -71,9 +71,9 @@ internal sealed class MaskingCase<TSpec> : OpCase
         _ = ids.scatter(1, positions, where(replaced, tensor((long)TSpec.MaskTokenId, device: device), targets)); // [B, L]
     }
 
-    private static OpSetting Setting(int rows, int length) => new(
+    private static OpSetting Setting(int rows, int length, bool isFull = false) => new(
         $"{rows} x {length}",
-        [new("inputIds", ScalarType.Int64, [rows, length], Fill.Integers(0, TSpec.VocabularySize)), new("attentionMask", ScalarType.Bool, [rows, length], Fill.Prefix())],
+        [new("inputIds", ScalarType.Int64, [rows, length], Fill.Integers(0, TSpec.VocabularySize)), new("attentionMask", ScalarType.Bool, [rows, length], isFull ? Fill.Constant(1) : Fill.Prefix())],
         new Dictionary<string, double>
         {
             ["rows"] = rows,

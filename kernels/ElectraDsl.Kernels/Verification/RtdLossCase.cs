@@ -62,7 +62,7 @@ internal sealed class RtdLossCase<TLoss> : OpCase
     }
 
     /// <inheritdoc/>
-    internal override OpSetting Workload(bool quick) => Setting(quick ? 32 : 128, 128);
+    internal override OpSetting Workload(bool quick) => Setting(quick ? 32 : 128, 128, isTypical: true);
 
     /// <summary>Logit, two ids and mask read, gradient written.</summary>
     internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("count") * (4 + 8 + 8 + 1 + 4);
@@ -71,14 +71,14 @@ internal sealed class RtdLossCase<TLoss> : OpCase
     internal override void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs) =>
         _ = Plain.Run(inputs[0], inputs[1], inputs[2], inputs[3], setting.Single("gradientScale"));
 
-    private static OpSetting Setting(int rows, int length) => new(
+    private static OpSetting Setting(int rows, int length, bool isTypical = false) => new(
         $"{rows} x {length}",
         [
             new("logits", ScalarType.Float32, [rows, length], Fill.Normal(3)),
-            // Of two ids, every other guess is right by chance.
-            new("corruptedIds", ScalarType.Int64, [rows, length], Fill.Integers(7, 9)),
-            new("originalIds", ScalarType.Int64, [rows, length], Fill.Integers(7, 9)),
-            new("attentionMask", ScalarType.Bool, [rows, length], Fill.Prefix()),
+            // Typical are full rows of which one token in some dozen is replaced; to verify, every other one is.
+            new("corruptedIds", ScalarType.Int64, [rows, length], Fill.Chance(isTypical ? 0.075 : 0.5)),
+            new("originalIds", ScalarType.Int64, [rows, length], Fill.Constant(0)),
+            new("attentionMask", ScalarType.Bool, [rows, length], isTypical ? Fill.Constant(1) : Fill.Prefix()),
         ],
         new Dictionary<string, double> { ["count"] = (double)rows * length, ["gradientScale"] = 50f / (rows * length) });
 }
