@@ -10,9 +10,11 @@ namespace ElectraDsl.Kernels;
 /// <summary>The kernels of one model: immutable and free of state, so one table serves any number of threads.</summary>
 /// <param name="Masking">Chooses and masks the tokens to predict.</param>
 /// <param name="GeneratorHead">Cross entropy, its gradient and the samples of the generator.</param>
+/// <param name="Replacement">Puts the samples into the text.</param>
 /// <param name="RtdLoss">The discriminator's loss, gradient and counters.</param>
 /// <param name="AdamW">The optimizer.</param>
-public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
+public sealed record KernelTable(
+    IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IReplacementKernel Replacement, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
 {
     private static readonly OneWarning Fallback = new();
 
@@ -24,17 +26,20 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
     /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(device);
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, BinaryCrossEntropy>(device);
 
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(torch.Device device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a masking policy and a replaced-token loss of the caller's own compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TLoss>(torch.Device device)
+        where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
+        where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type switch
         {
-            DeviceType.CPU => For<TSpec, TLoss>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec, TLoss>(() => CudaDevice.Open(device.index), Fallback),
-            _ => For<TSpec, TLoss>(KernelBackend.TorchOps),
+            DeviceType.CPU => For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec, TMaskingPolicy, TLoss>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.TorchOps),
         };
     }
 
@@ -44,35 +49,60 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// </summary>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
     /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec and the loss in it, cannot be compiled for a GPU.</exception>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a masking policy and a replaced-token loss of the caller's own compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TLoss>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
+        where TLoss : struct, IRtdLoss =>
         backend switch
         {
-            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
-            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ptx => Portable<TSpec, TLoss>(CudaDevice.Open(0)),
-            KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.TorchOps => new(
+                IsUniform<TMaskingPolicy>() ? new TorchOpsMasking<TSpec, UniformOrder>() : new TorchOpsMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
+                new TorchOpsGeneratorHead<TSpec>(),
+                new TorchOpsReplacement(),
+                new TorchOpsRtdLoss<TLoss>(),
+                new TorchOpsAdamW()),
+            KernelBackend.Simd => new(
+                IsUniform<TMaskingPolicy>() ? new SimdMasking<TSpec, UniformOrder>() : new SimdMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
+                new SimdGeneratorHead<TSpec>(),
+                new SimdReplacement(),
+                new SimdRtdLoss<TLoss>(),
+                new SimdAdamW()),
+            KernelBackend.Ptx => Portable<TSpec, TMaskingPolicy, TLoss>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec, TMaskingPolicy, TLoss>(IlgpuCpuDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
-    internal static KernelTable PortableOrTorchOps<TSpec, TLoss>(Func<KernelDevice> open, OneWarning warning)
-        where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TLoss>(Func<KernelDevice> open, OneWarning warning)
+        where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
+        where TLoss : struct, IRtdLoss
     {
         try
         {
-            return Portable<TSpec, TLoss>(open());
+            return Portable<TSpec, TMaskingPolicy, TLoss>(open());
         }
         catch (Exception fault) when (fault is CudaException or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec, TLoss>(KernelBackend.TorchOps);
+            return For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.TorchOps);
         }
     }
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TLoss>(KernelDevice device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
-        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
+    internal static KernelTable Portable<TSpec, TMaskingPolicy, TLoss>(KernelDevice device)
+        where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
+        where TLoss : struct, IRtdLoss =>
+        new(
+            IsUniform<TMaskingPolicy>() ? new PortableMasking<TSpec, UniformOrder>(device) : new PortableMasking<TSpec, WeightedOrder<TMaskingPolicy>>(device),
+            new PortableGeneratorHead<TSpec>(device),
+            new PortableReplacement(device),
+            new PortableRtdLoss<TLoss>(device),
+            new PortableAdamW(device));
+
+    private static bool IsUniform<TMaskingPolicy>() => typeof(TMaskingPolicy) == typeof(UniformMasking);
 }

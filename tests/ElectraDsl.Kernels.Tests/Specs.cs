@@ -23,7 +23,44 @@ public readonly struct Spec<TSize> : IModelSpec
     public static float MaskProbability => 0.15f;
 
     public static float MaskReplaceProbability => 0.85f;
+
+    public static MaskingMode Masking => MaskingMode.Distinct;
 }
+
+/// <summary>Ways of masking.</summary>
+public interface IMode
+{
+    static abstract MaskingMode Value { get; }
+}
+
+/// <summary>A model that is masked in some way, otherwise as <see cref="Spec{TSize}"/>.</summary>
+public readonly struct Masked<TMode> : IModelSpec
+    where TMode : struct, IMode
+{
+    public static int VocabularySize => 1000;
+
+    public static int PadTokenId => 0;
+
+    public static int ClsTokenId => 2;
+
+    public static int SepTokenId => 3;
+
+    public static int MaskTokenId => 4;
+
+    public static float MaskProbability => 0.15f;
+
+    public static float MaskReplaceProbability => 0.85f;
+
+    public static MaskingMode Masking => TMode.Value;
+}
+
+public readonly struct DistinctMode : IMode { public static MaskingMode Value => MaskingMode.Distinct; }
+
+public readonly struct OriginalMode : IMode { public static MaskingMode Value => MaskingMode.Original; }
+
+public readonly struct WholeWordMode : IMode { public static MaskingMode Value => MaskingMode.WholeWord; }
+
+public readonly struct SpanMode : IMode { public static MaskingMode Value => MaskingMode.Span; }
 
 public readonly struct V1 : IVocabularySize { public static int Value => 1; }
 
