@@ -72,6 +72,7 @@ internal static class FactsSource
             WeightTying.{{plan.Tying.ToString()}},
             MaskProbability: {{Literal.Of(plan.MaskProbability)}},
             MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
+            MaskingMode.{{plan.Masking.ToString()}},
             InitializerRange: {{Literal.Of(plan.InitializerRange)}},
             LayerNormEpsilon: {{Literal.Of(plan.LayerNormEpsilon)}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),

@@ -12,6 +12,7 @@ internal static class KernelsSource
         writer.WriteRecord(
             plan.Record,
             """
+            using global::ElectraDsl;
             using global::ElectraDsl.Kernels;
             using Device = global::TorchSharp.torch.Device;
             """,
@@ -44,6 +45,9 @@ internal static class KernelsSource
 
             /// <inheritdoc/>
             public static float MaskReplaceProbability => {{Literal.OfSingle(plan.MaskReplaceProbability)}};
+
+            /// <inheritdoc/>
+            public static MaskingMode Masking => MaskingMode.{{plan.Masking.ToString()}};
         }
 
         /// <summary>The kernels of this model on a device: the device's defaults.</summary>

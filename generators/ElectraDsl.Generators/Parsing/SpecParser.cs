@@ -33,6 +33,7 @@ internal static class SpecParser
             Tying = declared.Tying,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
+            Masking = declared.Masking,
             InitializerRange = declared.InitializerRange,
             LayerNormEpsilon = declared.LayerNormEpsilon,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),

@@ -24,6 +24,7 @@ internal static class ModelPlanner
             spec.Tying,
             spec.MaskProbability,
             spec.MaskReplaceProbability,
+            spec.Masking,
             spec.InitializerRange,
             spec.LayerNormEpsilon,
             spec.Tokens,

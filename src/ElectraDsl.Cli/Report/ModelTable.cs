@@ -15,6 +15,7 @@ internal static class ModelTable
         ("segment kinds", Words.Count(facts.TokenTypes)),
         ("shared weights", facts.Tying.ToString()),
         ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
+        ("chosen", Choice(facts.Masking)),
         ("fingerprint", facts.Fingerprint),
     ];
 
@@ -31,6 +32,14 @@ internal static class ModelTable
         Row("parameters", facts, network => Words.Count(network.Parameters)),
         Row("forward FLOPs a token", facts, network => Words.Count(network.ForwardFlopsPerToken)),
     ];
+
+    private static string Choice(MaskingMode mode) => mode switch
+    {
+        MaskingMode.Original => "with replacement, as in the original",
+        MaskingMode.WholeWord => "by whole words",
+        MaskingMode.Span => "in spans of words",
+        _ => "without replacement",
+    };
 
     private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
         (name, value(facts.Generator), value(facts.Discriminator));

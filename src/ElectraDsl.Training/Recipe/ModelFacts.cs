@@ -15,6 +15,7 @@ namespace ElectraDsl.Training;
 /// <param name="Tying">Which weights the networks share.</param>
 /// <param name="MaskProbability">Part of a sequence's tokens that is masked.</param>
 /// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
+/// <param name="Masking">How they are chosen.</param>
 /// <param name="InitializerRange">Standard deviation of the truncated normal that weights start from.</param>
 /// <param name="LayerNormEpsilon">Added to the variance in every LayerNorm.</param>
 /// <param name="SpecialTokens">Ids of the special tokens.</param>
@@ -31,6 +32,7 @@ public sealed record ModelFacts(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
+    MaskingMode Masking,
     double InitializerRange,
     double LayerNormEpsilon,
     SpecialTokens SpecialTokens,

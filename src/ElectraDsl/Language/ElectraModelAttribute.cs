@@ -38,6 +38,9 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
+    /// <summary>How the tokens that are masked are chosen: without replacement, where the original draws with replacement.</summary>
+    public MaskingMode Masking { get; set; } = MaskingMode.Distinct;
+
     /// <summary>Standard deviation of the truncated normal that weights start from: above 0, at most 1.</summary>
     public double InitializerRange { get; set; } = 0.02;
 
