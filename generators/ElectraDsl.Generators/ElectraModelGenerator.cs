@@ -1,4 +1,5 @@
 using System.Threading;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Emission;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Parsing;
@@ -56,6 +57,15 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             plans.Combine(fileNames), static (output, pair) => ModelSources.Add(output, pair.Left, pair.Right.Of(pair.Left.Record)));
         context.RegisterSourceOutput(program, ProgramSource.Add);
 
+        // A report of the facts, for the build to write to files; only where it was asked for.
+        IncrementalValueProvider<bool> wantsReport = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildEnvironmentParser.WantsFactsReport(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.WantsReport);
+        context.RegisterSourceOutput(plans.Collect().Combine(wantsReport), static (output, pair) =>
+        {
+            if (pair.Right) FactsReportSource.Add(output, pair.Left);
+        });
+
         // Diagnostics: declarations -> findings, put back in their places.
         context.RegisterSourceOutput(declarations.Combine(environment), static (output, pair) => ReportFindings(output, pair.Left, pair.Right));
         foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator })
@@ -80,9 +90,13 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)
     {
         foreach (Finding finding in ModelValidator.Check(parsed.Spec, environment).AddRange(ModelValidator.Advise(parsed.Spec, environment)))
-            output.ReportDiagnostic(Diagnostic.Create(finding.Rule, parsed.Places.Locate(finding.Site), [.. finding.Words]));
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                finding.Rule, parsed.Places.Locate(finding.Site), CureProperties.Write(finding.Cures), [.. finding.Words]));
+        }
     }
 
     private static void ReportStray(SourceProductionContext output, StrayNetwork stray) =>
-        output.ReportDiagnostic(Diagnostic.Create(StrayNetworkRule.Descriptor, stray.Location, stray.Attribute, stray.Type));
+        output.ReportDiagnostic(Diagnostic.Create(
+            StrayNetworkRule.Descriptor, stray.Location, CureProperties.Write(StrayNetworkRule.Cures), stray.Attribute, stray.Type));
 }

@@ -36,10 +36,6 @@ internal sealed record ModelSpec
 
     public required MaskingMode Masking { get; init; }
 
-    public required double InitializerRange { get; init; }
-
-    public required double LayerNormEpsilon { get; init; }
-
     public required SpecialTokens Tokens { get; init; }
 
     /// <summary>Null where there is no [Generator], which is an error.</summary>
@@ -47,4 +43,6 @@ internal sealed record ModelSpec
 
     /// <summary>Null where there is no [Discriminator], which is an error.</summary>
     public required NetworkSpec? Discriminator { get; init; }
+
+    public required RecipeSpec Recipe { get; init; }
 }

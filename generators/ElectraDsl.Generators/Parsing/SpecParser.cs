@@ -34,11 +34,10 @@ internal static class SpecParser
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
             Masking = declared.Masking,
-            InitializerRange = declared.InitializerRange,
-            LayerNormEpsilon = declared.LayerNormEpsilon,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Generator = generator is null ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
+            Recipe = RecipeParser.Parse(lineage, compilation, token),
         };
     }
 
@@ -54,14 +53,10 @@ internal static class SpecParser
         where T : NetworkAttribute
     {
         NetworkAttribute declared = network.Value;
-        return new NetworkSpec(
-            declared.Layers,
+        return NetworkSpec.Of(
+            declared,
             network.IfWritten(nameof(declared.HiddenSize), declared.HiddenSize),
             network.IfWritten(nameof(declared.AttentionHeads), declared.AttentionHeads),
-            network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize),
-            declared.Activation,
-            declared.Norm,
-            declared.Dropout,
-            declared.AttentionDropout);
+            network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize));
     }
 }

@@ -13,8 +13,6 @@ internal sealed record ModelPlan(
     double MaskProbability,
     double MaskReplaceProbability,
     MaskingMode Masking,
-    double InitializerRange,
-    double LayerNormEpsilon,
     SpecialTokens Tokens,
     NetworkPlan Generator,
     NetworkPlan Discriminator,

@@ -21,24 +21,39 @@ internal static class ModelValidator
         [BaseRule.Check, CircularBaseRule.Check],
     ];
 
+    /// <summary>About options of a network that fit some sizes only.</summary>
+    private static Rule[] Fit => [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check];
+
     /// <summary>About values, which may come from a base.</summary>
     private static readonly Rule[][] ValueStages =
     [
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
+        [.. Fit, SharedNormRule.Check],
         [ArenaSizeRule.Check],
     ];
 
     /// <summary>About values of a model without errors: what is known to hurt.</summary>
-    private static readonly Rule[] Advice = [WideGeneratorRule.Check, HeavyMaskingRule.Check];
+    private static readonly Rule[] Advice =
+    [
+        WideGeneratorRule.Check,
+        HeavyMaskingRule.Check,
+        BagOfWordsRule.Check,
+        HeadSizeRule.Check,
+        PaddedVocabularyRule.Check,
+        GeneratorWidthRule.Check,
+        NeedlessTableRule.Check,
+        LearningRateRule.Check,
+        SequenceLengthRule.Check,
+    ];
 
     /// <summary>What is known to hurt a sound model, unless its base has the same and says so.</summary>
     public static ImmutableArray<Finding> Advise(ModelSpec spec, BuildEnvironment environment)
     {
         if (!IsSound(spec, environment)) return [];
-        IEnumerable<Finding> ofBase = spec.Base?.Model is { } model ? Advice.SelectMany(rule => rule(model)) : [];
-        return [.. Advice.SelectMany(rule => rule(spec)).Except(ofBase)];
+        List<Finding> ofBase = (spec.Base?.Model ?? spec.Base?.Compiled) is { } model ? [.. Advice.SelectMany(rule => rule(model))] : [];
+        return [.. Advice.SelectMany(rule => rule(spec)).Where(finding => !ofBase.Exists(finding.SaysTheSameAs))];
     }
 
     /// <summary>What is wrong with a model. Nothing is said of values while its base has errors of its own: they are reported there.</summary>
@@ -54,6 +69,9 @@ internal static class ModelValidator
     /// <summary>Whether a model can be planned as it is declared.</summary>
     public static bool IsSound(ModelSpec spec, BuildEnvironment environment) =>
         spec.IsLegible && (spec.Base?.Model is not { } model || IsSound(model, environment)) && Check(spec, environment).IsEmpty;
+
+    /// <summary>Whether a network has an option that does not fit its sizes.</summary>
+    public static bool HasUnfitOptions(ModelSpec spec) => Fit.Any(rule => rule(spec).Any());
 
     private static ImmutableArray<Finding> FirstFindings(Rule[][] stages, ModelSpec spec)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -28,18 +30,28 @@ internal static class OptionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network) => network is null
         ? []
-        : [.. Check(part, nameof(network.Activation), network.Activation), .. Check(part, nameof(network.Norm), network.Norm)];
+        :
+        [
+            .. Check(part, nameof(network.Activation), network.Activation),
+            .. Check(part, nameof(network.Norm), network.Norm),
+            .. Check(part, nameof(network.Normalization), network.Normalization),
+            .. Check(part, nameof(network.Positions), network.Positions),
+            .. Check(part, nameof(network.Initialization), network.Initialization),
+        ];
 
     private static IEnumerable<Finding> Check<T>(DeclarationPart part, string argument, T value)
         where T : struct, Enum
     {
         if (Enum.IsDefined(typeof(T), value)) yield break;
-        yield return Finding.Of(
-            Descriptor,
-            Site.Of(part, argument),
-            argument,
-            Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-            typeof(T).Name,
-            string.Join(", ", Enum.GetNames(typeof(T))));
+        T[] options = (T[])Enum.GetValues(typeof(T));
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(part, argument),
+                argument,
+                Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+                typeof(T).Name,
+                string.Join(", ", options))
+            .CuredBy(options.Select(option => Cure.Of($"Set {argument} to {option}", Setting.Of(part, argument, option))));
     }
 }

@@ -9,18 +9,14 @@ namespace ElectraDsl.Generators.Validation;
 /// </summary>
 internal static class Repair
 {
-    private static readonly ElectraModelAttribute Usual = new();
-    private static readonly GeneratorAttribute UsualNetwork = new();
-
-    // ELECTRA-Small's, for what is not written at all.
-    private const int UsualVocabularySize = 30_522;
-    private const int UsualHiddenSize = 256;
+    private static readonly ElectraModelAttribute Default = new();
+    private static readonly GeneratorAttribute DefaultNetwork = new();
 
     public static ModelSpec Apply(ModelSpec spec)
     {
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
         NetworkSpec generator = Apply(spec.Generator ?? spec.Discriminator);
-        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? UsualVocabularySize);
+        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
         ModelSpec repaired = spec with
         {
             IsLegible = true,
@@ -28,30 +24,29 @@ internal static class Repair
             EmbeddingSize = spec.EmbeddingSize is { } embeddingSize ? Sizes.Width.Nearest(embeddingSize) : null,
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
             TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
-            Tying = KnownOr(spec.Tying, Usual.Tying),
-            Masking = KnownOr(spec.Masking, Usual.Masking),
-            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Usual.MaskProbability,
-            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Usual.MaskReplaceProbability,
-            InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Usual.InitializerRange,
-            LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Usual.LayerNormEpsilon,
+            Tying = KnownOr(spec.Tying, Default.Tying),
+            Masking = KnownOr(spec.Masking, Default.Masking),
+            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
+            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
             Discriminator = discriminator,
-            Generator = spec.Tying == WeightTying.AllWeights ? discriminator : generator,
+            Generator = generator,
         };
+        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = Plain(generator) };
+        if (TyingRule.Check(repaired).Any()) repaired = repaired with { Generator = repaired.Discriminator };
+        if (SharedNormRule.Check(repaired).Any()) repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
 
         return !SpecialTokenRule.Check(repaired).Any()
             ? repaired
             : repaired with
             {
-                Tokens = new SpecialTokens(Usual.PadTokenId, Usual.UnknownTokenId, Usual.ClsTokenId, Usual.SepTokenId, Usual.MaskTokenId),
+                Tokens = new SpecialTokens(Default.PadTokenId, Default.UnknownTokenId, Default.ClsTokenId, Default.SepTokenId, Default.MaskTokenId),
             };
     }
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
-        network ??= new NetworkSpec(
-            UsualNetwork.Layers, null, null, null, UsualNetwork.Activation, UsualNetwork.Norm, UsualNetwork.Dropout, UsualNetwork.AttentionDropout);
-
-        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? UsualHiddenSize);
+        network ??= NetworkSpec.Of(DefaultNetwork, null, null, null);
+        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         return network with
         {
@@ -59,12 +54,27 @@ internal static class Repair
             HiddenSize = hiddenSize,
             AttentionHeads = heads,
             FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
-            Activation = KnownOr(network.Activation, UsualNetwork.Activation),
-            Norm = KnownOr(network.Norm, UsualNetwork.Norm),
-            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : UsualNetwork.Dropout,
-            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : UsualNetwork.AttentionDropout,
+            Activation = KnownOr(network.Activation, DefaultNetwork.Activation),
+            Norm = KnownOr(network.Norm, DefaultNetwork.Norm),
+            Normalization = KnownOr(network.Normalization, DefaultNetwork.Normalization),
+            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : DefaultNetwork.NormEpsilon,
+            Positions = KnownOr(network.Positions, DefaultNetwork.Positions),
+            AttentionWindow = Sizes.Window.Nearest(network.AttentionWindow),
+            GlobalAttentionEvery = Sizes.GlobalEvery.Nearest(network.GlobalAttentionEvery),
+            Initialization = KnownOr(network.Initialization, DefaultNetwork.Initialization),
+            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : DefaultNetwork.InitializerRange,
+            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : DefaultNetwork.Dropout,
+            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : DefaultNetwork.AttentionDropout,
         };
     }
+
+    /// <summary>Without the options that fit some sizes only.</summary>
+    private static NetworkSpec Plain(NetworkSpec network) =>
+        network with { Positions = DefaultNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
+
+    /// <summary>With another network's embeddings.</summary>
+    private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) =>
+        network with { Normalization = other.Normalization, Biases = other.Biases, Positions = other.Positions };
 
     private static T KnownOr<T>(T value, T usual)
         where T : struct, Enum => Enum.IsDefined(typeof(T), value) ? value : usual;

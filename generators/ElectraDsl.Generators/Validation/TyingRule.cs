@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -26,7 +27,9 @@ internal static class TyingRule
         (string name, string ofGenerator, string ofDiscriminator) =
             Values(generator).Zip(Values(discriminator), (g, d) => (g.Name, g.Value, d.Value)).FirstOrDefault(pair => pair.Item2 != pair.Item3);
         if (name is null) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), name, ofGenerator, ofDiscriminator);
+        yield return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), name, ofGenerator, ofDiscriminator)
+            .CuredBy(Cure.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
     }
 
     private static IEnumerable<(string Name, string Value)> Values(NetworkSpec network)
@@ -37,7 +40,15 @@ internal static class TyingRule
         yield return (nameof(network.FeedForwardSize), Wording.Of(network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize ?? 0)));
         yield return (nameof(network.Activation), network.Activation.ToString());
         yield return (nameof(network.Norm), network.Norm.ToString());
+        yield return (nameof(network.Normalization), network.Normalization.ToString());
+        yield return (nameof(network.NormEpsilon), Wording.Of(network.NormEpsilon));
+        yield return (nameof(network.Biases), Wording.Of(network.Biases));
+        yield return (nameof(network.Positions), network.Positions.ToString());
+        yield return (nameof(network.AttentionWindow), Wording.Of(network.AttentionWindow));
+        yield return (nameof(network.GlobalAttentionEvery), Wording.Of(network.GlobalAttentionEvery));
         yield return (nameof(network.Dropout), Wording.Of(network.Dropout));
         yield return (nameof(network.AttentionDropout), Wording.Of(network.AttentionDropout));
+        yield return (nameof(network.Initialization), network.Initialization.ToString());
+        yield return (nameof(network.InitializerRange), Wording.Of(network.InitializerRange));
     }
 }

@@ -7,10 +7,13 @@ namespace ElectraDsl.Generators.Validation;
 internal static class Wording
 {
     /// <summary>"30,522".</summary>
-    public static string Of(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Of(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"0.15".</summary>
     public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>"true", as C# writes it.</summary>
+    public static string Of(bool value) => value ? "true" : "false";
 
     /// <summary>"[Generator]".</summary>
     public static string Of(DeclarationPart part) => part switch

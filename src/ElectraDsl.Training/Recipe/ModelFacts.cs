@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 
 namespace ElectraDsl.Training;
 
@@ -10,14 +11,12 @@ namespace ElectraDsl.Training;
 /// </param>
 /// <param name="VocabularySize">Number of word pieces, special tokens included.</param>
 /// <param name="EmbeddingSize">Width of the embedding tables.</param>
-/// <param name="MaxPositions">Rows of the position table.</param>
+/// <param name="MaxPositions">The longest possible sequence.</param>
 /// <param name="TokenTypes">Number of segment kinds.</param>
 /// <param name="Tying">Which weights the networks share.</param>
 /// <param name="MaskProbability">Part of a sequence's tokens that is masked.</param>
 /// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
 /// <param name="Masking">How they are chosen.</param>
-/// <param name="InitializerRange">Standard deviation of the truncated normal that weights start from.</param>
-/// <param name="LayerNormEpsilon">Added to the variance in every LayerNorm.</param>
 /// <param name="SpecialTokens">Ids of the special tokens.</param>
 /// <param name="Generator">The generator's architecture.</param>
 /// <param name="Discriminator">The discriminator's architecture.</param>
@@ -33,8 +32,28 @@ public sealed record ModelFacts(
     double MaskProbability,
     double MaskReplaceProbability,
     MaskingMode Masking,
-    double InitializerRange,
-    double LayerNormEpsilon,
     SpecialTokens SpecialTokens,
     NetworkFacts Generator,
-    NetworkFacts Discriminator);
+    NetworkFacts Discriminator)
+{
+    /// <summary>Slots for masked tokens in a sequence: what the generator's head computes logits for.</summary>
+    /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
+    public int MaskedSlots(int sequenceLength) => MaskCount.Maximum(sequenceLength, (float)MaskProbability);
+
+    /// <summary>Slots for masked tokens, divided by the tokens of the sequence.</summary>
+    /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
+    public double MaskedShare(int sequenceLength) => (double)MaskedSlots(sequenceLength) / sequenceLength;
+
+    /// <summary>Floating-point operations to train both networks on one token, as they are usually counted: see <see cref="PartCost.TrainingFlops"/>.</summary>
+    /// <param name="sequenceLength">Tokens of a sequence.</param>
+    public double TrainingFlopsPerToken(int sequenceLength) =>
+        (Generator.TrainingFlops + Discriminator.TrainingFlops).At(sequenceLength, MaskedShare(sequenceLength));
+
+    /// <summary>
+    /// Floating-point operations to train both networks on one token, as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. Times
+    /// sequence length, batch size and steps it is the figure that stands there.
+    /// </summary>
+    /// <param name="sequenceLength">Tokens of a sequence.</param>
+    public double PaperFlopsPerToken(int sequenceLength) =>
+        (Generator.PaperFlops + Discriminator.PaperFlops).At(sequenceLength, PartCost.PaperMaskedShare);
+}

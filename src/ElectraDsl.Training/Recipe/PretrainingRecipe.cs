@@ -78,11 +78,11 @@ public abstract record PretrainingRecipe
 
     /// <summary>Tokens per sequence, special tokens included.</summary>
     /// <value>8 up to the model's number of positions.</value>
-    public int SequenceLength { get; init; } = 128;
+    public int SequenceLength { get; init; } = RecipeDefaults.SequenceLength;
 
     /// <summary>Peak of the learning rate.</summary>
     /// <value>Above 0.</value>
-    public double LearningRate { get; init; } = 5e-4;
+    public double LearningRate { get; init; } = RecipeDefaults.LearningRate;
 
     /// <summary>Updates over which the rate rises linearly.</summary>
     /// <value>At least 0.</value>
@@ -100,7 +100,7 @@ public abstract record PretrainingRecipe
     /// <value>original or hugging-face.</value>
     public LearningRateRule LearningRateRule { get; init; }
 
-    /// <summary>What a layer's rate is of the rate of the layer above it; heads keep the full rate.</summary>
+    /// <summary>What a layer's rate is of the rate of the layer above it; of heads, which keep the full rate, the top layer has it squared.</summary>
     /// <value>Above 0 and at most 1.</value>
     /// <remarks>The original lowers rates so in fine-tuning only; pre-training keeps 1. See <see cref="LayerwiseRates"/>.</remarks>
     public double LayerwiseLearningRateDecay { get; init; } = 1;

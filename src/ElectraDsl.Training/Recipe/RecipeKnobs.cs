@@ -24,7 +24,7 @@ public static class RecipeKnobs
         Knob("learning-rate-rule",
             "Whose schedule: the original's decay begins at update 0 and is multiplied by the warm-up; Hugging Face's begins after it.",
             "original or hugging-face", true, Enum.IsDefined, r => r.LearningRateRule, (r, v) => r with { LearningRateRule = v }),
-        Knob("layerwise-learning-rate-decay", "What a layer's rate is of the rate of the layer above it; heads keep the full rate.", "above 0 and at most 1", true,
+        Knob("layerwise-learning-rate-decay", "What a layer's rate is of the rate of the layer above it; of heads, which keep the full rate, the top layer has it squared.", "above 0 and at most 1", true,
             v => v is > 0 and <= 1, r => r.LayerwiseLearningRateDecay, (r, v) => r with { LayerwiseLearningRateDecay = v }),
         Knob("weight-decay", "Decay of weights, multiplied by the rate; biases and LayerNorms are spared.", "at least 0", true, IsNotNegative,
             r => r.WeightDecay, (r, v) => r with { WeightDecay = v }),

@@ -11,7 +11,7 @@ public sealed class Batch : IDisposable
     private readonly bool[] tokens;                      // [B * L]
     private readonly bool[] continuesWord;               // [B * L], or empty where masking does not ask for it
 
-    private Batch(ExampleBatch examples, bool[] continuesWord, int maxPredictions, Device device)
+    private Batch(ExampleBatch examples, int tokenTypes, bool[] continuesWord, int maxPredictions, Device device)
     {
         long[] shape = [examples.Rows, examples.SequenceLength];
         ids = examples.InputIds;
@@ -21,7 +21,9 @@ public sealed class Batch : IDisposable
             tokens.AsSpan(row * examples.SequenceLength, examples.Lengths[row]).Fill(true);
 
         InputIds = tensor(ids, shape, device: device).DetachFromDisposeScope();
-        TokenTypeIds = tensor(examples.SegmentIds, shape, device: device).DetachFromDisposeScope();
+        // A table of one row has room for one kind: second segments are of the first's.
+        long[] segments = tokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
+        TokenTypeIds = tensor(segments, shape, device: device).DetachFromDisposeScope();
         AttentionMask = tensor(tokens, shape, device: device).DetachFromDisposeScope();
         ContinuesWord = continuesWord.Length > 0 ? tensor(continuesWord, shape, device: device).DetachFromDisposeScope() : null;
         Rows = examples.Rows;
@@ -76,7 +78,7 @@ public sealed class Batch : IDisposable
             words = Array.ConvertAll(examples.InputIds, id => continuesWord[(int)id]);
         }
 
-        return new Batch(examples, words, MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability), device);
+        return new Batch(examples, facts.TokenTypes, words, MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability), device);
     }
 
     /// <summary>Tokens that masking will choose in all sequences together, foretold without asking the device.</summary>

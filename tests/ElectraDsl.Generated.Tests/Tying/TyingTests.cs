@@ -49,7 +49,7 @@ public sealed class TyingTests : IDisposable
         }
 
         double squares = expected.Values.Sum(values => values.Sum(value => (double)value * value));
-        using Tensor norm = trainer.Update(0);
+        using Tensor norm = trainer.Update(0, 0);
         Assert.Equal(Math.Sqrt(squares), norm.item<float>(), 1e-4 * Math.Sqrt(squares));
     }
 
@@ -88,7 +88,7 @@ public sealed class TyingTests : IDisposable
     public void Disentangled_Discriminator_HasTheDeltasAsParametersAndFollowsTheTables()
     {
         using ParameterArena arena = new(Disentangled.Parameters.Layout, CPU);
-        arena.Initialize(1, 0.2);
+        arena.Initialize(1);
         using Disentangled.Generator generator = new(arena);
         using Disentangled.Discriminator discriminator = new(arena);
         Assert.Equal(arena.Layout.ParameterCount, Counted(generator) + Counted(discriminator));
@@ -114,7 +114,7 @@ public sealed class TyingTests : IDisposable
         MoveDeltas(trainer.Arena);
         Dictionary<string, float[]> before = trainer.Arena.Layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(trainer.Arena, parameter.Name));
 
-        trainer.Update(0.5).Dispose();
+        trainer.Update(0.5, 0).Dispose();
 
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)
         {
@@ -163,7 +163,7 @@ public sealed class TyingTests : IDisposable
         for (int step = from; step < from + steps; step++)
         {
             trainer.Accumulate(batch, Context(trainer, batch, (uint)step));
-            trainer.Update(1e-2).Dispose();
+            trainer.Update(1e-2, step).Dispose();
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
         Tensor counters = zeros(RtdCounter.Count, ScalarType.Float32, device);   // [518]
         if (count > 0)
         {
-            int groups = RtdLossBody.GroupsFor(count, kernels.GroupSize);
+            int groups = RtdLossBody.GroupsFor(count);
             Tensor partials = empty((long)groups * RtdCounter.Count, ScalarType.Float32, device);
             kernels.Launch(
                 Judge, groups, logits.contiguous(), labels.contiguous(), attentionMask.contiguous(), gradient, partials, count, gradientScale);

@@ -8,23 +8,26 @@ internal static class RtdLossBody
     /// <summary>The most groups of <see cref="Judge"/>: what they leave is summed by as many reads of one thread.</summary>
     internal const int MaximumGroups = 128;
 
+    // Tokens whose bins a group looks at together: some for each thread, so that two barriers serve many.
+    private const int RoundLength = 1024;
+
     // Stands for a token that falls into no bin.
     private const int NoBin = -1;
 
-    /// <summary>Groups for <paramref name="count"/> tokens: each takes a few rounds, in which its threads look at a token each.</summary>
-    internal static int GroupsFor(int count, int groupSize) => (int)Math.Clamp(((long)count + (4L * groupSize) - 1) / (4L * groupSize), 1, MaximumGroups);
+    /// <summary>Groups for <paramref name="count"/> tokens.</summary>
+    internal static int GroupsFor(int count) => Math.Clamp((count + RoundLength - 1) / RoundLength, 1, MaximumGroups);
 
     /// <summary>Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves its counters in <paramref name="partials"/>.</summary>
     /// <remarks>
     /// Without atomics a bin can be counted only by the one thread that owns it: in each round the threads show one another the bins of their tokens, and
-    /// each counts the bins that are its own.
+    /// each counts those that fall into the bins that are its own.
     /// </remarks>
     internal static void Judge<TLoss>(
         ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> gradient, ArrayView<float> partials, int count, float gradientScale)
         where TLoss : struct, IRtdLoss
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
-        ArrayView<int> bins = SharedMemory.Allocate<int>(KernelGroup.MaximumSize);
+        ArrayView<int> bins = SharedMemory.Allocate<int>(RoundLength);
         ArrayView<int> histogram = SharedMemory.Allocate<int>(RtdHistogram.Length);
         int lane = Group.IdxX, lanes = Group.DimX;
         for (int bin = lane; bin < RtdHistogram.Length; bin += lanes)
@@ -32,39 +35,43 @@ internal static class RtdLossBody
 
         float loss = 0f;
         int tokens = 0, correct = 0, truePositives = 0, predictedPositives = 0, positives = 0;
-        int stride = Grid.DimX * lanes;
-        for (int first = Grid.IdxX * lanes; first < count; first += stride)
+        for (int round = Grid.IdxX * RoundLength; round < count; round += Grid.DimX * RoundLength)
         {
-            int i = first + lane;
-            int ownBin = NoBin;
-            if (i < count)
+            for (int place = lane; place < RoundLength; place += lanes)
             {
-                float slope = 0f;
-                if (attentionMask[i] != 0)
+                int i = round + place;
+                int ownBin = NoBin;
+                if (i < count)
                 {
-                    float logit = logits[i];
-                    int replaced = labels[i] != 0 ? 1 : 0;
-                    int predicted = logit > 0f ? 1 : 0;
-                    loss += TLoss.Loss(logit, replaced);
-                    slope = TLoss.Gradient(logit, replaced) * gradientScale;
-                    tokens++;
-                    correct += predicted == replaced ? 1 : 0;
-                    truePositives += predicted & replaced;
-                    predictedPositives += predicted;
-                    positives += replaced;
-                    ownBin = RtdHistogram.BinOf(logit) + (replaced * RtdHistogram.Bins);
+                    float slope = 0f;
+                    if (attentionMask[i] != 0)
+                    {
+                        float logit = logits[i];
+                        int replaced = labels[i] != 0 ? 1 : 0;
+                        int predicted = logit > 0f ? 1 : 0;
+                        loss += TLoss.Loss(logit, replaced);
+                        slope = TLoss.Gradient(logit, replaced) * gradientScale;
+                        tokens++;
+                        correct += predicted == replaced ? 1 : 0;
+                        truePositives += predicted & replaced;
+                        predictedPositives += predicted;
+                        positives += replaced;
+                        ownBin = RtdHistogram.BinOf(logit) + (replaced * RtdHistogram.Bins);
+                    }
+
+                    gradient[i] = slope;
                 }
 
-                gradient[i] = slope;
+                bins[place] = ownBin;
             }
 
-            bins[lane] = ownBin;
             Group.Barrier();
+            int shown = count - round < RoundLength ? count - round : RoundLength;
             for (int bin = lane; bin < RtdHistogram.Length; bin += lanes)
             {
                 int found = 0;
-                for (int other = 0; other < lanes; other++)
-                    found += bins[other] == bin ? 1 : 0;
+                for (int place = 0; place < shown; place++)
+                    found += bins[place] == bin ? 1 : 0;
                 histogram[bin] += found;
             }
 
