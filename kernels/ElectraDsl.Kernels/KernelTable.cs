@@ -27,20 +27,21 @@ public sealed record KernelTable(
     /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
     /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, BinaryCrossEntropy>(device);
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(device);
 
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a masking policy and a replaced-token loss of the caller's own compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TMaskingPolicy, TLoss>(torch.Device device)
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(torch.Device device)
         where TSpec : struct, IModelSpec
         where TMaskingPolicy : struct, IMaskingPolicy
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type switch
         {
-            DeviceType.CPU => For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec, TMaskingPolicy, TLoss>(() => CudaDevice.Open(device.index), Fallback),
-            _ => For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.TorchOps),
+            DeviceType.CPU => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps),
         };
     }
 
@@ -50,59 +51,62 @@ public sealed record KernelTable(
     /// </summary>
     /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
-    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec and the loss in it, cannot be compiled for a GPU.</exception>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, BinaryCrossEntropy>(backend);
+    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec, the policy, the sampler and the loss in it, cannot be compiled for a GPU.</exception>
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a masking policy and a replaced-token loss of the caller's own compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TMaskingPolicy, TLoss>(KernelBackend backend)
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend backend)
         where TSpec : struct, IModelSpec
         where TMaskingPolicy : struct, IMaskingPolicy
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
         backend switch
         {
             KernelBackend.TorchOps => new(
                 IsUniform<TMaskingPolicy>() ? new TorchOpsMasking<TSpec, UniformOrder>() : new TorchOpsMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
-                new TorchOpsGeneratorHead<TSpec>(),
+                new TorchOpsGeneratorHead<TSpec, TSampler>(),
                 new TorchOpsReplacement(),
                 new TorchOpsRtdLoss<TLoss>(),
                 new TorchOpsAdamW()),
             KernelBackend.Simd => new(
                 IsUniform<TMaskingPolicy>() ? new SimdMasking<TSpec, UniformOrder>() : new SimdMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
-                new SimdGeneratorHead<TSpec>(),
+                new SimdGeneratorHead<TSpec, TSampler>(),
                 new SimdReplacement(),
                 new SimdRtdLoss<TLoss>(),
                 new SimdAdamW()),
-            KernelBackend.Ptx => Portable<TSpec, TMaskingPolicy, TLoss>(CudaDevice.Open(0)),
-            KernelBackend.Ilgpu => Portable<TSpec, TMaskingPolicy, TLoss>(IlgpuCpuDevice.Shared),
-            KernelBackend.OpenCl => Portable<TSpec, TMaskingPolicy, TLoss>(OpenClDevice.Shared),
+            KernelBackend.Ptx => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.OpenCl => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
-    internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TLoss>(Func<KernelDevice> open, OneWarning warning)
+    internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
         where TSpec : struct, IModelSpec
         where TMaskingPolicy : struct, IMaskingPolicy
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         try
         {
-            return Portable<TSpec, TMaskingPolicy, TLoss>(open());
+            return Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(open());
         }
         catch (Exception fault) when (fault is CudaException or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec, TMaskingPolicy, TLoss>(KernelBackend.TorchOps);
+            return For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps);
         }
     }
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TMaskingPolicy, TLoss>(KernelDevice device)
+    internal static KernelTable Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelDevice device)
         where TSpec : struct, IModelSpec
         where TMaskingPolicy : struct, IMaskingPolicy
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
         new(
             IsUniform<TMaskingPolicy>() ? new PortableMasking<TSpec, UniformOrder>(device) : new PortableMasking<TSpec, WeightedOrder<TMaskingPolicy>>(device),
-            new PortableGeneratorHead<TSpec>(device),
+            new PortableGeneratorHead<TSpec, TSampler>(device),
             new PortableReplacement(device),
             new PortableRtdLoss<TLoss>(device),
             new PortableAdamW(device));

@@ -174,7 +174,7 @@ public sealed class MaskingTests
             (long[] ids, bool[] mask) = Batch(rows, length, seed: length);
             bool[] continues = Continuations(ids);
             ReferenceMaskedBatch expected = ReferenceMasking.Run<TSpec, TPolicy>(ids, mask, length, maxPredictions, Key, firstRow: 5, continues);
-            IMaskingKernel kernel = CpuBackends.Kernels<TSpec, TPolicy, BinaryCrossEntropy>(backend).Masking;
+            IMaskingKernel kernel = CpuBackends.Kernels<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(backend).Masking;
             MaskedBatch actual = kernel.Run(
                 Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, Key, firstRow: 5, Arrays.Bools(continues, rows, length));
             Assert.Equal(expected.Positions, Arrays.Of<long>(actual.Positions));

@@ -64,7 +64,7 @@ public sealed class RtdLossTests
     public void UsersOwnLoss_IsCompiledIn(KernelBackend backend)
     {
         using DisposeScope scope = NewDisposeScope();
-        RtdLossOutput output = CpuBackends.Kernels<Spec<V32>, UniformMasking, SquaredLoss>(backend).RtdLoss.Run(
+        RtdLossOutput output = CpuBackends.Kernels<Spec<V32>, GumbelMaxSampling, SquaredLoss>(backend).RtdLoss.Run(
             Arrays.Floats([0.5f, -2, 3, 9], 1, 4), Arrays.Bools([false, true, false, true], 1, 4), Arrays.Bools([true, true, true, false], 1, 4), 10);
         Assert.Equal([10f, -60, 60, 0], Arrays.Of<float>(output.Gradient));
         float[] counters = Arrays.Of<float>(output.Counters);

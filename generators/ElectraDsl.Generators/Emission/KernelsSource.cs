@@ -48,6 +48,15 @@ internal static class KernelsSource
 
             /// <inheritdoc/>
             public static MaskingMode Masking => MaskingMode.{{plan.Masking.ToString()}};
+
+            /// <inheritdoc/>
+            public static float SamplingTemperature => {{Literal.OfSingle(plan.Sampling.Temperature)}};
+
+            /// <inheritdoc/>
+            public static bool DisallowCorrect => {{(plan.Sampling.DisallowCorrect ? "true" : "false")}};
+
+            /// <inheritdoc/>
+            public static int SampleTopK => {{Literal.Of(plan.Sampling.TopK)}};
         }
 
         /// <summary>The kernels of this model on a device: the device's defaults.</summary>

@@ -36,6 +36,8 @@ internal sealed record ModelSpec
 
     public required MaskingMode Masking { get; init; }
 
+    public required SamplingSpec Sampling { get; init; }
+
     public required SpecialTokens Tokens { get; init; }
 
     /// <summary>Null where there is no [Generator], which is an error.</summary>

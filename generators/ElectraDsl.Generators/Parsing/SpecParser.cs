@@ -34,6 +34,7 @@ internal static class SpecParser
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
             Masking = declared.Masking,
+            Sampling = new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK),
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Generator = generator is null ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),

@@ -32,6 +32,7 @@ internal static class ModelPlanner
             NetworkAccounts.Of(sizes, discriminator),
             arena)
         {
+            Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
         };
     }

@@ -50,6 +50,7 @@ internal static class SmallestMistakes
         ["EDSL1106"] = Model("VocabularySize = {|EDSL1106:1_001|}"),
         ["EDSL1107"] = Model(generator: "[Generator(HiddenSize = {|EDSL1107:256|}, AttentionHeads = 4)]"),
         ["EDSL1108"] = Model("VocabularySize = 1_000, EmbeddingSize = 64, Tying = {|EDSL1108:WeightTying.None|}"),
+        ["EDSL2010"] = Model("VocabularySize = 1_000, SampleTopK = {|EDSL2010:1_001|}"),
         ["EDSL3001"] = Model(
             generator: "[Generator(HiddenSize = 256, AttentionHeads = 4)]",
             discriminator: "[Discriminator(HiddenSize = {|EDSL3001:768|}, AttentionHeads = 12)]"),
