@@ -18,7 +18,7 @@ internal static class KernelBenchmark
     {
         KernelTable simd = KernelTable.For<ElectraSmall.KernelSpec>(KernelBackend.Simd);
         KernelTable torchOps = KernelTable.For<ElectraSmall.KernelSpec>(KernelBackend.TorchOps);
-        KernelTable ordered = KernelTable.For<ElectraSmall.KernelSpec, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd);
+        KernelTable ordered = KernelTable.For<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd);
         RandomKey key = new(1, 2);
         using DisposeScope tensors = NewDisposeScope();
 

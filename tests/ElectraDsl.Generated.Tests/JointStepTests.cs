@@ -108,7 +108,7 @@ public sealed class JointStepTests
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
 
-        trainer.Accumulate(batch, Context(batch, 0));
+        trainer.Accumulate(batch, Context(trainer, batch, 0));
 
         JointReport report = trainer.Totals.Take();
         Assert.Equal(report.MaskedTokens, report.Positives);
