@@ -17,20 +17,21 @@ public abstract class ModelKernels
     /// <summary>What the tools know of each op, in the order of a training step.</summary>
     internal abstract IReadOnlyList<OpCase> Ops { get; }
 
-    /// <summary>The kernels of a model with the default sampler and loss.</summary>
+    /// <summary>The kernels of a model with the default masking policy, sampler and loss.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
     public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec =>
-        Of<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(choice, parameters);
+        Of<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(choice, parameters);
 
-    /// <summary>The kernels of a model with a sampler and a replaced-token loss of its own choice.</summary>
+    /// <summary>The kernels of a model with a masking policy, a sampler and a replaced-token loss of its own choice.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters)
+    public static ModelKernels Of<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters)
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
-        new Closed<TSpec, TSampler, TLoss>(choice, parameters);
+        new Closed<TSpec, TMaskingPolicy, TSampler, TLoss>(choice, parameters);
 
     /// <summary>The kernels that the model is trained with on a device.</summary>
     /// <param name="device">Where the tensors lie.</param>
@@ -43,18 +44,19 @@ public abstract class ModelKernels
     /// <summary>The portable kernels on a device.</summary>
     internal abstract KernelTable On(KernelDevice device);
 
-    private sealed class Closed<TSpec, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
+    private sealed class Closed<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         internal override IReadOnlyList<OpCase> Ops { get; } =
-            [new MaskingCase<TSpec>(), new GeneratorHeadCase<TSpec, TSampler>(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
+            [new MaskingCase<TSpec, TMaskingPolicy>(), new GeneratorHeadCase<TSpec, TSampler>(), new ReplacementCase(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
 
         public override KernelTable For(torch.Device device) => choice(device);
 
-        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TSampler, TLoss>(backend);
+        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TMaskingPolicy, TSampler, TLoss>(backend);
 
-        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TSampler, TLoss>(device);
+        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(device);
     }
 }

@@ -22,8 +22,8 @@ public sealed record ElectraSmallInOrder : PretrainingRecipe
 
     public override ArenaLayout Layout => ElectraSmall.Parameters.Layout;
 
-    public override ModelKernels ModelKernels => ModelKernels.Of<ElectraSmall.KernelSpec, InverseCdfSampling, BinaryCrossEntropy>(
-        KernelTable.For<ElectraSmall.KernelSpec, InverseCdfSampling, BinaryCrossEntropy>, Layout.Count);
+    public override ModelKernels ModelKernels => ModelKernels.Of<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(
+        KernelTable.For<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>, Layout.Count);
 
     public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException("This model is only there for its kernels.");
 }

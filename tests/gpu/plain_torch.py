@@ -39,16 +39,28 @@ def generator_head(inputs, numbers):
 
 
 def rtd_loss(inputs, numbers):
-    logits, corrupted, original, mask = (inputs[name] for name in ("logits", "corruptedIds", "originalIds", "attentionMask"))
+    logits, labels, mask = (inputs[name] for name in ("logits", "labels", "attentionMask"))
     scale = numbers["gradientScale"]
 
     def run():
-        replaced, predicted = (corrupted != original) & mask, (logits > 0) & mask
+        replaced, predicted = labels & mask, (logits > 0) & mask
         label = replaced.float()
         losses = F.binary_cross_entropy_with_logits(logits, label, reduction="none") * mask
         gradient = (torch.sigmoid(logits) - label) * mask * scale
         counters = torch.stack([mask.sum(), ((predicted == replaced) & mask).sum(), (predicted & replaced).sum(), predicted.sum(), replaced.sum()])
         return losses.sum(), gradient, counters
+
+    return run
+
+
+def replacement(inputs, numbers):
+    del numbers
+    ids, positions, weights, samples = (inputs[name] for name in ("inputIds", "positions", "weights", "samples"))
+
+    def run():
+        flat = ids.reshape(-1)
+        corrupted = flat.scatter(0, positions, torch.where(weights != 0, samples, flat[positions]))
+        return corrupted, corrupted != flat
 
     return run
 
@@ -71,7 +83,7 @@ def adamw(inputs, numbers):
     return run
 
 
-_OPS = {"masking": masking, "generator head": generator_head, "RTD loss": rtd_loss, "AdamW": adamw}
+_OPS = {"masking": masking, "generator head": generator_head, "replacement": replacement, "RTD loss": rtd_loss, "AdamW": adamw}
 
 
 def plain_of(op):

@@ -116,14 +116,32 @@ def rtd_loss(inputs, numbers, key):
     """Binary cross entropy of "replaced", over the tokens that are there."""
     del key
     x, mask = inputs["logits"].astype(np.float64), inputs["attentionMask"].astype(bool)
-    label = (inputs["corruptedIds"] != inputs["originalIds"]).astype(np.float64)
+    label = inputs["labels"].astype(np.float64)
     losses = np.maximum(x, 0) - x * label + np.log1p(np.exp(-np.abs(x)))
     # sigmoid(x) - label without cancellation
     sign = np.where(label == 1, -1.0, 1.0)
     gradient = sign / (1 + np.exp(-sign * x)) * np.float32(numbers["gradientScale"])
     predicted, replaced = (x > 0) & mask, (label == 1) & mask
     counters = [mask.sum(), ((predicted == replaced) & mask).sum(), (predicted & replaced).sum(), predicted.sum(), replaced.sum()]
-    return {"gradient": np.where(mask, gradient, 0).ravel(), "loss": np.array([losses[mask].sum()]), "counters": np.array(counters, np.float64)}, {}
+    # 256 bins of a sixteenth from -8 on, the originals' before the replaced ones'
+    bins = np.clip(np.floor((inputs["logits"].astype(np.float64) + 8) * 16), 0, 255).astype(np.int64) + 256 * (label == 1)
+    return {
+        "gradient": np.where(mask, gradient, 0).ravel(),
+        "loss": np.array([losses[mask].sum()]),
+        "counters": np.array(counters, np.float64),
+        "histogram": np.bincount(bins[mask], minlength=512).astype(np.float64),
+    }, {}
+
+
+def replacement(inputs, numbers, key):
+    """The mean of the samples drawn for a token, rounded down, in its place; "replaced" where that is another token."""
+    del numbers, key
+    corrupted = inputs["inputIds"].ravel().copy()
+    used = inputs["weights"] != 0
+    for position in np.unique(inputs["positions"][used]):
+        drawn = inputs["samples"][used & (inputs["positions"] == position)]
+        corrupted[position] = int(drawn.sum()) // len(drawn)
+    return {"inputIds": corrupted, "labels": (corrupted != inputs["inputIds"].ravel()).astype(np.float64)}, {}
 
 
 def adamw(inputs, numbers, key):
@@ -159,9 +177,10 @@ def adamw(inputs, numbers, key):
 
 # Op, the variant that is written down here, and the function.
 _REFERENCES = [
-    ("masking", r"% of tokens", masking),
+    ("masking", r"\[MASK\]$", masking),
     ("generator head", r"^GumbelMaxSampling$", functools.partial(generator_head, draw=draw_gumbel_max)),
     ("generator head", r"^InverseCdfSampling$", functools.partial(generator_head, draw=draw_inverse_cdf)),
+    ("replacement", r"", replacement),
     ("RTD loss", r"^BinaryCrossEntropy$", rtd_loss),
     ("AdamW", r"", adamw),
 ]

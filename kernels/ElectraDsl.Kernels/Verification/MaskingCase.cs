@@ -5,17 +5,25 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Verification;
 
 /// <summary><see cref="IMaskingKernel"/>.</summary>
-internal sealed class MaskingCase<TSpec> : OpCase
+internal sealed class MaskingCase<TSpec, TPolicy> : OpCase
     where TSpec : struct, IModelSpec
+    where TPolicy : struct, IMaskingPolicy
 {
     private const int FirstRow = 3;
+
+    // About one piece in four continues a word in English text.
+    private const double FurtherPieces = 0.25;
+
+    private static bool NeedsWords => TSpec.Masking is MaskingMode.WholeWord or MaskingMode.Span;
 
     /// <inheritdoc/>
     internal override string Op => "masking";
 
     /// <inheritdoc/>
     internal override string Variant =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * TSpec.MaskProbability:0.#} % of tokens, {100 * TSpec.MaskReplaceProbability:0.#} % of them [MASK]");
+        string.Create(CultureInfo.InvariantCulture, $"{100 * TSpec.MaskProbability:0.#} % of tokens, {100 * TSpec.MaskReplaceProbability:0.#} % of them [MASK]")
+        + (TSpec.Masking == MaskingMode.Distinct ? "" : $", {TSpec.Masking}")
+        + (typeof(TPolicy) == typeof(UniformMasking) ? "" : $", {typeof(TPolicy).Name}");
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 1), Setting(2, 7), Setting(3, 33), Setting(5, 128), Setting(2, 257), Setting(2, 512)];
@@ -30,15 +38,21 @@ internal sealed class MaskingCase<TSpec> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        MaskedBatch masked = table.Masking.Run(inputs[0], inputs[1], setting.Integer("maxPredictions"), OpSetting.Key, FirstRow);
+        MaskedBatch masked = table.Masking.Run(inputs[0], inputs[1], setting.Integer("maxPredictions"), OpSetting.Key, FirstRow, NeedsWords ? inputs[2] : null);
         return [masked.InputIds, masked.Positions, masked.Targets, masked.Weights];
     }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        ReferenceMaskedBatch masked = ReferenceMasking.Run<TSpec>(
-            TensorValues.Of<long>(inputs[0]), TensorValues.Of<bool>(inputs[1]), setting.Integer("length"), setting.Integer("maxPredictions"), OpSetting.Key, FirstRow);
+        ReferenceMaskedBatch masked = ReferenceMasking.Run<TSpec, TPolicy>(
+            TensorValues.Of<long>(inputs[0]),
+            TensorValues.Of<bool>(inputs[1]),
+            setting.Integer("length"),
+            setting.Integer("maxPredictions"),
+            OpSetting.Key,
+            FirstRow,
+            NeedsWords ? TensorValues.Of<bool>(inputs[2]) : []);
         return [ExpectedOutput.Of(masked.InputIds), ExpectedOutput.Of(masked.Positions), ExpectedOutput.Of(masked.Targets), ExpectedOutput.Of(masked.Weights)];
     }
 
@@ -73,7 +87,11 @@ internal sealed class MaskingCase<TSpec> : OpCase
 
     private static OpSetting Setting(int rows, int length, bool isFull = false) => new(
         $"{rows} x {length}",
-        [new("inputIds", ScalarType.Int64, [rows, length], Fill.Integers(0, TSpec.VocabularySize)), new("attentionMask", ScalarType.Bool, [rows, length], isFull ? Fill.Constant(1) : Fill.Prefix())],
+        [
+            new("inputIds", ScalarType.Int64, [rows, length], Fill.Integers(0, TSpec.VocabularySize)),
+            new("attentionMask", ScalarType.Bool, [rows, length], isFull ? Fill.Constant(1) : Fill.Prefix()),
+            new("continuesWord", ScalarType.Bool, [rows, length], Fill.Chance(FurtherPieces)),
+        ],
         new Dictionary<string, double>
         {
             ["rows"] = rows,

@@ -26,7 +26,12 @@ internal sealed class RtdLossCase<TLoss> : OpCase
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpOutput> Outputs(OpSetting setting) =>
-        [new("gradient", GradientBound * setting.Numbers["gradientScale"], GradientBound), new("loss", SumBound, SumBound), OpOutput.Exact("counters")];
+        [
+            new("gradient", GradientBound * setting.Numbers["gradientScale"], GradientBound),
+            new("loss", SumBound, SumBound),
+            OpOutput.Exact("counters"),
+            OpOutput.Exact("histogram"),
+        ];
 
     /// <inheritdoc/>
     internal override object KernelOf(KernelTable table) => table.RtdLoss;
@@ -34,23 +39,28 @@ internal sealed class RtdLossCase<TLoss> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        RtdLossOutput output = table.RtdLoss.Run(inputs[0], inputs[1], inputs[2], inputs[3], setting.Single("gradientScale"));
-        return [output.Gradient, output.Counters.narrow(0, RtdCounter.LossSum, 1), output.Counters.narrow(0, RtdCounter.Tokens, RtdCounter.Count - RtdCounter.Tokens)];
+        RtdLossOutput output = table.RtdLoss.Run(inputs[0], inputs[1], inputs[2], setting.Single("gradientScale"));
+        return
+        [
+            output.Gradient,
+            output.Counters.narrow(0, RtdCounter.LossSum, 1),
+            output.Counters.narrow(0, RtdCounter.Tokens, RtdCounter.Histogram - RtdCounter.Tokens),
+            output.Counters.narrow(0, RtdCounter.Histogram, RtdHistogram.Length),
+        ];
     }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
         float[] logits = TensorValues.Of<float>(inputs[0]);
-        long[] corrupted = TensorValues.Of<long>(inputs[1]), original = TensorValues.Of<long>(inputs[2]);
-        bool[] mask = TensorValues.Of<bool>(inputs[3]);
-        ReferenceRtdLossOutput output = ReferenceRtdLoss.Run(logits, corrupted, original, mask, setting.Single("gradientScale"));
+        bool[] labels = TensorValues.Of<bool>(inputs[1]), mask = TensorValues.Of<bool>(inputs[2]);
+        ReferenceRtdLossOutput output = ReferenceRtdLoss.Run(logits, labels, mask, setting.Single("gradientScale"));
         if (typeof(TLoss) != typeof(BinaryCrossEntropy))
         {
             double sum = 0;
             for (int i = 0; i < logits.Length; i++)
             {
-                float label = corrupted[i] != original[i] ? 1 : 0;
+                float label = labels[i] ? 1 : 0;
                 output.Gradient[i] = mask[i] ? (double)TLoss.Gradient(logits[i], label) * setting.Single("gradientScale") : 0;
                 sum += mask[i] ? TLoss.Loss(logits[i], label) : 0;
             }
@@ -58,26 +68,31 @@ internal sealed class RtdLossCase<TLoss> : OpCase
             output.Counters[RtdCounter.LossSum] = sum;
         }
 
-        return [new(output.Gradient), new([output.Counters[RtdCounter.LossSum]]), new(output.Counters[RtdCounter.Tokens..])];
+        return
+        [
+            new(output.Gradient),
+            new([output.Counters[RtdCounter.LossSum]]),
+            new(output.Counters[RtdCounter.Tokens..RtdCounter.Histogram]),
+            new(output.Counters[RtdCounter.Histogram..]),
+        ];
     }
 
     /// <inheritdoc/>
     internal override OpSetting Workload(bool quick) => Setting(quick ? 32 : 128, 128, isTypical: true);
 
-    /// <summary>Logit, two ids and mask read, gradient written.</summary>
-    internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("count") * (4 + 8 + 8 + 1 + 4);
+    /// <summary>Logit, label and mask read, gradient written.</summary>
+    internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("count") * (4 + 1 + 1 + 4);
 
     /// <inheritdoc/>
     internal override void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs) =>
-        _ = Plain.Run(inputs[0], inputs[1], inputs[2], inputs[3], setting.Single("gradientScale"));
+        _ = Plain.Run(inputs[0], inputs[1], inputs[2], setting.Single("gradientScale"));
 
     private static OpSetting Setting(int rows, int length, bool isTypical = false) => new(
         $"{rows} x {length}",
         [
             new("logits", ScalarType.Float32, [rows, length], Fill.Normal(3)),
             // Typical are full rows of which one token in some dozen is replaced; to verify, every other one is.
-            new("corruptedIds", ScalarType.Int64, [rows, length], Fill.Chance(isTypical ? 0.075 : 0.5)),
-            new("originalIds", ScalarType.Int64, [rows, length], Fill.Constant(0)),
+            new("labels", ScalarType.Bool, [rows, length], Fill.Chance(isTypical ? 0.075 : 0.5)),
             new("attentionMask", ScalarType.Bool, [rows, length], isTypical ? Fill.Constant(1) : Fill.Prefix()),
         ],
         new Dictionary<string, double> { ["count"] = (double)rows * length, ["gradientScale"] = 50f / (rows * length) });

@@ -23,7 +23,7 @@ public sealed class KernelVerificationTests
     [Fact]
     public void UsersOwnLoss_IsHeldAgainstItsOwnFunctions()
     {
-        ModelKernels model = ModelKernels.Of<Spec<V1000>, GumbelMaxSampling, SquaredLoss>(KernelTable.For<Spec<V1000>, GumbelMaxSampling, SquaredLoss>, 10_007);
+        ModelKernels model = ModelKernels.Of<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>(KernelTable.For<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>, 10_007);
         OpCase op = model.Ops.Single(op => op.Op == "RTD loss");
         Assert.Equal(nameof(SquaredLoss), op.Variant);
         Assert.All(Check(op, model.For(KernelBackend.Simd)), check => Assert.True(check.Agrees, check.FirstFault));
@@ -34,10 +34,10 @@ public sealed class KernelVerificationTests
     [MemberData(nameof(Backends))]
     public void OtherSampler_IsHeldAgainstItsOwnDraws(KernelBackend backend)
     {
-        ModelKernels model = ModelKernels.Of<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(KernelTable.For<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>, 10_007);
+        ModelKernels model = ModelKernels.Of<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelTable.For<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>, 10_007);
         OpCase op = model.Ops.Single(op => op.Op == "generator head");
         Assert.Equal(nameof(InverseCdfSampling), op.Variant);
-        Assert.All(Check(op, CpuBackends.Kernels<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(backend)), check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
+        Assert.All(Check(op, CpuBackends.Kernels<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(backend)), check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
         Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees && check.Output == "samples");
     }
 
@@ -112,16 +112,16 @@ public sealed class KernelVerificationTests
     /// <summary>A gradient that is a ten-thousandth too long.</summary>
     private sealed class LongerGradient(IRtdLossKernel right) : IRtdLossKernel
     {
-        public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale) =>
-            right.Run(logits, corruptedIds, originalIds, attentionMask, gradientScale * 1.0001f);
+        public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale) =>
+            right.Run(logits, labels, attentionMask, gradientScale * 1.0001f);
     }
 
     /// <summary>Leaves the last position to whatever lay in its memory.</summary>
     private sealed class ForgetfulMasking(IMaskingKernel right) : IMaskingKernel
     {
-        public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow)
+        public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
         {
-            MaskedBatch masked = right.Run(inputIds, attentionMask, maxPredictions, key, firstRow);
+            MaskedBatch masked = right.Run(inputIds, attentionMask, maxPredictions, key, firstRow, continuesWord);
             long count = masked.Positions.numel();
             Tensor unwritten = empty(count, ScalarType.Int64);
             using Tensor there = masked.Positions.narrow(0, 0, count - 1), here = unwritten.narrow(0, 0, count - 1);
@@ -129,6 +129,10 @@ public sealed class KernelVerificationTests
             masked.Positions.Dispose();
             return masked with { Positions = unwritten };
         }
+
+        public long Count(
+            ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
+            right.Count(inputIds, attentionMask, length, maxPredictions, key, firstRow, continuesWord);
     }
 
     /// <summary>Forgets weight decay.</summary>

@@ -59,7 +59,7 @@ public sealed partial class KernelsCommandTests
     {
         CapturedRun run = CapturedRun.Of("kernels", "bench", "--quick", "--device", "cpu");
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(4, Regex.Count(run.Output, @"^\| .*, Simd +\| +[0-9.]+ ms \| +[0-9.]+ \| +[0-9.]+ % \| +[0-9.]+ ms \| +[0-9.]+ x \|", RegexOptions.Multiline));
+        Assert.Equal(5, Regex.Count(run.Output, @"^\| .*, Simd +\| +[0-9.]+ ms \| +[0-9.]+ \| +[0-9.]+ % \| +[0-9.]+ ms \| +[0-9.]+ x \|", RegexOptions.Multiline));
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 80));
     }
 
@@ -100,8 +100,8 @@ public sealed partial class KernelsCommandTests
 
     private sealed class TwiceTheGradient(IRtdLossKernel right) : IRtdLossKernel
     {
-        public RtdLossOutput Run(torch.Tensor logits, torch.Tensor corruptedIds, torch.Tensor originalIds, torch.Tensor attentionMask, float gradientScale) =>
-            right.Run(logits, corruptedIds, originalIds, attentionMask, 2 * gradientScale);
+        public RtdLossOutput Run(torch.Tensor logits, torch.Tensor labels, torch.Tensor attentionMask, float gradientScale) =>
+            right.Run(logits, labels, attentionMask, 2 * gradientScale);
     }
 
     /// <summary>A model that a wrong kernel got into.</summary>
