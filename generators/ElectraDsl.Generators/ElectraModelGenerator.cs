@@ -1,4 +1,5 @@
 using System.Threading;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Emission;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Parsing;
@@ -80,9 +81,13 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)
     {
         foreach (Finding finding in ModelValidator.Check(parsed.Spec, environment).AddRange(ModelValidator.Advise(parsed.Spec, environment)))
-            output.ReportDiagnostic(Diagnostic.Create(finding.Rule, parsed.Places.Locate(finding.Site), [.. finding.Words]));
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                finding.Rule, parsed.Places.Locate(finding.Site), CureProperties.Write(finding.Cures), [.. finding.Words]));
+        }
     }
 
     private static void ReportStray(SourceProductionContext output, StrayNetwork stray) =>
-        output.ReportDiagnostic(Diagnostic.Create(StrayNetworkRule.Descriptor, stray.Location, stray.Attribute, stray.Type));
+        output.ReportDiagnostic(Diagnostic.Create(
+            StrayNetworkRule.Descriptor, stray.Location, CureProperties.Write(StrayNetworkRule.Cures), stray.Attribute, stray.Type));
 }

@@ -14,4 +14,7 @@ internal enum DeclarationPart
 
     /// <summary>The [Discriminator] attribute.</summary>
     Discriminator,
+
+    /// <summary>The recipe: what the record's constructor assigns.</summary>
+    Recipe,
 }

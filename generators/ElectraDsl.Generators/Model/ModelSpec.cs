@@ -45,4 +45,6 @@ internal sealed record ModelSpec
 
     /// <summary>Null where there is no [Discriminator], which is an error.</summary>
     public required NetworkSpec? Discriminator { get; init; }
+
+    public required RecipeSpec Recipe { get; init; }
 }

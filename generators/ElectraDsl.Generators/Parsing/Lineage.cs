@@ -30,7 +30,11 @@ internal static class Lineage
         // A model of another assembly was judged when that was compiled.
         return SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly)
             ? found with { Model = SpecParser.Parse(model, compilation, token) }
-            : found with { Defect = IsCreatable(model, symbol, compilation) ? BaseDefect.None : BaseDefect.NotCreatable };
+            : found with
+            {
+                Defect = IsCreatable(model, symbol, compilation) ? BaseDefect.None : BaseDefect.NotCreatable,
+                Compiled = SpecParser.Parse(model, compilation, token),
+            };
     }
 
     /// <summary>A class's attribute of a name.</summary>

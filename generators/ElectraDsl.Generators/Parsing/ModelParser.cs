@@ -35,6 +35,11 @@ internal static class ModelParser
             AddPlaces(places, part, Lineage.Of(symbol).ConvertAll(generation => Lineage.Find(generation, name)), token);
         }
 
+        foreach (string knob in RecipeParser.Knobs)
+        {
+            if (RecipeParser.FindAssigned(symbol, knob, context.SemanticModel.Compilation, token) is { Value: { } value }) places.AddKnob(knob, value);
+        }
+
         return new ParsedModel(spec, places);
     }
 

@@ -19,7 +19,9 @@ internal static class RecordParser
     public static readonly SymbolDisplayFormat DottedName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
-    private const string RecipeName = "ElectraDsl.Training.PretrainingRecipe";
+    public const string PretrainingRecipe = nameof(PretrainingRecipe);
+
+    private const string RecipeName = "ElectraDsl.Training." + PretrainingRecipe;
 
     public static RecordSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
     {
@@ -57,11 +59,13 @@ internal static class RecordParser
     {
         for (INamedTypeSymbol? type = symbol.BaseType; type is not null; type = type.BaseType)
         {
-            if (type.ToDisplayString() == RecipeName) return true;
+            if (IsRecipe(type)) return true;
         }
 
         return false;
     }
+
+    public static bool IsRecipe(INamedTypeSymbol type) => type.ToDisplayString() == RecipeName;
 
     private static bool NeedsArguments(INamedTypeSymbol symbol)
     {

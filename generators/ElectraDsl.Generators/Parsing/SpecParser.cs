@@ -38,6 +38,7 @@ internal static class SpecParser
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Generator = generator is null ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
+            Recipe = RecipeParser.Parse(lineage, compilation, token),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -17,6 +18,9 @@ internal static class BaseRule
         helpLinkUri: DiagnosticPage.Of("EDSL0006"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
+    internal static readonly Cure WithoutBase =
+        Cure.Of("Leave Base out", new Setting(DeclarationPart.Model, nameof(ElectraModelAttribute.Base), Value: null));
+
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         (string Cause, string Cure)? fault = spec.Base?.Defect switch
@@ -26,7 +30,8 @@ internal static class BaseRule
             _ => null,
         };
         if (fault is not { } found) yield break;
-        yield return Finding.Of(
+        Finding finding = Finding.Of(
             Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Base!.FullName, spec.Record.FullName, found.Cause, found.Cure);
+        yield return spec.Base.Defect == BaseDefect.NotModel ? finding.CuredBy(WithoutBase) : finding;
     }
 }

@@ -12,6 +12,9 @@ internal static class Category
     /// <summary>EDSL11xx: what works, but is known to hurt.</summary>
     public const string Advice = "ElectraDsl.Advice";
 
+    /// <summary>EDSL30xx: objective and recipe.</summary>
+    public const string Recipe = "ElectraDsl.Recipe";
+
     /// <summary>EDSL90xx: the project around the model.</summary>
     public const string Environment = "ElectraDsl.Environment";
 }

@@ -19,30 +19,33 @@ internal static class HeadCountRule
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
-        [.. Check(DeclarationPart.Generator, spec.Generator), .. Check(DeclarationPart.Discriminator, spec.Discriminator)];
+        [.. Check(spec, DeclarationPart.Generator, spec.Generator), .. Check(spec, DeclarationPart.Discriminator, spec.Discriminator)];
 
-    private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
+    private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
         if (network is not { HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden % heads == 0) yield break;
 
-        yield return Finding.Of(
-            Descriptor,
-            Site.Of(part, nameof(network.HiddenSize), nameof(network.AttentionHeads)),
-            Wording.Of(hidden),
-            Wording.Of(part),
-            Wording.Of(heads),
-            string.Join(" or ", NearestDivisors(hidden, heads).Select(Wording.Of)));
+        List<int> nearest = NearestDivisors(hidden, heads);
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(part, nameof(network.HiddenSize), nameof(network.AttentionHeads)),
+                Wording.Of(hidden),
+                Wording.Of(part),
+                Wording.Of(heads),
+                string.Join(" or ", nearest.Select(count => Wording.Of(count))))
+            .CuredBy(nearest.Select(count => NetworkCure.Set(spec, part, nameof(network.AttentionHeads), count)));
     }
 
     /// <summary>The divisors next to a number, below and above it; only the one below where there is no other.</summary>
-    private static IEnumerable<int> NearestDivisors(int hidden, int heads)
+    internal static List<int> NearestDivisors(int hidden, int heads)
     {
-        yield return DivisorAtMost(hidden, heads);
+        int below = DivisorAtMost(hidden, heads);
+        if (heads >= hidden) return [below];
 
-        if (heads >= hidden) yield break;
         int above = heads;
         while (hidden % above != 0) above++;
-        yield return above;
+        return above == below ? [below] : [below, above];
     }
 
     /// <summary>The largest divisor that does not exceed a number.</summary>

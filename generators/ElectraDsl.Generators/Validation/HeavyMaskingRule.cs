@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -21,6 +22,9 @@ internal static class HeavyMaskingRule
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         if (spec.MaskProbability <= Half) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.MaskProbability)), Wording.Of(spec.MaskProbability));
+        string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, nameof(spec.MaskProbability)));
+        yield return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.MaskProbability)), Wording.Of(spec.MaskProbability))
+            .CuredBy(Cure.Of($"Set MaskProbability to {usual}", new Setting(DeclarationPart.Model, nameof(spec.MaskProbability), usual)));
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -19,14 +21,16 @@ internal static class MissingNetworkRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        (string What, string Cure)? missing = (spec.Generator, spec.Discriminator) switch
+        (string What, string Add, DeclarationPart[] Parts)? missing = (spec.Generator, spec.Discriminator) switch
         {
-            (null, null) => ("networks", "[Generator(...)] and [Discriminator(...)] beside [ElectraModel]"),
-            (null, _) => ("generator", "[Generator(...)] beside [ElectraModel]"),
-            (_, null) => ("discriminator", "[Discriminator(...)] beside [ElectraModel]"),
+            (null, null) => ("networks", "[Generator(...)] and [Discriminator(...)]", [DeclarationPart.Generator, DeclarationPart.Discriminator]),
+            (null, _) => ("generator", "[Generator(...)]", [DeclarationPart.Generator]),
+            (_, null) => ("discriminator", "[Discriminator(...)]", [DeclarationPart.Discriminator]),
             _ => null,
         };
         if (missing is not { } found) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, found.What, found.Cure);
+        yield return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, found.What, found.Add + " beside [ElectraModel]")
+            .CuredBy(Cure.Of($"Add {found.Add}", [.. found.Parts.SelectMany(part => Usual.Network(spec, part))]));
     }
 }

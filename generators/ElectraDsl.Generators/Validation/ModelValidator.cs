@@ -31,14 +31,24 @@ internal static class ModelValidator
     ];
 
     /// <summary>About values of a model without errors: what is known to hurt.</summary>
-    private static readonly Rule[] Advice = [WideGeneratorRule.Check, HeavyMaskingRule.Check];
+    private static readonly Rule[] Advice =
+    [
+        WideGeneratorRule.Check,
+        HeavyMaskingRule.Check,
+        HeadSizeRule.Check,
+        PaddedVocabularyRule.Check,
+        GeneratorWidthRule.Check,
+        NeedlessTableRule.Check,
+        LearningRateRule.Check,
+        SequenceLengthRule.Check,
+    ];
 
     /// <summary>What is known to hurt a sound model, unless its base has the same and says so.</summary>
     public static ImmutableArray<Finding> Advise(ModelSpec spec, BuildEnvironment environment)
     {
         if (!IsSound(spec, environment)) return [];
-        IEnumerable<Finding> ofBase = spec.Base?.Model is { } model ? Advice.SelectMany(rule => rule(model)) : [];
-        return [.. Advice.SelectMany(rule => rule(spec)).Except(ofBase)];
+        List<Finding> ofBase = (spec.Base?.Model ?? spec.Base?.Compiled) is { } model ? [.. Advice.SelectMany(rule => rule(model))] : [];
+        return [.. Advice.SelectMany(rule => rule(spec)).Where(finding => !ofBase.Exists(finding.SaysTheSameAs))];
     }
 
     /// <summary>What is wrong with a model. Nothing is said of values while its base has errors of its own: they are reported there.</summary>

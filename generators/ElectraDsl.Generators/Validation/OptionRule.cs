@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -33,12 +35,15 @@ internal static class OptionRule
         where T : struct, Enum
     {
         if (Enum.IsDefined(typeof(T), value)) yield break;
-        yield return Finding.Of(
-            Descriptor,
-            Site.Of(part, argument),
-            argument,
-            Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-            typeof(T).Name,
-            string.Join(", ", Enum.GetNames(typeof(T))));
+        T[] options = (T[])Enum.GetValues(typeof(T));
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(part, argument),
+                argument,
+                Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+                typeof(T).Name,
+                string.Join(", ", options))
+            .CuredBy(options.Select(option => Cure.Of($"Set {argument} to {option}", Setting.Of(part, argument, option))));
     }
 }

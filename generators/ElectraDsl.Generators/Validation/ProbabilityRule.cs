@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -40,6 +41,11 @@ internal static class ProbabilityRule
 
     private static bool IsDropout(double value) => value >= 0 && value < 1;
 
-    private static Finding Describe(DeclarationPart part, string argument, double value, string wanted) =>
-        Finding.Of(Descriptor, Site.Of(part, argument), argument, Wording.Of(part), Wording.Of(value), wanted);
+    private static Finding Describe(DeclarationPart part, string argument, double value, string wanted)
+    {
+        string usual = Wording.Of(Usual.DefaultOf(part, argument));
+        return Finding
+            .Of(Descriptor, Site.Of(part, argument), argument, Wording.Of(part), Wording.Of(value), wanted)
+            .CuredBy(Cure.Of($"Set {argument} to {usual}", new Setting(part, argument, usual)));
+    }
 }

@@ -9,18 +9,14 @@ namespace ElectraDsl.Generators.Validation;
 /// </summary>
 internal static class Repair
 {
-    private static readonly ElectraModelAttribute Usual = new();
-    private static readonly GeneratorAttribute UsualNetwork = new();
-
-    // ELECTRA-Small's, for what is not written at all.
-    private const int UsualVocabularySize = 30_522;
-    private const int UsualHiddenSize = 256;
+    private static readonly ElectraModelAttribute Default = new();
+    private static readonly GeneratorAttribute DefaultNetwork = new();
 
     public static ModelSpec Apply(ModelSpec spec)
     {
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
         NetworkSpec generator = Apply(spec.Generator ?? spec.Discriminator);
-        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? UsualVocabularySize);
+        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
         ModelSpec repaired = spec with
         {
             IsLegible = true,
@@ -28,11 +24,11 @@ internal static class Repair
             EmbeddingSize = spec.EmbeddingSize is { } embeddingSize ? Sizes.Width.Nearest(embeddingSize) : null,
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
             TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
-            Tying = KnownOr(spec.Tying, Usual.Tying),
-            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Usual.MaskProbability,
-            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Usual.MaskReplaceProbability,
-            InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Usual.InitializerRange,
-            LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Usual.LayerNormEpsilon,
+            Tying = KnownOr(spec.Tying, Default.Tying),
+            MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
+            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
+            InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Default.InitializerRange,
+            LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Default.LayerNormEpsilon,
             Discriminator = discriminator,
             Generator = spec.Tying == WeightTying.AllWeights ? discriminator : generator,
         };
@@ -41,16 +37,16 @@ internal static class Repair
             ? repaired
             : repaired with
             {
-                Tokens = new SpecialTokens(Usual.PadTokenId, Usual.UnknownTokenId, Usual.ClsTokenId, Usual.SepTokenId, Usual.MaskTokenId),
+                Tokens = new SpecialTokens(Default.PadTokenId, Default.UnknownTokenId, Default.ClsTokenId, Default.SepTokenId, Default.MaskTokenId),
             };
     }
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
         network ??= new NetworkSpec(
-            UsualNetwork.Layers, null, null, null, UsualNetwork.Activation, UsualNetwork.Norm, UsualNetwork.Dropout, UsualNetwork.AttentionDropout);
+            DefaultNetwork.Layers, null, null, null, DefaultNetwork.Activation, DefaultNetwork.Norm, DefaultNetwork.Dropout, DefaultNetwork.AttentionDropout);
 
-        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? UsualHiddenSize);
+        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         return network with
         {
@@ -58,10 +54,10 @@ internal static class Repair
             HiddenSize = hiddenSize,
             AttentionHeads = heads,
             FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
-            Activation = KnownOr(network.Activation, UsualNetwork.Activation),
-            Norm = KnownOr(network.Norm, UsualNetwork.Norm),
-            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : UsualNetwork.Dropout,
-            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : UsualNetwork.AttentionDropout,
+            Activation = KnownOr(network.Activation, DefaultNetwork.Activation),
+            Norm = KnownOr(network.Norm, DefaultNetwork.Norm),
+            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : DefaultNetwork.Dropout,
+            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : DefaultNetwork.AttentionDropout,
         };
     }
 

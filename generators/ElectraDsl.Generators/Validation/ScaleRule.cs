@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -31,6 +32,8 @@ internal static class ScaleRule
     private static IEnumerable<Finding> Check(string argument, double value, double usual)
     {
         if (IsScale(value)) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, argument), argument, Wording.Of(value), Wording.Of(usual));
+        yield return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, argument), argument, Wording.Of(value), Wording.Of(usual))
+            .CuredBy(Cure.Of($"Set {argument} to {Wording.Of(usual)}", new Setting(DeclarationPart.Model, argument, Wording.Of(usual))));
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -25,8 +27,19 @@ internal static class SizeRule
             if (value is { } size && range.Contains(size)) continue;
 
             string found = value is { } wrong ? Wording.Of(wrong) : "missing";
-            yield return Finding.Of(
-                Descriptor, site, site.Arguments[0], Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest));
+            string name = site.Arguments[0];
+            Cure cure = value is { } outside
+                ? Cure.Of($"Set {name} to {Wording.Of(range.Nearest(outside))}", Setting.Of(site.Part, name, range.Nearest(outside)))
+                : Cure.Of($"Write what {Wording.Of(site.Part)} lacks", [.. Missing(spec, site.Part)]);
+            yield return Finding
+                .Of(Descriptor, site, name, Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest))
+                .CuredBy(cure);
         }
     }
+
+    private static IEnumerable<Setting> Missing(ModelSpec spec, DeclarationPart part) =>
+        from size in Sizes.Of(spec)
+        where size.Site.Part == part && size.IsRequired && size.Value is null
+        let name = size.Site.Arguments[0]
+        select Setting.Of(part, name, Usual.Size(spec, part, name));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -34,16 +36,21 @@ internal static class SpecialTokenRule
             (string name, int id) = tokens[i];
             if (id < 0 || id >= vocabulary)
             {
-                yield return Describe(name, id, "outside the vocabulary", vocabulary, name);
+                yield return Describe(tokens, name, id, "outside the vocabulary", vocabulary, name);
                 continue;
             }
 
             int first = Array.FindIndex(tokens, token => token.Id == id);
-            if (first < i) yield return Describe(name, id, $"as is {tokens[first].Name}", vocabulary, name, tokens[first].Name);
+            if (first < i) yield return Describe(tokens, name, id, $"as is {tokens[first].Name}", vocabulary, name, tokens[first].Name);
         }
     }
 
     // One of two equal ids may be a default, so the error points at the one that is written.
-    private static Finding Describe(string name, int id, string fault, int vocabulary, params string[] places) =>
-        Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, places), name, Wording.Of(id), fault, Wording.Of(vocabulary - 1));
+    private static Finding Describe((string Name, int Id)[] tokens, string name, int id, string fault, int vocabulary, params string[] places)
+    {
+        int free = Enumerable.Range(0, vocabulary).First(candidate => !tokens.Any(token => token.Id == candidate));
+        return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, places), name, Wording.Of(id), fault, Wording.Of(vocabulary - 1))
+            .CuredBy(Cure.Of($"Set {name} to {Wording.Of(free)}", Setting.Of(DeclarationPart.Model, name, free)));
+    }
 }

@@ -1,3 +1,5 @@
+using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
@@ -14,4 +16,9 @@ internal static class StrayNetworkRule
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticPage.Of("EDSL0003"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly EquatableArray<Cure> Cures =
+    [
+        Cure.Of("Add [ElectraModel(...)]", Setting.Of(DeclarationPart.Model, nameof(ElectraModelAttribute.VocabularySize), Usual.VocabularySize)),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -26,7 +27,9 @@ internal static class TyingRule
         (string name, string ofGenerator, string ofDiscriminator) =
             Values(generator).Zip(Values(discriminator), (g, d) => (g.Name, g.Value, d.Value)).FirstOrDefault(pair => pair.Item2 != pair.Item3);
         if (name is null) yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), name, ofGenerator, ofDiscriminator);
+        yield return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), name, ofGenerator, ofDiscriminator)
+            .CuredBy(Cure.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
     }
 
     private static IEnumerable<(string Name, string Value)> Values(NetworkSpec network)

@@ -19,12 +19,15 @@ internal static class WideGeneratorRule
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         if (spec is not { Generator.HiddenSize: { } generator, Discriminator.HiddenSize: { } discriminator } || generator <= discriminator) yield break;
-        yield return Finding.Of(
-            Descriptor,
-            Site.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
-            Wording.Of(generator),
-            Wording.Of(discriminator),
-            Wording.Of(Math.Max(1, discriminator / 4)),
-            Wording.Of(Math.Max(1, discriminator / 2)));
+        GeneratorWidths best = GeneratorWidths.Under(discriminator);
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
+                Wording.Of(generator),
+                Wording.Of(discriminator),
+                Wording.Of(best.Quarter),
+                Wording.Of(best.Half))
+            .CuredBy(best.Cures(spec.Generator));
     }
 }

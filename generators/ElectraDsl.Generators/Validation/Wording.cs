@@ -7,7 +7,7 @@ namespace ElectraDsl.Generators.Validation;
 internal static class Wording
 {
     /// <summary>"30,522".</summary>
-    public static string Of(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Of(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"0.15".</summary>
     public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);

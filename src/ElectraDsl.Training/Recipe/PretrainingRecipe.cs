@@ -78,11 +78,11 @@ public abstract record PretrainingRecipe
 
     /// <summary>Tokens per sequence, special tokens included.</summary>
     /// <value>8 up to the model's number of positions.</value>
-    public int SequenceLength { get; init; } = 128;
+    public int SequenceLength { get; init; } = RecipeDefaults.SequenceLength;
 
     /// <summary>Peak of the learning rate.</summary>
     /// <value>Above 0.</value>
-    public double LearningRate { get; init; } = 5e-4;
+    public double LearningRate { get; init; } = RecipeDefaults.LearningRate;
 
     /// <summary>Updates over which the rate rises linearly.</summary>
     /// <value>At least 0.</value>

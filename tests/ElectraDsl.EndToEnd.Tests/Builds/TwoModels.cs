@@ -14,12 +14,18 @@ public sealed class TwoModels : IDisposable
             [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 32)]
             [Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1)]
             [Discriminator(Layers = 1, HiddenSize = 32, AttentionHeads = 2)]
-            public sealed partial record Narrow;
+            public sealed partial record Narrow
+            {
+                public Narrow() => SequenceLength = 32;
+            }
 
             [ElectraModel(VocabularySize = 1_200, EmbeddingSize = 32, MaxPositions = 48)]
             [Generator(Layers = 1, HiddenSize = 24, AttentionHeads = 3)]
             [Discriminator(Layers = 2, HiddenSize = 64, AttentionHeads = 4)]
-            public sealed partial record Wide;
+            public sealed partial record Wide
+            {
+                public Wide() => SequenceLength = 48;
+            }
 
             """);
         Result = Project.Build();

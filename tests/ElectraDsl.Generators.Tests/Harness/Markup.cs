@@ -32,6 +32,13 @@ internal sealed record Markup(string Source, IReadOnlyList<string> Expected)
         return Verify(markup, ModelCompiler.Run(markup.Source));
     }
 
+    /// <summary>The same with all of the advice, as a user sees it.</summary>
+    public static IReadOnlyList<string> VerifyWithAdvice(string marked)
+    {
+        Markup markup = Parse(marked);
+        return Verify(markup, ModelCompiler.RunWithAdvice(markup.Source));
+    }
+
     public static IReadOnlyList<string> Verify(Markup markup, CompiledModels compiled)
     {
         Assert.Null(compiled.Result.Results.Single().Exception);

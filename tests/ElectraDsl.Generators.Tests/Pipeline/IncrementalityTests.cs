@@ -26,6 +26,22 @@ public sealed class IncrementalityTests
         AssertCached(Replace(0, SampleModels.Small.Replace("30_522", "0x773A", StringComparison.Ordinal)));
 
     [Fact]
+    public void KnobOfTheRecipeChanged_NothingIsWrittenAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
+        GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "SequenceLength = 65", StringComparison.Ordinal)));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Specs));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Plans));
+    }
+
+    [Fact]
+    public void KnobOfTheRecipeWrittenDifferently_NothingIsMadeAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
+        AssertCached(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "this.SequenceLength = 2 * 32", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void OneModelChanged_OnlyItsFilesAreMadeAnew()
     {
         GeneratorRunResult after = RunTwice(Replace(0, SampleModels.Small.Replace("HiddenSize = 256", "HiddenSize = 512", StringComparison.Ordinal)));

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -8,23 +7,15 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Every diagnostic has a page, a row in the release notes, and examples that are true.</summary>
 public sealed class DiagnosticPageTests
 {
-    private static readonly DiagnosticDescriptor[] Descriptors =
-    [
-        .. typeof(ElectraModelGenerator).Assembly.GetTypes()
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
-            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
-            .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal),
-    ];
-
     /// <summary>What the package's build files report, before the compiler runs.</summary>
     private static readonly string[] BuildIds = ["EDSL9002"];
 
-    public static TheoryData<string> Ids => [.. Descriptors.Select(descriptor => descriptor.Id)];
+    public static TheoryData<string> Ids => Descriptors.Ids;
 
     [Fact]
-    public void Pages_AreThoseOfTheDiagnostics() =>
-        Assert.Equal(Descriptors.Select(descriptor => descriptor.Id).Concat(BuildIds).Order(StringComparer.Ordinal), Directory.GetFiles(PathOf("docs/diagnostics")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+    public void Pages_AreThoseOfTheDiagnostics() => Assert.Equal(
+        Descriptors.All.Select(descriptor => descriptor.Id).Concat(BuildIds).Order(StringComparer.Ordinal),
+        Directory.GetFiles(PathOf("docs/diagnostics")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Fact]
     public void ReleaseNotes_ListEveryDiagnosticWithItsPage()
@@ -36,7 +27,7 @@ public sealed class DiagnosticPageTests
                 .Where(line => line.StartsWith("EDSL", StringComparison.Ordinal)),
         ];
         Assert.Equal(
-            Descriptors.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
+            Descriptors.All.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
             rows.Order(StringComparer.Ordinal));
     }
 
@@ -44,7 +35,7 @@ public sealed class DiagnosticPageTests
     [MemberData(nameof(Ids))]
     public void Page_HasItsParts(string id)
     {
-        DiagnosticDescriptor descriptor = Descriptors.Single(descriptor => descriptor.Id == id);
+        DiagnosticDescriptor descriptor = Descriptors.All.Single(descriptor => descriptor.Id == id);
         string page = File.ReadAllText(PathOf($"docs/diagnostics/{id}.md"));
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
         Assert.Equal(["Cause", "Bad", "Fixed", "Why"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
@@ -64,14 +55,14 @@ public sealed class DiagnosticPageTests
         // A page about the project shows project files.
         if (id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
         Assert.Equal(2, examples.Length);
-        Assert.Equal(id, Assert.Single(ModelCompiler.Run(examples[0]).Diagnostics).Id);
-        ModelCompiler.Run(examples[1]).AssertClean();
+        Assert.Equal(id, Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics).Id);
+        ModelCompiler.RunWithAdvice(examples[1]).AssertClean();
     }
 
     [Fact]
     public void Errors_CannotBeSwitchedOff()
     {
-        Assert.All(Descriptors.Where(descriptor => descriptor.DefaultSeverity == DiagnosticSeverity.Error), descriptor =>
+        Assert.All(Descriptors.All.Where(descriptor => descriptor.DefaultSeverity == DiagnosticSeverity.Error), descriptor =>
             Assert.Contains(WellKnownDiagnosticTags.NotConfigurable, descriptor.CustomTags));
 
         // A pragma reaches the diagnostic, because its location is a real one; the tag decides that it has no effect on an error.

@@ -1,0 +1,71 @@
+using System.Linq;
+using ElectraDsl.Generators.Cures;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace ElectraDsl.CodeFixes.Edits;
+
+/// <summary>Writes one knob of the recipe in the record's constructor, and the constructor where there is none.</summary>
+internal static class ConstructorEdit
+{
+    public static Solution Apply(DeclaredModel model, Setting setting)
+    {
+        if (model.FindConstructor() is not { } constructor) return AddConstructor(model, setting);
+        if (FindValue(constructor, setting.Name) is { } value) return model.Replace(value, AttributeEdit.ValueOf(setting).WithTriviaFrom(value));
+        return model.Replace(constructor, WithAssignment(constructor, setting));
+    }
+
+    /// <summary>What the constructor assigns to the knob last: `Knob = value` or a place in `(A, Knob) = (a, value)`.</summary>
+    private static ExpressionSyntax? FindValue(ConstructorDeclarationSyntax constructor, string knob) => constructor.DescendantNodes()
+        .OfType<AssignmentExpressionSyntax>()
+        .Where(assignment => assignment.Parent is not InitializerExpressionSyntax)
+        .Select(assignment => FindValue(assignment.Left, assignment.Right, knob))
+        .LastOrDefault(value => value is not null);
+
+    private static ExpressionSyntax? FindValue(ExpressionSyntax target, ExpressionSyntax value, string knob) => (target, value) switch
+    {
+        (IdentifierNameSyntax name, _) => name.Identifier.ValueText == knob ? value : null,
+        (MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member, _) => member.Name.Identifier.ValueText == knob ? value : null,
+        (TupleExpressionSyntax targets, TupleExpressionSyntax values) when targets.Arguments.Count == values.Arguments.Count =>
+            targets.Arguments.Zip(values.Arguments, (left, right) => FindValue(left.Expression, right.Expression, knob)).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static ConstructorDeclarationSyntax WithAssignment(ConstructorDeclarationSyntax constructor, Setting setting)
+    {
+        StatementSyntax added = SyntaxFactory.ExpressionStatement(AssignmentOf(setting)).WithAdditionalAnnotations(Formatter.Annotation);
+        if (constructor.Body is { } body) return constructor.WithBody(body.AddStatements(added));
+
+        StatementSyntax first = SyntaxFactory.ExpressionStatement(constructor.ExpressionBody!.Expression.WithoutTrivia());
+        return constructor
+            .WithExpressionBody(null)
+            .WithSemicolonToken(default)
+            .WithBody(SyntaxFactory.Block(first, added))
+            .WithTrailingTrivia(constructor.GetTrailingTrivia())
+            .WithAdditionalAnnotations(Formatter.Annotation);
+    }
+
+    private static Solution AddConstructor(DeclaredModel model, Setting setting)
+    {
+        TypeDeclarationSyntax record = model.FindRecord();
+        ConstructorDeclarationSyntax constructor = SyntaxFactory.ConstructorDeclaration(record.Identifier.WithoutTrivia())
+            .WithModifiers(SyntaxFactory.TokenList(SyntaxFactory.Token(SyntaxKind.PublicKeyword)))
+            .WithExpressionBody(SyntaxFactory.ArrowExpressionClause(AssignmentOf(setting)))
+            .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken))
+            .WithAdditionalAnnotations(Formatter.Annotation);
+
+        // `record X;` gets braces; the header keeps its own text.
+        TypeDeclarationSyntax open = record.OpenBraceToken.IsKind(SyntaxKind.OpenBraceToken)
+            ? record
+            : (TypeDeclarationSyntax)((RecordDeclarationSyntax)record)
+                .WithSemicolonToken(default)
+                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(record.SemicolonToken.TrailingTrivia));
+        return model.Replace(record, open.WithMembers(open.Members.Insert(0, constructor)).WithAdditionalAnnotations(Formatter.Annotation));
+    }
+
+    private static AssignmentExpressionSyntax AssignmentOf(Setting setting) => SyntaxFactory.AssignmentExpression(
+        SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(setting.Name), AttributeEdit.ValueOf(setting));
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ElectraDsl.CodeFixes;
+
+/// <summary>Assigns the knob of the recipe that suits the sizes, in the constructor of the record.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecipeFix)), Shared]
+public sealed class RecipeFix : CureFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ["EDSL3001", "EDSL3002"];
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ElectraDsl.CodeFixes;
+
+/// <summary>Brings a value into its range: the nearest that is allowed, the usual one, a free id, one of the options.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ValueFix)), Shared]
+public sealed class ValueFix : CureFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ["EDSL1002", "EDSL1004", "EDSL1005", "EDSL1006", "EDSL1007", "EDSL1102"];
+}

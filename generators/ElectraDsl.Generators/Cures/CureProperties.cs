@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Cures;
+
+/// <summary>
+/// Carries cures from the generator to the code fixes, which are another assembly, as properties of a diagnostic: under "cure0", "cure1" and so
+/// on a title and its settings, a line each.
+/// </summary>
+internal static class CureProperties
+{
+    public static ImmutableDictionary<string, string?> Write(IReadOnlyList<Cure> cures)
+    {
+        ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
+        for (int i = 0; i < cures.Count; i++) properties[KeyOf(i)] = string.Join("\n", cures[i].Settings.Select(LineOf).Prepend(cures[i].Title));
+        return properties.ToImmutable();
+    }
+
+    public static IEnumerable<Cure> Read(ImmutableDictionary<string, string?> properties)
+    {
+        for (int i = 0; properties.TryGetValue(KeyOf(i), out string? text) && text is not null; i++)
+        {
+            string[] lines = text.Split('\n');
+            yield return Cure.Of(lines[0], [.. lines.Skip(1).Select(SettingOf)]);
+        }
+    }
+
+    private static string KeyOf(int index) => "cure" + index.ToString(CultureInfo.InvariantCulture);
+
+    // No name holds a blank or an equals sign: "Generator HiddenSize = 64", or "Model Base" for one to take away.
+    private static string LineOf(Setting setting) =>
+        setting.Value is { } value ? $"{setting.Part} {setting.Name} = {value}" : $"{setting.Part} {setting.Name}";
+
+    private static Setting SettingOf(string line)
+    {
+        string[] words = line.Split([' '], 4);
+        var part = (DeclarationPart)Enum.Parse(typeof(DeclarationPart), words[0]);
+        return new Setting(part, words[1], words.Length == 4 ? words[3] : null);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using ElectraDsl.Generators.Model;
+
+namespace ElectraDsl.Generators.Cures;
+
+/// <summary>A value to write: an argument of an attribute, or a knob of the recipe in the record's constructor.</summary>
+/// <param name="Part">The attribute (added where the record has none), or the recipe.</param>
+/// <param name="Name">The argument's or the knob's name.</param>
+/// <param name="Value">The value as C#; null takes the argument away.</param>
+internal readonly record struct Setting(DeclarationPart Part, string Name, string? Value)
+{
+    /// <summary>A size, written "30_528".</summary>
+    public static Setting Of(DeclarationPart part, string name, int value) =>
+        new(part, name, value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_'));
+
+    /// <summary>A number, written "0.15".</summary>
+    public static Setting Of(DeclarationPart part, string name, double value) => new(part, name, value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>An option, written in full; the code fix shortens it as far as the file's using directives allow.</summary>
+    public static Setting Of<T>(DeclarationPart part, string name, T value)
+        where T : struct, Enum => new(part, name, $"global::{typeof(T).FullName}.{value}");
+}

@@ -1,0 +1,7 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ElectraDsl.Generators.Parsing;
+
+/// <summary>That a constructor assigns a knob.</summary>
+/// <param name="Value">What it assigns last and always; null where that takes more than reading.</param>
+internal sealed record AssignedKnob(ExpressionSyntax? Value);

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using ElectraDsl.Generators.Model;
+using ElectraDsl.Training;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ElectraDsl.Generators.Parsing;
+
+/// <summary>
+/// Reads what the constructors of a model and of those that it takes over from make of the recipe's defaults, as far as that takes no
+/// more than reading: constants, assigned always.
+/// </summary>
+internal static class RecipeParser
+{
+    public static readonly EquatableArray<string> Knobs = [nameof(RecipeSpec.LearningRate), nameof(RecipeSpec.SequenceLength)];
+
+    /// <param name="lineage">The model last, before it those that it takes over from, the oldest first.</param>
+    /// <param name="compilation">Where they are declared.</param>
+    /// <param name="token">Stops the reading.</param>
+    public static RecipeSpec Parse(List<INamedTypeSymbol> lineage, Compilation compilation, CancellationToken token)
+    {
+        KnobSpec<double> learningRate = new(RecipeDefaults.LearningRate, false);
+        KnobSpec<int> sequenceLength = new(RecipeDefaults.SequenceLength, false);
+        foreach (INamedTypeSymbol model in lineage)
+        {
+            bool mayChangeUnseen = IsCompiled(model, compilation) || DerivesFromRecipeOfOne(model);
+            learningRate = Follow(learningRate, nameof(RecipeSpec.LearningRate), AsNumber);
+            sequenceLength = Follow(sequenceLength, nameof(RecipeSpec.SequenceLength), AsLength);
+
+            KnobSpec<T> Follow<T>(KnobSpec<T> earlier, string knob, Func<object?, T?> read)
+                where T : struct, IEquatable<T>
+            {
+                if (FindAssigned(model, knob, compilation, token) is not { } assigned) return new KnobSpec<T>(mayChangeUnseen ? null : earlier.Value, false);
+                object? constant = assigned.Value is { } value ? compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, token).Value : null;
+                return new KnobSpec<T>(read(constant), true);
+            }
+        }
+
+        return new RecipeSpec(learningRate, sequenceLength);
+    }
+
+    /// <summary>Null where a record's own constructor leaves a knob alone.</summary>
+    public static AssignedKnob? FindAssigned(INamedTypeSymbol model, string knob, Compilation compilation, CancellationToken token)
+    {
+        ConstructorDeclarationSyntax? constructor = model.InstanceConstructors
+            .Where(candidate => candidate.Parameters.IsEmpty)
+            .SelectMany(candidate => candidate.DeclaringSyntaxReferences)
+            .Select(reference => reference.GetSyntax(token))
+            .OfType<ConstructorDeclarationSyntax>()
+            .FirstOrDefault();
+        return constructor is null ? null : ConstructorReader.Find(constructor, knob, compilation.GetSemanticModel(constructor.SyntaxTree), token);
+    }
+
+    private static bool IsCompiled(INamedTypeSymbol model, Compilation compilation) =>
+        !SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether a record stands between this one and the library's recipe: its constructor runs, too.</summary>
+    private static bool DerivesFromRecipeOfOne(INamedTypeSymbol model) =>
+        model.BaseType is { SpecialType: not SpecialType.System_Object } type && !RecordParser.IsRecipe(type);
+
+    private static double? AsNumber(object? constant) => constant switch
+    {
+        double number => number,
+        float number => number,
+        int number => number,
+        long number => number,
+        _ => null,
+    };
+
+    private static int? AsLength(object? constant) => constant is int length ? length : null;
+}

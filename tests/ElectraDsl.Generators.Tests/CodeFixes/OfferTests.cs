@@ -1,0 +1,65 @@
+using System.Reflection;
+using ElectraDsl.CodeFixes;
+using ElectraDsl.Generators.Cures;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>Which diagnostics have a code fix, and that nothing that is offered is offered in vain.</summary>
+public sealed class OfferTests
+{
+    /// <summary>A name, a type in the way, a model without measure, a reference: no single edit of a declaration cures them.</summary>
+    private static readonly string[] WithoutFix = ["EDSL0004", "EDSL0005", "EDSL1008", "EDSL9001"];
+
+    private static readonly CodeFixProvider[] Fixes =
+    [
+        .. typeof(PartialRecordFix).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(CodeFixProvider).IsAssignableFrom(type))
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    private static readonly string[] WithFix = [.. Descriptors.All.Select(descriptor => descriptor.Id).Except(WithoutFix)];
+
+    public static TheoryData<string> Fixable => [.. WithFix];
+
+    [Fact]
+    public void EveryOtherDiagnostic_HasExactlyOneFix() =>
+        Assert.Equal(WithFix, Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryFix_IsExportedUnderItsNameAndFixesAll() => Assert.All(Fixes, fix =>
+    {
+        ExportCodeFixProviderAttribute export = fix.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>()!;
+        Assert.Equal((fix.GetType().Name, LanguageNames.CSharp), (export.Name, Assert.Single(export.Languages)));
+        Assert.Same(WellKnownFixAllProviders.BatchFixer, fix.GetFixAllProvider());
+    });
+
+    /// <summary>The compiler loads the generator, and may not load what only editors have.</summary>
+    [Fact]
+    public void Generator_KnowsNothingOfWorkspaces() =>
+        Assert.DoesNotContain(typeof(ElectraModelGenerator).Assembly.GetReferencedAssemblies(), name => name.Name!.Contains("Workspaces", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Fixable))]
+    public async Task EveryOffer_CuresTheSmallestMistake(string id)
+    {
+        FixedSource served = FixedSource.By(Fixes.Single(fix => fix.FixableDiagnosticIds.Contains(id)));
+        string source = Markup.Parse(SmallestMistakes.Marked[id]).Source;
+        IReadOnlyList<string> offers = await served.Offers(source);
+        Assert.NotEmpty(offers);
+        for (int offer = 0; offer < offers.Count; offer++) Assert.NotEqual(source, await served.Apply(source, offer));
+    }
+
+    [Theory]
+    [InlineData("EDSL0004")]
+    [InlineData("EDSL0005")]
+    [InlineData("EDSL1008")]
+    [InlineData("EDSL9001")]
+    public void WhatNoSingleEditCures_CarriesNoCure(string id) =>
+        Assert.Empty(CureProperties.Read(SmallestMistakes.Run(id, Markup.Parse(SmallestMistakes.Marked[id]).Source).Reported.Single().Properties));
+
+    [Theory]
+    [MemberData(nameof(Fixable))]
+    public void PageOfAFixableDiagnostic_SaysSo(string id) => Assert.Contains("The code fix ", File.ReadAllText(DiagnosticPages.PathOf(id)), StringComparison.Ordinal);
+}

@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Tests;
+
+/// <summary>For every diagnostic one declaration, marked, that it alone speaks of: without its rule, a build would say nothing there.</summary>
+internal static class SmallestMistakes
+{
+    private const string Generator = "[Generator(HiddenSize = 64, AttentionHeads = 1)]";
+    private const string Discriminator = "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]";
+    private const string Record = "public sealed partial record Small;";
+
+    public static readonly IReadOnlyDictionary<string, string> Marked = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["EDSL0001"] = Model(record: "public sealed record {|EDSL0001:Small|};"),
+        ["EDSL0002"] = """
+            using ElectraDsl;
+
+            [{|EDSL0002:ElectraModel|}(VocabularySize = 1_000)]
+            [Generator(HiddenSize = 64, AttentionHeads = 1)]
+            public sealed partial record Small;
+            """,
+        ["EDSL0003"] = "[{|EDSL0003:ElectraDsl.Generator|}(HiddenSize = 64, AttentionHeads = 1)] public sealed partial record Small;",
+        ["EDSL0004"] = Model(record: "public sealed partial record Small { public int {|EDSL0004:Layout|}; }"),
+        ["EDSL0005"] = Model(record: "public sealed partial record {|EDSL0005:Small|}; public sealed class Batch;"),
+        ["EDSL0006"] = Model("VocabularySize = 1_000, Base = {|EDSL0006:typeof(string)|}"),
+        ["EDSL0007"] = Model("VocabularySize = 1_000, Base = {|EDSL0007:typeof(Small)|}"),
+        ["EDSL1001"] = Model(discriminator: "[Discriminator(HiddenSize = {|EDSL1001:250|}, AttentionHeads = 4)]"),
+        ["EDSL1002"] = Model("VocabularySize = {|EDSL1002:7|}"),
+        ["EDSL1003"] = Model("VocabularySize = 1_000, Tying = {|EDSL1003:WeightTying.AllWeights|}"),
+        ["EDSL1004"] = Model("VocabularySize = 1_000, MaskReplaceProbability = {|EDSL1004:1.5|}"),
+        ["EDSL1005"] = Model("VocabularySize = 1_000, MaskTokenId = {|EDSL1005:3|}"),
+        ["EDSL1006"] = Model("VocabularySize = 1_000, InitializerRange = {|EDSL1006:0|}"),
+        ["EDSL1007"] = Model("VocabularySize = 1_000, Tying = {|EDSL1007:(WeightTying)7|}"),
+        ["EDSL1008"] = Model(
+            "VocabularySize = 1_000",
+            "[Generator(HiddenSize = 16_384, AttentionHeads = 1)]",
+            "[Discriminator(Layers = 256, HiddenSize = 65_536, AttentionHeads = 1_024)]",
+            "public sealed partial record Small { public Small() => LearningRate = 1e-4; }").Replace("[ElectraModel", "[{|EDSL1008:ElectraModel|}", StringComparison.Ordinal),
+        ["EDSL1101"] = Model(generator: "[Generator(HiddenSize = {|EDSL1101:512|}, AttentionHeads = 8)]"),
+        ["EDSL1102"] = Model("VocabularySize = 1_000, MaskProbability = {|EDSL1102:0.51|}"),
+        ["EDSL1105"] = Model(discriminator: "[Discriminator(HiddenSize = 240, AttentionHeads = {|EDSL1105:4|})]"),
+        ["EDSL1106"] = Model("VocabularySize = {|EDSL1106:1_001|}"),
+        ["EDSL1107"] = Model(generator: "[Generator(HiddenSize = {|EDSL1107:256|}, AttentionHeads = 4)]"),
+        ["EDSL1108"] = Model("VocabularySize = 1_000, EmbeddingSize = 64, Tying = {|EDSL1108:WeightTying.None|}"),
+        ["EDSL3001"] = Model(
+            generator: "[Generator(HiddenSize = 256, AttentionHeads = 4)]",
+            discriminator: "[Discriminator(HiddenSize = {|EDSL3001:768|}, AttentionHeads = 12)]"),
+        ["EDSL3002"] = Model("VocabularySize = 1_000, MaxPositions = {|EDSL3002:64|}"),
+        ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),
+    };
+
+    /// <summary>Compiles the declaration of an id as a user's project would; that of EDSL90xx without the library that it is about.</summary>
+    public static CompiledModels Run(string id, string source) => ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
+        id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
+
+    private static string Model(
+        string arguments = "VocabularySize = 1_000", string generator = Generator, string discriminator = Discriminator, string record = Record) =>
+        $"using ElectraDsl;\n\n[ElectraModel({arguments})]\n{generator}\n{discriminator}\n{record}\n";
+}
