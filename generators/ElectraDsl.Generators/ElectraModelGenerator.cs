@@ -57,6 +57,15 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             plans.Combine(fileNames), static (output, pair) => ModelSources.Add(output, pair.Left, pair.Right.Of(pair.Left.Record)));
         context.RegisterSourceOutput(program, ProgramSource.Add);
 
+        // A report of the facts, for the build to write to files; only where it was asked for.
+        IncrementalValueProvider<bool> wantsReport = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => BuildEnvironmentParser.WantsFactsReport(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.WantsReport);
+        context.RegisterSourceOutput(plans.Collect().Combine(wantsReport), static (output, pair) =>
+        {
+            if (pair.Right) FactsReportSource.Add(output, pair.Left);
+        });
+
         // Diagnostics: declarations -> findings, put back in their places.
         context.RegisterSourceOutput(declarations.Combine(environment), static (output, pair) => ReportFindings(output, pair.Left, pair.Right));
         foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator })

@@ -18,6 +18,9 @@ internal static class TrackingNames
     /// <summary>The models of the whole project.</summary>
     public const string Program = nameof(Program);
 
+    /// <summary>Whether the build wants the facts as files.</summary>
+    public const string WantsReport = nameof(WantsReport);
+
     /// <summary>The steps that source text is made from: none may hold a symbol, a syntax node or a location.</summary>
-    public static readonly string[] OfSource = [Specs, Environment, Plans, FileNames, Program];
+    public static readonly string[] OfSource = [Specs, Environment, Plans, FileNames, Program, WantsReport];
 }

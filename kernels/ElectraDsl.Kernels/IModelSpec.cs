@@ -4,9 +4,6 @@ namespace ElectraDsl.Kernels;
 /// The numbers of one model that its kernels are specialised for. Implemented by an empty struct whose properties return literals;
 /// closing a kernel over it folds them into the machine code of every backend.
 /// </summary>
-/// <remarks>
-/// The struct must be public where the <see cref="KernelBackend.Ilgpu"/> backend is to run it: that backend calls it from an assembly it makes at run time.
-/// </remarks>
 public interface IModelSpec
 {
     /// <summary>Number of entries of the vocabulary, at least 1: the width of the generator's logits.</summary>

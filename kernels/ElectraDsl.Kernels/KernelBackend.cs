@@ -9,6 +9,9 @@ public enum KernelBackend
     /// <summary>Vectorised C# on libtorch's memory: CPU only, the fastest there.</summary>
     Simd,
 
+    /// <summary>The portable kernel bodies on a CUDA GPU: ILGPU as the compiler, NVIDIA's driver to run them, on libtorch's memory without copies.</summary>
+    Ptx,
+
     /// <summary>The portable kernel bodies, run by ILGPU's CPU accelerator on libtorch's memory: for tests and debugging, slow.</summary>
     Ilgpu,
 }

@@ -1,4 +1,6 @@
 using ElectraDsl.Kernels.Backends.Ilgpu;
+using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Backends.Simd;
 using ElectraDsl.Kernels.Backends.TorchOps;
 using TorchSharp;
@@ -12,17 +14,36 @@ namespace ElectraDsl.Kernels;
 /// <param name="AdamW">The optimizer.</param>
 public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
 {
-    /// <summary>The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.TorchOps"/> elsewhere.</summary>
+    private static readonly OneWarning Fallback = new();
+
+    /// <summary>
+    /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on CUDA,
+    /// <see cref="KernelBackend.TorchOps"/> elsewhere.
+    /// </summary>
+    /// <remarks>
+    /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
+    /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
+    /// </remarks>
     public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(device);
 
     /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
     public static KernelTable For<TSpec, TLoss>(torch.Device device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
-        return For<TSpec, TLoss>(device.type == DeviceType.CPU ? KernelBackend.Simd : KernelBackend.TorchOps);
+        return device.type switch
+        {
+            DeviceType.CPU => For<TSpec, TLoss>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec, TLoss>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec, TLoss>(KernelBackend.TorchOps),
+        };
     }
 
-    /// <summary>The kernels of one backend. <see cref="KernelBackend.Simd"/> and <see cref="KernelBackend.Ilgpu"/> take CPU tensors only.</summary>
+    /// <summary>
+    /// The kernels of one backend. <see cref="KernelBackend.Simd"/> and <see cref="KernelBackend.Ilgpu"/> take CPU tensors only, <see cref="KernelBackend.Ptx"/>
+    /// those of the first GPU.
+    /// </summary>
+    /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
+    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec and the loss in it, cannot be compiled for a GPU.</exception>
     public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
 
     /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
@@ -31,7 +52,27 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
         {
             KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
             KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ilgpu => new(new IlgpuMasking<TSpec>(), new IlgpuGeneratorHead<TSpec>(), new IlgpuRtdLoss<TLoss>(), new IlgpuAdamW()),
+            KernelBackend.Ptx => Portable<TSpec, TLoss>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
+
+    /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
+    internal static KernelTable PortableOrTorchOps<TSpec, TLoss>(Func<KernelDevice> open, OneWarning warning)
+        where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    {
+        try
+        {
+            return Portable<TSpec, TLoss>(open());
+        }
+        catch (Exception fault) when (fault is CudaException or KernelCompilationException)
+        {
+            warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
+            return For<TSpec, TLoss>(KernelBackend.TorchOps);
+        }
+    }
+
+    /// <summary>The portable kernels on a device.</summary>
+    internal static KernelTable Portable<TSpec, TLoss>(KernelDevice device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
 }

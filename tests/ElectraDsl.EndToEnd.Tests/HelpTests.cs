@@ -22,7 +22,13 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "evaluate", ExistingRun },
         { "demo", ExistingRun },
         { "export", ["--run", "--output", "--step", "--model", .. EveryCommand] },
-        { "info", ["--model", .. EveryCommand] },
+        {
+            "info",
+            [
+                "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops", "--utilization",
+                "--json", .. EveryCommand,
+            ]
+        },
     };
 
     [Theory]
@@ -48,7 +54,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     [Fact]
     public void Info_CountsTheParametersThatACheckpointHolds()
     {
-        string[] lines = [.. QuickStartProgram.Run(uninterrupted.Workspace, "info").Expect(0).Output];
+        string[] lines = [.. QuickStartProgram.Run(uninterrupted.Workspace, "info", "--tflops", "1").Expect(0).Output];
         Dictionary<string, long> sizes = TensorSizes(Path.Combine(uninterrupted.Run.Checkpoint(uninterrupted.Run.Steps), "arena.safetensors"));
 
         string[] rows = [.. lines.Where(line => line.StartsWith("| parameters ", StringComparison.Ordinal))];

@@ -28,7 +28,7 @@ public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUser
         Assert.Equal(
             new[]
             {
-                "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Libtorch.targets",
+                "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Facts.targets", "build/Libtorch.targets",
                 "build/LoadTorchBeforeUse.g.cs", "buildTransitive/ElectraDsl.targets",
             }.Concat(compiler).Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" })).Order(StringComparer.Ordinal),
             package.Entries.Select(entry => entry.FullName).Where(name => !IsContainer(name)).Order(StringComparer.Ordinal));

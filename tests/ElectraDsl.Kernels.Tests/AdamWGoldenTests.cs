@@ -27,7 +27,7 @@ public sealed class AdamWGoldenTests
             TheoryData<string, string> cases = [];
             foreach (string variant in variants)
             {
-                foreach (string runner in Enum.GetNames<KernelBackend>().Append(Reference))
+                foreach (string runner in CpuBackends.List.Select(backend => backend.ToString()).Append(Reference))
                     cases.Add(variant, runner);
             }
 

@@ -18,14 +18,14 @@ public sealed class AdamWTests
         0x00008000, 0x00018000,
     ];
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     public static TheoryData<KernelBackend, AdamWRule, int> Cases
     {
         get
         {
             TheoryData<KernelBackend, AdamWRule, int> cases = [];
-            foreach (KernelBackend backend in Enum.GetValues<KernelBackend>())
+            foreach (KernelBackend backend in CpuBackends.List)
             {
                 foreach (AdamWRule rule in Enum.GetValues<AdamWRule>())
                 {

@@ -9,7 +9,7 @@ public sealed class GeneratorHeadTests
     private const float GradientScale = 0.25f;
     private static readonly RandomKey Key = new(0x0123456789ABCDEF, 42);
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

@@ -9,7 +9,7 @@ public sealed class LifetimeTests
 {
     private static readonly RandomKey Key = new(1, 2);
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

@@ -8,7 +8,7 @@ public sealed class MaskingTests
 {
     private static readonly RandomKey Key = new(0xC0FFEE, 7);
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

@@ -8,7 +8,7 @@ public sealed class RtdLossTests
 {
     private const float GradientScale = 50f / 1000;
 
-    public static TheoryData<KernelBackend> Backends => [.. Enum.GetValues<KernelBackend>()];
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
     [Theory]
     [MemberData(nameof(Backends))]

@@ -1,4 +1,6 @@
+using System.Linq;
 using ElectraDsl.Generators.Planning;
+using ElectraDsl.Training;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
@@ -55,11 +57,7 @@ internal static class FactsSource
         /// <summary>Parameters of both networks, shared ones counted once.</summary>
         public const long TotalParameters = {{Literal.Of(plan.Arena.ParameterCount)}};
 
-        /// <summary>Floating-point operations of the generator's matrix products for one token of a forward pass, attention and vocabulary head excluded.</summary>
-        public const long GeneratorForwardFlopsPerToken = {{Literal.Of(plan.GeneratorCost.ForwardFlopsPerToken)}};
-
-        /// <summary>Floating-point operations of the discriminator's matrix products for one token of a forward pass, attention excluded.</summary>
-        public const long DiscriminatorForwardFlopsPerToken = {{Literal.Of(plan.DiscriminatorCost.ForwardFlopsPerToken)}};
+        {{CostConstants.Write(plan)}}
 
         private static readonly ModelFacts CompiledFacts = new(
             Name: "{{plan.Record.SimpleName}}",
@@ -75,8 +73,8 @@ internal static class FactsSource
             InitializerRange: {{Literal.Of(plan.InitializerRange)}},
             LayerNormEpsilon: {{Literal.Of(plan.LayerNormEpsilon)}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
-            Generator: {{NetworkFacts(plan.Generator)}},
-            Discriminator: {{NetworkFacts(plan.Discriminator)}});
+            Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
+            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}});
 
         /// <inheritdoc/>
         public override ModelFacts Facts => CompiledFacts;
@@ -95,7 +93,7 @@ internal static class FactsSource
         protected override PretrainingRecipe BaseRecipe => new {{origin}}();
         """);
 
-    private static string NetworkFacts(NetworkPlan network) => Text.Of($$"""
+    private static string NetworkFacts(NetworkPlan network, NetworkCost cost) => Text.Of($$"""
         new NetworkFacts(
                 Layers: {{network.Layers}},
                 HiddenSize: {{network.HiddenSize}},
@@ -105,9 +103,26 @@ internal static class FactsSource
                 NormPlacement.{{network.Norm.ToString()}},
                 Dropout: {{Literal.Of(network.Dropout)}},
                 AttentionDropout: {{Literal.Of(network.AttentionDropout)}},
-                {{network.Role.ToString()}}Parameters,
-                {{network.Role.ToString()}}ForwardFlopsPerToken)
+                {{network.Role.ToString()}}Parameters)
+            {
+                Parts =
+                [
+                    {{string.Join("\n", cost.Parts.Select(Part))}}
+                ],
+            }
         """);
+
+    private static string Part(PartCost part) =>
+        $"new(NetworkPart.{part.Part}, Repeats: {Literal.Of(part.Repeats)}, Parameters: {Literal.Of(part.Parameters)}, "
+        + $"TrainingFlops: {Cost(part.TrainingFlops)}, PaperFlops: {Cost(part.PaperFlops)}, ActivationBytes: {Cost(part.ActivationBytes)}),";
+
+    private static string Cost(TokenCost cost) => (cost.PerPosition, cost.PerMaskedToken) switch
+    {
+        (0, 0) => $"new({Literal.Of(cost.PerToken)})",
+        (_, 0) => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)})",
+        (0, _) => $"new({Literal.Of(cost.PerToken)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
+        _ => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
+    };
 
     private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None
         ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."

@@ -27,6 +27,7 @@ internal static class LibraryTypes
         ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
         ["ModelFacts"] = "ElectraDsl.Training.ModelFacts",
         ["NetworkFacts"] = "ElectraDsl.Training.NetworkFacts",
+        ["NetworkPart"] = "ElectraDsl.Training.NetworkPart",
         ["NormPlacement"] = "ElectraDsl.NormPlacement",
         ["Parameter"] = "TorchSharp.Modules.Parameter",
         ["ParameterArena"] = "ElectraDsl.ParameterArena",

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ElectraDsl.Generators.Parsing;
 
@@ -15,6 +16,12 @@ internal static class BuildEnvironmentParser
             && compilation.GetEntryPoint(token) is null;
         return new BuildEnvironment(References(compilation, "ElectraDsl.Training"), wantsEntryPoint);
     }
+
+    /// <summary>Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.</summary>
+    public static bool WantsFactsReport(AnalyzerConfigOptions options) =>
+        options.TryGetValue("build_property.ElectraDslFacts", out string? value)
+        && value.Trim().Length > 0
+        && !string.Equals(value.Trim(), "false", StringComparison.OrdinalIgnoreCase);
 
     private static bool References(Compilation compilation, string assembly) =>
         compilation.ReferencedAssemblyNames.Any(identity => identity.Name == assembly);

@@ -41,9 +41,12 @@ internal static class RecipeParser
         return new RecipeSpec(learningRate, sequenceLength);
     }
 
-    /// <summary>Null where a record's own constructor leaves a knob alone.</summary>
+    /// <summary>Null where a record's own constructor leaves a knob alone, or stands in another assembly.</summary>
     public static AssignedKnob? FindAssigned(INamedTypeSymbol model, string knob, Compilation compilation, CancellationToken token)
     {
+        // An editor shows another project with its source, which this compilation cannot ask for meaning.
+        if (IsCompiled(model, compilation)) return null;
+
         ConstructorDeclarationSyntax? constructor = model.InstanceConstructors
             .Where(candidate => candidate.Parameters.IsEmpty)
             .SelectMany(candidate => candidate.DeclaringSyntaxReferences)

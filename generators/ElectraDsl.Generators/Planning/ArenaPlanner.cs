@@ -36,10 +36,6 @@ internal static class ArenaPlanner
         return new ArenaPlan(segments.ToEquatableArray(), decayedCount, offset, segments.Sum(segment => segment.ParameterCount));
     }
 
-    /// <summary>Parameters of a network that stands alone.</summary>
-    public static long CountParameters(ModelSizes sizes, NetworkPlan network) =>
-        SegmentsOf(sizes, WeightTying.None, network).Sum(segment => segment.ParameterCount);
-
     /// <summary>What lies in the arena in a network's name.</summary>
     private static IEnumerable<SegmentPlan> SegmentsOf(ModelSizes sizes, WeightTying tying, NetworkPlan network) =>
         from section in Sections

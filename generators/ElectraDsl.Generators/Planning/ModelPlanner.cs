@@ -29,8 +29,8 @@ internal static class ModelPlanner
             spec.Tokens,
             generator,
             discriminator,
-            NetworkCost.Of(sizes, generator),
-            NetworkCost.Of(sizes, discriminator),
+            NetworkAccounts.Of(sizes, generator),
+            NetworkAccounts.Of(sizes, discriminator),
             arena)
         {
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,

@@ -1,47 +1,101 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using ElectraDsl.Training;
 using Spectre.Console;
+using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary><c>info</c>: what the compiler knows of a model.</summary>
+/// <summary><c>info</c>: what the compiler knows of a model, and what pre-training it is going to need.</summary>
 internal static class InfoCommand
 {
-    private const string Description = "Shows what the compiler knows of the models: sizes, parameters and work of each network, memory of the parameter arena.";
+    private const string Description =
+        "Shows what the compiler knows of the models, part by part (parameters, operations and memory of one token), and estimates memory and hours of "
+        + "pre-training. Nothing is trained; a second or two goes into measuring the device.";
+
+    // What dense matrix products of training reach of a GPU's peak, as published runs of large transformers report it (46 % in that of PaLM).
+    private const double DefaultUtilization = 0.4;
 
     /// <summary>What may be typed.</summary>
-    public static readonly string[] Examples = ["info", "info --model ElectraSmall"];
-
-    // Weights, gradients and Adam's two moments.
-    private const int BuffersOfArena = 4;
+    public static readonly string[] Examples =
+    [
+        "info",
+        "info --model ElectraSmall --batch-size 64 --sequence-length 256",
+        "info --tflops 67 --utilization 0.35",
+        "info --json > facts.json",
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
-        Command command = new("info", Description) { common.Model };
+        Option<double?> tflops = new("--tflops")
+        {
+            Description = "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. Above 0.",
+            HelpName = "number",
+            CustomParser = result => Number(result, "--tflops", double.PositiveInfinity, "above 0"),
+        };
+        Option<double?> utilization = new("--utilization")
+        {
+            Description = $"The part of --tflops that training is assumed to reach. Above 0, at most 1. Default: {RecipeKnob.Text(DefaultUtilization)}.",
+            HelpName = "number",
+            CustomParser = result => Number(result, "--utilization", 1, "above 0 and at most 1"),
+        };
+        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
+        RecipeOptions knobs = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
+        Command command = new("info", Description) { common.Model, common.Device, common.Threads };
+        foreach (Option option in knobs.All)
+            command.Add(option);
+        command.Add(tflops);
+        command.Add(utilization);
+        command.Add(json);
+
         command.SetAction(parsed =>
         {
-            PretrainingRecipe[] chosen = parsed.GetValue(common.Model) is null ? [.. models] : [common.ModelOf(parsed)];
-            foreach (PretrainingRecipe model in chosen)
-                Write(terminal, model);
+            if (parsed.GetValue(utilization) is not null && parsed.GetValue(tflops) is null)
+                throw new UsageException("--utilization says how much of --tflops is reached: give that, too, or leave both out to have the device measured.");
+            IEnumerable<PretrainingRecipe> chosen = parsed.GetValue(common.Model) is null ? models : [common.ModelOf(parsed)];
+            torch.Device device = common.PrepareDevice(parsed);
+            (PretrainingRecipe Recipe, DeviceSpeed Speed)[] told = [.. chosen.Select(model => Settle(model)).Select(recipe => (recipe, SpeedOf(recipe)))];
+            if (parsed.GetValue(json))
+                terminal.Output.WriteLine(InformationJson.Of(told));
+            else
+            {
+                foreach ((PretrainingRecipe recipe, DeviceSpeed speed) in told)
+                    Write(terminal, recipe, speed);
+            }
+
             return ExitCode.Success;
+
+            PretrainingRecipe Settle(PretrainingRecipe model)
+            {
+                // A recipe's own length may not suit a short model, which is no reason to hide what is known of it; a length that was typed must.
+                IReadOnlyDictionary<string, object> given = knobs.Given(parsed);
+                PretrainingRecipe recipe = knobs.Apply(model, parsed);
+                if (!given.ContainsKey("sequence-length") && recipe.SequenceLength > recipe.Facts.MaxPositions)
+                    recipe = recipe with { SequenceLength = recipe.Facts.MaxPositions };
+                RecipeValidation.Check(recipe);
+                return recipe;
+            }
+
+            DeviceSpeed SpeedOf(PretrainingRecipe recipe) => parsed.GetValue(tflops) is double peak
+                ? DeviceSpeed.Given(peak * 1e12, parsed.GetValue(utilization) ?? DefaultUtilization)
+                : DeviceSpeed.Measure(recipe, device);
         });
         return command;
     }
 
-    private static void Write(Terminal terminal, PretrainingRecipe model)
+    private static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
     {
-        ModelFacts facts = model.Facts;
+        ModelFacts facts = recipe.Facts;
         terminal.Heading(facts.FullName);
         TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
         Table shared = new Table { Border = border, ShowHeaders = false }.AddColumn("").AddColumn("");
         foreach ((string name, string value) in ModelTable.Shared(facts))
             _ = shared.AddRow(new Text(name), new Text(value));
-        ArenaLayout layout = model.Layout;
+        ArenaLayout layout = recipe.Layout;
         _ = shared.AddRow(new Text("parameters"), new Text($"{Words.Count(layout.ParameterCount)}, shared ones counted once"));
-        _ = shared.AddRow(
-            new Text("parameter arena"),
-            new Text($"{Words.Count(layout.Count)} values, {Words.Bytes(layout.Count * (double)sizeof(float))}; with gradients and moments {Words.Bytes(BuffersOfArena * layout.Count * (double)sizeof(float))}"));
+        _ = shared.AddRow(new Text("parameter arena"), new Text($"{Words.Count(layout.Count)} values, {Words.Bytes(layout.Count * (double)sizeof(float))}"));
         terminal.Console.Write(shared);
 
         Table networks = new Table { Border = border }
@@ -51,5 +105,26 @@ internal static class InfoCommand
         foreach ((string name, string generator, string discriminator) in ModelTable.Networks(facts))
             _ = networks.AddRow(new Text(name), new Text(generator), new Text(discriminator));
         terminal.Console.Write(networks);
+
+        int length = recipe.SequenceLength;
+        terminal.Heading($"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
+        CostTable.Write(terminal, "generator", facts, facts.Generator, length);
+        CostTable.Write(terminal, "discriminator", facts, facts.Discriminator, length);
+        // Lines of at most 80 columns.
+        terminal.Line("(6ND)    6 for each weight that a token meets, and attention: take it for hours");
+        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): backward as forward,");
+        terminal.Line("         lookups multiplied out: take it to compare with those tables only");
+        terminal.Line("kept     in memory until the backward pass, in float32 on a CPU");
+
+        EstimateTable.Write(terminal, recipe, speed);
+    }
+
+    private static double? Number(ArgumentResult result, string option, double most, string rule)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && number <= most && double.IsFinite(number))
+            return number;
+        result.AddError($"{option} is '{text}': it must be a number, {rule}.");
+        return null;
     }
 }

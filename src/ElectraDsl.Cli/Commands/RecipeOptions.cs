@@ -12,8 +12,9 @@ internal sealed class RecipeOptions
 
     /// <summary>Makes the options.</summary>
     /// <param name="models">The project's models; where there is one, its values are shown as defaults.</param>
-    public RecipeOptions(IReadOnlyList<PretrainingRecipe> models) =>
-        options = [.. RecipeKnobs.All.Select(knob => (knob, Make(knob, models.Count == 1 ? RecipeKnob.Text(knob.Get(models[0])) : "the model's")))];
+    /// <param name="names">The knobs that there shall be options for, by <see cref="RecipeKnob.Name"/>; none means all.</param>
+    public RecipeOptions(IReadOnlyList<PretrainingRecipe> models, params string[] names) =>
+        options = [.. RecipeKnobs.All.Where(knob => names.Length == 0 || names.Contains(knob.Name)).Select(knob => (knob, Make(knob, models.Count == 1 ? RecipeKnob.Text(knob.Get(models[0])) : "the model's")))];
 
     /// <summary>The options, in the order of the table.</summary>
     public IEnumerable<Option> All => options.Select(option => option.Option);

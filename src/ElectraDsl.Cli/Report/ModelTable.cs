@@ -29,7 +29,6 @@ internal static class ModelTable
         Row("normalisation", facts, network => network.Norm == NormPlacement.Pre ? "before each block" : "after each block"),
         Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
-        Row("forward FLOPs a token", facts, network => Words.Count(network.ForwardFlopsPerToken)),
     ];
 
     private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>

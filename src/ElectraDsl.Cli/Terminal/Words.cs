@@ -38,6 +38,21 @@ internal static class Words
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours)}:{time.Minutes:00}:{time.Seconds:00}");
     }
 
+    /// <summary>4,500 seconds are <c>1.3 hours</c>, a million <c>278 hours (11.6 days)</c>; below one hour as <see cref="Time"/>.</summary>
+    public static string Hours(double seconds)
+    {
+        double hours = seconds / 3600;
+        return hours switch
+        {
+            < 1 => Time(seconds),
+            < 48 => hours.ToString("0.0", CultureInfo.InvariantCulture) + " hours",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{hours:#,0} hours ({hours / 24:#,0.0} days)"),
+        };
+    }
+
+    /// <summary>Four digits and the power of ten, as tables of papers have them: <c>1.294e18</c>.</summary>
+    public static string Scientific(double value) => value.ToString("0.000e0", CultureInfo.InvariantCulture);
+
     /// <summary>1,536 bytes are <c>1.5 kB</c>.</summary>
     public static string Bytes(double bytes) => bytes switch
     {

@@ -6,8 +6,8 @@ namespace ElectraDsl.Training;
 /// <summary>Finds where two declarations part ways, for messages.</summary>
 internal static class ModelDifference
 {
-    /// <summary>Follow from the declaration, and how they are counted may change without the model changing.</summary>
-    private static readonly string[] Derived = ["parameters", "forward_flops_per_token"];
+    /// <summary>Follows from the declaration, and how it is counted may change without the model changing.</summary>
+    private static readonly string[] Derived = ["parameters"];
 
     /// <summary>The first difference in words, for example <c>generator.hidden_size is 64 there and 128 here</c>; null where there is none.</summary>
     /// <param name="there">The declaration that a file holds.</param>

@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 
 namespace ElectraDsl.Training;
 
@@ -35,4 +36,26 @@ public sealed record ModelFacts(
     double LayerNormEpsilon,
     SpecialTokens SpecialTokens,
     NetworkFacts Generator,
-    NetworkFacts Discriminator);
+    NetworkFacts Discriminator)
+{
+    /// <summary>Slots for masked tokens in a sequence: what the generator's head computes logits for.</summary>
+    /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
+    public int MaskedSlots(int sequenceLength) => MaskCount.Maximum(sequenceLength, (float)MaskProbability);
+
+    /// <summary>Slots for masked tokens, divided by the tokens of the sequence.</summary>
+    /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
+    public double MaskedShare(int sequenceLength) => (double)MaskedSlots(sequenceLength) / sequenceLength;
+
+    /// <summary>Floating-point operations to train both networks on one token, as they are usually counted: see <see cref="PartCost.TrainingFlops"/>.</summary>
+    /// <param name="sequenceLength">Tokens of a sequence.</param>
+    public double TrainingFlopsPerToken(int sequenceLength) =>
+        (Generator.TrainingFlops + Discriminator.TrainingFlops).At(sequenceLength, MaskedShare(sequenceLength));
+
+    /// <summary>
+    /// Floating-point operations to train both networks on one token, as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. Times
+    /// sequence length, batch size and steps it is the figure that stands there.
+    /// </summary>
+    /// <param name="sequenceLength">Tokens of a sequence.</param>
+    public double PaperFlopsPerToken(int sequenceLength) =>
+        (Generator.PaperFlops + Discriminator.PaperFlops).At(sequenceLength, PartCost.PaperMaskedShare);
+}

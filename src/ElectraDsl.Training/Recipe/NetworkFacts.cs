@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace ElectraDsl.Training;
 
 /// <summary>What the compiler knows of one network.</summary>
@@ -10,7 +13,6 @@ namespace ElectraDsl.Training;
 /// <param name="Dropout">Probability of dropping a hidden value in training.</param>
 /// <param name="AttentionDropout">Probability of dropping an attention weight in training.</param>
 /// <param name="Parameters">Number of parameters, as Hugging Face counts them: embeddings included, a tied matrix once.</param>
-/// <param name="ForwardFlopsPerToken">Floating-point operations of the matrix products of one forward pass, per token, attention excluded.</param>
 public sealed record NetworkFacts(
     int Layers,
     int HiddenSize,
@@ -20,5 +22,21 @@ public sealed record NetworkFacts(
     NormPlacement Norm,
     double Dropout,
     double AttentionDropout,
-    long Parameters,
-    long ForwardFlopsPerToken);
+    long Parameters)
+{
+    /// <summary>What each part costs, in the order of computation. Not part of what run.json says of a model: it follows from the rest.</summary>
+    [JsonIgnore]
+    public ImmutableArray<PartCost> Parts { get; init; } = [];
+
+    /// <summary>All parts' <see cref="PartCost.TrainingFlops"/>.</summary>
+    public TokenCost TrainingFlops => Sum(part => part.TrainingFlops);
+
+    /// <summary>All parts' <see cref="PartCost.PaperFlops"/>.</summary>
+    public TokenCost PaperFlops => Sum(part => part.PaperFlops);
+
+    /// <summary>All parts' <see cref="PartCost.ActivationBytes"/>.</summary>
+    public TokenCost ActivationBytes => Sum(part => part.ActivationBytes);
+
+    private TokenCost Sum(Func<PartCost, TokenCost> cost) =>
+        Parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));
+}

@@ -15,7 +15,7 @@ public sealed class PackageUsers : IDisposable
 
         namespace Trials;
 
-        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 32)]
+        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 128)]
         [Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1)]
         [Discriminator(Layers = 1, HiddenSize = 32, AttentionHeads = 2)]
         public sealed partial record Narrow;

@@ -39,7 +39,8 @@ public sealed partial class TemporaryProject : IDisposable
             new XElement(
                 "ItemGroup",
                 BuiltFiles.Libraries.Select(library => new XElement("Reference", new XAttribute("Include", library))),
-                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator)))).Save(folder[$"{Name}.csproj"]);
+                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator))),
+            new XElement("Import", new XAttribute("Project", BuiltFiles.FactsTargets))).Save(folder[$"{Name}.csproj"]);
     }
 
     /// <summary>The project's folder, which is also the working directory of its program.</summary>
@@ -48,8 +49,13 @@ public sealed partial class TemporaryProject : IDisposable
     /// <summary>The source file's path, as the compiler writes it.</summary>
     public string Source => folder["Models.cs"];
 
+    /// <summary>Where its build puts the program.</summary>
+    public string Output => folder["out"];
+
     /// <summary>Builds it.</summary>
-    public ProgramResult Build() => DotnetCommand.Run(Folder, ["build", "-c", "Release", "-o", folder["out"]]);
+    /// <param name="properties">MSBuild properties, as "name=value".</param>
+    public ProgramResult Build(params string[] properties) =>
+        DotnetCommand.Run(Folder, ["build", "-c", "Release", "-o", folder["out"], .. properties.Select(property => $"-p:{property}")]);
 
     /// <summary>Runs what was built, with the libtorch of the repository's build.</summary>
     public ProgramResult Run(params IEnumerable<string> arguments) => RunningProgram.Run(

@@ -18,6 +18,9 @@ public static class BuiltFiles
     /// <summary>The compiler.</summary>
     public static string Generator { get; } = Path.Combine(Folder, "ElectraDsl.Generators", Configuration, "ElectraDsl.Generators.dll");
 
+    /// <summary>What writes facts files.</summary>
+    public static string FactsTargets { get; } = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl.Package", "build", "Facts.targets");
+
     /// <summary>What a project's restore found.</summary>
     public static string Assets(string project) => Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "obj", project, "project.assets.json");
 

@@ -122,6 +122,16 @@ public sealed class RecipeRuleTests
         }
         """);
 
+    /// <summary>As an editor sees a project reference: with the other project's source.</summary>
+    [Fact]
+    public void RecipeOfABaseInAnotherProject_IsNotJudged()
+    {
+        Microsoft.CodeAnalysis.Compilation other = ModelCompiler.Run(Base("public Base() => LearningRate = 1e-3;")).Output.WithAssemblyName("OtherProject");
+        CompiledModels compiled = ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
+            "[ElectraDsl.ElectraModel(Base = typeof(Base), MaxPositions = 64)] public sealed partial record Mine;").AddReferences(other.ToMetadataReference())));
+        compiled.AssertClean();
+    }
+
     [Fact]
     public void RecordBetweenTheModelAndTheRecipe_IsNotJudged() => Markup.VerifyWithAdvice($$"""
         using ElectraDsl;

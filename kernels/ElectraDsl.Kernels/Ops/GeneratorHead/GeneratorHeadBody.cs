@@ -18,7 +18,9 @@ internal static class GeneratorHeadBody
         long start = (long)row * TSpec.VocabularySize;
         int target = (int)targets[row];
         float weight = weights[row];
-        float ofTarget = logits[start + target];                             // before any thread overwrites it
+        float ofTarget = float.NaN;                                          // of a target that is no token, which would be an address outside the logits
+        if (targets[row] >= 0 && targets[row] < TSpec.VocabularySize)
+            ofTarget = logits[start + target];                               // before any thread overwrites it
         if (weight != 0f)
             shared[lane] = Scan<TSpec>(logits, start, lane, lanes, (uint)(firstRow + row), step, seedLow, seedHigh);
         Group.Barrier();

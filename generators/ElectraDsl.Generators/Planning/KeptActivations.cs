@@ -1,0 +1,56 @@
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Generators.Planning;
+
+/// <summary>
+/// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what libtorch's CPU operators save: a product
+/// its input, a norm its input and two statistics, an activation its input, dropout its float32 mask. A tensor that two operators save counts once, with
+/// the part that makes it.
+/// </summary>
+internal static class KeptActivations
+{
+    public static TokenCost Of(NetworkPart part, ModelSizes sizes, NetworkPlan network) => sizeof(float) * Values(part, sizes, network);
+
+    private static TokenCost Values(NetworkPart part, ModelSizes sizes, NetworkPlan network)
+    {
+        long width = network.EmbeddingSize, hidden = network.HiddenSize, inner = network.FeedForwardSize;
+        long mask = network.Dropout > 0 ? 1 : 0;
+        return part switch
+        {
+            // The sum, and what the next part reads.
+            NetworkPart.Embeddings => new(Norm(width) + (mask * width)),
+            NetworkPart.Projection => new(hidden),
+
+            // The context, which the matrix behind attention reads.
+            NetworkPart.AttentionProjections => new(hidden + (mask * hidden)),
+            NetworkPart.AttentionScores => Attention(network),
+            NetworkPart.FeedForward => new(Activated(network.Activation, inner) + (mask * hidden)),
+            NetworkPart.Norms => new(2 * Norm(hidden)),
+
+            // Its input is counted with the last layer.
+            NetworkPart.FinalNorm => new(Norm(hidden) - hidden),
+            NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Activation, hidden) + 1),
+
+            // Masked rows are copied; the logits live as long as the step does.
+            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(width) - width + sizes.VocabularySize),
+        };
+    }
+
+    /// <summary>Input, output, mean and inverse deviation.</summary>
+    private static long Norm(long width) => (2 * width) + 2;
+
+    /// <summary>Input and output; the gradient of a rectifier is seen from its output.</summary>
+    private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;
+
+    /// <summary>
+    /// Queries, keys and values. Without dropout libtorch's fused attention keeps one statistic a head besides; with dropout it has none on a CPU, and
+    /// softmax, mask and their product are kept, each of every head's weights. Queries and keys are then scaled copies; values are copied where heads
+    /// must be gathered, and else still lie in the product of all three.
+    /// </summary>
+    private static TokenCost Attention(NetworkPlan network)
+    {
+        long hidden = network.HiddenSize, heads = network.AttentionHeads;
+        if (network.AttentionDropout == 0) return new((3 * hidden) + heads);
+        return new(heads == 1 ? 5 * hidden : 3 * hidden, PerPosition: 3 * heads);
+    }
+}

@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.Portable;
+
+/// <summary>Runs <see cref="MaskingBody"/>.</summary>
+internal sealed class PortableMasking<TSpec> : IMaskingKernel
+    where TSpec : struct, IModelSpec
+{
+    private static readonly KernelBody Mask = new(MaskingBody.Mask<TSpec>);
+
+    private readonly KernelDevice kernels;
+
+    internal PortableMasking(KernelDevice kernels)
+    {
+        this.kernels = kernels;
+        kernels.Prepare(Mask);
+    }
+
+    /// <inheritdoc/>
+    public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow)
+    {
+        (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, maxPredictions, kernels.Tensors);
+        using DisposeScope scope = NewDisposeScope();
+        Device device = inputIds.device;
+        Tensor masked = empty(rows, length, ScalarType.Int64, device);   // [B, L]
+        Tensor positions = empty((long)rows * maxPredictions, ScalarType.Int64, device);
+        Tensor targets = empty((long)rows * maxPredictions, ScalarType.Int64, device);
+        Tensor weights = empty((long)rows * maxPredictions, ScalarType.Float32, device);
+        if (rows > 0)
+        {
+            Tensor orders = empty(rows, length, ScalarType.Int64, device); // [B, L], scratch
+            kernels.Launch(
+                Mask,
+                rows,
+                inputIds.contiguous(),
+                attentionMask.contiguous(),
+                masked,
+                positions,
+                targets,
+                weights,
+                orders,
+                length,
+                maxPredictions,
+                key.SeedLow,
+                key.SeedHigh,
+                key.Step,
+                firstRow);
+        }
+
+        return new MaskedBatch(
+            masked.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+    }
+}

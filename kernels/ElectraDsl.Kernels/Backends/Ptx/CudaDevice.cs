@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+using ElectraDsl.Kernels.Backends.Portable;
+using TorchSharp;
+
+namespace ElectraDsl.Kernels.Backends.Ptx;
+
+/// <summary>
+/// A CUDA GPU: runs kernels on libtorch's memory without copies, in libtorch's own (the primary) context and on the stream that it uses (the legacy default
+/// stream: TorchSharp knows no other), so kernels and libtorch's operations run in the order in which they were called.
+/// </summary>
+internal sealed class CudaDevice : KernelDevice
+{
+    private const nint DefaultStream = 0;
+    private const int ErrorLogBytes = 8192;
+
+    private static readonly ConcurrentDictionary<int, Lazy<CudaDevice>> Devices = [];
+
+    private readonly ICudaDriver driver;
+    private readonly PtxCache cache;
+    private readonly int ordinal;
+    private readonly nint context;
+    private readonly PtxTarget target;
+    private readonly ConcurrentDictionary<MethodInfo, nint> functions = [];
+    private readonly Lock loading = new();
+
+    /// <summary>Opens a GPU. Its primary context is retained and never released: libtorch holds it until the process ends, and kernels may run until then.</summary>
+    /// <param name="driver">The driver.</param>
+    /// <param name="ordinal">Which GPU, as CUDA and libtorch count them.</param>
+    /// <param name="cache">Where texts come from.</param>
+    /// <param name="tensors">Where the tensors lie: on CUDA, but for a driver that only notes down what it is told.</param>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    internal CudaDevice(ICudaDriver driver, int ordinal, PtxCache cache, DeviceType tensors = DeviceType.CUDA)
+    {
+        this.driver = driver;
+        this.cache = cache;
+        this.ordinal = ordinal;
+        Tensors = tensors;
+        Check(driver.Initialize(), "cuInit");
+        Check(driver.GetDevice(ordinal, out int device), $"cuDeviceGet of GPU {ordinal}");
+        Check(driver.GetAttribute(CudaAttribute.ComputeCapabilityMajor, device, out int major), "cuDeviceGetAttribute");
+        Check(driver.GetAttribute(CudaAttribute.ComputeCapabilityMinor, device, out int minor), "cuDeviceGetAttribute");
+        target = PtxTarget.For(major, minor);
+        Check(driver.RetainPrimaryContext(device, out context), "cuDevicePrimaryCtxRetain");
+    }
+
+    /// <inheritdoc/>
+    internal override DeviceType Tensors { get; }
+
+    /// <inheritdoc/>
+    internal override int GroupSize => PtxCompiler.GroupSize;
+
+    /// <summary>The one device of an ordinal in this process; a negative ordinal, which is libtorch's "current GPU", is the first, since TorchSharp chooses no other.</summary>
+    /// <exception cref="CudaException">There is no driver or no such GPU.</exception>
+    internal static CudaDevice Open(int ordinal) => Devices.GetOrAdd(Math.Max(ordinal, 0), static number => new Lazy<CudaDevice>(() => Create(number))).Value;
+
+    /// <summary>Loads a body's text, compiled if need be, into the GPU.</summary>
+    /// <exception cref="CudaException">The driver refuses the text.</exception>
+    /// <exception cref="KernelCompilationException">The body cannot be compiled.</exception>
+    internal override void Prepare(KernelBody body)
+    {
+        lock (loading)
+        {
+            if (!functions.ContainsKey(body.Method))
+                functions[body.Method] = Load(body);
+        }
+    }
+
+    /// <summary>Starts the kernel; does not wait for it. Pushes the context each time, because libtorch runs backward passes on threads of its own.</summary>
+    /// <exception cref="CudaException">The driver refuses the launch, or an earlier kernel failed.</exception>
+    protected override void Run(KernelBody body, int groups, ReadOnlySpan<KernelArgument> arguments)
+    {
+        foreach (KernelArgument argument in arguments)
+        {
+            if (argument.Tensor is torch.Tensor { device_type: DeviceType.CUDA } tensor && tensor.device_index != ordinal)
+                throw new ArgumentException($"The kernel {body} is made for GPU {ordinal}, but was given a tensor on GPU {tensor.device_index}.", nameof(arguments));
+        }
+
+        if (!functions.TryGetValue(body.Method, out nint function))
+        {
+            Prepare(body);
+            function = functions[body.Method];
+        }
+
+        Span<byte> image = stackalloc byte[PtxArguments.SizeOf(arguments)];
+        Span<int> offsets = stackalloc int[arguments.Length];
+        PtxArguments.Write(arguments, image, offsets);
+        Check(driver.PushContext(context), "cuCtxPushCurrent");
+        int launched = driver.Launch(function, groups, GroupSize, DefaultStream, image, offsets);
+        int popped = driver.PopContext();
+        Check(launched, $"cuLaunchKernel of {body}");
+        Check(popped, "cuCtxPopCurrent");
+    }
+
+    private static CudaDevice Create(int ordinal)
+    {
+        PtxCache cache = new(PtxCache.UsersFolder(Environment.GetEnvironmentVariable), PtxCompiler.Compile, new OneWarning());
+        return new CudaDevice(new CudaDriver(CudaDriver.LibraryName), ordinal, cache);
+    }
+
+    private nint Load(KernelBody body)
+    {
+        PtxText text = cache.Get(body, target);
+        byte[] log = new byte[ErrorLogBytes];
+        Check(driver.PushContext(context), "cuCtxPushCurrent");
+        int loaded = driver.LoadModule(Encoding.ASCII.GetBytes(text.Text + '\0'), log, out nint module);
+        int found = 0;
+        nint function = 0;
+        if (loaded == 0)
+            found = driver.GetFunction(module, text.EntryPoint, out function);
+        int popped = driver.PopContext();
+        Check(loaded, $"cuModuleLoadDataEx of {body}", Encoding.ASCII.GetString(log).Split('\0')[0]);
+        Check(found, $"cuModuleGetFunction of {body}");
+        Check(popped, "cuCtxPopCurrent");
+        return function;
+    }
+
+    private void Check(int error, string call, string log = "")
+    {
+        if (error == 0)
+            return;
+        string name = driver.ErrorName(error) ?? "an error that the driver has no name for";
+        string messages = log.Trim().Length > 0 ? $": {log.ReplaceLineEndings(" ").Trim()}" : ".";
+        throw new CudaException($"{call} failed on GPU {ordinal} with {name} ({error}){messages}");
+    }
+}

@@ -1,0 +1,78 @@
+using ElectraDsl.Training;
+using Spectre.Console;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What every part of a network costs to train on one token, as a table in the terminal.</summary>
+internal static class CostTable
+{
+    /// <summary>Writes one network's table.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="name">The network's name.</param>
+    /// <param name="facts">The model.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="length">Tokens of a sequence.</param>
+    public static void Write(Terminal terminal, string name, ModelFacts facts, NetworkFacts network, int length)
+    {
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn(new TableColumn(name).NoWrap());
+        foreach (string column in new[] { "parameters", "FLOPs\n(6ND)", "FLOPs\n(paper)", "kept" })
+            _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+
+        double share = facts.MaskedShare(length);
+        foreach (PartCost part in network.Parts)
+        {
+            // The four parts of a layer stand together; their sum over all layers follows them.
+            if (part.Part == NetworkPart.AttentionProjections)
+                _ = table.AddRow("each layer");
+            string indent = part.IsOfLayer ? "  " : "";
+            Add(indent + NameOf(part.Part) + Shared(part.Part, facts.Tying), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes, Style.Plain);
+            if (part.Part != NetworkPart.Norms)
+                continue;
+            PartCost[] layer = [.. network.Parts.Where(other => other.IsOfLayer)];
+            Add(
+                (network.Layers == 1 ? "1 layer" : $"all {network.Layers} layers") + (facts.Tying == WeightTying.AllWeights ? ", shared" : ""),
+                layer.Sum(other => other.Repeats * other.Parameters),
+                Sum(layer, other => other.TrainingFlops),
+                Sum(layer, other => other.PaperFlops),
+                Sum(layer, other => other.ActivationBytes),
+                Style.Plain);
+        }
+
+        _ = table.AddEmptyRow();
+        Add("all", network.Parameters, network.TrainingFlops, network.PaperFlops, network.ActivationBytes, new Style(decoration: Decoration.Bold));
+        terminal.Console.Write(table);
+
+        void Add(string row, long parameters, TokenCost usual, TokenCost paper, TokenCost bytes, Style style) => _ = table.AddRow(
+            new Text(row, style),
+            new Text(parameters == 0 ? "" : Words.Count(parameters), style),
+            new Text(Number(usual.At(length, share)), style),
+            new Text(Number(paper.At(length, PartCost.PaperMaskedShare)), style),
+            new Text(Words.Bytes(bytes.At(length, share)), style));
+    }
+
+    private static string Number(double value) => value == 0 ? "" : Words.Magnitude(value);
+
+    private static TokenCost Sum(IEnumerable<PartCost> parts, Func<PartCost, TokenCost> cost) =>
+        parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));
+
+    /// <summary>Says whether both networks have a part together; of a layer's parts the line of all layers says it.</summary>
+    private static string Shared(NetworkPart part, WeightTying tying) => part switch
+    {
+        NetworkPart.Embeddings when tying is WeightTying.Embeddings or WeightTying.AllWeights => ", shared",
+        NetworkPart.Embeddings when tying != WeightTying.None => ", partly shared",
+        NetworkPart.Projection or NetworkPart.FinalNorm when tying == WeightTying.AllWeights => ", shared",
+        _ => "",
+    };
+
+    private static string NameOf(NetworkPart part) => part switch
+    {
+        NetworkPart.Embeddings => "embeddings",
+        NetworkPart.Projection => "projection",
+        NetworkPart.AttentionProjections => "attention projections",
+        NetworkPart.AttentionScores => "attention scores",
+        NetworkPart.FeedForward => "feed-forward block",
+        NetworkPart.Norms => "norms",
+        NetworkPart.FinalNorm => "last norm",
+        _ => "head",
+    };
+}

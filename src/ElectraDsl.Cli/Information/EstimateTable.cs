@@ -1,0 +1,41 @@
+using ElectraDsl.Training;
+using Spectre.Console;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What a whole pre-training is going to need, as a table in the terminal.</summary>
+internal static class EstimateTable
+{
+    /// <summary>Writes the table.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="speed">How fast the device trains.</param>
+    public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
+    {
+        string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
+        terminal.Heading($"Pre-training: {Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii, ShowHeaders = false }
+            .AddColumn(new TableColumn("").NoWrap())
+            .AddColumn(new TableColumn("").RightAligned().NoWrap())
+            .AddColumn("");
+        WorkEstimate work = WorkEstimate.Of(recipe);
+        MemoryEstimate memory = MemoryEstimate.Of(recipe);
+        Add("tokens", Words.Scientific(work.Tokens), "");
+        Add("FLOPs (6ND)", Words.Scientific(work.TrainingFlops), "as they are usually counted");
+        Add("FLOPs (paper)", Words.Scientific(work.PaperFlops), "to compare with ELECTRA's tables only");
+        _ = table.AddEmptyRow();
+        Add("weights", Words.Bytes(memory.Weights), "");
+        Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");
+        Add("generator's turn", Words.Bytes(memory.GeneratorPeak), "activations and workspace while it learns");
+        Add("discriminator's turn", Words.Bytes(memory.DiscriminatorPeak), "the same; the two are never in memory at once");
+        Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
+        _ = table.AddEmptyRow();
+        Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
+        Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");
+        Add("time", Words.Hours(work.TrainingFlops / speed.FlopsPerSecond), "", Decoration.Bold);
+        terminal.Console.Write(table);
+
+        void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => _ = table.AddRow(
+            new Text(name, new Style(decoration: decoration)), new Text(value, new Style(decoration: decoration)), new Text(meaning, new Style(Color.Grey)));
+    }
+}

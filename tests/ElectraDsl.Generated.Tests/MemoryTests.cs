@@ -1,0 +1,96 @@
+using ElectraDsl.Kernels;
+using ElectraDsl.Training;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Generated.Tests;
+
+/// <summary>What is reckoned before a run, against what this process really has in memory.</summary>
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 0.1;
+
+    [SkippableTheory]
+    [InlineData(nameof(Sizable), 16, 128)]
+    [InlineData(nameof(Sizable), 4, 256)]
+    [InlineData(nameof(SizableWithoutDropout), 16, 128)]
+    [InlineData(nameof(SizableVocabulary), 8, 128)]
+    public void StepsPeak_IsTheEstimates(string model, int rows, int length)
+    {
+        using ResidentMemory memory = new();
+        PretrainingRecipe recipe = model switch
+        {
+            nameof(Sizable) => new Sizable(),
+            nameof(SizableWithoutDropout) => new SizableWithoutDropout(),
+            _ => new SizableVocabulary(),
+        };
+        recipe = recipe with { BatchSize = rows, SequenceLength = length };
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
+        StepContext step = new(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens);
+        trainer.Accumulate(batch, step);
+
+        long before = ResidentMemory.Now();
+        long peak = ResidentMemory.PeakOf(() => trainer.Accumulate(batch, step)) - before;
+
+        MemoryEstimate estimate = MemoryEstimate.Of(recipe);
+        AssertNear(Math.Max(estimate.GeneratorPeak, estimate.DiscriminatorPeak), peak, $"{recipe.Facts.Name}, peak");
+    }
+
+    [SkippableFact]
+    public void ForwardPass_KeepsTheActivationsThatAreCounted()
+    {
+        using ResidentMemory memory = new();
+        Sizable recipe = new() { BatchSize = 16, SequenceLength = 128 };
+        using ParameterArena arena = new(recipe.Layout, CPU);
+        using Sizable.Generator generator = new(arena);
+        using Sizable.Discriminator discriminator = new(arena);
+        AssertKept(recipe, generator.call, discriminator.call);
+    }
+
+    [SkippableFact]
+    public void ForwardPassWithoutDropout_KeepsTheActivationsThatAreCounted()
+    {
+        using ResidentMemory memory = new();
+        SizableWithoutDropout recipe = new() { BatchSize = 16, SequenceLength = 128 };
+        using ParameterArena arena = new(recipe.Layout, CPU);
+        using SizableWithoutDropout.Generator generator = new(arena);
+        using SizableWithoutDropout.Discriminator discriminator = new(arena);
+        AssertKept(recipe, generator.call, discriminator.call);
+    }
+
+    private void AssertKept(
+        PretrainingRecipe recipe, Func<Tensor, Tensor, Tensor?, Tensor, Tensor> generator, Func<Tensor, Tensor, Tensor?, Tensor> discriminator)
+    {
+        ModelFacts facts = recipe.Facts;
+        int length = recipe.SequenceLength;
+        using Batch batch = SyntheticText.Batch(facts, recipe.BatchSize, length, seed: 1);
+        using Tensor positions = zeros(batch.Rows * batch.MaxPredictions, dtype: int64); // [M]
+        double tokens = (double)batch.Rows * length;
+
+        AssertNear(
+            tokens * facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length)),
+            Kept(() => generator(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask, positions)),
+            $"{facts.Name}, generator");
+        AssertNear(
+            tokens * facts.Discriminator.ActivationBytes.At(length, 0),
+            Kept(() => discriminator(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask)),
+            $"{facts.Name}, discriminator");
+    }
+
+    /// <summary>Bytes that a forward pass leaves while its output lives; the first one, which fills caches, is not counted.</summary>
+    private static long Kept(Func<Tensor> forward)
+    {
+        forward().Dispose();
+        long before = ResidentMemory.Now();
+        using Tensor output = forward();
+        return ResidentMemory.Now() - before;
+    }
+
+    private void AssertNear(double reckoned, long measured, string what)
+    {
+        string line = $"{what}: {measured / 1e6:F1} MB measured, {reckoned / 1e6:F1} MB reckoned";
+        output.WriteLine(line);
+        Assert.True(Math.Abs(measured - reckoned) <= Tolerance * measured, line);
+    }
+}

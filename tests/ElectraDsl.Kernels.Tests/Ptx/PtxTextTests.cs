@@ -1,0 +1,143 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Backends.Ptx;
+using ElectraDsl.Kernels.Tests.Portable;
+using ILGPU;
+
+namespace ElectraDsl.Kernels.Tests.Ptx;
+
+/// <summary>The portable kernels compile for NVIDIA GPUs, without one: what the text must and must not hold.</summary>
+public sealed partial class PtxTextTests
+{
+    private static readonly Dictionary<string, KernelBody> Bodies = AllBodies().Append(new KernelBody(ProbeBody.Everything)).ToDictionary(body => body.Name);
+
+    public static TheoryData<string> Names => [.. Bodies.Keys];
+
+    /// <summary>Found by reflection, so that no later body is forgotten.</summary>
+    [Fact]
+    public void EveryOpAndVariant_IsTested()
+    {
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", "GeneratorHeadBody.Judge<Spec<V30522>>", "RtdLossBody.Judge<BinaryCrossEntropy>",
+                "RtdLossBody.Judge<SquaredLoss>", "RtdLossBody.Total", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
+            },
+            Bodies.Keys.ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Parameters_LieAsInTheSignature(string name)
+    {
+        KernelBody body = Bodies[name];
+        IReadOnlyList<Match> parameters = [.. Parameter().Matches(PtxCompiler.Compile(body, PtxTarget.Newest).Text).Cast<Match>()];
+        Assert.Equal(body.Parameters.Select(LayoutOf), parameters.Select(parameter => string.Concat(parameter.Groups["layout"].Captures)));
+        Assert.All(parameters.Zip(body.Parameters), pair => Assert.StartsWith($"_{pair.Second.Name}_", pair.First.Groups["name"].Value, StringComparison.Ordinal));
+
+        static string LayoutOf(KernelParameter parameter) =>
+            parameter.IsView ? ".align 8 .b8 [16]"
+            : parameter.Value == typeof(float) ? ".f32 "
+            : parameter.Value == typeof(long) ? ".b64 "
+            : parameter.Value.IsPrimitive ? ".b32 "
+            : $".align 4 .b8 [{Marshal.SizeOf(parameter.Value)}]";
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Text_HoldsNothingUnsafeOrSlow(string name)
+    {
+        PtxText ptx = PtxCompiler.Compile(Bodies[name], PtxTarget.Newest);
+        Assert.Contains(".version 7.0", ptx.Text, StringComparison.Ordinal);
+        Assert.Contains(".target sm_80", ptx.Text, StringComparison.Ordinal);
+        Assert.Contains(".maxntid 256, 1, 1", ptx.Text, StringComparison.Ordinal);
+        Assert.Equal($"Kernel_{Bodies[name].Method.Name}", ptx.EntryPoint);
+        // A uniform branch is undefined where threads part ways; ILGPU's O2, not used here, writes it there.
+        Assert.DoesNotContain("bra.uni", ptx.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".f64", ptx.Text, StringComparison.Ordinal);   // a GPU has few units for doubles
+        Assert.DoesNotContain("atom.", ptx.Text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\bred\.", ptx.Text);
+        Assert.DoesNotContain("shfl.", ptx.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("call", ptx.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".local", ptx.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelsNumbers_AreLiterals()
+    {
+        Assert.Matches(@"\b30522\b", TextOf("GeneratorHeadBody.Judge<Spec<V30522>>"));
+        Assert.DoesNotMatch(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V30522>>"));
+        Assert.Matches(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V1000>>"));
+        Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase); // 0.85
+        Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>>"));                                   // the 24 bits of 0.15
+    }
+
+    [Fact]
+    public void UsersLoss_IsInlined()
+    {
+        Assert.Contains("ex2.approx", TextOf("RtdLossBody.Judge<BinaryCrossEntropy>"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ex2.approx", TextOf("RtdLossBody.Judge<SquaredLoss>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OlderGpu_GetsATextOfItsOwn()
+    {
+        KernelBody body = Bodies["RtdLossBody.Total"];
+        Assert.Contains(".target sm_75", PtxCompiler.Compile(body, PtxTarget.For(7, 5)).Text, StringComparison.Ordinal);
+        Assert.Equal(PtxTarget.Newest, PtxTarget.For(8, 0));
+        Assert.Equal(PtxTarget.Newest, PtxTarget.For(8, 9));
+        Assert.Equal(PtxTarget.Newest, PtxTarget.For(12, 0));
+    }
+
+    [Fact]
+    public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>>"), TextOf("MaskingBody.Mask<Spec<V1000>>"));
+
+    [Fact]
+    public void BodyThatCannotBeCompiled_IsNamedAndHarmsNoOther()
+    {
+        KernelCompilationException fault = Assert.Throws<KernelCompilationException>(() => PtxCompiler.Compile(new KernelBody(ProbeBody.Allocate), PtxTarget.Newest));
+        Assert.StartsWith("The kernel ProbeBody.Allocate cannot be compiled for a CUDA GPU (sm_80): ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+        Assert.NotEmpty(TextOf("RtdLossBody.Total"));
+    }
+
+    [Fact]
+    public void TextWithoutOneKernel_IsRefused()
+    {
+        _ = Assert.Throws<FormatException>(() => new PtxText(".version 7.0"));
+        _ = Assert.Throws<FormatException>(() => new PtxText(".visible .entry a(\n)\n{}\n.visible .entry b(\n)\n{}"));
+    }
+
+    private static string TextOf(string name) => PtxCompiler.Compile(Bodies[name], PtxTarget.Newest).Text;
+
+    /// <summary>The kernels of this library: what is not private in a class that is called a body, closed over each of the types it is tested with.</summary>
+    private static IEnumerable<KernelBody> AllBodies() =>
+        from type in typeof(MaskingBody).Assembly.GetTypes()
+        where type.Name.EndsWith("Body", StringComparison.Ordinal)
+        from method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+        where !method.IsPrivate && method.GetParameters() is [{ ParameterType: { IsGenericType: true } first }, ..] && first.GetGenericTypeDefinition() == typeof(ArrayView<>)
+        from closed in Close(method)
+        select new KernelBody(closed);
+
+    private static IEnumerable<MethodInfo> Close(MethodInfo method)
+    {
+        if (!method.IsGenericMethodDefinition)
+            return [method];
+        IEnumerable<Type[]> choices = [[]];
+        foreach (Type parameter in method.GetGenericArguments())
+        {
+            Type constraint = parameter.GetGenericParameterConstraints().Single(type => type.IsInterface);
+            Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>)]
+                : constraint == typeof(IRtdLoss) ? [typeof(BinaryCrossEntropy), typeof(SquaredLoss)]
+                : throw new InvalidOperationException($"Say here with which types {method.DeclaringType!.Name}.{method.Name} is to be tested.");
+            choices = choices.SelectMany(choice => types.Select(type => (Type[])[.. choice, type]));
+        }
+
+        return choices.Select(method.MakeGenericMethod);
+    }
+
+    [GeneratedRegex(@"^\s*\.param (?<layout>(\.align [48] )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
+    private static partial Regex Parameter();
+}
