@@ -1,4 +1,5 @@
 using ElectraDsl.Kernels.Backends.Ilgpu;
+using ElectraDsl.Kernels.Backends.OpenCl;
 using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Backends.Simd;
@@ -39,9 +40,10 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     }
 
     /// <summary>
-    /// The kernels of one backend. <see cref="KernelBackend.Simd"/> and <see cref="KernelBackend.Ilgpu"/> take CPU tensors only, <see cref="KernelBackend.Ptx"/>
-    /// those of the first GPU.
+    /// The kernels of one backend. <see cref="KernelBackend.Simd"/>, <see cref="KernelBackend.Ilgpu"/> and <see cref="KernelBackend.OpenCl"/> take CPU tensors
+    /// only, <see cref="KernelBackend.Ptx"/> those of the first GPU.
     /// </summary>
+    /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
     /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec and the loss in it, cannot be compiled for a GPU.</exception>
     public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
@@ -54,6 +56,7 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
             KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
             KernelBackend.Ptx => Portable<TSpec, TLoss>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.OpenCl => Portable<TSpec, TLoss>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 

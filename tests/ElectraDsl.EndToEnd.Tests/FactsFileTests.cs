@@ -12,7 +12,10 @@ public sealed class FactsFileTests
         [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 32)]
         [Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1)]
         [Discriminator(Layers = 2, HiddenSize = 32, AttentionHeads = 2)]
-        public sealed partial record Narrow;
+        public sealed partial record Narrow
+        {
+            public Narrow() => SequenceLength = 32;
+        }
 
         """;
 

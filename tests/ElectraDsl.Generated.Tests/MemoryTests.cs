@@ -59,6 +59,17 @@ public sealed class MemoryTests(ITestOutputHelper output)
         AssertKept(recipe, generator.call, discriminator.call);
     }
 
+    [SkippableFact]
+    public void ForwardPassOfModernParts_KeepsTheActivationsThatAreCounted()
+    {
+        using ResidentMemory memory = new();
+        SizableModern recipe = new() { BatchSize = 16, SequenceLength = 128 };
+        using ParameterArena arena = new(recipe.Layout, CPU);
+        using SizableModern.Generator generator = new(arena);
+        using SizableModern.Discriminator discriminator = new(arena);
+        AssertKept(recipe, generator.call, discriminator.call);
+    }
+
     private void AssertKept(
         PretrainingRecipe recipe, Func<Tensor, Tensor, Tensor?, Tensor, Tensor> generator, Func<Tensor, Tensor, Tensor?, Tensor> discriminator)
     {

@@ -7,9 +7,9 @@ namespace ElectraDsl.Generated.Tests;
 public sealed partial record Tiny;
 
 /// <summary>Pre-norm, no dropout, no token types, no projection on the discriminator's side.</summary>
-[ElectraModel(VocabularySize = 300, MaxPositions = 33, TokenTypes = 0, InitializerRange = 0.08)]
-[Generator(Layers = 2, HiddenSize = 12, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
-[Discriminator(Layers = 1, HiddenSize = 20, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Activation = Activation.Silu)]
+[ElectraModel(VocabularySize = 300, MaxPositions = 33, TokenTypes = 0)]
+[Generator(Layers = 2, HiddenSize = 12, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[Discriminator(Layers = 1, HiddenSize = 20, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Activation = Activation.Silu, InitializerRange = 0.08)]
 public sealed partial record TinyPreNorm;
 
 /// <summary>One encoder in both roles.</summary>
@@ -62,3 +62,10 @@ public sealed partial record SizableWithoutDropout;
 [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2)]
 [Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record SizableVocabulary;
+
+/// <summary>The parts that recent encoders are made of.</summary>
+[ElectraModel(Base = typeof(Sizable))]
+[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
+[Discriminator(
+    Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
+public sealed partial record SizableModern;

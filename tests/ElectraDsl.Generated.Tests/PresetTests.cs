@@ -44,10 +44,13 @@ public sealed class PresetTests
         Assert.Equal((0.9, 0.999, 1e-6), (recipe.AdamBeta1, recipe.AdamBeta2, recipe.AdamEpsilon));
         Assert.Equal((1.0, 50.0), (recipe.GeneratorWeight, recipe.DiscriminatorWeight));
         ModelFacts facts = recipe.Facts;
-        Assert.Equal((30_522, 512, 2, 0.02), (facts.VocabularySize, facts.MaxPositions, facts.TokenTypes, facts.InitializerRange));
-        Assert.Equal((1e-12, 0.85, WeightTying.Embeddings), (facts.LayerNormEpsilon, facts.MaskReplaceProbability, facts.Tying));
+        Assert.Equal((30_522, 512, 2), (facts.VocabularySize, facts.MaxPositions, facts.TokenTypes));
+        Assert.Equal((0.85, WeightTying.Embeddings), (facts.MaskReplaceProbability, facts.Tying));
         Assert.All(new[] { facts.Generator, facts.Discriminator }, network => Assert.Equal(
             (0.1, 0.1, Activation.Gelu, NormPlacement.Post), (network.Dropout, network.AttentionDropout, network.Activation, network.Norm)));
+        Assert.All(new[] { facts.Generator, facts.Discriminator }, network => Assert.Equal(
+            (Normalization.LayerNorm, 1e-12, true, Positions.Learned, 0, Initialization.Original, 0.02),
+            (network.Normalization, network.NormEpsilon, network.Biases, network.Positions, network.AttentionWindow, network.Initialization, network.InitializerRange)));
     }
 
     [Theory]

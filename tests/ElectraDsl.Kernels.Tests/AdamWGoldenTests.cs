@@ -126,7 +126,7 @@ public sealed class AdamWGoldenTests
             if (runner == Reference)
                 return ReferenceAdamW.Run(weights, gradients, firstMoments, secondMoments, regions, settings);
             using Tensor gradient = Single(gradients);
-            IAdamWKernel kernel = KernelTable.For<Spec<V32>>(Enum.Parse<KernelBackend>(runner)).AdamW;
+            IAdamWKernel kernel = CpuBackends.Kernels<Spec<V32>>(Enum.Parse<KernelBackend>(runner)).AdamW;
             using Tensor norm = kernel.Run(weightTensor, gradient, first, second, regions, settings);
             Assert.All(Arrays.Of<float>(gradient), value => Assert.Equal(0, value));
             return Arrays.Of<float>(norm)[0];

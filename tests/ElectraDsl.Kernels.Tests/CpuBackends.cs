@@ -1,9 +1,35 @@
+using ElectraDsl.Kernels.Backends.OpenCl;
+
 namespace ElectraDsl.Kernels.Tests;
 
-/// <summary>The backends that take CPU tensors and run on every machine: each op is held against the reference on all of them.</summary>
+/// <summary>The backends that take CPU tensors: each op is held against the reference on all of them.</summary>
 internal static class CpuBackends
 {
-    internal static IReadOnlyList<KernelBackend> List { get; } = [KernelBackend.TorchOps, KernelBackend.Simd, KernelBackend.Ilgpu];
+    internal static IReadOnlyList<KernelBackend> List { get; } = [KernelBackend.TorchOps, KernelBackend.Simd, KernelBackend.Ilgpu, KernelBackend.OpenCl];
 
     internal static TheoryData<KernelBackend> All => [.. List];
+
+    /// <summary>The kernels of a backend; skips the test where the machine has no such backend.</summary>
+    internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => Kernels<TSpec, BinaryCrossEntropy>(backend);
+
+    /// <summary>As <see cref="Kernels{TSpec}(KernelBackend)"/>, with a loss of the test's own.</summary>
+    internal static KernelTable Kernels<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    {
+        if (backend == KernelBackend.OpenCl)
+            SkipWithoutOpenCl();
+        return KernelTable.For<TSpec, TLoss>(backend);
+    }
+
+    /// <summary>Skips the test where there is no OpenCL, saying so.</summary>
+    internal static void SkipWithoutOpenCl()
+    {
+        try
+        {
+            _ = OpenClDevice.Shared;
+        }
+        catch (PlatformNotSupportedException fault)
+        {
+            Skip.If(true, fault.Message);
+        }
+    }
 }

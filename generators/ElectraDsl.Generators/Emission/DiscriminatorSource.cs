@@ -17,15 +17,18 @@ internal static class DiscriminatorSource
     private static string Members(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Network(plan, network);
-        string activated = NetworkCode.Activate(network.Activation, "linear(hidden, dense_weight, dense_bias)");
+        string activated = NetworkCode.Activate(network.Activation, NetworkCode.Linear(network, "hidden", "dense"));
         return Text.Of($$"""
             /// <summary>
             /// The discriminator of <see cref="{{plan.Record.Name}}"/>: an encoder of {{NetworkCode.Describe(network)}}. It says
             /// of every token whether the generator replaced it, and is the model one keeps.
+            {{NetworkCode.Departures(network)}}
             /// </summary>
             /// <remarks>Letters in shapes: B sequences, L tokens a sequence. Parameters are views of the arena.</remarks>
             public sealed class Discriminator : nn.Module<Tensor, Tensor, Tensor?, Tensor>
             {
+                {{NormCode.Constants(network)}}
+                {{AttentionCode.Field(network)}}
                 private readonly Embeddings embeddings;
                 private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
                 {{ModuleFields.Declarations(fields)}}
@@ -34,6 +37,7 @@ internal static class DiscriminatorSource
                 /// <param name="arena">Holds the values; must outlive the network.</param>
                 public Discriminator(ParameterArena arena) : base(nameof(Discriminator))
                 {
+                    {{AttentionCode.Creation(plan, network)}}
                     embeddings = new Embeddings(arena);
                     {{NetworkCode.CreateLayers(network)}}
                     {{ModuleFields.Creations(fields)}}

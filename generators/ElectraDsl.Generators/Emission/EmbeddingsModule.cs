@@ -9,16 +9,19 @@ internal static class EmbeddingsModule
     public static string Write(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Embeddings(plan, network);
-        bool hasTypes = plan.Sizes.TokenTypes > 0;
+        int width = network.EmbeddingSize;
+        bool hasTypes = plan.Sizes.TokenTypes > 0, isSinusoidal = network.Positions == Positions.Sinusoidal;
         return Text.Of($$"""
             {{Summary(plan, network)}}
             private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor, Tensor" : "Tensor, Tensor")}}>
             {
                 {{ModuleFields.Declarations(fields)}}
+                {{(isSinusoidal ? Text.Of($"private readonly Tensor position_embeddings; // [{plan.Sizes.MaxPositions}, {width}], fixed") : "")}}
 
                 public Embeddings(ParameterArena arena) : base(nameof(Embeddings))
                 {
                     {{ModuleFields.Creations(fields)}}
+                    {{(isSinusoidal ? Text.Of($"position_embeddings = SinusoidalPositions.Table({plan.Sizes.MaxPositions}, {width}, arena.Weights.device);") : "")}}
                     RegisterComponents();
                 }
 
@@ -36,15 +39,18 @@ internal static class EmbeddingsModule
         string types = hasTypes
             ? Text.Of($"Tensor types = token_type_embeddings.index_select(0, tokenTypeIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]")
             : "";
-        string sum = hasTypes ? "words.add(types, Scalars.One).add(positions, Scalars.One)" : "words.add(positions, Scalars.One)";
+        bool addsPositions = network.Positions is Positions.Learned or Positions.Sinusoidal;
+        string positions = addsPositions ? PositionRows(plan, network) : "";
+        string addends = (hasTypes ? ".add(types, Scalars.One)" : "") + (addsPositions ? ".add(positions, Scalars.One)" : "");
+        string sum = addends.Length == 0 ? "" : Text.Of($"Tensor sum = words{addends}; // [B, L, {width}]");
         return Text.Of($$"""
             using DisposeScope scope = NewDisposeScope();
             long batch = inputIds.shape[0], length = inputIds.shape[1];
             {{Words(plan, network)}}
             {{types}}
-            {{Positions(plan, network)}}
-            Tensor sum = {{sum}}; // [B, L, {{width}}]
-            {{Finish(plan, network)}}
+            {{positions}}
+            {{sum}}
+            {{Finish(network, addends.Length == 0 ? "words" : "sum")}}
             """);
     }
 
@@ -62,20 +68,24 @@ internal static class EmbeddingsModule
             : Text.Of($"Tensor words = word_embeddings.index_select(0, inputIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]");
     }
 
-    private static string Positions(ModelPlan plan, NetworkPlan network) =>
-        Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta
+    private static string PositionRows(ModelPlan plan, NetworkPlan network)
+    {
+        bool isSum = network.Positions == Positions.Learned
+            && Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta;
+        return isSum
             ? Text.Of($$"""
                 Tensor positions = position_embeddings.narrow(0, 0, length)
                     .add(position_embeddings_delta.narrow(0, 0, length), Scalars.One); // [L, {{network.EmbeddingSize}}]
                 """)
             : Text.Of($"Tensor positions = position_embeddings.narrow(0, 0, length); // [L, {network.EmbeddingSize}]");
+    }
 
-    private static string Finish(ModelPlan plan, NetworkPlan network)
+    private static string Finish(NetworkPlan network, string sum)
     {
-        string normalised = NetworkCode.LayerNorm(plan, "sum", network.EmbeddingSize, "layer_norm");
+        string normalised = NormCode.Apply(network, sum, network.EmbeddingSize);
         string last = network.HasProjection
             ? Text.Of($$"""
-                return linear(hidden, project_weight, project_bias) // [B, L, {{network.HiddenSize}}]
+                return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.HiddenSize}}]
                     .MoveToOuterDisposeScope();
                 """)
             : "return hidden.MoveToOuterDisposeScope();";

@@ -42,7 +42,7 @@ internal static class FactsSource
         /// <summary>{{EmbeddingSizeSummary(plan)}}</summary>
         public const int EmbeddingSize = {{Literal.Of(plan.Discriminator.EmbeddingSize)}};
 
-        /// <summary>Rows of the position table: the longest possible sequence.</summary>
+        /// <summary>The longest possible sequence.</summary>
         public const int MaxPositions = {{Literal.Of(plan.Sizes.MaxPositions)}};
 
         /// <summary>{{(plan.Sizes.TokenTypes == 0 ? "Number of segment kinds: there is no table of them." : "Number of segment kinds.")}}</summary>
@@ -70,8 +70,6 @@ internal static class FactsSource
             WeightTying.{{plan.Tying.ToString()}},
             MaskProbability: {{Literal.Of(plan.MaskProbability)}},
             MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
-            InitializerRange: {{Literal.Of(plan.InitializerRange)}},
-            LayerNormEpsilon: {{Literal.Of(plan.LayerNormEpsilon)}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
             Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
             Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}});
@@ -101,8 +99,16 @@ internal static class FactsSource
                 FeedForwardSize: {{network.FeedForwardSize}},
                 Activation.{{network.Activation.ToString()}},
                 NormPlacement.{{network.Norm.ToString()}},
+                Normalization.{{network.Normalization.ToString()}},
+                NormEpsilon: {{Literal.Of(network.NormEpsilon)}},
+                Biases: {{(network.HasBiases ? "true" : "false")}},
+                Positions.{{network.Positions.ToString()}},
+                AttentionWindow: {{network.AttentionWindow}},
+                GlobalAttentionEvery: {{network.GlobalAttentionEvery}},
                 Dropout: {{Literal.Of(network.Dropout)}},
                 AttentionDropout: {{Literal.Of(network.AttentionDropout)}},
+                Initialization.{{network.Initialization.ToString()}},
+                InitializerRange: {{Literal.Of(network.InitializerRange)}},
                 {{network.Role.ToString()}}Parameters)
             {
                 Parts =

@@ -22,15 +22,18 @@ internal static class GeneratorSource
         IEnumerable<ModuleField> fields = [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]];
 
         // Hugging Face fixes the error-function GELU in this head, whatever the layers use.
-        string activated = NetworkCode.Activate(Activation.Gelu, "linear(masked, dense_weight, dense_bias)");
+        string activated = NetworkCode.Activate(Activation.Gelu, NetworkCode.Linear(network, "masked", "dense"));
         return Text.Of($$"""
             /// <summary>
             /// The generator of <see cref="{{plan.Record.Name}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
             /// It fills the masked tokens; what it gets wrong is what the discriminator must find.
+            {{NetworkCode.Departures(network)}}
             /// </summary>
             /// <remarks>Letters in shapes: B sequences, L tokens a sequence, M masked tokens in the batch. Parameters are views of the arena.</remarks>
             public sealed class Generator : nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>
             {
+                {{NormCode.Constants(network)}}
+                {{AttentionCode.Field(network)}}
                 private readonly Embeddings embeddings;
                 private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
                 {{ModuleFields.Declarations(fields)}}
@@ -39,6 +42,7 @@ internal static class GeneratorSource
                 /// <param name="arena">Holds the values; must outlive the network.</param>
                 public Generator(ParameterArena arena) : base(nameof(Generator))
                 {
+                    {{AttentionCode.Creation(plan, network)}}
                     embeddings = new Embeddings(arena);
                     {{NetworkCode.CreateLayers(network)}}
                     {{ModuleFields.Creations(fields)}}
@@ -57,7 +61,7 @@ internal static class GeneratorSource
                     Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{hidden}}]
                     Tensor masked = hidden.view(-1, {{hidden}}).index_select(0, positions); // [M, {{hidden}}]
                     Tensor transformed = {{activated}}; // [M, {{width}}]
-                    transformed = {{NetworkCode.LayerNorm(plan, "transformed", width, "layer_norm")}};
+                    transformed = {{NormCode.Apply(network, "transformed", width)}};
                     return linear(transformed, word_embeddings, language_model_head_bias) // [M, {{vocabulary}}]
                         .MoveToOuterDisposeScope();
                 }

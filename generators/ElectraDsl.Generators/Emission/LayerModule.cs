@@ -9,86 +9,73 @@ internal static class LayerModule
     public static string Write(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Layer(plan, network);
+        bool isRotary = network.Positions == Positions.Rotary;
         return Text.Of($$"""
             /// <summary>{{Summary(network)}}</summary>
             private sealed class Layer : nn.Module<Tensor, Tensor?, Tensor>
             {
+                {{(isRotary ? "private readonly RotaryPositions rotary; // the network's" : "")}}
                 {{ModuleFields.Declarations(fields)}}
 
-                public Layer(ParameterArena arena, int index) : base(nameof(Layer))
+                public Layer(ParameterArena arena, int index{{(isRotary ? ", RotaryPositions rotary" : "")}}) : base(nameof(Layer))
                 {
+                    {{(isRotary ? "this.rotary = rotary;" : "")}}
                     {{ModuleFields.Creations(fields)}}
                     RegisterComponents();
                 }
 
-                public override Tensor forward(Tensor hidden, Tensor? keyMask)
+                public override Tensor forward(Tensor hidden, Tensor? mask)
                 {
                     using DisposeScope scope = NewDisposeScope();
-                    {{(network.Norm == NormPlacement.Pre ? PreNorm(plan, network) : PostNorm(plan, network))}}
+                    {{(network.Norm == NormPlacement.Pre ? PreNorm(network) : PostNorm(network))}}
                     return hidden.MoveToOuterDisposeScope(); // [B, L, {{network.HiddenSize}}]
                 }
 
-                {{Attend(network)}}
+                {{AttentionCode.Attend(network)}}
 
                 {{FeedForward(network)}}
             }
             """);
     }
 
-    private static string PreNorm(ModelPlan plan, NetworkPlan network)
+    private static string PreNorm(NetworkPlan network)
     {
         int hidden = network.HiddenSize;
         return Text.Of($$"""
-            Tensor normalised = {{NetworkCode.LayerNorm(plan, "hidden", hidden, "attention_layer_norm")}};
-            hidden = hidden.add({{NetworkCode.Dropout(network, "Attend(normalised, keyMask)")}}, Scalars.One); // [B, L, {{hidden}}]
-            normalised = {{NetworkCode.LayerNorm(plan, "hidden", hidden, "output_layer_norm")}};
+            Tensor normalised = {{NormCode.Apply(network, "hidden", hidden, "attention_")}};
+            hidden = hidden.add({{NetworkCode.Dropout(network, "Attend(normalised, mask)")}}, Scalars.One); // [B, L, {{hidden}}]
+            normalised = {{NormCode.Apply(network, "hidden", hidden, "output_")}};
             hidden = hidden.add({{NetworkCode.Dropout(network, "FeedForward(normalised)")}}, Scalars.One); // [B, L, {{hidden}}]
             """);
     }
 
-    private static string PostNorm(ModelPlan plan, NetworkPlan network)
+    private static string PostNorm(NetworkPlan network)
     {
         int hidden = network.HiddenSize;
         return Text.Of($$"""
-            Tensor attended = {{NetworkCode.Dropout(network, "Attend(hidden, keyMask)")}}; // [B, L, {{hidden}}]
-            hidden = {{NetworkCode.LayerNorm(plan, "hidden.add(attended, Scalars.One)", hidden, "attention_layer_norm")}};
+            Tensor attended = {{NetworkCode.Dropout(network, "Attend(hidden, mask)")}}; // [B, L, {{hidden}}]
+            hidden = {{NormCode.Apply(network, "hidden.add(attended, Scalars.One)", hidden, "attention_")}};
             Tensor fed = {{NetworkCode.Dropout(network, "FeedForward(hidden)")}}; // [B, L, {{hidden}}]
-            hidden = {{NetworkCode.LayerNorm(plan, "hidden.add(fed, Scalars.One)", hidden, "output_layer_norm")}};
-            """);
-    }
-
-    private static string Attend(NetworkPlan network)
-    {
-        int hidden = network.HiddenSize, heads = network.AttentionHeads, size = network.HeadSize;
-        string shape = Text.Of($"[B, {heads}, L, {size}]");
-        string attention = network.AttentionDropout == 0
-            ? $"Tensor context = scaled_dot_product_attention(projected[0], projected[1], projected[2], keyMask); // {shape}"
-            : Text.Of($$"""
-                Tensor context = scaled_dot_product_attention(
-                    projected[0], projected[1], projected[2], keyMask, training ? {{Literal.Of(network.AttentionDropout)}} : 0); // {{shape}}
-                """);
-        return Text.Of($$"""
-            private Tensor Attend(Tensor hidden, Tensor? keyMask)
-            {
-                long batch = hidden.shape[0], length = hidden.shape[1];
-                Tensor[] projected = linear(hidden, query_key_value_weight, query_key_value_bias) // [B, L, {{3 * hidden}}]
-                    .view(batch, length, 3, {{heads}}, {{size}})
-                    .permute(2, 0, 3, 1, 4) // [3, B, {{heads}}, L, {{size}}]
-                    .unbind(0); // 3 x {{shape}}
-                {{attention}}
-                return linear(context.transpose(1, 2).reshape(batch, length, {{hidden}}), attention_output_weight, attention_output_bias);
-            }
+            hidden = {{NormCode.Apply(network, "hidden.add(fed, Scalars.One)", hidden, "output_")}};
             """);
     }
 
     private static string FeedForward(NetworkPlan network)
     {
-        string activated = NetworkCode.Activate(network.Activation, "linear(hidden, intermediate_weight, intermediate_bias)");
+        int inner = network.FeedForwardSize;
+        string product = NetworkCode.Linear(network, "hidden", "intermediate");
+        string intermediate = network.IsGated
+            ? Text.Of($$"""
+                Tensor[] halves = {{product}} // [B, L, {{2 * inner}}]
+                    .chunk(2, 2); // gate and up, 2 x [B, L, {{inner}}]
+                Tensor intermediate = {{NetworkCode.Activate(network.Activation, "halves[0]")}}.mul(halves[1]); // [B, L, {{inner}}]
+                """)
+            : Text.Of($"Tensor intermediate = {NetworkCode.Activate(network.Activation, product)}; // [B, L, {inner}]");
         return Text.Of($$"""
             private Tensor FeedForward(Tensor hidden)
             {
-                Tensor intermediate = {{activated}}; // [B, L, {{network.FeedForwardSize}}]
-                return linear(intermediate, output_weight, output_bias); // [B, L, {{network.HiddenSize}}]
+                {{intermediate}}
+                return {{NetworkCode.Linear(network, "intermediate", "output")}}; // [B, L, {{network.HiddenSize}}]
             }
             """);
     }
@@ -96,7 +83,8 @@ internal static class LayerModule
     private static string Summary(NetworkPlan network)
     {
         string attention = $"Attention of {Literal.Plural(network.AttentionHeads, "head")}";
-        string blocks = $"{attention}, then a feed-forward block of width {Literal.Grouped(network.FeedForwardSize)}";
+        string gate = network.IsGated ? "gated " : "";
+        string blocks = $"{attention}, then a {gate}feed-forward block of width {Literal.Grouped(network.FeedForwardSize)}";
         return network.Norm == NormPlacement.Pre
             ? $"{blocks}; each reads a normalised input and is added to it."
             : $"{blocks}; each is added to its input, then normalised.";

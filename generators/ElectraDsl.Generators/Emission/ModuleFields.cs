@@ -24,12 +24,17 @@ internal static class ModuleFields
             .. fields.Select(field => field with
             {
                 Index = "(index)",
-                Remark = field.Block is { Names.Count: 3, Shape.Count: 2 } ? ": rows of query, key, value" : "",
+                Remark = (field.Block.Shape.Count, field.Block.Names.Count) switch
+                {
+                    (2, 3) => ": rows of query, key, value",
+                    (2, 2) => ": rows of gate, up",
+                    _ => "",
+                },
             }),
         ];
     }
 
-    /// <summary>The LayerNorm behind the last layer, and the head.</summary>
+    /// <summary>The norm behind the last layer, and the head.</summary>
     public static IReadOnlyList<ModuleField> Network(ModelPlan plan, NetworkPlan network) =>
     [
         .. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier)),
@@ -50,7 +55,7 @@ internal static class ModuleFields
         IEnumerable<ModuleField> fields = Of(plan, network, section, block => ModuleField.Snake(block.Identifier));
         return (Sharing.Of(plan.Tying, network.Role, section), plan.Tying) switch
         {
-            (TensorSource.Delta, _) =>
+            (TensorSource.Delta, _) when fields.Any() =>
             [
                 .. Table(plan, plan.Generator, section).Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
                 .. fields,
@@ -72,6 +77,7 @@ internal static class ModuleFields
         "PredictionsDenseBias" => "dense_bias",
         "PredictionsLayerNormWeight" => "layer_norm_weight",
         "PredictionsLayerNormBias" => "layer_norm_bias",
+        "PredictionsRmsNormWeight" => "rms_norm_weight",
         "PredictionsWeight" => "dense_prediction_weight",
         "PredictionsBias" => "dense_prediction_bias",
         _ => ModuleField.Snake(block.Identifier),

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;
@@ -24,6 +25,22 @@ internal static class NetworkCode
         return $"{layers}, hidden size {Literal.Grouped(network.HiddenSize)}, {heads}";
     }
 
+    /// <summary>In what a network departs from the original's, as lines of documentation; empty where in nothing.</summary>
+    public static string Departures(NetworkPlan network)
+    {
+        List<string> all = [];
+        if (network.IsGated) all.Add($"feed-forward blocks gated by {(network.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
+        if (network.Normalization == Normalization.RmsNorm) all.Add("RMSNorm");
+        if (!network.HasBiases) all.Add("no biases but the last");
+        if (network.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
+        if (network.Positions == Positions.Rotary) all.Add("rotary positions");
+        if (network.Positions == Positions.None) all.Add("no positions");
+
+        string parts = all.Count == 0 ? "" : $"/// Unlike the original's, it has {string.Join(", ", all)}.";
+        string attention = network.AttentionWindow == 0 ? "" : $"/// {AttentionCode.Describe(network)}.";
+        return parts.Length > 0 && attention.Length > 0 ? $"{parts}\n{attention}" : parts + attention;
+    }
+
     /// <summary>"generator" of the discriminator, and the other way round.</summary>
     public static string OtherOf(NetworkPlan network) => network.Role == NetworkRole.Discriminator ? "generator" : "discriminator";
 
@@ -31,19 +48,24 @@ internal static class NetworkCode
     public static string TokenTypesDoc(ModelPlan plan) =>
         plan.Sizes.TokenTypes == 0 ? "Ignored: this model has no token types." : "Segments, int64 [B, L].";
 
-    public static string CreateLayers(NetworkPlan network) =>
-        Text.Of($"layers = new(Enumerable.Range(0, {network.Layers}).Select(layer => new Layer(arena, layer)).ToArray());");
+    public static string CreateLayers(NetworkPlan network)
+    {
+        string positions = network.Positions == Positions.Rotary ? ", rotary" : "";
+        return Text.Of($"layers = new(Enumerable.Range(0, {network.Layers}).Select(layer => new Layer(arena, layer{positions})).ToArray());");
+    }
 
+    /// <summary>The function itself; that of the gate where there is one.</summary>
     public static string Activate(Activation activation, string argument) => activation switch
     {
         Activation.GeluTanh => $"gelu({argument}, global::TorchSharp.Modules.GELU.Approximate.tanh)",
         Activation.Relu => $"relu({argument})",
-        Activation.Silu => $"silu({argument})",
+        Activation.Silu or Activation.SwiGlu => $"silu({argument})",
         _ => $"gelu({argument})",
     };
 
-    public static string LayerNorm(ModelPlan plan, string input, int width, string field) =>
-        Text.Of($"layer_norm({input}, [{width}], {field}_weight, {field}_bias, {Literal.Of(plan.LayerNormEpsilon)})");
+    /// <summary>A product with a matrix, and its bias where the network has any.</summary>
+    public static string Linear(NetworkPlan network, string input, string field) =>
+        network.HasBiases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
 
     public static string Dropout(NetworkPlan network, string input) =>
         network.Dropout == 0 ? input : $"dropout({input}, {Literal.Of(network.Dropout)}, training)";
@@ -54,7 +76,7 @@ internal static class NetworkCode
         string reader = network.Role == NetworkRole.Discriminator ? ": what downstream tasks read" : "";
         string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
         string last = network.Norm == NormPlacement.Pre
-            ? $"hidden = {LayerNorm(plan, "hidden", network.HiddenSize, "encoder_layer_norm")};"
+            ? $"hidden = {NormCode.Apply(network, "hidden", network.HiddenSize, "encoder_")};"
             : "";
         return Text.Of($$"""
             /// <summary>The hidden states after the last layer{{reader}}.</summary>
@@ -81,19 +103,14 @@ internal static class NetworkCode
                 Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, global::System.Collections.Generic.List<Tensor>? states)
             {
                 using DisposeScope scope = NewDisposeScope();
-                // No query looks at padding; queries at padding are computed and ignored.
-                Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
+                {{AttentionCode.Masks(network)}}
                 Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.HiddenSize}}]
-                foreach (Layer layer in layers)
-                {
-                    states?.Add(hidden.MoveToOuterDisposeScope());
-                    hidden = layer.call(hidden, keyMask); // [B, L, {{network.HiddenSize}}]
-                }
+                {{AttentionCode.Layers(network)}}
 
                 {{last}}
                 states?.Add(hidden);
                 return hidden.MoveToOuterDisposeScope();
-            }
+            }{{AttentionCode.Disposal(network)}}
             """);
     }
 }

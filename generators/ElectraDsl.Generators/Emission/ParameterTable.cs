@@ -15,15 +15,11 @@ internal static class ParameterTable
             {
                 ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{count}});
 
-                void Matrix(string name, long offset, int depth, int outputs, int inputs, Initializer start = Initializer.TruncatedNormal) =>
-                    tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start));
+                void Matrix(string name, long offset, int depth, int outputs, int inputs, {{Start(UsualMatrix(plan))}}) =>
+                    tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start, range));
                 void Bias(string name, long offset, int depth, int size) =>
                     tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Zeros));
-                void LayerNorm(string name, long weight, long bias, int depth, int size)
-                {
-                    tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, Decayed: false, depth, Initializer.Ones));
-                    tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, Decayed: false, depth, Initializer.Zeros));
-                }
+                {{NormFunctions(plan)}}
 
                 {{string.Join("\n", Groups(plan))}}
 
@@ -33,13 +29,45 @@ internal static class ParameterTable
             """);
     }
 
+    /// <summary>Whose start most matrices have; the calls for others name theirs.</summary>
+    private static TensorBlock UsualMatrix(ModelPlan plan) => plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Layers)!.Blocks[0];
+
+    private static string Start(TensorBlock usual) => $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
+
+    /// <summary>How norms become rows: with a shift, without one, or both where the networks differ.</summary>
+    private static string NormFunctions(ModelPlan plan)
+    {
+        const string WithShift = """
+            void LayerNorm(string name, long weight, long bias, int depth, int size)
+            {
+                tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, Decayed: false, depth, Initializer.Ones));
+                tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, Decayed: false, depth, Initializer.Zeros));
+            }
+            """;
+        const string WithoutShift = """
+            void Scale(string name, long offset, int depth, int size) =>
+                tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Ones));
+            """;
+        bool[] shifts = [.. plan.Arena.Segments.SelectMany(segment => segment.Blocks.Where(IsScale).Select(scale => ShiftOf(segment, scale) is not null))];
+        return string.Join("\n", new[] { shifts.Contains(true) ? WithShift : "", shifts.Contains(false) ? WithoutShift : "" }.Where(text => text.Length > 0));
+    }
+
+    private static bool IsScale(TensorBlock block) => block.Initializer == Initializer.Ones;
+
+    /// <summary>The block behind a norm's scale, if it is that norm's shift.</summary>
+    private static TensorBlock? ShiftOf(SegmentPlan segment, TensorBlock scale)
+    {
+        string shift = scale.Identifier.Substring(0, scale.Identifier.Length - "Weight".Length) + "Bias";
+        return segment.Blocks.FirstOrDefault(block => block.Identifier == shift);
+    }
+
     private static IEnumerable<string> Groups(ModelPlan plan)
     {
         SegmentPlan? last = null;
         foreach (SegmentPlan segment in plan.Arena.Segments)
         {
             if (last is not null && !Continues(last, segment)) yield return "";
-            yield return segment.Section == NetworkSection.Layers ? Loop(segment, ArenaPaths.Of(segment)) : Calls(segment, ArenaPaths.Of(segment));
+            yield return segment.Section == NetworkSection.Layers ? Loop(plan, segment) : Calls(plan, segment);
             last = segment;
         }
     }
@@ -51,16 +79,17 @@ internal static class ParameterTable
         _ => Sharing.IsEmbedding(segment.Section) && ArenaPaths.Of(last) == ArenaPaths.Of(segment),
     };
 
-    private static string Loop(SegmentPlan segment, string path) => Text.Of($$"""
+    private static string Loop(ModelPlan plan, SegmentPlan segment) => Text.Of($$"""
         for (int layer = 0; layer < {{segment.Repeats}}; layer++)
         {
             string name = $"{{RoleOf(segment)}}.electra.encoder.layer.{layer}";
-            {{Calls(segment, path)}}
+            {{Calls(plan, segment)}}
         }
         """);
 
-    private static string Calls(SegmentPlan segment, string path)
+    private static string Calls(ModelPlan plan, SegmentPlan segment)
     {
+        string path = ArenaPaths.Of(segment);
         bool isLayer = segment.Section == NetworkSection.Layers;
         string quote = isLayer ? "$\"{name}." : $"\"{RoleOf(segment)}.";
         string index = isLayer ? "(layer)" : "";
@@ -71,16 +100,15 @@ internal static class ParameterTable
         {
             TensorBlock block = segment.Blocks[i];
             string place = $"{path}.{block.Identifier}{index}";
-            if (block.Initializer == Initializer.Ones)
+            if (IsScale(block) && ShiftOf(segment, block) is { } bias)
             {
+                i++;
                 string name = block.Names[0].Substring(0, block.Names[0].LastIndexOf('.'));
-                TensorBlock bias = segment.Blocks[++i];
                 calls.Add($"LayerNorm({quote}{name}\", {place}, {path}.{bias.Identifier}{index}, {depth}, {Literal.Sizes(block.Shape)});");
                 continue;
             }
 
-            string method = block.Shape.Count == 1 ? "Bias" : "Matrix";
-            string start = method == "Bias" || block.Initializer == Initializer.TruncatedNormal ? "" : $", Initializer.{block.Initializer}";
+            (string method, string start) = IsScale(block) ? ("Scale", "") : block.Shape.Count == 1 ? ("Bias", "") : ("Matrix", StartOf(plan, block));
             for (int part = 0; part < block.Names.Count; part++)
             {
                 string offset = part == 0 ? "" : $" + {Literal.Of(part * block.PartCount)}";
@@ -89,6 +117,15 @@ internal static class ParameterTable
         }
 
         return string.Join("\n", calls);
+    }
+
+    /// <summary>The arguments that say how a matrix starts, where that is not the usual way.</summary>
+    private static string StartOf(ModelPlan plan, TensorBlock block)
+    {
+        TensorBlock usual = UsualMatrix(plan);
+        string start = block.Initializer == usual.Initializer ? "" : $", Initializer.{block.Initializer}";
+        bool isNormal = block.Initializer is Initializer.TruncatedNormal or Initializer.Normal;
+        return !isNormal || block.Range.Equals(usual.Range) ? start : $"{start}, range: {Literal.Of(block.Range)}";
     }
 
     private static string RoleOf(SegmentPlan segment) => segment.Role == NetworkRole.Discriminator ? "discriminator" : "generator";

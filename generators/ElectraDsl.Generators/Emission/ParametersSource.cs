@@ -26,7 +26,7 @@ internal static class ParametersSource
     private static string Members(ModelPlan plan) => Text.Of($$"""
         /// <summary>
         /// The parameter arena of <see cref="{{plan.Record.Name}}"/>: {{Sizes(plan.Arena)}}. The
-        /// first {{Literal.Grouped(plan.Arena.DecayedCount)}} are decayed, the rest (biases and LayerNorms) are not.{{SharingRemark(plan)}}
+        /// first {{Literal.Grouped(plan.Arena.DecayedCount)}} are decayed, the rest (biases and norms) are not.{{SharingRemark(plan)}}
         /// </summary>
         public static class Parameters
         {
@@ -118,13 +118,18 @@ internal static class ParametersSource
         });
         return Text.Of($$"""
             // Layers lie one after the other: offset of layer 0 + layer * stride.
-            {{(network.Norm == NormPlacement.Pre ? PreNormRemark : "")}}
+            {{PreNormRemark(network)}}
             {{string.Join("\n", functions)}}
             """);
     }
 
     // Hugging Face has no such network; its names are kept for the two norms.
-    private const string PreNormRemark = "// AttentionLayerNorm stands before attention, OutputLayerNorm before the feed-forward block.";
+    private static string PreNormRemark(NetworkPlan network)
+    {
+        if (network.Norm == NormPlacement.Post) return "";
+        string norm = network.Normalization == Normalization.RmsNorm ? "RmsNorm" : "LayerNorm";
+        return $"// Attention{norm} stands before attention, Output{norm} before the feed-forward block.";
+    }
 
     private static string Remark(SegmentPlan segment, TensorBlock block) => segment switch
     {

@@ -34,10 +34,6 @@ internal sealed record ModelSpec
 
     public required double MaskReplaceProbability { get; init; }
 
-    public required double InitializerRange { get; init; }
-
-    public required double LayerNormEpsilon { get; init; }
-
     public required SpecialTokens Tokens { get; init; }
 
     /// <summary>Null where there is no [Generator], which is an error.</summary>

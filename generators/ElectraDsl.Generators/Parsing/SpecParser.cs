@@ -33,8 +33,6 @@ internal static class SpecParser
             Tying = declared.Tying,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
-            InitializerRange = declared.InitializerRange,
-            LayerNormEpsilon = declared.LayerNormEpsilon,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Generator = generator is null ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
@@ -54,14 +52,10 @@ internal static class SpecParser
         where T : NetworkAttribute
     {
         NetworkAttribute declared = network.Value;
-        return new NetworkSpec(
-            declared.Layers,
+        return NetworkSpec.Of(
+            declared,
             network.IfWritten(nameof(declared.HiddenSize), declared.HiddenSize),
             network.IfWritten(nameof(declared.AttentionHeads), declared.AttentionHeads),
-            network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize),
-            declared.Activation,
-            declared.Norm,
-            declared.Dropout,
-            declared.AttentionDropout);
+            network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize));
     }
 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
 /// A short name for everything that decides what a checkpoint means: names, shapes and order of the arena, and the networks' mathematics.
-/// Dropout and masking may change between two runs of one checkpoint and do not count.
+/// Dropout, masking and start values may change between two runs of one checkpoint and do not count.
 /// </summary>
 internal static class Fingerprint
 {
@@ -15,7 +15,7 @@ internal static class Fingerprint
     private const ulong Prime = 1_099_511_628_211;
 
     /// <summary>16 hexadecimal digits.</summary>
-    public static string Of(ArenaPlan arena, double layerNormEpsilon, params NetworkPlan[] networks)
+    public static string Of(ArenaPlan arena, params NetworkPlan[] networks)
     {
         StringBuilder text = new();
         foreach (SegmentPlan segment in arena.Segments)
@@ -30,8 +30,11 @@ internal static class Fingerprint
         }
 
         foreach (NetworkPlan network in networks)
-            _ = text.Append('|').Append(Invariant(network.AttentionHeads)).Append(network.Activation).Append(network.Norm);
-        _ = text.Append('|').Append(layerNormEpsilon.ToString("R", CultureInfo.InvariantCulture));
+        {
+            _ = text.Append('|').Append(Invariant(network.AttentionHeads)).Append(network.Activation);
+            _ = text.Append(network.Norm).Append(network.Normalization).Append(network.NormEpsilon.ToString("R", CultureInfo.InvariantCulture));
+            _ = text.Append(network.Positions).Append(Invariant(network.AttentionWindow)).Append('/').Append(Invariant(network.GlobalAttentionEvery));
+        }
 
         ulong hash = OffsetBasis;
         foreach (byte octet in Encoding.UTF8.GetBytes(text.ToString())) hash = unchecked((hash ^ octet) * Prime);

@@ -6,7 +6,7 @@ internal enum Initializer
     Zeros,
     Ones,
 
-    /// <summary>A normal distribution with the model's InitializerRange, redrawn beyond two standard deviations.</summary>
+    /// <summary>A normal distribution with the network's InitializerRange, redrawn beyond two standard deviations.</summary>
     TruncatedNormal,
 
     /// <summary>
@@ -14,4 +14,7 @@ internal enum Initializer
     /// the discriminator's last matrix.
     /// </summary>
     GlorotUniform,
+
+    /// <summary>A normal distribution with the network's InitializerRange.</summary>
+    Normal,
 }

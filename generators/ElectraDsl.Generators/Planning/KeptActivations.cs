@@ -13,31 +13,35 @@ internal static class KeptActivations
 
     private static TokenCost Values(NetworkPart part, ModelSizes sizes, NetworkPlan network)
     {
-        long width = network.EmbeddingSize, hidden = network.HiddenSize, inner = network.FeedForwardSize;
+        long width = network.EmbeddingSize, hidden = network.HiddenSize;
         long mask = network.Dropout > 0 ? 1 : 0;
         return part switch
         {
             // The sum, and what the next part reads.
-            NetworkPart.Embeddings => new(Norm(width) + (mask * width)),
+            NetworkPart.Embeddings => new(Norm(network, width) + (mask * width)),
             NetworkPart.Projection => new(hidden),
 
             // The context, which the matrix behind attention reads.
             NetworkPart.AttentionProjections => new(hidden + (mask * hidden)),
             NetworkPart.AttentionScores => Attention(network),
-            NetworkPart.FeedForward => new(Activated(network.Activation, inner) + (mask * hidden)),
-            NetworkPart.Norms => new(2 * Norm(hidden)),
+            NetworkPart.FeedForward => new(Inner(network) + (mask * hidden)),
+            NetworkPart.Norms => new(2 * Norm(network, hidden)),
 
             // Its input is counted with the last layer.
-            NetworkPart.FinalNorm => new(Norm(hidden) - hidden),
+            NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
             NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Activation, hidden) + 1),
 
             // Masked rows are copied; the logits live as long as the step does.
-            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(width) - width + sizes.VocabularySize),
+            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width + sizes.VocabularySize),
         };
     }
 
-    /// <summary>Input, output, mean and inverse deviation.</summary>
-    private static long Norm(long width) => (2 * width) + 2;
+    /// <summary>Input, output, mean and inverse deviation. RMSNorm is written out: input, inverse root, their product, and that times the weight.</summary>
+    private static long Norm(NetworkPlan network, long width) => network.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
+
+    /// <summary>Before and behind the activation; with a gate: gate and up, the activated gate, and the product.</summary>
+    private static long Inner(NetworkPlan network) =>
+        network.IsGated ? 4 * network.FeedForwardSize : Activated(network.Activation, network.FeedForwardSize);
 
     /// <summary>Input and output; the gradient of a rectifier is seen from its output.</summary>
     private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;
@@ -50,7 +54,10 @@ internal static class KeptActivations
     private static TokenCost Attention(NetworkPlan network)
     {
         long hidden = network.HiddenSize, heads = network.AttentionHeads;
-        if (network.AttentionDropout == 0) return new((3 * hidden) + heads);
+
+        // Rotated queries and keys are tensors of their own; the values still hold the product of all three.
+        long projected = network.Positions == Positions.Rotary ? 5 * hidden : 3 * hidden;
+        if (network.AttentionDropout == 0) return new(projected + heads);
         return new(heads == 1 ? 5 * hidden : 3 * hidden, PerPosition: 3 * heads);
     }
 }

@@ -12,8 +12,6 @@ internal sealed record ModelPlan(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
-    double InitializerRange,
-    double LayerNormEpsilon,
     SpecialTokens Tokens,
     NetworkPlan Generator,
     NetworkPlan Discriminator,

@@ -19,13 +19,11 @@ internal static class ModelPlanner
         ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, generator, discriminator);
         return new ModelPlan(
             spec.Record,
-            Fingerprint.Of(arena, spec.LayerNormEpsilon, generator, discriminator),
+            Fingerprint.Of(arena, generator, discriminator),
             sizes,
             spec.Tying,
             spec.MaskProbability,
             spec.MaskReplaceProbability,
-            spec.InitializerRange,
-            spec.LayerNormEpsilon,
             spec.Tokens,
             generator,
             discriminator,
@@ -46,6 +44,14 @@ internal static class ModelPlanner
         network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize.Value),
         network.Activation,
         network.Norm,
+        network.Normalization,
+        network.NormEpsilon,
+        network.Biases,
+        network.Positions,
+        network.AttentionWindow,
+        network.GlobalAttentionEvery,
         network.Dropout,
-        network.AttentionDropout);
+        network.AttentionDropout,
+        network.Initialization,
+        network.InitializerRange);
 }

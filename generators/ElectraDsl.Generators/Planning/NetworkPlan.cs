@@ -10,10 +10,21 @@ internal sealed record NetworkPlan(
     int FeedForwardSize,
     Activation Activation,
     NormPlacement Norm,
+    Normalization Normalization,
+    double NormEpsilon,
+    bool HasBiases,
+    Positions Positions,
+    int AttentionWindow,
+    int GlobalAttentionEvery,
     double Dropout,
-    double AttentionDropout)
+    double AttentionDropout,
+    Initialization Initialization,
+    double InitializerRange)
 {
     public int HeadSize => HiddenSize / AttentionHeads;
 
     public bool HasProjection => EmbeddingSize != HiddenSize;
+
+    /// <summary>Whether the feed-forward block has a gate, and so a third matrix.</summary>
+    public bool IsGated => Activation is Activation.GeGlu or Activation.SwiGlu;
 }

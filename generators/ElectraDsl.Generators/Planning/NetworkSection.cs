@@ -6,13 +6,13 @@ internal enum NetworkSection
     /// <summary>The table of word pieces.</summary>
     WordEmbeddings,
 
-    /// <summary>The table of positions.</summary>
+    /// <summary>The table of positions, of a network that learns one.</summary>
     PositionEmbeddings,
 
     /// <summary>The table of segment kinds, of a model that has them.</summary>
     TokenTypeEmbeddings,
 
-    /// <summary>The LayerNorm behind the tables: the last section of the embeddings.</summary>
+    /// <summary>The norm behind the tables: the last section of the embeddings.</summary>
     EmbeddingNorm,
 
     /// <summary>From embedding width to hidden width, where they differ.</summary>
@@ -21,7 +21,7 @@ internal enum NetworkSection
     /// <summary>The transformer layers.</summary>
     Layers,
 
-    /// <summary>The LayerNorm behind the last layer of a network that normalises first.</summary>
+    /// <summary>The norm behind the last layer of a network that normalises first.</summary>
     FinalNorm,
 
     /// <summary>What turns hidden states into predictions.</summary>

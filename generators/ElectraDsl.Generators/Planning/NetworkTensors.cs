@@ -4,16 +4,20 @@ using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
 
-/// <summary>The tensors of a network's sections, named as in Hugging Face's ELECTRA. Matrices are [out, in].</summary>
+/// <summary>
+/// The tensors of a network's sections, named as in Hugging Face's ELECTRA, and in its manner where that has no such tensor. Matrices are
+/// [out, in].
+/// </summary>
 internal static class NetworkTensors
 {
     /// <summary>The tensors of a section, if it stands alone; nothing where the network has no such section.</summary>
     public static IEnumerable<TensorBlock> Of(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
     {
         NetworkSection.WordEmbeddings => Table("word_embeddings", "WordEmbeddings", sizes.VocabularySize, network),
+        NetworkSection.PositionEmbeddings when network.Positions != Positions.Learned => [],
         NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
         NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
-        NetworkSection.EmbeddingNorm => LayerNorm("electra.embeddings.LayerNorm", "LayerNorm", network.EmbeddingSize),
+        NetworkSection.EmbeddingNorm => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
         NetworkSection.Projection => Projection(network),
         NetworkSection.Layers => Layer(network),
         NetworkSection.FinalNorm => FinalNorm(network),
@@ -29,58 +33,77 @@ internal static class NetworkTensors
     };
 
     private static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
-        ? Linear("EmbeddingsProject", network.HiddenSize, network.EmbeddingSize, Initializer.GlorotUniform, "electra.embeddings_project")
+        ? Linear(network, "EmbeddingsProject", network.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project")
         : [];
 
     /// <summary>
-    /// One layer. A network that normalises first keeps the names of the two LayerNorms: "attention.output.LayerNorm" then stands before
+    /// One layer. A network that normalises first keeps the names of the two norms: "attention.output.LayerNorm" then stands before
     /// attention and "output.LayerNorm" before the feed-forward block.
     /// </summary>
     private static IEnumerable<TensorBlock> Layer(NetworkPlan network)
     {
         int hidden = network.HiddenSize, inner = network.FeedForwardSize;
+        Initializer usual = Usual(network);
         string[] projections = ["attention.self.query", "attention.self.key", "attention.self.value"];
+        string[] intermediates = network.IsGated ? ["intermediate.gate", "intermediate.up"] : ["intermediate.dense"];
         return
         [
-            .. Linear("QueryKeyValue", 3 * hidden, hidden, Initializer.TruncatedNormal, projections),
-            .. Linear("AttentionOutput", hidden, hidden, Initializer.TruncatedNormal, "attention.output.dense"),
-            .. LayerNorm("attention.output.LayerNorm", "AttentionLayerNorm", hidden),
-            .. Linear("Intermediate", inner, hidden, Initializer.TruncatedNormal, "intermediate.dense"),
-            .. Linear("Output", hidden, inner, Initializer.TruncatedNormal, "output.dense"),
-            .. LayerNorm("output.LayerNorm", "OutputLayerNorm", hidden),
+            .. Linear(network, "QueryKeyValue", 3 * hidden, hidden, usual, projections),
+            .. Linear(network, "AttentionOutput", hidden, hidden, usual, "attention.output.dense"),
+            .. Norm(network, "attention.output.", "Attention", hidden),
+            .. Linear(network, "Intermediate", intermediates.Length * inner, hidden, usual, intermediates),
+            .. Linear(network, "Output", hidden, inner, usual, "output.dense"),
+            .. Norm(network, "output.", "Output", hidden),
         ];
     }
 
     private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
-        network.Norm == NormPlacement.Pre ? LayerNorm("electra.encoder.LayerNorm", "LayerNorm", network.HiddenSize) : [];
+        network.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.HiddenSize) : [];
 
     private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
         ?
         [
-            .. Linear("PredictionsDense", network.HiddenSize, network.HiddenSize, Initializer.TruncatedNormal, "discriminator_predictions.dense"),
-            .. Linear("Predictions", 1, network.HiddenSize, Initializer.GlorotUniform, "discriminator_predictions.dense_prediction"),
+            .. Linear(network, "PredictionsDense", network.HiddenSize, network.HiddenSize, Usual(network), "discriminator_predictions.dense"),
+
+            // Its bias stays where others are left out: it carries how often tokens are replaced.
+            .. Linear(
+                network with { HasBiases = true }, "Predictions", 1, network.HiddenSize, Exception(network), "discriminator_predictions.dense_prediction"),
         ]
         :
         [
-            .. Linear("PredictionsDense", network.EmbeddingSize, network.HiddenSize, Initializer.TruncatedNormal, "generator_predictions.dense"),
-            .. LayerNorm("generator_predictions.LayerNorm", "PredictionsLayerNorm", network.EmbeddingSize),
+            .. Linear(network, "PredictionsDense", network.EmbeddingSize, network.HiddenSize, Usual(network), "generator_predictions.dense"),
+            .. Norm(network, "generator_predictions.", "Predictions", network.EmbeddingSize),
 
-            // Its matrix is the table of word embeddings.
-            new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, ["generator_lm_head.bias"]),
+            // Its matrix is the table of word embeddings. It stays where other biases are left out: it carries how frequent each word is.
+            new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, network.InitializerRange, ["generator_lm_head.bias"]),
         ];
 
+    private static Initializer Usual(NetworkPlan network) =>
+        network.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;
+
+    /// <summary>Where the original left TensorFlow's default in place.</summary>
+    private static Initializer Exception(NetworkPlan network) =>
+        network.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.GlorotUniform;
+
     private static IEnumerable<TensorBlock> Table(string name, string identifier, int rows, NetworkPlan network) =>
-        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Initializer.TruncatedNormal, [$"electra.embeddings.{name}.weight"])];
+        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Usual(network), network.InitializerRange, [$"electra.embeddings.{name}.weight"])];
 
-    private static IEnumerable<TensorBlock> Linear(string identifier, int outputs, int inputs, Initializer start, params string[] names) =>
-    [
-        new(identifier + "Weight", [outputs, inputs], start, names.Select(name => name + ".weight").ToEquatableArray()),
-        new(identifier + "Bias", [outputs], Initializer.Zeros, names.Select(name => name + ".bias").ToEquatableArray()),
-    ];
+    private static IEnumerable<TensorBlock> Linear(
+        NetworkPlan network, string identifier, int outputs, int inputs, Initializer start, params string[] names)
+    {
+        double range = network.InitializerRange;
+        yield return new(identifier + "Weight", [outputs, inputs], start, range, names.Select(name => name + ".weight").ToEquatableArray());
+        if (network.HasBiases)
+            yield return new(identifier + "Bias", [outputs], Initializer.Zeros, range, names.Select(name => name + ".bias").ToEquatableArray());
+    }
 
-    private static IEnumerable<TensorBlock> LayerNorm(string name, string identifier, int width) =>
-    [
-        new(identifier + "Weight", [width], Initializer.Ones, [name + ".weight"]),
-        new(identifier + "Bias", [width], Initializer.Zeros, [name + ".bias"]),
-    ];
+    private static IEnumerable<TensorBlock> Norm(NetworkPlan network, string place, string identifier, int width)
+    {
+        bool isLayerNorm = network.Normalization == Normalization.LayerNorm;
+        string name = place + (isLayerNorm ? "LayerNorm" : "RMSNorm");
+        identifier += isLayerNorm ? "LayerNorm" : "RmsNorm";
+        yield return new(identifier + "Weight", [width], Initializer.Ones, network.InitializerRange, [name + ".weight"]);
+        if (isLayerNorm && network.HasBiases)
+            yield return new(identifier + "Bias", [width], Initializer.Zeros, network.InitializerRange, [name + ".bias"]);
+    }
 }

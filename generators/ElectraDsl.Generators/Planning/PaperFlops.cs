@@ -30,7 +30,8 @@ internal static class PaperFlops
                 // Lookups are products with one-hot rows, of the position table as long as the sequence.
                 long lookups = 2 * width * (sizes.VocabularySize + sizes.TokenTypes);
                 long sums = 2 * width;
-                return new(lookups + sums + ((PerLayerNorm + dropout) * width), PerPosition: 2 * width);
+                long positions = network.Positions == Positions.Learned ? 2 * width : 0;
+                return new(lookups + sums + ((PerLayerNorm + dropout) * width), PerPosition: positions);
 
             case NetworkPart.AttentionScores:
                 long attentionDropout = network.AttentionDropout > 0 ? PerDropout : 0;

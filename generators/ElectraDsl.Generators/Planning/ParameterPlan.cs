@@ -13,4 +13,5 @@ namespace ElectraDsl.Generators.Planning;
 /// For layer-wise learning rates: 0 before the layers, i + 1 in layer i, layers + 2 in the heads (the original's gap of one is kept).
 /// </param>
 /// <param name="Initializer">How it starts.</param>
-internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, bool IsDecayed, int Depth, Initializer Initializer);
+/// <param name="Range">Standard deviation of a normal start.</param>
+internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, bool IsDecayed, int Depth, Initializer Initializer, double Range);

@@ -50,7 +50,8 @@ internal sealed record SegmentPlan(
             OffsetOf(block) + (repeat * StretchOf(block).Stride) + (part * block.PartCount),
             block.IsDecayed,
             Depth + repeat,
-            block.Initializer);
+            block.Initializer,
+            block.Range);
 
     private string Prefix(int repeat)
     {

@@ -10,12 +10,14 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Identifier">Its name in generated code.</param>
 /// <param name="Shape">Rows and columns of a matrix [out, in], or the length of a vector: of the whole stack.</param>
 /// <param name="Initializer">How it starts.</param>
+/// <param name="Range">Standard deviation of a normal start.</param>
 /// <param name="Names">The parameters' names in Hugging Face's files: whole, or behind "electra.encoder.layer.N." for a layer's.</param>
 /// <param name="Offset">Values from the start of the block's segment, in the block's own region.</param>
 internal sealed record TensorBlock(
     string Identifier,
     EquatableArray<int> Shape,
     Initializer Initializer,
+    double Range,
     EquatableArray<string> Names,
     long Offset = 0)
 {
@@ -28,6 +30,7 @@ internal sealed record TensorBlock(
     /// <summary>Number of values of each of the stacked parameters.</summary>
     public long PartCount => Count / Names.Count;
 
-    /// <summary>The original's regular expression: everything is decayed but LayerNorms and biases; embeddings are.</summary>
-    public bool IsDecayed => !Names[0].Contains("LayerNorm") && !Names[0].Contains("layer_norm") && !Names[0].Contains("bias");
+    /// <summary>The original's regular expression, and what it means for RMSNorm: everything is decayed but norms and biases; embeddings are.</summary>
+    public bool IsDecayed =>
+        !Names[0].Contains("LayerNorm") && !Names[0].Contains("layer_norm") && !Names[0].Contains("RMSNorm") && !Names[0].Contains("bias");
 }

@@ -21,12 +21,16 @@ internal static class ModelValidator
         [BaseRule.Check, CircularBaseRule.Check],
     ];
 
+    /// <summary>About options of a network that fit some sizes only.</summary>
+    private static Rule[] Fit => [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check];
+
     /// <summary>About values, which may come from a base.</summary>
     private static readonly Rule[][] ValueStages =
     [
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
+        [.. Fit, SharedNormRule.Check],
         [ArenaSizeRule.Check],
     ];
 
@@ -35,6 +39,7 @@ internal static class ModelValidator
     [
         WideGeneratorRule.Check,
         HeavyMaskingRule.Check,
+        BagOfWordsRule.Check,
         HeadSizeRule.Check,
         PaddedVocabularyRule.Check,
         GeneratorWidthRule.Check,
@@ -64,6 +69,9 @@ internal static class ModelValidator
     /// <summary>Whether a model can be planned as it is declared.</summary>
     public static bool IsSound(ModelSpec spec, BuildEnvironment environment) =>
         spec.IsLegible && (spec.Base?.Model is not { } model || IsSound(model, environment)) && Check(spec, environment).IsEmpty;
+
+    /// <summary>Whether a network has an option that does not fit its sizes.</summary>
+    public static bool HasUnfitOptions(ModelSpec spec) => Fit.Any(rule => rule(spec).Any());
 
     private static ImmutableArray<Finding> FirstFindings(Rule[][] stages, ModelSpec spec)
     {

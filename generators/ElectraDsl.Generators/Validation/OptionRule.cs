@@ -29,7 +29,14 @@ internal static class OptionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network) => network is null
         ? []
-        : [.. Check(part, nameof(network.Activation), network.Activation), .. Check(part, nameof(network.Norm), network.Norm)];
+        :
+        [
+            .. Check(part, nameof(network.Activation), network.Activation),
+            .. Check(part, nameof(network.Norm), network.Norm),
+            .. Check(part, nameof(network.Normalization), network.Normalization),
+            .. Check(part, nameof(network.Positions), network.Positions),
+            .. Check(part, nameof(network.Initialization), network.Initialization),
+        ];
 
     private static IEnumerable<Finding> Check<T>(DeclarationPart part, string argument, T value)
         where T : struct, Enum

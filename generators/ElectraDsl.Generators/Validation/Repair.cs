@@ -27,11 +27,12 @@ internal static class Repair
             Tying = KnownOr(spec.Tying, Default.Tying),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
-            InitializerRange = ScaleRule.IsScale(spec.InitializerRange) ? spec.InitializerRange : Default.InitializerRange,
-            LayerNormEpsilon = ScaleRule.IsScale(spec.LayerNormEpsilon) ? spec.LayerNormEpsilon : Default.LayerNormEpsilon,
             Discriminator = discriminator,
-            Generator = spec.Tying == WeightTying.AllWeights ? discriminator : generator,
+            Generator = generator,
         };
+        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = Plain(generator) };
+        if (TyingRule.Check(repaired).Any()) repaired = repaired with { Generator = repaired.Discriminator };
+        if (SharedNormRule.Check(repaired).Any()) repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
 
         return !SpecialTokenRule.Check(repaired).Any()
             ? repaired
@@ -43,9 +44,7 @@ internal static class Repair
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
-        network ??= new NetworkSpec(
-            DefaultNetwork.Layers, null, null, null, DefaultNetwork.Activation, DefaultNetwork.Norm, DefaultNetwork.Dropout, DefaultNetwork.AttentionDropout);
-
+        network ??= NetworkSpec.Of(DefaultNetwork, null, null, null);
         int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         return network with
@@ -56,10 +55,25 @@ internal static class Repair
             FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
             Activation = KnownOr(network.Activation, DefaultNetwork.Activation),
             Norm = KnownOr(network.Norm, DefaultNetwork.Norm),
+            Normalization = KnownOr(network.Normalization, DefaultNetwork.Normalization),
+            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : DefaultNetwork.NormEpsilon,
+            Positions = KnownOr(network.Positions, DefaultNetwork.Positions),
+            AttentionWindow = Sizes.Window.Nearest(network.AttentionWindow),
+            GlobalAttentionEvery = Sizes.GlobalEvery.Nearest(network.GlobalAttentionEvery),
+            Initialization = KnownOr(network.Initialization, DefaultNetwork.Initialization),
+            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : DefaultNetwork.InitializerRange,
             Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : DefaultNetwork.Dropout,
             AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : DefaultNetwork.AttentionDropout,
         };
     }
+
+    /// <summary>Without the options that fit some sizes only.</summary>
+    private static NetworkSpec Plain(NetworkSpec network) =>
+        network with { Positions = DefaultNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
+
+    /// <summary>With another network's embeddings.</summary>
+    private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) =>
+        network with { Normalization = other.Normalization, Biases = other.Biases, Positions = other.Positions };
 
     private static T KnownOr<T>(T value, T usual)
         where T : struct, Enum => Enum.IsDefined(typeof(T), value) ? value : usual;

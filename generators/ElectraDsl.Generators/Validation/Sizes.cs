@@ -12,6 +12,12 @@ internal static class Sizes
     public static readonly SizeRange TokenTypes = new(0, 16);
     public static readonly SizeRange Layers = new(1, 256);
 
+    /// <summary>Of the largest model's longest sequence: more would see everything.</summary>
+    public static readonly SizeRange Window = new(0, 65_536 - 2);
+
+    /// <summary>0 for none; layers are counted up to 256.</summary>
+    public static readonly SizeRange GlobalEvery = new(0, 256);
+
     /// <summary>Four times the widest hidden state, so that the default is always in range.</summary>
     public static readonly SizeRange FeedForward = new(1, 4 * 65_536);
 
@@ -31,6 +37,8 @@ internal static class Sizes
             yield return (Site.Of(part, nameof(network.HiddenSize)), network.HiddenSize, true, Width);
             yield return (Site.Of(part, nameof(network.AttentionHeads)), network.AttentionHeads, true, Width);
             yield return (Site.Of(part, nameof(network.FeedForwardSize)), network.FeedForwardSize, false, FeedForward);
+            yield return (Site.Of(part, nameof(network.AttentionWindow)), network.AttentionWindow, false, Window);
+            yield return (Site.Of(part, nameof(network.GlobalAttentionEvery)), network.GlobalAttentionEvery, false, GlobalEvery);
         }
     }
 }

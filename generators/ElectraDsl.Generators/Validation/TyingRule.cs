@@ -40,7 +40,15 @@ internal static class TyingRule
         yield return (nameof(network.FeedForwardSize), Wording.Of(network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize ?? 0)));
         yield return (nameof(network.Activation), network.Activation.ToString());
         yield return (nameof(network.Norm), network.Norm.ToString());
+        yield return (nameof(network.Normalization), network.Normalization.ToString());
+        yield return (nameof(network.NormEpsilon), Wording.Of(network.NormEpsilon));
+        yield return (nameof(network.Biases), Wording.Of(network.Biases));
+        yield return (nameof(network.Positions), network.Positions.ToString());
+        yield return (nameof(network.AttentionWindow), Wording.Of(network.AttentionWindow));
+        yield return (nameof(network.GlobalAttentionEvery), Wording.Of(network.GlobalAttentionEvery));
         yield return (nameof(network.Dropout), Wording.Of(network.Dropout));
         yield return (nameof(network.AttentionDropout), Wording.Of(network.AttentionDropout));
+        yield return (nameof(network.Initialization), network.Initialization.ToString());
+        yield return (nameof(network.InitializerRange), Wording.Of(network.InitializerRange));
     }
 }

@@ -12,6 +12,9 @@ internal static class Wording
     /// <summary>"0.15".</summary>
     public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>"true", as C# writes it.</summary>
+    public static string Of(bool value) => value ? "true" : "false";
+
     /// <summary>"[Generator]".</summary>
     public static string Of(DeclarationPart part) => part switch
     {

@@ -26,10 +26,23 @@ internal static class ModelTable
         Row("attention heads", facts, network => $"{Words.Count(network.AttentionHeads)} of {Words.Count(network.HiddenSize / network.AttentionHeads)}"),
         Row("feed-forward size", facts, network => Words.Count(network.FeedForwardSize)),
         Row("activation", facts, network => network.Activation.ToString()),
-        Row("normalisation", facts, network => network.Norm == NormPlacement.Pre ? "before each block" : "after each block"),
+        Row("normalisation", facts, Normalisation),
+        Row("biases", facts, network => network.Biases ? "yes" : "no"),
+        Row("positions", facts, network => network.Positions.ToString()),
+        Row("attention", facts, Attention),
         Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
     ];
+
+    private static string Normalisation(NetworkFacts network) =>
+        $"{network.Normalization}, {(network.Norm == NormPlacement.Pre ? "before each block" : "after each block")}";
+
+    private static string Attention(NetworkFacts network) => (network.AttentionWindow, network.GlobalAttentionEvery) switch
+    {
+        (0, _) => "to all tokens",
+        (int window, 0) => $"to {Words.Count(window)} tokens on either side",
+        (int window, int every) => $"to {Words.Count(window)} tokens on either side, to all in layers 0, {every}, …",
+    };
 
     private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
         (name, value(facts.Generator), value(facts.Discriminator));

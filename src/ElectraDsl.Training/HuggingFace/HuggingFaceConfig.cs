@@ -42,12 +42,28 @@ internal static class HuggingFaceConfig
     public static string? Obstacle(ModelFacts facts)
     {
         string? reason = null;
-        if (facts.Generator.Norm == NormPlacement.Pre || facts.Discriminator.Norm == NormPlacement.Pre)
-            reason = $"its layers are all post-norm, and {nameof(NormPlacement)}.{nameof(NormPlacement.Pre)} is declared for the {(facts.Discriminator.Norm == NormPlacement.Pre ? "discriminator" : "generator")}";
-        else if (facts.TokenTypes == 0)
+        if (facts.TokenTypes == 0)
             reason = "it always adds token types, and TokenTypes = 0 is declared";
+        foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+        {
+            if (Departure(network.FactsOf(facts)) is (string has, string declared))
+                reason ??= $"{has}, and {declared} is declared for the {network.Name}";
+        }
+
         return reason is null ? null : $"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}";
     }
+
+    /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>
+    private static (string Has, string Declared)? Departure(NetworkFacts network) => network switch
+    {
+        { Norm: NormPlacement.Pre } => ("its layers are all post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
+        { Normalization: Normalization.RmsNorm } => ("its norms are all LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
+        { Biases: false } => ("its layers all have biases", "Biases = false"),
+        { Activation: Activation.GeGlu or Activation.SwiGlu } => ("its feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
+        { Positions: not Positions.Learned } => ("its positions are all learned", $"{nameof(Positions)}.{network.Positions}"),
+        { AttentionWindow: > 0 } => ("its attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
+        _ => null,
+    };
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Where to.</param>
@@ -64,7 +80,7 @@ internal static class HuggingFaceConfig
             ["torch_dtype"] = "float32",
             ["attention_probs_dropout_prob"] = sizes.AttentionDropout,
             ["hidden_dropout_prob"] = sizes.Dropout,
-            ["initializer_range"] = facts.InitializerRange,
+            ["initializer_range"] = sizes.InitializerRange,
         };
         foreach ((string key, JsonNode value) in Shape(facts, sizes, embeddingSize))
             config[key] = value;
@@ -99,7 +115,7 @@ internal static class HuggingFaceConfig
         ("hidden_act", NameOf(sizes.Activation)),
         ("max_position_embeddings", facts.MaxPositions),
         ("type_vocab_size", facts.TokenTypes),
-        ("layer_norm_eps", facts.LayerNormEpsilon),
+        ("layer_norm_eps", sizes.NormEpsilon),
         ("pad_token_id", facts.SpecialTokens.Pad),
         ("position_embedding_type", "absolute"),
         ("tie_word_embeddings", true),

@@ -11,13 +11,11 @@ namespace ElectraDsl.Training;
 /// </param>
 /// <param name="VocabularySize">Number of word pieces, special tokens included.</param>
 /// <param name="EmbeddingSize">Width of the embedding tables.</param>
-/// <param name="MaxPositions">Rows of the position table.</param>
+/// <param name="MaxPositions">The longest possible sequence.</param>
 /// <param name="TokenTypes">Number of segment kinds.</param>
 /// <param name="Tying">Which weights the networks share.</param>
 /// <param name="MaskProbability">Part of a sequence's tokens that is masked.</param>
 /// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
-/// <param name="InitializerRange">Standard deviation of the truncated normal that weights start from.</param>
-/// <param name="LayerNormEpsilon">Added to the variance in every LayerNorm.</param>
 /// <param name="SpecialTokens">Ids of the special tokens.</param>
 /// <param name="Generator">The generator's architecture.</param>
 /// <param name="Discriminator">The discriminator's architecture.</param>
@@ -32,8 +30,6 @@ public sealed record ModelFacts(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
-    double InitializerRange,
-    double LayerNormEpsilon,
     SpecialTokens SpecialTokens,
     NetworkFacts Generator,
     NetworkFacts Discriminator)

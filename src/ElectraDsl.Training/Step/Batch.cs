@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 /// <summary>Sequences on a device. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(ExampleBatch examples, long maskedTokens, int maxPredictions, Device device)
+    private Batch(ExampleBatch examples, int tokenTypes, long maskedTokens, int maxPredictions, Device device)
     {
         long[] shape = [examples.Rows, examples.SequenceLength];
         bool[] tokens = new bool[examples.InputIds.Length];
@@ -15,7 +15,9 @@ public sealed class Batch : IDisposable
             tokens.AsSpan(row * examples.SequenceLength, examples.Lengths[row]).Fill(true);
 
         InputIds = tensor(examples.InputIds, shape, device: device).DetachFromDisposeScope();
-        TokenTypeIds = tensor(examples.SegmentIds, shape, device: device).DetachFromDisposeScope();
+        // A table of one row has room for one kind: second segments are of the first's.
+        long[] segments = tokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
+        TokenTypeIds = tensor(segments, shape, device: device).DetachFromDisposeScope();
         AttentionMask = tensor(tokens, shape, device: device).DetachFromDisposeScope();
         Rows = examples.Rows;
         SequenceLength = examples.SequenceLength;
@@ -70,7 +72,7 @@ public sealed class Batch : IDisposable
             maskedTokens += Math.Min(candidates, MaskCount.Of(ids.Length, probability, maxPredictions));
         }
 
-        return new Batch(examples, maskedTokens, maxPredictions, device);
+        return new Batch(examples, facts.TokenTypes, maskedTokens, maxPredictions, device);
     }
 
     /// <inheritdoc/>

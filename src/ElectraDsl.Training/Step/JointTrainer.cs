@@ -23,7 +23,7 @@ public abstract class JointTrainer : IDisposable
         Kernels = kernels;
         Device = device;
         Arena = new ParameterArena(recipe.Layout, device);
-        Arena.Initialize(recipe.Seed, recipe.Facts.InitializerRange);
+        Arena.Initialize(recipe.Seed);
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         Totals = new JointTotals(device);

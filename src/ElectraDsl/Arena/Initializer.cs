@@ -6,10 +6,10 @@ public enum Initializer
     /// <summary>All zeros: biases.</summary>
     Zeros,
 
-    /// <summary>All ones: the scale of a LayerNorm.</summary>
+    /// <summary>All ones: the scale of a norm.</summary>
     Ones,
 
-    /// <summary>Normal with mean 0 and the model's initializer range, redrawn beyond two standard deviations.</summary>
+    /// <summary>Normal with mean 0 and the parameter's range as standard deviation, redrawn beyond two of them.</summary>
     TruncatedNormal,
 
     /// <summary>
@@ -17,4 +17,7 @@ public enum Initializer
     /// discriminator's last matrix, and TensorFlow's default is this one.
     /// </summary>
     GlorotUniform,
+
+    /// <summary>Normal with mean 0 and the parameter's range as standard deviation.</summary>
+    Normal,
 }

@@ -77,12 +77,11 @@ public sealed class ParameterArena : IDisposable
 
     /// <summary>Fills the weights as the layout says. Equal seeds give equal weights on every machine and device.</summary>
     /// <param name="seed">Any number.</param>
-    /// <param name="range">Standard deviation of the truncated normal.</param>
-    public void Initialize(ulong seed, double range)
+    public void Initialize(ulong seed)
     {
         float[] values = new float[Layout.Count];
         _ = Parallel.For(0, Layout.Parameters.Length, index =>
-            ParameterInitialization.Fill(values, Layout.Parameters[index], range, HashCode(seed, index)));
+            ParameterInitialization.Fill(values, Layout.Parameters[index], HashCode(seed, index)));
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         Tensor start = tensor(values);

@@ -7,7 +7,7 @@ internal static class ParameterInitialization
     private const double Truncation = 2;
 
     /// <summary>Fills <paramref name="parameter"/>'s part of <paramref name="arena"/>.</summary>
-    public static void Fill(float[] arena, ParameterSpec parameter, double range, ulong seed)
+    public static void Fill(float[] arena, ParameterSpec parameter, ulong seed)
     {
         Span<float> values = arena.AsSpan(checked((int)parameter.Offset), checked((int)parameter.Count));
         Random random = new(HashToInt(seed));
@@ -18,7 +18,11 @@ internal static class ParameterInitialization
                 break;
             case Initializer.TruncatedNormal:
                 foreach (ref float value in values)
-                    value = (float)(range * TruncatedNormal(random));
+                    value = (float)(parameter.Range * Normal(random, Truncation));
+                break;
+            case Initializer.Normal:
+                foreach (ref float value in values)
+                    value = (float)(parameter.Range * Normal(random, double.PositiveInfinity));
                 break;
             case Initializer.GlorotUniform:
                 double limit = Math.Sqrt(6.0 / (parameter.Shape[0] + parameter.Shape[1]));
@@ -32,8 +36,8 @@ internal static class ParameterInitialization
         }
     }
 
-    /// <summary>A standard normal by the Marsaglia polar method, redrawn beyond <see cref="Truncation"/>.</summary>
-    private static double TruncatedNormal(Random random)
+    /// <summary>A standard normal by the Marsaglia polar method, redrawn beyond <paramref name="limit"/>.</summary>
+    private static double Normal(Random random, double limit)
     {
         while (true)
         {
@@ -41,7 +45,7 @@ internal static class ParameterInitialization
             if (square is 0 or >= 1)
                 continue;
             double normal = x * Math.Sqrt(-2 * Math.Log(square) / square);
-            if (Math.Abs(normal) <= Truncation)
+            if (Math.Abs(normal) <= limit)
                 return normal;
         }
     }

@@ -6,16 +6,18 @@ namespace ElectraDsl;
 /// <param name="Name">The tensor's name in Hugging Face's ELECTRA, after <c>discriminator.</c> or <c>generator.</c>.</param>
 /// <param name="Shape">Its shape; matrices are [output, input].</param>
 /// <param name="Offset">Index of its first value in the arena.</param>
-/// <param name="Decayed">Whether weight decay applies: to all but biases and LayerNorms.</param>
+/// <param name="Decayed">Whether weight decay applies: to all but biases and norms.</param>
 /// <param name="Depth">0 for the embeddings, i + 1 for layer i, the number of layers plus 2 for a head: for layer-wise rates.</param>
 /// <param name="Initializer">How it starts.</param>
+/// <param name="Range">Standard deviation of a normal start; others take no notice. 0.02 is the original's.</param>
 public sealed record ParameterSpec(
     string Name,
     ImmutableArray<long> Shape,
     long Offset,
     bool Decayed,
     int Depth,
-    Initializer Initializer)
+    Initializer Initializer,
+    double Range = 0.02)
 {
     /// <summary>Number of values.</summary>
     public long Count { get; } = Shape.Aggregate(1L, (product, size) => product * size);

@@ -23,10 +23,10 @@ public sealed class ElectraModelAttribute : Attribute
     /// </summary>
     public int EmbeddingSize { get; set; }
 
-    /// <summary>Rows of the position table, that is, the longest possible sequence: 8 to 65,536.</summary>
+    /// <summary>The longest possible sequence, and the rows of a position table: 8 to 65,536.</summary>
     public int MaxPositions { get; set; } = 512;
 
-    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs.</summary>
+    /// <summary>Number of segment kinds: 0 (no token-type table) to 16; 2 for sentence pairs, which 1 does not tell apart.</summary>
     public int TokenTypes { get; set; } = 2;
 
     /// <summary>Which weights the two networks share.</summary>
@@ -37,12 +37,6 @@ public sealed class ElectraModelAttribute : Attribute
 
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
-
-    /// <summary>Standard deviation of the truncated normal that weights start from: above 0, at most 1.</summary>
-    public double InitializerRange { get; set; } = 0.02;
-
-    /// <summary>Added to the variance in every LayerNorm: above 0, at most 1.</summary>
-    public double LayerNormEpsilon { get; set; } = 1e-12;
 
     /// <summary>Id of [PAD].</summary>
     public int PadTokenId { get; set; }

@@ -12,7 +12,10 @@ public abstract class NetworkAttribute : Attribute
     /// <summary>Number of attention heads; must divide <see cref="HiddenSize"/>.</summary>
     public int AttentionHeads { get; set; }
 
-    /// <summary>Width of the feed-forward block's inner layer: 1 to 262,144; four times <see cref="HiddenSize"/> where it is not given.</summary>
+    /// <summary>
+    /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144; four times <see cref="HiddenSize"/> where it is
+    /// not given.
+    /// </summary>
     public int FeedForwardSize { get; set; }
 
     /// <summary>The feed-forward block's non-linearity.</summary>
@@ -21,9 +24,42 @@ public abstract class NetworkAttribute : Attribute
     /// <summary>Where the layers normalise.</summary>
     public NormPlacement Norm { get; set; } = NormPlacement.Post;
 
+    /// <summary>How they normalise.</summary>
+    public Normalization Normalization { get; set; } = Normalization.LayerNorm;
+
+    /// <summary>Added to the variance, or to the mean of squares, wherever the network normalises: above 0, at most 1.</summary>
+    public double NormEpsilon { get; set; } = 1e-12;
+
+    /// <summary>
+    /// Whether linear layers add a bias and LayerNorms a shift. Where not, two stay all the same: the discriminator's last one and the
+    /// generator's over the vocabulary. They carry how often tokens are replaced and how frequent each word is, which no input tells.
+    /// </summary>
+    public bool Biases { get; set; } = true;
+
+    /// <summary>How the network knows where a token stands.</summary>
+    public Positions Positions { get; set; } = Positions.Learned;
+
+    /// <summary>
+    /// How many tokens to either side a token sees, besides itself: 0 (all of them) to 65,534, and less than
+    /// <see cref="ElectraModelAttribute.MaxPositions"/> - 1.
+    /// </summary>
+    public int AttentionWindow { get; set; }
+
+    /// <summary>
+    /// With an <see cref="AttentionWindow"/>: layers 0, n, 2n, … see all tokens. 0 (no such layer), or 2 to 256. A single layer cannot be
+    /// both.
+    /// </summary>
+    public int GlobalAttentionEvery { get; set; }
+
     /// <summary>Probability of dropping a hidden value in training: 0 up to, not including, 1.</summary>
     public double Dropout { get; set; } = 0.1;
 
     /// <summary>Probability of dropping an attention weight in training: 0 up to, not including, 1.</summary>
     public double AttentionDropout { get; set; } = 0.1;
+
+    /// <summary>How matrices and tables start. Those that the networks share start as the discriminator says.</summary>
+    public Initialization Initialization { get; set; } = Initialization.Original;
+
+    /// <summary>Standard deviation of the normal distribution that they start from: above 0, at most 1.</summary>
+    public double InitializerRange { get; set; } = 0.02;
 }

@@ -1,12 +1,7 @@
-extern alias Compiler;
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Reflection;
-using Compiler::ElectraDsl.Generators;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generated.Tests.Goldens;
 
@@ -37,7 +32,7 @@ internal sealed class CompiledModel
         GoldenConfiguration.Read(Path.Combine(folder, "discriminator.config.json"))));
 
     /// <summary>The model of a declaration: a file with a record <see cref="RecordName"/> in the namespace Goldens.</summary>
-    public static CompiledModel Declared(string declaration) => Models.GetOrAdd(declaration, static text => new CompiledModel(Compile(text)));
+    public static CompiledModel Declared(string declaration) => Models.GetOrAdd(declaration, static text => new CompiledModel(RuntimeCompiler.Compile(text)));
 
     /// <summary>One of the record's two networks, over an arena.</summary>
     public object Network(string name, ParameterArena arena) => Activator.CreateInstance(record.GetNestedType(name)!, arena)!;
@@ -49,27 +44,4 @@ internal sealed class CompiledModel
         MethodInfo method = typeof(KernelTable).GetMethod(nameof(KernelTable.For), 1, [typeof(KernelBackend)])!;
         return (KernelTable)method.MakeGenericMethod(spec).Invoke(null, [backend])!;
     }
-
-    private static Assembly Compile(string declaration)
-    {
-        CSharpParseOptions options = new(LanguageVersion.CSharp14);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Golden",
-            [CSharpSyntaxTree.ParseText(declaration, options)],
-            References(),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        _ = CSharpGeneratorDriver.Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: options)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        using MemoryStream image = new();
-        ImmutableArray<Diagnostic> emitted = output.Emit(image).Diagnostics;
-        Assert.Empty(reported.Concat(emitted).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => $"{error}\n{declaration}"));
-        return Assembly.Load(image.ToArray());
-    }
-
-    /// <summary>All that this process sees, but for the generator's assembly, which holds the language's types a second time.</summary>
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) != "ElectraDsl.Generators.dll")
-            .Select(path => MetadataReference.CreateFromFile(path));
 }

@@ -26,7 +26,7 @@ internal sealed class GoldenConfiguration(JsonElement values)
     /// <summary>The declaration of a model with two networks of such configurations.</summary>
     public static string Declare(string name, GoldenConfiguration generator, GoldenConfiguration discriminator)
     {
-        foreach (string shared in new[] { "vocab_size", "embedding_size", "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id" })
+        foreach (string shared in new[] { "vocab_size", "embedding_size", "max_position_embeddings", "type_vocab_size", "pad_token_id" })
             Assert.Equal(discriminator.Raw(shared), generator.Raw(shared));
         return $"""
             using ElectraDsl;
@@ -38,9 +38,7 @@ internal sealed class GoldenConfiguration(JsonElement values)
                 EmbeddingSize = {discriminator.Whole("embedding_size")},
                 MaxPositions = {discriminator.Whole("max_position_embeddings")},
                 TokenTypes = {discriminator.Whole("type_vocab_size")},
-                PadTokenId = {discriminator.Whole("pad_token_id")},
-                InitializerRange = {discriminator.Number("initializer_range")},
-                LayerNormEpsilon = {discriminator.Number("layer_norm_eps")})]
+                PadTokenId = {discriminator.Whole("pad_token_id")})]
             [Generator({generator.Network()})]
             [Discriminator({discriminator.Network()})]
             public sealed partial record {name};
@@ -54,8 +52,10 @@ internal sealed class GoldenConfiguration(JsonElement values)
         $"AttentionHeads = {Whole("num_attention_heads")}",
         $"FeedForwardSize = {Whole("intermediate_size")}",
         $"Activation = Activation.{Activation}",
+        $"NormEpsilon = {Number("layer_norm_eps")}",
         $"Dropout = {Number("hidden_dropout_prob")}",
-        $"AttentionDropout = {Number("attention_probs_dropout_prob")}");
+        $"AttentionDropout = {Number("attention_probs_dropout_prob")}",
+        $"InitializerRange = {Number("initializer_range")}");
 
     private string Raw(string key) => values.GetProperty(key).GetRawText();
 

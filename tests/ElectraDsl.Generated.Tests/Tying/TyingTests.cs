@@ -88,7 +88,7 @@ public sealed class TyingTests : IDisposable
     public void Disentangled_Discriminator_HasTheDeltasAsParametersAndFollowsTheTables()
     {
         using ParameterArena arena = new(Disentangled.Parameters.Layout, CPU);
-        arena.Initialize(1, 0.2);
+        arena.Initialize(1);
         using Disentangled.Generator generator = new(arena);
         using Disentangled.Discriminator discriminator = new(arena);
         Assert.Equal(arena.Layout.ParameterCount, Counted(generator) + Counted(discriminator));

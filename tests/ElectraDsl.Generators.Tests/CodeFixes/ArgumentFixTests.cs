@@ -54,10 +54,21 @@ public sealed class ArgumentFixTests
     [InlineData("EmbeddingSize = 128", 0, "EmbeddingSize = 128, VocabularySize = 30_522")]
     [InlineData("VocabularySize = 1_000, MaskProbability = 1.5", 0, "VocabularySize = 1_000, MaskProbability = 0.15")]
     [InlineData("VocabularySize = 1_000, MaskTokenId = 3", 0, "VocabularySize = 1_000, MaskTokenId = 4")]
-    [InlineData("VocabularySize = 1_000, InitializerRange = -1", 0, "VocabularySize = 1_000, InitializerRange = 0.02")]
     [InlineData("VocabularySize = 1_000, Tying = (WeightTying)7", 0, "VocabularySize = 1_000, Tying = WeightTying.Embeddings")]
     [InlineData("VocabularySize = 1_000, MaskProbability = 0.6", 0, "VocabularySize = 1_000, MaskProbability = 0.15")]
     public Task Value_IsBroughtIntoItsRange(string before, int offer, string after) => Verify(new ValueFix(), Source(before), Source(after), offer);
+
+    [Theory]
+    [InlineData("InitializerRange = -1", "InitializerRange = 0.02")]
+    [InlineData("Positions = Positions.Rotary", "Positions = Positions.Learned")]
+    [InlineData("Normalization = Normalization.RmsNorm", "Normalization = Normalization.LayerNorm")]
+    [InlineData("Biases = false", "Biases = true")]
+    [InlineData("AttentionWindow = 600", "AttentionWindow = 0")]
+    [InlineData("GlobalAttentionEvery = 3", "GlobalAttentionEvery = 0")]
+    public Task OptionOfTheGenerator_IsBroughtInLine(string before, string after) => Verify(
+        new ValueFix(),
+        Source("VocabularySize = 1_000", $"[Generator(HiddenSize = 64, AttentionHeads = 1, {before})]"),
+        Source("VocabularySize = 1_000", $"[Generator(HiddenSize = 64, AttentionHeads = 1, {after})]"));
 
     [Theory]
     [InlineData("[Discriminator]", "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]")]

@@ -8,8 +8,8 @@ public sealed class BaselineTests
 
     [Fact]
     public void ModelWithoutSharing_IsWrittenAsItsBaselines() => Verify(Plans.Source(
-        "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125, LayerNormEpsilon = 1e-5",
-        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0",
+        "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125",
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0, NormEpsilon = 1e-5",
         "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0").Replace("Small", "Untied", StringComparison.Ordinal));
 
     [Fact]
@@ -17,6 +17,9 @@ public sealed class BaselineTests
         "VocabularySize = 1_000, EmbeddingSize = 16, Tying = WeightTying.AllWeights",
         "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu",
         "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu").Replace("Small", "Shared", StringComparison.Ordinal));
+
+    [Fact]
+    public void ModelOfModernParts_IsWrittenAsItsBaselines() => Verify(SampleModels.Modern);
 
     [Fact]
     public void ModelWithSharedTokenEmbeddings_IsWrittenAsItsBaselines() => Verify(Plans.Source(

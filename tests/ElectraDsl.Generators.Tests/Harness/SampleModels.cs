@@ -31,7 +31,7 @@ internal static class SampleModels
 
         namespace Samples;
 
-        [ElectraModel(VocabularySize = 4_096, EmbeddingSize = 128, MaxPositions = 64, LayerNormEpsilon = 1e-12)]
+        [ElectraModel(VocabularySize = 4_096, EmbeddingSize = 128, MaxPositions = 64)]
         [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256, Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1)]
         [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, FeedForwardSize = 512, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
         public sealed partial record QuickStart
@@ -39,4 +39,34 @@ internal static class SampleModels
             public QuickStart() => SequenceLength = 64;
         }
         """;
+
+    /// <summary>What recent encoders are made of; the discriminator sees 16 tokens to either side, and all in layers 0 and 3.</summary>
+    public const string Modern = $"""
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 128)]
+        [Generator(Layers = 2, HiddenSize = 16, AttentionHeads = 2, FeedForwardSize = 40,
+            {ModernParts})]
+        [Discriminator(Layers = 4, HiddenSize = 48, AttentionHeads = 4, FeedForwardSize = 128, AttentionWindow = 16, GlobalAttentionEvery = 3,
+            {ModernParts})]
+        public sealed partial record Modern;
+        """;
+
+    /// <summary>Sines and cosines in place of a position table.</summary>
+    public const string Sinusoidal = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, TokenTypes = 0)]
+        [Generator(HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Sinusoidal)]
+        [Discriminator(HiddenSize = 16, AttentionHeads = 2, Positions = Positions.Sinusoidal)]
+        public sealed partial record Sinusoidal;
+        """;
+
+    private const string ModernParts =
+        "Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, NormEpsilon = 1e-6, Activation = Activation.SwiGlu, Positions = Positions.Rotary, " +
+        "Biases = false, Dropout = 0, AttentionDropout = 0, Initialization = Initialization.HuggingFace";
 }

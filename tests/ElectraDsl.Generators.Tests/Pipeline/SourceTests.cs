@@ -7,8 +7,8 @@ namespace ElectraDsl.Generators.Tests;
 public sealed class SourceTests
 {
     private const string Attributes = """
-        [ElectraDsl.ElectraModel(VocabularySize = 100, LayerNormEpsilon = 1e-7)]
-        [ElectraDsl.Generator(HiddenSize = 8, AttentionHeads = 1)]
+        [ElectraDsl.ElectraModel(VocabularySize = 100)]
+        [ElectraDsl.Generator(HiddenSize = 8, AttentionHeads = 1, NormEpsilon = 1e-7)]
         [ElectraDsl.Discriminator(HiddenSize = 16, AttentionHeads = 2)]
 
         """;
@@ -177,7 +177,7 @@ public sealed class SourceTests
     [Fact]
     public void TypesCalledByTheirSimpleNames_AreTheListedOnes()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.QuickStart);
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.QuickStart, SampleModels.Modern, SampleModels.Sinusoidal);
         HashSet<string> called = [];
         foreach (SyntaxTree tree in compiled.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
         {

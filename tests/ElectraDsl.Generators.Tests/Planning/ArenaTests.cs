@@ -89,6 +89,21 @@ public sealed class ArenaTests
     }
 
     [Fact]
+    public void StartOfHuggingFace_IsNormalEverywhere()
+    {
+        IEnumerable<ParameterPlan> parameters = Plans.Of(
+            "VocabularySize = 101, EmbeddingSize = 5",
+            "HiddenSize = 6, AttentionHeads = 2, Initialization = Initialization.HuggingFace, InitializerRange = 0.3",
+            "HiddenSize = 9, AttentionHeads = 3, InitializerRange = 0.1").Arena.Parameters();
+        foreach (ParameterPlan parameter in parameters.Where(parameter => parameter.Shape.Count == 2))
+        {
+            bool isGenerators = parameter.Name.StartsWith("generator.", StringComparison.Ordinal);
+            Assert.Equal(isGenerators ? 0.3 : 0.1, parameter.Range);
+            Assert.Equal(isGenerators, parameter.Initializer == Planning.Initializer.Normal);
+        }
+    }
+
+    [Fact]
     public void SharedEmbeddings_ComeFirstAndOnce()
     {
         foreach (string tying in Plans.Tyings)
@@ -105,12 +120,20 @@ public sealed class ArenaTests
     [InlineData("FeedForwardSize = 7", "FeedForwardSize = 8", true)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 3", true)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Activation = Activation.Relu", true)]
-    [InlineData("VocabularySize = 101", "VocabularySize = 101, LayerNormEpsilon = 1e-5", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, NormEpsilon = 1e-5", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, AttentionWindow = 9", true)]
+    [InlineData("AttentionWindow = 7", "AttentionWindow = 7, GlobalAttentionEvery = 2", true)]
+    [InlineData("Positions = Positions.Sinusoidal", "Positions = Positions.None", true)]
+    [InlineData("AttentionWindow = 7", "AttentionWindow = 7, Biases = false", true)]
+    [InlineData("AttentionWindow = 7", "AttentionWindow = 7, Normalization = Normalization.RmsNorm", true)]
+    [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Initialization = Initialization.HuggingFace, InitializerRange = 0.1", false)]
     [InlineData("AttentionHeads = 2", "AttentionHeads = 2, Dropout = 0", false)]
     [InlineData("VocabularySize = 101", "VocabularySize = 101, MaskProbability = 0.25", false)]
     public void Fingerprint_ChangesWithWhatACheckpointMeans(string one, string other, bool changes)
     {
-        string source = Models("Embeddings", "Post", 2);
+        string source = one.StartsWith("AttentionWindow", StringComparison.Ordinal) || one.StartsWith("Positions", StringComparison.Ordinal)
+            ? Plans.Source("VocabularySize = 100, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 8, AttentionHeads = 2, AttentionWindow = 7, Positions = Positions.Sinusoidal")
+            : Models("Embeddings", "Post", 2);
         string before = Plans.Of(source).Fingerprint, after = Plans.Of(source.Replace(one, other, StringComparison.Ordinal)).Fingerprint;
         Assert.Matches("^[0-9a-f]{16}$", before);
         Assert.Equal(changes, before != after);

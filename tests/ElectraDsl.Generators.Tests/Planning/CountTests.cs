@@ -47,6 +47,21 @@ public sealed class CountTests
         Assert.Equal(parameters, Encoder(30_522, hidden, 512, 2, layers, hidden, inner) + DiscriminatorHead(hidden));
     }
 
+    /// <summary>Three matrices a feed-forward block, one vector a norm, no table of positions, and the two biases that stay.</summary>
+    [Fact]
+    public void ModelOfModernParts_CountsWhatItHas()
+    {
+        ModelPlan plan = Plans.Of(SampleModels.Modern);
+
+        const long Tables = (1_000 + 2) * 16, TablesAndNorm = Tables + 16;
+        long ofGenerator = 2 * ((4 * 16 * 16) + (3 * 16 * 40)), ofDiscriminator = 4 * ((4 * 48 * 48) + (3 * 48 * 128));
+        Assert.Equal(TablesAndNorm + ofGenerator + (2 * 2 * 16) + 16 + (16 * 16) + 16 + 1_000, plan.GeneratorCost.Parameters);
+        Assert.Equal(TablesAndNorm + (48 * 16) + ofDiscriminator + (4 * 2 * 48) + 48 + (48 * 48) + 48 + 1, plan.DiscriminatorCost.Parameters);
+        Assert.Equal(plan.GeneratorCost.Parameters + plan.DiscriminatorCost.Parameters - TablesAndNorm, plan.Arena.ParameterCount);
+        Assert.Equal(6 * ofGenerator, plan.GeneratorCost.TrainingFlops.PerToken);
+        Assert.Equal(6 * ((48 * 16) + ofDiscriminator + (48 * 48) + 48), plan.DiscriminatorCost.TrainingFlops.PerToken);
+    }
+
     [Fact]
     public void SizesThatAreNotWritten_FollowFromOthers()
     {

@@ -49,9 +49,6 @@ public sealed class ArchitectureRuleTests
     [InlineData("VocabularySize = 100, MaskTokenId = {|EDSL1005:100|}")]
     [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:-1|}")]
     [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:4|}")]
-    [InlineData("VocabularySize = 100, InitializerRange = {|EDSL1006:0|}")]
-    [InlineData("VocabularySize = 100, LayerNormEpsilon = {|EDSL1006:1e-50|}")]
-    [InlineData("VocabularySize = 100, LayerNormEpsilon = {|EDSL1006:double.PositiveInfinity|}")]
     [InlineData("VocabularySize = 100, Tying = {|EDSL1007:(WeightTying)7|}")]
     public void WrongArgumentOfModel_IsOneErrorThere(string arguments) => Markup.Verify($$"""
         using ElectraDsl;
@@ -104,6 +101,15 @@ public sealed class ArchitectureRuleTests
     [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionDropout = {|EDSL1004:-0.1|}")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Activation = {|EDSL1007:(Activation)9|}")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Norm = {|EDSL1007:(NormPlacement)(-1)|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Normalization = {|EDSL1007:(Normalization)2|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Positions = {|EDSL1007:(Positions)4|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Initialization = {|EDSL1007:(Initialization)2|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, InitializerRange = {|EDSL1006:0|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, NormEpsilon = {|EDSL1006:1e-50|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, NormEpsilon = {|EDSL1006:double.PositiveInfinity|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionWindow = {|EDSL1002:-1|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionWindow = {|EDSL1002:65_535|}")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionWindow = 4, GlobalAttentionEvery = {|EDSL1002:257|}")]
     public void WrongArgumentOfNetwork_IsOneErrorThere(string arguments)
     {
         Markup.Verify($$"""
@@ -147,6 +153,14 @@ public sealed class ArchitectureRuleTests
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Norm = NormPlacement.Pre", "Norm is Pre in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Dropout = 0", "Dropout is 0 in [Generator] and 0.1 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionDropout = 0", "AttentionDropout is 0 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Normalization = Normalization.RmsNorm", "Normalization is RmsNorm in [Generator] and LayerNorm in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, NormEpsilon = 1e-5", "NormEpsilon is 1E-05 in [Generator] and 1E-12 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Biases = false", "Biases is false in [Generator] and true in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Rotary", "Positions is Rotary in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionWindow = 8", "AttentionWindow is 8 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, GlobalAttentionEvery = 2", "GlobalAttentionEvery is 2 in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Initialization = Initialization.HuggingFace", "Initialization is HuggingFace in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, InitializerRange = 0.05", "InitializerRange is 0.05 in")]
     public void AllWeightsOfDifferentNetworks_AreOneErrorThatNamesTheDifference(string generator, string difference)
     {
         IReadOnlyList<string> messages = Markup.Verify($$"""
@@ -195,8 +209,8 @@ public sealed class ArchitectureRuleTests
         using ElectraDsl;
 
         [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0,
-            InitializerRange = 1, PadTokenId = 7)]
-        [Generator(Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
+            PadTokenId = 7)]
+        [Generator(InitializerRange = 1, NormEpsilon = 1, Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
         [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7)]
         public sealed partial record Small;
         """);

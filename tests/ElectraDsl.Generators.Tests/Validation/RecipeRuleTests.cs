@@ -1,3 +1,7 @@
+extern alias Library;
+
+using Library::ElectraDsl.Training;
+
 namespace ElectraDsl.Generators.Tests;
 
 /// <summary>What the constructors of a model make of the recipe, compared with its sizes.</summary>
@@ -175,15 +179,15 @@ public sealed class RecipeRuleTests
     public void DefaultsOfTheRules_AreTheLibrarys()
     {
         PlainRecipe plain = new();
-        Assert.Equal((Training.RecipeDefaults.LearningRate, Training.RecipeDefaults.SequenceLength), (plain.LearningRate, plain.SequenceLength));
+        Assert.Equal((global::ElectraDsl.Training.RecipeDefaults.LearningRate, global::ElectraDsl.Training.RecipeDefaults.SequenceLength), (plain.LearningRate, plain.SequenceLength));
     }
 
-    private sealed record PlainRecipe : Training.PretrainingRecipe
+    private sealed record PlainRecipe : PretrainingRecipe
     {
-        public override Training.ModelFacts Facts => throw new NotSupportedException();
+        public override ModelFacts Facts => throw new NotSupportedException();
 
         public override ArenaLayout Layout => throw new NotSupportedException();
 
-        public override Training.JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
+        public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
     }
 }

@@ -16,7 +16,7 @@ public sealed class ParameterArenaTests
     public void Parameter_Backward_AccumulatesIntoTheFlatGradient()
     {
         using ParameterArena arena = new(Layout, torch.CPU);
-        arena.Initialize(1, 0.02);
+        arena.Initialize(1);
         using DisposeScope scope = torch.NewDisposeScope();
         Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
 
@@ -78,7 +78,7 @@ public sealed class ParameterArenaTests
     public void Initialize_EachInitializer_KeepsItsBounds()
     {
         using ParameterArena arena = new(Layout, torch.CPU);
-        arena.Initialize(7, 0.02);
+        arena.Initialize(7);
         using DisposeScope scope = torch.NewDisposeScope();
 
         float limit = MathF.Sqrt(6f / (4 + 8));
@@ -93,7 +93,7 @@ public sealed class ParameterArenaTests
     {
         ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.TruncatedNormal);
         using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
-        arena.Initialize(3, 0.02);
+        arena.Initialize(3);
 
         double[] values = [.. arena.Weights.data<float>().Select(value => (double)value)];
         double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => value * value));
@@ -101,6 +101,21 @@ public sealed class ParameterArenaTests
         // A normal cut at two standard deviations has 0.8796 of its deviation left.
         Assert.InRange(mean, -0.0003, 0.0003);
         Assert.InRange(deviation / 0.02, 0.874, 0.885);
+    }
+
+    [Fact]
+    public void Initialize_Normal_HasItsMomentsAndTails()
+    {
+        ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.Normal, Range: 0.3);
+        using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
+        arena.Initialize(3);
+
+        double[] values = [.. arena.Weights.data<float>().Select(value => (double)value)];
+        Assert.InRange(values.Average(), -0.005, 0.005);
+        Assert.InRange(Math.Sqrt(values.Average(value => value * value)) / 0.3, 0.99, 1.01);
+
+        // 4.55 % of a normal lie beyond two standard deviations.
+        Assert.InRange(values.Count(value => Math.Abs(value) > 0.6) / 100_000.0, 0.042, 0.049);
     }
 
     [Fact]
@@ -112,7 +127,7 @@ public sealed class ParameterArenaTests
         static float[] Weights(ulong seed)
         {
             using ParameterArena arena = new(Layout, torch.CPU);
-            arena.Initialize(seed, 0.02);
+            arena.Initialize(seed);
             return [.. arena.Weights.data<float>()];
         }
     }
@@ -123,7 +138,7 @@ public sealed class ParameterArenaTests
         long before = torch.Tensor.TotalCount;
         using (ParameterArena arena = new(Layout, torch.CPU))
         {
-            arena.Initialize(1, 0.02);
+            arena.Initialize(1);
             _ = arena.Parameter(Matrix.Offset, 3, 5);
             _ = arena.Parameter(Scale.Offset, 5);
         }

@@ -36,8 +36,8 @@ internal sealed class KernelBody
     internal IReadOnlyList<KernelParameter> Parameters { get; }
 
     /// <summary>
-    /// Holds a launch against the signature: kernels take the address of what they are given, and would read whatever lies there. At each launch, because
-    /// it costs less than a microsecond.
+    /// Holds a launch against the signature: kernels take the address of what they are given, and would read whatever lies there. At each launch: it
+    /// costs a few microseconds, and a training step launches a handful.
     /// </summary>
     /// <exception cref="ArgumentException">An argument is missing, too many, of another type, on another device or not contiguous.</exception>
     internal void Check(ReadOnlySpan<KernelArgument> arguments, DeviceType device)

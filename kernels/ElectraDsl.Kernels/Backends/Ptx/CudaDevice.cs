@@ -8,7 +8,8 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 
 /// <summary>
 /// A CUDA GPU: runs kernels on libtorch's memory without copies, in libtorch's own (the primary) context and on the stream that it uses (the legacy default
-/// stream: TorchSharp knows no other), so kernels and libtorch's operations run in the order in which they were called.
+/// stream: TorchSharp knows no other), so kernels and libtorch's operations run in the order in which they were called, and a tensor may
+/// be freed as soon as the kernel is started.
 /// </summary>
 internal sealed class CudaDevice : KernelDevice
 {

@@ -41,7 +41,8 @@ internal static class AdamWBody
         ArrayView<ushort> bfloat16Weights, ArrayView<long> ends, ArrayView<float> rates, AdamWCoefficients coefficients)
     {
         float length = norm[0];
-        bool finite = length < float.PositiveInfinity;                       // false for not-a-number, too
+        // Compared as bits: ILGPU turns !(a < b) into a >= b for OpenCL, and a norm that is not a number would pass.
+        bool finite = (Interop.FloatAsInt(length) & 0x7FFFFFFF) < 0x7F800000;
         float clip = coefficients.Clip(length);
         int region = -1;
         long end = 0;

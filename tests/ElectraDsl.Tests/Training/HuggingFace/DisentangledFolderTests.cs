@@ -21,7 +21,7 @@ public sealed class DisentangledFolderTests : IDisposable
     {
         arena = new ParameterArena(model.Layout, CPU);
         read = new ParameterArena(model.Layout, CPU);
-        arena.Initialize(1, 0.02);
+        arena.Initialize(1);
     }
 
     public void Dispose()
@@ -77,7 +77,7 @@ public sealed class DisentangledFolderTests : IDisposable
     public void TablesFromElsewhere_AreReadToWithinARounding()
     {
         using ParameterArena other = new(new Untwined().Layout, CPU);
-        other.Initialize(7, 0.02);
+        other.Initialize(7);
         HuggingFaceFolder.Save(folder["hf"], other, new Untwined().Facts);
 
         HuggingFaceFolder.Load(folder["hf"], read, model.Facts);

@@ -177,6 +177,36 @@ public sealed class HuggingFaceFolderTests : IDisposable
         }
     }
 
+    public static TheoryData<string, NetworkFacts> Departures
+    {
+        get
+        {
+            NetworkFacts usual = new TiedEmbeddings().Facts.Discriminator;
+            return new()
+            {
+                { "its norms are all LayerNorms, and Normalization.RmsNorm", usual with { Normalization = Normalization.RmsNorm } },
+                { "its layers all have biases, and Biases = false", usual with { Biases = false } },
+                { "its feed-forward blocks have no gate, and Activation.SwiGlu", usual with { Activation = Activation.SwiGlu } },
+                { "its feed-forward blocks have no gate, and Activation.GeGlu", usual with { Activation = Activation.GeGlu } },
+                { "its positions are all learned, and Positions.Rotary", usual with { Positions = Positions.Rotary } },
+                { "its positions are all learned, and Positions.Sinusoidal", usual with { Positions = Positions.Sinusoidal } },
+                { "its positions are all learned, and Positions.None", usual with { Positions = Positions.None } },
+                { "its attention is never local, and AttentionWindow = 9", usual with { AttentionWindow = 9 } },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Departures))]
+    public void DepartureOfANetwork_IsRefusedByName(string words, NetworkFacts network)
+    {
+        foreach ((string name, ModelFacts facts) in new[] { ("discriminator", model.Facts with { Discriminator = network }), ("generator", model.Facts with { Generator = network }) })
+        {
+            HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], facts));
+            Assert.Contains($"{words} is declared for the {name}", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void FolderThatExists_IsLeftAlone()
     {
@@ -189,7 +219,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         ParameterArena arena = new(recipe.Layout, CPU);
         arenas.Add(arena);
-        arena.Initialize(1, 0.02);
+        arena.Initialize(1);
         return arena;
     }
 

@@ -1,0 +1,106 @@
+using ElectraDsl.Generators.Planning;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>How a network's attention is written: what a query sees, and what positions do to it.</summary>
+internal static class AttentionCode
+{
+    /// <summary>"A token sees 4 tokens on either side".</summary>
+    public static string Describe(NetworkPlan network)
+    {
+        string window = $"A token sees {Literal.Plural(network.AttentionWindow, "token")} on either side";
+        return network.GlobalAttentionEvery == 0 ? window : $"{window}, and all of them in layers 0, {network.GlobalAttentionEvery}, {2 * network.GlobalAttentionEvery}, …";
+    }
+
+    /// <summary>The masks that the layers are called with, made once a forward pass.</summary>
+    public static string Masks(NetworkPlan network)
+    {
+        const string KeyMask = """
+            // No query looks at padding; queries at padding are computed and ignored.
+            Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
+            """;
+        return network.AttentionWindow == 0
+            ? KeyMask
+            : Text.Of($$"""
+                {{KeyMask}}
+                Tensor localMask = LocalAttention.Mask(keyMask, inputIds.shape[1], {{network.AttentionWindow}}, inputIds.device); // [L, L] or [B, 1, L, L]
+                """);
+    }
+
+    /// <summary>The loop over the layers.</summary>
+    public static string Layers(NetworkPlan network)
+    {
+        if (network.GlobalAttentionEvery == 0)
+        {
+            return Text.Of($$"""
+                foreach (Layer layer in layers)
+                {
+                    states?.Add(hidden.MoveToOuterDisposeScope());
+                    hidden = layer.call(hidden, {{(network.AttentionWindow == 0 ? "keyMask" : "localMask")}}); // [B, L, {{network.HiddenSize}}]
+                }
+                """);
+        }
+
+        return Text.Of($$"""
+            for (int index = 0; index < {{network.Layers}}; index++)
+            {
+                // Layers 0, {{network.GlobalAttentionEvery}}, {{2 * network.GlobalAttentionEvery}}, … see all tokens, the others their neighbours.
+                Tensor? mask = index % {{network.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
+                states?.Add(hidden.MoveToOuterDisposeScope());
+                hidden = layers[index].call(hidden, mask); // [B, L, {{network.HiddenSize}}]
+            }
+            """);
+    }
+
+    /// <summary>The layer's method: queries, keys and values, attention, and the matrix behind it.</summary>
+    public static string Attend(NetworkPlan network)
+    {
+        int hidden = network.HiddenSize, heads = network.AttentionHeads, size = network.HeadSize;
+        string shape = Text.Of($"[B, {heads}, L, {size}]");
+        string arguments = network.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
+        string rotation = network.Positions == Positions.Rotary
+            ? Text.Of($"Tensor query = rotary.Rotate(projected[0]), key = rotary.Rotate(projected[1]); // 2 x {shape}")
+            : "";
+        string attention = network.AttentionDropout == 0
+            ? $"Tensor context = scaled_dot_product_attention({arguments}); // {shape}"
+            : Text.Of($$"""
+                Tensor context = scaled_dot_product_attention(
+                    {{arguments}}, training ? {{Literal.Of(network.AttentionDropout)}} : 0); // {{shape}}
+                """);
+        return Text.Of($$"""
+            private Tensor Attend(Tensor hidden, Tensor? mask)
+            {
+                long batch = hidden.shape[0], length = hidden.shape[1];
+                Tensor[] projected = {{NetworkCode.Linear(network, "hidden", "query_key_value")}} // [B, L, {{3 * hidden}}]
+                    .view(batch, length, 3, {{heads}}, {{size}})
+                    .permute(2, 0, 3, 1, 4) // [3, B, {{heads}}, L, {{size}}]
+                    .unbind(0); // 3 x {{shape}}
+                {{rotation}}
+                {{attention}}
+                return {{NetworkCode.Linear(network, Text.Of($"context.transpose(1, 2).reshape(batch, length, {hidden})"), "attention_output")}};
+            }
+            """);
+    }
+
+    /// <summary>The network's field for the tables of rotation; empty where it has none.</summary>
+    public static string Field(NetworkPlan network) => network.Positions == Positions.Rotary ? "private readonly RotaryPositions rotary;" : "";
+
+    /// <summary>How that field is filled.</summary>
+    public static string Creation(ModelPlan plan, NetworkPlan network) => network.Positions == Positions.Rotary
+        ? Text.Of($"rotary = new RotaryPositions({plan.Sizes.MaxPositions}, {network.HeadSize}, arena.Weights.device);")
+        : "";
+
+    /// <summary>How that field is freed, with a blank line before it.</summary>
+    public static string Disposal(NetworkPlan network) => network.Positions == Positions.Rotary
+        ? """
+
+
+            /// <inheritdoc/>
+            protected override void Dispose(bool disposing)
+            {
+                if (disposing) rotary.Dispose();
+                base.Dispose(disposing);
+            }
+            """
+        : "";
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1012: an attention window is narrower than the longest sequence.</summary>
+internal static class AttentionWindowRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1012",
+        title: "The attention window hides nothing",
+        messageFormat: "AttentionWindow of {0} is {1}, and no two of at most {2} tokens (MaxPositions) are farther apart; make it smaller than {3}, or leave it out",
+        category: Category.Architecture,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1012"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec) =>
+        [.. Check(spec, DeclarationPart.Generator, spec.Generator), .. Check(spec, DeclarationPart.Discriminator, spec.Discriminator)];
+
+    private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
+    {
+        int farthest = spec.MaxPositions - 1;
+        if (network is not { AttentionWindow: > 0 and int window } || window < farthest) yield break;
+        yield return Finding
+            .Of(
+                Descriptor,
+                Site.Of(part, nameof(network.AttentionWindow)),
+                Wording.Of(part),
+                Wording.Of(window),
+                Wording.Of(spec.MaxPositions),
+                Wording.Of(farthest))
+            .CuredBy(Cure.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.AttentionWindow), 0)));
+    }
+}

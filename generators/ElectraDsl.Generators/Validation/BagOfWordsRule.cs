@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1103: something tells an encoder in which order its tokens stand.</summary>
+internal static class BagOfWordsRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1103",
+        title: "Nothing tells positions apart",
+        messageFormat: "{0} has no positions and no attention window, so that the order of tokens does not exist for it; choose other positions",
+        category: Category.Advice,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1103"));
+
+    public static IEnumerable<Finding> Check(ModelSpec spec) =>
+        [.. Check(DeclarationPart.Generator, spec.Generator), .. Check(DeclarationPart.Discriminator, spec.Discriminator)];
+
+    private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
+    {
+        if (network is not { Positions: Positions.None, AttentionWindow: 0 }) yield break;
+        yield return Finding
+            .Of(Descriptor, Site.Of(part, nameof(network.Positions)), Wording.Of(part))
+            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Positions), Positions.Learned)));
+    }
+}

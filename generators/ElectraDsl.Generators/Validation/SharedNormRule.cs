@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL1013: networks that share their embeddings agree on what these are made of.</summary>
+internal static class SharedNormRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL1013",
+        title: "Shared embeddings must be declared alike",
+        messageFormat: "{0} is {1} in [Generator] and {2} in [Discriminator], which share their {3}; declare both alike, or choose another Tying",
+        category: Category.Architecture,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL1013"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec)
+    {
+        if (spec is not { Generator: { } generator, Discriminator: { } discriminator }) yield break;
+
+        // A delta needs a table beneath it; what a network without deltas does is its own affair.
+        bool sharesPositions = Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.PositionEmbeddings) switch
+        {
+            TensorSource.Shared => true,
+            TensorSource.Delta => discriminator.Positions == Positions.Learned,
+            _ => false,
+        };
+        if (sharesPositions && generator.Positions != discriminator.Positions)
+        {
+            yield return Describe(
+                nameof(generator.Positions),
+                generator.Positions.ToString(),
+                discriminator.Positions.ToString(),
+                "embeddings",
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Positions), discriminator.Positions));
+        }
+
+        if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
+        if (generator.Normalization != discriminator.Normalization)
+        {
+            yield return Describe(
+                nameof(generator.Normalization),
+                generator.Normalization.ToString(),
+                discriminator.Normalization.ToString(),
+                Norm,
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Normalization), discriminator.Normalization));
+        }
+        else if (generator.Normalization == Normalization.LayerNorm && generator.Biases != discriminator.Biases)
+        {
+            yield return Describe(
+                nameof(generator.Biases),
+                Wording.Of(generator.Biases),
+                Wording.Of(discriminator.Biases),
+                Norm,
+                new Setting(DeclarationPart.Generator, nameof(generator.Biases), Wording.Of(discriminator.Biases)));
+        }
+    }
+
+    private const string Norm = "embeddings and the norm behind them";
+
+    private static Finding Describe(string name, string ofGenerator, string ofDiscriminator, string what, Setting asDiscriminator) => Finding
+        .Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what)
+        .CuredBy(Cure.Of($"Give the generator the discriminator's {name}", asDiscriminator));
+}

@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl;
+
+/// <summary>Root mean square normalisation (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019), which TorchSharp lacks.</summary>
+/// <param name="epsilon">Added to the mean of squares: above 0.</param>
+/// <remarks>Hold it in a static field: TorchSharp frees a Scalar that nothing holds while libtorch still reads it.</remarks>
+public sealed class RmsNorm(double epsilon)
+{
+    private static readonly long[] LastDimension = [-1];
+
+    private readonly Scalar guard = epsilon.ToScalar();
+
+    /// <summary>x / √(mean of x² + ε) · weight over the last dimension.</summary>
+    /// <param name="input">float32 [..., H].</param>
+    /// <param name="weight">float32 [H].</param>
+    /// <returns>float32 [..., H]; the caller disposes it.</returns>
+    public Tensor Apply(Tensor input, Tensor weight)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor meanSquare = input.square().mean(LastDimension, keepdim: true); // [..., 1]
+        return input.mul(meanSquare.add(guard).rsqrt()).mul(weight).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl;
+
+/// <summary>
+/// Rotary position embedding (Su et al., "RoFormer", 2021, section 3.2.2): values 2i and 2i + 1 of a head at position p are turned as one
+/// vector by the angle p / 10000^(2i / head size). The product of a query and a key then depends on their distance only.
+/// </summary>
+/// <remarks>Holds the tables of sines and cosines; the network that creates it disposes it. Forward and backward may run on any thread.</remarks>
+public sealed class RotaryPositions : IDisposable
+{
+    /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>
+    private const double Base = 10_000;
+
+    private static readonly long[] PairsOfTwo = [-1, 2];
+
+    private readonly Tensor cosines; // [P, D], each value twice
+    private readonly Tensor sines;   // [P, D], each value twice
+
+    /// <summary>Computes the tables, in double precision because angles reach thousands.</summary>
+    /// <param name="count">Number of positions.</param>
+    /// <param name="headSize">Width of a head; even.</param>
+    /// <param name="device">Where they live.</param>
+    public RotaryPositions(int count, int headSize, Device device)
+    {
+        float[] ofCosines = new float[checked(count * headSize)], ofSines = new float[count * headSize];
+        for (int index = 0; index < ofSines.Length; index++)
+        {
+            int position = index / headSize, pair = index % headSize / 2;
+            (double sine, double cosine) = Math.SinCos(position * Math.Pow(Base, -2.0 * pair / headSize));
+            ofCosines[index] = (float)cosine;
+            ofSines[index] = (float)sine;
+        }
+
+        cosines = tensor(ofCosines, [count, headSize], device: device).DetachFromDisposeScope();
+        sines = tensor(ofSines, [count, headSize], device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Turns every pair of values by its position's angle: (x, y) to (x cos - y sin, x sin + y cos).</summary>
+    /// <param name="heads">Queries or keys, float32 [B, N, L, D]; L is at most the number of positions.</param>
+    /// <returns>float32 [B, N, L, D]; the caller disposes it.</returns>
+    public Tensor Rotate(Tensor heads)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long length = heads.shape[2];
+        Tensor[] pairs = heads.unflatten(3, PairsOfTwo).unbind(4);                // 2 x [B, N, L, D / 2]
+        Tensor perpendicular = stack([pairs[1].neg(), pairs[0]], 4).flatten(3L); // [B, N, L, D]: (-y, x)
+        return heads.mul(cosines.narrow(0, 0, length))
+            .addcmul(perpendicular, sines.narrow(0, 0, length), Torch.Scalars.One)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        cosines.Dispose();
+        sines.Dispose();
+    }
+}

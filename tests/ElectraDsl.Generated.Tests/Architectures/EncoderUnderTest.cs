@@ -1,0 +1,58 @@
+using ElectraDsl.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Generated.Tests.Architectures;
+
+/// <summary>Both networks of a model over an arena of random weights.</summary>
+internal sealed class EncoderUnderTest : IDisposable
+{
+    private delegate IReadOnlyList<Tensor> HiddenStates(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
+
+    private readonly PretrainingRecipe recipe;
+    private readonly ParameterArena arena;
+
+    public EncoderUnderTest(PretrainingRecipe recipe, int seed)
+    {
+        this.recipe = recipe;
+        arena = new ParameterArena(recipe.Layout, CPU);
+        Random random = new(seed);
+        foreach (ParameterSpec parameter in recipe.Layout.Parameters)
+        {
+            // Biases and norms do not start at 0 and 1 here, or nothing would tell whether they are used.
+            double middle = parameter.Initializer == Initializer.Ones ? 1 : 0;
+            float[] values = [.. Enumerable.Range(0, (int)parameter.Count).Select(_ => (float)(middle + random.NextDouble() - 0.5))];
+            Weights.Add(parameter.Name, values);
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradient = no_grad();
+            _ = arena.Values(parameter).copy_(tensor(values, [.. parameter.Shape]));
+        }
+
+        Discriminator = (nn.Module<Tensor, Tensor, Tensor?, Tensor>)Network("Discriminator");
+        Generator = (nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>)Network("Generator");
+        Discriminator.eval();
+        Generator.eval();
+    }
+
+    public nn.Module<Tensor, Tensor, Tensor?, Tensor> Discriminator { get; }
+
+    public nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor> Generator { get; }
+
+    public Dictionary<string, float[]> Weights { get; } = [];
+
+    /// <summary>States after the embeddings and after each layer, in the caller's scope.</summary>
+    public static IReadOnlyList<Tensor> States(nn.Module network, Tensor ids, Tensor types, Tensor? mask)
+    {
+        using IDisposable noGradient = no_grad();
+        return network.GetType().GetMethod("EncodeAll")!.CreateDelegate<HiddenStates>(network)(ids, types, mask);
+    }
+
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Discriminator.Dispose();
+        arena.Dispose();
+    }
+
+    private object Network(string name) => Activator.CreateInstance(recipe.GetType().GetNestedType(name)!, arena)!;
+}
