@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis.Text;
 
@@ -46,7 +49,49 @@ internal static class KernelsSource
             public static float MaskReplaceProbability => {{Literal.OfSingle(plan.MaskReplaceProbability)}};
         }
 
-        /// <summary>The kernels of this model on a device: the device's defaults.</summary>
-        public static KernelTable Kernels(Device device) => KernelTable.For<KernelSpec>(device);
+        {{KernelTable(plan)}}
         """);
+
+    private static string KernelTable(ModelPlan plan)
+    {
+        string summary = $"/// <summary>{Summary(plan)}</summary>";
+        List<KernelChoice> ops = [.. plan.Kernels.Where(kernel => kernel.IsOp)];
+        return ops.Count == 0
+            ? Text.Of($$"""
+                {{summary}}
+                public static KernelTable Kernels(Device device) => KernelTable.For<{{TypeArguments(plan)}}>(device);
+                """)
+            : Text.Of($$"""
+                {{summary}}
+                public static KernelTable Kernels(Device device)
+                {
+                    KernelTable builtIn = KernelTable.For<{{TypeArguments(plan)}}>(device);
+                    return builtIn with
+                    {
+                        {{string.Join("\n", ops.Select(op => $"{op.Argument} = KernelTable.Choose(new {op.QualifiedName}(), builtIn.{op.Argument}, device),"))}}
+                    };
+                }
+                """);
+    }
+
+    private static string Summary(ModelPlan plan) => plan.Kernels.Count == 0
+        ? "The kernels of this model on a device: the device's defaults."
+        : "The kernels of this model on a device: the device's defaults" + string.Concat(plan.Kernels.Select(kernel => kernel.IsOp
+            ? $"; the {SubjectOf(kernel)} is {Shown(kernel)} where that serves the device"
+            : $"; the {SubjectOf(kernel)} compiled into them is {Shown(kernel)}")) + ".";
+
+    /// <summary>The spec, and behind it the functions of every place, where at least one is swapped.</summary>
+    private static string TypeArguments(ModelPlan plan)
+    {
+        List<KernelPlace> places = [.. KernelPlace.All.Where(place => place.Functions is not null)];
+        Dictionary<string, string> swapped = plan.Kernels.Where(kernel => !kernel.IsOp).ToDictionary(kernel => kernel.Argument, kernel => kernel.QualifiedName);
+        return swapped.Count == 0
+            ? "KernelSpec"
+            : string.Join(", ", places.Select(place => swapped.TryGetValue(place.Argument, out string? name) ? name : "global::" + place.BuiltInName).Prepend("KernelSpec"));
+    }
+
+    private static string SubjectOf(KernelChoice kernel) => KernelPlace.All.Single(place => place.Argument == kernel.Argument).Subject;
+
+    // Not a cref: that has another grammar for generic types.
+    private static string Shown(KernelChoice kernel) => $"<c>{kernel.FullName}</c>";
 }

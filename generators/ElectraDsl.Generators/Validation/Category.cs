@@ -12,6 +12,9 @@ internal static class Category
     /// <summary>EDSL11xx: what works, but is known to hurt.</summary>
     public const string Advice = "ElectraDsl.Advice";
 
+    /// <summary>EDSL20xx: kernels of the user's own.</summary>
+    public const string Kernels = "ElectraDsl.Kernels";
+
     /// <summary>EDSL30xx: objective and recipe.</summary>
     public const string Recipe = "ElectraDsl.Recipe";
 

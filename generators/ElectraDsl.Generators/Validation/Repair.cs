@@ -27,6 +27,7 @@ internal static class Repair
             Tying = KnownOr(spec.Tying, Default.Tying),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
+            Kernels = spec.Kernels.Where(kernel => kernel.Defect == KernelDefect.None).ToEquatableArray(),
             Discriminator = discriminator,
             Generator = generator,
         };

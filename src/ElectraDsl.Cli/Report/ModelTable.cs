@@ -15,6 +15,7 @@ internal static class ModelTable
         ("segment kinds", Words.Count(facts.TokenTypes)),
         ("shared weights", facts.Tying.ToString()),
         ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
+        .. Swapped(facts.Kernels),
         ("fingerprint", facts.Fingerprint),
     ];
 
@@ -43,6 +44,17 @@ internal static class ModelTable
         (int window, 0) => $"to {Words.Count(window)} tokens on either side",
         (int window, int every) => $"to {Words.Count(window)} tokens on either side, to all in layers 0, {every}, …",
     };
+
+    private static IEnumerable<(string Name, string Value)> Swapped(KernelFacts kernels) =>
+        from row in new (string Name, string? Value)[]
+        {
+            ("masking", kernels.Masking),
+            ("generator's head", kernels.GeneratorHead),
+            ("replaced-token loss", kernels.RtdLoss),
+            ("optimizer", kernels.AdamW),
+        }
+        where row.Value is not null
+        select (row.Name, row.Value!);
 
     private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
         (name, value(facts.Generator), value(facts.Discriminator));
