@@ -54,15 +54,16 @@ internal static class KernelsSource
 
     private static string KernelTable(ModelPlan plan)
     {
-        string summary = $"/// <summary>{Summary(plan)}</summary>";
         List<KernelChoice> ops = [.. plan.Kernels.Where(kernel => kernel.IsOp)];
         return ops.Count == 0
             ? Text.Of($$"""
-                {{summary}}
+                /// <summary>The kernels of this model on a device: the device's defaults.</summary>
+                {{Remarks(plan)}}
                 public static KernelTable Kernels(Device device) => KernelTable.For<{{TypeArguments(plan)}}>(device);
                 """)
             : Text.Of($$"""
-                {{summary}}
+                /// <summary>The kernels of this model on a device: the device's defaults.</summary>
+                {{Remarks(plan)}}
                 public static KernelTable Kernels(Device device)
                 {
                     KernelTable builtIn = KernelTable.For<{{TypeArguments(plan)}}>(device);
@@ -74,11 +75,13 @@ internal static class KernelsSource
                 """);
     }
 
-    private static string Summary(ModelPlan plan) => plan.Kernels.Count == 0
-        ? "The kernels of this model on a device: the device's defaults."
-        : "The kernels of this model on a device: the device's defaults" + string.Concat(plan.Kernels.Select(kernel => kernel.IsOp
-            ? $"; the {SubjectOf(kernel)} is {Shown(kernel)} where that serves the device"
-            : $"; the {SubjectOf(kernel)} compiled into them is {Shown(kernel)}")) + ".";
+    private static string Remarks(ModelPlan plan) => plan.Kernels.Count == 0
+        ? ""
+        : Text.Of($$"""
+            /// <remarks>
+            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {SubjectOf(kernel)} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
+            /// </remarks>
+            """);
 
     /// <summary>The spec, and behind it the functions of every place, where at least one is swapped.</summary>
     private static string TypeArguments(ModelPlan plan)

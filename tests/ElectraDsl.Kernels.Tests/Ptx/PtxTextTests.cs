@@ -82,6 +82,20 @@ public sealed partial class PtxTextTests
     }
 
     [Fact]
+    public void UsersNumbers_AreLiteralsOfTheFusedBody()
+    {
+        string ptx = PtxCompiler.Compile(new KernelBody(RtdLossBody.Judge<MarkedLoss>), PtxTarget.Newest).Text;
+        foreach (float mark in new[] { MarkedLoss.OfLoss, MarkedLoss.OfGradient })
+        {
+            string literal = $"0f{BitConverter.SingleToUInt32Bits(mark):X8}";
+            Assert.Contains(literal, ptx, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(literal, TextOf("RtdLossBody.Judge<SquaredLoss>"), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OlderGpu_GetsATextOfItsOwn()
     {
         KernelBody body = Bodies["RtdLossBody.Total"];

@@ -1,0 +1,96 @@
+using ElectraDsl.Kernels;
+using ElectraDsl.Training;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Generated.Tests.Swapping;
+
+/// <summary>What [Kernels] names is what trains.</summary>
+public sealed class KernelSwapTests
+{
+    private const int Steps = 4;
+
+    public static TheoryData<KernelBackend> Backends => [KernelBackend.TorchOps, KernelBackend.Simd, KernelBackend.Ilgpu];
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void FocalLoss_OnEveryBackend_TrainsAsItsAutogradFormula(KernelBackend backend)
+    {
+        float[] plain = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend));
+        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(backend));
+        FocalLossByAutograd autograd = new();
+        float[] formula = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend) with { RtdLoss = autograd });
+
+        Assert.Equal(Steps, autograd.Runs);
+        Assert.True(Distance(swapped, formula) <= 2e-5f, $"The formula's weights are {Distance(swapped, formula)} away.");
+        Assert.True(Distance(swapped, plain) >= 1e-3f, $"The default's weights are only {Distance(swapped, plain)} away.");
+    }
+
+    [Fact]
+    public void Attribute_TrainsWithTheNamedFunctions()
+    {
+        Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocal.Kernels(CPU)));
+        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
+    }
+
+    [Fact]
+    public void Base_HandsKernelsDown_ArgumentByArgument()
+    {
+        Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocalVariant.Kernels(CPU)));
+        Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocalBeside.Kernels(CPU)));
+        Assert.Equal([typeof(BinaryCrossEntropy)], LossOf(TinyPlainAgain.Kernels(CPU)));
+        Assert.Equal([typeof(BinaryCrossEntropy)], LossOf(TinyNamed.Kernels(CPU)));
+    }
+
+    [Fact]
+    public void WholeKernel_IsCreatedAndRun()
+    {
+        TinyWholeKernel recipe = new();
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        Train(trainer);
+        Assert.Equal(Steps, Assert.IsType<FocalLossByAutograd>(trainer.Kernels.RtdLoss).Runs);
+    }
+
+    [Fact]
+    public void WholeKernelOfAnotherDevice_LeavesTheBuiltInOne()
+    {
+        Assert.Equal([typeof(BinaryCrossEntropy)], LossOf(TinyElsewhere.Kernels(CPU)));
+        Assert.Equal(Weights(new TinyPreNorm(), null), Weights(new TinyElsewhere(), null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void PrivateFunctions_RunOnEveryBackend(KernelBackend backend) => Assert.Equal(
+        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
+
+    [Fact]
+    public void Facts_NameWhatIsSwapped_AndNothingElse()
+    {
+        Assert.Equal(new KernelFacts { RtdLoss = "ElectraDsl.Generated.Tests.Swapping.FocalLoss" }, new TinyFocal().Facts.Kernels);
+        Assert.Equal(new KernelFacts(), new TinyPreNorm().Facts.Kernels);
+        Assert.Equal(new KernelFacts(), new TinyNamed().Facts.Kernels);
+        Assert.Equal(new TinyPreNorm().Facts.Fingerprint, new TinyFocal().Facts.Fingerprint);
+    }
+
+    private static float[] Weights(PretrainingRecipe recipe, KernelTable? kernels)
+    {
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        if (kernels is not null)
+            trainer.Kernels = kernels;
+        Train(trainer);
+        return [.. trainer.Arena.Weights.data<float>()];
+    }
+
+    private static void Train(JointTrainer trainer)
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 24, seed: step);
+            trainer.Accumulate(batch, new StepContext(new RandomKey(1, (uint)step), 0, batch.MaskedTokens, batch.Tokens));
+            trainer.Update(2e-3, step).Dispose();
+        }
+    }
+
+    private static float Distance(float[] one, float[] other) => one.Zip(other, (a, b) => Math.Abs(a - b)).Max();
+
+    private static Type[] LossOf(KernelTable table) => table.RtdLoss.GetType().GetGenericArguments();
+}
