@@ -9,9 +9,9 @@ public sealed partial record Default
 {
     public Default()
     {
-        (Steps, BatchSize, SequenceLength, CarryOverflow) = (1_500, 16, 32, true);
+        (Steps, BatchSize, SequenceLength, CarryOverflow) = (2_000, 16, 32, true);
         (LearningRate, WarmupSteps, AdamBeta2, MaxGradientNorm) = (1e-3, 100, 0.98, 5);
-        (EvaluationSequences, EvaluateEvery, CheckpointEvery, ReportEvery) = (1_024, 250, 1_500, 50);
+        (EvaluationSequences, EvaluateEvery, CheckpointEvery, ReportEvery) = (1_024, 250, 2_000, 50);
     }
 
     public override ICorpus Corpus => new Part(new SdkDocumentation(), oneIn: 8);
@@ -21,3 +21,8 @@ public sealed partial record Default
 [ElectraModel(Base = typeof(Default))]
 [Kernels(RtdLoss = typeof(FocalRtdLoss))]
 public sealed partial record Focal;
+
+/// <summary>The default with hard negatives.</summary>
+[ElectraModel(Base = typeof(Default))]
+[Kernels(Sampler = typeof(HardSampler))]
+public sealed partial record HardNegatives;

@@ -20,7 +20,7 @@ if (args.Length > 2 || (args.Length == 2 && !(int.TryParse(args[1], CultureInfo.
 
 try
 {
-    PretrainingRecipe[] recipes = [new Default(), new Focal()];
+    PretrainingRecipe[] recipes = [new Default(), new Focal(), new HardNegatives()];
     if (args.Length == 2)
         recipes = [.. recipes.Select(recipe => Shortened(recipe, int.Parse(args[1], CultureInfo.InvariantCulture)))];
     using PreparedCorpus corpus = Prepare(recipes[0], folder);

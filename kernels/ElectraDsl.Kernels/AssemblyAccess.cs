@@ -5,3 +5,4 @@ using ILGPU;
 // a kernel is closed over do not stand there and need not be visible.
 [assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 [assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tests")]
+[assembly: InternalsVisibleTo("ElectraDsl.Benchmarks")]

@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 public interface IModelSpec
 {
-    /// <summary>Number of entries of the vocabulary, at least 1: the width of the generator's logits.</summary>
+    /// <summary>Number of entries of the vocabulary, 1 to 2^24: the width of the generator's logits.</summary>
     static abstract int VocabularySize { get; }
 
     /// <summary>Id of the padding token.</summary>
@@ -26,4 +26,16 @@ public interface IModelSpec
 
     /// <summary>Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.</summary>
     static abstract float MaskReplaceProbability { get; }
+
+    /// <summary>What scores are divided by before the generator's samples are drawn, above 0: 1 in the original. The loss knows nothing of it.</summary>
+    static abstract float SamplingTemperature { get; }
+
+    /// <summary>Whether 1000 is taken off the true token's score, after the division, so that it is drawn only where nothing else can be: false in the original's recipes.</summary>
+    static abstract bool DisallowCorrect { get; }
+
+    /// <summary>
+    /// Only so many tokens, those of the largest logits, may be drawn, equal ones in the order of the vocabulary; 0 for all. The true token keeps its place
+    /// among them where <see cref="DisallowCorrect"/> holds.
+    /// </summary>
+    static abstract int SampleTopK { get; }
 }

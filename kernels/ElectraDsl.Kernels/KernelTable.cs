@@ -25,17 +25,20 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
     /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(device);
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(device);
 
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(torch.Device device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TSampler, TLoss>(torch.Device device)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type switch
         {
-            DeviceType.CPU => For<TSpec, TLoss>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec, TLoss>(() => CudaDevice.Open(device.index), Fallback),
-            _ => For<TSpec, TLoss>(KernelBackend.TorchOps),
+            DeviceType.CPU => For<TSpec, TSampler, TLoss>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec, TSampler, TLoss>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec, TSampler, TLoss>(KernelBackend.TorchOps),
         };
     }
 
@@ -45,18 +48,21 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// </summary>
     /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
-    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec and the loss in it, cannot be compiled for a GPU.</exception>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, BinaryCrossEntropy>(backend);
+    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec, the sampler and the loss in it, cannot be compiled for a GPU.</exception>
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a replaced-token loss of the caller's own compiled into the kernel.</summary>
-    public static KernelTable For<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TSampler, TLoss>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
         backend switch
         {
-            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
-            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ptx => Portable<TSpec, TLoss>(CudaDevice.Open(0)),
-            KernelBackend.Ilgpu => Portable<TSpec, TLoss>(IlgpuCpuDevice.Shared),
-            KernelBackend.OpenCl => Portable<TSpec, TLoss>(OpenClDevice.Shared),
+            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec, TSampler>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
+            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec, TSampler>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
+            KernelBackend.Ptx => Portable<TSpec, TSampler, TLoss>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec, TSampler, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.OpenCl => Portable<TSpec, TSampler, TLoss>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
@@ -72,21 +78,26 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     }
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
-    internal static KernelTable PortableOrTorchOps<TSpec, TLoss>(Func<KernelDevice> open, OneWarning warning)
-        where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    internal static KernelTable PortableOrTorchOps<TSpec, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss
     {
         try
         {
-            return Portable<TSpec, TLoss>(open());
+            return Portable<TSpec, TSampler, TLoss>(open());
         }
         catch (Exception fault) when (fault is CudaException or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec, TLoss>(KernelBackend.TorchOps);
+            return For<TSpec, TSampler, TLoss>(KernelBackend.TorchOps);
         }
     }
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TLoss>(KernelDevice device) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss =>
-        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
+    internal static KernelTable Portable<TSpec, TSampler, TLoss>(KernelDevice device)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
+        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec, TSampler>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
 }

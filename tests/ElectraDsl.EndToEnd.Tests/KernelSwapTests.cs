@@ -22,7 +22,7 @@ public sealed class KernelSwapTests
         using TemporaryFolder folder = new();
         ProgramResult result = RunningProgram.Run(folder.Path, "dotnet", [BuiltFiles.KernelSwap, "runs", "6"]).Expect(0);
         string page = File.ReadAllText(folder["runs", "comparison.html"]);
-        foreach (string model in new[] { "Default", "Focal" })
+        foreach (string model in new[] { "Default", "Focal", "HardNegatives" })
         {
             Assert.Equal(3, result.Output.Count(line => line.Contains(model, StringComparison.Ordinal)));
             Assert.Contains($"<td>{model}</td>", page, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class JointStepTests
 {
     private const double LearningRate = 2e-3;
 
-    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset), nameof(TinySharedTokens), nameof(TinyDisentangled)];
+    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset), nameof(TinySharedTokens), nameof(TinyDisentangled), nameof(TinySampling)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -102,6 +102,19 @@ public sealed class JointStepTests
     }
 
     [Fact]
+    public void Accumulate_CorrectTokenDisallowed_ReplacesEveryMaskedToken()
+    {
+        TinySampling recipe = new();
+        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
+
+        trainer.Accumulate(batch, Context(batch, 0));
+
+        JointReport report = trainer.Totals.Take();
+        Assert.Equal(report.MaskedTokens, report.Positives);
+    }
+
+    [Fact]
     public void Accumulate_Dropout_FollowsTheSeedAlone()
     {
         Tiny recipe = new();
@@ -181,6 +194,7 @@ public sealed class JointStepTests
         nameof(TinyPreset) => new TinyPreset(),
         nameof(TinySharedTokens) => new TinySharedTokens(),
         nameof(TinyDisentangled) => new TinyDisentangled(),
+        nameof(TinySampling) => new TinySampling(),
         _ => new TinyUntied(),
     };
 

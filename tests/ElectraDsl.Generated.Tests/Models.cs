@@ -69,3 +69,7 @@ public sealed partial record SizableVocabulary;
 [Discriminator(
     Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
 public sealed partial record SizableModern;
+
+/// <summary>Samples that are warm, few and never right.</summary>
+[ElectraModel(Base = typeof(Tiny), SamplingTemperature = 1.5, DisallowCorrect = true, SampleTopK = 20)]
+public sealed partial record TinySampling;

@@ -10,14 +10,17 @@ internal static class CpuBackends
     internal static TheoryData<KernelBackend> All => [.. List];
 
     /// <summary>The kernels of a backend; skips the test where the machine has no such backend.</summary>
-    internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => Kernels<TSpec, BinaryCrossEntropy>(backend);
+    internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => Kernels<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="Kernels{TSpec}(KernelBackend)"/>, with a loss of the test's own.</summary>
-    internal static KernelTable Kernels<TSpec, TLoss>(KernelBackend backend) where TSpec : struct, IModelSpec where TLoss : struct, IRtdLoss
+    /// <summary>As <see cref="Kernels{TSpec}(KernelBackend)"/>, with a sampler and a loss of the test's own.</summary>
+    internal static KernelTable Kernels<TSpec, TSampler, TLoss>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss
     {
         if (backend == KernelBackend.OpenCl)
             SkipWithoutOpenCl();
-        return KernelTable.For<TSpec, TLoss>(backend);
+        return KernelTable.For<TSpec, TSampler, TLoss>(backend);
     }
 
     /// <summary>Skips the test where there is no OpenCL, saying so.</summary>

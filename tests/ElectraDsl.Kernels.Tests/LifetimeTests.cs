@@ -21,6 +21,8 @@ public sealed class LifetimeTests
         Check(4, () => _ = inputs.Mask(kernels));
         Check(3, () => _ = inputs.Head(kernels));
         Check(3, () => _ = inputs.Evaluate(kernels));
+        Check(4, () => _ = inputs.Chunks(CpuBackends.Kernels<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(backend)));
+        Check(4, () => _ = inputs.Chunks(CpuBackends.Kernels<Spec<V1000, CoolWrongTop20>, MarginSampling, BinaryCrossEntropy>(backend)));
         Check(2, () => _ = inputs.Rtd(kernels));
         Check(1, () => _ = inputs.Step(kernels));
 
@@ -93,6 +95,9 @@ public sealed class LifetimeTests
         private readonly Tensor targets = Arrays.Longs([1, 2, 3, 4, 5, 6], 6);
         private readonly Tensor weights = Arrays.Floats([1, 1, 1, 1, 1, 0]);
         private readonly Tensor scores = Arrays.Floats(Arrays.Normal(new Random(2), 4 * 32, 1), 4, 32);
+        private readonly Tensor matrix = WithGradient(1000, 8);
+        private readonly Tensor bias = WithGradient(1000);
+        private readonly Tensor states = ones(6, 8);
         private readonly Tensor arena = Arrays.Floats(Arrays.Normal(new Random(3), 5000, 1));
 
         internal MaskedBatch Mask(KernelTable kernels) => kernels.Masking.Run(ids, mask, 6, Key, 0);
@@ -104,6 +109,9 @@ public sealed class LifetimeTests
         }
 
         internal GeneratorHeadOutput Evaluate(KernelTable kernels) => kernels.GeneratorHead.Evaluate(logits, targets, weights, Key, 0);
+
+        internal (GeneratorHeadOutput, Tensor) Chunks(KernelTable kernels) =>
+            new VocabularyHead(matrix, bias, largestLogits: 0, chunkBytes: 6 * 320 * sizeof(float)).Run(kernels.GeneratorHead, states, targets, weights, 1, Key, 0);
 
         internal RtdLossOutput Rtd(KernelTable kernels) => kernels.RtdLoss.Run(scores, ids, others, mask, 1);
 
@@ -117,9 +125,17 @@ public sealed class LifetimeTests
             return kernels.AdamW.Run(moved, gradients, first, second, [new(100, 1, true), new(5000, 1, false)], settings);
         }
 
+        private static Tensor WithGradient(params long[] shape)
+        {
+            Tensor parameter = ones(shape);
+            using Tensor gradient = zeros(shape);
+            parameter.grad = gradient;
+            return parameter;
+        }
+
         public void Dispose()
         {
-            foreach (Tensor tensor in new[] { ids, others, mask, logits, targets, weights, scores, arena })
+            foreach (Tensor tensor in new[] { ids, others, mask, logits, targets, weights, scores, matrix, bias, states, arena })
                 tensor.Dispose();
         }
     }

@@ -63,7 +63,7 @@ public sealed class RtdLossTests
     public void UsersOwnLoss_IsCompiledIn(KernelBackend backend)
     {
         using DisposeScope scope = NewDisposeScope();
-        RtdLossOutput output = CpuBackends.Kernels<Spec<V32>, SquaredLoss>(backend).RtdLoss.Run(
+        RtdLossOutput output = CpuBackends.Kernels<Spec<V32>, GumbelMaxSampling, SquaredLoss>(backend).RtdLoss.Run(
             Arrays.Floats([0.5f, -2, 3, 9], 1, 4), Arrays.Longs([1, 1, 2, 2], 1, 4), Arrays.Longs([1, 2, 2, 3], 1, 4), Arrays.Bools([true, true, true, false], 1, 4), 10);
         Assert.Equal([10f, -60, 60, 0], Arrays.Of<float>(output.Gradient));
         Assert.Equal([0.25f + 9 + 9, 3, 0, 0, 2, 1], Arrays.Of<float>(output.Counters));

@@ -6,6 +6,16 @@ public interface IVocabularySize
     static abstract int Value { get; }
 }
 
+/// <summary>How samples are drawn, beside the sampler itself.</summary>
+public interface ISampling
+{
+    static abstract float Temperature { get; }
+
+    static abstract bool DisallowCorrect { get; }
+
+    static abstract int TopK { get; }
+}
+
 /// <summary>A model as small as a kernel can tell, with special tokens 2, 3, 4 and padding 0.</summary>
 public readonly struct Spec<TSize> : IModelSpec
     where TSize : struct, IVocabularySize
@@ -23,6 +33,83 @@ public readonly struct Spec<TSize> : IModelSpec
     public static float MaskProbability => 0.15f;
 
     public static float MaskReplaceProbability => 0.85f;
+
+    public static float SamplingTemperature => 1f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int SampleTopK => 0;
+}
+
+/// <summary>As <see cref="Spec{TSize}"/>, with other ways to sample.</summary>
+public readonly struct Spec<TSize, TSampling> : IModelSpec
+    where TSize : struct, IVocabularySize
+    where TSampling : struct, ISampling
+{
+    public static int VocabularySize => TSize.Value;
+
+    public static int PadTokenId => 0;
+
+    public static int ClsTokenId => 2;
+
+    public static int SepTokenId => 3;
+
+    public static int MaskTokenId => 4;
+
+    public static float MaskProbability => 0.15f;
+
+    public static float MaskReplaceProbability => 0.85f;
+
+    public static float SamplingTemperature => TSampling.Temperature;
+
+    public static bool DisallowCorrect => TSampling.DisallowCorrect;
+
+    public static int SampleTopK => TSampling.TopK;
+}
+
+public readonly struct Plain : ISampling
+{
+    public static float Temperature => 1f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int TopK => 0;
+}
+
+public readonly struct Warm : ISampling
+{
+    public static float Temperature => 1.7f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int TopK => 0;
+}
+
+public readonly struct Wrong : ISampling
+{
+    public static float Temperature => 1f;
+
+    public static bool DisallowCorrect => true;
+
+    public static int TopK => 0;
+}
+
+public readonly struct Top5 : ISampling
+{
+    public static float Temperature => 1f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int TopK => 5;
+}
+
+public readonly struct CoolWrongTop20 : ISampling
+{
+    public static float Temperature => 0.6f;
+
+    public static bool DisallowCorrect => true;
+
+    public static int TopK => 20;
 }
 
 public readonly struct V1 : IVocabularySize { public static int Value => 1; }

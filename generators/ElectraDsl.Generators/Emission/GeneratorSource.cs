@@ -46,23 +46,40 @@ internal static class GeneratorSource
                     embeddings = new Embeddings(arena);
                     {{NetworkCode.CreateLayers(network)}}
                     {{ModuleFields.Creations(fields)}}
+                    Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias);
                     RegisterComponents();
                 }
 
-                /// <summary>Logits over the vocabulary, at the masked positions only.</summary>
+                /// <summary>The output layer with its loss: what the states at masked positions are for.</summary>
+                public global::ElectraDsl.Kernels.VocabularyHead Head { get; }
+
+                /// <summary>The states that the output layer reads, at the masked positions only.</summary>
                 /// <param name="inputIds">Word pieces with [MASK] in place, int64 [B, L].</param>
                 /// <param name="tokenTypeIds">{{NetworkCode.TokenTypesDoc(plan)}}</param>
                 /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
                 /// <param name="positions">Flat indices into [B * L] of the masked tokens, int64 [M].</param>
-                /// <returns>float32 [M, {{vocabulary}}]; the caller disposes it.</returns>
+                /// <returns>float32 [M, {{width}}]; the caller disposes it.</returns>
                 public override Tensor forward(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions)
                 {
                     using DisposeScope scope = NewDisposeScope();
                     Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{hidden}}]
                     Tensor masked = hidden.view(-1, {{hidden}}).index_select(0, positions); // [M, {{hidden}}]
                     Tensor transformed = {{activated}}; // [M, {{width}}]
-                    transformed = {{NormCode.Apply(network, "transformed", width)}};
-                    return linear(transformed, word_embeddings, language_model_head_bias) // [M, {{vocabulary}}]
+                    return {{NormCode.Apply(network, "transformed", width)}} // [M, {{width}}]
+                        .MoveToOuterDisposeScope();
+                }
+
+                /// <summary>Logits over the vocabulary. Training never needs them: it hands the states to <see cref="Head"/>.</summary>
+                /// <param name="inputIds">Word pieces with [MASK] in place, int64 [B, L].</param>
+                /// <param name="tokenTypeIds">{{NetworkCode.TokenTypesDoc(plan)}}</param>
+                /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
+                /// <param name="positions">Flat indices into [B * L] of the tokens to guess, int64 [M].</param>
+                /// <returns>float32 [M, {{vocabulary}}]; the caller disposes it.</returns>
+                public Tensor Logits(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions)
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    Tensor states = call(inputIds, tokenTypeIds, attentionMask, positions); // [M, {{width}}]
+                    return Head.Logits(states) // [M, {{vocabulary}}]
                         .MoveToOuterDisposeScope();
                 }
 

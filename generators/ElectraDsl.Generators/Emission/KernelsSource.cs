@@ -47,6 +47,15 @@ internal static class KernelsSource
 
             /// <inheritdoc/>
             public static float MaskReplaceProbability => {{Literal.OfSingle(plan.MaskReplaceProbability)}};
+
+            /// <inheritdoc/>
+            public static float SamplingTemperature => {{Literal.OfSingle(plan.Sampling.Temperature)}};
+
+            /// <inheritdoc/>
+            public static bool DisallowCorrect => {{(plan.Sampling.DisallowCorrect ? "true" : "false")}};
+
+            /// <inheritdoc/>
+            public static int SampleTopK => {{Literal.Of(plan.Sampling.TopK)}};
         }
 
         {{KernelTable(plan)}}
@@ -79,7 +88,7 @@ internal static class KernelsSource
         ? ""
         : Text.Of($$"""
             /// <remarks>
-            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {SubjectOf(kernel)} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
+            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {KernelPlace.Of(kernel.Argument).Subject} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
             /// </remarks>
             """);
 
@@ -92,8 +101,6 @@ internal static class KernelsSource
             ? "KernelSpec"
             : string.Join(", ", places.Select(place => swapped.TryGetValue(place.Argument, out string? name) ? name : "global::" + place.BuiltInName).Prepend("KernelSpec"));
     }
-
-    private static string SubjectOf(KernelChoice kernel) => KernelPlace.All.Single(place => place.Argument == kernel.Argument).Subject;
 
     // Not a cref: that has another grammar for generic types.
     private static string Shown(KernelChoice kernel) => $"<c>{kernel.FullName}</c>";

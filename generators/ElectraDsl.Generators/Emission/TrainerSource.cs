@@ -56,21 +56,21 @@ internal static class TrainerSource
                 SeedDropout(step);
                 Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
 
-                // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are overwritten by their gradient.
+                // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are made and judged in one go, and become their own gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
                     batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
                 generator.train();
-                Tensor vocabularyLogits = generator.call(
-                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Sizes.VocabularySize}}]
-                Tensor vocabularyGradient = vocabularyLogits.detach(); // the same memory
-                GeneratorHeadOutput head = Kernels.GeneratorHead.Run(
-                    vocabularyGradient,
+                Tensor states = generator.call(
+                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
+                (GeneratorHeadOutput head, Tensor statesGradient) = generator.Head.Run(
+                    Kernels.GeneratorHead,
+                    states,
                     masked.Targets,
                     masked.Weights,
                     (float)Recipe.GeneratorWeight / (step.MaskedTokens + CountEpsilon),
                     step.Random,
                     step.FirstRow * batch.MaxPredictions);
-                vocabularyLogits.backward([vocabularyGradient]);
+                states.backward([statesGradient]);
 
                 // Its samples replace the masked tokens; the discriminator says of every token whether it is the original.
                 Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
@@ -97,10 +97,10 @@ internal static class TrainerSource
                 MaskedBatch masked = Kernels.Masking.Run(
                     batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
                 generator.eval();
-                Tensor vocabularyLogits = generator.call(
-                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Sizes.VocabularySize}}]
-                GeneratorHeadOutput head = Kernels.GeneratorHead.Evaluate(
-                    vocabularyLogits, masked.Targets, masked.Weights, step.Random, step.FirstRow * batch.MaxPredictions);
+                Tensor states = generator.call(
+                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
+                GeneratorHeadOutput head = generator.Head.Evaluate(
+                    Kernels.GeneratorHead, states, masked.Targets, masked.Weights, step.Random, step.FirstRow * batch.MaxPredictions);
 
                 Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
                 discriminator.eval();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace ElectraDsl.Generators.Model;
 
@@ -16,10 +17,14 @@ internal sealed record KernelPlace(string Argument, string Subject, string? Func
     public static readonly IReadOnlyList<KernelPlace> All =
     [
         new(nameof(KernelsAttribute.Masking), "masking", null, null, "IMaskingKernel"),
+        new(nameof(KernelsAttribute.Sampler), "sampler", "ISampler", "GumbelMaxSampling", null),
         new(nameof(KernelsAttribute.GeneratorHead), "generator's head", null, null, "IGeneratorHeadKernel"),
         new(nameof(KernelsAttribute.RtdLoss), "replaced-token loss", "IRtdLoss", "BinaryCrossEntropy", "IRtdLossKernel"),
         new(nameof(KernelsAttribute.AdamW), "optimizer", null, null, "IAdamWKernel"),
     ];
+
+    /// <summary>The place of an argument.</summary>
+    public static KernelPlace Of(string argument) => All.Single(place => place.Argument == argument);
 
     /// <summary>Full name of <see cref="Functions"/>.</summary>
     public string? FunctionsName => Functions is null ? null : Namespace + Functions;

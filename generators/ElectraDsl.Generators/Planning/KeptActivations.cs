@@ -31,8 +31,8 @@ internal static class KeptActivations
             NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
             NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Activation, hidden) + 1),
 
-            // Masked rows are copied; the logits live as long as the step does.
-            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width + sizes.VocabularySize),
+            // Masked rows are copied. The logits are gone before the backward pass begins.
+            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),
         };
     }
 

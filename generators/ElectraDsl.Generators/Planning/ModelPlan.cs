@@ -19,6 +19,9 @@ internal sealed record ModelPlan(
     NetworkCost DiscriminatorCost,
     ArenaPlan Arena)
 {
+    /// <summary>How the generator's samples are drawn.</summary>
+    public required SamplingSpec Sampling { get; init; }
+
     /// <summary>False where this is the repaired plan of a model with errors, which no program should list.</summary>
     public bool IsSound { get; init; } = true;
 

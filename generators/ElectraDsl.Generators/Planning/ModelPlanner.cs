@@ -33,6 +33,7 @@ internal static class ModelPlanner
             arena)
         {
             Kernels = spec.Kernels.Where(IsSwap).ToEquatableArray(),
+            Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
         };
     }

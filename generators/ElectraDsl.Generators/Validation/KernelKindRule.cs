@@ -21,7 +21,7 @@ internal static class KernelKindRule
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
         from kernel in spec.Kernels
         where kernel.Defect == KernelDefect.OtherKind
-        let place = KernelPlace.All.Single(place => place.Argument == kernel.Argument)
+        let place = KernelPlace.Of(kernel.Argument)
         select Finding.Of(
             Descriptor,
             Site.Of(DeclarationPart.Kernels, kernel.Argument),

@@ -21,7 +21,7 @@ internal static class KernelTypeRule
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
         from kernel in spec.Kernels
         where kernel.Defect is not (KernelDefect.None or KernelDefect.OtherKind)
-        let place = KernelPlace.All.Single(place => place.Argument == kernel.Argument)
+        let place = KernelPlace.Of(kernel.Argument)
         let fault = Explain(kernel.Defect)
         select Finding.Of(
             Descriptor,

@@ -29,7 +29,7 @@ internal static class ModelValidator
     [
         [MissingNetworkRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check, KernelKindRule.Check, KernelTypeRule.Check],
-        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check],
+        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check],
         [.. Fit, SharedNormRule.Check],
         [ArenaSizeRule.Check],
     ];

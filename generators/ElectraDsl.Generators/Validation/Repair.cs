@@ -28,6 +28,9 @@ internal static class Repair
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
             Kernels = spec.Kernels.Where(kernel => kernel.Defect == KernelDefect.None).ToEquatableArray(),
+            Sampling = SamplingRule.Check(spec with { VocabularySize = vocabularySize }).Any()
+                ? new SamplingSpec(Default.SamplingTemperature, Default.DisallowCorrect, Default.SampleTopK)
+                : spec.Sampling,
             Discriminator = discriminator,
             Generator = generator,
         };

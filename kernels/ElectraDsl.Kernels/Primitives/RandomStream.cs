@@ -11,4 +11,7 @@ internal static class RandomStream
 
     /// <summary>Gumbel-max sampling. Block and word follow from the vocabulary index, see <c>VocabularyTile</c>.</summary>
     internal const uint GeneratorSampling = 2;
+
+    /// <summary>Sampling by inverse CDF. Block 0; word 0.</summary>
+    internal const uint InverseCdfSampling = 3;
 }

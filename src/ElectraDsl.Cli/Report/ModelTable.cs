@@ -49,6 +49,7 @@ internal static class ModelTable
         from row in new (string Name, string? Value)[]
         {
             ("masking", kernels.Masking),
+            ("sampler", kernels.Sampler),
             ("generator's head", kernels.GeneratorHead),
             ("replaced-token loss", kernels.RtdLoss),
             ("optimizer", kernels.AdamW),

@@ -1,3 +1,5 @@
+using ElectraDsl.Kernels;
+
 namespace ElectraDsl.Training;
 
 /// <summary>
@@ -7,8 +9,8 @@ namespace ElectraDsl.Training;
 /// <param name="Weights">Weights of both networks, shared ones once: the parameter arena, float32.</param>
 /// <param name="Gradients">Their gradients.</param>
 /// <param name="Moments">Adam's two moments.</param>
-/// <param name="GeneratorPeak">While the generator learns: its activations, the gradient of the vocabulary's matrix, workspace.</param>
-/// <param name="DiscriminatorPeak">While the discriminator learns: its activations, the generator's logits, which still live, workspace.</param>
+/// <param name="GeneratorPeak">While the generator learns: its activations, and the logits or workspace.</param>
+/// <param name="DiscriminatorPeak">While the discriminator learns: its activations, workspace.</param>
 /// <remarks>
 /// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights, and
 /// dropout masks are a byte an element.
@@ -28,12 +30,13 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double tokens = (double)rows * length;
         double arena = (double)recipe.Layout.Count * sizeof(float);
 
-        // The gradient of the output matrix waits until that of the looked-up rows is added to it: to the generator's end.
+        // The gradient of the looked-up rows is a table of its own before it is added: at the end, when the activations are gone.
         double table = (double)facts.VocabularySize * facts.EmbeddingSize * sizeof(float);
-        double logits = (double)rows * facts.MaskedSlots(length) * facts.VocabularySize * sizeof(float);
-        double generator = tokens * (facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length)) + Workspace(facts.Generator));
+        double logits = VocabularyHead.LogitBytes(rows * facts.MaskedSlots(length), facts.VocabularySize);
+        double kept = tokens * facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length));
+        double generator = kept + Math.Max(logits, tokens * Workspace(facts.Generator));
         double discriminator = tokens * (facts.Discriminator.ActivationBytes.At(length, 0) + Workspace(facts.Discriminator));
-        return new MemoryEstimate(arena, arena, 2 * arena, generator + table, Math.Max(discriminator + logits, table));
+        return new MemoryEstimate(arena, arena, 2 * arena, Math.Max(generator, table), Math.Max(discriminator, table));
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ public sealed record KernelFacts
     /// <summary>The masking.</summary>
     public string? Masking { get; init; }
 
+    /// <summary>The sampler.</summary>
+    public string? Sampler { get; init; }
+
     /// <summary>The generator's head.</summary>
     public string? GeneratorHead { get; init; }
 

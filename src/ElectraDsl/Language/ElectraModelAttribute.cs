@@ -38,6 +38,21 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
+    /// <summary>
+    /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks right, below 1
+    /// they are its likelier guesses. Its loss knows nothing of it.
+    /// </summary>
+    public double SamplingTemperature { get; set; } = 1;
+
+    /// <summary>Whether the true token is never drawn, so that every masked token is a replaced one: false in the original's recipes.</summary>
+    public bool DisallowCorrect { get; set; }
+
+    /// <summary>
+    /// How many of the generator's likeliest tokens may be drawn: 1 to the size of the vocabulary, 0 for all; at least 2 with <see cref="DisallowCorrect"/>, where
+    /// the true token is one of them if it is likely.
+    /// </summary>
+    public int SampleTopK { get; set; }
+
     /// <summary>Id of [PAD].</summary>
     public int PadTokenId { get; set; }
 

@@ -19,6 +19,10 @@ public sealed class KernelsAttribute : Attribute
     /// <value>A class with <c>IMaskingKernel</c>.</value>
     public Type? Masking { get; set; }
 
+    /// <summary>What the generator's samples are drawn from, and how.</summary>
+    /// <value>A struct with <c>ISampler</c>: <c>GumbelMaxSampling</c> (the default), <c>InverseCdfSampling</c>, <c>UniformSampling</c> or one of yours.</value>
+    public Type? Sampler { get; set; }
+
     /// <summary>The loss and the gradient of the generator, and its samples.</summary>
     /// <value>A class with <c>IGeneratorHeadKernel</c>.</value>
     public Type? GeneratorHead { get; set; }

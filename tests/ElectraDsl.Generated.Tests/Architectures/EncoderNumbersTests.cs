@@ -40,7 +40,7 @@ public sealed class EncoderNumbersTests
         Tensor everywhere = tensor(Enumerable.Range(0, Lengths.Length * Length).Select(index => (long)index).ToArray());
         Tensor logits = isDiscriminator
             ? tested.Discriminator.call(inputIds, typeIds, mask)
-            : tested.Generator.call(inputIds, typeIds, mask, everywhere).view(Lengths.Length, Length, -1);
+            : tested.GeneratorLogits(inputIds, typeIds, mask, everywhere).view(Lengths.Length, Length, -1);
 
         ReferenceEncoder reference = new(facts, isDiscriminator ? facts.Discriminator : facts.Generator, Weights);
         List<string> faults = [];

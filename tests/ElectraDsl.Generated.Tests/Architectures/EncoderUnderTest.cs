@@ -9,6 +9,8 @@ internal sealed class EncoderUnderTest : IDisposable
 {
     private delegate IReadOnlyList<Tensor> HiddenStates(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
+    private delegate Tensor VocabularyLogits(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions);
+
     private readonly PretrainingRecipe recipe;
     private readonly ParameterArena arena;
 
@@ -45,6 +47,13 @@ internal sealed class EncoderUnderTest : IDisposable
     {
         using IDisposable noGradient = no_grad();
         return network.GetType().GetMethod("EncodeAll")!.CreateDelegate<HiddenStates>(network)(ids, types, mask);
+    }
+
+    /// <summary>What the generator thinks of the whole vocabulary at some positions, in the caller's scope.</summary>
+    public Tensor GeneratorLogits(Tensor ids, Tensor types, Tensor? mask, Tensor positions)
+    {
+        using IDisposable noGradient = no_grad();
+        return Generator.GetType().GetMethod("Logits")!.CreateDelegate<VocabularyLogits>(Generator)(ids, types, mask, positions);
     }
 
     public void Dispose()

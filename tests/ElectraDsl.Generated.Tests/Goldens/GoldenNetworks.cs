@@ -7,6 +7,8 @@ namespace ElectraDsl.Generated.Tests.Goldens;
 /// <summary>The two networks of one golden model behind one face, over an arena that holds the golden's weights.</summary>
 internal sealed class GoldenNetworks : IDisposable
 {
+    private delegate Tensor Logits(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions);
+
     private delegate IReadOnlyList<Tensor> HiddenStates(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
     private readonly nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor> generator;
@@ -43,7 +45,8 @@ internal sealed class GoldenNetworks : IDisposable
 
     public Tensor Discriminate(Tensor ids, Tensor types, Tensor? mask) => discriminator.call(ids, types, mask);
 
-    public Tensor Generate(Tensor ids, Tensor types, Tensor? mask, Tensor positions) => generator.call(ids, types, mask, positions);
+    public Tensor Generate(Tensor ids, Tensor types, Tensor? mask, Tensor positions) =>
+        generator.GetType().GetMethod("Logits")!.CreateDelegate<Logits>(generator)(ids, types, mask, positions);
 
     /// <summary>After the embeddings and after each layer, of one network: disc or gen.</summary>
     public IReadOnlyList<Tensor> EncodeAll(string network, Tensor ids, Tensor types, Tensor? mask)

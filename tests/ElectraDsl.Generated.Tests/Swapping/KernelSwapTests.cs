@@ -16,7 +16,7 @@ public sealed class KernelSwapTests
     public void FocalLoss_OnEveryBackend_TrainsAsItsAutogradFormula(KernelBackend backend)
     {
         float[] plain = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend));
-        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(backend));
+        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(backend));
         FocalLossByAutograd autograd = new();
         float[] formula = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend) with { RtdLoss = autograd });
 
@@ -29,7 +29,7 @@ public sealed class KernelSwapTests
     public void Attribute_TrainsWithTheNamedFunctions()
     {
         Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocal.Kernels(CPU)));
-        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
+        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
     }
 
     [Fact]
@@ -39,6 +39,21 @@ public sealed class KernelSwapTests
         Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocalBeside.Kernels(CPU)));
         Assert.Equal([typeof(BinaryCrossEntropy)], LossOf(TinyPlainAgain.Kernels(CPU)));
         Assert.Equal([typeof(BinaryCrossEntropy)], LossOf(TinyNamed.Kernels(CPU)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Sampler_OnEveryBackend_DecidesWhatIsReplaced(KernelBackend backend)
+    {
+        Assert.Contains(typeof(ReluctantSampler), TinyReluctant.Kernels(CPU).GeneratorHead.GetType().GetGenericArguments());
+        Assert.Equal([typeof(FocalLoss)], LossOf(TinyReluctant.Kernels(CPU)));
+
+        // A token that is drawn anew and never the true one is always replaced.
+        using JointTrainer trainer = new TinyReluctant().CreateTrainer(CPU);
+        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec, ReluctantSampler, FocalLoss>(backend);
+        Train(trainer);
+        JointReport report = trainer.Totals.Take();
+        Assert.Equal(report.MaskedTokens, report.Positives);
     }
 
     [Fact]
@@ -60,7 +75,7 @@ public sealed class KernelSwapTests
     [Theory]
     [MemberData(nameof(Backends))]
     public void PrivateFunctions_RunOnEveryBackend(KernelBackend backend) => Assert.Equal(
-        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
+        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
 
     [Fact]
     public void Facts_NameWhatIsSwapped_AndNothingElse()

@@ -26,6 +26,11 @@ public sealed partial record TinyPlainAgain;
 [Kernels(RtdLoss = typeof(BinaryCrossEntropy))]
 public sealed partial record TinyNamed;
 
+/// <summary>A sampler of the user's own beside the inherited loss.</summary>
+[ElectraModel(Base = typeof(TinyFocal))]
+[Kernels(Sampler = typeof(ReluctantSampler))]
+public sealed partial record TinyReluctant;
+
 /// <summary>A whole kernel.</summary>
 [ElectraModel(Base = typeof(TinyPreNorm))]
 [Kernels(RtdLoss = typeof(FocalLossByAutograd))]
@@ -49,5 +54,5 @@ internal sealed partial record TinyHidden
     }
 
     /// <summary>The kernels of a backend, as only the record itself can name them.</summary>
-    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec, Hidden>(backend);
+    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec, GumbelMaxSampling, Hidden>(backend);
 }

@@ -55,6 +55,18 @@ public sealed class DeviceCodeTests
     }
 
     [Fact]
+    public void Sampler_IsDeviceCodeToo() => Markup.Verify("""
+        using ElectraDsl.Kernels;
+
+        public readonly struct Cautious : ISampler
+        {
+            public static SamplingMethod Method => SamplingMethod.GumbelMax;
+
+            public static float Score(float logit, bool isTarget) => (float)({|EDSL2057:logit * 1.5|}) - (isTarget ? 2f : 0f);
+        }
+        """);
+
+    [Fact]
     public void StructWithoutDeviceFunctions_IsNobodysBusiness() =>
         ModelCompiler.Run("public struct Other { public float Weight; public static float Loss(float x, float y) => (float)(x * 2.0); }").AssertClean();
 

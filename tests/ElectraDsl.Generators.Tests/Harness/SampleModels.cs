@@ -40,7 +40,7 @@ internal static class SampleModels
         public sealed partial record Swapped;
 
         [ElectraModel(Base = typeof(Swapped))]
-        [Kernels(Masking = typeof(NoMasking))]
+        [Kernels(Masking = typeof(NoMasking), Sampler = typeof(InverseCdfSampling))]
         public sealed partial record SwappedWhole;
 
         public readonly struct SquaredLoss : IRtdLoss

@@ -63,6 +63,7 @@ internal static class SmallestMistakes
         ["EDSL2058"] = Device("{|EDSL2058:Loss(x - 1f, y)|}"),
         ["EDSL2059"] = Device("{|EDSL2059:System.MathF.Cbrt(x)|}"),
         ["EDSL2060"] = Device("Of(x)", "static float Of(float x) { return Inner(); float Inner() => {|EDSL2060:x|}; }"),
+        ["EDSL2010"] = Model("VocabularySize = 1_000, SampleTopK = {|EDSL2010:1_001|}"),
         ["EDSL3001"] = Model(
             generator: "[Generator(HiddenSize = 256, AttentionHeads = 4)]",
             discriminator: "[Discriminator(HiddenSize = {|EDSL3001:768|}, AttentionHeads = 12)]"),

@@ -90,7 +90,7 @@ public sealed class CostTests
             new TokenCost(
                 4 * ((2 * 128) + 2 + 128 + 64 + (2 * generatorLayer)),
                 PerPosition: 4 * 2 * 3,
-                PerMaskedToken: 4 * (64 + (3 * 128) + 2 + 4_096)),
+                PerMaskedToken: 4 * (64 + (3 * 128) + 2)),
             plan.GeneratorCost.ActivationBytes);
 
         // Layer: query, key, value, a statistic a head, context; GELU twice; two norms. Then the last norm's output, GELU twice, the logit.

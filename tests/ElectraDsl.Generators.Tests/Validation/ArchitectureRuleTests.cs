@@ -45,6 +45,13 @@ public sealed class ArchitectureRuleTests
     [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:1.5|}")]
     [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:double.NaN|}")]
     [InlineData("VocabularySize = 100, MaskReplaceProbability = {|EDSL1004:-0.1|}")]
+    [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:0|}")]
+    [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:-1|}")]
+    [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:101|}")]
+    [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:double.NaN|}")]
+    [InlineData("VocabularySize = 100, SampleTopK = {|EDSL2010:-1|}")]
+    [InlineData("VocabularySize = 100, SampleTopK = {|EDSL2010:101|}")]
+    [InlineData("VocabularySize = 100, SampleTopK = {|EDSL2010:1|}, DisallowCorrect = true")]
     [InlineData("VocabularySize = 100, MaskTokenId = {|EDSL1005:3|}")]
     [InlineData("VocabularySize = 100, MaskTokenId = {|EDSL1005:100|}")]
     [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:-1|}")]
@@ -209,7 +216,7 @@ public sealed class ArchitectureRuleTests
         using ElectraDsl;
 
         [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0,
-            PadTokenId = 7)]
+            SamplingTemperature = 100, SampleTopK = 8, DisallowCorrect = true, PadTokenId = 7)]
         [Generator(InitializerRange = 1, NormEpsilon = 1, Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
         [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7)]
         public sealed partial record Small;

@@ -51,12 +51,21 @@ public sealed class CudaDeviceTests
     }
 
     [Fact]
+    public void HeadThatDrawsAtSecondSight_LaunchesItsPassesInOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>, GumbelMaxSampling, BinaryCrossEntropy>(Open()).GeneratorHead;
+        _ = head.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
+        Assert.Equal([("Kernel_Scan", 5), ("Kernel_DrawAmongLargest", 5), ("Kernel_Differentiate", 5)], Launched());
+    }
+
+    [Fact]
     public void EachOp_LaunchesItsBodiesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(7, loaded);
+        Assert.Equal(9, loaded);
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -71,20 +80,13 @@ public sealed class CudaDeviceTests
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
         Assert.Empty(driver.Current);
-
-        (string, int)[] Launched()
-        {
-            (string, int)[] launched = [.. driver.Launches.Select(launch => (launch.Kernel, launch.Groups))];
-            driver.Launches.Clear();
-            return launched;
-        }
     }
 
     [Fact]
     public void NothingToDo_LaunchesNothing()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         _ = kernels.Masking.Run(zeros(0, 32, ScalarType.Int64), ones(0, 32, ScalarType.Bool), 6, Key, 0);
         _ = kernels.GeneratorHead.Run(zeros(0, 1000), zeros(0, ScalarType.Int64), ones(0), 1, Key, 0);
         Assert.Empty(driver.Launches);
@@ -160,4 +162,11 @@ public sealed class CudaDeviceTests
     private static PtxCache Uncached() => new(null, PtxCompiler.Compile, new OneWarning(TextWriter.Null));
 
     private CudaDevice Open(int ordinal = 0) => new(driver, ordinal, Uncached(), DeviceType.CPU);
+
+    private (string, int)[] Launched()
+    {
+        (string, int)[] launched = [.. driver.Launches.Select(launch => (launch.Kernel, launch.Groups))];
+        driver.Launches.Clear();
+        return launched;
+    }
 }

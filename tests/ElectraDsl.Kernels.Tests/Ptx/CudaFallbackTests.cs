@@ -17,7 +17,7 @@ public sealed class CudaFallbackTests
         OneWarning warning = new(written);
         for (int table = 0; table < 2; table++)
         {
-            KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, BinaryCrossEntropy>(
+            KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(
                 () => new CudaDevice(driver, 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU), warning);
             Assert.Equal(KernelTable.For<Spec<V1000>>(KernelBackend.TorchOps).Masking.GetType(), kernels.Masking.GetType());
             Assert.Equal(KernelTable.For<Spec<V1000>>(KernelBackend.TorchOps).AdamW.GetType(), kernels.AdamW.GetType());
@@ -34,9 +34,9 @@ public sealed class CudaFallbackTests
     {
         using StringWriter written = new();
         OneWarning warning = new(written);
-        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, AllocatingLoss>(
+        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, GumbelMaxSampling, AllocatingLoss>(
             () => new CudaDevice(new FakeCudaDriver(), 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU), warning);
-        Assert.Equal(KernelTable.For<Spec<V1000>, AllocatingLoss>(KernelBackend.TorchOps).RtdLoss.GetType(), kernels.RtdLoss.GetType());
+        Assert.Equal(KernelTable.For<Spec<V1000>, GumbelMaxSampling, AllocatingLoss>(KernelBackend.TorchOps).RtdLoss.GetType(), kernels.RtdLoss.GetType());
         Assert.Contains("RtdLossBody.Judge<CudaFallbackTests.AllocatingLoss> cannot be compiled for a CUDA GPU", written.ToString(), StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class CudaFallbackTests
     {
         Skip.If(NativeLibrary.TryLoad(CudaDriver.LibraryName, out _), "This machine has a CUDA driver.");
         using StringWriter written = new();
-        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, BinaryCrossEntropy>(() => CudaDevice.Open(0), new OneWarning(written));
+        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(() => CudaDevice.Open(0), new OneWarning(written));
         Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
         Assert.Contains($"There is no CUDA driver: {CudaDriver.LibraryName} was not found", written.ToString(), StringComparison.Ordinal);
         Assert.Contains(CudaDriver.LibraryName, Assert.Throws<CudaException>(() => KernelTable.For<Spec<V1000>>(KernelBackend.Ptx)).Message, StringComparison.Ordinal);

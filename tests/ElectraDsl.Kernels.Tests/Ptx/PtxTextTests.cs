@@ -11,6 +11,8 @@ namespace ElectraDsl.Kernels.Tests.Ptx;
 /// <summary>The portable kernels compile for NVIDIA GPUs, without one: what the text must and must not hold.</summary>
 public sealed partial class PtxTextTests
 {
+    private const string PlainHead = "GeneratorHeadBody.Judge<Spec<V30522>, LogitScores<Spec<V30522>, GumbelMaxSampling>>";
+
     private static readonly Dictionary<string, KernelBody> Bodies = AllBodies().Append(new KernelBody(ProbeBody.Everything)).ToDictionary(body => body.Name);
 
     public static TheoryData<string> Names => [.. Bodies.Keys];
@@ -22,7 +24,9 @@ public sealed partial class PtxTextTests
         Assert.Superset(
             new HashSet<string>
             {
-                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", "GeneratorHeadBody.Judge<Spec<V30522>>", "RtdLossBody.Judge<BinaryCrossEntropy>",
+                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", PlainHead, "GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>",
+                "GeneratorHeadChunkBody.Scan<LogitScores<Spec<V30522>, InverseCdfSampling>>", "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Spec<V30522>, InverseCdfSampling>>",
+                "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Spec<V30522, CoolWrongTop20>, MarginSampling>>", "GeneratorHeadChunkBody.Differentiate", "RtdLossBody.Judge<BinaryCrossEntropy>",
                 "RtdLossBody.Judge<SquaredLoss>", "RtdLossBody.Total", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
             },
             Bodies.Keys.ToHashSet());
@@ -67,9 +71,9 @@ public sealed partial class PtxTextTests
     [Fact]
     public void ModelsNumbers_AreLiterals()
     {
-        Assert.Matches(@"\b30522\b", TextOf("GeneratorHeadBody.Judge<Spec<V30522>>"));
-        Assert.DoesNotMatch(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V30522>>"));
-        Assert.Matches(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V1000>>"));
+        Assert.Matches(@"\b30522\b", TextOf(PlainHead));
+        Assert.DoesNotMatch(@"\b1000\b", TextOf(PlainHead));
+        Assert.Matches(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V30522>, GumbelMaxSampling>>"));
         Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase); // 0.85
         Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>>"));                                   // the 24 bits of 0.15
     }
@@ -93,6 +97,20 @@ public sealed partial class PtxTextTests
         }
 
         Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VariantsOfTheHead_HoldOnlyWhatTheyDo()
+    {
+        string warm = TextOf("GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>");
+        Assert.Equal((4 * 2) + 2 + 1, Exponentials(TextOf(PlainHead)));      // each word's logit, a merge, the gradient
+        Assert.True(Exponentials(warm) > Exponentials(TextOf(PlainHead)));
+        Assert.Contains("0f3FD9999A", warm, StringComparison.OrdinalIgnoreCase);                                    // 1.7
+        Assert.DoesNotContain("47A0000", warm, StringComparison.OrdinalIgnoreCase);                                // 1000
+        Assert.Contains(
+            "47A0000", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Spec<V30522, Wrong>, UniformSampling>>"), StringComparison.OrdinalIgnoreCase);
+
+        static int Exponentials(string ptx) => ptx.Split("ex2.approx").Length - 1;
     }
 
     [Fact]
@@ -145,6 +163,12 @@ public sealed partial class PtxTextTests
             Type constraint = parameter.GetGenericParameterConstraints().Single(type => type.IsInterface);
             Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>)]
                 : constraint == typeof(IRtdLoss) ? [typeof(BinaryCrossEntropy), typeof(SquaredLoss)]
+                : constraint == typeof(IScores)
+                ? [
+                    typeof(LogitScores<Spec<V30522>, GumbelMaxSampling>), typeof(LogitScores<Spec<V30522>, InverseCdfSampling>),
+                    typeof(SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>), typeof(SamplerScores<Spec<V30522, Wrong>, UniformSampling>),
+                    typeof(LogitScores<Spec<V30522, Top5>, InverseCdfSampling>), typeof(SamplerScores<Spec<V30522, CoolWrongTop20>, MarginSampling>),
+                ]
                 : throw new InvalidOperationException($"Say here with which types {method.DeclaringType!.Name}.{method.Name} is to be tested.");
             choices = choices.SelectMany(choice => types.Select(type => (Type[])[.. choice, type]));
         }

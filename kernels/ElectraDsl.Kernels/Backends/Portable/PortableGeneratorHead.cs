@@ -3,65 +3,102 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Portable;
 
-/// <summary>Runs <see cref="GeneratorHeadBody"/>.</summary>
-internal sealed class PortableGeneratorHead<TSpec> : IGeneratorHeadKernel
+/// <summary>Runs <see cref="GeneratorHeadBody"/> and <see cref="GeneratorHeadChunkBody"/>.</summary>
+internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPasses
     where TSpec : struct, IModelSpec
+    where TSampler : struct, ISampler
 {
-    private static readonly KernelBody Judge = new(GeneratorHeadBody.Judge<TSpec>);
+    private static readonly Bodies Kernels = Sampling<TSpec, TSampler>.ScoresAreLogits ? Bodies.Of<LogitScores<TSpec, TSampler>>() : Bodies.Of<SamplerScores<TSpec, TSampler>>();
 
     private readonly KernelDevice kernels;
 
     internal PortableGeneratorHead(KernelDevice kernels)
     {
         this.kernels = kernels;
-        kernels.Prepare(Judge);
+        if (Kernels.Judge is not null)
+            kernels.Prepare(Kernels.Judge);
+        kernels.Prepare(Kernels.Scan);
+        if (Kernels.Draw is not null)
+            kernels.Prepare(Kernels.Draw);
+        kernels.Prepare(Kernels.Differentiate);
     }
 
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
-    {
-        int rows = GeneratorHeadArguments.Check(logits, targets, weights, TSpec.VocabularySize, overwrite: true, kernels.Tensors);
-        return JudgeRows(logits, targets, weights, rows, gradientScale, overwrite: 1, key, firstRow);
-    }
+    internal override int VocabularySize => TSpec.VocabularySize;
 
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow)
-    {
-        int rows = GeneratorHeadArguments.Check(logits, targets, weights, TSpec.VocabularySize, overwrite: false, kernels.Tensors);
-        return JudgeRows(logits, targets, weights, rows, gradientScale: 0, overwrite: 0, key, firstRow);
-    }
+    internal override bool DrawsAtSecondSight => !Sampling<TSpec, TSampler>.DrawnAtFirstSight;
 
-    private GeneratorHeadOutput JudgeRows(
-        Tensor logits, Tensor targets, Tensor weights, int rows, float gradientScale, int overwrite, RandomKey key, int firstRow)
+    protected override int Candidates => Sampling<TSpec, TSampler>.Candidates;
+
+    private static int Columns => HeadColumn.Count + Sampling<TSpec, TSampler>.Candidates;
+
+    protected override DeviceType DeviceFor(Tensor logits) => kernels.Tensors;
+
+    protected override GeneratorHeadOutput? JudgeAtOnce(
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Device device = logits.device;
-        Tensor target = targets.contiguous();                            // [M]
-        // On a GPU nothing is read back: there the kernel itself gives a row with a wrong target the loss not-a-number.
-        if (kernels.Tensors == DeviceType.CPU)
-            GeneratorHeadArguments.CheckTargets(target, TSpec.VocabularySize);
-        Tensor losses = empty(rows, ScalarType.Float32, device);         // [M]
-        Tensor samples = empty(rows, ScalarType.Int64, device);          // [M]
-        Tensor correct = empty(rows, ScalarType.Float32, device);        // [M]
+        if (Kernels.Judge is null)
+            return null;
+        long rows = logits.shape[0];
+        Tensor losses = empty(rows, ScalarType.Float32, logits.device);  // [M]
+        Tensor samples = empty(rows, ScalarType.Int64, logits.device);   // [M]
+        Tensor correct = empty(rows, ScalarType.Float32, logits.device); // [M]
         if (rows > 0)
         {
             kernels.Launch(
-                Judge,
-                rows,
-                logits.contiguous(),
-                target,
-                weights.contiguous(),
+                Kernels.Judge,
+                (int)rows,
+                logits,
+                targets,
+                weights,
                 losses,
                 samples,
                 correct,
                 gradientScale,
-                overwrite,
+                overwrite ? 1 : 0,
                 key.SeedLow,
                 key.SeedHigh,
                 key.Step,
                 firstRow);
         }
 
-        return new GeneratorHeadOutput(losses.MoveToOuterDisposeScope(), samples.MoveToOuterDisposeScope(), correct.MoveToOuterDisposeScope());
+        return new GeneratorHeadOutput(losses, samples, correct);
+    }
+
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+        Launch(Kernels.Scan, logits, first, targets, weights, states, key, firstRow);
+
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    {
+        if (Kernels.Draw is not null)
+            Launch(Kernels.Draw, logits, first, targets, weights, states, key, firstRow);
+    }
+
+    protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale) =>
+        kernels.Launch(Kernels.Differentiate, (int)logits.shape[0], logits, targets, weights, states, Columns, (int)logits.shape[1], first, gradientScale);
+
+    private void Launch(KernelBody body, Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+        kernels.Launch(
+            body,
+            (int)logits.shape[0],
+            logits,
+            targets,
+            weights,
+            states,
+            Columns,
+            (int)logits.shape[1],
+            first,
+            key.SeedLow,
+            key.SeedHigh,
+            key.Step,
+            firstRow);
+
+    /// <summary>The bodies of one variant; null where it has no such pass.</summary>
+    private sealed record Bodies(KernelBody? Judge, KernelBody Scan, KernelBody? Draw, KernelBody Differentiate)
+    {
+        internal static Bodies Of<TScores>() where TScores : struct, IScores => new(
+            TScores.DrawnAtFirstSight ? new(GeneratorHeadBody.Judge<TSpec, TScores>) : null,
+            new(GeneratorHeadChunkBody.Scan<TScores>),
+            TScores.DrawnAtFirstSight ? null : TScores.AreRestricted ? new(GeneratorHeadChunkBody.DrawAmongLargest<TScores>) : new(GeneratorHeadChunkBody.DrawInOrder<TScores>),
+            new(GeneratorHeadChunkBody.Differentiate));
     }
 }

@@ -1,62 +1,54 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary>The generator's head for one row of logits, in three passes: maximum; exponentials, their sum and the sample; gradient.</summary>
-internal unsafe ref struct GeneratorHeadRow
+/// <summary>The generator's head for one row of logits, or a chunk of one. Pointers of states are at a row of <see cref="HeadColumn"/>s.</summary>
+internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
+    where TSpec : struct, IModelSpec
+    where TSampler : struct, ISampler
 {
-    // -log(u) is never below 1 - u, so a logit whose exp / (1 - u) does not reach the best key needs no logarithm. The factor covers the rounding of both sides.
-    private const float Margin = 1f - (1f / (1 << 20));
+    private static bool IsRestricted => Sampling<TSpec, TSampler>.Candidates > 0;
 
-    // The least 1 - u that can be drawn. A tile whose largest exp / LeastRest does not reach the best key needs no random numbers at all.
-    private const float LeastRest = 1f / (1 << 24);
+    /// <summary>Whether a scan needs scores beside the logits.</summary>
+    internal static bool ScansScores => !IsRestricted && !Sampling<TSpec, TSampler>.ScoresAreLogits;
 
-    // Tiles whose sums are gathered in float lanes before they go into the double.
-    private const int TilesPerSum = 16;
-
-    private readonly RandomKey key;
-    private readonly uint randomRow;
-    private readonly Vector<float> max;
-    private Vector<float> lanes;
-    private float bestKey;
-
-    private GeneratorHeadRow(float max, RandomKey key, uint randomRow)
+    /// <summary>A row with all its logits, where these are the scores and all may be drawn: maximum; exponentials, their sum and the sample; gradient.</summary>
+    /// <param name="logits">The row.</param>
+    /// <param name="target">The true token.</param>
+    /// <param name="weight">The row's weight.</param>
+    /// <param name="gradientScale">See <see cref="IGeneratorHeadKernel.Run"/>.</param>
+    /// <param name="overwrite">Whether the gradient takes the logits' place.</param>
+    /// <param name="scratch">Room for the exponentials where they may not overwrite the logits and are needed again; else null.</param>
+    /// <param name="key">Seed and step.</param>
+    /// <param name="randomRow">Row within the step.</param>
+    internal static (float Loss, int Sample, float Correct) Judge(
+        float* logits, int target, float weight, float gradientScale, bool overwrite, float* scratch, RandomKey key, uint randomRow)
     {
-        this.max = new Vector<float>(max);
-        this.key = key;
-        this.randomRow = randomRow;
-    }
-
-    /// <summary>Weighted negative log likelihood.</summary>
-    internal float Loss { get; private set; }
-
-    /// <summary>The sampled index.</summary>
-    internal int Sample { get; private set; }
-
-    /// <summary>The weight where the target is the first maximum, else 0.</summary>
-    internal float Correct { get; private set; }
-
-    /// <summary>Judges one row; overwrites it by its gradient where asked.</summary>
-    internal static GeneratorHeadRow Judge(
-        float* logits, int size, int target, float weight, float gradientScale, bool overwrite, RandomKey key, uint randomRow)
-    {
+        int size = TSpec.VocabularySize;
         Span<float> row = new(logits, size);
         if (weight == 0)
         {
             if (overwrite)
                 row.Clear();
-            return new GeneratorHeadRow(0, key, randomRow) { Sample = target };
+            return (0, target, 0);
         }
 
         float max = TensorPrimitives.Max<float>(row);
         float ofTarget = row[target];
         bool mostLikely = ofTarget == max && !row[..target].Contains(max);
-        GeneratorHeadRow judged = new(max, key, randomRow);
-        float sum = float.IsFinite(max) ? judged.Exponentials(logits, size, overwrite) : float.NaN;
-        judged.Loss = weight * (max - ofTarget + MathF.Log(sum));
-        judged.Correct = mostLikely ? weight : 0;
+        float* exponentials = overwrite ? logits : scratch;
+        float sum = float.NaN;
+        int sample = 0;
+        if (float.IsFinite(max))
+        {
+            SoftmaxRow softmax = new(max, 0, key, randomRow);
+            sum = (float)softmax.Exponentials(logits, exponentials, size, draws: TSampler.Method == SamplingMethod.GumbelMax);
+            if (TSampler.Method == SamplingMethod.GumbelMax)
+                sample = softmax.Sample;
+            else
+                _ = OrderedDraw.Find(new ReadOnlySpan<float>(exponentials, size), 0, OrderedDraw.Bound(sum, key, randomRow), out sample, out _);
+        }
+
         if (overwrite)
         {
             float scale = weight * gradientScale;
@@ -64,81 +56,88 @@ internal unsafe ref struct GeneratorHeadRow
             row[target] -= scale;
         }
 
-        return judged;
+        return (weight * (max - ofTarget + MathF.Log(sum)), (uint)sample < (uint)size ? sample : 0, mostLikely ? weight : 0);
     }
 
-    private float Exponentials(float* logits, int size, bool overwrite)
+    /// <summary>Adds a chunk to what is known; draws where one look is enough. Scores are left in <paramref name="scratch"/>.</summary>
+    internal static void Scan(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow)
     {
-        float* kept = stackalloc float[VocabularyTile.Width];
-        float* uniforms = stackalloc float[VocabularyTile.Width];
-        int whole = size / VocabularyTile.Width;
-        double sum = 0;
-        for (int tile = 0; tile < whole; tile++)
+        Span<float> x = new(logits, width);
+        float max = TensorPrimitives.Max<float>(x);
+        if (max > state[HeadColumn.Max])
+            state[HeadColumn.MaxIndex] = first + x.IndexOf(max);
+        if ((uint)(target - first) < (uint)width)
+            state[HeadColumn.OfTarget] = x[target - first];
+        if (ScansScores)
         {
-            float* x = logits + (tile * VocabularyTile.Width);
-            Tile(x, overwrite ? x : kept, tile, uniforms);
-            if (tile % TilesPerSum == TilesPerSum - 1)
-                Gather(ref sum);
+            Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, draws: false, key, randomRow);
+            Span<float> scores = new(scratch, width);
+            SamplerRow<TSpec, TSampler>.Score(x, target - first, scores);
+            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, Sampling<TSpec, TSampler>.DrawnAtFirstSight, key, randomRow);
+            return;
         }
 
-        int rest = size - (whole * VocabularyTile.Width);
-        if (rest > 0)
+        Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, Sampling<TSpec, TSampler>.DrawnAtFirstSight, key, randomRow);
+        if (!IsRestricted)
         {
-            Span<float> padded = new(kept, VocabularyTile.Width);
-            Span<float> tail = new(logits + (whole * VocabularyTile.Width), rest);
-            padded.Fill(float.NegativeInfinity);
-            tail.CopyTo(padded);
-            Tile(kept, kept, whole, uniforms);
-            if (overwrite)
-                padded[..rest].CopyTo(tail);
-        }
-
-        Gather(ref sum);
-        return (float)sum;
-    }
-
-    private void Gather(ref double sum)
-    {
-        sum += Vector.Sum(lanes);
-        lanes = Vector<float>.Zero;
-    }
-
-    /// <summary>exp(x - max) of one tile, which may be written over x, and the sample's candidates in it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tile(float* x, float* e, int tile, float* uniforms)
-    {
-        Vector<float> largest = Vector<float>.Zero;
-        for (int i = 0; i < VocabularyTile.Width; i += Vector<float>.Count)
-        {
-            Vector<float> value = ExponentialVectors.OfNonPositive(Vector.Load(x + i) - max);
-            value.Store(e + i);
-            lanes += value;
-            largest = Vector.MaxNative(largest, value);
-        }
-
-        if (Vector.GreaterThanAny(largest, new Vector<float>(bestKey * (LeastRest * Margin))))
-        {
-            PhiloxVectors.FillTile(uniforms, tile, randomRow, key);
-            Draw(e, uniforms, tile * VocabularyTile.Width);
+            state[HeadColumn.ScoreMax] = state[HeadColumn.Max];
+            state[HeadColumn.ScoreSum] = state[HeadColumn.Sum];
         }
     }
 
-    private void Draw(float* e, float* uniforms, int firstIndex)
+    /// <summary>Draws from a chunk, once all have been scanned.</summary>
+    internal static void Draw(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow)
     {
-        for (int i = 0; i < VocabularyTile.Width; i += Vector<float>.Count)
+        Span<float> scores = new(scratch, width);
+        if (!IsRestricted && state[HeadColumn.Key] != 0)
+            return;                                                          // found in a chunk before
+        ReadOnlySpan<float> x = new(logits, width);
+        SamplerRow<TSpec, TSampler>.Score(x, target - first, scores);
+        if (IsRestricted)
         {
-            Vector<float> least = (Vector<float>.One - Vector.Load(uniforms + i)) * new Vector<float>(bestKey * Margin);
-            if (!Vector.GreaterThanAny(Vector.Load(e + i), least))
-                continue;
-            for (int j = i; j < i + Vector<float>.Count; j++)
-            {
-                float sampleKey = e[j] / ExponentialDraw.FromUniform(uniforms[j]);
-                if (sampleKey > bestKey)                                 // strictly: of equal keys the first stays
-                {
-                    bestKey = sampleKey;
-                    Sample = firstIndex + j;
-                }
-            }
+            SamplerRow<TSpec, TSampler>.KeepLargest(x, scores, state[HeadColumn.Threshold], ref state[HeadColumn.TiesLeft]);
+            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, draws: true, key, randomRow);
+            return;
         }
+
+        _ = new SoftmaxRow(state[HeadColumn.ScoreMax], first, key, randomRow).Exponentials(scratch, scratch, width, draws: false);
+        bool found = OrderedDraw.Find(
+            scores, state[HeadColumn.Passed], OrderedDraw.Bound(state[HeadColumn.ScoreSum], key, randomRow), out int sample, out double passed);
+        state[HeadColumn.Passed] = (float)passed;
+        state[HeadColumn.Key] = found ? 1 : 0;
+        if (sample >= 0)
+            state[HeadColumn.KeyIndex] = first + sample;
+    }
+
+    /// <summary>Overwrites a chunk by its gradient, once all have been scanned.</summary>
+    internal static void Differentiate(float* logits, int width, int first, int target, float scale, float* state)
+    {
+        Span<float> x = new(logits, width);
+        if (float.IsFinite(state[HeadColumn.Max]))
+            _ = new SoftmaxRow(state[HeadColumn.Max], first, default, 0).Exponentials(logits, logits, width, draws: false);
+        TensorPrimitives.Multiply(x, scale / state[HeadColumn.Sum], x);
+        if ((uint)(target - first) < (uint)width)
+            x[target - first] -= scale;
+    }
+
+    /// <summary>Adds a chunk to a maximum, a sum relative to it and, where it draws, to the best key.</summary>
+    private static void Add(float* x, int width, float largest, int first, float* state, int maxColumn, int sumColumn, bool draws, RandomKey key, uint randomRow)
+    {
+        if (float.IsNaN(largest) || float.IsPositiveInfinity(largest))
+        {
+            state[sumColumn] = float.NaN;                                    // no sum, and no sample
+            return;
+        }
+
+        float max = largest > state[maxColumn] ? largest : state[maxColumn];
+        float shrink = MathF.Exp(state[maxColumn] - max);
+        SoftmaxRow row = new(max, first, key, randomRow) { BestKey = state[HeadColumn.Key] * shrink, Sample = (int)state[HeadColumn.KeyIndex] };
+        double sum = row.Exponentials(x, null, width, draws);
+        state[sumColumn] = (float)((state[sumColumn] * (double)shrink) + sum);
+        state[maxColumn] = max;
+        if (!draws)
+            return;
+        state[HeadColumn.Key] = row.BestKey;
+        state[HeadColumn.KeyIndex] = row.Sample;
     }
 }

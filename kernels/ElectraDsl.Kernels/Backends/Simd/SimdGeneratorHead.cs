@@ -1,58 +1,102 @@
+using System.Buffers;
 using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary>The generator's head on CPU tensors, a row a thread.</summary>
-internal sealed unsafe class SimdGeneratorHead<TSpec> : IGeneratorHeadKernel
+/// <summary>The generator's head on CPU tensors, a row a thread. Where scores are the logits and all tokens may be drawn, in one go.</summary>
+internal sealed unsafe class SimdGeneratorHead<TSpec, TSampler> : GeneratorHeadPasses
     where TSpec : struct, IModelSpec
+    where TSampler : struct, ISampler
 {
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
-    {
-        int rows = GeneratorHeadArguments.Check(logits, targets, weights, TSpec.VocabularySize, overwrite: true, DeviceType.CPU);
-        return Judge(logits, targets, weights, rows, gradientScale, overwrite: true, key, firstRow);
-    }
+    private delegate void RowAction(float* logits, int index, int target, float weight, float* state, float* scratch);
 
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow)
-    {
-        int rows = GeneratorHeadArguments.Check(logits, targets, weights, TSpec.VocabularySize, overwrite: false, DeviceType.CPU);
-        return Judge(logits, targets, weights, rows, gradientScale: 0, overwrite: false, key, firstRow);
-    }
+    internal override int VocabularySize => TSpec.VocabularySize;
 
-    private static GeneratorHeadOutput Judge(
-        Tensor logits, Tensor targets, Tensor weights, int rows, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+    internal override bool DrawsAtSecondSight => !Sampling<TSpec, TSampler>.DrawnAtFirstSight;
+
+    protected override int Candidates => Sampling<TSpec, TSampler>.Candidates;
+
+    protected override DeviceType DeviceFor(Tensor logits) => DeviceType.CPU;
+
+    protected override GeneratorHeadOutput? JudgeAtOnce(
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
     {
-        int size = TSpec.VocabularySize;
-        using DisposeScope scope = NewDisposeScope();
-        Tensor x = logits.contiguous();                                  // [M, V]
-        Tensor target = targets.contiguous();                            // [M]
-        GeneratorHeadArguments.CheckTargets(target, size);
-        Tensor weight = weights.contiguous();                            // [M]
+        if (!Sampling<TSpec, TSampler>.ScoresAreLogits || Candidates > 0)
+            return null;
+        long rows = logits.shape[0];
         Tensor losses = empty(rows, ScalarType.Float32);                 // [M]
         Tensor samples = empty(rows, ScalarType.Int64);                  // [M]
         Tensor correct = empty(rows, ScalarType.Float32);                // [M]
-        nint logitsAt = TensorPointer.Of(x), targetsAt = TensorPointer.Of(target), weightsAt = TensorPointer.Of(weight);
         nint lossesAt = TensorPointer.Of(losses), samplesAt = TensorPointer.Of(samples), correctAt = TensorPointer.Of(correct);
-
-        Workers.For(rows, (long)rows * size, (from, to) =>
+        ForRows(logits, targets, weights, states: null, scratchSize: DrawsAtSecondSight && !overwrite ? VocabularySize : 0, (row, index, target, weight, _, scratch) =>
         {
-            for (int row = from; row < to; row++)
-            {
-                GeneratorHeadRow judged = GeneratorHeadRow.Judge(
-                    (float*)logitsAt + ((long)row * size), size, (int)((long*)targetsAt)[row], ((float*)weightsAt)[row], gradientScale, overwrite,
-                    key, (uint)(firstRow + row));
-                ((float*)lossesAt)[row] = judged.Loss;
-                ((long*)samplesAt)[row] = judged.Sample;
-                ((float*)correctAt)[row] = judged.Correct;
-            }
+            (float loss, int sample, float isRight) = GeneratorHeadRow<TSpec, TSampler>.Judge(
+                row, target, weight, gradientScale, overwrite, scratch, key, (uint)(firstRow + index));
+            ((float*)lossesAt)[index] = loss;
+            ((long*)samplesAt)[index] = sample;
+            ((float*)correctAt)[index] = isRight;
         });
+        return new GeneratorHeadOutput(losses, samples, correct);
+    }
 
-        GC.KeepAlive(x);
-        GC.KeepAlive(target);
-        GC.KeepAlive(weight);
-        return new GeneratorHeadOutput(losses.MoveToOuterDisposeScope(), samples.MoveToOuterDisposeScope(), correct.MoveToOuterDisposeScope());
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    {
+        int width = (int)logits.shape[1];
+        ForRows(logits, targets, weights, states, GeneratorHeadRow<TSpec, TSampler>.ScansScores ? width : 0, (row, index, target, weight, state, scratch) =>
+        {
+            if (weight != 0)
+                GeneratorHeadRow<TSpec, TSampler>.Scan(row, width, first, target, state, scratch, key, (uint)(firstRow + index));
+        });
+    }
+
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    {
+        int width = (int)logits.shape[1];
+        ForRows(logits, targets, weights, states, width, (row, index, target, weight, state, scratch) =>
+        {
+            if (weight != 0)
+                GeneratorHeadRow<TSpec, TSampler>.Draw(row, width, first, target, state, scratch, key, (uint)(firstRow + index));
+        });
+    }
+
+    protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale)
+    {
+        int width = (int)logits.shape[1];
+        ForRows(logits, targets, weights, states, scratchSize: 0, (row, _, target, weight, state, _) =>
+        {
+            if (weight != 0)
+                GeneratorHeadRow<TSpec, TSampler>.Differentiate(row, width, first, target, weight * gradientScale, state);
+            else
+                new Span<float>(row, width).Clear();
+        });
+    }
+
+    private static void ForRows(Tensor logits, Tensor targets, Tensor weights, Tensor? states, int scratchSize, RowAction action)
+    {
+        int rows = (int)logits.shape[0], width = (int)logits.shape[1];
+        nint logitsAt = TensorPointer.Of(logits), targetsAt = TensorPointer.Of(targets), weightsAt = TensorPointer.Of(weights);
+        nint statesAt = states is null ? 0 : TensorPointer.Of(states);
+        int columns = HeadColumn.Count + Sampling<TSpec, TSampler>.Candidates;
+        Workers.For(rows, (long)rows * width, (from, to) =>
+        {
+            float[] scratch = ArrayPool<float>.Shared.Rent(scratchSize);
+            fixed (float* scratchAt = scratch)
+            {
+                for (int row = from; row < to; row++)
+                {
+                    action(
+                        (float*)logitsAt + ((long)row * width), row, (int)((long*)targetsAt)[row], ((float*)weightsAt)[row], (float*)statesAt + ((long)row * columns),
+                        scratchAt);
+                }
+            }
+
+            ArrayPool<float>.Shared.Return(scratch);
+        });
+        GC.KeepAlive(logits);
+        GC.KeepAlive(targets);
+        GC.KeepAlive(weights);
+        GC.KeepAlive(states);
     }
 }

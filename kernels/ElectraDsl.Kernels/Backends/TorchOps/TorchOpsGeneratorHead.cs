@@ -5,94 +5,204 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>The generator's head in tensor operations, on any device, without reading anything back.</summary>
-internal sealed class TorchOpsGeneratorHead<TSpec> : IGeneratorHeadKernel
+/// <remarks>The score of a sampler of the user's own is no tensor operation: it is computed on the CPU, with a copy there and back.</remarks>
+internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPasses
     where TSpec : struct, IModelSpec
+    where TSampler : struct, ISampler
 {
-    // Random words drawn at a time: each costs some hundred bytes of int64 temporaries.
-    private const int WordsAtATime = 1 << 23;
+    // Logits treated at a time: each costs some hundred bytes of int64 temporaries where random words are drawn.
+    private const int LogitsAtATime = 1 << 23;
 
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow) =>
-        Judge(logits, targets, weights, gradientScale, overwrite: true, key, firstRow);
+    private static readonly Scalar DisallowedBy = (-SamplerScores<TSpec, TSampler>.DisallowedBy).ToScalar();
 
-    /// <inheritdoc/>
-    public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow) =>
-        Judge(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow);
+    private delegate void Part(Tensor logits, Tensor targets, Tensor states, int row);
 
-    private static GeneratorHeadOutput Judge(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
-    {
-        ArgumentNullException.ThrowIfNull(logits);
-        int rows = GeneratorHeadArguments.Check(logits, targets, weights, TSpec.VocabularySize, overwrite, logits.device_type);
-        using IDisposable noGradient = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Device device = logits.device;
-        Tensor losses = empty(rows, ScalarType.Float32, device);         // [M]
-        Tensor samples = empty(rows, ScalarType.Int64, device);          // [M]
-        Tensor correct = empty(rows, ScalarType.Float32, device);        // [M]
-        int rowsAtATime = Math.Max(1, WordsAtATime / TSpec.VocabularySize);
-        for (int from = 0; from < rows; from += rowsAtATime)
+    internal override int VocabularySize => TSpec.VocabularySize;
+
+    internal override bool DrawsAtSecondSight => !Sampling<TSpec, TSampler>.DrawnAtFirstSight;
+
+    protected override int Candidates => Sampling<TSpec, TSampler>.Candidates;
+
+    protected override DeviceType DeviceFor(Tensor logits) => logits.device_type;
+
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+        InParts(logits, targets, states, (x, target, table, row) =>
         {
-            using DisposeScope part = NewDisposeScope();
-            int count = Math.Min(rowsAtATime, rows - from);
-            GeneratorHeadOutput judged = JudgeRows(
-                logits.narrow(0, from, count), targets.narrow(0, from, count), weights.narrow(0, from, count), gradientScale, overwrite, key, firstRow + from);
-            _ = losses.narrow(0, from, count).copy_(judged.Losses);
-            _ = samples.narrow(0, from, count).copy_(judged.Samples);
-            _ = correct.narrow(0, from, count).copy_(judged.Correct);
-        }
+            Tensor max = maximum(table.Column(HeadColumn.Max), x.amax([1], keepdim: true));                  // [m, 1]
+            Tensor shrink = table.Column(HeadColumn.Max).add(max, Scalars.MinusOne).exp_();
+            Tensor sum = x.add(max, Scalars.MinusOne).exp_().sum(1, keepdim: true).add_(table.Column(HeadColumn.Sum).mul(shrink), Scalars.One);
+            Tensor isNew = max.gt(table.Column(HeadColumn.Max));
+            Set(table, HeadColumn.MaxIndex, isNew, FirstMaximum(x, first));
+            _ = table.Column(HeadColumn.Max).copy_(max);
+            _ = table.Column(HeadColumn.Sum).copy_(sum);
 
-        return new GeneratorHeadOutput(losses.MoveToOuterDisposeScope(), samples.MoveToOuterDisposeScope(), correct.MoveToOuterDisposeScope());
+            (Tensor within, Tensor isHere) = Within(target, x, first);
+            Set(table, HeadColumn.OfTarget, isHere, x.gather(1, within));
+            if (Candidates > 0)
+                return;
+            Tensor e = AddScores(table, Scores(x, target, first));                                           // [m, C]
+            if (Sampling<TSpec, TSampler>.DrawnAtFirstSight)
+                AddKeys(table, e, first, key, firstRow + row);
+        });
+
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+        InParts(logits, targets, states, (x, target, table, row) =>
+        {
+            Tensor scores = Scores(x, target, first);                                                        // [m, C]
+            if (Candidates > 0)
+                AddKeys(table, AddScores(table, AmongLargest(table, x, scores)), first, key, firstRow + row);
+            else
+                DrawInOrder(table, scores, first, key, firstRow + row);
+        });
+
+    protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale)
+    {
+        Tensor zero = tensor(0f, device: logits.device);
+        Tensor scale = weights.mul(tensor(gradientScale, device: logits.device)).unsqueeze(1);               // [M, 1]
+        (Tensor within, Tensor isHere) = Within(targets, logits, first);
+        _ = logits.add_(states.Column(HeadColumn.Max), Scalars.MinusOne).exp_().mul_(scale.div(states.Column(HeadColumn.Sum)));
+        _ = logits.scatter_add_(1, within, where(isHere, scale.neg(), zero));
+        _ = logits.copy_(where(weights.ne(zero).unsqueeze(1), logits, zero));
     }
 
-    private static GeneratorHeadOutput JudgeRows(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+    private static void InParts(Tensor logits, Tensor targets, Tensor states, Part part)
     {
-        Device device = logits.device;
-        Tensor used = weights.ne(tensor(0f, device: device));                                                // [m]
-        Tensor target = targets.unsqueeze(1);                                                                // [m, 1]
-        Tensor max = logits.amax([1], keepdim: true);                                                        // [m, 1]
-        Tensor exponentials = logits.add(max, Scalars.MinusOne).exp_();                                           // [m, V]
-        Tensor sum = exponentials.sum(1, keepdim: true);                                                     // [m, 1]
-        Tensor loss = max.add(sum.log(), Scalars.One).add(logits.gather(1, target), Scalars.MinusOne).squeeze(1); // [m]
-        Tensor losses = where(used, loss.mul(weights), tensor(0f, device: device));
-
-        Tensor correct = where(FirstMaximum(logits).eq(targets), weights, tensor(0f, device: device));
-        Tensor keys = exponentials.div(Uniforms(logits.shape[0], key, firstRow, device).log_().neg_());      // [m, V]
-        Tensor samples = where(used, FirstMaximum(keys), targets);
-
-        if (overwrite)
+        long rows = logits.shape[0];
+        long rowsAtATime = Math.Max(1, LogitsAtATime / logits.shape[1]);
+        for (long from = 0; from < rows; from += rowsAtATime)
         {
-            Tensor scale = weights.mul(tensor(gradientScale, device: device)).unsqueeze(1);                  // [m, 1]
-            Tensor gradient = exponentials.mul_(scale.div(sum));                                             // [m, V]
-            _ = gradient.scatter_add_(1, target, scale.neg());
-            _ = logits.copy_(where(used.unsqueeze(1), gradient, tensor(0f, device: device)));
+            using DisposeScope scope = NewDisposeScope();
+            long count = Math.Min(rowsAtATime, rows - from);
+            part(logits.narrow(0, from, count), targets.narrow(0, from, count), states.narrow(0, from, count), (int)from);
         }
-
-        return new GeneratorHeadOutput(losses, samples, correct);
     }
 
-    /// <summary>[m] int64: the smallest index of the largest entry of each row, which libtorch's argmax does not promise; 0 in a row with a not-a-number.</summary>
-    private static Tensor FirstMaximum(Tensor values)
+    private static void Set(Tensor table, int column, Tensor where, Tensor values) =>
+        _ = table.Column(column).copy_(torch.where(where, values.to(ScalarType.Float32), table.Column(column)));
+
+    /// <summary>[m, 1] int64: the target's place in the chunk, some place where it is elsewhere; and [m, 1] bool: whether it is there.</summary>
+    private static (Tensor Within, Tensor IsHere) Within(Tensor targets, Tensor logits, int first)
+    {
+        Device device = logits.device;
+        Tensor within = targets.unsqueeze(1).Minus(tensor((long)first, device: device));
+        Tensor zero = tensor(0L, device: device), width = tensor(logits.shape[1], device: device);
+        Tensor isHere = within.ge(zero).logical_and(within.lt(width));
+        return (torch.where(isHere, within, zero), isHere);
+    }
+
+    /// <summary>[m, C] float32; the logits themselves where they are the scores.</summary>
+    private static Tensor Scores(Tensor logits, Tensor targets, int first)
+    {
+        if (Sampling<TSpec, TSampler>.ScoresAreLogits)
+            return logits;
+        if (!Sampling<TSpec, TSampler>.SamplerGivesLogits && typeof(TSampler) != typeof(UniformSampling))
+            return ScoresByHost(logits, targets, first);
+        Tensor scores = Sampling<TSpec, TSampler>.SamplerGivesLogits ? logits.div(tensor(TSpec.SamplingTemperature, device: logits.device)) : zeros_like(logits);
+        if (TSpec.DisallowCorrect)
+        {
+            (Tensor within, Tensor isHere) = Within(targets, logits, first);
+            Tensor taken = zeros_like(within, ScalarType.Float32).add_(DisallowedBy);
+            _ = scores.scatter_add_(1, within, torch.where(isHere, taken, tensor(0f, device: logits.device)));
+        }
+
+        return scores;
+    }
+
+    private static Tensor ScoresByHost(Tensor logits, Tensor targets, int first)
+    {
+        float[] values = logits.cpu().contiguous().data<float>().ToArray();
+        long[] trueTokens = targets.cpu().contiguous().data<long>().ToArray();
+        int width = (int)logits.shape[1];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = SamplerScores<TSpec, TSampler>.Of(values[i], first + (i % width) == trueTokens[i / width]);
+        return tensor(values, logits.shape, device: logits.device);
+    }
+
+    /// <summary>The scores of those logits that are among the k largest, of equal ones the first; negative infinity for the rest.</summary>
+    private static Tensor AmongLargest(Tensor table, Tensor logits, Tensor scores)
+    {
+        Tensor threshold = table.Column(HeadColumn.Threshold);                                               // [m, 1]
+        Tensor tie = logits.eq(threshold);                                                                   // [m, C]
+        Tensor rank = tie.cumsum(1);                                                                         // 1 for the first
+        Tensor left = table.Column(HeadColumn.TiesLeft);
+        Tensor chosen = logits.gt(threshold).logical_or(tie.logical_and(rank.le(left)));
+        _ = left.copy_(maximum(left.add(rank.narrow(1, rank.shape[1] - 1, 1), Scalars.MinusOne), tensor(0f, device: logits.device)));
+        return torch.where(chosen, scores, tensor(float.NegativeInfinity, device: logits.device));
+    }
+
+    /// <summary>Adds scores to the table; gives exp(score - largest), [m, C].</summary>
+    private static Tensor AddScores(Tensor table, Tensor scores)
+    {
+        Tensor max = maximum(table.Column(HeadColumn.ScoreMax), scores.amax([1], keepdim: true));            // [m, 1]
+        Tensor shrink = table.Column(HeadColumn.ScoreMax).add(max, Scalars.MinusOne).exp_();
+        Tensor e = scores.add(max, Scalars.MinusOne).exp_();
+        _ = table.Column(HeadColumn.ScoreSum).mul_(shrink).add_(e.sum(1, keepdim: true), Scalars.One);
+        _ = table.Column(HeadColumn.Key).mul_(shrink);
+        _ = table.Column(HeadColumn.ScoreMax).copy_(max);
+        return e;
+    }
+
+    /// <summary>Gumbel-max: holds the chunk's best key against the best so far.</summary>
+    private static void AddKeys(Tensor table, Tensor exponentials, int first, RandomKey key, int firstRow)
+    {
+        Tensor keys = exponentials.div(Uniforms(exponentials, first, key, firstRow).log_().neg_());          // [m, C]
+        Tensor best = keys.amax([1], keepdim: true);                                                         // [m, 1]
+        Tensor isFirst = table.Column(HeadColumn.KeyIndex).eq(tensor((float)HeadState.None, device: table.device)).logical_and(best.eq(best));
+        Tensor isNew = best.gt(table.Column(HeadColumn.Key)).logical_or(isFirst);
+        Set(table, HeadColumn.KeyIndex, isNew, FirstMaximum(keys, first));
+        Set(table, HeadColumn.Key, isNew, best);
+    }
+
+    /// <summary>Inverse CDF: the token at which the sum passes the row's bound, if it does so in this chunk.</summary>
+    private static void DrawInOrder(Tensor table, Tensor scores, int first, RandomKey key, int firstRow)
+    {
+        Device device = scores.device;
+        long rows = scores.shape[0], width = scores.shape[1];
+        Tensor[] words = PhiloxTensors.Block(
+            WholeNumbers.Range(0, 1, device).unsqueeze(0), WholeNumbers.Range(firstRow, rows, device).unsqueeze(1), RandomStream.InverseCdfSampling, key);
+        Tensor bound = PhiloxTensors.Uniform(words[0]).mul(table.Column(HeadColumn.ScoreSum)).to(ScalarType.Float64); // [m, 1]
+        Tensor e = scores.add(table.Column(HeadColumn.ScoreMax), Scalars.MinusOne).exp_().to(ScalarType.Float64);     // [m, C]
+        Tensor passed = e.cumsum(1).add_(table.Column(HeadColumn.Passed).to(ScalarType.Float64), Scalars.One);        // [m, C]
+        Tensor possible = e.gt(tensor(0.0, device: device));
+        Tensor index = WholeNumbers.Range(0, width, device).unsqueeze(0);                                    // [1, C]
+        Tensor beyond = passed.gt(bound).logical_and(possible);
+        Tensor at = torch.where(beyond, index, tensor(width, device: device)).amin([1], keepdim: true);      // [m, 1]
+        Tensor isHere = at.lt(tensor(width, device: device));
+
+        // Rounding may keep all sums below the bound: then the last token that can be drawn at all is drawn.
+        Tensor last = torch.where(possible, index, tensor(-1L, device: device)).amax([1], keepdim: true);    // [m, 1]
+        Tensor open = table.Column(HeadColumn.Key).eq(tensor(0f, device: device));
+        Tensor sample = torch.where(isHere, at, last);
+        Set(table, HeadColumn.KeyIndex, open.logical_and(sample.ge(tensor(0L, device: device))), sample.Plus(tensor((long)first, device: device)));
+        Set(table, HeadColumn.Key, open.logical_and(isHere), ones_like(bound));
+        _ = table.Column(HeadColumn.Passed).copy_(passed.narrow(1, width - 1, 1));
+    }
+
+    /// <summary>[m, 1] int64: the vocabulary index of the first largest entry of each row, which libtorch's argmax does not promise; the chunk's first in a row with a not-a-number.</summary>
+    private static Tensor FirstMaximum(Tensor values, int first)
     {
         Device device = values.device;
-        long size = values.shape[1];
-        Tensor index = WholeNumbers.Range(0, size, device).unsqueeze(0);                                  // [1, V]
-        Tensor isMaximum = values.eq(values.amax([1], keepdim: true));                                       // [m, V]
-        Tensor first = where(isMaximum, index, tensor(size, device: device)).amin([1]);                      // [m]
-        return where(first.lt(tensor(size, device: device)), first, tensor(0L, device: device));
+        Tensor size = tensor(values.shape[1], device: device);
+        Tensor index = WholeNumbers.Range(0, values.shape[1], device).unsqueeze(0);                          // [1, C]
+        Tensor isMaximum = values.eq(values.amax([1], keepdim: true));                                       // [m, C]
+        Tensor at = where(isMaximum, index, size).amin([1], keepdim: true);                                  // [m, 1]
+        return where(at.lt(size), at, tensor(0L, device: device)).Plus(tensor((long)first, device: device));
     }
 
-    /// <summary>[m, V] float32: the uniform numbers of <see cref="VocabularyTile"/>.</summary>
-    private static Tensor Uniforms(long rows, RandomKey key, int firstRow, Device device)
+    /// <summary>[m, C] float32: the uniform numbers of <see cref="VocabularyTile"/>.</summary>
+    private static Tensor Uniforms(Tensor logits, int first, RandomKey key, int firstRow)
     {
         using DisposeScope scope = NewDisposeScope();
-        int tiles = VocabularyTile.BlockCount(TSpec.VocabularySize) / VocabularyTile.Blocks;
-        Tensor blocks = WholeNumbers.Range(0, tiles * VocabularyTile.Blocks, device).unsqueeze(0);        // [1, K]
-        Tensor randomRows = WholeNumbers.Range(firstRow, rows, device).unsqueeze(1);        // [m, 1]
+        Device device = logits.device;
+        long rows = logits.shape[0];
+        int width = (int)logits.shape[1];
+        int tiles = VocabularyTile.BlockCount(width) / VocabularyTile.Blocks;
+        long firstBlock = first / VocabularyTile.Width * VocabularyTile.Blocks;
+        Tensor blocks = WholeNumbers.Range(firstBlock, tiles * VocabularyTile.Blocks, device).unsqueeze(0);  // [1, K]
+        Tensor randomRows = WholeNumbers.Range(firstRow, rows, device).unsqueeze(1);                         // [m, 1]
         Tensor[] words = PhiloxTensors.Block(blocks, randomRows, RandomStream.GeneratorSampling, key);       // 4 x [m, K]
         Tensor tiled = stack(words.Select(word => word.view(rows, tiles, VocabularyTile.Blocks)), 2);        // [m, K / 16, 4, 16]
         Tensor uniforms = PhiloxTensors.Uniform(tiled.view(rows, tiles * VocabularyTile.Width));             // [m, tiles * 64]
-        return uniforms.narrow(1, 0, TSpec.VocabularySize).MoveToOuterDisposeScope();
+        return uniforms.narrow(1, 0, width).MoveToOuterDisposeScope();
     }
 }

@@ -23,6 +23,17 @@ internal static class GeneratorHeadArguments
         return checked((int)rows);
     }
 
+    /// <summary>Checks the arguments of a head that makes its logits itself.</summary>
+    internal static void CheckRows(Tensor targets, Tensor weights, long rows, long outputs, int vocabularySize, DeviceType device)
+    {
+        TensorContract.Check(targets, nameof(targets), ScalarType.Int64, rows);
+        TensorContract.Check(weights, nameof(weights), ScalarType.Float32, rows);
+        TensorContract.CheckDevice(targets, nameof(targets), device);
+        TensorContract.CheckDevice(weights, nameof(weights), device);
+        if (outputs != vocabularySize)
+            throw new ArgumentException($"The matrix has {outputs} rows, but the kernel is for {vocabularySize} tokens.", "matrix");
+    }
+
     /// <summary>Refuses a target that is no token: read unchecked, it would be an address outside the logits. For contiguous CPU tensors.</summary>
     internal static unsafe void CheckTargets(Tensor targets, int vocabularySize)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGPU;
 using ILGPU.Algorithms;
 
 namespace ElectraDsl.Kernels;
@@ -9,6 +10,12 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 internal struct HeadState
 {
+    /// <summary>The index of nothing: behind every vocabulary, and exact as a float.</summary>
+    internal const int None = 1 << 24;
+
+    /// <summary>Below every logit, and finite, so that differences of two such are no not-a-number.</summary>
+    internal const float Lowest = -1e30f;
+
     /// <summary>Largest logit, and where it is first.</summary>
     internal float Max;
     internal int MaxIndex;
@@ -16,32 +23,55 @@ internal struct HeadState
     /// <summary>Sum of exp(x - Max).</summary>
     internal float Sum;
 
-    /// <summary>Largest exp(x - Max) / E, and where it is first.</summary>
+    /// <summary>Largest score, and sum of exp(score - ScoreMax). Unused where scores are the logits: Max and Sum are the same.</summary>
+    internal float ScoreMax;
+    internal float ScoreSum;
+
+    /// <summary>Largest exp(score - largest score) / E, and where it is first.</summary>
     internal float Key;
     internal int KeyIndex;
 
-    /// <summary>Nothing seen. The maximum is finite, so that differences of two such are no not-a-number.</summary>
+    /// <summary>Nothing seen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static HeadState Empty()
     {
         HeadState state;
-        state.Max = -1e30f;
-        state.MaxIndex = int.MaxValue;
+        state.Max = Lowest;
+        state.MaxIndex = None;
         state.Sum = 0f;
+        state.ScoreMax = Lowest;
+        state.ScoreSum = 0f;
         state.Key = 0f;
-        state.KeyIndex = int.MaxValue;
+        state.KeyIndex = None;
         return state;
     }
 
-    /// <summary>Adds the logit <paramref name="x"/> at <paramref name="index"/>, with its own random word.</summary>
+    /// <summary>What the chunks before have left in a row of <see cref="HeadColumn"/>s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static HeadState Add(HeadState state, float x, uint word, int index)
+    internal static HeadState Load(ArrayView<float> states, long row)
+    {
+        HeadState state;
+        state.Max = states[row + HeadColumn.Max];
+        state.MaxIndex = (int)states[row + HeadColumn.MaxIndex];
+        state.Sum = states[row + HeadColumn.Sum];
+        state.ScoreMax = states[row + HeadColumn.ScoreMax];
+        state.ScoreSum = states[row + HeadColumn.ScoreSum];
+        state.Key = states[row + HeadColumn.Key];
+        state.KeyIndex = (int)states[row + HeadColumn.KeyIndex];
+        return state;
+    }
+
+    /// <summary>Adds the logit <paramref name="x"/> at <paramref name="index"/>, with its own random word where it may be drawn at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static HeadState Add<TScores>(HeadState state, float x, uint word, int index, int target)
+        where TScores : struct, IScores
     {
         if (x > state.Max)
         {
             float shrink = XMath.Exp(state.Max - x);
             state.Sum *= shrink;
-            state.Key *= shrink;
+            if (TScores.AreLogits)
+                state.Key *= shrink;
             state.Max = x;
             state.MaxIndex = index;
         }
@@ -52,6 +82,86 @@ internal struct HeadState
 
         float e = XMath.Exp(x - state.Max);
         state.Sum += e;
+        if (!TScores.AreLogits && !TScores.AreRestricted)
+        {
+            float score = TScores.Of(x, index == target);
+            state = Rebase(state, score);
+            e = XMath.Exp(score - state.ScoreMax);
+            state.ScoreSum += e;
+        }
+
+        if (TScores.DrawnAtFirstSight)
+            state = AddKey(state, e, word, index);
+        return state;
+    }
+
+    /// <summary>Adds one of few candidates for the sample, with its own random word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static HeadState AddCandidate(HeadState state, float score, uint word, int index)
+    {
+        state = Rebase(state, score);
+        return AddKey(state, XMath.Exp(score - state.ScoreMax), word, index);
+    }
+
+    /// <summary>What two threads know together. Ties go to the smaller index, so the result does not depend on the order of merging.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static HeadState Merge<TScores>(HeadState a, HeadState b)
+        where TScores : struct, IScores
+    {
+        HeadState merged;
+        merged.Max = XMath.Max(a.Max, b.Max);
+        merged.MaxIndex = b.Max > a.Max || (b.Max == a.Max && b.MaxIndex < a.MaxIndex) ? b.MaxIndex : a.MaxIndex;
+        float shrinkA = XMath.Exp(a.Max - merged.Max), shrinkB = XMath.Exp(b.Max - merged.Max);
+        merged.Sum = (a.Sum * shrinkA) + (b.Sum * shrinkB);
+        merged.ScoreMax = a.ScoreMax;
+        merged.ScoreSum = a.ScoreSum;
+        if (!TScores.AreLogits || TScores.AreRestricted)
+        {
+            merged.ScoreMax = XMath.Max(a.ScoreMax, b.ScoreMax);
+            shrinkA = XMath.Exp(a.ScoreMax - merged.ScoreMax);
+            shrinkB = XMath.Exp(b.ScoreMax - merged.ScoreMax);
+            merged.ScoreSum = (a.ScoreSum * shrinkA) + (b.ScoreSum * shrinkB);
+        }
+
+        float keyA = a.Key * shrinkA, keyB = b.Key * shrinkB;
+        bool second = keyB > keyA || (keyB == keyA && b.KeyIndex < a.KeyIndex);
+        merged.Key = second ? keyB : keyA;
+        merged.KeyIndex = second ? b.KeyIndex : a.KeyIndex;
+        return merged;
+    }
+
+    /// <summary>Leaves all in a row of <see cref="HeadColumn"/>s. Where scores are the logits, their largest and their sum are written twice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<TScores>(HeadState state, ArrayView<float> states, long row)
+        where TScores : struct, IScores
+    {
+        bool twice = TScores.AreLogits && !TScores.AreRestricted;
+        states[row + HeadColumn.Max] = state.Max;
+        states[row + HeadColumn.MaxIndex] = state.MaxIndex;
+        states[row + HeadColumn.Sum] = state.Sum;
+        states[row + HeadColumn.ScoreMax] = twice ? state.Max : state.ScoreMax;
+        states[row + HeadColumn.ScoreSum] = twice ? state.Sum : state.ScoreSum;
+        states[row + HeadColumn.Key] = state.Key;
+        states[row + HeadColumn.KeyIndex] = state.KeyIndex;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static HeadState Rebase(HeadState state, float score)
+    {
+        if (score > state.ScoreMax)
+        {
+            float shrink = XMath.Exp(state.ScoreMax - score);
+            state.ScoreSum *= shrink;
+            state.Key *= shrink;
+            state.ScoreMax = score;
+        }
+
+        return state;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static HeadState AddKey(HeadState state, float e, uint word, int index)
+    {
         float key = e / ExponentialDraw.FromUniform(Philox.Uniform(word));
         if (key > state.Key || (key == state.Key && index < state.KeyIndex))
         {
@@ -60,21 +170,5 @@ internal struct HeadState
         }
 
         return state;
-    }
-
-    /// <summary>What two threads know together. Ties go to the smaller index, so the result does not depend on the order of merging.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static HeadState Merge(HeadState a, HeadState b)
-    {
-        HeadState merged;
-        merged.Max = XMath.Max(a.Max, b.Max);
-        merged.MaxIndex = b.Max > a.Max || (b.Max == a.Max && b.MaxIndex < a.MaxIndex) ? b.MaxIndex : a.MaxIndex;
-        float shrinkA = XMath.Exp(a.Max - merged.Max), shrinkB = XMath.Exp(b.Max - merged.Max);
-        merged.Sum = (a.Sum * shrinkA) + (b.Sum * shrinkB);
-        float keyA = a.Key * shrinkA, keyB = b.Key * shrinkB;
-        bool second = keyB > keyA || (keyB == keyA && b.KeyIndex < a.KeyIndex);
-        merged.Key = second ? keyB : keyA;
-        merged.KeyIndex = second ? b.KeyIndex : a.KeyIndex;
-        return merged;
     }
 }

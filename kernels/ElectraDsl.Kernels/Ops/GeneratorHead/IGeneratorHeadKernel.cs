@@ -4,8 +4,8 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>Cross entropy of the generator's logits, its gradient, and one sample per row, in as few passes over the logits as possible.</summary>
 /// <remarks>
-/// Samples are drawn by the Gumbel-max rule at temperature 1: argmax of exp(x) / E with one standard exponential draw E per logit. Ties, of samples as of the
-/// argmax, go to the smallest index. All backends choose the same samples unless two keys lie within rounding of one another.
+/// Samples are drawn as an <see cref="ISampler"/> and the model's <see cref="IModelSpec"/> say. Ties, of samples as of the argmax, go to the smallest index. All
+/// backends choose the same samples unless two keys, or a bound and a sum of chances, lie within rounding of one another.
 /// </remarks>
 public interface IGeneratorHeadKernel
 {

@@ -1,0 +1,194 @@
+using ElectraDsl.Kernels.Reference;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+/// <summary>Every way to sample, on every backend, against the reference.</summary>
+public sealed class GeneratorHeadVariantTests
+{
+    private const float GradientScale = 0.25f;
+    private const double NearTie = 3e-6;
+    private static readonly RandomKey Key = new(0xFEDCBA9876543210, 18);
+
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void InverseCdf_AgreesWithTheReference(KernelBackend backend) => OddShapes<InverseCdfSampling, Plain>(backend);
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void Uniform_AgreesWithTheReference(KernelBackend backend) => OddShapes<UniformSampling, Plain>(backend);
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void UsersScore_AgreesWithTheReference(KernelBackend backend) => OddShapes<MarginSampling, Plain>(backend);
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void Temperature_AgreesWithTheReference(KernelBackend backend)
+    {
+        OddShapes<GumbelMaxSampling, Warm>(backend);
+        OddShapes<InverseCdfSampling, Warm>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void DisallowCorrect_AgreesWithTheReference(KernelBackend backend)
+    {
+        OddShapes<GumbelMaxSampling, Wrong>(backend);
+        OddShapes<InverseCdfSampling, Wrong>(backend);
+        OddShapes<UniformSampling, Wrong>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void TopK_AgreesWithTheReference(KernelBackend backend)
+    {
+        OddShapes<GumbelMaxSampling, Top5>(backend);
+        OddShapes<InverseCdfSampling, Top5>(backend);
+        OddShapes<UniformSampling, Top5>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void AllTogether_AgreesWithTheReference(KernelBackend backend)
+    {
+        OddShapes<GumbelMaxSampling, CoolWrongTop20>(backend);
+        OddShapes<InverseCdfSampling, CoolWrongTop20>(backend);
+        OddShapes<MarginSampling, CoolWrongTop20>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void EqualLogits_TopKTakesTheFirst(KernelBackend backend)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] values = new float[64 * 1000];
+        for (int row = 0; row < 64; row++)
+        {
+            values[(row * 1000) + 700] = 1;                                  // the likeliest; behind it four of the equal ones have room
+            values[(row * 1000) + 3] = -1;
+        }
+
+        GeneratorHeadOutput output = CpuBackends.Kernels<Spec<V1000, Top5>, GumbelMaxSampling, BinaryCrossEntropy>(backend).GeneratorHead.Evaluate(
+            Arrays.Floats(values, 64, 1000), zeros(64, ScalarType.Int64), ones(64), Key, 0);
+        Assert.Equal([0L, 1, 2, 4, 700], Arrays.Of<long>(output.Samples).Distinct().Order());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void DisallowCorrect_DrawsTheTruthOnlyWhereNothingElseIs(KernelBackend backend)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IGeneratorHeadKernel one = CpuBackends.Kernels<Spec<V1, Wrong>, GumbelMaxSampling, BinaryCrossEntropy>(backend).GeneratorHead;
+        Assert.Equal([0L], Arrays.Of<long>(one.Evaluate(zeros(1, 1), zeros(1, ScalarType.Int64), ones(1), Key, 0).Samples));
+        IGeneratorHeadKernel two = CpuBackends.Kernels<Spec<V2, Wrong>, GumbelMaxSampling, BinaryCrossEntropy>(backend).GeneratorHead;
+        GeneratorHeadOutput output = two.Evaluate(
+            Arrays.Floats([50, 0, 50, float.NegativeInfinity], 2, 2), zeros(2, ScalarType.Int64), ones(2), Key, 0);
+        Assert.Equal([1L, 0], Arrays.Of<long>(output.Samples));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void DivergedLogits_GiveValidSamples(KernelBackend backend)
+    {
+        Diverge<InverseCdfSampling, Plain>(backend);
+        Diverge<GumbelMaxSampling, Warm>(backend);
+        Diverge<InverseCdfSampling, Wrong>(backend);
+        Diverge<UniformSampling, Plain>(backend);
+        Diverge<GumbelMaxSampling, Top5>(backend);
+        Diverge<MarginSampling, CoolWrongTop20>(backend);
+    }
+
+    private static void Diverge<TSampler, TSampling>(KernelBackend backend) where TSampler : struct, ISampler where TSampling : struct, ISampling
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] values = Arrays.Normal(new Random(1), 6 * 33, 1);
+        values[7] = float.NaN;
+        values.AsSpan(33, 33).Fill(float.NaN);
+        values.AsSpan(66, 33).Fill(float.PositiveInfinity);
+        values.AsSpan(99, 33).Fill(float.NegativeInfinity);
+        values[(4 * 33) + 3] = float.PositiveInfinity;
+        Tensor logits = Arrays.Floats(values, 6, 33);
+        GeneratorHeadOutput output = CpuBackends.Kernels<Spec<V33, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Run(
+            logits, Arrays.Longs([4, 5, 6, 7, 8, 9], 6), ones(6), GradientScale, Key, 0);
+        Assert.All(Arrays.Of<float>(output.Losses)[..5], loss => Assert.True(float.IsNaN(loss), $"{loss}"));
+        Assert.False(float.IsNaN(Arrays.Of<float>(output.Losses)[5]));
+        Assert.All(Arrays.Of<long>(output.Samples), sample => Assert.InRange(sample, 0, 32));
+        Assert.All(Arrays.Of<float>(logits)[..66], gradient => Assert.True(float.IsNaN(gradient)));
+    }
+
+    private static void OddShapes<TSampler, TSampling>(KernelBackend backend) where TSampler : struct, ISampler where TSampling : struct, ISampling
+    {
+        if (backend == KernelBackend.OpenCl)
+        {
+            // Half a second for each kernel of each size: these are enough to show a group of 256 threads.
+            Compare<V33, TSampler, TSampling>(backend, rows: 31);
+            Compare<V2001, TSampler, TSampling>(backend, rows: 40);
+            return;
+        }
+
+        Compare<V1, TSampler, TSampling>(backend, rows: 1);
+        Compare<V2, TSampler, TSampling>(backend, rows: 1);
+        Compare<V31, TSampler, TSampling>(backend, rows: 2);
+        Compare<V32, TSampler, TSampling>(backend, rows: 3);
+        Compare<V33, TSampler, TSampling>(backend, rows: 31);
+        Compare<V63, TSampler, TSampling>(backend, rows: 4);
+        Compare<V64, TSampler, TSampling>(backend, rows: 32);
+        Compare<V65, TSampler, TSampling>(backend, rows: 33);
+        Compare<V127, TSampler, TSampling>(backend, rows: 17);
+        Compare<V503, TSampler, TSampling>(backend, rows: 1);
+        Compare<V1000, TSampler, TSampling>(backend, rows: 7);
+        Compare<V2001, TSampler, TSampling>(backend, rows: 40);
+        Compare<V30522, TSampler, TSampling>(backend, rows: 3);
+        Compare<V64, TSampler, TSampling>(backend, rows: 3, weight: _ => 0);
+        Compare<V65, TSampler, TSampling>(backend, rows: 3, weight: _ => 1);
+        Compare<V65, TSampler, TSampling>(backend, rows: 0);
+    }
+
+    private static void Compare<TSize, TSampler, TSampling>(KernelBackend backend, int rows, Func<int, float>? weight = null)
+        where TSize : struct, IVocabularySize
+        where TSampler : struct, ISampler
+        where TSampling : struct, ISampling
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int size = TSize.Value;
+        Random random = new(size + rows);
+        float[] values = Arrays.Normal(random, rows * size, 2);
+        long[] targets = [.. Enumerable.Range(0, rows).Select(_ => (long)random.Next(size))];
+        float[] weights = [.. Enumerable.Range(0, rows).Select(weight ?? (row => row % 3 == 2 ? 0 : 1f))];
+        for (int row = 0; row < rows; row += 2)
+            values[(row * size) + (int)targets[row]] += 12;                  // half of the rows know their target
+        for (int i = 0; i < values.Length; i += 7)
+            values[i] = MathF.Round(values[i]);                              // many equal ones
+        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize, TSampling>, TSampler>(values, targets, weights, GradientScale, Key, firstRow: 11);
+
+        Tensor logits = Arrays.Floats(values, rows, size);
+        IGeneratorHeadKernel head = CpuBackends.Kernels<Spec<TSize, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead;
+        Tensor target = Arrays.Longs(targets, rows), weightTensor = Arrays.Floats(weights, rows);
+        GeneratorHeadOutput evaluated = head.Evaluate(logits, target, weightTensor, Key, firstRow: 11);
+        Assert.Equal(values, Arrays.Of<float>(logits));
+        GeneratorHeadOutput actual = head.Run(logits, target, weightTensor, GradientScale, Key, firstRow: 11);
+
+        // The widest is ILGPU's group of two, each of whose threads adds 15,000 exponentials in float.
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Losses), expected.Losses), 0, 1e-5);
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(logits), expected.Gradient), 0, 3e-6 * GradientScale);
+        Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Correct), expected.Correct), 0, 0);
+        long[] samples = Arrays.Of<long>(actual.Samples);
+        for (int row = 0; row < rows; row++)
+        {
+            // Where two keys are this close, float rounding may choose the other.
+            if (expected.SampleMargins[row] > NearTie)
+                Assert.Equal(expected.Samples[row], samples[row]);
+            else
+                Assert.InRange(samples[row], 0, size - 1);
+        }
+
+        Assert.InRange(expected.SampleMargins.Count(margin => margin <= NearTie), 0, 2);
+        Assert.Equal(Arrays.Of<float>(actual.Losses), Arrays.Of<float>(evaluated.Losses));
+        Assert.Equal(Arrays.Of<long>(actual.Samples), Arrays.Of<long>(evaluated.Samples));
+        Assert.Equal(Arrays.Of<float>(actual.Correct), Arrays.Of<float>(evaluated.Correct));
+    }
+}
