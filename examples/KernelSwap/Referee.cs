@@ -23,11 +23,10 @@ internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
         {
             ExampleBatch examples = ExampleBatch.Read(heldOut, order, index, Rows, 0, Rows);
             using Batch batch = Batch.From(examples, replacing.Recipe.Facts, CPU);
-            using EvaluationOutput output = replacing.Evaluate(batch, new StepContext(new RandomKey(0, (uint)index), 0, batch.MaskedTokens, batch.Tokens));
-            using Tensor logits = judged.Discriminate(output.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
-            using Tensor replaced = output.CorruptedIds.ne(batch.InputIds);
+            using GeneratedText text = replacing.Generate(batch, new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens));
+            using Tensor logits = judged.Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
             float[] scores = [.. logits.data<float>()];
-            bool[] labels = [.. replaced.data<bool>()], shown = [.. batch.AttentionMask.data<bool>()];
+            bool[] labels = [.. text.Labels.data<bool>()], shown = [.. batch.AttentionMask.data<bool>()];
             tokens.AddRange(Enumerable.Range(0, scores.Length).Where(token => shown[token]).Select(token => (scores[token], labels[token])));
         }
 

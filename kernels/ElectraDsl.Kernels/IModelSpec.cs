@@ -27,6 +27,9 @@ public interface IModelSpec
     /// <summary>Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.</summary>
     static abstract float MaskReplaceProbability { get; }
 
+    /// <summary>How the tokens that are predicted are chosen: without replacement unless the model says otherwise.</summary>
+    static abstract MaskingMode Masking { get; }
+
     /// <summary>What scores are divided by before the generator's samples are drawn, above 0: 1 in the original. The loss knows nothing of it.</summary>
     static abstract float SamplingTemperature { get; }
 

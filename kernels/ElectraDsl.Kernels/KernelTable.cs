@@ -11,9 +11,11 @@ namespace ElectraDsl.Kernels;
 /// <summary>The kernels of one model: immutable and free of state, so one table serves any number of threads.</summary>
 /// <param name="Masking">Chooses and masks the tokens to predict.</param>
 /// <param name="GeneratorHead">Cross entropy, its gradient and the samples of the generator.</param>
+/// <param name="Replacement">Puts the samples into the text.</param>
 /// <param name="RtdLoss">The discriminator's loss, gradient and counters.</param>
 /// <param name="AdamW">The optimizer.</param>
-public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
+public sealed record KernelTable(
+    IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IReplacementKernel Replacement, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
 {
     private static readonly OneWarning Fallback = new();
 
@@ -25,20 +27,21 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
     /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(device);
+    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(device);
 
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TSampler, TLoss>(torch.Device device)
+    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(torch.Device device)
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type switch
         {
-            DeviceType.CPU => For<TSpec, TSampler, TLoss>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec, TSampler, TLoss>(() => CudaDevice.Open(device.index), Fallback),
-            _ => For<TSpec, TSampler, TLoss>(KernelBackend.TorchOps),
+            DeviceType.CPU => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps),
         };
     }
 
@@ -48,21 +51,32 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     /// </summary>
     /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
-    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec, the sampler and the loss in it, cannot be compiled for a GPU.</exception>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(backend);
+    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec, the policy, the sampler and the loss in it, cannot be compiled for a GPU.</exception>
+    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(backend);
 
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TSampler, TLoss>(KernelBackend backend)
+    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
+    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend backend)
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
         backend switch
         {
-            KernelBackend.TorchOps => new(new TorchOpsMasking<TSpec>(), new TorchOpsGeneratorHead<TSpec, TSampler>(), new TorchOpsRtdLoss<TLoss>(), new TorchOpsAdamW()),
-            KernelBackend.Simd => new(new SimdMasking<TSpec>(), new SimdGeneratorHead<TSpec, TSampler>(), new SimdRtdLoss<TLoss>(), new SimdAdamW()),
-            KernelBackend.Ptx => Portable<TSpec, TSampler, TLoss>(CudaDevice.Open(0)),
-            KernelBackend.Ilgpu => Portable<TSpec, TSampler, TLoss>(IlgpuCpuDevice.Shared),
-            KernelBackend.OpenCl => Portable<TSpec, TSampler, TLoss>(OpenClDevice.Shared),
+            KernelBackend.TorchOps => new(
+                IsUniform<TMaskingPolicy>() ? new TorchOpsMasking<TSpec, UniformOrder>() : new TorchOpsMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
+                new TorchOpsGeneratorHead<TSpec, TSampler>(),
+                new TorchOpsReplacement(),
+                new TorchOpsRtdLoss<TLoss>(),
+                new TorchOpsAdamW()),
+            KernelBackend.Simd => new(
+                IsUniform<TMaskingPolicy>() ? new SimdMasking<TSpec, UniformOrder>() : new SimdMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
+                new SimdGeneratorHead<TSpec, TSampler>(),
+                new SimdReplacement(),
+                new SimdRtdLoss<TLoss>(),
+                new SimdAdamW()),
+            KernelBackend.Ptx => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(IlgpuCpuDevice.Shared),
+            KernelBackend.OpenCl => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
@@ -78,26 +92,35 @@ public sealed record KernelTable(IMaskingKernel Masking, IGeneratorHeadKernel Ge
     }
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
-    internal static KernelTable PortableOrTorchOps<TSpec, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
+    internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         try
         {
-            return Portable<TSpec, TSampler, TLoss>(open());
+            return Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(open());
         }
         catch (Exception fault) when (fault is CudaException or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec, TSampler, TLoss>(KernelBackend.TorchOps);
+            return For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps);
         }
     }
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TSampler, TLoss>(KernelDevice device)
+    internal static KernelTable Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelDevice device)
         where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
-        new(new PortableMasking<TSpec>(device), new PortableGeneratorHead<TSpec, TSampler>(device), new PortableRtdLoss<TLoss>(device), new PortableAdamW(device));
+        new(
+            IsUniform<TMaskingPolicy>() ? new PortableMasking<TSpec, UniformOrder>(device) : new PortableMasking<TSpec, WeightedOrder<TMaskingPolicy>>(device),
+            new PortableGeneratorHead<TSpec, TSampler>(device),
+            new PortableReplacement(device),
+            new PortableRtdLoss<TLoss>(device),
+            new PortableAdamW(device));
+
+    private static bool IsUniform<TMaskingPolicy>() => typeof(TMaskingPolicy) == typeof(UniformMasking);
 }

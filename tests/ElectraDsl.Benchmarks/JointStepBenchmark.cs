@@ -28,7 +28,8 @@ internal static class JointStepBenchmark
 
     private static void Step(JointTrainer trainer, Batch batch)
     {
-        trainer.Accumulate(batch, new StepContext(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens));
+        RandomKey random = new(1, 0);
+        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
         trainer.Update(1e-4, 0).Dispose();
     }
 

@@ -10,7 +10,7 @@ namespace ElectraDsl.Benchmarks;
 /// <summary>The default kernels of the CPU beside the same made of TorchSharp calls: of autograd and torch's own samplers for the head, of the TorchOps backend for the rest.</summary>
 internal static class KernelBenchmark
 {
-    private const int Rounds = 15;
+    private const int Rounds = 25;
 
     private static readonly Scalar NoiseEpsilon = 1e-9f.ToScalar();
 
@@ -18,7 +18,7 @@ internal static class KernelBenchmark
     {
         KernelTable simd = KernelTable.For<ElectraSmall.KernelSpec>(KernelBackend.Simd);
         KernelTable torchOps = KernelTable.For<ElectraSmall.KernelSpec>(KernelBackend.TorchOps);
-        KernelTable ordered = KernelTable.For<ElectraSmall.KernelSpec, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd);
+        KernelTable ordered = KernelTable.For<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd);
         RandomKey key = new(1, 2);
         using DisposeScope tensors = NewDisposeScope();
 
@@ -30,10 +30,19 @@ internal static class KernelBenchmark
         Against("generator head, inverse CDF: loss, multinomial, backward", () => Head(ordered.GeneratorHead), () => Plain(ByMultinomial));
         Row("generator head, 256 x 30,522: loss, gradient, sample", table => Head(table.GeneratorHead));
 
-        Tensor rtdLogits = randn(128, 128), ids = randint(5, 30_000, [128, 128], ScalarType.Int64), corrupted = ids.clone();
-        Tensor attentionMask = ones(128, 128, dtype: ScalarType.Bool);
-        Row("RTD loss, 128 x 128: loss, gradient, counters", table => _ = table.RtdLoss.Run(rtdLogits, corrupted, ids, attentionMask, 1f));
-        Row("masking, 128 x 128", table => _ = table.Masking.Run(ids, attentionMask, 19, key, 0));
+        foreach (int rows in new[] { 2, 8, 128 })
+        {
+            Tensor rtdLogits = randn(rows, 128), ids = randint(5, 30_000, [rows, 128], ScalarType.Int64), labels = rand(rows, 128).lt(tensor(0.12f));
+            Tensor attentionMask = ones(rows, 128, dtype: ScalarType.Bool);
+            Row($"RTD loss, {rows} x 128: loss, gradient, counters, histogram", table => _ = table.RtdLoss.Run(rtdLogits, labels, attentionMask, 1f));
+            Against(
+                "the same against torch's loss, autograd and counters, no histogram",
+                () => _ = simd.RtdLoss.Run(rtdLogits, labels, attentionMask, 1f),
+                () => PlainRtdLoss(rtdLogits, labels, attentionMask));
+            Row($"masking, {rows} x 128", table => _ = table.Masking.Run(ids, attentionMask, 19, key, 0));
+            MaskedBatch masked = simd.Masking.Run(ids, attentionMask, 19, key, 0);
+            Row($"replacement and labels, {rows} x 128", table => _ = table.Replacement.Run(ids, masked.Positions, masked.Weights, masked.Targets));
+        }
 
         long count = ElectraSmall.Parameters.Count;
         Tensor parameters = randn(count), gradients = randn(count), first = zeros(count), second = zeros(count);
@@ -68,7 +77,24 @@ internal static class KernelBenchmark
         static void Against(string name, Action fused, Action plain)
         {
             double[] times = Stopwatches.Medians(Rounds, () => Scoped(fused), () => Scoped(plain));
-            Console.WriteLine($"  {name,-66} {times[0],8:F2} ms   plain TorchSharp {times[1],8:F2} ms   {times[1] / times[0]:F1} x");
+            Console.WriteLine($"  {name,-66} {times[0],8:F3} ms   plain TorchSharp {times[1],8:F3} ms   {times[1] / times[0]:F1} x");
+        }
+    }
+
+    /// <summary>What one would write without this library: torch's own loss and its gradient by autograd, and the five counts.</summary>
+    private static void PlainRtdLoss(Tensor logits, Tensor labels, Tensor attentionMask)
+    {
+        using Tensor tracked = logits.detach().requires_grad_(true);
+        Tensor weight = attentionMask.to(ScalarType.Float32);
+        Tensor loss = nn.functional.binary_cross_entropy_with_logits(tracked, labels.to(ScalarType.Float32), weight, nn.Reduction.Sum);
+        loss.backward();
+        using (no_grad())
+        {
+            Tensor predicted = logits.gt(tensor(0f)).logical_and(attentionMask), replaced = labels.logical_and(attentionMask);
+            _ = stack(
+            [
+                attentionMask.sum(), predicted.eq(replaced).logical_and(attentionMask).sum(), predicted.logical_and(replaced).sum(), predicted.sum(), replaced.sum(),
+            ]);
         }
     }
 

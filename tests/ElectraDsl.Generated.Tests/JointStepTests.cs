@@ -49,7 +49,7 @@ public sealed class JointStepTests
         PretrainingRecipe recipe = Recipe(model);
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed: 3);
-        StepContext step = Context(batch, 0);
+        StepContext step = Context(trainer, batch, 0);
         trainer.Evaluate(batch, step).Dispose();
         long before = Tensor.TotalCount;
 
@@ -68,7 +68,7 @@ public sealed class JointStepTests
         ExampleBatch examples = SyntheticText.Examples(recipe.Facts, rows: 6, length: 24, seed: 4);
         using Batch whole = Batch.From(examples, recipe.Facts, CPU);
         using JointTrainer one = recipe.CreateTrainer(CPU), other = recipe.CreateTrainer(CPU);
-        StepContext context = Context(whole, 3);
+        StepContext context = Context(one, whole, 3);
 
         one.Accumulate(whole, context);
         for (int row = 0; row < 6; row += 2)
@@ -94,10 +94,10 @@ public sealed class JointStepTests
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
 
-        trainer.Accumulate(batch, Context(batch, 0));
+        trainer.Accumulate(batch, Context(trainer, batch, 0));
 
         JointReport report = trainer.Totals.Take();
-        Assert.Equal(batch.MaskedTokens, report.MaskedTokens);
+        Assert.Equal(Context(trainer, batch, 0).MaskedTokens, report.MaskedTokens);
         Assert.Equal(batch.Tokens, report.Tokens);
     }
 
@@ -108,7 +108,7 @@ public sealed class JointStepTests
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
 
-        trainer.Accumulate(batch, Context(batch, 0));
+        trainer.Accumulate(batch, Context(trainer, batch, 0));
 
         JointReport report = trainer.Totals.Take();
         Assert.Equal(report.MaskedTokens, report.Positives);
@@ -127,7 +127,7 @@ public sealed class JointStepTests
         {
             using JointTrainer trainer = recipe.CreateTrainer(CPU);
             using Tensor disturbance = rand(3);
-            trainer.Accumulate(batch, Context(batch, step));
+            trainer.Accumulate(batch, Context(trainer, batch, step));
             return [.. trainer.Arena.Gradients.data<float>()];
         }
     }
@@ -202,14 +202,18 @@ public sealed class JointStepTests
     {
         for (int step = from; step < from + steps; step++)
         {
-            trainer.Accumulate(batch, Context(batch, (uint)step));
+            trainer.Accumulate(batch, Context(trainer, batch, (uint)step));
             trainer.Update(LearningRate, step).Dispose();
         }
 
         return trainer.Totals.Take();
     }
 
-    private static StepContext Context(Batch batch, uint step) => new(new RandomKey(1, step), 0, batch.MaskedTokens, batch.Tokens);
+    private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
+    {
+        RandomKey random = new(1, step);
+        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
+    }
 
     private static Batch Rows(ExampleBatch all, ModelFacts facts, int first, int rows)
     {

@@ -27,7 +27,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         recipe = recipe with { BatchSize = rows, SequenceLength = length };
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
-        StepContext step = new(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens);
+        RandomKey random = new(1, 0);
+        StepContext step = new(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
         trainer.Accumulate(batch, step);
 
         long before = ResidentMemory.Now();

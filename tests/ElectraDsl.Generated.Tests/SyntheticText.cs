@@ -35,5 +35,8 @@ internal static class SyntheticText
 
     /// <summary>The same on the CPU.</summary>
     public static Batch Batch(ModelFacts facts, int rows, int length, int seed) =>
-        Training.Batch.From(Examples(facts, rows, length, seed), facts, CPU);
+        Training.Batch.From(Examples(facts, rows, length, seed), facts, CPU, ContinuesWord(facts));
+
+    /// <summary>A vocabulary in which every third token is a further piece of a word.</summary>
+    public static bool[] ContinuesWord(ModelFacts facts) => [.. Enumerable.Range(0, facts.VocabularySize).Select(id => id % 3 == 2)];
 }

@@ -16,11 +16,19 @@ internal static class CpuBackends
     internal static KernelTable Kernels<TSpec, TSampler, TLoss>(KernelBackend backend)
         where TSpec : struct, IModelSpec
         where TSampler : struct, ISampler
+        where TLoss : struct, IRtdLoss =>
+        Kernels<TSpec, UniformMasking, TSampler, TLoss>(backend);
+
+    /// <summary>As <see cref="Kernels{TSpec}(KernelBackend)"/>, with all of the test's own.</summary>
+    internal static KernelTable Kernels<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TMaskingPolicy : struct, IMaskingPolicy
+        where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss
     {
         if (backend == KernelBackend.OpenCl)
             SkipWithoutOpenCl();
-        return KernelTable.For<TSpec, TSampler, TLoss>(backend);
+        return KernelTable.For<TSpec, TMaskingPolicy, TSampler, TLoss>(backend);
     }
 
     /// <summary>Skips the test where there is no OpenCL, saying so.</summary>

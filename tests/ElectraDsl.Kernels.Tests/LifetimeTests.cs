@@ -21,6 +21,7 @@ public sealed class LifetimeTests
         Check(4, () => _ = inputs.Mask(kernels));
         Check(3, () => _ = inputs.Head(kernels));
         Check(3, () => _ = inputs.Evaluate(kernels));
+        Check(2, () => _ = inputs.Replace(kernels));
         Check(4, () => _ = inputs.Chunks(CpuBackends.Kernels<Spec<V1000>, InverseCdfSampling, BinaryCrossEntropy>(backend)));
         Check(4, () => _ = inputs.Chunks(CpuBackends.Kernels<Spec<V1000, CoolWrongTop20>, MarginSampling, BinaryCrossEntropy>(backend)));
         Check(2, () => _ = inputs.Rtd(kernels));
@@ -80,6 +81,7 @@ public sealed class LifetimeTests
             [
                 .. Arrays.Of<long>(inputs.Mask(kernels).InputIds).Select(id => (float)id),
                 .. Arrays.Of<float>(inputs.Head(kernels).Losses),
+                .. Arrays.Of<long>(inputs.Replace(kernels).InputIds).Select(id => (float)id),
                 .. Arrays.Of<float>(inputs.Rtd(kernels).Counters),
                 .. Arrays.Of<float>(inputs.Step(kernels)),
             ];
@@ -89,7 +91,10 @@ public sealed class LifetimeTests
     private sealed class Inputs : IDisposable
     {
         private readonly Tensor ids = Arrays.Longs([.. Enumerable.Range(0, 4 * 32).Select(i => 5L + (i % 900))], 4, 32);
-        private readonly Tensor others = Arrays.Longs([.. Enumerable.Range(0, 4 * 32).Select(i => 5L + (i % 90))], 4, 32);
+        private readonly Tensor labels = Arrays.Bools([.. Enumerable.Range(0, 4 * 32).Select(i => i >= 90)], 4, 32);
+        private readonly Tensor positions = Arrays.Longs([3, 3, 32, 63, 64, 70, 100, 120], 8);
+        private readonly Tensor samples = Arrays.Longs([9, 8, 7, 6, 5, 4, 3, 2], 8);
+        private readonly Tensor used = Arrays.Floats([1, 1, 1, 0, 1, 1, 1, 0]);
         private readonly Tensor mask = ones(4, 32, ScalarType.Bool);
         private readonly Tensor logits = Arrays.Floats(Arrays.Normal(new Random(1), 6 * 1000, 1), 6, 1000);
         private readonly Tensor targets = Arrays.Longs([1, 2, 3, 4, 5, 6], 6);
@@ -113,7 +118,9 @@ public sealed class LifetimeTests
         internal (GeneratorHeadOutput, Tensor) Chunks(KernelTable kernels) =>
             new VocabularyHead(matrix, bias, largestLogits: 0, chunkBytes: 6 * 320 * sizeof(float)).Run(kernels.GeneratorHead, states, targets, weights, 1, Key, 0);
 
-        internal RtdLossOutput Rtd(KernelTable kernels) => kernels.RtdLoss.Run(scores, ids, others, mask, 1);
+        internal RtdLossOutput Rtd(KernelTable kernels) => kernels.RtdLoss.Run(scores, labels, mask, 1);
+
+        internal CorruptedBatch Replace(KernelTable kernels) => kernels.Replacement.Run(ids, positions, used, samples);
 
         internal Tensor Step(KernelTable kernels)
         {
@@ -135,7 +142,7 @@ public sealed class LifetimeTests
 
         public void Dispose()
         {
-            foreach (Tensor tensor in new[] { ids, others, mask, logits, targets, weights, scores, matrix, bias, states, arena })
+            foreach (Tensor tensor in new[] { ids, labels, positions, samples, used, mask, logits, targets, weights, scores, matrix, bias, states, arena })
                 tensor.Dispose();
         }
     }

@@ -47,7 +47,7 @@ public sealed class MaskCountTests
     [InlineData(3, 1, 1)]
     [InlineData(128, 5, 5)]
     [InlineData(128, 126, 19)]
-    public void FewCandidates_BoundTheCount(int tokens, int candidates, int expected) => Assert.Equal(expected, MaskCount.Of(tokens, candidates, 0.15f, 19));
+    public void FewCandidates_BoundTheCount(int tokens, int candidates, int expected) => Assert.Equal(expected, MaskCount.Of(MaskingMode.Distinct, tokens, candidates, 0.15f, 19));
 
     [Theory]
     [InlineData(200, 0.12f, 25)]

@@ -14,22 +14,20 @@ public sealed class MaskingTests
     [MemberData(nameof(Backends))]
     public void OddShapes_EqualTheReferenceExactly(KernelBackend backend)
     {
-        foreach ((int rows, int length, int maxPredictions) in new[]
-        {
-            (1, 1, 1), (1, 2, 1), (2, 3, 5), (3, 17, 2), (1, 63, 10), (2, 64, 9), (4, 65, 80), (8, 128, 19), (3, 129, 19), (2, 512, 79), (5, 513, 4),
-        })
-        {
-            using DisposeScope scope = NewDisposeScope();
-            (long[] ids, bool[] mask) = Batch(rows, length, seed: length);
-            ReferenceMaskedBatch expected = ReferenceMasking.Run<Spec<V1000>>(ids, mask, length, maxPredictions, Key, firstRow: 5);
-            MaskedBatch actual = Run(backend, ids, mask, rows, length, maxPredictions, Key, 5);
-            Assert.Equal(expected.InputIds, Arrays.Of<long>(actual.InputIds));
-            Assert.Equal(expected.Positions, Arrays.Of<long>(actual.Positions));
-            Assert.Equal(expected.Targets, Arrays.Of<long>(actual.Targets));
-            Assert.Equal(expected.Weights, Arrays.Of<float>(actual.Weights));
-            Assert.Equal([rows, length], actual.InputIds.shape);
-            Assert.Equal([(long)rows * maxPredictions], actual.Positions.shape);
-        }
+        Compare<Masked<DistinctMode>, UniformMasking>(backend);
+        Compare<Masked<OriginalMode>, UniformMasking>(backend);
+        Compare<Masked<WholeWordMode>, UniformMasking>(backend);
+        Compare<Masked<SpanMode>, UniformMasking>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void OddShapesWithAPolicy_EqualTheReferenceExactly(KernelBackend backend)
+    {
+        Compare<Masked<DistinctMode>, RareWords>(backend);
+        Compare<Masked<OriginalMode>, RareWords>(backend);
+        Compare<Masked<WholeWordMode>, RareWords>(backend);
+        Compare<Masked<SpanMode>, RareWords>(backend);
     }
 
     [SkippableTheory]
@@ -49,7 +47,7 @@ public sealed class MaskingTests
             int tokens = mask.AsSpan(start, Length).Count(true);
             int candidates = Enumerable.Range(start, Length).Count(i => mask[i] && ids[i] is not (2 or 3 or 4));
             int used = (int)weights.AsSpan(row * Slots, Slots).ToArray().Sum();
-            Assert.Equal(MaskCount.Of(tokens, candidates, 0.15f, Slots), used);
+            Assert.Equal(MaskCount.Of(MaskingMode.Distinct, tokens, candidates, 0.15f, Slots), used);
             for (int slot = 0; slot < Slots; slot++)
             {
                 int i = (row * Slots) + slot;
@@ -162,6 +160,35 @@ public sealed class MaskingTests
         Assert.Equal("inputIds", Assert.Throws<ArgumentException>(() => masking.Run(zeros(3, ScalarType.Int64), ones(3, ScalarType.Bool), 1, Key, 0)).ParamName);
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => masking.Run(ids, ones(2, 3, ScalarType.Bool), 0, Key, 0));
     }
+
+    private static void Compare<TSpec, TPolicy>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+        where TPolicy : struct, IMaskingPolicy
+    {
+        foreach ((int rows, int length, int maxPredictions) in new[]
+        {
+            (1, 1, 1), (1, 2, 1), (2, 3, 5), (3, 17, 2), (1, 31, 5), (7, 32, 5), (2, 33, 40), (1, 63, 10), (2, 64, 9), (4, 65, 80), (8, 128, 19), (3, 129, 19), (2, 512, 79), (5, 513, 4),
+        })
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (long[] ids, bool[] mask) = Batch(rows, length, seed: length);
+            bool[] continues = Continuations(ids);
+            ReferenceMaskedBatch expected = ReferenceMasking.Run<TSpec, TPolicy>(ids, mask, length, maxPredictions, Key, firstRow: 5, continues);
+            IMaskingKernel kernel = CpuBackends.Kernels<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(backend).Masking;
+            MaskedBatch actual = kernel.Run(
+                Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, Key, firstRow: 5, Arrays.Bools(continues, rows, length));
+            Assert.Equal(expected.Positions, Arrays.Of<long>(actual.Positions));
+            Assert.Equal(expected.InputIds, Arrays.Of<long>(actual.InputIds));
+            Assert.Equal(expected.Targets, Arrays.Of<long>(actual.Targets));
+            Assert.Equal(expected.Weights, Arrays.Of<float>(actual.Weights));
+            Assert.Equal([rows, length], actual.InputIds.shape);
+            Assert.Equal([(long)rows * maxPredictions], actual.Positions.shape);
+            Assert.Equal(expected.Weights.Sum(), kernel.Count(ids, mask, length, maxPredictions, Key, 5, continues));
+        }
+    }
+
+    /// <summary>Every third token continues a word, also behind special tokens and at the start, where there is no word to continue.</summary>
+    private static bool[] Continuations(long[] ids) => [.. ids.Select(id => id % 3 == 0)];
 
     private static MaskedBatch Run(KernelBackend backend, long[] ids, bool[] mask, int rows, int length, int maxPredictions, RandomKey key, int firstRow) =>
         CpuBackends.Kernels<Spec<V1000>>(backend).Masking.Run(Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, key, firstRow);

@@ -62,7 +62,7 @@ public sealed class SamplingDistributionTests
         double[] expected = new double[Buckets];
         for (int j = 0; j < row.Length; j++)
             expected[(long)j * Buckets / size] += Draws * Rounds * Math.Exp(row[j]) / sum;
-        IGeneratorHeadKernel head = KernelTable.For<Spec<V30522>, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd).GeneratorHead;
+        IGeneratorHeadKernel head = KernelTable.For<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd).GeneratorHead;
         for (uint round = 0; round < Rounds; round++)
         {
             foreach (long sample in Arrays.Of<long>(head.Evaluate(logits, zeros(Draws, ScalarType.Int64), ones(Draws), new RandomKey(5, round), 0).Samples))

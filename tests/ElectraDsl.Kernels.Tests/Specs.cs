@@ -34,6 +34,8 @@ public readonly struct Spec<TSize> : IModelSpec
 
     public static float MaskReplaceProbability => 0.85f;
 
+    public static MaskingMode Masking => MaskingMode.Distinct;
+
     public static float SamplingTemperature => 1f;
 
     public static bool DisallowCorrect => false;
@@ -65,6 +67,8 @@ public readonly struct Spec<TSize, TSampling> : IModelSpec
     public static bool DisallowCorrect => TSampling.DisallowCorrect;
 
     public static int SampleTopK => TSampling.TopK;
+
+    public static MaskingMode Masking => MaskingMode.Distinct;
 }
 
 public readonly struct Plain : ISampling
@@ -111,6 +115,47 @@ public readonly struct CoolWrongTop20 : ISampling
 
     public static int TopK => 20;
 }
+
+/// <summary>Ways of masking.</summary>
+public interface IMode
+{
+    static abstract MaskingMode Value { get; }
+}
+
+/// <summary>A model that is masked in some way, otherwise as <see cref="Spec{TSize}"/>.</summary>
+public readonly struct Masked<TMode> : IModelSpec
+    where TMode : struct, IMode
+{
+    public static int VocabularySize => 1000;
+
+    public static int PadTokenId => 0;
+
+    public static int ClsTokenId => 2;
+
+    public static int SepTokenId => 3;
+
+    public static int MaskTokenId => 4;
+
+    public static float MaskProbability => 0.15f;
+
+    public static float MaskReplaceProbability => 0.85f;
+
+    public static float SamplingTemperature => 1f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int SampleTopK => 0;
+
+    public static MaskingMode Masking => TMode.Value;
+}
+
+public readonly struct DistinctMode : IMode { public static MaskingMode Value => MaskingMode.Distinct; }
+
+public readonly struct OriginalMode : IMode { public static MaskingMode Value => MaskingMode.Original; }
+
+public readonly struct WholeWordMode : IMode { public static MaskingMode Value => MaskingMode.WholeWord; }
+
+public readonly struct SpanMode : IMode { public static MaskingMode Value => MaskingMode.Span; }
 
 public readonly struct V1 : IVocabularySize { public static int Value => 1; }
 

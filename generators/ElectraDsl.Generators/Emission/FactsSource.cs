@@ -70,6 +70,7 @@ internal static class FactsSource
             WeightTying.{{plan.Tying.ToString()}},
             MaskProbability: {{Literal.Of(plan.MaskProbability)}},
             MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
+            MaskingMode.{{plan.Masking.ToString()}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
             Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
             Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}}){{KernelFacts(plan)}};

@@ -15,6 +15,7 @@ internal static class KernelsSource
         writer.WriteRecord(
             plan.Record,
             """
+            using global::ElectraDsl;
             using global::ElectraDsl.Kernels;
             using Device = global::TorchSharp.torch.Device;
             """,
@@ -47,6 +48,9 @@ internal static class KernelsSource
 
             /// <inheritdoc/>
             public static float MaskReplaceProbability => {{Literal.OfSingle(plan.MaskReplaceProbability)}};
+
+            /// <inheritdoc/>
+            public static MaskingMode Masking => MaskingMode.{{plan.Masking.ToString()}};
 
             /// <inheritdoc/>
             public static float SamplingTemperature => {{Literal.OfSingle(plan.Sampling.Temperature)}};

@@ -58,7 +58,7 @@ internal static class TrainerSource
 
                 // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are made and judged in one go, and become their own gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{ContinuesWord(plan)}});
                 generator.train();
                 Tensor states = generator.call(
                     masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
@@ -73,13 +73,12 @@ internal static class TrainerSource
                 states.backward([statesGradient]);
 
                 // Its samples replace the masked tokens; the discriminator says of every token whether it is the original.
-                Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
+                CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
                 discriminator.train();
-                Tensor rtdLogits = discriminator.call(corruptedIds, batch.TokenTypeIds, attentionMask); // [B, L]
+                Tensor rtdLogits = discriminator.call(corrupted.InputIds, batch.TokenTypeIds, attentionMask); // [B, L]
                 RtdLossOutput rtd = Kernels.RtdLoss.Run(
                     rtdLogits.detach(),
-                    corruptedIds,
-                    batch.InputIds,
+                    corrupted.Labels,
                     batch.AttentionMask,
                     (float)Recipe.DiscriminatorWeight / (step.Tokens + CountEpsilon));
                 rtdLogits.backward([rtd.Gradient]);
@@ -88,35 +87,34 @@ internal static class TrainerSource
             }
 
             /// <inheritdoc/>
-            public override EvaluationOutput Evaluate(Batch batch, in StepContext step)
+            public override GeneratedText Generate(Batch batch, in StepContext step)
             {
                 using DisposeScope scope = NewDisposeScope();
                 using global::System.IDisposable inference = no_grad();
-                Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
 
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow);
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{ContinuesWord(plan)}});
                 generator.eval();
                 Tensor states = generator.call(
-                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
+                    masked.InputIds,
+                    batch.TokenTypeIds,
+                    batch.HasPadding ? batch.AttentionMask : null,
+                    masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
                 GeneratorHeadOutput head = generator.Head.Evaluate(
                     Kernels.GeneratorHead, states, masked.Targets, masked.Weights, step.Random, step.FirstRow * batch.MaxPredictions);
+                CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
 
-                Tensor corruptedIds = Replace(batch.InputIds, masked.Positions, head.Samples); // [B, L]
-                discriminator.eval();
-                Tensor rtdLogits = discriminator.call(corruptedIds, batch.TokenTypeIds, attentionMask); // [B, L]
-
-                return new EvaluationOutput(
+                return new GeneratedText(
                     head.Losses.MoveToOuterDisposeScope(),
                     head.Correct.MoveToOuterDisposeScope(),
                     masked.Targets.MoveToOuterDisposeScope(),
                     masked.Weights.MoveToOuterDisposeScope(),
-                    corruptedIds.MoveToOuterDisposeScope(),
-                    rtdLogits.MoveToOuterDisposeScope());
+                    corrupted.InputIds.MoveToOuterDisposeScope(),
+                    corrupted.Labels.MoveToOuterDisposeScope());
             }
 
             /// <inheritdoc/>
-            public override Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask)
+            public override Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
             {
                 using global::System.IDisposable inference = no_grad();
                 discriminator.eval();
@@ -136,4 +134,7 @@ internal static class TrainerSource
             }
         }
         """);
+
+    /// <summary>The argument that says which tokens make a word, where masking asks for it.</summary>
+    private static string ContinuesWord(ModelPlan plan) => plan.Masking is MaskingMode.WholeWord or MaskingMode.Span ? ", batch.ContinuesWord" : "";
 }

@@ -16,9 +16,10 @@ internal sealed record KernelPlace(string Argument, string Subject, string? Func
     /// <summary>All places. Those with functions stand in the order of the type parameters of KernelTable.For.</summary>
     public static readonly IReadOnlyList<KernelPlace> All =
     [
-        new(nameof(KernelsAttribute.Masking), "masking", null, null, "IMaskingKernel"),
+        new(nameof(KernelsAttribute.Masking), "masking", "IMaskingPolicy", "UniformMasking", "IMaskingKernel"),
         new(nameof(KernelsAttribute.Sampler), "sampler", "ISampler", "GumbelMaxSampling", null),
         new(nameof(KernelsAttribute.GeneratorHead), "generator's head", null, null, "IGeneratorHeadKernel"),
+        new(nameof(KernelsAttribute.Replacement), "replacement", null, null, "IReplacementKernel"),
         new(nameof(KernelsAttribute.RtdLoss), "replaced-token loss", "IRtdLoss", "BinaryCrossEntropy", "IRtdLossKernel"),
         new(nameof(KernelsAttribute.AdamW), "optimizer", null, null, "IAdamWKernel"),
     ];

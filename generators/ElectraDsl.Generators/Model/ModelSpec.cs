@@ -34,6 +34,8 @@ internal sealed record ModelSpec
 
     public required double MaskReplaceProbability { get; init; }
 
+    public required MaskingMode Masking { get; init; }
+
     public required SamplingSpec Sampling { get; init; }
 
     public required SpecialTokens Tokens { get; init; }

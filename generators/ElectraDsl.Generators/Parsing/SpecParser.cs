@@ -34,6 +34,7 @@ internal static class SpecParser
             Tying = declared.Tying,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
+            Masking = declared.Masking,
             Sampling = new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK),
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Kernels = KernelParser.Parse(lineage, compilation),

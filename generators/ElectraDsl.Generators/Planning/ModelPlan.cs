@@ -12,6 +12,7 @@ internal sealed record ModelPlan(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
+    MaskingMode Masking,
     SpecialTokens Tokens,
     NetworkPlan Generator,
     NetworkPlan Discriminator,

@@ -25,6 +25,7 @@ internal static class ModelPlanner
             spec.Tying,
             spec.MaskProbability,
             spec.MaskReplaceProbability,
+            spec.Masking,
             spec.Tokens,
             generator,
             discriminator,

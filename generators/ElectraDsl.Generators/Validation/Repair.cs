@@ -25,6 +25,7 @@ internal static class Repair
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
             TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
             Tying = KnownOr(spec.Tying, Default.Tying),
+            Masking = KnownOr(spec.Masking, Default.Masking),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
             Kernels = spec.Kernels.Where(kernel => kernel.Defect == KernelDefect.None).ToEquatableArray(),

@@ -37,4 +37,24 @@ internal static class KernelGroup
         Group.Barrier();
         return sum;
     }
+
+    /// <summary>The least <paramref name="value"/> of the group, in all threads; the group size is a power of two.</summary>
+    /// <param name="shared">Shared memory of <see cref="MaximumSize"/>, free for reuse after the call.</param>
+    /// <param name="value">This thread's part.</param>
+    internal static long Minimum(ArrayView<long> shared, long value)
+    {
+        int lane = Group.IdxX;
+        shared[lane] = value;
+        Group.Barrier();
+        for (int half = Group.DimX >> 1; half > 0; half >>= 1)
+        {
+            if (lane < half && shared[lane + half] < shared[lane])
+                shared[lane] = shared[lane + half];
+            Group.Barrier();
+        }
+
+        long least = shared[0];
+        Group.Barrier();
+        return least;
+    }
 }

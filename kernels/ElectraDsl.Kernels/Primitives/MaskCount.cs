@@ -18,15 +18,20 @@ public static class MaskCount
         return rounded > maxPredictions ? maxPredictions : rounded < 1 ? 1 : rounded;
     }
 
-    /// <summary>As <see cref="Of(int, float, int)"/>, and never more than the row's candidates: what masking does exactly.</summary>
+    /// <summary>
+    /// As <see cref="Of(int, float, int)"/>, bounded by the row's candidates: what masking does. Draws with replacement (<see cref="MaskingMode.Original"/>) only
+    /// need one candidate. For <see cref="MaskingMode.WholeWord"/> it is the most that are chosen, in the other modes exactly what is.
+    /// </summary>
+    /// <param name="mode">How tokens are chosen.</param>
     /// <param name="tokensInRow">Tokens that are not padding, [CLS] and [SEP] among them; below 2^23.</param>
-    /// <param name="candidatesInRow">Tokens that may be masked: neither padding nor [CLS], [SEP] or [MASK].</param>
+    /// <param name="candidatesInRow">Tokens that may be masked: neither padding nor [CLS], [SEP] or [MASK], nor what the policy excludes.</param>
     /// <param name="probability">Share to predict, in (0, 1).</param>
     /// <param name="maxPredictions">Slots of a row, at least 1.</param>
-    public static int Of(int tokensInRow, int candidatesInRow, float probability, int maxPredictions)
+    public static int Of(MaskingMode mode, int tokensInRow, int candidatesInRow, float probability, int maxPredictions)
     {
         int count = Of(tokensInRow, probability, maxPredictions);
-        return count < candidatesInRow ? count : candidatesInRow;
+        bool bounded = mode != MaskingMode.Original || candidatesInRow < 1;
+        return bounded && candidatesInRow < count ? candidatesInRow : count;
     }
 
     /// <summary>The original's number of slots: the whole part of (<paramref name="probability"/> + 0.005) * <paramref name="sequenceLength"/>.</summary>

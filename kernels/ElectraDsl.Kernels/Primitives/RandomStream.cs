@@ -6,7 +6,10 @@ namespace ElectraDsl.Kernels;
 /// <remarks>A number once given is never given again: it would change what old runs draw when they are resumed.</remarks>
 internal static class RandomStream
 {
-    /// <summary>Masking. Block = position in the row; word 0 orders the candidates, word 1 decides on replacement.</summary>
+    /// <summary>
+    /// Masking without replacement. Block = position in the row; word 0 orders the candidates, word 1 decides on replacement, word 2 gives the length of a
+    /// span around the position.
+    /// </summary>
     internal const uint Masking = 1;
 
     /// <summary>Gumbel-max sampling. Block and word follow from the vocabulary index, see <c>VocabularyTile</c>.</summary>
@@ -14,4 +17,7 @@ internal static class RandomStream
 
     /// <summary>Sampling by inverse CDF. Block 0; word 0.</summary>
     internal const uint InverseCdfSampling = 3;
+
+    /// <summary>Masking with replacement. Block = slot; word 0 draws the candidate, word 1 decides on replacement.</summary>
+    internal const uint MaskingDraws = 4;
 }

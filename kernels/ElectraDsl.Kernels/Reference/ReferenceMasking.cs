@@ -1,12 +1,19 @@
 namespace ElectraDsl.Kernels.Reference;
 
-/// <summary>Masking in plain loops: the truth that the kernels are tested against.</summary>
+/// <summary>Masking in plain loops and double precision: the truth that the kernels are tested against.</summary>
 public static class ReferenceMasking
 {
-    /// <summary>Masks rows of <paramref name="length"/> tokens; meanings as in <see cref="IMaskingKernel.Run"/>.</summary>
+    /// <summary>Masks rows of <paramref name="length"/> tokens, all candidates being equally likely; meanings as in <see cref="IMaskingKernel.Run"/>.</summary>
     public static ReferenceMaskedBatch Run<TSpec>(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow)
+        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default)
+        where TSpec : struct, IModelSpec =>
+        Run<TSpec, UniformMasking>(inputIds, attentionMask, length, maxPredictions, key, firstRow, continuesWord);
+
+    /// <summary>As <see cref="Run{TSpec}"/>, with a policy.</summary>
+    public static ReferenceMaskedBatch Run<TSpec, TPolicy>(
+        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default)
         where TSpec : struct, IModelSpec
+        where TPolicy : struct, IMaskingPolicy
     {
         int rows = inputIds.Length / length;
         long[] masked = inputIds.ToArray();
@@ -16,27 +23,36 @@ public static class ReferenceMasking
         for (int row = 0; row < rows; row++)
         {
             int start = row * length;
-            int tokens = 0;
-            List<(uint Order, int Position)> candidates = [];
+            int tokens = attentionMask.Slice(start, length).Count(true);
+            Dictionary<int, double> candidates = [];
             for (int position = 0; position < length; position++)
             {
-                if (!attentionMask[start + position])
-                    continue;
-                tokens++;
                 long id = inputIds[start + position];
-                if (id != TSpec.ClsTokenId && id != TSpec.SepTokenId && id != TSpec.MaskTokenId)
-                    candidates.Add((Draw(position, firstRow + row, key).X, position));
+                if (!attentionMask[start + position] || id == TSpec.ClsTokenId || id == TSpec.SepTokenId || id == TSpec.MaskTokenId)
+                    continue;
+                double weight = TPolicy.Weight(id, position, tokens);
+                if (weight > 0)
+                    candidates.Add(position, weight);
             }
 
-            int count = Math.Min(CountFor(tokens, TSpec.MaskProbability, maxPredictions), candidates.Count);
-            int[] chosen = [.. candidates.Order().Take(count).Select(candidate => candidate.Position).Order()];
+            int count = tokens == 0 ? 0 : Math.Max(1, Math.Min(maxPredictions, (int)MathF.Round(tokens * TSpec.MaskProbability, MidpointRounding.ToEven)));
+            uint randomRow = (uint)(firstRow + row);
+            bool[] continues = continuesWord.IsEmpty ? new bool[length] : continuesWord.Slice(start, length).ToArray();
+            List<int> chosen = TSpec.Masking switch
+            {
+                MaskingMode.Original => WithReplacement(candidates, count, randomRow, key),
+                MaskingMode.WholeWord => Words(candidates, InOrder<TPolicy>(candidates, randomRow, key), continues, count),
+                MaskingMode.Span => Spans(candidates, InOrder<TPolicy>(candidates, randomRow, key), continues, count, randomRow, key),
+                _ => [.. InOrder<TPolicy>(candidates, randomRow, key).Take(count).Order()],
+            };
             for (int slot = 0; slot < maxPredictions; slot++)
             {
-                int position = slot < count ? chosen[slot] : 0;
+                int position = slot < chosen.Count ? chosen[slot] : 0;
                 positions[(row * maxPredictions) + slot] = start + position;
                 targets[(row * maxPredictions) + slot] = inputIds[start + position];
-                weights[(row * maxPredictions) + slot] = slot < count ? 1 : 0;
-                if (slot < count && Philox.Uniform(Draw(position, firstRow + row, key).Y) < TSpec.MaskReplaceProbability)
+                weights[(row * maxPredictions) + slot] = slot < chosen.Count ? 1 : 0;
+                uint word = TSpec.Masking == MaskingMode.Original ? Draw(slot, randomRow, key, RandomStream.MaskingDraws).Y : Draw(position, randomRow, key).Y;
+                if (slot < chosen.Count && Philox.Uniform(word) < TSpec.MaskReplaceProbability)
                     masked[start + position] = TSpec.MaskTokenId;
             }
         }
@@ -44,9 +60,82 @@ public static class ReferenceMasking
         return new ReferenceMaskedBatch(masked, positions, targets, weights);
     }
 
-    private static int CountFor(int tokens, float probability, int maxPredictions) =>
-        tokens == 0 ? 0 : Math.Max(1, Math.Min(maxPredictions, (int)MathF.Round(tokens * probability, MidpointRounding.ToEven)));
+    /// <summary>The candidates in the order in which they are chosen: by an exponential draw each, divided by its weight.</summary>
+    private static List<int> InOrder<TPolicy>(Dictionary<int, double> candidates, uint row, RandomKey key) =>
+        typeof(TPolicy) == typeof(UniformMasking)
+            ? [.. candidates.Keys.OrderBy(position => Draw(position, row, key).X).ThenBy(position => position)]
+            : [.. candidates.Keys.OrderBy(position => -Math.Log(((double)~Draw(position, row, key).X + 0.5) / 4294967296.0) / candidates[position])];
 
-    private static PhiloxBlock Draw(int position, int row, RandomKey key) =>
-        Philox.Block((uint)position, (uint)row, key.Step, RandomStream.Masking, key.SeedLow, key.SeedHigh);
+    private static List<int> WithReplacement(Dictionary<int, double> candidates, int count, uint row, RandomKey key)
+    {
+        List<int> drawn = [];
+        int[] positions = [.. candidates.Keys.Order()];
+        double total = candidates.Values.Sum();
+        for (int slot = 0; slot < count && positions.Length > 0; slot++)
+        {
+            double rest = Philox.Uniform(Draw(slot, row, key, RandomStream.MaskingDraws).X) * total;
+            int index = 0;
+            while (index < positions.Length - 1 && rest >= candidates[positions[index]])
+                rest -= candidates[positions[index++]];
+            drawn.Add(positions[index]);
+        }
+
+        return drawn;
+    }
+
+    /// <summary>Whole words, passing over those that are too long for what is left.</summary>
+    private static List<int> Words(Dictionary<int, double> candidates, List<int> order, bool[] continues, int count)
+    {
+        List<int> chosen = [];
+        foreach (int first in order.Where(position => Begins(candidates, continues, position)))
+        {
+            List<int> word = [first];
+            while (candidates.ContainsKey(word[^1] + 1) && continues[word[^1] + 1])
+                word.Add(word[^1] + 1);
+            if (chosen.Count + word.Count <= count)
+                chosen.AddRange(word);
+        }
+
+        chosen.Sort();
+        return chosen;
+    }
+
+    /// <summary>Spans of whole words around tokens that no earlier span covers; the last one is cut.</summary>
+    private static List<int> Spans(Dictionary<int, double> candidates, List<int> order, bool[] continues, int count, uint row, RandomKey key)
+    {
+        SortedSet<int> chosen = [];
+        foreach (int anchor in order)
+        {
+            if (chosen.Contains(anchor))
+                continue;
+            int position = anchor;
+            while (!Begins(candidates, continues, position))
+                position--;
+            for (int words = 0; chosen.Count < count && candidates.ContainsKey(position); position++)
+            {
+                words += Begins(candidates, continues, position) ? 1 : 0;
+                if (words > SpanWords(Draw(anchor, row, key).Z))
+                    break;
+                _ = chosen.Add(position);
+            }
+        }
+
+        return [.. chosen];
+    }
+
+    /// <summary>The smallest length whose summed chance exceeds the uniform number.</summary>
+    private static int SpanWords(uint word)
+    {
+        double uniform = word / 4294967296.0, all = 1 - Math.Pow(0.8, 10);
+        int length = 1;
+        while (length < 10 && uniform >= (1 - Math.Pow(0.8, length)) / all)
+            length++;
+        return length;
+    }
+
+    private static bool Begins(Dictionary<int, double> candidates, bool[] continues, int position) =>
+        candidates.ContainsKey(position) && !(continues[position] && candidates.ContainsKey(position - 1));
+
+    private static PhiloxBlock Draw(int block, uint row, RandomKey key, uint stream = RandomStream.Masking) =>
+        Philox.Block((uint)block, row, key.Step, stream, key.SeedLow, key.SeedHigh);
 }

@@ -5,7 +5,7 @@ public static class ReferenceRtdLoss
 {
     /// <summary>Judges tokens in any shape; meanings as in <see cref="IRtdLossKernel.Run"/>, with binary cross entropy as the loss.</summary>
     public static ReferenceRtdLossOutput Run(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> corruptedIds, ReadOnlySpan<long> originalIds, ReadOnlySpan<bool> attentionMask, double gradientScale)
+        ReadOnlySpan<float> logits, ReadOnlySpan<bool> labels, ReadOnlySpan<bool> attentionMask, double gradientScale)
     {
         double[] gradient = new double[logits.Length];
         double[] counters = new double[RtdCounter.Count];
@@ -14,7 +14,7 @@ public static class ReferenceRtdLoss
             if (!attentionMask[i])
                 continue;
             double x = logits[i];
-            bool replaced = corruptedIds[i] != originalIds[i];
+            bool replaced = labels[i];
             bool predicted = x > 0;
             // For a label of 1 the loss is log(1 + exp(-x)), for 0 log(1 + exp(x)).
             double z = replaced ? -x : x;
@@ -25,6 +25,8 @@ public static class ReferenceRtdLoss
             counters[RtdCounter.TruePositives] += predicted && replaced ? 1 : 0;
             counters[RtdCounter.PredictedPositives] += predicted ? 1 : 0;
             counters[RtdCounter.Positives] += replaced ? 1 : 0;
+            double bin = Math.Clamp(Math.Floor((x + 8) * 16), 0, RtdHistogram.Bins - 1);
+            counters[RtdCounter.Histogram + (replaced ? RtdHistogram.Bins : 0) + (int)bin]++;
         }
 
         return new ReferenceRtdLossOutput(gradient, counters);

@@ -17,8 +17,8 @@ internal static class ReportText
     public static string Line(TrainingReport report, int steps) => string.Create(
         CultureInfo.InvariantCulture,
         $"step {Words.Count(report.Step)}/{Words.Count(steps)}  generator loss {Words.Figure(report.GeneratorLoss)}, accuracy {Words.Percent(report.GeneratorAccuracy)}  " +
-        $"rtd loss {Words.Figure(report.RtdLoss)} (rate alone {Words.Figure(LossOfRateAlone(report.ReplacedRate))}), recall {Words.Percent(report.RtdRecall)}, " +
-        $"precision {Words.Percent(report.RtdPrecision)}  {Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left");
+        $"rtd loss {Words.Figure(report.RtdLoss)} (rate alone {Words.Figure(LossOfRateAlone(report.ReplacedRate))}), auc {Words.Figure(report.RtdAuc)}, " +
+        $"recall {Words.Percent(report.RtdRecall)}, precision {Words.Percent(report.RtdPrecision)}  {Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left");
 
     /// <summary>What stands beside the generator in the live display.</summary>
     public static string Generator(TrainingReport report, int vocabularySize) =>
@@ -28,7 +28,7 @@ internal static class ReportText
     /// <summary>What stands beside the discriminator in the live display.</summary>
     public static string Discriminator(TrainingReport report) =>
         $"loss {Words.Figure(report.RtdLoss)} (knowing only the rate: {Words.Figure(LossOfRateAlone(report.ReplacedRate))})   " +
-        $"finds {Words.Percent(report.RtdRecall)}, {Words.Percent(report.RtdPrecision)} of its alarms are right";
+        $"AUC {Words.Figure(report.RtdAuc)}, finds {Words.Percent(report.RtdRecall)}, {Words.Percent(report.RtdPrecision)} of its alarms are right";
 
     /// <summary>What stands beside the speed in the live display.</summary>
     public static string Speed(TrainingReport report) => string.Create(

@@ -15,6 +15,7 @@ internal static class ModelTable
         ("segment kinds", Words.Count(facts.TokenTypes)),
         ("shared weights", facts.Tying.ToString()),
         ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
+        ("chosen", Choice(facts.Masking)),
         .. Swapped(facts.Kernels),
         ("fingerprint", facts.Fingerprint),
     ];
@@ -35,6 +36,14 @@ internal static class ModelTable
         Row("parameters", facts, network => Words.Count(network.Parameters)),
     ];
 
+    private static string Choice(MaskingMode mode) => mode switch
+    {
+        MaskingMode.Original => "with replacement, as in the original",
+        MaskingMode.WholeWord => "by whole words",
+        MaskingMode.Span => "in spans of words",
+        _ => "without replacement",
+    };
+
     private static string Normalisation(NetworkFacts network) =>
         $"{network.Normalization}, {(network.Norm == NormPlacement.Pre ? "before each block" : "after each block")}";
 
@@ -52,6 +61,7 @@ internal static class ModelTable
             ("sampler", kernels.Sampler),
             ("generator's head", kernels.GeneratorHead),
             ("replaced-token loss", kernels.RtdLoss),
+            ("replacement", kernels.Replacement),
             ("optimizer", kernels.AdamW),
         }
         where row.Value is not null

@@ -33,6 +33,7 @@ public sealed class WordPieceVocabulary
                 throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: a token may be there only once.");
         }
 
+        ContinuesWord = [.. tokens.Select(token => token.StartsWith(ContinuationPrefix, StringComparison.Ordinal))];
         Special = new SpecialTokens(IdOfSpecial("[PAD]"), IdOfSpecial("[UNK]"), IdOfSpecial("[CLS]"), IdOfSpecial("[SEP]"), IdOfSpecial("[MASK]"));
     }
 
@@ -41,6 +42,9 @@ public sealed class WordPieceVocabulary
 
     /// <summary>All tokens in the order of their ids.</summary>
     public IReadOnlyList<string> Tokens => tokens;
+
+    /// <summary>By id: whether the token is a further piece of the word before it ("##ing"), and not the first or only one.</summary>
+    public IReadOnlyList<bool> ContinuesWord { get; }
 
     /// <summary>Where the special tokens lie.</summary>
     public SpecialTokens Special { get; }

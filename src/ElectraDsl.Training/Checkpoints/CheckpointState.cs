@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ElectraDsl.Training;
 
 /// <summary>What state.json of a checkpoint holds: all that a run needs besides weights and moments. Data position and schedule follow from the step.</summary>
-/// <param name="Format">Version of the file's form: 1.</param>
+/// <param name="Format">Version of the file's form: 2.</param>
 /// <param name="Model">The model's full name.</param>
 /// <param name="Fingerprint">The model's fingerprint.</param>
 /// <param name="Step">Updates made so far.</param>
@@ -30,7 +30,7 @@ internal sealed record CheckpointState(
     string Checksum)
 {
     /// <summary>The form that this version writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>Whether nothing was changed since <see cref="Sealed"/>.</summary>
     public bool IsWhole => Checksum == Compute();

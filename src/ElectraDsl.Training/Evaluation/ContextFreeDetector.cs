@@ -14,9 +14,9 @@ internal sealed class ContextFreeDetector(int vocabularySize)
     private readonly long[] replacements = new long[vocabularySize];
 
     /// <summary>Counts the tokens of one batch of corrupted text.</summary>
-    public void Count(ExampleBatch examples, EvaluationOutput output)
+    public void Count(ExampleBatch examples, GeneratedText text)
     {
-        using Tensor host = output.CorruptedIds.cpu();
+        using Tensor host = text.CorruptedIds.cpu();
         long[] corruptedIds = host.data<long>().ToArray(); // [B * L]
         for (int row = 0; row < examples.Rows; row++)
         {

@@ -33,15 +33,17 @@ public sealed class Evaluation(PreparedCorpus corpus)
 
         ContextFreeDetector detector = new(model.VocabularySize);
         int done = 0;
-        foreach ((ExampleBatch examples, EvaluationOutput output) in Outputs(trainer, corpus.Training, fitted, BaselineStep, cancellation))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in Batches(trainer, corpus.Training, fitted, BaselineStep, cancellation))
         {
-            detector.Count(examples, output);
+            using GeneratedText text = trainer.Generate(batch, step);
+            detector.Count(examples, text);
             progress?.Invoke(done += examples.Rows, fitted + judged);
         }
 
         HeldOutScores scores = new(detector.Scores(), mostFrequentToken.Value);
-        foreach ((ExampleBatch examples, EvaluationOutput output) in Outputs(trainer, corpus.HeldOut, judged, HeldOutStep, cancellation))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in Batches(trainer, corpus.HeldOut, judged, HeldOutStep, cancellation))
         {
+            using EvaluationOutput output = trainer.Evaluate(batch, step);
             scores.Add(examples, output);
             progress?.Invoke(done += examples.Rows, fitted + judged);
         }
@@ -52,8 +54,8 @@ public sealed class Evaluation(PreparedCorpus corpus)
             : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.");
     }
 
-    /// <summary>What a model says of the first <paramref name="sequences"/> examples in a random, but fixed order.</summary>
-    private static IEnumerable<(ExampleBatch Examples, EvaluationOutput Output)> Outputs(
+    /// <summary>The first <paramref name="sequences"/> examples in a random, but fixed order. A batch lives until the next is asked for.</summary>
+    private IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> Batches(
         JointTrainer trainer,
         ExampleFile file,
         int sequences,
@@ -67,10 +69,9 @@ public sealed class Evaluation(PreparedCorpus corpus)
         {
             cancellation.ThrowIfCancellationRequested();
             ExampleBatch examples = ExampleBatch.Read(file, order, step: 0, batchSize: sequences, first, Math.Min(rows, sequences - first));
-            using Batch batch = Batch.From(examples, recipe.Facts, trainer.Device);
-            using EvaluationOutput output = trainer.Evaluate(
-                batch, new StepContext(new RandomKey(Seed, step), first, batch.MaskedTokens, batch.Tokens));
-            yield return (examples, output);
+            using Batch batch = Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord);
+            RandomKey random = new(Seed, step);
+            yield return (examples, batch, new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens));
         }
     }
 }

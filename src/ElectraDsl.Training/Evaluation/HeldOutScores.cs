@@ -20,16 +20,17 @@ internal sealed class HeldOutScores(float[] contextFreeScores, long mostFrequent
     public void Add(ExampleBatch examples, EvaluationOutput output)
     {
         sequences += examples.Rows;
-        AddGenerator(output);
+        AddGenerator(output.Text);
 
-        long[] corruptedIds = Host<long>(output.CorruptedIds);  // [B * L]
-        float[] rtdLogits = Host<float>(output.RtdLogits);      // [B * L]
+        long[] corruptedIds = Host<long>(output.Text.CorruptedIds); // [B * L]
+        bool[] labels = Host<bool>(output.Text.Labels);             // [B * L]
+        float[] rtdLogits = Host<float>(output.RtdLogits);          // [B * L]
         for (int row = 0; row < examples.Rows; row++)
         {
             int start = row * examples.SequenceLength;
             for (int place = start; place < start + examples.Lengths[row]; place++)
             {
-                bool isReplaced = corruptedIds[place] != examples.InputIds[place], predicted = rtdLogits[place] > 0;
+                bool isReplaced = labels[place], predicted = rtdLogits[place] > 0;
                 logits.Add(rtdLogits[place]);
                 contextFree.Add(contextFreeScores[corruptedIds[place]]);
                 replaced.Add(isReplaced);
@@ -63,11 +64,11 @@ internal sealed class HeldOutScores(float[] contextFreeScores, long mostFrequent
             maskedTokens);
     }
 
-    private void AddGenerator(EvaluationOutput output)
+    private void AddGenerator(GeneratedText text)
     {
-        float[] losses = Host<float>(output.GeneratorLosses), correct = Host<float>(output.GeneratorCorrect); // [B * N]
-        float[] weights = Host<float>(output.Weights);                                                        // [B * N]
-        long[] targets = Host<long>(output.Targets);                                                          // [B * N]
+        float[] losses = Host<float>(text.Losses), correct = Host<float>(text.Correct); // [B * N]
+        float[] weights = Host<float>(text.Weights);                                                // [B * N]
+        long[] targets = Host<long>(text.Targets);                                                  // [B * N]
         for (int slot = 0; slot < weights.Length; slot++)
         {
             if (weights[slot] == 0)

@@ -12,6 +12,9 @@ public sealed record KernelFacts
     /// <summary>The generator's head.</summary>
     public string? GeneratorHead { get; init; }
 
+    /// <summary>The replacement.</summary>
+    public string? Replacement { get; init; }
+
     /// <summary>The replaced-token loss.</summary>
     public string? RtdLoss { get; init; }
 

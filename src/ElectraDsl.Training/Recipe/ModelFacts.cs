@@ -16,6 +16,7 @@ namespace ElectraDsl.Training;
 /// <param name="Tying">Which weights the networks share.</param>
 /// <param name="MaskProbability">Part of a sequence's tokens that is masked.</param>
 /// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
+/// <param name="Masking">How they are chosen.</param>
 /// <param name="SpecialTokens">Ids of the special tokens.</param>
 /// <param name="Generator">The generator's architecture.</param>
 /// <param name="Discriminator">The discriminator's architecture.</param>
@@ -30,6 +31,7 @@ public sealed record ModelFacts(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
+    MaskingMode Masking,
     SpecialTokens SpecialTokens,
     NetworkFacts Generator,
     NetworkFacts Discriminator)

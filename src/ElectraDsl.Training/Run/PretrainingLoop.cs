@@ -107,11 +107,13 @@ internal sealed class PretrainingLoop : IDisposable
             for (int firstRow = 0; firstRow < recipe.BatchSize; firstRow += rows)
             {
                 ExampleBatch examples = ExampleBatch.Read(corpus.Training, order, step, recipe.BatchSize, firstRow, rows);
-                parts.Add(Batch.From(examples, recipe.Facts, trainer.Device));
+                parts.Add(Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord));
             }
 
             RandomKey random = new(recipe.Seed, (uint)step);
-            long stepMaskedTokens = parts.Sum(part => part.MaskedTokens), stepTokens = parts.Sum(part => part.Tokens);
+            long stepTokens = parts.Sum(part => part.Tokens), stepMaskedTokens = 0;
+            for (int part = 0; part < parts.Count; part++)
+                stepMaskedTokens += parts[part].CountMasked(trainer.Kernels.Masking, random, part * rows);
             for (int part = 0; part < parts.Count; part++)
                 trainer.Accumulate(parts[part], new StepContext(random, part * rows, stepMaskedTokens, stepTokens));
             using Tensor gradientNorm = trainer.Update(schedule.RateAt(step), step);
@@ -141,6 +143,7 @@ internal sealed class PretrainingLoop : IDisposable
             totals.RtdAccuracy,
             totals.RtdPrecision,
             totals.RtdRecall,
+            totals.RtdAuc,
             totals.ReplacedRate,
             totals.GradientNorm,
             tokens,

@@ -45,6 +45,7 @@ internal sealed class TensorBoardFile : IDisposable
         ("rtd/accuracy", report.RtdAccuracy),
         ("rtd/precision", report.RtdPrecision),
         ("rtd/recall", report.RtdRecall),
+        ("rtd/auc", report.RtdAuc),
         ("rtd/replaced_rate", report.ReplacedRate));
 
     /// <summary>Adds an evaluation.</summary>

@@ -13,6 +13,9 @@ namespace ElectraDsl.Training;
 /// <param name="RtdAccuracy">Part of the tokens that the discriminator judged rightly. Compare with 1 - <paramref name="ReplacedRate"/>, which "never replaced" reaches.</param>
 /// <param name="RtdPrecision">Part of the tokens called replaced that were.</param>
 /// <param name="RtdRecall">Part of the replaced tokens that were found.</param>
+/// <param name="RtdAuc">
+/// Area under the ROC curve of the discriminator, from a histogram of its logits (<see cref="Kernels.RtdHistogram"/>), as it was while it learned. 0.5 is guessing.
+/// </param>
 /// <param name="ReplacedRate">Part of the tokens that were replaced.</param>
 /// <param name="GradientNorm">Mean norm of the gradient before clipping.</param>
 /// <param name="Tokens">Tokens seen so far, padding excluded.</param>
@@ -30,6 +33,7 @@ public sealed record TrainingReport(
     double RtdAccuracy,
     double RtdPrecision,
     double RtdRecall,
+    double RtdAuc,
     double ReplacedRate,
     double GradientNorm,
     long Tokens,

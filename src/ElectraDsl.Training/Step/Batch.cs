@@ -7,22 +7,28 @@ namespace ElectraDsl.Training;
 /// <summary>Sequences on a device. Owns its tensors.</summary>
 public sealed class Batch : IDisposable
 {
-    private Batch(ExampleBatch examples, int tokenTypes, long maskedTokens, int maxPredictions, Device device)
+    private readonly long[] ids;                         // [B * L]
+    private readonly bool[] tokens;                      // [B * L]
+    private readonly bool[] continuesWord;               // [B * L], or empty where masking does not ask for it
+
+    private Batch(ExampleBatch examples, int tokenTypes, bool[] continuesWord, int maxPredictions, Device device)
     {
         long[] shape = [examples.Rows, examples.SequenceLength];
-        bool[] tokens = new bool[examples.InputIds.Length];
+        ids = examples.InputIds;
+        this.continuesWord = continuesWord;
+        tokens = new bool[ids.Length];
         for (int row = 0; row < examples.Rows; row++)
             tokens.AsSpan(row * examples.SequenceLength, examples.Lengths[row]).Fill(true);
 
-        InputIds = tensor(examples.InputIds, shape, device: device).DetachFromDisposeScope();
+        InputIds = tensor(ids, shape, device: device).DetachFromDisposeScope();
         // A table of one row has room for one kind: second segments are of the first's.
         long[] segments = tokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
         TokenTypeIds = tensor(segments, shape, device: device).DetachFromDisposeScope();
         AttentionMask = tensor(tokens, shape, device: device).DetachFromDisposeScope();
+        ContinuesWord = continuesWord.Length > 0 ? tensor(continuesWord, shape, device: device).DetachFromDisposeScope() : null;
         Rows = examples.Rows;
         SequenceLength = examples.SequenceLength;
         MaxPredictions = maxPredictions;
-        MaskedTokens = maskedTokens;
         Tokens = examples.Lengths.Sum(length => (long)length);
     }
 
@@ -34,9 +40,6 @@ public sealed class Batch : IDisposable
 
     /// <summary>Slots for masked tokens in each sequence, N.</summary>
     public int MaxPredictions { get; }
-
-    /// <summary>Tokens that will be masked in all sequences together. Known without asking the device.</summary>
-    public long MaskedTokens { get; }
 
     /// <summary>Tokens in all sequences together, padding excluded.</summary>
     public long Tokens { get; }
@@ -53,27 +56,37 @@ public sealed class Batch : IDisposable
     /// <summary>True where there is a token, bool [B, L].</summary>
     public Tensor AttentionMask { get; }
 
+    /// <summary>True where a token is a further piece of the word before it, bool [B, L]; null where the model's masking does not ask for it.</summary>
+    public Tensor? ContinuesWord { get; }
+
     /// <summary>Copies examples to a device.</summary>
     /// <param name="examples">The sequences.</param>
     /// <param name="facts">The model they are for: it decides how many tokens are masked.</param>
     /// <param name="device">Where the tensors shall live.</param>
-    public static Batch From(ExampleBatch examples, ModelFacts facts, Device device)
+    /// <param name="continuesWord">
+    /// By id, whether a token is a further piece of the word before it: <see cref="WordPieceVocabulary.ContinuesWord"/>. Only a model that is masked by words
+    /// (<see cref="MaskingMode.WholeWord"/>, <see cref="MaskingMode.Span"/>) needs it.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="continuesWord"/> is needed and missing, or has an entry too few.</exception>
+    public static Batch From(ExampleBatch examples, ModelFacts facts, Device device, IReadOnlyList<bool>? continuesWord = null)
     {
-        float probability = (float)facts.MaskProbability;
-        int maxPredictions = MaskCount.Maximum(examples.SequenceLength, probability);
-        SpecialTokens special = facts.SpecialTokens;
-        long maskedTokens = 0;
-        for (int row = 0; row < examples.Rows; row++)
+        bool[] words = [];
+        if (facts.Masking is MaskingMode.WholeWord or MaskingMode.Span)
         {
-            ReadOnlySpan<long> ids = examples.InputIds.AsSpan(row * examples.SequenceLength, examples.Lengths[row]);
-            int candidates = 0;
-            foreach (long id in ids)
-                candidates += id != special.Cls && id != special.Sep && id != special.Mask ? 1 : 0;
-            maskedTokens += Math.Min(candidates, MaskCount.Of(ids.Length, probability, maxPredictions));
+            if (continuesWord?.Count != facts.VocabularySize)
+                throw new ArgumentException($"{facts.Name} is masked by words: pass ContinuesWord of its vocabulary of {facts.VocabularySize} tokens.", nameof(continuesWord));
+            words = Array.ConvertAll(examples.InputIds, id => continuesWord[(int)id]);
         }
 
-        return new Batch(examples, facts.TokenTypes, maskedTokens, maxPredictions, device);
+        return new Batch(examples, facts.TokenTypes, words, MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability), device);
     }
+
+    /// <summary>Tokens that masking will choose in all sequences together, foretold without asking the device.</summary>
+    /// <param name="masking">The model's kernel.</param>
+    /// <param name="random">Key of the step's randoms.</param>
+    /// <param name="firstRow">Index of the first sequence within the step's batch.</param>
+    public long CountMasked(IMaskingKernel masking, RandomKey random, int firstRow) =>
+        masking.Count(ids, tokens, SequenceLength, MaxPredictions, random, firstRow, continuesWord);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,5 +94,6 @@ public sealed class Batch : IDisposable
         InputIds.Dispose();
         TokenTypeIds.Dispose();
         AttentionMask.Dispose();
+        ContinuesWord?.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ElectraDsl.Training;
 
 /// <summary>Losses and counters over some steps.</summary>
@@ -10,6 +12,7 @@ namespace ElectraDsl.Training;
 /// <param name="TruePositives">Replaced tokens that it found.</param>
 /// <param name="PredictedPositives">Tokens that it called replaced.</param>
 /// <param name="Positives">Replaced tokens.</param>
+/// <param name="RtdHistogram">The discriminator's logits of original and of replaced tokens, in the bins of <see cref="Kernels.RtdHistogram"/>.</param>
 /// <param name="GradientNormSum">Sum over the updates of the gradient's norm before clipping.</param>
 /// <param name="Updates">Updates.</param>
 public sealed record JointReport(
@@ -22,6 +25,7 @@ public sealed record JointReport(
     double TruePositives,
     double PredictedPositives,
     double Positives,
+    ImmutableArray<double> RtdHistogram,
     double GradientNormSum,
     int Updates)
 {
@@ -42,6 +46,9 @@ public sealed record JointReport(
 
     /// <summary>Part of the replaced tokens that were found.</summary>
     public double RtdRecall => Ratio(TruePositives, Positives);
+
+    /// <summary>Chance that a replaced token had a higher logit than an original one, from the histogram. 0.5 is guessing.</summary>
+    public double RtdAuc => Kernels.RtdHistogram.Area(RtdHistogram.AsSpan());
 
     /// <summary>Part of the tokens that were replaced.</summary>
     public double ReplacedRate => Ratio(Positives, Tokens);

@@ -13,16 +13,16 @@ public sealed class JointTotals : IDisposable
 {
     private const int GeneratorSums = 3;                 // loss, correct, masked tokens
     private const int RtdSums = 6;                       // loss, tokens, correct, true positives, predicted positives, positives
-
+    private const int BatchSums = GeneratorSums + RtdSums + RtdHistogram.Length;
     private const int NormSums = 1;                      // gradient norm
 
-    private readonly Tensor sums;                        // [10] float64: float32 would stop counting at 16,777,216
+    private readonly Tensor sums;                        // [522] float64: float32 would stop counting at 16,777,216
 
     private int updates;
 
     /// <summary>Creates the sums, all zero.</summary>
     public JointTotals(Device device) =>
-        sums = zeros(GeneratorSums + RtdSums + NormSums, ScalarType.Float64, device).DetachFromDisposeScope();
+        sums = zeros(BatchSums + NormSums, ScalarType.Float64, device).DetachFromDisposeScope();
 
     /// <summary>Adds one batch.</summary>
     public void Add(GeneratorHeadOutput head, Tensor weights, RtdLossOutput rtd)
@@ -31,9 +31,9 @@ public sealed class JointTotals : IDisposable
         Tensor batch = cat(
         [
             stack([head.Losses.sum(), head.Correct.sum(), weights.sum()]), // [3]
-            rtd.Counters,                                                  // [6]
+            rtd.Counters,                                                  // [518]
         ]).to(ScalarType.Float64);
-        _ = sums.narrow(0, 0, GeneratorSums + RtdSums).add_(batch, Scalars.One);
+        _ = sums.narrow(0, 0, BatchSums).add_(batch, Scalars.One);
     }
 
     /// <summary>Adds one update.</summary>
@@ -41,7 +41,7 @@ public sealed class JointTotals : IDisposable
     public void AddUpdate(Tensor gradientNorm)
     {
         using DisposeScope scope = NewDisposeScope();
-        _ = sums.narrow(0, GeneratorSums + RtdSums, NormSums).add_(gradientNorm.to(ScalarType.Float64), Scalars.One);
+        _ = sums.narrow(0, BatchSums, NormSums).add_(gradientNorm.to(ScalarType.Float64), Scalars.One);
         updates++;
     }
 
@@ -52,7 +52,8 @@ public sealed class JointTotals : IDisposable
         Tensor host = sums.cpu();
         double[] values = host.data<double>().ToArray();
         return new JointReport(
-            values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], updates);
+            values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
+            [.. values[(GeneratorSums + RtdSums)..BatchSums]], values[BatchSums], updates);
     }
 
     /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
@@ -73,7 +74,7 @@ public sealed class JointTotals : IDisposable
         [
             report.GeneratorLossSum, report.GeneratorCorrect, report.MaskedTokens,
             report.RtdLossSum, report.Tokens, report.RtdCorrect, report.TruePositives, report.PredictedPositives, report.Positives,
-            report.GradientNormSum,
+            .. report.RtdHistogram, report.GradientNormSum,
         ]);
         _ = sums.copy_(host);
         updates = report.Updates;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ElectraDsl.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
@@ -66,14 +65,21 @@ public abstract class JointTrainer : IDisposable
     /// </summary>
     public abstract void Accumulate(Batch batch, in StepContext step);
 
-    /// <summary>Both networks' say on one batch, without dropout and gradients.</summary>
-    public abstract EvaluationOutput Evaluate(Batch batch, in StepContext step);
+    /// <summary>The generator's say on one batch, and the text with its samples, without dropout and gradients. The caller disposes it.</summary>
+    public abstract GeneratedText Generate(Batch batch, in StepContext step);
+
+    /// <summary>Both networks' say on one batch, without dropout and gradients. The caller disposes it.</summary>
+    public EvaluationOutput Evaluate(Batch batch, in StepContext step)
+    {
+        GeneratedText text = Generate(batch, step);
+        return new EvaluationOutput(text, Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.HasPadding ? batch.AttentionMask : null));
+    }
 
     /// <summary>The discriminator's logits for any sequences, float32 [B, L], without dropout and gradients. The caller disposes them.</summary>
     /// <param name="inputIds">Word pieces, int64 [B, L].</param>
     /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
-    /// <param name="attentionMask">True where there is a token, bool [B, L].</param>
-    public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask);
+    /// <param name="attentionMask">True where there is a token, bool [B, L]; null where there is one everywhere.</param>
+    public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
     /// <param name="learningRate">The rate of this step.</param>
@@ -94,19 +100,6 @@ public abstract class JointTrainer : IDisposable
             Recipe.AdamEpsilon,
             Recipe.WeightDecay,
             Recipe.MaxGradientNorm));
-
-    /// <summary>The sequences with the generator's samples where tokens were masked: what the discriminator sees.</summary>
-    /// <param name="inputIds">The true sequences, int64 [B, L].</param>
-    /// <param name="positions">Flat indices of the masked slots, int64 [B * N].</param>
-    /// <param name="samples">The generator's tokens, int64 [B * N]; at unused slots the true one.</param>
-    /// <returns>int64 [B, L]; the caller disposes it.</returns>
-    protected static Tensor Replace(Tensor inputIds, Tensor positions, Tensor samples)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor corrupted = inputIds.clone();
-        _ = corrupted.view(-1).index_put_(samples, positions);
-        return corrupted.MoveToOuterDisposeScope();
-    }
 
     /// <summary>Sets the seed of dropout for one part of a step, so that a resumed run drops what it would have dropped.</summary>
     protected static void SeedDropout(in StepContext step)

@@ -38,6 +38,9 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
+    /// <summary>How the tokens that are masked are chosen: without replacement, where the original draws with replacement.</summary>
+    public MaskingMode Masking { get; set; } = MaskingMode.Distinct;
+
     /// <summary>
     /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks right, below 1
     /// they are its likelier guesses. Its loss knows nothing of it.

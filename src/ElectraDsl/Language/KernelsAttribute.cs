@@ -16,7 +16,7 @@ namespace ElectraDsl;
 public sealed class KernelsAttribute : Attribute
 {
     /// <summary>Which tokens are chosen for prediction.</summary>
-    /// <value>A class with <c>IMaskingKernel</c>.</value>
+    /// <value>A struct with <c>IMaskingPolicy</c>, or a class with <c>IMaskingKernel</c>.</value>
     public Type? Masking { get; set; }
 
     /// <summary>What the generator's samples are drawn from, and how.</summary>
@@ -26,6 +26,10 @@ public sealed class KernelsAttribute : Attribute
     /// <summary>The loss and the gradient of the generator, and its samples.</summary>
     /// <value>A class with <c>IGeneratorHeadKernel</c>.</value>
     public Type? GeneratorHead { get; set; }
+
+    /// <summary>How samples are put into the text and labelled.</summary>
+    /// <value>A class with <c>IReplacementKernel</c>.</value>
+    public Type? Replacement { get; set; }
 
     /// <summary>The discriminator's loss.</summary>
     /// <value>A struct with <c>IRtdLoss</c>, or a class with <c>IRtdLossKernel</c>.</value>

@@ -23,7 +23,8 @@ internal static class CombinationTraining
         for (int step = 0; step < Steps; step++)
         {
             // One key: masks and samples are drawn alike in every step, so that the losses are of the same task.
-            trainer.Accumulate(batch, new StepContext(new RandomKey(1, 0), 0, batch.MaskedTokens, batch.Tokens));
+            RandomKey random = new(1, 0);
+            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
             if (step == 0)
                 faults.AddRange(GradientFaults(trainer, recipe.Facts));
             trainer.Update(LearningRate, step).Dispose();

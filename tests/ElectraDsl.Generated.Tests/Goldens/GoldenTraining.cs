@@ -28,7 +28,7 @@ internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs input
         Tensor rtdLogits = networks.Discriminate(inputs.CorruptedIds, inputs.TokenTypeIds, inputs.AttentionMask);         // [B, L]
         float tokens = inputs.AttentionMask.sum().item<long>();
         RtdLossOutput rtd = networks.Kernels.RtdLoss.Run(
-            rtdLogits.detach(), inputs.CorruptedIds, inputs.InputIds, inputs.AttentionMask, DiscriminatorWeight / tokens);
+            rtdLogits.detach(), inputs.CorruptedIds.ne(inputs.InputIds), inputs.AttentionMask, DiscriminatorWeight / tokens);
         rtdLogits.backward([rtd.Gradient]);
         double generator = generatorLoss.item<float>(), discriminator = rtd.Counters.data<float>()[0] / tokens;
         return (generator, discriminator, generator + (DiscriminatorWeight * discriminator));

@@ -13,14 +13,13 @@ public sealed class FocalLossByAutograd : IRtdLossKernel
     /// <summary>How often it ran.</summary>
     public int Runs { get; private set; }
 
-    public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
         Runs++;
-        RtdLossOutput counted = counting.Run(logits, corruptedIds, originalIds, attentionMask, gradientScale);
+        RtdLossOutput counted = counting.Run(logits, labels, attentionMask, gradientScale);
         using DisposeScope scope = NewDisposeScope();
         Tensor variable = logits.clone().requires_grad_();                                                       // [B, L]
-        Tensor replaced = corruptedIds.ne(originalIds);                                                          // [B, L]
-        Tensor wrong = where(replaced, variable.neg(), variable);                                                // [B, L]
+        Tensor wrong = where(labels, variable.neg(), variable);                                                  // [B, L]
         Tensor miss = wrong.sigmoid();                                                                           // [B, L]
         Tensor loss = miss.mul(miss).mul(nn.functional.softplus(wrong));                                          // [B, L]
         loss.masked_fill(attentionMask.logical_not(), Scalars.Zero).sum().mul(tensor(gradientScale)).backward();

@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Swapping;
@@ -16,7 +17,7 @@ public sealed class KernelSwapTests
     public void FocalLoss_OnEveryBackend_TrainsAsItsAutogradFormula(KernelBackend backend)
     {
         float[] plain = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend));
-        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(backend));
+        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(backend));
         FocalLossByAutograd autograd = new();
         float[] formula = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend) with { RtdLoss = autograd });
 
@@ -29,7 +30,7 @@ public sealed class KernelSwapTests
     public void Attribute_TrainsWithTheNamedFunctions()
     {
         Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocal.Kernels(CPU)));
-        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
+        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
     }
 
     [Fact]
@@ -50,10 +51,25 @@ public sealed class KernelSwapTests
 
         // A token that is drawn anew and never the true one is always replaced.
         using JointTrainer trainer = new TinyReluctant().CreateTrainer(CPU);
-        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec, ReluctantSampler, FocalLoss>(backend);
+        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec, UniformMasking, ReluctantSampler, FocalLoss>(backend);
         Train(trainer);
         JointReport report = trainer.Totals.Take();
         Assert.Equal(report.MaskedTokens, report.Positives);
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void MaskingPolicy_OnEveryBackend_DecidesWhatIsMasked(KernelBackend backend)
+    {
+        Assert.Contains(typeof(EvenTokensMasking).FullName!, TinyEven.Kernels(CPU).Masking.GetType().ToString(), StringComparison.Ordinal);
+        KernelTable kernels = KernelTable.For<TinyEven.KernelSpec, EvenTokensMasking, GumbelMaxSampling, BinaryCrossEntropy>(backend);
+        using DisposeScope scope = NewDisposeScope();
+        using Batch batch = SyntheticText.Batch(new TinyEven().Facts, rows: 4, length: 24, seed: 1);
+        MaskedBatch masked = kernels.Masking.Run(batch.InputIds, batch.AttentionMask, batch.MaxPredictions, new RandomKey(1, 1), 0);
+        long[] targets = [.. masked.Targets.data<long>()];
+        float[] weights = [.. masked.Weights.data<float>()];
+        Assert.Contains(1f, weights);
+        Assert.All(targets.Zip(weights).Where(slot => slot.Second > 0), slot => Assert.Equal(0, slot.First % 2));
     }
 
     [Fact]
@@ -75,7 +91,7 @@ public sealed class KernelSwapTests
     [Theory]
     [MemberData(nameof(Backends))]
     public void PrivateFunctions_RunOnEveryBackend(KernelBackend backend) => Assert.Equal(
-        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, GumbelMaxSampling, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
+        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
 
     [Fact]
     public void Facts_NameWhatIsSwapped_AndNothingElse()
@@ -100,7 +116,8 @@ public sealed class KernelSwapTests
         for (int step = 0; step < Steps; step++)
         {
             using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 24, seed: step);
-            trainer.Accumulate(batch, new StepContext(new RandomKey(1, (uint)step), 0, batch.MaskedTokens, batch.Tokens));
+            RandomKey random = new(1, (uint)step);
+            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
             trainer.Update(2e-3, step).Dispose();
         }
     }

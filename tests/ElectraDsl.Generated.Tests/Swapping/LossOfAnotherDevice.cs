@@ -9,6 +9,6 @@ public sealed class LossOfAnotherDevice : IRtdLossKernel, IServesDevices
 {
     public bool Serves(Device device) => device.type == DeviceType.CUDA;
 
-    public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale) =>
+    public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale) =>
         throw new InvalidOperationException("It does not run here.");
 }

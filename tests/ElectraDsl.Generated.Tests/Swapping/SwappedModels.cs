@@ -31,6 +31,11 @@ public sealed partial record TinyNamed;
 [Kernels(Sampler = typeof(ReluctantSampler))]
 public sealed partial record TinyReluctant;
 
+/// <summary>A masking policy of the user's own.</summary>
+[ElectraModel(Base = typeof(TinyPreNorm))]
+[Kernels(Masking = typeof(EvenTokensMasking))]
+public sealed partial record TinyEven;
+
 /// <summary>A whole kernel.</summary>
 [ElectraModel(Base = typeof(TinyPreNorm))]
 [Kernels(RtdLoss = typeof(FocalLossByAutograd))]
@@ -54,5 +59,5 @@ internal sealed partial record TinyHidden
     }
 
     /// <summary>The kernels of a backend, as only the record itself can name them.</summary>
-    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec, GumbelMaxSampling, Hidden>(backend);
+    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec, UniformMasking, GumbelMaxSampling, Hidden>(backend);
 }

@@ -32,9 +32,9 @@ public sealed class TyingTests : IDisposable
         using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 16, seed: 1);
         MoveDeltas(trainer.Arena);
         using UntiedTwin twin = new(trainer.Arena);
-        IReadOnlyDictionary<string, float[]> expected = twin.Gradients(batch, Context(batch, 1));
+        IReadOnlyDictionary<string, float[]> expected = twin.Gradients(batch, Context(trainer, batch, 1));
 
-        trainer.Accumulate(batch, Context(batch, 1));
+        trainer.Accumulate(batch, Context(trainer, batch, 1));
 
         float largest = expected.Values.SelectMany(values => values).Max(Math.Abs);
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)
@@ -64,7 +64,7 @@ public sealed class TyingTests : IDisposable
         void AssertMoved(Disentangled model, string moved, string movedSuffix, string left, string leftSuffix)
         {
             using JointTrainer trainer = model.CreateTrainer(CPU);
-            trainer.Accumulate(batch, Context(batch, 1));
+            trainer.Accumulate(batch, Context(trainer, batch, 1));
             foreach (string table in new[] { Words, Positions })
             {
                 Assert.Contains(Gradient(trainer.Arena, $"{moved}.{table}{movedSuffix}"), value => value != 0);
@@ -162,7 +162,7 @@ public sealed class TyingTests : IDisposable
     {
         for (int step = from; step < from + steps; step++)
         {
-            trainer.Accumulate(batch, Context(batch, (uint)step));
+            trainer.Accumulate(batch, Context(trainer, batch, (uint)step));
             trainer.Update(1e-2, step).Dispose();
         }
     }
@@ -181,5 +181,9 @@ public sealed class TyingTests : IDisposable
 
     private static ParameterSpec Spec(ParameterArena arena, string name) => arena.Layout.Parameters.Single(parameter => parameter.Name == name);
 
-    private static StepContext Context(Batch batch, uint step) => new(new RandomKey(1, step), 0, batch.MaskedTokens, batch.Tokens);
+    private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
+    {
+        RandomKey random = new(1, step);
+        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
+    }
 }

@@ -8,7 +8,7 @@ public sealed class BaselineTests
 
     [Fact]
     public void ModelWithoutSharing_IsWrittenAsItsBaselines() => Verify(Plans.Source(
-        "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125",
+        "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125, Masking = MaskingMode.WholeWord",
         "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0, NormEpsilon = 1e-5",
         "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0").Replace("Small", "Untied", StringComparison.Ordinal));
 

@@ -40,7 +40,7 @@ internal static class SampleModels
         public sealed partial record Swapped;
 
         [ElectraModel(Base = typeof(Swapped))]
-        [Kernels(Masking = typeof(NoMasking), Sampler = typeof(InverseCdfSampling))]
+        [Kernels(Replacement = typeof(NoReplacement), Sampler = typeof(InverseCdfSampling))]
         public sealed partial record SwappedWhole;
 
         public readonly struct SquaredLoss : IRtdLoss
@@ -50,9 +50,9 @@ internal static class SampleModels
             public static float Gradient(float logit, float label) => 2f * (logit - label);
         }
 
-        public sealed class NoMasking : IMaskingKernel
+        public sealed class NoReplacement : IReplacementKernel
         {
-            public MaskedBatch Run(torch.Tensor inputIds, torch.Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow) =>
+            public CorruptedBatch Run(torch.Tensor inputIds, torch.Tensor positions, torch.Tensor weights, torch.Tensor samples) =>
                 throw new System.NotSupportedException();
         }
         """;

@@ -57,6 +57,7 @@ public sealed class ArchitectureRuleTests
     [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:-1|}")]
     [InlineData("VocabularySize = 100, PadTokenId = {|EDSL1005:4|}")]
     [InlineData("VocabularySize = 100, Tying = {|EDSL1007:(WeightTying)7|}")]
+    [InlineData("VocabularySize = 100, Masking = {|EDSL1007:(MaskingMode)4|}")]
     public void WrongArgumentOfModel_IsOneErrorThere(string arguments) => Markup.Verify($$"""
         using ElectraDsl;
 

@@ -110,7 +110,7 @@ public sealed class KernelRuleTests
         {
             {{member}}
 
-            public RtdLossOutput Run(torch.Tensor logits, torch.Tensor corruptedIds, torch.Tensor originalIds, torch.Tensor attentionMask, float gradientScale) =>
+            public RtdLossOutput Run(torch.Tensor logits, torch.Tensor labels, torch.Tensor attentionMask, float gradientScale) =>
                 new(logits, logits);
         }
         """;

@@ -36,10 +36,10 @@ public sealed class IlgpuDeviceTests
     public void LossThatNobodyElseSees_Runs()
     {
         using DisposeScope scope = NewDisposeScope();
-        RtdLossOutput output = KernelTable.For<HiddenSpec, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).RtdLoss.Run(
-            Arrays.Floats([3], 1, 1), Arrays.Longs([1], 1, 1), Arrays.Longs([2], 1, 1), Arrays.Bools([true], 1, 1), 1);
+        RtdLossOutput output = KernelTable.For<HiddenSpec, HiddenPolicy, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).RtdLoss.Run(
+            Arrays.Floats([3], 1, 1), Arrays.Bools([true], 1, 1), Arrays.Bools([true], 1, 1), 1);
         Assert.Equal([2f], Arrays.Of<float>(output.Gradient));
-        MaskedBatch batch = KernelTable.For<HiddenSpec, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).Masking.Run(
+        MaskedBatch batch = KernelTable.For<HiddenSpec, HiddenPolicy, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).Masking.Run(
             Arrays.Longs([2, 9, 3], 1, 3), Arrays.Bools([true, true, true], 1, 3), 1, new RandomKey(1, 1), 0);
         Assert.Equal([2L, 4, 3], Arrays.Of<long>(batch.InputIds));
     }
@@ -84,5 +84,12 @@ public sealed class IlgpuDeviceTests
         public static bool DisallowCorrect => false;
 
         public static int SampleTopK => 0;
+
+        public static MaskingMode Masking => MaskingMode.Distinct;
+    }
+
+    private readonly struct HiddenPolicy : IMaskingPolicy
+    {
+        public static float Weight(long tokenId, int position, int length) => length - position;
     }
 }

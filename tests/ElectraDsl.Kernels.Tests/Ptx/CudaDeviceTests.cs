@@ -54,7 +54,7 @@ public sealed class CudaDeviceTests
     public void HeadThatDrawsAtSecondSight_LaunchesItsPassesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
-        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>, GumbelMaxSampling, BinaryCrossEntropy>(Open()).GeneratorHead;
+        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open()).GeneratorHead;
         _ = head.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
         Assert.Equal([("Kernel_Scan", 5), ("Kernel_DrawAmongLargest", 5), ("Kernel_Differentiate", 5)], Launched());
     }
@@ -63,9 +63,9 @@ public sealed class CudaDeviceTests
     public void EachOp_LaunchesItsBodiesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(9, loaded);
+        Assert.Equal(10, loaded);
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -73,9 +73,10 @@ public sealed class CudaDeviceTests
         _ = kernels.GeneratorHead.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
         _ = kernels.GeneratorHead.Evaluate(zeros(6, 1000), zeros(6, ScalarType.Int64), ones(6), Key, 0);
         Assert.Equal([("Kernel_Judge", 5), ("Kernel_Judge", 6)], Launched());
-        Tensor ids = zeros(100, 300, ScalarType.Int64);
-        _ = kernels.RtdLoss.Run(zeros(100, 300), ids, ids, ones(100, 300, ScalarType.Bool), 1);
-        Assert.Equal([("Kernel_Judge", 4), ("Kernel_Total", 1)], Launched());
+        _ = kernels.Replacement.Run(zeros(4, 32, ScalarType.Int64), Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8), ones(8), zeros(8, ScalarType.Int64));
+        Assert.Equal([("Kernel_Replace", 4)], Launched());
+        _ = kernels.RtdLoss.Run(zeros(100, 300), zeros(100, 300, ScalarType.Bool), ones(100, 300, ScalarType.Bool), 1);
+        Assert.Equal([("Kernel_Judge", 30), ("Kernel_Total", 3)], Launched());
         _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), [new(100_000, 1, true)], new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
@@ -86,7 +87,7 @@ public sealed class CudaDeviceTests
     public void NothingToDo_LaunchesNothing()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, GumbelMaxSampling, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         _ = kernels.Masking.Run(zeros(0, 32, ScalarType.Int64), ones(0, 32, ScalarType.Bool), 6, Key, 0);
         _ = kernels.GeneratorHead.Run(zeros(0, 1000), zeros(0, ScalarType.Int64), ones(0), 1, Key, 0);
         Assert.Empty(driver.Launches);
@@ -153,7 +154,7 @@ public sealed class CudaDeviceTests
     public void CpuTensor_IsRefusedByARealDevice()
     {
         using DisposeScope scope = NewDisposeScope();
-        IMaskingKernel masking = new PortableMasking<Spec<V1000>>(new CudaDevice(driver, 0, Uncached()));
+        IMaskingKernel masking = new PortableMasking<Spec<V1000>, UniformOrder>(new CudaDevice(driver, 0, Uncached()));
         ArgumentException fault = Assert.Throws<ArgumentException>(() => masking.Run(zeros(1, 3, ScalarType.Int64), ones(1, 3, ScalarType.Bool), 1, Key, 0));
         Assert.Contains("must be on CUDA", fault.Message, StringComparison.Ordinal);
         Assert.Empty(driver.Launches);

@@ -35,11 +35,11 @@ public sealed class PtxCacheTests : IDisposable
     {
         string[] keys =
         [
-            Key(ProbeBody.Scale), Key(ProbeBody.Everything), Key(MaskingBody.Mask<Spec<V1000>>), Key(MaskingBody.Mask<Spec<V2001>>),
+            Key(ProbeBody.Scale), Key(ProbeBody.Everything), Key(MaskingBody.Mask<Spec<V1000>, UniformOrder>), Key(MaskingBody.Mask<Spec<V2001>, UniformOrder>),
             Key(RtdLossBody.Judge<BinaryCrossEntropy>), Key(RtdLossBody.Judge<SquaredLoss>), PtxKey.Of(Scale, PtxTarget.For(7, 5)),
         ];
         Assert.Distinct(keys);
-        Assert.Equal(keys[2], Key(MaskingBody.Mask<Spec<V1000>>));
+        Assert.Equal(keys[2], Key(MaskingBody.Mask<Spec<V1000>, UniformOrder>));
 
         static string Key(Delegate body) => PtxKey.Of(new KernelBody(body), PtxTarget.Newest);
     }
@@ -47,7 +47,7 @@ public sealed class PtxCacheTests : IDisposable
     [Fact]
     public void ValueComputedAtRunTime_IsPartOfTheKey()
     {
-        KernelBody body = new(MaskingBody.Mask<Spec<Computed>>);
+        KernelBody body = new(MaskingBody.Mask<Spec<Computed>, UniformOrder>);
         Computed.Size = 7;
         string seven = PtxKey.Of(body, PtxTarget.Newest);
         Computed.Size = 8;

@@ -24,10 +24,11 @@ public sealed partial class PtxTextTests
         Assert.Superset(
             new HashSet<string>
             {
-                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", PlainHead, "GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>",
+                "MaskingBody.Mask<Spec<V30522>, UniformOrder>", "MaskingBody.Mask<Spec<V1000>, UniformOrder>", PlainHead, "GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>",
                 "GeneratorHeadChunkBody.Scan<LogitScores<Spec<V30522>, InverseCdfSampling>>", "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Spec<V30522>, InverseCdfSampling>>",
                 "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Spec<V30522, CoolWrongTop20>, MarginSampling>>", "GeneratorHeadChunkBody.Differentiate", "RtdLossBody.Judge<BinaryCrossEntropy>",
-                "RtdLossBody.Judge<SquaredLoss>", "RtdLossBody.Total", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
+                "RtdLossBody.Judge<SquaredLoss>", "RtdLossBody.Total", "ReplacementBody.Replace", "MaskingBody.Mask<Masked<OriginalMode>, UniformOrder>",
+                "MaskingBody.Mask<Masked<WholeWordMode>, UniformOrder>", "MaskingBody.Mask<Masked<SpanMode>, UniformOrder>", "MaskingBody.Mask<Masked<SpanMode>, WeightedOrder<RareWords>>", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
             },
             Bodies.Keys.ToHashSet());
     }
@@ -74,8 +75,8 @@ public sealed partial class PtxTextTests
         Assert.Matches(@"\b30522\b", TextOf(PlainHead));
         Assert.DoesNotMatch(@"\b1000\b", TextOf(PlainHead));
         Assert.Matches(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V30522>, GumbelMaxSampling>>"));
-        Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase); // 0.85
-        Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>>"));                                   // the 24 bits of 0.15
+        Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"), StringComparison.OrdinalIgnoreCase); // 0.85
+        Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"));                                   // the 24 bits of 0.15
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed partial class PtxTextTests
     }
 
     [Fact]
-    public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>>"), TextOf("MaskingBody.Mask<Spec<V1000>>"));
+    public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"), TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"));
 
     [Fact]
     public void BodyThatCannotBeCompiled_IsNamedAndHarmsNoOther()
@@ -161,7 +162,8 @@ public sealed partial class PtxTextTests
         foreach (Type parameter in method.GetGenericArguments())
         {
             Type constraint = parameter.GetGenericParameterConstraints().Single(type => type.IsInterface);
-            Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>)]
+            Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>), .. ModesOf(method)]
+                : constraint == typeof(ICandidateOrder) ? [typeof(UniformOrder), typeof(WeightedOrder<RareWords>)]
                 : constraint == typeof(IRtdLoss) ? [typeof(BinaryCrossEntropy), typeof(SquaredLoss)]
                 : constraint == typeof(IScores)
                 ? [
@@ -175,6 +177,9 @@ public sealed partial class PtxTextTests
 
         return choices.Select(method.MakeGenericMethod);
     }
+
+    private static IEnumerable<Type> ModesOf(MethodInfo method) =>
+        method.DeclaringType == typeof(MaskingBody) ? [typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>)] : [];
 
     [GeneratedRegex(@"^\s*\.param (?<layout>(\.align [48] )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
     private static partial Regex Parameter();

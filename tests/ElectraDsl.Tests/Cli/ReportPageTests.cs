@@ -33,7 +33,7 @@ public sealed class ReportPageTests
     {
         XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [], null));
         XNamespace svg = "http://www.w3.org/2000/svg";
-        Assert.Equal(6, root.Descendants(svg + "svg").Count());
+        Assert.Equal(7, root.Descendants(svg + "svg").Count());
         string[] ids = [.. root.Descendants().Attributes("id").Select(id => id.Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.All(
@@ -47,9 +47,9 @@ public sealed class ReportPageTests
         EvaluationResult first = SampleRun.Evaluation with { Step = 100 }, second = first with { Step = 200 };
         XNamespace svg = "http://www.w3.org/2000/svg";
 
-        Assert.Equal(6, Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first], first)).Descendants(svg + "svg").Count());
+        Assert.Equal(7, Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first], first)).Descendants(svg + "svg").Count());
         XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first, second], second));
-        Assert.Equal(8, root.Descendants(svg + "svg").Count());
+        Assert.Equal(9, root.Descendants(svg + "svg").Count());
         Assert.Contains("without context", root.Value, StringComparison.Ordinal);
     }
 

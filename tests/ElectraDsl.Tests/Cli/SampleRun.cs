@@ -16,7 +16,7 @@ internal static class SampleRun
 
     public static TrainingReport Report(int step, double part) => new(
         step, LearningRate: 2e-3 * (1 - part), Loss: 20 - part, GeneratorLoss: 8.3 * Math.Exp(-part), GeneratorAccuracy: 0.3 * part,
-        RtdLoss: 0.4 - (0.1 * part), RtdAccuracy: 0.9, RtdPrecision: 0.5 + (0.2 * part), RtdRecall: 0.3 * part, ReplacedRate: 0.13 - (0.03 * part),
+        RtdLoss: 0.4 - (0.1 * part), RtdAccuracy: 0.9, RtdPrecision: 0.5 + (0.2 * part), RtdRecall: 0.3 * part, RtdAuc: 0.5 + (0.3 * part), ReplacedRate: 0.13 - (0.03 * part),
         GradientNorm: 1, Tokens: step * 1_900L, Epoch: step / 500.0, TokensPerSecond: 20_000 - (500 * part), ElapsedSeconds: step * 0.1,
         RemainingSeconds: 100 * (1 - part));
 

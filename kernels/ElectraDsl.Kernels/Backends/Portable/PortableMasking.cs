@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="MaskingBody"/>.</summary>
-internal sealed class PortableMasking<TSpec> : IMaskingKernel
+internal sealed class PortableMasking<TSpec, TOrder> : IMaskingKernel
     where TSpec : struct, IModelSpec
+    where TOrder : struct, ICandidateOrder
 {
-    private static readonly KernelBody Mask = new(MaskingBody.Mask<TSpec>);
+    private static readonly KernelBody Mask = new(MaskingBody.Mask<TSpec, TOrder>);
 
     private readonly KernelDevice kernels;
 
@@ -18,9 +19,9 @@ internal sealed class PortableMasking<TSpec> : IMaskingKernel
     }
 
     /// <inheritdoc/>
-    public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow)
+    public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
     {
-        (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, maxPredictions, kernels.Tensors);
+        (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, continuesWord, maxPredictions, TSpec.Masking, kernels.Tensors);
         using DisposeScope scope = NewDisposeScope();
         Device device = inputIds.device;
         Tensor masked = empty(rows, length, ScalarType.Int64, device);   // [B, L]
@@ -35,6 +36,7 @@ internal sealed class PortableMasking<TSpec> : IMaskingKernel
                 rows,
                 inputIds.contiguous(),
                 attentionMask.contiguous(),
+                MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord!.contiguous() : empty(0, ScalarType.Bool, device),
                 masked,
                 positions,
                 targets,
@@ -51,4 +53,9 @@ internal sealed class PortableMasking<TSpec> : IMaskingKernel
         return new MaskedBatch(
             masked.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
     }
+
+    /// <inheritdoc/>
+    public long Count(
+        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
+        MaskingRows<TSpec, TOrder>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 }

@@ -20,29 +20,20 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
     }
 
     /// <inheritdoc/>
-    public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
-        int count = RtdLossArguments.Check(logits, corruptedIds, originalIds, attentionMask, kernels.Tensors);
+        int count = RtdLossArguments.Check(logits, labels, attentionMask, kernels.Tensors);
         using DisposeScope scope = NewDisposeScope();
         Device device = logits.device;
         Tensor gradient = empty(logits.shape, ScalarType.Float32, device);       // [B, L]
-        Tensor counters = zeros(RtdCounter.Count, ScalarType.Float32, device);   // [6]
+        Tensor counters = zeros(RtdCounter.Count, ScalarType.Float32, device);   // [518]
         if (count > 0)
         {
-            int groups = KernelGroup.PartialsFor(count, kernels.GroupSize);
+            int groups = RtdLossBody.GroupsFor(count);
             Tensor partials = empty((long)groups * RtdCounter.Count, ScalarType.Float32, device);
             kernels.Launch(
-                Judge,
-                groups,
-                logits.contiguous(),
-                corruptedIds.contiguous(),
-                originalIds.contiguous(),
-                attentionMask.contiguous(),
-                gradient,
-                partials,
-                count,
-                gradientScale);
-            kernels.Launch(Total, 1, partials, counters, groups);
+                Judge, groups, logits.contiguous(), labels.contiguous(), attentionMask.contiguous(), gradient, partials, count, gradientScale);
+            kernels.Launch(Total, (RtdCounter.Count + kernels.GroupSize - 1) / kernels.GroupSize, partials, counters, groups);
         }
 
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());

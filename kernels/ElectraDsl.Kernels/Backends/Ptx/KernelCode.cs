@@ -39,15 +39,17 @@ internal static class KernelCode
     {
         const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         IEnumerable<(string Name, object? Value)> properties = type.GetProperties(Static)
-            .Where(property => property.PropertyType.IsPrimitive && property.CanRead)
+            .Where(property => IsSimple(property.PropertyType) && property.CanRead)
             .Select(property => (property.Name, property.GetValue(null)));
         IEnumerable<(string Name, object? Value)> fields = type.GetFields(Static)
-            .Where(field => field.FieldType.IsPrimitive)
+            .Where(field => IsSimple(field.FieldType))
             .Select(field => (field.Name, field.GetValue(null)));
         return properties.Concat(fields)
             .OrderBy(member => member.Name, StringComparer.Ordinal)
             .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Name} {member.Value}"));
     }
+
+    private static bool IsSimple(Type type) => type.IsPrimitive || type.IsEnum;
 
     private static void Collect(Assembly assembly, SortedDictionary<string, Guid> found)
     {

@@ -18,27 +18,56 @@ internal static unsafe class PhiloxVectors
         for (int lane = 0; lane < VocabularyTile.Blocks; lane += Vector<uint>.Count)
         {
             Vector<uint> c0 = Vector.CreateSequence((uint)((tile * VocabularyTile.Blocks) + lane), 1u);
-            Vector<uint> c1 = new(row);
-            Vector<uint> c2 = new(key.Step);
-            Vector<uint> c3 = new(RandomStream.GeneratorSampling);
-            uint k0 = key.SeedLow, k1 = key.SeedHigh;
-            for (int round = 0; round < Philox.Rounds; round++)
-            {
-                Multiply(c0, Philox.Multiplier0, out Vector<uint> high0, out Vector<uint> low0);
-                Multiply(c2, Philox.Multiplier1, out Vector<uint> high1, out Vector<uint> low1);
-                c0 = high1 ^ c1 ^ new Vector<uint>(k0);
-                c2 = high0 ^ c3 ^ new Vector<uint>(k1);
-                c1 = low1;
-                c3 = low0;
-                k0 += Philox.Weyl0;
-                k1 += Philox.Weyl1;
-            }
-
+            Block(c0, row, RandomStream.GeneratorSampling, key, out c0, out Vector<uint> c1, out Vector<uint> c2, out Vector<uint> c3);
             Uniform(c0).Store(uniforms + lane);
             Uniform(c1).Store(uniforms + VocabularyTile.Blocks + lane);
             Uniform(c2).Store(uniforms + (2 * VocabularyTile.Blocks) + lane);
             Uniform(c3).Store(uniforms + (3 * VocabularyTile.Blocks) + lane);
         }
+    }
+
+    /// <summary>Writes words 0 and 1 of the blocks 0, 1, … of a row.</summary>
+    /// <param name="first">Words 0; room for <paramref name="count"/>, rounded up to whole vectors.</param>
+    /// <param name="second">Words 1; room for as many.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="row">Row within the step.</param>
+    /// <param name="stream">One of <see cref="RandomStream"/>.</param>
+    /// <param name="key">Seed and step.</param>
+    internal static void FillWords(uint* first, uint* second, int count, uint row, uint stream, RandomKey key)
+    {
+        for (int block = 0; block < count; block += Vector<uint>.Count)
+        {
+            Block(Vector.CreateSequence((uint)block, 1u), row, stream, key, out Vector<uint> x, out Vector<uint> y, out _, out _);
+            x.Store(first + block);
+            y.Store(second + block);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Block(
+        Vector<uint> blocks, uint row, uint stream, RandomKey key, out Vector<uint> x, out Vector<uint> y, out Vector<uint> z, out Vector<uint> w)
+    {
+        Vector<uint> c0 = blocks;
+        Vector<uint> c1 = new(row);
+        Vector<uint> c2 = new(key.Step);
+        Vector<uint> c3 = new(stream);
+        uint k0 = key.SeedLow, k1 = key.SeedHigh;
+        for (int round = 0; round < Philox.Rounds; round++)
+        {
+            Multiply(c0, Philox.Multiplier0, out Vector<uint> high0, out Vector<uint> low0);
+            Multiply(c2, Philox.Multiplier1, out Vector<uint> high1, out Vector<uint> low1);
+            c0 = high1 ^ c1 ^ new Vector<uint>(k0);
+            c2 = high0 ^ c3 ^ new Vector<uint>(k1);
+            c1 = low1;
+            c3 = low0;
+            k0 += Philox.Weyl0;
+            k1 += Philox.Weyl1;
+        }
+
+        x = c0;
+        y = c1;
+        z = c2;
+        w = c3;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,89 +4,77 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary>Replaced-token detection on CPU tensors. A step has some thousand tokens, so plain loops over chunks do.</summary>
+/// <summary>Replaced-token detection on CPU tensors: cross entropy by vectors, a loss of the user's own token by token, inlined.</summary>
 internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
     where TLoss : struct, IRtdLoss
 {
-    // Fixed, so that the sums do not depend on the number of threads.
-    private const int ChunkSize = 4096;
+    // Fixed, so that the sums do not depend on the number of threads. A chunk of cross entropy takes about what it takes to wake a thread.
+    private const int ChunkSize = 1 << 14;
 
-    // Two exponentials and a logarithm.
-    private const int WorkPerToken = 32;
+    // A vector's share of exponential, logarithm and two quotients; or, one by one, two exponentials and a logarithm.
+    private static readonly int WorkPerToken = typeof(TLoss) == typeof(BinaryCrossEntropy) ? 2 : 32;
 
     /// <inheritdoc/>
-    public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
-        int count = RtdLossArguments.Check(logits, corruptedIds, originalIds, attentionMask, DeviceType.CPU);
+        int count = RtdLossArguments.Check(logits, labels, attentionMask, DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
         Tensor x = logits.contiguous();                                  // [B, L]
-        Tensor corrupted = corruptedIds.contiguous();                    // [B, L]
-        Tensor original = originalIds.contiguous();                      // [B, L]
+        Tensor label = labels.contiguous();                              // [B, L]
         Tensor mask = attentionMask.contiguous();                        // [B, L]
         Tensor gradient = empty(logits.shape, ScalarType.Float32);       // [B, L]
-        Tensor counters = empty(RtdCounter.Count, ScalarType.Float32);   // [6]
-        nint logitsAt = TensorPointer.Of(x), corruptedAt = TensorPointer.Of(corrupted), originalAt = TensorPointer.Of(original);
-        nint maskAt = TensorPointer.Of(mask), gradientAt = TensorPointer.Of(gradient);
+        Tensor counters = empty(RtdCounter.Count, ScalarType.Float32);   // [518]
+        nint logitsAt = TensorPointer.Of(x), labelsAt = TensorPointer.Of(label), maskAt = TensorPointer.Of(mask), gradientAt = TensorPointer.Of(gradient);
 
-        int chunks = (count + ChunkSize - 1) / ChunkSize;
-        double[] sums = new double[chunks * RtdCounter.Count];
-        Workers.For(chunks, (long)count * WorkPerToken, (from, to) =>
+        RtdTally[] tallies = new RtdTally[(count + ChunkSize - 1) / ChunkSize];
+        Workers.For(tallies.Length, (long)count * WorkPerToken, (from, to) =>
         {
             for (int chunk = from; chunk < to; chunk++)
             {
                 int start = chunk * ChunkSize;
-                Judge(
-                    (float*)logitsAt + start, (long*)corruptedAt + start, (long*)originalAt + start, (bool*)maskAt + start, (float*)gradientAt + start,
-                    Math.Min(ChunkSize, count - start), gradientScale, sums.AsSpan(chunk * RtdCounter.Count, RtdCounter.Count));
+                tallies[chunk] = Judge(
+                    (float*)logitsAt + start, (byte*)labelsAt + start, (byte*)maskAt + start, (float*)gradientAt + start, Math.Min(ChunkSize, count - start), gradientScale);
             }
         });
 
-        Span<float> totals = new((float*)TensorPointer.Of(counters), RtdCounter.Count);
+        Span<double> totals = stackalloc double[RtdCounter.Count];
+        totals.Clear();
+        foreach (RtdTally tally in tallies)
+            tally.AddTo(totals);
+        Span<float> written = new((float*)TensorPointer.Of(counters), RtdCounter.Count);
         for (int counter = 0; counter < RtdCounter.Count; counter++)
-        {
-            double total = 0;
-            for (int chunk = 0; chunk < chunks; chunk++)
-                total += sums[(chunk * RtdCounter.Count) + counter];
-            totals[counter] = (float)total;
-        }
+            written[counter] = (float)totals[counter];
 
         GC.KeepAlive(x);
-        GC.KeepAlive(corrupted);
-        GC.KeepAlive(original);
+        GC.KeepAlive(label);
         GC.KeepAlive(mask);
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());
     }
 
-    private static void Judge(
-        float* logits, long* corrupted, long* original, bool* mask, float* gradient, int count, float gradientScale, Span<double> sums)
+    private static RtdTally Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale)
     {
-        double loss = 0;
-        int tokens = 0, correct = 0, truePositives = 0, predictedPositives = 0, positives = 0;
-        for (int i = 0; i < count; i++)
+        RtdTally tally = new();
+        int first = typeof(TLoss) == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.Judge(logits, labels, mask, gradient, count, gradientScale, tally) : 0;
+        Span<int> bin = stackalloc int[1];
+        for (int i = first; i < count; i++)
         {
-            if (!mask[i])
+            if (mask[i] == 0)
             {
                 gradient[i] = 0;
                 continue;
             }
 
-            bool replaced = corrupted[i] != original[i];
-            bool predicted = logits[i] > 0;
-            float label = replaced ? 1 : 0;
-            loss += TLoss.Loss(logits[i], label);
-            gradient[i] = TLoss.Gradient(logits[i], label) * gradientScale;
-            tokens++;
-            correct += predicted == replaced ? 1 : 0;
-            truePositives += predicted && replaced ? 1 : 0;
-            predictedPositives += predicted ? 1 : 0;
-            positives += replaced ? 1 : 0;
+            int replaced = labels[i] == 0 ? 0 : 1, predicted = logits[i] > 0 ? 1 : 0;
+            tally.Loss += TLoss.Loss(logits[i], replaced);
+            gradient[i] = TLoss.Gradient(logits[i], replaced) * gradientScale;
+            tally.Tokens++;
+            tally.TruePositives += replaced & predicted;
+            tally.PredictedPositives += predicted;
+            tally.Positives += replaced;
+            bin[0] = RtdHistogram.BinOf(logits[i]) + (replaced * RtdHistogram.Bins);
+            tally.Count(bin);
         }
 
-        sums[RtdCounter.LossSum] = loss;
-        sums[RtdCounter.Tokens] = tokens;
-        sums[RtdCounter.Correct] = correct;
-        sums[RtdCounter.TruePositives] = truePositives;
-        sums[RtdCounter.PredictedPositives] = predictedPositives;
-        sums[RtdCounter.Positives] = positives;
+        return tally;
     }
 }

@@ -1,54 +1,121 @@
+using ElectraDsl.Kernels.Backends.Simd;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>Masking in tensor operations, on any device, without reading anything back.</summary>
-internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel
+/// <remarks>
+/// What is chosen one after the other (whole words, spans), or by a policy of the user's own, is no tensor operation: it is chosen on the CPU, with a copy
+/// there and back.
+/// </remarks>
+internal sealed class TorchOpsMasking<TSpec, TOrder> : IMaskingKernel
     where TSpec : struct, IModelSpec
+    where TOrder : struct, ICandidateOrder
 {
+    private static readonly SimdMasking<TSpec, TOrder> OnHost = new();
+
     /// <inheritdoc/>
-    public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow)
+    public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
     {
         ArgumentNullException.ThrowIfNull(inputIds);
-        (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, maxPredictions, inputIds.device_type);
+        (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, continuesWord, maxPredictions, TSpec.Masking, inputIds.device_type);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        MaskedBatch batch = (TSpec.Masking, typeof(TOrder) == typeof(UniformOrder)) switch
+        {
+            (MaskingMode.Distinct, true) => WithoutReplacement(inputIds, attentionMask, rows, length, maxPredictions, key, firstRow),
+            (MaskingMode.Original, true) => WithReplacement(inputIds, attentionMask, rows, length, maxPredictions, key, firstRow),
+            _ => ByHost(inputIds, attentionMask, continuesWord, maxPredictions, key, firstRow),
+        };
+        return new MaskedBatch(
+            batch.InputIds.MoveToOuterDisposeScope(), batch.Positions.MoveToOuterDisposeScope(), batch.Targets.MoveToOuterDisposeScope(), batch.Weights.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public long Count(
+        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
+        MaskingRows<TSpec, TOrder>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
+
+    private static MaskedBatch WithoutReplacement(
+        Tensor inputIds, Tensor attentionMask, int rows, int length, int maxPredictions, RandomKey key, int firstRow)
+    {
         Device device = inputIds.device;
         Tensor columns = WholeNumbers.Range(0, length, device).unsqueeze(0);                              // [1, L]
         Tensor rowIndices = WholeNumbers.Range(0, rows, device).unsqueeze(1);                             // [B, 1]
-        Tensor randomRows = rowIndices.Plus(tensor((long)firstRow, device: device));             // [B, 1]
+        Tensor randomRows = rowIndices.Plus(tensor((long)firstRow, device: device));                         // [B, 1]
         Tensor[] words = PhiloxTensors.Block(columns, randomRows, RandomStream.Masking, key);                // 4 x [B, L]
 
-        Tensor candidate = attentionMask
-            .logical_and(IsNot(inputIds, TSpec.ClsTokenId))
-            .logical_and(IsNot(inputIds, TSpec.SepTokenId))
-            .logical_and(IsNot(inputIds, TSpec.MaskTokenId));                                                // [B, L]
+        Tensor candidate = Candidates(inputIds, attentionMask);                                              // [B, L]
         Tensor word = words[0].bitwise_left_shift(tensor(31L, device: device));
-        Tensor never = tensor(MaskingOrder.Never, device: device);
-        Tensor order = where(candidate, word.bitwise_or(columns), never);                                    // [B, L]
-        Tensor count = minimum(Counts(attentionMask, length, maxPredictions), candidate.sum(1, keepdim: true, ScalarType.Int64)); // [B, 1]
+        Tensor order = where(candidate, word.bitwise_or(columns), tensor(MaskingOrder.Never, device: device)); // [B, L]
+        Tensor count = minimum(Counts(attentionMask, length, maxPredictions), CandidatesInRow(candidate));   // [B, 1]
 
         // The last order that is chosen; rows without a choice look at entry 0 and are cut by their count.
         Tensor last = maximum(count.Minus(tensor(1L, device: device)), tensor(0L, device: device));
         Tensor threshold = order.sort(1).Values.gather(1, last);                                             // [B, 1]
         Tensor chosen = order.le(threshold).logical_and(candidate).logical_and(count.gt(tensor(0L, device: device))); // [B, L]
 
-        Tensor replace = PhiloxTensors.Uniform(words[1]).lt(tensor(TSpec.MaskReplaceProbability, device: device));
-        Tensor masked = where(chosen.logical_and(replace), tensor((long)TSpec.MaskTokenId, device: device), inputIds);
+        Tensor masked = where(chosen.logical_and(Replaces(words[1])), tensor((long)TSpec.MaskTokenId, device: device), inputIds);
 
-        // Chosen columns first and ascending, then column 0 for the unused slots.
-        Tensor slots = WholeNumbers.Range(0, maxPredictions, device).unsqueeze(0);                        // [1, N]
-        Tensor used = slots.lt(count);                                                                       // [B, N]
+        // Chosen columns first and ascending.
+        Tensor slots = WholeNumbers.Range(0, maxPredictions, device).unsqueeze(0);                           // [1, N]
         Tensor ascending = where(chosen, columns, tensor((long)length, device: device)).sort(1).Values;      // [B, L]
-        Tensor within = minimum(slots, tensor(length - 1L, device: device)).expand(rows, maxPredictions);   // [B, N]
-        Tensor column = where(used, ascending.gather(1, within), tensor(0L, device: device));                // [B, N]
-        Tensor positions = rowIndices.mul(tensor((long)length, device: device)).Plus(column).reshape(-1);
-        Tensor targets = inputIds.gather(1, column).reshape(-1);
-        Tensor weights = used.to(ScalarType.Float32).reshape(-1);
-        return new MaskedBatch(
-            masked.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+        Tensor within = minimum(slots, tensor(length - 1L, device: device)).expand(rows, maxPredictions);    // [B, N]
+        return Slots(inputIds, masked, ascending.gather(1, within), slots.lt(count), rowIndices);
     }
+
+    private static MaskedBatch WithReplacement(Tensor inputIds, Tensor attentionMask, int rows, int length, int maxPredictions, RandomKey key, int firstRow)
+    {
+        Device device = inputIds.device;
+        Tensor columns = WholeNumbers.Range(0, length, device).unsqueeze(0);                                 // [1, L]
+        Tensor slots = WholeNumbers.Range(0, maxPredictions, device).unsqueeze(0);                           // [1, N]
+        Tensor rowIndices = WholeNumbers.Range(0, rows, device).unsqueeze(1);                                // [B, 1]
+        Tensor randomRows = rowIndices.Plus(tensor((long)firstRow, device: device));                         // [B, 1]
+        Tensor[] words = PhiloxTensors.Block(slots, randomRows, RandomStream.MaskingDraws, key);             // 4 x [B, N]
+
+        Tensor candidate = Candidates(inputIds, attentionMask);                                              // [B, L]
+        Tensor candidates = CandidatesInRow(candidate);                                                      // [B, 1]
+        Tensor none = tensor(0L, device: device), one = tensor(1L, device: device);
+        Tensor count = where(candidates.gt(none), Counts(attentionMask, length, maxPredictions), none);      // [B, 1]
+
+        // The candidate of the drawn rank. Rounding may put a draw at the very end: that is the last candidate's.
+        Tensor ascending = where(candidate, columns, tensor((long)length, device: device)).sort(1).Values;   // [B, L]
+        Tensor drawn = PhiloxTensors.Uniform(words[0]).mul(candidates.to(ScalarType.Float32)).to(ScalarType.Int64);
+        Tensor rank = maximum(minimum(drawn, candidates.Minus(one)), none);                                  // [B, N]
+        Tensor used = slots.lt(count);                                                                       // [B, N]
+        Tensor column = where(used, ascending.gather(1, rank), none);                                        // [B, N]
+
+        // How often each column is drawn and replaced.
+        Tensor replaced = zeros_like(inputIds).scatter_add(1, column, used.logical_and(Replaces(words[1])).to(ScalarType.Int64));
+        Tensor masked = where(replaced.gt(none), tensor((long)TSpec.MaskTokenId, device: device), inputIds);
+        return Slots(inputIds, masked, column, used, rowIndices);
+    }
+
+    /// <summary>Notes the chosen columns; column 0 for unused slots.</summary>
+    private static MaskedBatch Slots(Tensor inputIds, Tensor masked, Tensor columns, Tensor used, Tensor rowIndices)
+    {
+        Device device = inputIds.device;
+        Tensor column = where(used, columns, tensor(0L, device: device));                                    // [B, N]
+        Tensor positions = rowIndices.mul(tensor(inputIds.shape[1], device: device)).Plus(column).reshape(-1);
+        return new MaskedBatch(masked, positions, inputIds.gather(1, column).reshape(-1), used.to(ScalarType.Float32).reshape(-1));
+    }
+
+    private static MaskedBatch ByHost(Tensor inputIds, Tensor attentionMask, Tensor? continuesWord, int maxPredictions, RandomKey key, int firstRow)
+    {
+        Device device = inputIds.device;
+        MaskedBatch batch = OnHost.Run(inputIds.cpu(), attentionMask.cpu(), maxPredictions, key, firstRow, continuesWord?.cpu());
+        return new MaskedBatch(batch.InputIds.to(device), batch.Positions.to(device), batch.Targets.to(device), batch.Weights.to(device));
+    }
+
+    private static Tensor Candidates(Tensor inputIds, Tensor attentionMask) => attentionMask
+        .logical_and(IsNot(inputIds, TSpec.ClsTokenId))
+        .logical_and(IsNot(inputIds, TSpec.SepTokenId))
+        .logical_and(IsNot(inputIds, TSpec.MaskTokenId));                                                    // [B, L]
+
+    private static Tensor CandidatesInRow(Tensor candidate) => candidate.sum(1, keepdim: true, ScalarType.Int64); // [B, 1]
+
+    private static Tensor Replaces(Tensor words) => PhiloxTensors.Uniform(words).lt(tensor(TSpec.MaskReplaceProbability, device: words.device));
 
     private static Tensor IsNot(Tensor ids, int id) => ids.ne(tensor((long)id, device: ids.device));
 

@@ -13,31 +13,30 @@ internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
     private static readonly SimdRtdLoss<TLoss> OnHost = new();
 
     /// <inheritdoc/>
-    public RtdLossOutput Run(Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        _ = RtdLossArguments.Check(logits, corruptedIds, originalIds, attentionMask, logits.device_type);
+        _ = RtdLossArguments.Check(logits, labels, attentionMask, logits.device_type);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (Tensor gradient, Tensor counters) = typeof(TLoss) == typeof(BinaryCrossEntropy)
-            ? CrossEntropy(logits, corruptedIds, originalIds, attentionMask, gradientScale)
-            : ByHost(logits, corruptedIds, originalIds, attentionMask, gradientScale);
+            ? CrossEntropy(logits, labels, attentionMask, gradientScale)
+            : ByHost(logits, labels, attentionMask, gradientScale);
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());
     }
 
-    private static (Tensor Gradient, Tensor Counters) CrossEntropy(
-        Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    private static (Tensor Gradient, Tensor Counters) CrossEntropy(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
         Device device = logits.device;
         Tensor zero = tensor(0f, device: device);
-        Tensor replaced = corruptedIds.ne(originalIds).logical_and(attentionMask);                           // [B, L]
+        Tensor replaced = labels.logical_and(attentionMask);                                                 // [B, L]
         Tensor predicted = logits.gt(zero).logical_and(attentionMask);                                       // [B, L]
         Tensor label = replaced.to(ScalarType.Float32);                                                      // [B, L]
         Tensor tail = logits.abs().neg_().exp_().log1p_();                                                   // [B, L]
         Tensor loss = maximum(logits, zero).add(logits.mul(label), Scalars.MinusOne).add(tail, Scalars.One);      // [B, L]
         Tensor slope = logits.sigmoid().add(label, Scalars.MinusOne).mul(tensor(gradientScale, device: device));  // [B, L]
         Tensor gradient = where(attentionMask, slope, zero);
-        Tensor counters = stack(
+        Tensor sums = stack(
         [
             where(attentionMask, loss, zero).sum(),
             Count(attentionMask),
@@ -46,15 +45,27 @@ internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
             Count(predicted),
             Count(replaced),
         ]);                                                                                                  // [6]
-        return (gradient, counters);
+        return (gradient, cat([sums, Histogram(logits, replaced, attentionMask).to(ScalarType.Float32)]));
+    }
+
+    /// <summary><see cref="RtdHistogram"/>: [512] int64.</summary>
+    private static Tensor Histogram(Tensor logits, Tensor replaced, Tensor attentionMask)
+    {
+        Device device = logits.device;
+        Tensor place = logits.add(tensor(8f, device: device), Scalars.One).mul(tensor(16f, device: device)); // [B, L]
+        Tensor within = minimum(place, tensor(RtdHistogram.Bins - 1f, device: device));
+        Tensor bin = where(place.gt(tensor(0f, device: device)), within, tensor(0f, device: device)).to(ScalarType.Int64);
+        Tensor ofKind = bin.Plus(replaced.to(ScalarType.Int64).mul(tensor((long)RtdHistogram.Bins, device: device)));
+        Tensor counted = where(attentionMask, ofKind, tensor((long)RtdHistogram.Length, device: device)).reshape(-1); // padding behind the last bin
+        Tensor counts = zeros(RtdHistogram.Length + 1, ScalarType.Int64, device).scatter_add(0, counted, ones_like(counted));
+        return counts.narrow(0, 0, RtdHistogram.Length);
     }
 
     private static Tensor Count(Tensor mask) => mask.sum(ScalarType.Int64).to(ScalarType.Float32);
 
-    private static (Tensor Gradient, Tensor Counters) ByHost(
-        Tensor logits, Tensor corruptedIds, Tensor originalIds, Tensor attentionMask, float gradientScale)
+    private static (Tensor Gradient, Tensor Counters) ByHost(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
-        RtdLossOutput output = OnHost.Run(logits.cpu(), corruptedIds.cpu(), originalIds.cpu(), attentionMask.cpu(), gradientScale);
+        RtdLossOutput output = OnHost.Run(logits.cpu(), labels.cpu(), attentionMask.cpu(), gradientScale);
         return (output.Gradient.to(logits.device), output.Counters.to(logits.device));
     }
 }

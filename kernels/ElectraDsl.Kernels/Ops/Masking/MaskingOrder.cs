@@ -11,6 +11,9 @@ internal static class MaskingOrder
     /// <summary>Behind every candidate.</summary>
     internal const long Never = long.MaxValue;
 
+    /// <summary>Before every candidate: takes the place of the order of what is chosen by other rules than the order alone.</summary>
+    internal const long Chosen = -1;
+
     /// <summary>True for what may be masked, wherever it stands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsCandidate<TSpec>(long id) where TSpec : struct, IModelSpec =>

@@ -9,5 +9,8 @@ internal static class RtdCounter
     internal const int TruePositives = 3;
     internal const int PredictedPositives = 4;
     internal const int Positives = 5;
-    internal const int Count = 6;
+
+    /// <summary>First of the <see cref="RtdHistogram"/>.</summary>
+    internal const int Histogram = 6;
+    internal const int Count = Histogram + RtdHistogram.Length;
 }

@@ -28,11 +28,13 @@ public sealed class EvaluationTests : IDisposable
         contextFree[99] = 1;
         HeldOutScores scores = new(contextFree, mostFrequentToken: 11);
         using (EvaluationOutput output = new(
-            GeneratorLosses: tensor([1f, 2f, 4f, 100f]),
-            GeneratorCorrect: tensor([1f, 0f, 0f, 1f]),
-            Targets: tensor([10L, 11L, 12L, 11L]),
-            Weights: tensor([1f, 1f, 1f, 0f]),
-            CorruptedIds: tensor([2L, 99L, 11L, 3L, 2L, 20L, 3L, 99L], [2, 4]),  // two replaced: 10 -> 99, 12 -> 20; the last is padding
+            new GeneratedText(
+                Losses: tensor([1f, 2f, 4f, 100f]),
+                Correct: tensor([1f, 0f, 0f, 1f]),
+                Targets: tensor([10L, 11L, 12L, 11L]),
+                Weights: tensor([1f, 1f, 1f, 0f]),
+                CorruptedIds: tensor([2L, 99L, 11L, 3L, 2L, 20L, 3L, 99L], [2, 4]),  // two replaced: 10 -> 99, 12 -> 20; the last is padding
+                Labels: tensor([false, true, false, false, false, true, false, true], [2, 4])),
             RtdLogits: tensor([-1f, 3f, 1f, -2f, -3f, -0.5f, 0f, 9f], [2, 4])))
         {
             scores.Add(ExampleBatch.Read(file, 0, 2), output);

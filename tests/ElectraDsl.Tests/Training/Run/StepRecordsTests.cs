@@ -47,5 +47,5 @@ public sealed class StepRecordsTests : IDisposable
 
     private int[] Steps() => [.. StepRecords<TrainingReport>.Read(folder["m"]).Select(report => report.Step)];
 
-    private static TrainingReport Report(int step) => new(step, 0.1, 3, 2, 1.0 / 3, 0.125, 0.9, 0.8, 0.7, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
+    private static TrainingReport Report(int step) => new(step, 0.1, 3, 2, 1.0 / 3, 0.125, 0.9, 0.8, 0.7, 0.75, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
 }

@@ -22,7 +22,7 @@ public sealed class TensorBoardFileTests : IDisposable
     [Fact]
     public void Reports_AreRecords_BehindAVersionAndAStart()
     {
-        TrainingReport report = new(7, 0.5, 3, 2, 0.25, 0.125, 0.9, 0.8, 0.7, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
+        TrainingReport report = new(7, 0.5, 3, 2, 0.25, 0.125, 0.9, 0.8, 0.7, 0.75, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
         using (TensorBoardFile file = new(folder["tb"], step: 6))
             file.Write(report);
 
@@ -35,6 +35,7 @@ public sealed class TensorBoardFileTests : IDisposable
         Assert.Equal(7, events[2].Step);
         Dictionary<string, float> values = events[2].Summary.Value.ToDictionary(value => value.Tag, value => value.SimpleValue);
         Assert.Equal(2f, values["generator/loss"]);
+        Assert.Equal(0.75f, values["rtd/auc"]);
         Assert.Equal(0.1f, values["rtd/replaced_rate"]);
         Assert.Equal(3, events.Count);
     }

@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.TorchOps;
+
+/// <summary>Replacement in tensor operations, on any device.</summary>
+internal sealed class TorchOpsReplacement : IReplacementKernel
+{
+    /// <inheritdoc/>
+    public CorruptedBatch Run(Tensor inputIds, Tensor positions, Tensor weights, Tensor samples)
+    {
+        ArgumentNullException.ThrowIfNull(inputIds);
+        _ = ReplacementArguments.Check(inputIds, positions, weights, samples, inputIds.device_type);
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Device device = inputIds.device;
+        Tensor original = inputIds.reshape(-1);                                                  // [B * L]
+        Tensor none = tensor(0L, device: device), one = tensor(1L, device: device);
+        Tensor used = weights.ne(tensor(0f, device: device)).to(ScalarType.Int64);               // [B * N]
+        Tensor sums = zeros_like(original).scatter_add(0, positions, samples.mul(used));         // [B * L]
+        Tensor draws = zeros_like(original).scatter_add(0, positions, used);                     // [B * L]
+        Tensor corrupted = where(draws.gt(none), sums.floor_divide(maximum(draws, one)), original);
+        Tensor labels = corrupted.ne(original);
+        return new CorruptedBatch(
+            corrupted.reshape(inputIds.shape).MoveToOuterDisposeScope(), labels.reshape(inputIds.shape).MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,27 @@
+namespace ElectraDsl.Kernels;
+
+/// <summary>What all backends of masking foretell alike.</summary>
+internal static class MaskingRows<TSpec, TOrder>
+    where TSpec : struct, IModelSpec
+    where TOrder : struct, ICandidateOrder
+{
+    /// <summary>Meanings as in <see cref="IMaskingKernel.Count"/>.</summary>
+    internal static long Count(
+        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, ReadOnlySpan<bool> continuesWord, int length, int maxPredictions, RandomKey key, int firstRow)
+    {
+        int rows = MaskingArguments.Check(inputIds, attentionMask, continuesWord, length, maxPredictions, TSpec.Masking);
+        MaskingScratch scratch = new(length);
+        int[] positions = new int[maxPredictions];
+        bool[] replaced = new bool[maxPredictions];
+        long count = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            Range entries = (row * length)..((row + 1) * length);
+            MaskingRow<TSpec, TOrder> here = new(
+                inputIds[entries], attentionMask[entries], MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord[entries] : [], (uint)(firstRow + row), key, scratch);
+            count += here.Count(positions, replaced);
+        }
+
+        return count;
+    }
+}
