@@ -25,6 +25,7 @@ internal static class LibraryTypes
         ["Initialization"] = "ElectraDsl.Initialization",
         ["Initializer"] = "ElectraDsl.Initializer",
         ["JointTrainer"] = "ElectraDsl.Training.JointTrainer",
+        ["KernelFacts"] = "ElectraDsl.Training.KernelFacts",
         ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
         ["LocalAttention"] = "ElectraDsl.LocalAttention",
         ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
