@@ -53,7 +53,8 @@ public sealed class TrainingTests
 
     private static void Step(JointTrainer trainer, Batch batch, int step)
     {
-        trainer.Accumulate(batch, new StepContext(new RandomKey(1, (uint)step), 0, batch.MaskedTokens, batch.Tokens));
+        RandomKey random = new(1, (uint)step);
+        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
         trainer.Update(1e-3, step).Dispose();
     }
 
