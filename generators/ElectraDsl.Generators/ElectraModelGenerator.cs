@@ -68,7 +68,7 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
 
         // Diagnostics: declarations -> findings, put back in their places.
         context.RegisterSourceOutput(declarations.Combine(environment), static (output, pair) => ReportFindings(output, pair.Left, pair.Right));
-        foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator })
+        foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator, AttributeNames.Kernels })
         {
             IncrementalValuesProvider<StrayNetwork> strays = context.SyntaxProvider
                 .ForAttributeWithMetadataName(network, ModelParser.IsClass, StrayNetworkParser.Parse)

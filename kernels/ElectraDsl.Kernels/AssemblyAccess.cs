@@ -6,3 +6,7 @@ using ILGPU;
 [assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 [assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tests")]
 [assembly: InternalsVisibleTo("ElectraDsl.Benchmarks")]
+[assembly: InternalsVisibleTo("ElectraDsl.Gpu.Tests")]
+
+// The tools of the command line: kernels list, verify, bench, dump.
+[assembly: InternalsVisibleTo("ElectraDsl.Cli")]

@@ -80,6 +80,17 @@ public sealed record KernelTable(
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
+    /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IServesDevices"/>), else another.</summary>
+    /// <param name="own">Serves every device unless it says otherwise.</param>
+    /// <param name="builtIn">What the table holds.</param>
+    /// <param name="device">Where the model lives.</param>
+    public static TKernel Choose<TKernel>(TKernel own, TKernel builtIn, torch.Device device)
+        where TKernel : class
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return own is IServesDevices limited && !limited.Serves(device) ? builtIn : own;
+    }
+
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
     internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
         where TSpec : struct, IModelSpec

@@ -29,13 +29,18 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
                 "--json", .. EveryCommand,
             ]
         },
+        { "kernels", EveryCommand },
+        { "kernels list", ["--model", .. EveryCommand] },
+        { "kernels verify", ["--model", "--seed", "--threads", .. EveryCommand] },
+        { "kernels bench", ["--model", "--quick", "--device", "--threads", .. EveryCommand] },
+        { "kernels dump", ["--output", "--model", .. EveryCommand] },
     };
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Help_ExplainsEveryOptionOnce(string command, string[] options)
     {
-        string[] arguments = command.Length > 0 ? [command, "--help"] : ["--help"];
+        string[] arguments = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
         ProgramResult result = QuickStartProgram.Run(uninterrupted.Workspace, arguments).Expect(0);
         Assert.Empty(result.Error);
         Match[] explained = [.. result.Output.Select(line => OptionLine().Match(line)).Where(match => match.Success)];
@@ -43,12 +48,35 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         Assert.All(explained, match => Assert.NotEqual("", match.Groups["text"].Value));
     }
 
-    [Fact]
-    public void Help_NamesEveryCommand()
+    [Theory]
+    [InlineData("")]
+    [InlineData("kernels ")]
+    public void Help_NamesEveryCommand(string parent)
     {
-        ProgramResult result = QuickStartProgram.Run(uninterrupted.Workspace, "--help").Expect(0);
-        string[] commands = [.. result.Output.SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Trim().Split(' ')[0])];
-        Assert.Equal(Commands.Select(row => (string)row[0]).Where(command => command.Length > 0), commands);
+        ProgramResult result = QuickStartProgram.Run(uninterrupted.Workspace, [.. parent.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Expect(0);
+        // A description that is longer than the line goes on further to the right.
+        string[] commands = [.. result.Output.SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.Length > 0).Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0])];
+        IEnumerable<string> known = Commands.Select(row => (string)row[0]).Where(command => command.StartsWith(parent, StringComparison.Ordinal)).Select(command => command[parent.Length..]);
+        Assert.Equal(known.Where(command => command.Length > 0 && !command.Contains(' ', StringComparison.Ordinal)), commands);
+    }
+
+    [Fact]
+    public void Kernels_AreListedVerifiedAndWrittenDown()
+    {
+        string[] list = [.. QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "list").Expect(0).Output];
+        Assert.Contains(list, line => line.Contains("| generator head ", StringComparison.Ordinal) && line.Contains("| Simd ", StringComparison.Ordinal));
+
+        string[] verdicts = [.. QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "verify", "--seed", "1").Expect(0).Output];
+        Assert.Contains("All agree with the reference:", verdicts[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(verdicts, line => line.Contains("WRONG", StringComparison.Ordinal));
+
+        string folder = Path.Combine(uninterrupted.Workspace, "kernel-texts");
+        string[] written = [.. QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "dump", "--output", "kernel-texts").Expect(0).Output];
+        Assert.Equal(written.Length - 1, Directory.GetFiles(folder, "*.ptx").Length);
+        Assert.Equal(written.Length - 1, Directory.GetFiles(folder, "*.cl").Length);
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
+        Assert.Equal(written.Length - 1, manifest.RootElement.GetProperty("kernels").GetArrayLength());
+        Assert.Contains("is there already", QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "dump", "--output", "kernel-texts").Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ internal static class FactsSource
             MaskingMode.{{plan.Masking.ToString()}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
             Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
-            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}});
+            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}}){{KernelFacts(plan)}};
 
         /// <inheritdoc/>
         public override ModelFacts Facts => CompiledFacts;
@@ -130,6 +130,10 @@ internal static class FactsSource
         (0, _) => $"new({Literal.Of(cost.PerToken)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
         _ => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
     };
+
+    private static string KernelFacts(ModelPlan plan) => plan.Kernels.Count == 0
+        ? ""
+        : $" {{ Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }} }}";
 
     private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None
         ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."

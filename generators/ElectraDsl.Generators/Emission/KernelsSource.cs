@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis.Text;
 
@@ -59,7 +62,53 @@ internal static class KernelsSource
             public static int SampleTopK => {{Literal.Of(plan.Sampling.TopK)}};
         }
 
-        /// <summary>The kernels of this model on a device: the device's defaults.</summary>
-        public static KernelTable Kernels(Device device) => KernelTable.For<KernelSpec>(device);
+        {{KernelTable(plan)}}
+
+        /// <inheritdoc/>
+        public override ModelKernels ModelKernels => ModelKernels.Of<{{TypeArguments(plan)}}>(Kernels, Parameters.Count);
         """);
+
+    private static string KernelTable(ModelPlan plan)
+    {
+        List<KernelChoice> ops = [.. plan.Kernels.Where(kernel => kernel.IsOp)];
+        return ops.Count == 0
+            ? Text.Of($$"""
+                /// <summary>The kernels of this model on a device: the device's defaults.</summary>
+                {{Remarks(plan)}}
+                public static KernelTable Kernels(Device device) => KernelTable.For<{{TypeArguments(plan)}}>(device);
+                """)
+            : Text.Of($$"""
+                /// <summary>The kernels of this model on a device: the device's defaults.</summary>
+                {{Remarks(plan)}}
+                public static KernelTable Kernels(Device device)
+                {
+                    KernelTable builtIn = KernelTable.For<{{TypeArguments(plan)}}>(device);
+                    return builtIn with
+                    {
+                        {{string.Join("\n", ops.Select(op => $"{op.Argument} = KernelTable.Choose(new {op.QualifiedName}(), builtIn.{op.Argument}, device),"))}}
+                    };
+                }
+                """);
+    }
+
+    private static string Remarks(ModelPlan plan) => plan.Kernels.Count == 0
+        ? ""
+        : Text.Of($$"""
+            /// <remarks>
+            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {KernelPlace.Of(kernel.Argument).Subject} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
+            /// </remarks>
+            """);
+
+    /// <summary>The spec, and behind it the functions of every place, where at least one is swapped.</summary>
+    private static string TypeArguments(ModelPlan plan)
+    {
+        List<KernelPlace> places = [.. KernelPlace.All.Where(place => place.Functions is not null)];
+        Dictionary<string, string> swapped = plan.Kernels.Where(kernel => !kernel.IsOp).ToDictionary(kernel => kernel.Argument, kernel => kernel.QualifiedName);
+        return swapped.Count == 0
+            ? "KernelSpec"
+            : string.Join(", ", places.Select(place => swapped.TryGetValue(place.Argument, out string? name) ? name : "global::" + place.BuiltInName).Prepend("KernelSpec"));
+    }
+
+    // Not a cref: that has another grammar for generic types.
+    private static string Shown(KernelChoice kernel) => $"<c>{kernel.FullName}</c>";
 }

@@ -15,6 +15,9 @@ internal enum DeclarationPart
     /// <summary>The [Discriminator] attribute.</summary>
     Discriminator,
 
+    /// <summary>The [Kernels] attribute.</summary>
+    Kernels,
+
     /// <summary>The recipe: what the record's constructor assigns.</summary>
     Recipe,
 }

@@ -41,6 +41,7 @@ internal static class GeneratedMembers
         "Parameters",
         "KernelSpec",
         "Kernels",
+        "ModelKernels",
         "Trainer",
     ];
 }

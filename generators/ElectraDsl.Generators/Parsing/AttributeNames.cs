@@ -8,4 +8,6 @@ internal static class AttributeNames
     public const string Generator = "ElectraDsl." + nameof(GeneratorAttribute);
 
     public const string Discriminator = "ElectraDsl." + nameof(DiscriminatorAttribute);
+
+    public const string Kernels = "ElectraDsl." + nameof(KernelsAttribute);
 }

@@ -30,6 +30,7 @@ internal static class ModelParser
             (DeclarationPart.Model, AttributeNames.Model),
             (DeclarationPart.Generator, AttributeNames.Generator),
             (DeclarationPart.Discriminator, AttributeNames.Discriminator),
+            (DeclarationPart.Kernels, AttributeNames.Kernels),
         })
         {
             AddPlaces(places, part, Lineage.Of(symbol).ConvertAll(generation => Lineage.Find(generation, name)), token);

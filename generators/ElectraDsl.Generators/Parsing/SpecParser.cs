@@ -18,13 +18,14 @@ internal static class SpecParser
         ReadAttribute<ElectraModelAttribute> model = Read<ElectraModelAttribute>(lineage, AttributeNames.Model, token)!;
         ReadAttribute<GeneratorAttribute>? generator = Read<GeneratorAttribute>(lineage, AttributeNames.Generator, token);
         ReadAttribute<DiscriminatorAttribute>? discriminator = Read<DiscriminatorAttribute>(lineage, AttributeNames.Discriminator, token);
+        ReadAttribute<KernelsAttribute>? kernels = Read<KernelsAttribute>(lineage, AttributeNames.Kernels, token);
         token.ThrowIfCancellationRequested();
 
         ElectraModelAttribute declared = model.Value;
         return new ModelSpec
         {
             Record = record,
-            IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false,
+            IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false && kernels?.IsLegible != false,
             Base = Lineage.ParseBase(symbol, compilation, token),
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),
@@ -36,6 +37,7 @@ internal static class SpecParser
             Masking = declared.Masking,
             Sampling = new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK),
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
+            Kernels = KernelParser.Parse(lineage, compilation),
             Generator = generator is null ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
             Recipe = RecipeParser.Parse(lineage, compilation, token),

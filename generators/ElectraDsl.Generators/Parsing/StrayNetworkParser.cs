@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Finds [Generator] and [Discriminator] on classes that are not models.</summary>
+/// <summary>Finds [Generator], [Discriminator] and [Kernels] on classes that are not models.</summary>
 internal static class StrayNetworkParser
 {
-    /// <summary>Null where the class is a model, or where this is not its first network attribute: one error a class is enough.</summary>
+    /// <summary>Null where the class is a model, or where this is not its first such attribute: one error a class is enough.</summary>
     public static StrayNetwork? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
     {
         AttributeData[] ofLanguage = [.. context.TargetSymbol.GetAttributes().Where(IsOfLanguage)];
@@ -19,5 +19,5 @@ internal static class StrayNetworkParser
     }
 
     private static bool IsOfLanguage(AttributeData attribute) =>
-        attribute.AttributeClass?.ToDisplayString() is AttributeNames.Model or AttributeNames.Generator or AttributeNames.Discriminator;
+        attribute.AttributeClass?.ToDisplayString() is AttributeNames.Model or AttributeNames.Generator or AttributeNames.Discriminator or AttributeNames.Kernels;
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
@@ -32,10 +33,14 @@ internal static class ModelPlanner
             NetworkAccounts.Of(sizes, discriminator),
             arena)
         {
+            Kernels = spec.Kernels.Where(IsSwap).ToEquatableArray(),
             Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
         };
     }
+
+    // Naming the built-in type is as good as naming none.
+    private static bool IsSwap(KernelChoice kernel) => KernelPlace.All.All(place => place.BuiltInName != kernel.FullName);
 
     private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize) => new(
         role,

@@ -12,7 +12,7 @@ internal static class Category
     /// <summary>EDSL11xx: what works, but is known to hurt.</summary>
     public const string Advice = "ElectraDsl.Advice";
 
-    /// <summary>EDSL20xx: what the kernels are closed over.</summary>
+    /// <summary>EDSL20xx: what the kernels are closed over, and kernels of the user's own.</summary>
     public const string Kernels = "ElectraDsl.Kernels";
 
     /// <summary>EDSL30xx: objective and recipe.</summary>

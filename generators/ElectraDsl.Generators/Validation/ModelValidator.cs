@@ -28,7 +28,7 @@ internal static class ModelValidator
     private static readonly Rule[][] ValueStages =
     [
         [MissingNetworkRule.Check],
-        [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check],
+        [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check, KernelKindRule.Check, KernelTypeRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check],
         [.. Fit, SharedNormRule.Check],
         [ArenaSizeRule.Check],

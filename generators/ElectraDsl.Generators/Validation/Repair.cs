@@ -28,6 +28,7 @@ internal static class Repair
             Masking = KnownOr(spec.Masking, Default.Masking),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
+            Kernels = spec.Kernels.Where(kernel => kernel.Defect == KernelDefect.None).ToEquatableArray(),
             Sampling = SamplingRule.Check(spec with { VocabularySize = vocabularySize }).Any()
                 ? new SamplingSpec(Default.SamplingTemperature, Default.DisallowCorrect, Default.SampleTopK)
                 : spec.Sampling,

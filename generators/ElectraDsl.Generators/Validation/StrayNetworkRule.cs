@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL0003: network attributes mean nothing without [ElectraModel]. There is no spec to judge: the parser finds them.</summary>
+/// <summary>EDSL0003: the attributes beside [ElectraModel] mean nothing without it. There is no spec to judge: the parser finds them.</summary>
 internal static class StrayNetworkRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(

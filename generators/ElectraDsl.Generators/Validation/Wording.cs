@@ -21,6 +21,7 @@ internal static class Wording
         DeclarationPart.Model => "[ElectraModel]",
         DeclarationPart.Generator => "[Generator]",
         DeclarationPart.Discriminator => "[Discriminator]",
+        DeclarationPart.Kernels => "[Kernels]",
         _ => "the record",
     };
 }

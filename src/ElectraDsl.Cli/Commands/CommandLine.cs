@@ -23,6 +23,7 @@ internal static class CommandLine
             DemoCommand.Make(common, terminal),
             ExportCommand.Make(common, terminal),
             InfoCommand.Make(models, common, terminal),
+            KernelsCommand.Make(models, common, terminal),
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
         root.Add(new Option<bool>(Verbose) { Description = "Show where an error arose: its stack trace instead of one line.", Recursive = true });
@@ -33,6 +34,11 @@ internal static class CommandLine
             ["demo"] = DemoCommand.Examples,
             ["export"] = ExportCommand.Examples,
             ["info"] = InfoCommand.Examples,
+            ["kernels"] = KernelsCommand.Examples,
+            ["list"] = KernelsCommand.ListExamples,
+            ["verify"] = KernelsCommand.VerifyExamples,
+            ["bench"] = KernelsCommand.BenchExamples,
+            ["dump"] = KernelsCommand.DumpExamples,
         });
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;

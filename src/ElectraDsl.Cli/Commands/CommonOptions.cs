@@ -66,9 +66,15 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     /// <summary>Sets the number of threads and chooses the device.</summary>
     public torch.Device PrepareDevice(ParseResult parsed)
     {
+        PrepareThreads(parsed);
+        return DeviceChoice.Of(parsed.GetValue(Device) ?? DeviceChoice.Default);
+    }
+
+    /// <summary>Sets the number of threads.</summary>
+    public void PrepareThreads(ParseResult parsed)
+    {
         if (parsed.GetValue(Threads) is int threads)
             torch.set_num_threads(threads);
-        return DeviceChoice.Of(parsed.GetValue(Device) ?? DeviceChoice.Default);
     }
 
     /// <summary>The end of a sentence about a mistyped name: a full stop, or a question.</summary>

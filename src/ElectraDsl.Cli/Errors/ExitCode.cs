@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>All was done.</summary>
     public const int Success = 0;
 
-    /// <summary>A fault of ElectraDsl.</summary>
+    /// <summary>A fault of ElectraDsl; of kernels verify, a kernel that disagrees with the reference.</summary>
     public const int Fault = 1;
 
     /// <summary>What was asked for cannot be done: the user's arguments, files, text or machine.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using ElectraDsl.Torch;
 using ElectraDsl.Training;
 
@@ -17,7 +18,7 @@ internal sealed record FaultLine(string Text, int ExitCode)
         return cause switch
         {
             OperationCanceledException => new FaultLine("Stopped.", Cli.ExitCode.Interrupted),
-            UsageException or CorpusException or VocabularyException or ExampleFileException or RunException or HuggingFaceException or TorchLoadException =>
+            UsageException or CorpusException or VocabularyException or ExampleFileException or RunException or HuggingFaceException or TorchLoadException or KernelCompilationException =>
                 new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
             // A full disk, a folder that may not be written: the system's message names the path.
             IOException or UnauthorizedAccessException => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),

@@ -16,6 +16,7 @@ internal static class ModelTable
         ("shared weights", facts.Tying.ToString()),
         ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
         ("chosen", Choice(facts.Masking)),
+        .. Swapped(facts.Kernels),
         ("fingerprint", facts.Fingerprint),
     ];
 
@@ -52,6 +53,19 @@ internal static class ModelTable
         (int window, 0) => $"to {Words.Count(window)} tokens on either side",
         (int window, int every) => $"to {Words.Count(window)} tokens on either side, to all in layers 0, {every}, …",
     };
+
+    private static IEnumerable<(string Name, string Value)> Swapped(KernelFacts kernels) =>
+        from row in new (string Name, string? Value)[]
+        {
+            ("masking", kernels.Masking),
+            ("sampler", kernels.Sampler),
+            ("generator's head", kernels.GeneratorHead),
+            ("replaced-token loss", kernels.RtdLoss),
+            ("replacement", kernels.Replacement),
+            ("optimizer", kernels.AdamW),
+        }
+        where row.Value is not null
+        select (row.Name, row.Value!);
 
     private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
         (name, value(facts.Generator), value(facts.Discriminator));

@@ -36,6 +36,9 @@ public sealed record ModelFacts(
     NetworkFacts Generator,
     NetworkFacts Discriminator)
 {
+    /// <summary>The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.</summary>
+    public KernelFacts Kernels { get; init; } = new();
+
     /// <summary>Slots for masked tokens in a sequence: what the generator's head computes logits for.</summary>
     /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
     public int MaskedSlots(int sequenceLength) => MaskCount.Maximum(sequenceLength, (float)MaskProbability);

@@ -52,6 +52,9 @@ public abstract record PretrainingRecipe
     /// <summary>Where every parameter of both networks lies in the arena.</summary>
     public abstract ArenaLayout Layout { get; }
 
+    /// <summary>The model's kernels, before a device is chosen: what the tools list, verify, time and write down.</summary>
+    public abstract ModelKernels ModelKernels { get; }
+
     /// <summary>
     /// The text to learn from where the command line names none. A model that overrides it trains when its program is started
     /// without arguments. That of <see cref="BaseRecipe"/> unless it is overridden.

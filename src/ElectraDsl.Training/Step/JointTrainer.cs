@@ -32,8 +32,17 @@ public abstract class JointTrainer : IDisposable
     /// <summary>The model and its knobs.</summary>
     public PretrainingRecipe Recipe { get; }
 
-    /// <summary>The kernels of this model on this device.</summary>
-    public KernelTable Kernels { get; }
+    /// <summary>The kernels of this model on this device. May be swapped between two steps: <c>trainer.Kernels = trainer.Kernels with { RtdLoss = mine }</c>.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    public KernelTable Kernels
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    }
 
     /// <summary>Where everything lives.</summary>
     public Device Device { get; }

@@ -15,6 +15,9 @@ public static class BuiltFiles
     /// <summary>The example, as an executable.</summary>
     public static string QuickStart { get; } = Path.Combine(Folder, "QuickStart", Configuration, "QuickStart.dll");
 
+    /// <summary>The example of kernels of one's own.</summary>
+    public static string KernelSwap { get; } = Path.Combine(Folder, "KernelSwap", Configuration, "KernelSwap.dll");
+
     /// <summary>The compiler.</summary>
     public static string Generator { get; } = Path.Combine(Folder, "ElectraDsl.Generators", Configuration, "ElectraDsl.Generators.dll");
 

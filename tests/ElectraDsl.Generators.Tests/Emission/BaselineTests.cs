@@ -33,6 +33,15 @@ public sealed class BaselineTests
         "Layers = 1, HiddenSize = 32, AttentionHeads = 2",
         "Layers = 2, HiddenSize = 48, AttentionHeads = 3").Replace("Small", "Disentangled", StringComparison.Ordinal));
 
+    [Fact]
+    public void ModelWithSwappedKernels_NamesThem()
+    {
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Swapped).AssertClean();
+        foreach (string fileName in new[] { "Samples.Swapped.Kernels.g.cs", "Samples.SwappedWhole.Kernels.g.cs" })
+            Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
+        Assert.Contains("Kernels = new KernelFacts { RtdLoss = \"Samples.SquaredLoss\" }", compiled.TextOf("Samples.Swapped.g.cs"), StringComparison.Ordinal);
+    }
+
     private static void Verify(string source)
     {
         CompiledModels compiled = ModelCompiler.Run(source).AssertClean();

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
+using ElectraDsl.Generators.DeviceCode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ElectraDsl.Generators.Tests;
 
@@ -11,7 +13,7 @@ internal static class ModelCompiler
 {
     /// <summary>The assemblies that a project with models sees, in the order of dependency.</summary>
     public static readonly ImmutableArray<string> Library =
-        ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
+        ["TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
@@ -58,8 +60,14 @@ internal static class ModelCompiler
     public static CompiledModels Run(CSharpCompilation compilation, CSharpParseOptions? options = null)
     {
         GeneratorDriver driver = Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        return new CompiledModels(output, reported, driver.GetRunResult());
+        return new CompiledModels(output, [.. reported, .. Analyze(output)], driver.GetRunResult());
     }
+
+    // Two structs may share a helper: what stands there is found twice, and a build shows equal lines once.
+    private static IEnumerable<Diagnostic> Analyze(Compilation compilation) => compilation
+        .WithAnalyzers([new DeviceFunctionAnalyzer()], new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
+        .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Distinct();
 
     private static MetadataReference ReferenceTo(string assembly) => Assemblies.GetOrAdd(
         assembly, static name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name + ".dll")));

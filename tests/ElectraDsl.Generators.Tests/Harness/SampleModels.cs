@@ -25,6 +25,38 @@ internal static class SampleModels
         public sealed partial record Variant;
         """;
 
+    /// <summary>A model with a loss of its own, and a variant of it with a whole kernel besides.</summary>
+    public const string Swapped = """
+        using ElectraDsl;
+        using ElectraDsl.Kernels;
+        using TorchSharp;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 1_000)]
+        [Generator(Layers = 1, HiddenSize = 64, AttentionHeads = 1)]
+        [Discriminator(Layers = 1, HiddenSize = 256, AttentionHeads = 4)]
+        [Kernels(RtdLoss = typeof(SquaredLoss))]
+        public sealed partial record Swapped;
+
+        [ElectraModel(Base = typeof(Swapped))]
+        [Kernels(Replacement = typeof(NoReplacement), Sampler = typeof(InverseCdfSampling))]
+        public sealed partial record SwappedWhole;
+
+        public readonly struct SquaredLoss : IRtdLoss
+        {
+            public static float Loss(float logit, float label) => (logit - label) * (logit - label);
+
+            public static float Gradient(float logit, float label) => 2f * (logit - label);
+        }
+
+        public sealed class NoReplacement : IReplacementKernel
+        {
+            public CorruptedBatch Run(torch.Tensor inputIds, torch.Tensor positions, torch.Tensor weights, torch.Tensor samples) =>
+                throw new System.NotSupportedException();
+        }
+        """;
+
     /// <summary>A post-norm generator under a pre-norm discriminator without dropout.</summary>
     public const string QuickStart = """
         using ElectraDsl;

@@ -50,6 +50,19 @@ internal static class SmallestMistakes
         ["EDSL1106"] = Model("VocabularySize = {|EDSL1106:1_001|}"),
         ["EDSL1107"] = Model(generator: "[Generator(HiddenSize = {|EDSL1107:256|}, AttentionHeads = 4)]"),
         ["EDSL1108"] = Model("VocabularySize = 1_000, EmbeddingSize = 64, Tying = {|EDSL1108:WeightTying.None|}"),
+        ["EDSL2001"] = WithKernels("RtdLoss = {|EDSL2001:typeof(string)|}"),
+        ["EDSL2002"] = WithKernels("RtdLoss = {|EDSL2002:typeof(Loss)|}")
+            + "public class Loss : ElectraDsl.Kernels.IRtdLoss { static float ElectraDsl.Kernels.IRtdLoss.Loss(float x, float y) => x; public static float Gradient(float x, float y) => 1f; }",
+        ["EDSL2051"] = Device("x", "public float {|EDSL2051:Weight|} { get; }"),
+        ["EDSL2052"] = Device("({|EDSL2052:new float[2]|})[0]"),
+        ["EDSL2053"] = Device("x > 0f ? x : {|EDSL2053:throw new System.ArithmeticException()|}"),
+        ["EDSL2054"] = Device("{|EDSL2054:nameof(x)|}.Length"),
+        ["EDSL2055"] = Device("{|EDSL2055:default(Mine).GetHashCode()|}"),
+        ["EDSL2056"] = Device("{|EDSL2056:Weight|} * x", "public static float Weight = 2f;"),
+        ["EDSL2057"] = Device("(float)({|EDSL2057:x * 2.0|})"),
+        ["EDSL2058"] = Device("{|EDSL2058:Loss(x - 1f, y)|}"),
+        ["EDSL2059"] = Device("{|EDSL2059:System.MathF.Cbrt(x)|}"),
+        ["EDSL2060"] = Device("Of(x)", "static float Of(float x) { return Inner(); float Inner() => {|EDSL2060:x|}; }"),
         ["EDSL2010"] = Model("VocabularySize = 1_000, SampleTopK = {|EDSL2010:1_001|}"),
         ["EDSL3001"] = Model(
             generator: "[Generator(HiddenSize = 256, AttentionHeads = 4)]",
@@ -61,6 +74,19 @@ internal static class SmallestMistakes
     /// <summary>Compiles the declaration of an id as a user's project would; that of EDSL90xx without the library that it is about.</summary>
     public static CompiledModels Run(string id, string source) => ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
         id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
+
+    private static string WithKernels(string arguments) => Model(record: $"[Kernels({arguments})]\n{Record}");
+
+    private static string Device(string loss, string members = "") => $$"""
+        public struct Mine : ElectraDsl.Kernels.IRtdLoss
+        {
+            {{members}}
+
+            public static float Loss(float x, float y) => {{loss}};
+
+            public static float Gradient(float x, float y) => 1f;
+        }
+        """;
 
     private static string Model(
         string arguments = "VocabularySize = 1_000", string generator = Generator, string discriminator = Discriminator, string record = Record) =>

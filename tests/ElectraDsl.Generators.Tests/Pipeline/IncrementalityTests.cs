@@ -77,6 +77,26 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void BodyOfALossChanged_NothingIsMadeAnew_AndTheBodyIsChecked()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Swapped);
+        Compilation after = Replace(before, 0, SampleModels.Swapped.Replace("2f * (logit", "(float)(2.0 * logit) + (logit", StringComparison.Ordinal));
+        AssertCached(before, after);
+        ModelCompiler.Run(before).AssertClean();
+        Assert.Equal("EDSL2057", Assert.Single(ModelCompiler.Run((CSharpCompilation)after).Diagnostics).Id);
+    }
+
+    [Fact]
+    public void LossMadeAClass_IsRefusedWhereItIsNamed()
+    {
+        const string Class = "public sealed class SquaredLoss";
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Swapped.Replace("public readonly struct SquaredLoss", Class, StringComparison.Ordinal));
+        Assert.Equal("EDSL2002", Assert.Single(ModelCompiler.Run(before).Diagnostics).Id);
+        GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.Swapped));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Plans));
+    }
+
+    [Fact]
     public void CommentAddedToTheBase_NothingIsMadeAnew()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Small, SampleModels.Variant);

@@ -177,7 +177,7 @@ public sealed class SourceTests
     [Fact]
     public void TypesCalledByTheirSimpleNames_AreTheListedOnes()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.QuickStart, SampleModels.Modern, SampleModels.Sinusoidal);
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.QuickStart, SampleModels.Modern, SampleModels.Sinusoidal, SampleModels.Swapped);
         HashSet<string> called = [];
         foreach (SyntaxTree tree in compiled.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
         {

@@ -87,6 +87,20 @@ public sealed partial class PtxTextTests
     }
 
     [Fact]
+    public void UsersNumbers_AreLiteralsOfTheFusedBody()
+    {
+        string ptx = PtxCompiler.Compile(new KernelBody(RtdLossBody.Judge<MarkedLoss>), PtxTarget.Newest).Text;
+        foreach (float mark in new[] { MarkedLoss.OfLoss, MarkedLoss.OfGradient })
+        {
+            string literal = $"0f{BitConverter.SingleToUInt32Bits(mark):X8}";
+            Assert.Contains(literal, ptx, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(literal, TextOf("RtdLossBody.Judge<SquaredLoss>"), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VariantsOfTheHead_HoldOnlyWhatTheyDo()
     {
         string warm = TextOf("GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>");

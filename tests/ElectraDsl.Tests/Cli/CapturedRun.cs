@@ -1,5 +1,6 @@
 using ElectraDsl.Cli;
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -39,6 +40,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
+        public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
+
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
     }
 
@@ -48,6 +51,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ArenaLayout Layout => throw new InvalidOperationException("The layout is lost.");
+
+        public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
     }
@@ -60,6 +65,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
+
+        public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
     }

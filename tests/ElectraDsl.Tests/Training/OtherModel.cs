@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using Samples;
 using TorchSharp;
@@ -18,6 +19,8 @@ internal sealed record OtherModel : PretrainingRecipe
     };
 
     public override ArenaLayout Layout => SampleModel.Parameters.Layout;
+
+    public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
     public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
 }

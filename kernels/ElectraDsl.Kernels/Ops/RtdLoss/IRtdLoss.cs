@@ -5,7 +5,7 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 /// <remarks>
 /// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or
-/// recursion: the functions are also compiled for GPUs.
+/// recursion: the functions are also compiled for GPUs. The compiler checks that where the struct is written (EDSL2051 to EDSL2060).
 /// </remarks>
 public interface IRtdLoss
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
@@ -45,6 +46,29 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Contains("Tests.OtherModel", error);
         Assert.Contains("name is \"SampleModel\" there and \"OtherModel\" here", error);
         Assert.Equal(before, Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void RunWithAnotherLoss_IsRefused_ByItsName()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string path = runs.Folder["a", "run.json"];
+        string manifest = File.ReadAllText(path);
+        Assert.Contains("\"rtd_loss\": null", manifest, StringComparison.Ordinal);
+        File.WriteAllText(path, manifest.Replace("\"rtd_loss\": null", "\"rtd_loss\": \"Samples.FocalLoss\"", StringComparison.Ordinal));
+        Assert.Contains("kernels.rtd_loss is \"Samples.FocalLoss\" there and absent here", Refusal(() => runs.Resume("a")));
+    }
+
+    [Fact]
+    public void RunFromBeforeKernelsWereRecorded_IsStillTheModels()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string path = runs.Folder["a", "run.json"];
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        Assert.True(manifest["model"]!.AsObject().Remove("kernels"));
+        File.WriteAllText(path, manifest.ToJsonString());
+        Assert.Equal(new KernelFacts(), RunFolder.Open(runs.Folder["a"]).ReadManifest().Model.Kernels);
+        _ = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new SampleModel());
     }
 
     [Fact]

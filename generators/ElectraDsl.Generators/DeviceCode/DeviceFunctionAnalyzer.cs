@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ElectraDsl.Generators.DeviceCode;
+
+/// <summary>
+/// Checks structs of scalar device functions (IRtdLoss and its like) while they are written, whether or not a model names them yet: reports what ILGPU, which compiles
+/// them for GPUs at run time, would refuse there or get wrong.
+/// </summary>
+/// <remarks>
+/// An analyzer and no part of the generator: a change in a body changes no model, and an editor runs analyzers again for the types of a file that is edited. Of structs
+/// in referenced assemblies there is no source; they were checked where they were compiled, if this analyzer ran there.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeviceFunctionAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        StateRule.Descriptor,
+        AllocationRule.Descriptor,
+        ExceptionRule.Descriptor,
+        ObjectRule.Descriptor,
+        RunTimeCallRule.Descriptor,
+        StaticStateRule.Descriptor,
+        NumberTypeRule.Descriptor,
+        RecursionRule.Descriptor,
+        ApiRule.Descriptor,
+        ConstructRule.Descriptor,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(Check, SymbolKind.NamedType);
+    }
+
+    private static void Check(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Struct || !DeviceFunctions.InterfacesOf(type).Any()) return;
+
+        foreach (DeviceFinding finding in StateRule.Check(type).Concat(DeviceCodeWalker.Walk(DeviceFunctions.Of(type), context.Compilation, context.CancellationToken)))
+            context.ReportDiagnostic(Diagnostic.Create(finding.Rule, finding.Place, [.. finding.Words]));
+    }
+}

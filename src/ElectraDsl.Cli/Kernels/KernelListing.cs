@@ -1,0 +1,58 @@
+using System.Runtime.Intrinsics;
+using ElectraDsl.Kernels;
+using ElectraDsl.Kernels.Verification;
+using Spectre.Console;
+using TorchSharp;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Which op of a model runs where.</summary>
+internal static class KernelListing
+{
+    private const string Namespace = "ElectraDsl.Kernels.Backends.";
+
+    /// <summary>Writes the ops with what runs them on each device, then the backends.</summary>
+    /// <param name="terminal">Where to.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="model">Its kernels.</param>
+    public static void Write(Terminal terminal, string name, ModelKernels model)
+    {
+        terminal.Heading(name);
+        IReadOnlyList<BackendPresence> backends = BackendPresence.All(model);
+        KernelTable onCpu = model.For(torch.CPU);
+        KernelTable? onCuda = torch.cuda.is_available() ? model.For(new torch.Device(DeviceType.CUDA, 0)) : null;
+        TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
+        Table ops = new Table { Border = border }.AddColumn("op").AddColumn("variant").AddColumn("on cpu").AddColumn("on cuda");
+        foreach (OpCase op in model.Ops)
+        {
+            _ = ops.AddRow(
+                new Text(op.Op), new Text(op.Variant), new Text(ImplementationOf(op.KernelOf(onCpu))), new Text(onCuda is null ? "no GPU here" : ImplementationOf(op.KernelOf(onCuda))));
+        }
+
+        terminal.Console.Write(ops);
+        Table here = new Table { Border = border }.AddColumn(new TableColumn("backend").NoWrap()).AddColumn(new TableColumn("device").NoWrap()).AddColumn("here");
+        foreach (BackendPresence backend in backends)
+            _ = here.AddRow(new Text(backend.Backend.ToString()), new Text(backend.Device.ToString()), new Text(backend.Absence is null ? Describe(backend.Backend) : $"no: {backend.Absence}"));
+        terminal.Console.Write(here);
+    }
+
+    /// <summary>The backend that a kernel belongs to; a kernel of the user's own by its type.</summary>
+    internal static string ImplementationOf(object kernel)
+    {
+        Type type = kernel.GetType();
+        if (type.Namespace?.StartsWith(Namespace, StringComparison.Ordinal) != true)
+            return type.Name;
+        string folder = type.Namespace[Namespace.Length..];
+        // On CPU tensors no default is portable.
+        return folder == "Portable" ? nameof(KernelBackend.Ptx) : folder;
+    }
+
+    private static string Describe(KernelBackend backend) => backend switch
+    {
+        KernelBackend.Simd => $"yes: vectorised C#, {torch.get_num_threads()} threads, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
+        KernelBackend.TorchOps => "yes: plain TorchSharp operations",
+        KernelBackend.Ilgpu => "yes: the GPU's kernels on ILGPU's CPU accelerator, for tests",
+        KernelBackend.OpenCl => "yes: the GPU's kernels on an OpenCL device, for tests",
+        _ => "yes: the GPU's kernels as PTX",
+    };
+}

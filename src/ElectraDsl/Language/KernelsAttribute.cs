@@ -1,0 +1,41 @@
+namespace ElectraDsl;
+
+/// <summary>
+/// Swaps parts of a model's kernels, each by naming a type. What is not named is built in, or as it is at <see cref="ElectraModelAttribute.Base"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A type is one of three things. A struct of the library's own, for example <c>BinaryCrossEntropy</c>. A struct of yours that implements one of the
+/// interfaces of scalar functions, for example <c>IRtdLoss</c>: the functions are compiled into the fused kernel of every backend, GPUs among them, which the
+/// compiler checks while you type (EDSL20xx). Or a class of yours that implements a whole kernel, for example <c>IRtdLossKernel</c>; where it also implements
+/// <c>IServesDevices</c> and does not serve the model's device, the built-in kernel does the work.
+/// </para>
+/// <para>All types named here lie in the namespace <c>ElectraDsl.Kernels</c>.</para>
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KernelsAttribute : Attribute
+{
+    /// <summary>Which tokens are chosen for prediction.</summary>
+    /// <value>A struct with <c>IMaskingPolicy</c>, or a class with <c>IMaskingKernel</c>.</value>
+    public Type? Masking { get; set; }
+
+    /// <summary>What the generator's samples are drawn from, and how.</summary>
+    /// <value>A struct with <c>ISampler</c>: <c>GumbelMaxSampling</c> (the default), <c>InverseCdfSampling</c>, <c>UniformSampling</c> or one of yours.</value>
+    public Type? Sampler { get; set; }
+
+    /// <summary>The loss and the gradient of the generator, and its samples.</summary>
+    /// <value>A class with <c>IGeneratorHeadKernel</c>.</value>
+    public Type? GeneratorHead { get; set; }
+
+    /// <summary>How samples are put into the text and labelled.</summary>
+    /// <value>A class with <c>IReplacementKernel</c>.</value>
+    public Type? Replacement { get; set; }
+
+    /// <summary>The discriminator's loss.</summary>
+    /// <value>A struct with <c>IRtdLoss</c>, or a class with <c>IRtdLossKernel</c>.</value>
+    public Type? RtdLoss { get; set; }
+
+    /// <summary>The optimizer.</summary>
+    /// <value>A class with <c>IAdamWKernel</c>.</value>
+    public Type? AdamW { get; set; }
+}

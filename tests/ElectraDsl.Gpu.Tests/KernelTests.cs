@@ -1,0 +1,34 @@
+using ElectraDsl.Kernels;
+using ElectraDsl.Kernels.Verification;
+using TorchSharp;
+
+namespace ElectraDsl.Gpu.Tests;
+
+[Trait("Category", "Gpu")]
+public sealed class KernelTests
+{
+    private const ulong Seed = 20;
+
+    [SkippableTheory]
+    [InlineData(Devices.Cpu)]
+    [InlineData(Devices.Cuda)]
+    public void EveryOp_AgreesWithTheReference(string name)
+    {
+        torch.Device device = Devices.Open(name);
+        ModelKernels model = new ElectraSmall().ModelKernels;
+        KernelTable kernels = model.For(device);
+        foreach (OpCase op in model.Ops)
+            Assert.All(KernelVerification.Check(op, kernels, device, Seed), check => Assert.True(check.Agrees, $"{check.Op}, {check.FirstFault}"));
+    }
+
+    /// <summary>Not the stand-ins that a GPU gets whose driver refuses a kernel.</summary>
+    [SkippableTheory]
+    [InlineData(Devices.Cpu, "ElectraDsl.Kernels.Backends.Simd")]
+    [InlineData(Devices.Cuda, "ElectraDsl.Kernels.Backends.Portable")]
+    public void EveryOp_HasTheFusedKernel(string name, string expected)
+    {
+        ModelKernels model = new ElectraSmall().ModelKernels;
+        KernelTable kernels = model.For(Devices.Open(name));
+        Assert.All(model.Ops, op => Assert.Equal(expected, op.KernelOf(kernels).GetType().Namespace));
+    }
+}
