@@ -45,31 +45,6 @@ public sealed partial record TinySharedTokens;
 [Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
 public sealed partial record TinyDisentangled;
 
-/// <summary>Large enough for its activations to be seen in a process's memory: several heads in one network, one in the other.</summary>
-[ElectraModel(VocabularySize = 2_000, EmbeddingSize = 64, MaxPositions = 256)]
-[Generator(Layers = 3, HiddenSize = 64, AttentionHeads = 1)]
-[Discriminator(Layers = 3, HiddenSize = 256, AttentionHeads = 4)]
-public sealed partial record Sizable;
-
-/// <summary>The same without dropout, which lets libtorch fuse attention; pre-norm, and a rectifier.</summary>
-[ElectraModel(Base = typeof(Sizable))]
-[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre)]
-[Discriminator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Activation = Activation.Relu)]
-public sealed partial record SizableWithoutDropout;
-
-/// <summary>A generator that needs more memory than the discriminator: a large vocabulary above small layers.</summary>
-[ElectraModel(VocabularySize = 30_000, EmbeddingSize = 64, MaxPositions = 128)]
-[Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2)]
-[Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0)]
-public sealed partial record SizableVocabulary;
-
-/// <summary>The parts that recent encoders are made of.</summary>
-[ElectraModel(Base = typeof(Sizable))]
-[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
-[Discriminator(
-    Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
-public sealed partial record SizableModern;
-
 /// <summary>Samples that are warm, few and never right.</summary>
 [ElectraModel(Base = typeof(Tiny), SamplingTemperature = 1.5, DisallowCorrect = true, SampleTopK = 20)]
 public sealed partial record TinySampling;

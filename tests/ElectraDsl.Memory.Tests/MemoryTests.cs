@@ -1,9 +1,10 @@
+using ElectraDsl.Generated.Tests;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Generated.Tests;
+namespace ElectraDsl.Memory.Tests;
 
 /// <summary>What is reckoned before a run, against what this process really has in memory.</summary>
 public sealed class MemoryTests(ITestOutputHelper output)
