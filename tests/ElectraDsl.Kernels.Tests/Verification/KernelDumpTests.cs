@@ -23,7 +23,7 @@ public sealed class KernelDumpTests
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(folder["texts", KernelDump.ManifestFile]));
         Dictionary<string, DumpedKernel> byName = kernels.ToDictionary(kernel => kernel.Body.Name);
         JsonElement[] calls = [.. manifest.RootElement.GetProperty("calls").EnumerateArray()];
-        Assert.Equal(["masking", "generator head", "RTD loss", "AdamW"], calls.Where(call => call.GetProperty("is_workload").GetBoolean()).Select(call => call.GetProperty("op").GetString()));
+        Assert.Equal(["masking", "generator head", "replacement", "RTD loss", "AdamW"], calls.Where(call => call.GetProperty("is_workload").GetBoolean()).Select(call => call.GetProperty("op").GetString()));
         foreach (JsonElement call in calls)
         {
             JsonElement[] tensors = [.. call.GetProperty("tensors").EnumerateArray()];
