@@ -22,7 +22,14 @@ public static class ElectraProgram
         try
         {
             TorchRuntime.Load();
-            return Invoke(args, models(), terminal);
+            int exitCode = Invoke(args, models(), terminal);
+            terminal.Output.Flush();
+            if (exitCode != ExitCode.Success || terminal.Fault is not { } unwritten)
+                return exitCode;
+
+            // As the usual programs do: all was done, but whoever reads the output should know that it is not all there.
+            terminal.Error.WriteLine($"Standard output could not be written to its end: {FaultLine.Of(unwritten).Text.TrimEnd('.')}. Everything else was done.");
+            return ExitCode.Usage;
         }
         catch (Exception exception)
         {

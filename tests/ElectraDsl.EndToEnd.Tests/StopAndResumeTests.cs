@@ -27,6 +27,7 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
     [SkippableTheory]
     [InlineData(Signal.Interrupt)]
     [InlineData(Signal.Terminate)]
+    [InlineData(Signal.HangUp)]
     public void StoppedRun_SavesItsStep_AndResumedEndsAsTheUninterrupted(Signal signal)
     {
         SkipWithoutSignals();
@@ -63,6 +64,72 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
         ProgramResult result = program.WaitForExit().Expect(130);
         Assert.DoesNotContain(result.Output, line => line.StartsWith("Stopped after", StringComparison.Ordinal));
         Assert.InRange(result.Error.Count, 0, 1); // the notice of the first, where there was time for it
+    }
+
+    [SkippableFact]
+    public void SecondHangUp_DoesNotHurryTheFirst()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "hung-up-twice");
+        using RunningProgram program = run.Start();
+        _ = program.WaitForLine("step 7/");
+        program.Pause(); // a closed terminal's shell and its system send one each
+        program.Send(Signal.HangUp);
+        program.Send(Signal.HangUp);
+        program.Continue();
+        ProgramResult stopped = program.WaitForExit().Expect(130);
+        Assert.StartsWith("Stopped after step ", stopped.Output[^1], StringComparison.Ordinal);
+        Finish(run);
+    }
+
+    [SkippableFact]
+    public void HangUpThatTheCallerIgnores_StopsNothing()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "no-hang-up");
+        using RunningProgram program = run.Start(wrapper: ["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""]); // what nohup does
+        _ = program.WaitForLine("step 7/");
+        program.Send(Signal.HangUp);
+        _ = program.WaitForExit().Expect(0);
+        run.AssertEndedAs(uninterrupted.Run);
+    }
+
+    [SkippableFact]
+    public void StoppedEvaluation_ChangesNothing()
+    {
+        SkipWithoutSignals();
+        FolderContents before = FolderContents.Of(uninterrupted.Run.Folder);
+        using RunningProgram program = QuickStartProgram.Start(uninterrupted.Workspace, "evaluate", "--run", Path.GetFileName(uninterrupted.Run.Folder), "--threads", "1");
+        _ = program.WaitForLine("evaluating");
+        program.Send(Signal.HangUp);
+        ProgramResult result = program.WaitForExit().Expect(130);
+        Assert.Equal("Stopped.", Assert.Single(result.Error));
+        before.AssertUnchanged();
+    }
+
+    [SkippableTheory]
+    [InlineData("full", "> /dev/full", 2)]
+    [InlineData("closed", ">&-", 2)]
+    [InlineData("both-full", "> /dev/full 2>&1", 2)]
+    [InlineData("errors-closed", "2>&-", 0)]
+    public void Training_OutlivesItsLog(string name, string redirection, int exitCode)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
+        TinyRun run = new(uninterrupted.Workspace, $"log-{name}");
+        using RunningProgram program = run.Start(wrapper: ["sh", "-c", $"exec \"$0\" \"$@\" {redirection}"]);
+        _ = program.WaitForExit().Expect(exitCode);
+        run.AssertEndedAs(uninterrupted.Run);
+    }
+
+    [SkippableFact]
+    public void Training_OutlivesTheReaderOfItsLog()
+    {
+        SkipWithoutSignals();
+        TinyRun run = new(uninterrupted.Workspace, "log-head");
+        using RunningProgram program = run.Start(wrapper: ["sh", "-c", "\"$0\" \"$@\" | head -n 3"]);
+        ProgramResult result = program.WaitForExit();
+        Assert.Equal(3, result.Output.Count);
+        run.AssertEndedAs(uninterrupted.Run);
     }
 
     [SkippableFact]

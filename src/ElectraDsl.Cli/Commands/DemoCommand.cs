@@ -18,8 +18,8 @@ internal static class DemoCommand
         command.SetAction(parsed =>
         {
             PretrainingRecipe model = common.ModelOf(parsed);
-            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model);
-            Pretraining.ShowDemonstration(terminal, target.Folder, target.Recipe, target.Corpus, common.PrepareDevice(parsed));
+            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model, terminal);
+            Pretraining.ShowDemonstration(terminal, target, common.PrepareDevice(parsed));
             return ExitCode.Success;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             PretrainingRecipe model = common.ModelOf(parsed);
-            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model);
+            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model, terminal);
             HeldOutEvaluation.Run(terminal, target, common.PrepareDevice(parsed));
             return ExitCode.Success;
         });

@@ -39,11 +39,11 @@ internal static class ExportCommand
         {
             PretrainingRecipe model = common.ModelOf(parsed);
             string folder = parsed.GetRequiredValue(output);
-            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model);
+            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model, terminal);
             HuggingFaceFolder.Check(folder, target.Recipe.Facts);
             using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
-            int taken = RunDisplay.For(terminal).Watch(observer => target.Folder.LoadWeights(arena, target.Recipe.Facts, observer, parsed.GetValue(step)));
-            HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Corpus.Vocabulary, target.Recipe.LowerCase);
+            int taken = target.LoadWeights(arena, parsed.GetValue(step));
+            HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
             terminal.Line($"Wrote step {Words.Count(taken)} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
             return ExitCode.Success;
         });

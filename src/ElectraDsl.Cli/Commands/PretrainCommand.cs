@@ -69,7 +69,7 @@ internal static class PretrainCommand
             }
 
             PretrainingRecipe chosen = recipe.Apply(model, parsed);
-            StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary));
+            StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
                 CorpusOf(chosen, parsed.GetValue(corpus)),

@@ -14,22 +14,27 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
-        _ = RunFolder.ForNewRun(output);
+        using RunLock held = RunLock.Take(RunFolder.ForNewRun(output)); // another process may not prepare its text in the same folder
         using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
-        return Finish(output, recipe, prepared, device, display.Watch(observer => PretrainingRun.Start(
-            recipe, output, prepared, device, commandLine, WithReport(observer, output), start.Weights, interruption.Token)));
+        ReportWriter? report = null;
+        PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Start(
+            recipe, output, prepared, device, commandLine, WithReport(observer, report = new ReportWriter(output, observer)), start.Weights, interruption.Token, held));
+        using RunTarget target = RunTarget.Open(output, recipe, terminal);
+        return Finish(target, device, outcome, report!);
     }
 
     /// <summary>Goes on with a run.</summary>
     /// <returns>The exit code.</returns>
     public int Resume(PretrainingRecipe model, string path, IReadOnlyDictionary<string, object> given, torch.Device device)
     {
-        using RunTarget target = RunTarget.Open(path, model, given);
+        using RunTarget target = RunTarget.Open(path, model, terminal, given);
         RecipeValidation.Check(target.Recipe);
         using Interruption interruption = Listen();
-        return Finish(path, target.Recipe, target.Corpus, device, display.Watch(observer => PretrainingRun.Resume(
-            model, path, target.Corpus, device, given, commandLine, WithReport(observer, path), interruption.Token)));
+        ReportWriter? report = null;
+        PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Resume(
+            model, path, target.Corpus, device, given, commandLine, WithReport(observer, report = new ReportWriter(path, observer)), interruption.Token));
+        return Finish(target, device, outcome, report!);
     }
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
@@ -60,32 +65,31 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         return prepared;
     }
 
-    private static IPretrainingObserver WithReport(IPretrainingObserver display, string path) =>
-        new ObserverGroup([display, new ReportWriter(path)]);
+    private static ObserverGroup WithReport(IPretrainingObserver display, ReportWriter report) => new([display, report]);
 
-    private int Finish(string path, PretrainingRecipe recipe, PreparedCorpus corpus, torch.Device device, PretrainingOutcome outcome)
+    private int Finish(RunTarget target, torch.Device device, PretrainingOutcome outcome, ReportWriter report)
     {
-        RunFolder folder = RunFolder.Open(path);
-        RunReport.Write(folder, recipe);
+        PretrainingRecipe recipe = target.Recipe;
+        if (RunReport.TryWrite(target.Folder, recipe, terminal.Warn) && !report.HasWritten)
+            terminal.Warn($"{target.Folder.ReportPath} was not what the run wrote: it was made anew.");
         if (outcome is not { Completed: true, Evaluation: { } evaluation })
         {
             terminal.Line();
-            terminal.Line($"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {path}");
+            terminal.Line($"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {target.Folder.Path}");
             return ExitCode.Interrupted;
         }
 
         EvaluationView.Write(terminal, evaluation, recipe.Facts);
-        ShowDemonstration(terminal, folder, recipe, corpus, device);
+        ShowDemonstration(terminal, target, device);
         terminal.Line();
-        terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {folder.ReportPath}");
+        terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {target.Folder.ReportPath}");
         return ExitCode.Success;
     }
 
     /// <summary>Loads the newest weights of a run and shows what its discriminator sees.</summary>
-    public static void ShowDemonstration(Terminal terminal, RunFolder folder, PretrainingRecipe recipe, PreparedCorpus corpus, torch.Device device)
+    public static void ShowDemonstration(Terminal terminal, RunTarget target, torch.Device device)
     {
-        using JointTrainer trainer = recipe.CreateTrainer(device);
-        _ = folder.LoadWeights(trainer.Arena, recipe.Facts);
-        DemonstrationView.Write(terminal, Demonstration.Run(corpus.HeldOut, corpus.Vocabulary, trainer));
+        using JointTrainer trainer = target.Trained(device, out _);
+        DemonstrationView.Write(terminal, Demonstration.Run(target.HeldOut, target.Vocabulary, trainer));
     }
 }

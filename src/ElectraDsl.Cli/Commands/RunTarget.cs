@@ -1,19 +1,21 @@
-using System.Text.Json;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
+using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>A run that was started before: its folder, its recipe and its prepared text. Owns the text.</summary>
+/// <summary>A run that was started before: its folder, its recipe and its text. Every command reaches a run through it.</summary>
 internal sealed class RunTarget : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly RunText text;
+    private readonly Terminal terminal;
 
-    private RunTarget(RunFolder folder, PretrainingRecipe recipe, PreparedCorpus corpus)
+    private RunTarget(RunFolder folder, PretrainingRecipe recipe, Terminal terminal)
     {
         Folder = folder;
         Recipe = recipe;
-        Corpus = corpus;
+        this.terminal = terminal;
+        text = new RunText(folder);
     }
 
     /// <summary>The run's folder.</summary>
@@ -22,68 +24,63 @@ internal sealed class RunTarget : IDisposable
     /// <summary>The recipe that it was started with.</summary>
     public PretrainingRecipe Recipe { get; }
 
-    /// <summary>The text that it learns from.</summary>
-    public PreparedCorpus Corpus { get; }
+    /// <summary>Its vocabulary.</summary>
+    /// <exception cref="RunException">It is gone, or not the run's.</exception>
+    public WordPieceVocabulary Vocabulary => text.Vocabulary;
+
+    /// <summary>Path of its vocab.txt.</summary>
+    /// <exception cref="RunException">It is gone, or not the run's.</exception>
+    public string VocabularyPath => text.VocabularyPath;
+
+    /// <summary>The examples that were not trained on.</summary>
+    /// <exception cref="RunException">They are gone, or not the run's.</exception>
+    public ExampleFile HeldOut => text.HeldOut;
+
+    /// <summary>All of its text. To open it reads every training example: ask for it only where they are needed.</summary>
+    /// <exception cref="RunException">A part is gone, or not the run's.</exception>
+    public PreparedCorpus Corpus => text.Corpus;
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">The run's folder.</param>
     /// <param name="model">A recipe of its model.</param>
+    /// <param name="terminal">Where warnings go.</param>
     /// <param name="given">Knobs that were given on the command line.</param>
-    /// <exception cref="RunException">There is no run, it is another model's, its text is gone, or a given knob contradicts it.</exception>
-    public static RunTarget Open(string path, PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null)
+    /// <exception cref="RunException">There is no run, its run.json was changed, it is another model's, or a given knob contradicts it.</exception>
+    public static RunTarget Open(string path, PretrainingRecipe model, Terminal terminal, IReadOnlyDictionary<string, object>? given = null)
     {
         RunFolder folder = RunFolder.Open(path);
-        PretrainingRecipe recipe = folder.ReadRecipe(model, given);
-        return new RunTarget(folder, recipe, OpenCorpus(folder, folder.ReadManifest().Corpus));
+        return new RunTarget(folder, folder.ReadRecipe(model, given), terminal);
     }
 
-    /// <summary>The vocabulary that a run was started with.</summary>
-    /// <exception cref="RunException">It is gone.</exception>
-    public static string VocabularyOf(RunFolder run) => Locate(run, run.ReadManifest().Corpus.Vocabulary);
+    /// <summary>Fills an arena with the newest whole checkpoint's weights, or those of a step, and says where that is not the newest one.</summary>
+    /// <returns>Updates made when it was taken.</returns>
+    /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another run's.</exception>
+    public int LoadWeights(ParameterArena arena, int? step = null) => Folder.LoadWeights(arena, Recipe.Facts, new Warnings(terminal), step);
 
-    /// <inheritdoc/>
-    public void Dispose() => Corpus.Dispose();
-
-    private static PreparedCorpus OpenCorpus(RunFolder run, RunCorpus corpus)
+    /// <summary>A trainer with the newest whole checkpoint's weights. The caller disposes it.</summary>
+    /// <param name="device">What to compute on.</param>
+    /// <param name="step">Updates made when the checkpoint was taken.</param>
+    /// <exception cref="RunException">There is no whole checkpoint, or the newest is another run's.</exception>
+    public JointTrainer Trained(torch.Device device, out int step)
     {
-        string vocabulary = Locate(run, corpus.Vocabulary);
-        string training = Locate(run, corpus.Training);
-        PreparationFacts facts = ReadFacts(Path.Combine(Path.GetDirectoryName(training)!, "preparation.json"));
-        WordPieceVocabulary pieces = WordPieceVocabulary.Load(vocabulary);
-        ExampleFile trainingExamples = new(training);
+        JointTrainer trainer = Recipe.CreateTrainer(device);
         try
         {
-            return new PreparedCorpus(pieces, vocabulary, trainingExamples, new ExampleFile(Locate(run, corpus.HeldOut)), facts, Reused: true);
+            step = LoadWeights(trainer.Arena);
+            return trainer;
         }
         catch
         {
-            trainingExamples.Dispose();
+            trainer.Dispose();
             throw;
         }
     }
 
-    /// <summary>A file of the prepared text: where it was, or in the run's own folder where that has been moved.</summary>
-    private static string Locate(RunFolder run, string recorded)
-    {
-        string name = Path.GetFileName(recorded);
-        string[] places = [Path.Combine(run.Path, recorded), recorded, Path.Combine(run.Path, "shards", name), Path.Combine(run.Path, name)];
-        return places.FirstOrDefault(File.Exists)
-            ?? throw new RunException($"{recorded}, the prepared text of {run.Path}, is gone: put it back, or start a new run with pretrain --corpus <files>.");
-    }
+    /// <inheritdoc/>
+    public void Dispose() => text.Dispose();
 
-    private static PreparationFacts ReadFacts(string path)
+    private sealed class Warnings(Terminal terminal) : IPretrainingObserver
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            using JsonDocument document = JsonDocument.Parse(stream);
-            if (document.RootElement.TryGetProperty("facts", out JsonElement facts) && facts.Deserialize<PreparationFacts>(Json) is { } read)
-                return read;
-            throw new RunException($"{path} holds no facts: prepare the text anew with pretrain --corpus <files>.");
-        }
-        catch (Exception fault) when (fault is IOException or JsonException)
-        {
-            throw new RunException($"{path} cannot be read: {fault.Message}", fault);
-        }
+        public void OnWarning(string line) => terminal.Warn(line);
     }
 }

@@ -26,15 +26,16 @@ internal static class StartWithoutArguments
         string path = FolderOf(recipe);
         Pretraining pretraining = new(terminal, "");
         TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default);
-        if (!IsStarted(path))
+        if (!RunFolder.HoldsRun(path))
             return pretraining.Start(recipe, corpus, StartingPoint.Chance, path, device);
 
-        using RunTarget target = Open(path, recipe);
-        if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps)
+        using RunTarget target = Open(path, recipe, terminal);
+        // Without evaluation.json the run is resumed, which makes anew whatever was lost.
+        if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps && File.Exists(target.Folder.EvaluationPath))
         {
             terminal.Line($"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
             EvaluationView.Write(terminal, evaluation, recipe.Facts);
-            Pretraining.ShowDemonstration(terminal, target.Folder, target.Recipe, target.Corpus, device);
+            Pretraining.ShowDemonstration(terminal, target, device);
             return ExitCode.Success;
         }
 
@@ -45,30 +46,16 @@ internal static class StartWithoutArguments
     /// <summary>The folder of a model's run where none is named: <c>runs/quickstart</c>.</summary>
     public static string FolderOf(PretrainingRecipe recipe) => Path.Combine(RunsFolder, recipe.Facts.Name.ToLowerInvariant());
 
-    private static RunTarget Open(string path, PretrainingRecipe recipe)
+    private static RunTarget Open(string path, PretrainingRecipe recipe, Terminal terminal)
     {
         try
         {
-            return RunTarget.Open(path, recipe);
+            return RunTarget.Open(path, recipe, terminal);
         }
         catch (RunException fault)
         {
             // The record was changed since, or the folder is damaged: here nobody has named it, so say how to get rid of it.
             throw new UsageException($"{fault.Message} To train anew, delete {path}, or start with: pretrain --output <folder>");
-        }
-    }
-
-    private static bool IsStarted(string path)
-    {
-        // A folder with prepared text but no run is no start.
-        try
-        {
-            _ = RunFolder.ForNewRun(path);
-            return false;
-        }
-        catch (RunException) when (Directory.Exists(path))
-        {
-            return true;
         }
     }
 }

@@ -15,17 +15,18 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
     /// <param name="recipe">The model and its knobs.</param>
     /// <param name="weights">The folder behind --initialize-from; null where there is none.</param>
     /// <param name="vocabulary">The file behind --vocab; null where there is none.</param>
+    /// <param name="terminal">Where warnings go.</param>
     /// <exception cref="UsageException">There is no such folder, or the options contradict it, or leave the vocabulary open.</exception>
     /// <exception cref="RunException">The run is another model's, or has no checkpoint.</exception>
     /// <exception cref="HuggingFaceException">The weights are not there, or are another model's.</exception>
-    public static StartingPoint Of(PretrainingRecipe recipe, string? weights, string? vocabulary)
+    public static StartingPoint Of(PretrainingRecipe recipe, string? weights, string? vocabulary, Terminal terminal)
     {
         if (weights is null)
             return new StartingPoint(null, vocabulary);
         if (!Directory.Exists(weights))
             throw new UsageException($"{weights} does not exist: name a run of this model, or a folder with discriminator and generator in Hugging Face's form.");
 
-        (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights) : OfHuggingFace(recipe, weights);
+        (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights, terminal) : OfHuggingFace(recipe, weights);
         if (own is null)
         {
             return vocabulary is not null
@@ -45,13 +46,12 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         return new StartingPoint(weights, own);
     }
 
-    private static (string? Vocabulary, bool? LowerCase) OfRun(PretrainingRecipe recipe, string path)
+    private static (string? Vocabulary, bool? LowerCase) OfRun(PretrainingRecipe recipe, string path, Terminal terminal)
     {
-        RunFolder run = RunFolder.Open(path);
-        PretrainingRecipe started = run.ReadRecipe(recipe);
+        using RunTarget run = RunTarget.Open(path, recipe, terminal);
         using ParameterArena arena = new(recipe.Layout, torch.CPU);
-        _ = run.LoadWeights(arena, recipe.Facts); // only to see that there is a checkpoint, and a whole one
-        return (RunTarget.VocabularyOf(run), started.LowerCase);
+        _ = run.LoadWeights(arena); // only to see that there is a checkpoint, and a whole one
+        return (run.VocabularyPath, run.Recipe.LowerCase);
     }
 
     private static (string? Vocabulary, bool? LowerCase) OfHuggingFace(PretrainingRecipe recipe, string path)

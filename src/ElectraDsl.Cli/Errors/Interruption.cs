@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM while something long goes on: the first asks for an orderly end, the second ends the process at once.
+/// Ctrl-C, SIGTERM and SIGHUP (the terminal was closed, the ssh line dropped) while something long goes on: the first asks for an orderly end,
+/// a second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
@@ -23,6 +24,7 @@ internal sealed partial class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 
@@ -41,7 +43,12 @@ internal sealed partial class Interruption : IDisposable
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref signals) > 1)
+        {
+            if (context.Signal == PosixSignal.SIGHUP)
+                return;
             LeaveAtOnce();
+        }
+
         source.Cancel();
         firstSignal();
     }
@@ -53,7 +60,7 @@ internal sealed partial class Interruption : IDisposable
     private static void LeaveAtOnce()
     {
         if (!Console.IsOutputRedirected)
-            Console.Write(ShowCursor);                   // a live display hides it, and no farewell will bring it back
+            FaultTolerantWriter.Of(() => Console.Out).Write(ShowCursor);                   // a live display hides it, and no farewell will bring it back
         if (OperatingSystem.IsWindows())
             Environment.Exit(ExitCode.Interrupted); // ends all other threads first
         else

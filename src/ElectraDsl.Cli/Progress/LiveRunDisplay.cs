@@ -93,7 +93,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
 
         public void OnExport(string folder, string? obstacle) => terminal.LineAboveBars(ReportText.Export(folder, obstacle));
 
-        public void OnWarning(string line) => terminal.Notice($"warning: {line}");
+        public void OnWarning(string line) => terminal.Warn(line);
 
         private void DrawNowAndThen()
         {

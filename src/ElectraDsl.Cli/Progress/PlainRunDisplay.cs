@@ -60,5 +60,5 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnExport(string folder, string? obstacle) => terminal.Line(ReportText.Export(folder, obstacle));
 
     /// <inheritdoc/>
-    public void OnWarning(string line) => terminal.Notice($"warning: {line}");
+    public void OnWarning(string line) => terminal.Warn(line);
 }

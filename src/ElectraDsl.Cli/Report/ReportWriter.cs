@@ -3,9 +3,14 @@ using ElectraDsl.Training;
 namespace ElectraDsl.Cli;
 
 /// <summary>Keeps report.html up to date while a run goes on: at every checkpoint and at every evaluation.</summary>
-internal sealed class ReportWriter(string path) : IPretrainingObserver
+/// <param name="path">The run's folder.</param>
+/// <param name="display">Shows what is wrong.</param>
+internal sealed class ReportWriter(string path, IPretrainingObserver display) : IPretrainingObserver
 {
     private PretrainingRecipe? recipe;
+
+    /// <summary>Whether the page has been written since this was made.</summary>
+    public bool HasWritten { get; private set; }
 
     /// <inheritdoc/>
     public void OnStarted(RunFacts facts) => recipe = facts.Recipe;
@@ -18,7 +23,9 @@ internal sealed class ReportWriter(string path) : IPretrainingObserver
 
     private void Write()
     {
-        if (recipe is not null)
-            RunReport.Write(RunFolder.Open(path), recipe);
+        if (recipe is null)
+            return;
+        _ = RunReport.TryWrite(RunFolder.Open(path), recipe, display.OnWarning);
+        HasWritten = true;
     }
 }

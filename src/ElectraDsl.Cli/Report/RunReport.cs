@@ -4,13 +4,30 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>report.html: a run as one self-contained page.</summary>
+/// <summary>report.html: a run as one self-contained page. It follows from the run's records: where it cannot be written, the run goes on.</summary>
 internal static class RunReport
 {
-    /// <summary>Reads what the run has written so far and puts the page in place in one move.</summary>
-    public static void Write(RunFolder folder, PretrainingRecipe recipe)
+    /// <summary>Reads what the run has written so far and puts the page in place in one move, where it is not there already.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="warn">Gets one line where it cannot be written.</param>
+    /// <returns>Whether another page was there before.</returns>
+    public static bool TryWrite(RunFolder folder, PretrainingRecipe recipe, Action<string> warn)
     {
-        string page = ReportPage.Of(recipe, folder.ReadMetrics(), folder.ReadEvaluations(), folder.ReadEvaluation());
-        AtomicWrite.File(folder.ReportPath, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        try
+        {
+            IReadOnlyList<EvaluationResult> evaluations = folder.ReadEvaluations();
+            byte[] page = Encoding.UTF8.GetBytes(ReportPage.Of(recipe, folder.ReadMetrics(), evaluations, evaluations is [.., EvaluationResult newest] ? newest : null));
+            bool isThere = File.Exists(folder.ReportPath);
+            if (isThere && File.ReadAllBytes(folder.ReportPath).AsSpan().SequenceEqual(page))
+                return false;
+            AtomicWrite.File(folder.ReportPath, stream => stream.Write(page));
+            return isThere;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"{folder.ReportPath} cannot be written: {e.Message}");
+            return false;
+        }
     }
 }

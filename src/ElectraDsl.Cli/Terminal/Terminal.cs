@@ -8,9 +8,11 @@ internal sealed class Terminal
     // Lines of a file or a pipe are not wrapped: 160 columns hold every table of this program.
     private const int PlainWidth = 160;
 
-    private Terminal(TextWriter output, TextWriter error, bool isRich)
+    private readonly FaultTolerantWriter output;
+
+    private Terminal(FaultTolerantWriter output, FaultTolerantWriter error, bool isRich)
     {
-        Output = output;
+        this.output = output;
         Error = error;
         IsRich = isRich;
         Console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -24,8 +26,11 @@ internal sealed class Terminal
             Console.Profile.Width = PlainWidth;
     }
 
-    /// <summary>Standard output.</summary>
-    public TextWriter Output { get; }
+    /// <summary>Standard output. Where it can no longer be written, what is written is lost, and nothing else is.</summary>
+    public TextWriter Output => output;
+
+    /// <summary>Why standard output is written no more; null while all is well.</summary>
+    public Exception? Fault => output.Fault;
 
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
@@ -40,11 +45,11 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         bool colourRefused = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected && !colourRefused);
+        return new Terminal(FaultTolerantWriter.Of(() => System.Console.Out), FaultTolerantWriter.Of(() => System.Console.Error), !System.Console.IsOutputRedirected && !colourRefused);
     }
 
     /// <summary>Plain text into two writers.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) => new(output, error, isRich: false);
+    public static Terminal Plain(TextWriter output, TextWriter error) => new(new FaultTolerantWriter(output), new FaultTolerantWriter(error), isRich: false);
 
     /// <summary>Writes one line as it is; square brackets mean nothing.</summary>
     public void Line(string text)
@@ -63,6 +68,9 @@ internal sealed class Terminal
         else
             Error.WriteLine(text);
     }
+
+    /// <summary>Says that something is wrong that stops nothing.</summary>
+    public void Warn(string text) => Notice($"warning: {text}");
 
     /// <summary>Writes one line while something is drawn anew below it: it reaches the right edge, so that nothing of the old drawing stays.</summary>
     public void LineAboveBars(string text, Style? style = null) =>

@@ -29,16 +29,17 @@ internal sealed record PreparationRecord(
     string HeldOut,
     PreparationFacts Facts)
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>Reads a record; null where there is none or it is not readable.</summary>
+    /// <summary>Reads a record; null where there is none, or not as it was written.</summary>
     public static PreparationRecord? TryRead(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<PreparationRecord>(File.ReadAllBytes(path), Json);
+            byte[] bytes = File.ReadAllBytes(path);
+            return SealedJson.IsWhole(bytes) ? JsonSerializer.Deserialize<PreparationRecord>(bytes, Json) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -46,7 +47,7 @@ internal sealed record PreparationRecord(
         }
     }
 
-    public void Write(string path) => AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string path) => AtomicWrite.File(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, Json))));
 
     /// <summary>Whether the same question is asked again.</summary>
     public bool AnswersSame(PreparationRecord other) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Training;
@@ -36,7 +35,7 @@ internal static class CheckpointFolder
 
             // The files are read back: what counts is what the disk will give.
             CheckpointState complete = state with { ArenaChecksum = FileChecksum.Of(arena), OptimizerChecksum = FileChecksum.Of(optimizer) };
-            File.WriteAllBytes(Path.Combine(folder, StateName), JsonSerializer.SerializeToUtf8Bytes(complete.Sealed(), RunJson.Indented));
+            File.WriteAllBytes(Path.Combine(folder, StateName), RunJson.Sealed(complete));
             bytes = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
         });
         return bytes;
@@ -45,43 +44,30 @@ internal static class CheckpointFolder
     /// <summary>Reads state.json and checks every byte of the other files.</summary>
     /// <param name="path">The checkpoint's folder.</param>
     /// <param name="step">The step that its name says.</param>
-    /// <param name="damage">What is wrong with it, in words, where the result is null.</param>
-    public static CheckpointState? Verify(string path, int step, out string damage)
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static CheckpointExamination Examine(string path, int step)
     {
+        CheckpointState state;
         try
         {
-            damage = "";
-            CheckpointState state = RunJson.Read<CheckpointState>(Path.Combine(path, StateName));
-            if (state.Format != CheckpointState.CurrentFormat)
-                throw new RunException($"{Path.Combine(path, StateName)} has the form {state.Format}, which this version does not know: use the version that wrote it.");
-            if (!state.IsWhole)
-                damage = $"{StateName}: its checksum differs";
-            else if (state.Step != step)
-                damage = $"{StateName}: it is of step {state.Step}";
-            else if (FileChecksum.Of(Path.Combine(path, ArenaName)) != state.ArenaChecksum)
-                damage = $"{ArenaName}: its checksum differs";
-            else if (FileChecksum.Of(Path.Combine(path, OptimizerName)) != state.OptimizerChecksum)
-                damage = $"{OptimizerName}: its checksum differs";
-            else
-                return state;
+            state = RunJson.ReadSealed<CheckpointState>(Path.Combine(path, StateName), CheckpointState.CurrentFormat, "");
         }
-        catch (RunException e) when (e.InnerException is JsonException)
+        catch (RunException e) when (e.InnerException is UnauthorizedAccessException denied)
         {
-            damage = $"{StateName}: it is cut off or garbled";
+            throw denied;
         }
-        catch (RunException e) when (e.InnerException is FileNotFoundException)
+        catch (RunException e)
         {
-            damage = $"{StateName}: it is missing";
-        }
-        catch (FileNotFoundException e)
-        {
-            damage = $"{Path.GetFileName(e.FileName)}: it is missing";
+            return new CheckpointExamination(null, $"{StateName}: {(e.InnerException is FileNotFoundException ? "it is missing" : "it was changed or cut off")}", null);
         }
 
-        return null;
+        string? damage = state.Step != step ? $"{StateName}: it is of step {state.Step}" : Damage(path, ArenaName, state.ArenaChecksum);
+        return damage is null
+            ? new CheckpointExamination(state, null, Damage(path, OptimizerName, state.OptimizerChecksum))
+            : new CheckpointExamination(null, damage, null);
     }
 
-    /// <summary>Reads weights and moments. The checkpoint must have passed <see cref="Verify"/>.</summary>
+    /// <summary>Reads weights and moments. <see cref="Examine"/> must have found it whole.</summary>
     /// <exception cref="RunException">It holds other tensors than the model has.</exception>
     public static void Read(string path, JointTrainer trainer)
     {
@@ -106,6 +92,23 @@ internal static class CheckpointFolder
         catch (SafetensorsException e)
         {
             throw new RunException(e.Message, e);
+        }
+    }
+
+    /// <summary>What is wrong with a file, in words; null where it is whole.</summary>
+    private static string? Damage(string path, string name, string checksum)
+    {
+        try
+        {
+            return FileChecksum.Of(Path.Combine(path, name)) == checksum ? null : $"{name}: its checksum differs";
+        }
+        catch (FileNotFoundException)
+        {
+            return $"{name}: it is missing";
+        }
+        catch (IOException e)
+        {
+            return $"{name}: {e.Message}"; // a disk that cannot give the bytes back
         }
     }
 }

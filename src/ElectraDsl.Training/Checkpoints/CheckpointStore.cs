@@ -5,16 +5,22 @@ using ElectraDsl.Checkpoints;
 namespace ElectraDsl.Training;
 
 /// <summary>The checkpoints of a run: saves new ones, deletes old ones, finds the newest that is whole.</summary>
-/// <param name="path">The folder that holds them, one folder each.</param>
-internal sealed class CheckpointStore(string path)
+/// <param name="run">The run.</param>
+/// <param name="runId">The id that they must bear: a checkpoint of another run is refused.</param>
+internal sealed class CheckpointStore(RunFolder run, string runId)
 {
     private const string Prefix = "step-";
 
     /// <summary>What a damaged checkpoint's folder is renamed to end in; it is never deleted.</summary>
     private const string DamagedSuffix = ".damaged";
 
+    private readonly string path = run.CheckpointsPath;
+
     /// <summary>The folder of one checkpoint: <c>checkpoints/step-00010000</c>.</summary>
-    public string PathOf(int step) => Path.Combine(path, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
+    public string PathOf(int step) => PathOf(run, step);
+
+    /// <summary>The folder of one checkpoint of a run.</summary>
+    public static string PathOf(RunFolder run, int step) => Path.Combine(run.CheckpointsPath, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
 
     /// <summary>Saves a checkpoint and deletes the oldest ones beyond <paramref name="keep"/>.</summary>
     public CheckpointFacts Save(JointTrainer trainer, CheckpointState state, int keep)
@@ -35,18 +41,21 @@ internal sealed class CheckpointStore(string path)
     }
 
     /// <summary>The newest checkpoint that is whole; null where there are none at all.</summary>
-    /// <param name="warn">Gets one line for every damaged checkpoint that is newer.</param>
+    /// <param name="use">What it is wanted for.</param>
+    /// <param name="warn">Gets one line for every damaged checkpoint that is newer, and one where the optimizer's state is damaged and not wanted.</param>
     /// <param name="setAside">Whether damaged ones are renamed, so that the run can write its own in their place.</param>
-    /// <exception cref="RunException">There are checkpoints, but none is whole.</exception>
-    public CheckpointState? FindNewest(Action<string> warn, bool setAside)
+    /// <exception cref="RunException">There are checkpoints, but none is whole; or one is another run's.</exception>
+    public CheckpointState? FindNewest(CheckpointUse use, Action<string> warn, bool setAside = false)
     {
         List<(int Step, string Damage)> damaged = [];
+        int? wholeWeights = null;
         foreach (int step in Steps())
         {
-            CheckpointState? state = Verify(step, out string damage);
-            if (state is null)
+            CheckpointExamination found = Examine(step);
+            if (found.Obstacle(use) is string obstacle)
             {
-                damaged.Add((step, damage));
+                damaged.Add((step, obstacle));
+                wholeWeights ??= found.State?.Step;
                 continue;
             }
 
@@ -57,27 +66,35 @@ internal sealed class CheckpointStore(string path)
                     SetAside(PathOf(damagedStep));
             }
 
-            return state;
+            WarnOfOptimizer(step, found, warn);
+            return found.State;
         }
 
-        return damaged.Count == 0
-            ? null
-            : throw new RunException(
-                $"{path} holds no checkpoint that is whole: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage})"
-                + (damaged.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and so are {damaged.Count - 1} before it"))
-                + "; start a new run in another folder.");
+        if (damaged.Count == 0)
+            return null;
+        string rest = damaged.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and so are {damaged.Count - 1} before it");
+        string wayOut = wholeWeights is int whole
+            ? $"the weights of step {whole} are whole: export them, or start a new run from them with --initialize-from {run.Path}."
+            : "start a new run in another folder.";
+        throw new RunException($"{path} holds no checkpoint that is whole: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage}){rest}; {wayOut}");
     }
 
-    /// <summary>The checkpoint of one step; null where there are none at all.</summary>
-    /// <exception cref="RunException">There are others only, or it is damaged.</exception>
-    public CheckpointState? Find(int step)
+    /// <summary>The checkpoint of one step, for its weights; null where there are none at all.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="warn">Gets one line where the optimizer's state is damaged.</param>
+    /// <exception cref="RunException">There are others only, or it is damaged, or another run's.</exception>
+    public CheckpointState? Find(int step, Action<string> warn)
     {
         int[] steps = [.. Steps().Reverse()];
         if (steps.Length == 0)
             return null;
         if (!steps.Contains(step))
             throw new RunException($"{path} holds no checkpoint of step {step}: it holds {string.Join(", ", steps)}.");
-        return Verify(step, out string damage) ?? throw new RunException($"{PathOf(step)} is damaged ({damage}): take another step.");
+        CheckpointExamination found = Examine(step);
+        if (found.Damage is string damage)
+            throw new RunException($"{PathOf(step)} is damaged ({damage}): take another step.");
+        WarnOfOptimizer(step, found, warn);
+        return found.State;
     }
 
     /// <summary>Steps of the checkpoints that are there, the newest first.</summary>
@@ -94,21 +111,25 @@ internal sealed class CheckpointStore(string path)
             .ToList();
     }
 
-    private CheckpointState? Verify(int step, out string damage)
+    private CheckpointExamination Examine(int step)
     {
         try
         {
-            return CheckpointFolder.Verify(PathOf(step), step, out damage);
+            CheckpointExamination found = CheckpointFolder.Examine(PathOf(step), step);
+            return found.State is { } state && state.RunId != runId
+                ? throw new RunException($"{PathOf(step)} belongs to another run (of {state.Model}, id {state.RunId}), not to {run.Path} (id {runId}): move it back to its own run.")
+                : found;
         }
         catch (UnauthorizedAccessException e)
         {
             throw new RunException($"{PathOf(step)} cannot be read: {e.Message}", e);
         }
-        catch (IOException e)
-        {
-            damage = e.Message; // a disk that cannot give the bytes back
-            return null;
-        }
+    }
+
+    private void WarnOfOptimizer(int step, CheckpointExamination found, Action<string> warn)
+    {
+        if (found.OptimizerDamage is string damage)
+            warn($"{PathOf(step)} is damaged ({damage}): its weights are whole and are used, but training cannot resume from it.");
     }
 
     private static void SetAside(string folder)

@@ -48,16 +48,36 @@ public static class HuggingFaceFolder
         });
     }
 
-    /// <summary>Writes both networks anew where they may have been written before. Whenever the power fails, the folder is complete or absent.</summary>
-    internal static void Replace(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary vocabulary, bool lowerCase)
+    /// <summary>
+    /// Writes both networks where they may have been written before: beside the old files first, and over them, one by one, once all are
+    /// whole. Files that are the same stay, and so does whatever else lies in the folder.
+    /// </summary>
+    /// <returns>Whether something that was there before has changed.</returns>
+    internal static bool Replace(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary vocabulary, bool lowerCase)
     {
-        // Under its temporary name what is half deleted is nobody's, and saving clears it away.
-        string leaving = AtomicWrite.PartialPath(path);
-        if (Directory.Exists(leaving))
-            Directory.Delete(leaving, recursive: true);
-        if (Directory.Exists(path))
-            Directory.Move(path, leaving);
-        Save(path, arena, facts, vocabulary, lowerCase);
+        if (!Directory.Exists(path))
+        {
+            Save(path, arena, facts, vocabulary, lowerCase);
+            return false;
+        }
+
+        string whole = AtomicWrite.PartialPath(path);
+        if (Directory.Exists(whole))
+            Directory.Delete(whole, recursive: true); // what a killed process left
+        Save(whole, arena, facts, vocabulary, lowerCase);
+        bool changed = false;
+        foreach (string file in Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(path, Path.GetRelativePath(whole, file));
+            if (File.Exists(target) && FileChecksum.Of(target) == FileChecksum.Of(file))
+                continue;
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(file, target, overwrite: true);
+            changed = true;
+        }
+
+        Directory.Delete(whole, recursive: true);
+        return changed;
     }
 
     /// <summary>Checks all that can be checked before there are weights to save.</summary>

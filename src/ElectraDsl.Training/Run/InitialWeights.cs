@@ -21,7 +21,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
         {
             RunFolder run = RunFolder.Open(folder);
             int step = run.LoadWeights(arena, facts, observer);
-            return Of(folder, [CheckpointFolder.WeightsPath(new CheckpointStore(run.CheckpointsPath).PathOf(step))]);
+            return Of(folder, [CheckpointFolder.WeightsPath(CheckpointStore.PathOf(run, step))]);
         }
 
         HuggingFaceFolder.Load(folder, arena, facts);

@@ -9,6 +9,7 @@ namespace ElectraDsl.Training;
 internal sealed class PretrainingLoop : IDisposable
 {
     private readonly RunFolder folder;
+    private readonly string runId;
     private readonly JointTrainer trainer;
     private readonly PretrainingRecipe recipe;
     private readonly PreparedCorpus corpus;
@@ -29,18 +30,20 @@ internal sealed class PretrainingLoop : IDisposable
 
     /// <summary>Prepares the steps that are left.</summary>
     /// <param name="folder">The run's folder.</param>
+    /// <param name="runId">What its checkpoints bear.</param>
     /// <param name="trainer">The model; where the run goes on from a checkpoint, with that checkpoint's weights and moments.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="state">The checkpoint that the run goes on from; null for a new run.</param>
     /// <param name="observer">Who watches.</param>
-    public PretrainingLoop(RunFolder folder, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IPretrainingObserver observer)
+    public PretrainingLoop(RunFolder folder, string runId, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IPretrainingObserver observer)
     {
         this.folder = folder;
+        this.runId = runId;
         this.trainer = trainer;
         this.corpus = corpus;
         this.observer = observer;
         recipe = trainer.Recipe;
-        checkpoints = new CheckpointStore(folder.CheckpointsPath);
+        checkpoints = new CheckpointStore(folder, runId);
         schedule = LearningRateSchedule.Of(recipe);
         order = new ExampleOrder(corpus.Training.Count, recipe.Seed);
         evaluation = new Evaluation(corpus);
@@ -51,8 +54,8 @@ internal sealed class PretrainingLoop : IDisposable
         tokens = state?.Tokens ?? 0;
         if (state is not null)
             trainer.Totals.Restore(state.Totals);
-        metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step);
-        evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step);
+        metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
+        evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step);
     }
 
@@ -164,6 +167,7 @@ internal sealed class PretrainingLoop : IDisposable
         JointReport totals = Settle();
         CheckpointState state = new(
             CheckpointState.CurrentFormat,
+            runId,
             recipe.Facts.FullName,
             recipe.Facts.Fingerprint,
             step,
@@ -172,8 +176,7 @@ internal sealed class PretrainingLoop : IDisposable
             tokens,
             new RunSeconds(WallSeconds, TrainingSeconds, reportedSeconds),
             ArenaChecksum: "",
-            OptimizerChecksum: "",
-            Checksum: "");
+            OptimizerChecksum: "");
         CheckpointFacts? saved = null;
         Write("The checkpoint", () =>
         {
@@ -208,10 +211,11 @@ internal sealed class PretrainingLoop : IDisposable
         };
         Write("The evaluation", () =>
         {
-            folder.Write(result);
             evaluations.Append(result);
+            evaluations.Flush();
             tensorBoard.Write(result);
         });
+        DerivedFiles.Attempt(folder.EvaluationPath, observer.OnWarning, () => folder.Write(result));
         observer.OnEvaluation(result);
         training.Start();
         return result;

@@ -27,6 +27,7 @@ public static class PretrainingRun
     /// Where to take weights to start from: another run of the same model, or a folder as <see cref="HuggingFaceFolder.Load"/> reads it; null to draw them.
     /// </param>
     /// <param name="cancellation">Asks the run to stop.</param>
+    /// <param name="held">The lock of the folder, where the caller has taken it to prepare the text; null to take it here.</param>
     /// <exception cref="HuggingFaceException">The weights to start from do not fit the model.</exception>
     /// <exception cref="RunException">A knob is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
@@ -38,7 +39,8 @@ public static class PretrainingRun
         string commandLine = "",
         IPretrainingObserver? observer = null,
         string? initialWeights = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        RunLock? held = null)
     {
         RecipeValidation.Check(recipe);
         CheckCorpus(recipe, corpus);
@@ -46,17 +48,18 @@ public static class PretrainingRun
         IPretrainingObserver watcher = observer ?? new Nobody();
         using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
         InitialWeights? origin = initialWeights is null ? null : InitialWeights.Load(initialWeights, trainer.Arena, recipe.Facts, watcher);
-        using RunLock held = RunLock.Take(folder);
+        using RunLock? taken = held is null ? RunLock.Take(folder) : null;
         RunManifest manifest = new(
             RunManifest.CurrentFormat,
+            RunId: Guid.NewGuid().ToString("N"),
             recipe.Facts,
             RecipeJson.Write(recipe),
-            RunCorpus.Of(corpus),
+            RunCorpus.Of(folder, corpus),
             [commandLine],
             Versions(),
             origin);
         folder.Write(manifest);
-        return Run(folder, trainer, corpus, null, watcher, cancellation);
+        return Run(folder, manifest.RunId, trainer, corpus, null, watcher, cancellation);
     }
 
     /// <summary>Goes on with a run from its newest checkpoint, with the recipe it was started with.</summary>
@@ -85,15 +88,16 @@ public static class PretrainingRun
         RecipeValidation.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunManifest manifest = folder.ReadManifest();
-        CheckSameCorpus(folder, manifest.Corpus, RunCorpus.Of(corpus));
+        using (RunText text = new(folder))
+            text.CheckSame(corpus);
         IPretrainingObserver watcher = observer ?? new Nobody();
         using JointTrainer trainer = recipe.CreateTrainer(device);
         using RunLock held = RunLock.Take(folder);
         AtomicWrite.DeleteLeftovers(folder.Path);
         AtomicWrite.DeleteLeftovers(folder.CheckpointsPath);
 
-        CheckpointStore checkpoints = new(folder.CheckpointsPath);
-        CheckpointState? state = checkpoints.FindNewest(watcher.OnWarning, setAside: true);
+        CheckpointStore checkpoints = new(folder, manifest.RunId);
+        CheckpointState? state = checkpoints.FindNewest(CheckpointUse.Training, watcher.OnWarning, setAside: true);
         if (state is null)
         {
             manifest.InitialWeights?.LoadAgain(path, trainer.Arena, recipe.Facts, watcher);
@@ -101,12 +105,34 @@ public static class PretrainingRun
         }
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
+        IReadOnlyList<EvaluationResult> evaluations = RestoreRecords(folder, state?.Step ?? 0, watcher);
+        if (state?.Step == recipe.Steps && evaluations is [.., EvaluationResult last] && last.Step == recipe.Steps)
+        {
+            // Nothing is left to do: the run stays as it is, but for derived files that were lost.
+            watcher.OnStarted(FactsOf(folder, trainer, corpus, state));
+            Export(folder, trainer, corpus.Vocabulary, watcher, isThere: true);
+            return new PretrainingOutcome(true, state.Step, last);
+        }
+
         folder.Write(manifest with { Recipe = RecipeJson.Write(recipe), CommandLines = [.. manifest.CommandLines, commandLine] });
-        return Run(folder, trainer, corpus, state, watcher, cancellation);
+        return Run(folder, manifest.RunId, trainer, corpus, state, watcher, cancellation);
+    }
+
+    /// <summary>Makes the records those of a step, and makes anew what follows from them.</summary>
+    /// <returns>The evaluations so far.</returns>
+    private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, int step, IPretrainingObserver observer)
+    {
+        // What is said of later steps was true, too: it is no reason to call a file damaged.
+        IReadOnlyList<EvaluationResult> written = folder.ReadEvaluations();
+        IReadOnlyList<TrainingReport> reports = StepRecords<TrainingReport>.Repair(folder.MetricsPath, step, observer.OnWarning);
+        IReadOnlyList<EvaluationResult> evaluations = StepRecords<EvaluationResult>.Repair(folder.EvaluationsPath, step, observer.OnWarning);
+        DerivedFiles.Restore(folder, reports, written, observer.OnWarning);
+        return evaluations;
     }
 
     private static PretrainingOutcome Run(
         RunFolder folder,
+        string runId,
         JointTrainer trainer,
         PreparedCorpus corpus,
         CheckpointState? state,
@@ -114,31 +140,41 @@ public static class PretrainingRun
         CancellationToken cancellation)
     {
         PretrainingRecipe recipe = trainer.Recipe;
-        using PretrainingLoop loop = new(folder, trainer, corpus, state, observer);
-        observer.OnStarted(new RunFacts(
-            recipe,
-            folder.Path,
-            trainer.Device.type == DeviceType.CPU ? $"cpu, {get_num_threads()} threads" : trainer.Device.ToString(),
-            FirstStep: state?.Step ?? 0,
-            trainer.Arena.Layout.ParameterCount,
-            corpus.Training.Count,
-            corpus.HeldOut.Count,
-            corpus.Facts));
+        using PretrainingLoop loop = new(folder, runId, trainer, corpus, state, observer);
+        observer.OnStarted(FactsOf(folder, trainer, corpus, state));
         foreach (string warning in RecipeValidation.Warnings(recipe))
             observer.OnWarning(warning);
         PretrainingOutcome outcome = loop.Run(cancellation);
         if (outcome.Completed)
-            Export(folder, trainer, corpus.Vocabulary, observer);
+            Export(folder, trainer, corpus.Vocabulary, observer, isThere: false);
         return outcome;
     }
 
-    /// <summary>Writes the finished model for Hugging Face's transformers. That some models cannot be said there is no fault of the run.</summary>
-    private static void Export(RunFolder folder, JointTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer)
+    private static RunFacts FactsOf(RunFolder folder, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state) => new(
+        trainer.Recipe,
+        folder.Path,
+        trainer.Device.type == DeviceType.CPU ? $"cpu, {get_num_threads()} threads" : trainer.Device.ToString(),
+        FirstStep: state?.Step ?? 0,
+        trainer.Arena.Layout.ParameterCount,
+        corpus.Training.Count,
+        corpus.HeldOut.Count,
+        corpus.Facts);
+
+    /// <summary>Writes the finished model for Hugging Face's transformers. That some models cannot be said there, or that it cannot be written, is no fault of the run.</summary>
+    private static void Export(RunFolder folder, JointTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer, bool isThere)
     {
         PretrainingRecipe recipe = trainer.Recipe;
         string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);
-        if (obstacle is null)
-            HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase);
+        try
+        {
+            if (obstacle is null && HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase) && isThere)
+                observer.OnWarning($"{folder.HuggingFacePath} was not what the run wrote: it was made anew.");
+        }
+        catch (Exception e) when (e is HuggingFaceException or IOException or UnauthorizedAccessException)
+        {
+            obstacle = e.Message.TrimEnd('.');
+        }
+
         observer.OnExport(folder.HuggingFacePath, obstacle);
     }
 
@@ -151,14 +187,6 @@ public static class PretrainingRun
         }
 
         corpus.Vocabulary.Check(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens);
-    }
-
-    private static void CheckSameCorpus(RunFolder folder, RunCorpus started, RunCorpus now)
-    {
-        if (now.TrainingChecksum != started.TrainingChecksum)
-            throw new RunException($"{now.Training} is not the text that {folder.Path} was started with (checksum {now.TrainingChecksum}, not {started.TrainingChecksum}): give the same corpus.");
-        if (now.HeldOutChecksum != started.HeldOutChecksum)
-            throw new RunException($"{now.HeldOut} is not the text that {folder.Path} was started with (checksum {now.HeldOutChecksum}, not {started.HeldOutChecksum}): give the same corpus.");
     }
 
     /// <summary>run.json and the checkpoint must tell of the same training; someone may have edited one of them or moved the other.</summary>

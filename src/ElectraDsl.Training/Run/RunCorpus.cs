@@ -2,19 +2,17 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Which prepared text a run learns from, so that a resumed run cannot go on with another.</summary>
-/// <param name="Vocabulary">Path of vocab.txt.</param>
-/// <param name="Training">Path of the examples to train on.</param>
-/// <param name="TrainingChecksum">Checksum of their contents.</param>
-/// <param name="HeldOut">Path of the examples to evaluate on.</param>
-/// <param name="HeldOutChecksum">Checksum of their contents.</param>
-public sealed record RunCorpus(string Vocabulary, string Training, string TrainingChecksum, string HeldOut, string HeldOutChecksum)
+/// <summary>The prepared text that a run learns from.</summary>
+/// <param name="Vocabulary">vocab.txt, with the checksum of its bytes.</param>
+/// <param name="Training">The examples to train on, with <see cref="ExampleFile.Checksum"/>.</param>
+/// <param name="HeldOut">The examples to evaluate on.</param>
+/// <param name="Facts">What was counted while it was prepared.</param>
+public sealed record RunCorpus(RunFile Vocabulary, RunFile Training, RunFile HeldOut, PreparationFacts Facts)
 {
     /// <summary>Describes a prepared corpus.</summary>
-    public static RunCorpus Of(PreparedCorpus corpus) => new(
-        corpus.VocabularyPath,
-        corpus.Training.Path,
-        corpus.Training.Checksum,
-        corpus.HeldOut.Path,
-        corpus.HeldOut.Checksum);
+    internal static RunCorpus Of(RunFolder run, PreparedCorpus corpus) => new(
+        RunFile.Of(run, corpus.VocabularyPath, FileChecksum.Of(corpus.VocabularyPath)),
+        RunFile.Of(run, corpus.Training.Path, corpus.Training.Checksum),
+        RunFile.Of(run, corpus.HeldOut.Path, corpus.HeldOut.Checksum),
+        corpus.Facts);
 }

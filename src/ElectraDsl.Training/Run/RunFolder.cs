@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Training;
@@ -9,6 +8,9 @@ namespace ElectraDsl.Training;
 /// </summary>
 public sealed class RunFolder
 {
+    /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
+    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl"];
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>Where the folder lies.</summary>
@@ -19,6 +21,12 @@ public sealed class RunFolder
 
     /// <summary>vocab.txt, where the vocabulary belongs to this run alone.</summary>
     public string VocabularyPath => In("vocab.txt");
+
+    /// <summary>shards/training.examples, where the text belongs to this run alone.</summary>
+    public string TrainingPath => System.IO.Path.Combine(ShardsPath, "training.examples");
+
+    /// <summary>shards/held-out.examples, where the text belongs to this run alone.</summary>
+    public string HeldOutPath => System.IO.Path.Combine(ShardsPath, "held-out.examples");
 
     /// <summary>checkpoints: one folder each.</summary>
     public string CheckpointsPath => In("checkpoints");
@@ -44,38 +52,51 @@ public sealed class RunFolder
     /// <summary>Held while a run is under way, so that two processes cannot write the same run.</summary>
     internal string LockPath => In("run.lock");
 
-    /// <summary>A folder for a new run. It may exist and hold prepared examples, but no run. Nothing is written yet.</summary>
-    /// <exception cref="RunException">It holds a run, or there is a file of that name.</exception>
+    private string ShardsPath => In("shards");
+
+    /// <summary>A folder for a new run: absent, empty, or with nothing but text that was prepared for a run that did not start. Nothing is written yet.</summary>
+    /// <exception cref="RunException">It holds a run or something else, or there is a file of that name.</exception>
     public static RunFolder ForNewRun(string path)
     {
         RunFolder folder = new(path);
         if (File.Exists(path))
             throw new RunException($"{path} is a file: name a folder for the run.");
-        if (File.Exists(folder.ManifestPath) || File.Exists(folder.MetricsPath) || Directory.Exists(folder.CheckpointsPath))
-            throw new RunException($"{path} already holds a run: go on with --resume {path}, or name another folder.");
+        if (IsRun(path))
+            throw new RunException($"{path} already holds a run: resume it with --resume {path}, or name another folder.");
+        if (HoldsRun(path))
+            throw new RunException($"{path} already holds a run, but its run.json is gone: put it back to go on with --resume {path}, or name another folder.");
+        if (folder.FindForeign() is string foreign)
+            throw new RunException($"{path} is not empty and holds no run ({foreign} is in it): name a new or an empty folder.");
         return folder;
     }
 
     /// <summary>Whether a run was started in a folder.</summary>
     public static bool IsRun(string path) => File.Exists(new RunFolder(path).ManifestPath);
 
-    /// <summary>The folder of a run that was started before.</summary>
-    /// <exception cref="RunException">There is no run in it.</exception>
+    /// <summary>Whether a folder holds a run, or what is left of one.</summary>
+    public static bool HoldsRun(string path)
+    {
+        RunFolder folder = new(path);
+        return IsRun(path) || File.Exists(folder.MetricsPath) || Directory.Exists(folder.CheckpointsPath);
+    }
+
+    /// <summary>The folder of a run that was started before. Its run.json is whole.</summary>
+    /// <exception cref="RunException">There is no run in it, or its run.json cannot be read or was changed.</exception>
     public static RunFolder Open(string path)
     {
         RunFolder folder = new(path);
-        return IsRun(path) ? folder : throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
+        if (!IsRun(path))
+            throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
+        _ = folder.ReadManifest();
+        return folder;
     }
 
     /// <summary>Reads run.json.</summary>
-    /// <exception cref="RunException">It cannot be read.</exception>
-    public RunManifest ReadManifest()
-    {
-        RunManifest manifest = RunJson.Read<RunManifest>(ManifestPath);
-        return manifest.Format == RunManifest.CurrentFormat
-            ? manifest
-            : throw new RunException($"{ManifestPath} has the form {manifest.Format}, which this version does not know: use the version that wrote it.");
-    }
+    /// <exception cref="RunException">It cannot be read, or was changed.</exception>
+    public RunManifest ReadManifest() => RunJson.ReadSealed<RunManifest>(
+        ManifestPath,
+        RunManifest.CurrentFormat,
+        "nothing in it is meant to be edited. Put it back as it was; what may change when a run is resumed is an option of pretrain --resume.");
 
     /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
     /// <param name="model">A recipe of the model; its knobs do not matter.</param>
@@ -111,32 +132,33 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>
-    /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
-    public IReadOnlyList<TrainingReport> ReadMetrics() => StepRecords<TrainingReport>.Read(MetricsPath);
+    /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
+    public IReadOnlyList<TrainingReport> ReadMetrics(Action<string>? warn = null) => StepRecords<TrainingReport>.Read(MetricsPath, warn);
 
     /// <summary>Reads evaluations.jsonl: all evaluations so far, the oldest first; empty before the first.</summary>
-    /// <exception cref="RunException">A line cannot be read; the message names it.</exception>
-    public IReadOnlyList<EvaluationResult> ReadEvaluations() => StepRecords<EvaluationResult>.Read(EvaluationsPath);
+    /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
+    public IReadOnlyList<EvaluationResult> ReadEvaluations(Action<string>? warn = null) => StepRecords<EvaluationResult>.Read(EvaluationsPath, warn);
 
-    /// <summary>Reads evaluation.json; null before the first evaluation.</summary>
-    /// <exception cref="RunException">It cannot be read.</exception>
-    public EvaluationResult? ReadEvaluation() => File.Exists(EvaluationPath) ? RunJson.Read<EvaluationResult>(EvaluationPath) : null;
+    /// <summary>The newest evaluation of evaluations.jsonl; null before the first. evaluation.json is a copy for others, and is not read.</summary>
+    public EvaluationResult? ReadEvaluation() => ReadEvaluations() is [.., EvaluationResult newest] ? newest : null;
 
     /// <summary>Fills an arena with the weights of a checkpoint: the newest that is whole, or that of a given step.</summary>
     /// <param name="arena">The weights of the model that the run is of.</param>
     /// <param name="model">That model.</param>
-    /// <param name="observer">Is warned of damaged checkpoints; may be null.</param>
+    /// <param name="observer">Is warned of damaged checkpoints, and so of an older one being used; may be null.</param>
     /// <param name="step">Updates made when the wanted one was taken; null for the newest.</param>
     /// <returns>Updates made when it was taken.</returns>
-    /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another model's.</exception>
+    /// <exception cref="RunException">There is no such checkpoint, or it is damaged, another run's or another model's.</exception>
     public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null, int? step = null)
     {
-        CheckpointStore store = new(CheckpointsPath);
-        CheckpointState state = (step is { } wanted ? store.Find(wanted) : store.FindNewest(line => observer?.OnWarning(line), setAside: false))
+        RunManifest manifest = ReadManifest();
+        CheckpointStore store = new(this, manifest.RunId);
+        void Warn(string line) => observer?.OnWarning(line);
+        CheckpointState state = (step is { } wanted ? store.Find(wanted, Warn) : store.FindNewest(CheckpointUse.Weights, Warn))
             ?? throw new RunException($"{Path} has no checkpoint yet: train longer, or lower --checkpoint-every.");
         if (state.Fingerprint != model.Fingerprint)
         {
-            string difference = ModelDifference.Find(ReadManifest().Model, model) ?? "their fingerprints differ";
+            string difference = ModelDifference.Find(manifest.Model, model) ?? "their fingerprints differ";
             throw new RunException(
                 $"{store.PathOf(state.Step)} is of {state.Model}, which is not {model.FullName} as it is declared here: {difference}; name the run's own model, or another folder.");
         }
@@ -145,13 +167,56 @@ public sealed class RunFolder
         return state.Step;
     }
 
+    /// <summary>Adds an evaluation to evaluations.jsonl, instead of one of the same step, and copies it to evaluation.json.</summary>
+    /// <param name="evaluation">The figures.</param>
+    /// <param name="warn">Gets one line where lines are damaged, or where nothing can be written: a run that is being trained, or may only be read, is left as it is.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool TryRecord(EvaluationResult evaluation, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        try
+        {
+            using RunLock held = RunLock.Take(this);
+            StepRecords<EvaluationResult>.Put(EvaluationsPath, evaluation, warn);
+            Write(evaluation);
+            return true;
+        }
+        catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
+        {
+            warn($"the figures are shown, but not kept: {e.Message}");
+            return false;
+        }
+    }
+
     /// <summary>Writes evaluation.json anew.</summary>
-    public void Write(EvaluationResult evaluation) =>
-        AtomicWrite.File(EvaluationPath, stream => JsonSerializer.Serialize(stream, evaluation, RunJson.Indented));
+    internal void Write(EvaluationResult evaluation) =>
+        AtomicWrite.File(EvaluationPath, stream => stream.Write(RunJson.Bytes(evaluation)));
 
     /// <summary>Writes run.json.</summary>
     internal void Write(RunManifest manifest) =>
-        AtomicWrite.File(ManifestPath, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));
+        AtomicWrite.File(ManifestPath, stream => stream.Write(RunJson.Sealed(manifest)));
+
+    /// <summary>The first entry that no run would have left before it started; null where there is none.</summary>
+    private string? FindForeign()
+    {
+        if (!Directory.Exists(Path))
+            return null;
+        string[] entries = Names(Path), shards = Directory.Exists(ShardsPath) ? Names(ShardsPath) : [];
+        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json")) is string shard)
+            return System.IO.Path.Combine("shards", shard);
+
+        // vocab.txt, hf and the like are names that others use, too: they are what is left of a run only where examples lie beside them.
+        return entries.FirstOrDefault(name => name is not ("run.lock" or "shards") && !(shards.Length > 0 && Leftovers.Contains(name)));
+    }
+
+    /// <summary>What lies in a folder; what a killed process left of a file counts as that file.</summary>
+    private static string[] Names(string folder) =>
+    [
+        .. Directory.EnumerateFileSystemEntries(folder)
+            .Select(entry => System.IO.Path.GetFileName(entry))
+            .Select(name => name.EndsWith(AtomicWrite.PartialSuffix, StringComparison.Ordinal) ? name[..^AtomicWrite.PartialSuffix.Length] : name)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

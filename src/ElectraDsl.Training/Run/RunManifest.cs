@@ -3,16 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace ElectraDsl.Training;
 
-/// <summary>What run.json holds.</summary>
-/// <param name="Format">Version of the file's form: 1.</param>
+/// <summary>What run.json holds: what the run is, and what belongs to it. Nobody but the run changes it; a changed byte is noticed.</summary>
+/// <param name="Format">Version of the file's form: 2.</param>
+/// <param name="RunId">Chosen at random when the run was started; its checkpoints bear it too. 32 hexadecimal digits.</param>
 /// <param name="Model">The model as it was declared when the run was started.</param>
 /// <param name="Recipe">Every knob under its <see cref="RecipeKnob.JsonName"/>.</param>
-/// <param name="Corpus">The prepared text.</param>
+/// <param name="Corpus">The prepared text: where it lies, and its checksums.</param>
 /// <param name="CommandLines">What was typed to start it and to resume it, the oldest first.</param>
 /// <param name="Versions">The software that started it: name and version.</param>
 /// <param name="InitialWeights">The weights that it started from; null where it drew them.</param>
 public sealed record RunManifest(
     int Format,
+    string RunId,
     ModelFacts Model,
     JsonObject Recipe,
     RunCorpus Corpus,
@@ -21,5 +23,5 @@ public sealed record RunManifest(
     InitialWeights? InitialWeights = null)
 {
     /// <summary>The form that this version writes.</summary>
-    internal const int CurrentFormat = 1;
+    internal const int CurrentFormat = 2;
 }

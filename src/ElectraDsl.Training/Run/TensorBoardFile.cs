@@ -15,6 +15,11 @@ internal sealed class TensorBoardFile : IDisposable
     /// <summary>Checksums are masked, so that a checksum of data that contain checksums stays a good one (TensorFlow, <c>lib/hash/crc32c.h</c>).</summary>
     private const uint ChecksumMask = 0xa282ead8;
 
+    private const string NamePrefix = "events.out.tfevents.";
+
+    // A record's length and its checksum before the data, their checksum behind them.
+    private const int HeadLength = 12, TailLength = 4;
+
     private readonly FileStream stream;
 
     /// <summary>Starts a file.</summary>
@@ -26,10 +31,33 @@ internal sealed class TensorBoardFile : IDisposable
 
         // TensorBoard reads the files in the order of their names, and knows them by "tfevents".
         long started = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{started:D13}.{Environment.ProcessId}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{started:D13}.{Environment.ProcessId}");
         stream = new FileStream(Path.Combine(folder, name), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         Write(new Event { FileVersion = "brain.Event:2" });
         Write(new Event { Step = step + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+    }
+
+    /// <summary>All event files of a folder, which need not exist, in their order.</summary>
+    public static string[] Of(string folder) => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, NamePrefix + "*").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Whether all records of a file are as they were written; the last one may have been cut off, which TensorBoard forgives.</summary>
+    public static bool IsWhole(string path)
+    {
+        ReadOnlySpan<byte> rest = File.ReadAllBytes(path);
+        while (rest.Length >= HeadLength)
+        {
+            long length = BinaryPrimitives.ReadInt64LittleEndian(rest);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]) != MaskedChecksum(rest[..8]) || length < 0)
+                return false;
+            if (rest.Length < HeadLength + length + TailLength)
+                return true;
+            ReadOnlySpan<byte> data = rest.Slice(HeadLength, (int)length);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(rest[(HeadLength + (int)length)..]) != MaskedChecksum(data))
+                return false;
+            rest = rest[(HeadLength + (int)length + TailLength)..];
+        }
+
+        return true;
     }
 
     /// <summary>Adds a report.</summary>
@@ -75,11 +103,11 @@ internal sealed class TensorBoardFile : IDisposable
     {
         record.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
         byte[] data = record.ToByteArray();
-        byte[] bytes = new byte[12 + data.Length + 4];
+        byte[] bytes = new byte[HeadLength + data.Length + TailLength];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), MaskedChecksum(bytes.AsSpan(0, 8)));
-        data.CopyTo(bytes, 12);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12 + data.Length), MaskedChecksum(data));
+        data.CopyTo(bytes, HeadLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(HeadLength + data.Length), MaskedChecksum(data));
         stream.Write(bytes);
     }
 

@@ -3,6 +3,9 @@ namespace ElectraDsl.EndToEnd.Tests;
 /// <summary>What one process can tell another, by the numbers that Linux and macOS share.</summary>
 public enum Signal
 {
+    /// <summary>The terminal was closed, or its line dropped.</summary>
+    HangUp = 1,
+
     /// <summary>Ctrl-C.</summary>
     Interrupt = 2,
 

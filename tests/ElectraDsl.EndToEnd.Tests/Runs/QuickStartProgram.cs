@@ -10,6 +10,13 @@ public static class QuickStartProgram
     public static RunningProgram Start(string folder, params IEnumerable<string> arguments) =>
         RunningProgram.Start(folder, "dotnet", [BuiltFiles.QuickStart, .. arguments], OneThread);
 
+    /// <summary>Starts the program by way of another one, which is given the command line.</summary>
+    public static RunningProgram StartBehind(string[] wrapper, string folder, IEnumerable<string> arguments)
+    {
+        string[] line = [.. wrapper, "dotnet", BuiltFiles.QuickStart, .. arguments];
+        return RunningProgram.Start(folder, line[0], line[1..], OneThread);
+    }
+
     /// <summary>Starts the program and waits for its end.</summary>
     public static ProgramResult Run(string folder, params IEnumerable<string> arguments) =>
         RunningProgram.Run(folder, "dotnet", [BuiltFiles.QuickStart, .. arguments], OneThread);

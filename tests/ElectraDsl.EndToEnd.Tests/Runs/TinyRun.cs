@@ -28,7 +28,10 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     public int Steps => steps;
 
     /// <summary>Starts it.</summary>
-    public RunningProgram Start(int batchSize = DefaultBatchSize) => QuickStartProgram.Start(
+    /// <param name="batchSize">Sequences of a step.</param>
+    /// <param name="wrapper">A program that is given the command line behind its own, and runs it; null to run it at once.</param>
+    public RunningProgram Start(int batchSize = DefaultBatchSize, string[]? wrapper = null) => QuickStartProgram.StartBehind(
+        wrapper ?? [],
         workspace,
         ["pretrain", "--corpus", Corpus, "--output", name, .. Options(steps, batchSize: batchSize, reportEvery: reportEvery)]);
 

@@ -18,11 +18,14 @@ internal sealed class TinyProgram : IDisposable
     /// <summary>Runs <c>pretrain</c> into a folder, with the knobs of a run of seconds.</summary>
     /// <param name="output">The run's folder, in the folder.</param>
     /// <param name="options">Other options.</param>
-    public CapturedRun Pretrain(string output, params string[] options) => Run(
+    public CapturedRun Pretrain(string output, params string[] options) => Run(PretrainArguments(output, options));
+
+    /// <summary>What <see cref="Pretrain"/> types.</summary>
+    public string[] PretrainArguments(string output, params string[] options) =>
     [
         "pretrain", "--corpus", SmallText.Write(folder["text.txt"]), "--output", folder[output], "--batch-size", "4",
         "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "3", "--evaluation-sequences", "16", "--device", "cpu", .. options,
-    ]);
+    ];
 
     /// <summary>Trains a model for six steps, with a checkpoint after every second.</summary>
     public CapturedRun Train(string model)

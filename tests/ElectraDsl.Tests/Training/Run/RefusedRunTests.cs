@@ -53,9 +53,8 @@ public sealed class RefusedRunTests : IDisposable
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string path = runs.Folder["a", "run.json"];
-        string manifest = File.ReadAllText(path);
-        Assert.Contains("\"rtd_loss\": null", manifest, StringComparison.Ordinal);
-        File.WriteAllText(path, manifest.Replace("\"rtd_loss\": null", "\"rtd_loss\": \"Samples.FocalLoss\"", StringComparison.Ordinal));
+        Assert.Contains("\"rtd_loss\": null", File.ReadAllText(path), StringComparison.Ordinal);
+        SealedFile.Edit(path, manifest => manifest["model"]!["kernels"]!["rtd_loss"] = "Samples.FocalLoss");
         Assert.Contains("kernels.rtd_loss is \"Samples.FocalLoss\" there and absent here", Refusal(() => runs.Resume("a")));
     }
 
@@ -64,9 +63,7 @@ public sealed class RefusedRunTests : IDisposable
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string path = runs.Folder["a", "run.json"];
-        JsonObject manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        Assert.True(manifest["model"]!.AsObject().Remove("kernels"));
-        File.WriteAllText(path, manifest.ToJsonString());
+        SealedFile.Edit(path, manifest => Assert.True(manifest["model"]!.AsObject().Remove("kernels")));
         Assert.Equal(new KernelFacts(), RunFolder.Open(runs.Folder["a"]).ReadManifest().Model.Kernels);
         _ = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new SampleModel());
     }
@@ -105,12 +102,29 @@ public sealed class RefusedRunTests : IDisposable
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string path = runs.Folder["a", "run.json"], text = File.ReadAllText(path);
-        File.WriteAllText(path, text.Replace("\"steps\": 30", "\"steps\": 60"));
-        Assert.Contains("steps is 60 in", Refusal(() => runs.Resume("a")));
-        File.WriteAllText(path, text.Replace("\"steps\": 30", "\"steps\": \"many\""));
-        Assert.Contains("steps is \"many\", which is no Int32", Refusal(() => runs.Resume("a")));
-        File.WriteAllText(path, text[..^50]);
-        Assert.Contains("is damaged", Refusal(() => runs.Resume("a")));
+        Assert.Contains("\"batch_size\": 6", text, StringComparison.Ordinal);
+        foreach (string edited in new[] { text.Replace("\"batch_size\": 6", "\"batch_size\": 7", StringComparison.Ordinal), text[..^50], text + "\n", "", "[]", "{}", "null" })
+        {
+            File.WriteAllText(path, edited);
+            Assert.Contains($"{path} was changed or cut off since it was written (its checksum differs): nothing in it is meant to be edited.", Refusal(() => runs.Resume("a")));
+        }
+
+        File.WriteAllText(path, text);
+        SealedFile.Edit(path, manifest => manifest["recipe"]!["batch_size"] = 9); // what an accident cannot do
+        Assert.Contains("batch_size is 9 in", Refusal(() => runs.Resume("a")));
+    }
+
+    [Theory]
+    [InlineData(1, "has format 1, which an earlier version of ElectraDsl wrote")]
+    [InlineData(3, "has format 3, which this version of ElectraDsl does not know: use the version that wrote it.")]
+    public void RunOfAnotherFormat_IsRefusedByName_WithTheWayOut(int format, string reason)
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
+        string path = runs.Folder["a", "run.json"];
+        SealedFile.Edit(path, manifest => manifest["format"] = format);
+        if (format == 1)
+            File.WriteAllText(path, JsonNode.Parse(File.ReadAllText(path).Replace("checksum", "check"))!.ToJsonString()); // it had no checksum then
+        Assert.Contains(reason, Refusal(() => runs.Resume("a")));
     }
 
     [Fact]

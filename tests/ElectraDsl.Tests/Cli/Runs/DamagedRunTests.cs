@@ -1,0 +1,185 @@
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Tests.Cli;
+
+/// <summary>What is damaged is said, stops no more than it must, and is made anew where that can be.</summary>
+[Collection(nameof(Training.Runs))]
+public sealed class DamagedRunTests : IDisposable
+{
+    private readonly TinyProgram program = new();
+
+    public DamagedRunTests() => _ = program.Train("Tiny");
+
+    public void Dispose() => program.Dispose();
+
+    private string Run => program["Tiny"];
+
+    [Fact]
+    public void FinishedRun_ResumedAndUsed_StaysAsItIs()
+    {
+        FolderSnapshot before = FolderSnapshot.Of(Run);
+        foreach (string command in RunCommands.All)
+        {
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0 && (command == "initialize" || result.Error.Length == 0), result.Error); // a run of one step is warned of its warm-up
+            before.AssertUnchanged(Run);
+        }
+    }
+
+    [Theory]
+    [InlineData("evaluation.json", "changed")]
+    [InlineData("evaluation.json", "deleted")]
+    [InlineData("report.html", "changed")]
+    [InlineData("report.html", "deleted")]
+    [InlineData("hf/generator/model.safetensors", "changed")]
+    [InlineData("hf/discriminator/vocab.txt", "deleted")]
+    public void DerivedFile_StopsNobody_AndIsMadeAnewByTheNextResume(string name, string how)
+    {
+        FolderSnapshot before = FolderSnapshot.Of(Run);
+        foreach (string command in new[] { "demo", "export", "resume" })
+        {
+            Damage(name, how);
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0, result.Error);
+            if (command == "resume" && how == "changed")
+                Assert.Contains(name.Split('/')[0], Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+
+        before.AssertUnchanged(Run);
+    }
+
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("deleted")]
+    public void TensorBoardFiles_AreMadeAnewFromTheRecords(string how)
+    {
+        string file = Path.GetRelativePath(Run, Directory.GetFiles(program["Tiny", "tensorboard"]).Single());
+        Damage(file, how);
+        CapturedRun result = RunCommands.Of(program, "resume", Run);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(how == "changed", result.Error.Contains("tensorboard is damaged", StringComparison.Ordinal));
+        string anew = Assert.Single(TensorBoardFile.Of(program["Tiny", "tensorboard"]));
+        Assert.True(TensorBoardFile.IsWhole(anew));
+        Assert.True(new FileInfo(anew).Length > 500);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{\"facts\":3}")]
+    public void CountsOfThePreparation_StopNobody(string contents)
+    {
+        File.WriteAllText(program["Tiny", "shards", "preparation.json"], contents);
+        foreach (string command in RunCommands.All)
+        {
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.DoesNotContain("preparation", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("arena.safetensors")]
+    [InlineData("state.json")]
+    public void EveryCommand_SaysThatItUsesAnOlderCheckpoint(string file)
+    {
+        Damage($"checkpoints/step-00000006/{file}", "changed");
+        foreach (string command in new[] { "evaluate", "demo", "export", "initialize", "resume" })
+        {
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains("step-00000006 is damaged", result.Error, StringComparison.Ordinal);
+            Assert.Contains("the checkpoint of step 4 is used instead.", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void DamagedOptimizerState_StopsTrainingAlone()
+    {
+        foreach (int step in new[] { 2, 4, 6 })
+            Damage($"checkpoints/step-0000000{step}/optimizer.safetensors", "changed");
+        foreach (string command in new[] { "evaluate", "demo", "export", "initialize" })
+        {
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains("step-00000006 is damaged (optimizer.safetensors: its checksum differs): its weights are whole and are used, but training cannot resume from it.", result.Error, StringComparison.Ordinal);
+        }
+
+        FolderSnapshot before = FolderSnapshot.Of(Run);
+        RunCommands.Of(program, "resume", Run).IsUsageError("holds no checkpoint that is whole", "the weights of step 6 are whole: export them, or start a new run from them with --initialize-from");
+        before.AssertUnchanged(Run);
+    }
+
+    [Fact]
+    public void DamagedHistory_IsSetAside_AndItsWholeLinesStay()
+    {
+        string[] metrics = File.ReadAllLines(program["Tiny", "metrics.jsonl"]);
+        Damage("metrics.jsonl", "changed");
+        byte[] damaged = File.ReadAllBytes(program["Tiny", "metrics.jsonl"]);
+        CapturedRun result = RunCommands.Of(program, "resume", Run);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("metrics.jsonl.damaged-1", result.Error, StringComparison.Ordinal);
+        Assert.Equal(damaged, File.ReadAllBytes(program["Tiny", "metrics.jsonl.damaged-1"]));
+        Assert.Equal([metrics[0]], File.ReadAllLines(program["Tiny", "metrics.jsonl"]));
+        Assert.Equal(2, metrics.Length);
+    }
+
+    [Fact]
+    public void LostEvaluation_IsMadeAgain()
+    {
+        string evaluations = File.ReadAllText(program["Tiny", "evaluations.jsonl"]);
+        Damage("evaluations.jsonl", "changed");
+        foreach (string command in new[] { "demo", "export", "resume" })
+        {
+            CapturedRun result = RunCommands.Of(program, command, Run);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        Assert.Equal(RunCommands.WithoutTimes(evaluations), RunCommands.WithoutTimes(File.ReadAllText(program["Tiny", "evaluations.jsonl"])));
+        Assert.Equal(RunCommands.WithoutTimes(evaluations), RunCommands.WithoutTimes(File.ReadAllText(program["Tiny", "evaluation.json"])));
+    }
+
+    [Fact]
+    public void RunThatCannotBeWritten_IsEvaluatedShownAndExported()
+    {
+        FolderSnapshot before = FolderSnapshot.Of(Run);
+        using (RunLock held = RunLock.Take(RunFolder.Open(Run))) // as where another process trains, or the folder may only be read
+        {
+            foreach (string command in new[] { "evaluate", "demo", "export" })
+            {
+                CapturedRun result = RunCommands.Of(program, command, Run);
+                Assert.True(result.ExitCode == 0, result.Error);
+                Assert.Equal(command == "evaluate", result.Error.Contains("the figures are shown, but not kept: ", StringComparison.Ordinal));
+            }
+        }
+
+        before.AssertUnchanged(Run);
+    }
+
+    [Fact]
+    public void WhatUsersPutIntoTheExport_Stays()
+    {
+        File.WriteAllText(program["Tiny", "hf", "README.md"], "mine");
+        File.WriteAllText(program["Tiny", "hf", "discriminator", "notes.txt"], "mine");
+        Damage("hf/discriminator/model.safetensors", "changed");
+        CapturedRun result = RunCommands.Of(program, "resume", Run);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal("mine", File.ReadAllText(program["Tiny", "hf", "README.md"]));
+        Assert.Equal("mine", File.ReadAllText(program["Tiny", "hf", "discriminator", "notes.txt"]));
+    }
+
+    private void Damage(string name, string how)
+    {
+        string path = Path.Combine(Run, name);
+        if (how == "deleted")
+        {
+            File.Delete(path);
+            return;
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^40] ^= 4;
+        File.WriteAllBytes(path, bytes);
+    }
+}
