@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Emission;
+using ElectraDsl.Generators.Faults;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Parsing;
 using ElectraDsl.Generators.Planning;
@@ -20,23 +23,38 @@ namespace ElectraDsl.Generators;
 [Microsoft.CodeAnalysis.Generator(LanguageNames.CSharp)]
 public sealed class ElectraModelGenerator : IIncrementalGenerator
 {
+    private readonly Planner planner;
+
+    /// <summary>The compiler as the SDK loads it.</summary>
+    public ElectraModelGenerator()
+        : this(PlanModel)
+    {
+    }
+
+    /// <summary>With another planner: how tests make a stage fail.</summary>
+    internal ElectraModelGenerator(Planner planner) => this.planner = planner;
+
+    /// <summary>Turns a spec into a plan; null where nothing can be generated.</summary>
+    internal delegate ModelPlan? Planner(ModelSpec spec, BuildEnvironment environment, CancellationToken token);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedModel> declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.Model, ModelParser.IsClass, ModelParser.Parse)
-            .Where(static parsed => parsed is not null)!;
+        IncrementalValuesProvider<Declaration> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(AttributeNames.Model, ModelParser.IsClass, Declaration.Parse);
+        IncrementalValuesProvider<ParsedModel> declarations = parsed.Select(static (declaration, _) => declaration.Outcome.Value).Where(static model => model is not null)!;
 
         IncrementalValueProvider<BuildEnvironment> environment = context.CompilationProvider
             .Select(BuildEnvironmentParser.Parse)
             .WithTrackingName(TrackingNames.Environment);
 
         // Source: declarations -> specs -> plans -> files.
-        IncrementalValuesProvider<ModelPlan> plans = declarations
+        IncrementalValuesProvider<Outcome<ModelPlan>> planned = declarations
             .Select(static (parsed, _) => parsed.Spec)
             .WithTrackingName(TrackingNames.Specs)
             .Combine(environment)
-            .Select(static (pair, token) => PlanModel(pair.Left, pair.Right, token))
+            .Select((pair, token) => SafetyNet.Try(pair.Left.Record.FullName, () => planner(pair.Left, pair.Right, token)));
+        IncrementalValuesProvider<ModelPlan> plans = planned
+            .Select(static (outcome, _) => outcome.Value)
             .Where(static plan => plan is not null)
             .Select(static (plan, _) => plan!)
             .WithTrackingName(TrackingNames.Plans);
@@ -53,8 +71,9 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             .Select(static (names, _) => FileNames.For(names))
             .WithTrackingName(TrackingNames.FileNames);
 
-        context.RegisterSourceOutput(
-            plans.Combine(fileNames), static (output, pair) => ModelSources.Add(output, pair.Left, pair.Right.Of(pair.Left.Record)));
+        IncrementalValuesProvider<Outcome<ModelFiles>> written = plans.Combine(fileNames).Select(static (pair, token) =>
+            SafetyNet.Try(pair.Left.Record.FullName, () => ModelFiles.Write(pair.Left, pair.Right.Of(pair.Left.Record), token)));
+        context.RegisterSourceOutput(written, static (output, outcome) => outcome.Value?.Add(output));
         context.RegisterSourceOutput(program, ProgramSource.Add);
 
         // A report of the facts, for the build to write to files; only where it was asked for.
@@ -66,8 +85,16 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             if (pair.Right) FactsReportSource.Add(output, pair.Left);
         });
 
-        // Diagnostics: declarations -> findings, put back in their places.
-        context.RegisterSourceOutput(declarations.Combine(environment), static (output, pair) => ReportFindings(output, pair.Left, pair.Right));
+        // Diagnostics: declarations -> findings, put back in their places; and what no stage should have ended with.
+        IncrementalValueProvider<ImmutableArray<Fault>> faults = Faults(planned).Collect()
+            .Combine(Faults(written).Collect())
+            .Select(static (pair, _) => pair.Left.AddRange(pair.Right));
+        context.RegisterSourceOutput(declarations.Combine(environment).Combine(faults), static (output, pair) =>
+            Report(output, pair.Left.Left, pair.Left.Right, pair.Right));
+        context.RegisterSourceOutput(parsed, static (output, declaration) =>
+        {
+            if (declaration.Outcome.Fault is { } fault) output.ReportDiagnostic(fault.At(declaration.Place));
+        });
         foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator, AttributeNames.Kernels })
         {
             IncrementalValuesProvider<StrayNetwork> strays = context.SyntaxProvider
@@ -77,14 +104,31 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
         }
     }
 
-    private static ModelPlan? PlanModel(ModelSpec spec, BuildEnvironment environment, CancellationToken token)
+    internal static ModelPlan? PlanModel(ModelSpec spec, BuildEnvironment environment, CancellationToken token)
     {
-        // Some declarations cannot be added to, and without the run-time library nothing generated would compile.
-        if (!spec.Record.CanBeCompleted || !environment.ReferencesTraining) return null;
+        // Some declarations cannot be added to, and in some projects nothing generated would compile.
+        if (!spec.Record.CanBeCompleted || !environment.CanCompileModels) return null;
 
         bool isSound = ModelValidator.IsSound(spec, environment);
         token.ThrowIfCancellationRequested();
         return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec)) with { IsSound = isSound, LoadsTorch = !environment.WantsEntryPoint };
+    }
+
+    private static IncrementalValuesProvider<Fault> Faults<T>(IncrementalValuesProvider<Outcome<T>> outcomes)
+        where T : class => outcomes.Select(static (outcome, _) => outcome.Fault).Where(static fault => fault is not null)!;
+
+    private static void Report(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment, ImmutableArray<Fault> faults)
+    {
+        string model = parsed.Spec.Record.FullName;
+        Outcome<object> outcome = SafetyNet.Try<object>(model, () =>
+        {
+            ReportFindings(output, parsed, environment);
+            return null;
+        });
+
+        // What fails in one stage mostly fails in the next one, too: once is enough.
+        if ((outcome.Fault ?? faults.FirstOrDefault(fault => fault.Model == model)) is { } found)
+            output.ReportDiagnostic(found.At(parsed.Places.Locate(Site.Of(DeclarationPart.Record))));
     }
 
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)

@@ -29,7 +29,7 @@ public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUser
             new[]
             {
                 "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Facts.targets", "build/Libtorch.targets",
-                "build/LoadTorchBeforeUse.g.cs", "buildTransitive/ElectraDsl.targets",
+                "build/LoadTorchBeforeUse.g.cs", "build/Natives.targets", "buildTransitive/ElectraDsl.targets",
             }.Concat(compiler).Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" })).Order(StringComparer.Ordinal),
             package.Entries.Select(entry => entry.FullName).Where(name => !IsContainer(name)).Order(StringComparer.Ordinal));
         Assert.All(package.Entries, entry => Assert.True(entry.Length > 0, entry.FullName));

@@ -26,6 +26,7 @@ internal static class AttributeEdit
         AttributeArgumentListSyntax list = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
         AttributeArgumentSyntax? written = list.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == setting.Name);
 
+        if (setting.NewName is { } name) return written?.NameEquals is { } old ? attribute.ReplaceNode(old.Name, SyntaxFactory.IdentifierName(name).WithTriviaFrom(old.Name)) : attribute;
         if (setting.Value is null) return written is null ? attribute : Without(attribute, list, written);
         if (written is not null) return attribute.ReplaceNode(written.Expression, ValueOf(setting).WithTriviaFrom(written.Expression));
 
@@ -44,10 +45,8 @@ internal static class AttributeEdit
 
     private static Solution Add(DeclaredModel model, Setting setting)
     {
-        AttributeSyntax neighbour = model.FindNeighbour(setting.Part);
+        if (model.FindNeighbour(setting.Part) is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax record } beside } neighbour) return model.Solution;
         bool isFirst = model.FindAttribute(DeclarationPart.Model) is null && setting.Part == DeclarationPart.Model;
-        var beside = (AttributeListSyntax)neighbour.Parent!;
-        var record = (TypeDeclarationSyntax)beside.Parent!;
 
         // As the neighbour is written: with or without the namespace before it.
         string name = DeclaredModel.NameOf(setting.Part);

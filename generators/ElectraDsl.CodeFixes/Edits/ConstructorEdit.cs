@@ -38,18 +38,18 @@ internal static class ConstructorEdit
         StatementSyntax added = SyntaxFactory.ExpressionStatement(AssignmentOf(setting)).WithAdditionalAnnotations(Formatter.Annotation);
         if (constructor.Body is { } body) return constructor.WithBody(body.AddStatements(added));
 
-        StatementSyntax first = SyntaxFactory.ExpressionStatement(constructor.ExpressionBody!.Expression.WithoutTrivia());
+        StatementSyntax[] statements = constructor.ExpressionBody is { } arrow ? [SyntaxFactory.ExpressionStatement(arrow.Expression.WithoutTrivia()), added] : [added];
         return constructor
             .WithExpressionBody(null)
             .WithSemicolonToken(default)
-            .WithBody(SyntaxFactory.Block(first, added))
+            .WithBody(SyntaxFactory.Block(statements))
             .WithTrailingTrivia(constructor.GetTrailingTrivia())
             .WithAdditionalAnnotations(Formatter.Annotation);
     }
 
     private static Solution AddConstructor(DeclaredModel model, Setting setting)
     {
-        TypeDeclarationSyntax record = model.FindRecord();
+        if (model.FindRecord() is not { } record) return model.Solution;
         ConstructorDeclarationSyntax constructor = SyntaxFactory.ConstructorDeclaration(record.Identifier.WithoutTrivia())
             .WithModifiers(SyntaxFactory.TokenList(SyntaxFactory.Token(SyntaxKind.PublicKeyword)))
             .WithExpressionBody(SyntaxFactory.ArrowExpressionClause(AssignmentOf(setting)))
@@ -59,7 +59,7 @@ internal static class ConstructorEdit
         // `record X;` gets braces; the header keeps its own text.
         TypeDeclarationSyntax open = record.OpenBraceToken.IsKind(SyntaxKind.OpenBraceToken)
             ? record
-            : (TypeDeclarationSyntax)((RecordDeclarationSyntax)record)
+            : (TypeDeclarationSyntax)record
                 .WithSemicolonToken(default)
                 .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
                 .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(record.SemicolonToken.TrailingTrivia));

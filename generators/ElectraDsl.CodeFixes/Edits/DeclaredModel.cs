@@ -13,7 +13,7 @@ internal sealed class DeclaredModel
 {
     private const string Language = "ElectraDsl";
 
-    private static readonly DeclarationPart[] Attributes = [DeclarationPart.Model, DeclarationPart.Generator, DeclarationPart.Discriminator];
+    private static readonly DeclarationPart[] Attributes = [DeclarationPart.Model, DeclarationPart.Generator, DeclarationPart.Discriminator, DeclarationPart.Kernels];
 
     private readonly INamedTypeSymbol symbol;
     private readonly CancellationToken token;
@@ -43,15 +43,15 @@ internal sealed class DeclaredModel
         .OfType<AttributeSyntax>()
         .FirstOrDefault();
 
-    /// <summary>The attribute of the language that another one belongs behind: the model first, then the generator, then the discriminator.</summary>
-    public AttributeSyntax FindNeighbour(DeclarationPart part)
+    /// <summary>The attribute of the language that another one belongs behind: the model first, then the generator, then the discriminator; null where the record has none.</summary>
+    public AttributeSyntax? FindNeighbour(DeclarationPart part)
     {
         IEnumerable<AttributeSyntax?> before = Attributes.Where(other => other < part).Reverse().Select(FindAttribute);
         IEnumerable<AttributeSyntax?> behind = Attributes.Where(other => other > part).Select(FindAttribute);
-        return before.Concat(behind).OfType<AttributeSyntax>().First();
+        return before.Concat(behind).OfType<AttributeSyntax>().FirstOrDefault();
     }
 
-    /// <summary>"ElectraModel", "Generator" or "Discriminator".</summary>
+    /// <summary>"ElectraModel", "Generator", "Discriminator" or "Kernels".</summary>
     public static string NameOf(DeclarationPart part) => part == DeclarationPart.Model ? "ElectraModel" : part.ToString();
 
     /// <summary>The constructor without parameters; null where none is written.</summary>
@@ -62,8 +62,8 @@ internal sealed class DeclaredModel
         .OfType<ConstructorDeclarationSyntax>()
         .FirstOrDefault();
 
-    /// <summary>The part of the record that bears the attributes.</summary>
-    public TypeDeclarationSyntax FindRecord() => FindNeighbour(DeclarationPart.Recipe).FirstAncestorOrSelf<TypeDeclarationSyntax>()!;
+    /// <summary>The part of the record that bears the attributes; null where none does.</summary>
+    public RecordDeclarationSyntax? FindRecord() => FindNeighbour(DeclarationPart.Recipe)?.FirstAncestorOrSelf<RecordDeclarationSyntax>();
 
     /// <summary>The solution with one node of the record's source replaced.</summary>
     public Solution Replace(SyntaxNode old, SyntaxNode replacement) =>

@@ -30,14 +30,23 @@ internal static class CureProperties
 
     private static string KeyOf(int index) => "cure" + index.ToString(CultureInfo.InvariantCulture);
 
-    // No name holds a blank or an equals sign: "Generator HiddenSize = 64", or "Model Base" for one to take away.
-    private static string LineOf(Setting setting) =>
-        setting.Value is { } value ? $"{setting.Part} {setting.Name} = {value}" : $"{setting.Part} {setting.Name}";
+    // No name holds a blank or an equals sign: "Generator HiddenSize = 64", "Model Base" for one to take away, "Model VocabSize > VocabularySize" for one to rename.
+    private static string LineOf(Setting setting)
+    {
+        string target = $"{setting.Part} {setting.Name}";
+        return setting switch
+        {
+            { NewName: { } name } => $"{target} > {name}",
+            { Value: { } value } => $"{target} = {value}",
+            _ => target,
+        };
+    }
 
     private static Setting SettingOf(string line)
     {
         string[] words = line.Split([' '], 4);
         var part = (DeclarationPart)Enum.Parse(typeof(DeclarationPart), words[0]);
-        return new Setting(part, words[1], words.Length == 4 ? words[3] : null);
+        if (words.Length < 4) return new Setting(part, words[1], Value: null);
+        return words[2] == ">" ? Setting.Renamed(part, words[1], words[3]) : new Setting(part, words[1], words[3]);
     }
 }

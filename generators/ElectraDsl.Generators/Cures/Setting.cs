@@ -6,9 +6,15 @@ namespace ElectraDsl.Generators.Cures;
 /// <summary>A value to write: an argument of an attribute, or a knob of the recipe in the record's constructor.</summary>
 /// <param name="Part">The attribute (added where the record has none), or the recipe.</param>
 /// <param name="Name">The argument's or the knob's name.</param>
-/// <param name="Value">The value as C#; null takes the argument away.</param>
+/// <param name="Value">The value as C#; null takes the argument away, or gives it another name.</param>
 internal readonly record struct Setting(DeclarationPart Part, string Name, string? Value)
 {
+    /// <summary>The argument's new name, which keeps its value; null where it keeps its name.</summary>
+    public string? NewName { get; init; }
+
+    /// <summary>An argument that gets another name.</summary>
+    public static Setting Renamed(DeclarationPart part, string name, string newName) => new(part, name, Value: null) { NewName = newName };
+
     /// <summary>A size, written "30_528".</summary>
     public static Setting Of(DeclarationPart part, string name, int value) =>
         new(part, name, value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_'));

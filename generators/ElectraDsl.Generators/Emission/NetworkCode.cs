@@ -7,7 +7,6 @@ namespace ElectraDsl.Generators.Emission;
 internal static class NetworkCode
 {
     public const string Usings = """
-        using global::System.Linq;
         using global::ElectraDsl;
         using global::ElectraDsl.Torch;
         using static global::TorchSharp.torch;
@@ -51,7 +50,11 @@ internal static class NetworkCode
     public static string CreateLayers(NetworkPlan network)
     {
         string positions = network.Positions == Positions.Rotary ? ", rotary" : "";
-        return Text.Of($"layers = new(Enumerable.Range(0, {network.Layers}).Select(layer => new Layer(arena, layer{positions})).ToArray());");
+        return Text.Of($$"""
+            Layer[] stack = new Layer[{{network.Layers}}];
+            for (int layer = 0; layer < stack.Length; layer++) stack[layer] = new Layer(arena, layer{{positions}});
+            layers = new(stack);
+            """);
     }
 
     /// <summary>The function itself; that of the gate where there is one.</summary>

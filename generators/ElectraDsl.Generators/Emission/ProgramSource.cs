@@ -12,10 +12,13 @@ internal static class ProgramSource
         if (program.Models.Count == 0) return;
 
         string models = string.Join(",\n", program.Models.Select(model => $"new {model}()"));
+        // Code that is obsolete itself may name what is, even where that is an error elsewhere.
+        string obsolete = program.NamesObsolete ? "[global::System.Obsolete(\"It names models that are.\")]" : "";
         SourceWriter writer = new();
         writer.WriteLines(Text.Of($$"""
 
             /// <summary>The command line of this project's models.</summary>
+            {{obsolete}}
             file static class ElectraEntryPoint
             {
                 private static int Main(string[] arguments) => global::ElectraDsl.Cli.ElectraProgram.Run(

@@ -12,8 +12,11 @@ internal sealed record ModelSpec
 {
     public required RecordSpec Record { get; init; }
 
-    /// <summary>False where C# itself rejects an argument: the compiler has said what is wrong, and no rule adds to it.</summary>
+    /// <summary>False where C# itself rejects an argument: the compiler has said what is wrong, and rules add to it only what is meant.</summary>
     public required bool IsLegible { get; init; }
+
+    /// <summary>Of the arguments that C# rejects, those that are nearly right.</summary>
+    public required EquatableArray<NearMiss> NearMisses { get; init; }
 
     /// <summary>The model that this one takes over from, if any: its values stand below wherever this one writes none.</summary>
     public required BaseSpec? Base { get; init; }

@@ -12,7 +12,8 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="HasRecipeBase">Whether its own declaration derives it from PretrainingRecipe; else the generated part does.</param>
 /// <param name="Defect">Why no part can be generated, if so.</param>
 /// <param name="TakenNames">Names that the record or its members have and the generated part needs.</param>
-/// <param name="HidingTypes">Types beside or around the record, by full name, that hide library types which the generated part uses.</param>
+/// <param name="HidingNames">What hides names of the library from the generated part.</param>
+/// <param name="IsObsolete">Whether the record, or a type around it, is marked [Obsolete].</param>
 internal sealed record RecordSpec(
     string Namespace,
     string Name,
@@ -23,11 +24,12 @@ internal sealed record RecordSpec(
     bool HasRecipeBase,
     RecordDefect Defect,
     EquatableArray<string> TakenNames,
-    EquatableArray<string> HidingTypes)
+    EquatableArray<HidingName> HidingNames,
+    bool IsObsolete)
 {
     /// <summary>The record's name, not escaped.</summary>
     public string SimpleName => FullName.Substring(FullName.LastIndexOf('.') + 1);
 
     /// <summary>Whether C# would accept a generated part.</summary>
-    public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HidingTypes.Count == 0;
+    public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HidingNames.Count == 0;
 }

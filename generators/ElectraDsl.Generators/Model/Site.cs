@@ -7,4 +7,10 @@ namespace ElectraDsl.Generators.Model;
 internal readonly record struct Site(DeclarationPart Part, EquatableArray<string> Arguments)
 {
     public static Site Of(DeclarationPart part, params string[] arguments) => new(part, arguments.ToEquatableArray());
+
+    /// <summary>The name of an argument, where others are its value.</summary>
+    public static Site OfName(DeclarationPart part, string argument) => Of(part, NameKey(argument));
+
+    /// <summary>What a place keeps an argument's name by.</summary>
+    public static string NameKey(string argument) => argument + "=";
 }

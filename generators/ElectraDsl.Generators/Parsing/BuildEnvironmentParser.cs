@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ElectraDsl.Generators.Parsing;
@@ -14,7 +15,7 @@ internal static class BuildEnvironmentParser
         bool wantsEntryPoint = compilation.Options.OutputKind == OutputKind.ConsoleApplication
             && References(compilation, "ElectraDsl.Cli")
             && compilation.GetEntryPoint(token) is null;
-        return new BuildEnvironment(References(compilation, "ElectraDsl.Training"), wantsEntryPoint);
+        return new BuildEnvironment(References(compilation, "ElectraDsl.Training"), wantsEntryPoint, (int)((CSharpCompilation)compilation).LanguageVersion);
     }
 
     /// <summary>Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.</summary>

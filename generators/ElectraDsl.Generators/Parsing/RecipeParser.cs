@@ -63,7 +63,8 @@ internal static class RecipeParser
     private static bool DerivesFromRecipeOfOne(INamedTypeSymbol model) =>
         model.BaseType is { SpecialType: not SpecialType.System_Object } type && !RecordParser.IsRecipe(type);
 
-    private static double? AsNumber(object? constant) => constant switch
+    /// <summary>A constant of one of the recipe's types as a number; null for anything else.</summary>
+    public static double? AsNumber(object? constant) => constant switch
     {
         double number => number,
         float number => number,

@@ -38,7 +38,8 @@ internal static class RecordParser
             HasRecipeBase: hasRecipeBase,
             Defect: FindDefect(symbol, containers, hasRecipeBase, token),
             TakenNames: TakenNamesOf(symbol).ToEquatableArray(),
-            HidingTypes: HidingTypesOf(symbol, containers, compilation).ToEquatableArray());
+            HidingNames: HidingNames.Of(symbol, containers, compilation, token),
+            IsObsolete: containers.Append(symbol).Any(IsObsolete));
     }
 
     private static RecordDefect FindDefect(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, bool hasRecipeBase, CancellationToken token)
@@ -74,24 +75,17 @@ internal static class RecordParser
         return !hasOpenConstructor || symbol.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
     }
 
-    // A member may not be called like its type either (CS0542).
+    // A member may not be called like its type either (CS0542), nor override one that a base has sealed.
     private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol) =>
-        GeneratedMembers.Names.Where(name => symbol.Name == name || !symbol.GetMembers(name).IsEmpty);
+        GeneratedMembers.Names.Where(name => symbol.Name == name || !symbol.GetMembers(name).IsEmpty || BasesOf(symbol).Any(type => type.GetMembers(name).Any(member => member.IsSealed)));
 
-    // A name in generated code is sought in the record, in the types around it and in its namespace before the using directives count.
-    private static IEnumerable<string> HidingTypesOf(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
+    /// <summary>The user's own records between a model, or a type around it, and the library's.</summary>
+    public static IEnumerable<INamedTypeSymbol> BasesOf(INamedTypeSymbol symbol)
     {
-        List<INamespaceOrTypeSymbol> scopes = [symbol, .. containers];
-        if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged) scopes.Add(merged);
-        return
-            from name in LibraryTypes.FullNames
-            from scope in scopes
-            from member in scope.GetMembers(name.Key)
-            let fullName = member.ToDisplayString(DottedName)
-            where fullName != name.Value && compilation.IsSymbolAccessibleWithin(member, symbol)
-            orderby fullName
-            select fullName;
+        for (INamedTypeSymbol? type = symbol.BaseType; type is { SpecialType: SpecialType.None } && !IsRecipe(type); type = type.BaseType) yield return type;
     }
+
+    private static bool IsObsolete(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute");
 
     private static List<INamedTypeSymbol> ContainersOf(INamedTypeSymbol symbol)
     {

@@ -34,7 +34,9 @@ internal sealed class SourceMap
         parts[part] = attribute.Name.GetLocation();
         foreach (AttributeArgumentSyntax argument in attribute.ArgumentList?.Arguments ?? [])
         {
-            if (argument.NameEquals is { } name) arguments[(part, name.Name.Identifier.ValueText)] = argument.Expression.GetLocation();
+            if (argument.NameEquals is not { Name: { } name }) continue;
+            arguments[(part, name.Identifier.ValueText)] = argument.Expression.GetLocation();
+            arguments[(part, Site.NameKey(name.Identifier.ValueText))] = name.GetLocation();
         }
     }
 

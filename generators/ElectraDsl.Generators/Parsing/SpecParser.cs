@@ -26,6 +26,7 @@ internal static class SpecParser
         {
             Record = record,
             IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false && kernels?.IsLegible != false,
+            NearMisses = NearMissParser.Parse(symbol, token),
             Base = Lineage.ParseBase(symbol, compilation, token),
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),

@@ -4,7 +4,8 @@ namespace ElectraDsl.Generators.Planning;
 
 /// <summary>The entry point that the project wants.</summary>
 /// <param name="Models">Fully qualified names of the sound models, in ordinal order; empty where no entry point is wanted.</param>
-internal sealed record ProgramPlan(EquatableArray<string> Models)
+/// <param name="NamesObsolete">Whether one of them is obsolete.</param>
+internal sealed record ProgramPlan(EquatableArray<string> Models, bool NamesObsolete)
 {
     /// <summary>The file it is written to, without ".g.cs".</summary>
     public const string FileName = "Program";

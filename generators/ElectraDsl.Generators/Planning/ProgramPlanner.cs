@@ -9,11 +9,10 @@ internal static class ProgramPlanner
 {
     public static ProgramPlan Plan(ImmutableArray<ModelPlan> models, BuildEnvironment environment)
     {
-        if (!environment.WantsEntryPoint) return new ProgramPlan([]);
-        return new ProgramPlan(models
-            .Where(model => model.IsSound && model.Record.IsReachable)
-            .Select(model => model.Record.QualifiedName)
-            .OrderBy(name => name, StringComparer.Ordinal)
-            .ToEquatableArray());
+        if (!environment.WantsEntryPoint) return new ProgramPlan([], NamesObsolete: false);
+        RecordSpec[] records = [.. models.Where(model => model.IsSound && model.Record.IsReachable).Select(model => model.Record)];
+        return new ProgramPlan(
+            records.Select(record => record.QualifiedName).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
+            records.Any(record => record.IsObsolete));
     }
 }

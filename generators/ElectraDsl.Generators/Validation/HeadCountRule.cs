@@ -48,10 +48,10 @@ internal static class HeadCountRule
         return above == below ? [below] : [below, above];
     }
 
-    /// <summary>The largest divisor that does not exceed a number.</summary>
+    /// <summary>The largest divisor that does not exceed a number; 1 where there is none.</summary>
     internal static int DivisorAtMost(int hidden, int heads)
     {
-        int below = Math.Min(heads, hidden);
+        int below = Math.Max(1, Math.Min(heads, hidden));
         while (hidden % below != 0) below--;
         return below;
     }

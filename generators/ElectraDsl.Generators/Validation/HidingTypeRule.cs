@@ -5,22 +5,23 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL0005: no type beside the model hides one that generated code calls by its simple name.</summary>
+/// <summary>EDSL0005: nothing beside the model hides what generated code calls by its simple name.</summary>
 internal static class HidingTypeRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL0005",
         title: "A type hides one of the library's",
-        messageFormat: "'{0}' hides {1} from the code generated for '{2}'; rename it, or move the model into another namespace",
+        messageFormat: "'{0}' hides {1} from the code generated for '{2}'; {3}",
         category: Category.Declaration,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticPage.Of("EDSL0005"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Record.HidingTypes.Select(type =>
+    public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Record.HidingNames.Select(hiding =>
     {
-        string simpleName = type.Substring(type.LastIndexOf('.') + 1);
-        return Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), type, LibraryTypes.FullNames[simpleName], spec.Record.FullName);
+        string meant = LibraryNames.Meant(hiding.Name) ?? $"the namespace {hiding.Name}";
+        string cure = LibraryNames.Roots.Contains(hiding.Name) ? "rename it" : "rename it, or move the model into another namespace";
+        return Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), hiding.FullName, meant, spec.Record.FullName, cure);
     });
 }

@@ -13,6 +13,9 @@ internal static class ModelValidator
 {
     private delegate IEnumerable<Finding> Rule(ModelSpec spec);
 
+    /// <summary>About arguments that C# rejects.</summary>
+    private static readonly Rule[] Illegible = [NearMissRule.Check];
+
     /// <summary>About this record alone.</summary>
     private static readonly Rule[][] DeclarationStages =
     [
@@ -59,11 +62,11 @@ internal static class ModelValidator
     /// <summary>What is wrong with a model. Nothing is said of values while its base has errors of its own: they are reported there.</summary>
     public static ImmutableArray<Finding> Check(ModelSpec spec, BuildEnvironment environment)
     {
-        if (!spec.IsLegible) return [];
+        if (!spec.IsLegible) return [.. Illegible.SelectMany(rule => rule(spec))];
         if (FirstFindings(DeclarationStages, spec) is { IsEmpty: false } ofDeclaration) return ofDeclaration;
         if (spec.Base?.Model is { } model && !IsSound(model, environment)) return [];
         if (FirstFindings(ValueStages, spec) is { IsEmpty: false } ofValues) return ofValues;
-        return [.. TrainingReferenceRule.Check(spec, environment)];
+        return [.. TrainingReferenceRule.Check(spec, environment), .. LanguageVersionRule.Check(spec, environment)];
     }
 
     /// <summary>Whether a model can be planned as it is declared.</summary>

@@ -28,7 +28,7 @@ internal static class Usual
     {
         nameof(ElectraModelAttribute.VocabularySize) => VocabularySize,
         nameof(NetworkAttribute.HiddenSize) => HiddenSizeOf(spec, part),
-        _ => Heads(NetworkOf(spec, part)?.HiddenSize ?? HiddenSizeOf(spec, part)),
+        _ => Heads(Sizes.Width.Nearest(NetworkOf(spec, part)?.HiddenSize ?? HiddenSizeOf(spec, part))),
     };
 
     /// <summary>A whole network that fits the other one.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
-using ElectraDsl.Generators.DeviceCode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,6 +25,12 @@ internal static class ModelCompiler
     private static readonly ImmutableDictionary<string, ReportDiagnostic> NoAdviceOnSizes =
         NoWarn.AddRange(new[] { "EDSL1105", "EDSL1106", "EDSL1107", "EDSL1108", "EDSL3001", "EDSL3002" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
+    /// <summary>All analyzers of the compiler.</summary>
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(ElectraModelGenerator).Assembly.GetTypes().Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type)).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     private static readonly ImmutableArray<MetadataReference> Framework = [.. Net100.References.All];
 
     private static readonly ConcurrentDictionary<string, MetadataReference> Assemblies = new();
@@ -48,6 +53,15 @@ internal static class ModelCompiler
     public static CSharpCompilation WithAdvice(CSharpCompilation compilation) =>
         compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(NoWarn));
 
+    /// <summary>As in a project with an older LangVersion.</summary>
+    public static CompiledModels RunAs(LanguageVersion version, params string[] sources)
+    {
+        CSharpParseOptions options = ParseOptions.WithLanguageVersion(version);
+        CSharpCompilation compilation = Compilation()
+            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
+        return Run(compilation, options);
+    }
+
     /// <summary>As in a project that writes a documentation file: missing and wrong documentation is reported, in generated code, too.</summary>
     public static CompiledModels RunWithDocumentation(params string[] sources)
     {
@@ -60,12 +74,23 @@ internal static class ModelCompiler
     public static CompiledModels Run(CSharpCompilation compilation, CSharpParseOptions? options = null)
     {
         GeneratorDriver driver = Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        return new CompiledModels(output, [.. reported, .. Analyze(output)], driver.GetRunResult());
+        return new CompiledModels(Unmuted(output, driver.GetRunResult()), [.. reported, .. Analyze(output)], driver.GetRunResult());
     }
+
+    /// <summary>
+    /// With the warnings of generated code, which a user's build does not show: what a project's rules say of its own code does not hold there, but it is held to the
+    /// standard of code that is written by hand.
+    /// </summary>
+    private static Compilation Unmuted(Compilation output, GeneratorDriverRunResult result) => result.Results.Single().GeneratedSources.Aggregate(
+        output, static (compilation, source) => compilation.ReplaceSyntaxTree(source.SyntaxTree, CSharpSyntaxTree.ParseText(
+            source.SourceText.ToString().Replace(Emission.SourceWriter.Muting + "\n", "\n", StringComparison.Ordinal),
+            (CSharpParseOptions)source.SyntaxTree.Options,
+            source.SyntaxTree.FilePath,
+            System.Text.Encoding.UTF8)));
 
     // Two structs may share a helper: what stands there is found twice, and a build shows equal lines once.
     private static IEnumerable<Diagnostic> Analyze(Compilation compilation) => compilation
-        .WithAnalyzers([new DeviceFunctionAnalyzer()], new CompilationWithAnalyzersOptions(
+        .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
         .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Distinct();
 

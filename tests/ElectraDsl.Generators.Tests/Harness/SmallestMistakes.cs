@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generators.Tests;
 
@@ -24,6 +25,7 @@ internal static class SmallestMistakes
         ["EDSL0005"] = Model(record: "public sealed partial record {|EDSL0005:Small|}; public sealed class Batch;"),
         ["EDSL0006"] = Model("VocabularySize = 1_000, Base = {|EDSL0006:typeof(string)|}"),
         ["EDSL0007"] = Model("VocabularySize = 1_000, Base = {|EDSL0007:typeof(Small)|}"),
+        ["EDSL0008"] = Model("{|EDSL0008:VocabSize|} = 1_000"),
         ["EDSL1001"] = Model(discriminator: "[Discriminator(HiddenSize = {|EDSL1001:250|}, AttentionHeads = 4)]"),
         ["EDSL1002"] = Model("VocabularySize = {|EDSL1002:7|}"),
         ["EDSL1003"] = Model("VocabularySize = 1_000, Tying = {|EDSL1003:WeightTying.AllWeights|}"),
@@ -68,12 +70,18 @@ internal static class SmallestMistakes
             generator: "[Generator(HiddenSize = 256, AttentionHeads = 4)]",
             discriminator: "[Discriminator(HiddenSize = {|EDSL3001:768|}, AttentionHeads = 12)]"),
         ["EDSL3002"] = Model("VocabularySize = 1_000, MaxPositions = {|EDSL3002:64|}"),
+        ["EDSL3003"] = Model(record: "public sealed partial record Small { public Small() => LearningRate = {|EDSL3003:-1|}; }"),
+        ["EDSL3004"] = Model(record: "public sealed partial record Small { public Small() => (Steps, WarmupSteps) = (10, {|EDSL3004:20|}); }"),
+        ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
+        ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
         ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),
     };
 
-    /// <summary>Compiles the declaration of an id as a user's project would; that of EDSL90xx without the library that it is about.</summary>
-    public static CompiledModels Run(string id, string source) => ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
-        id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
+    /// <summary>Compiles the declaration of an id as a user's project would; that of EDSL90xx in the project that it is about.</summary>
+    public static CompiledModels Run(string id, string source) => id == "EDSL9004"
+        ? ModelCompiler.RunAs(LanguageVersion.CSharp11, source)
+        : ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
+            id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
 
     private static string WithKernels(string arguments) => Model(record: $"[Kernels({arguments})]\n{Record}");
 

@@ -175,10 +175,16 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void TypesCalledByTheirSimpleNames_AreTheListedOnes()
+    public void NamesCalledWithoutTheirNamespace_AreTheListedOnes()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.QuickStart, SampleModels.Modern, SampleModels.Sinusoidal, SampleModels.Swapped);
-        HashSet<string> called = [];
+        CompiledModels compiled = ModelCompiler.Run(
+            SampleModels.Small,
+            SampleModels.QuickStart,
+            SampleModels.Modern,
+            SampleModels.Sinusoidal,
+            SampleModels.Swapped,
+            SampleModels.Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal).Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));
+        HashSet<string> called = [], functions = [];
         foreach (SyntaxTree tree in compiled.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
         {
             SemanticModel model = compiled.Output.GetSemanticModel(tree);
@@ -190,14 +196,27 @@ public sealed class SourceTests
                 if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name) continue;
                 ISymbol? symbol = model.GetAliasInfo(name)?.Target ?? model.GetSymbolInfo(name).Symbol;
                 if (symbol is INamedTypeSymbol type && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compiled.Output.Assembly)) _ = called.Add(type.Name);
+                if (symbol is not IMethodSymbol { IsStatic: true } method || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compiled.Output.Assembly)) continue;
+                if (!InheritedBy(model.GetEnclosingSymbol(name.SpanStart), method.ContainingType)) _ = functions.Add($"{method.ContainingType}.{method.Name}");
             }
         }
 
-        Assert.Equal(Model.LibraryTypes.FullNames.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
-        Assert.All(Model.LibraryTypes.FullNames.Values, name => Assert.Contains(name, TypesOf(compiled.Output)));
+        Assert.Equal(Model.LibraryNames.Functions.Values.Order(StringComparer.Ordinal), functions.Order(StringComparer.Ordinal));
+        Assert.Equal(Model.LibraryNames.Types.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        Assert.All(Model.LibraryNames.Types.Values, name => Assert.Contains(name, TypesOf(compiled.Output)));
 
-        static IEnumerable<string> TypesOf(Compilation compilation) => Model.LibraryTypes.FullNames.Values.Where(name =>
+        static IEnumerable<string> TypesOf(Compilation compilation) => Model.LibraryNames.Types.Values.Where(name =>
             compilation.GetTypeByMetadataName(name) is not null || compilation.GetTypeByMetadataName(name.Replace("torch.", "torch+", StringComparison.Ordinal)) is not null);
+    }
+
+    private static bool InheritedBy(ISymbol? user, INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? one = user?.ContainingType; one is not null; one = one.BaseType ?? one.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(one, type)) return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<string> Ordered(IEnumerable<string> names) => names.Order(StringComparer.Ordinal);

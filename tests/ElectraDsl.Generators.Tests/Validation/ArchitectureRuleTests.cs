@@ -241,7 +241,7 @@ public sealed class ArchitectureRuleTests
 
     [Theory]
     [InlineData("VocabularySize = {|CS0029:\"many\"|}")]
-    [InlineData("{|CS0246:Vocabulary|} = 100")]
+    [InlineData("{|CS0246:Words|} = 100")]
     [InlineData("VocabularySize = {|CS0103:many|}")]
     [InlineData("VocabularySize = {|CS0182:System.Environment.ProcessorCount|}")]
     public void ArgumentThatCSharpRejects_IsTheCompilersErrorAlone(string argument) => Markup.Verify($$"""

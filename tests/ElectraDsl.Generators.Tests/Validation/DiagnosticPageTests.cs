@@ -53,9 +53,11 @@ public sealed class DiagnosticPageTests
         ];
 
         // A page about the project shows project files.
-        if (id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
+        if (examples.Length == 0 && id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
         Assert.Equal(2, examples.Length);
-        Assert.Equal(id, Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics).Id);
+
+        // C# rejects what the language calls otherwise.
+        Assert.Equal(id, Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics, diagnostic => id != "EDSL0008" || diagnostic.Id == id).Id);
         ModelCompiler.RunWithAdvice(examples[1]).AssertClean();
     }
 

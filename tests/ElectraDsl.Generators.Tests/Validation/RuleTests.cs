@@ -7,13 +7,19 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Every rule is needed: each has a mistake that nothing else finds.</summary>
 public sealed class RuleTests
 {
-    public static TheoryData<string> Ids => Descriptors.Ids;
+    /// <summary>What no declaration brings: a fault of the compiler itself.</summary>
+    private static readonly string[] Faults = ["EDSL9003"];
+
+    /// <summary>What stands beside an error of C#.</summary>
+    private static readonly string[] Additions = ["EDSL0008"];
+
+    public static TheoryData<string> Ids => [.. Descriptors.All.Select(descriptor => descriptor.Id).Except(Faults).Except(Additions)];
 
     public static TheoryData<string> Warnings => Descriptors.Warnings;
 
     [Fact]
     public void EveryDiagnostic_HasAMistakeOfItsOwn() =>
-        Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id), SmallestMistakes.Marked.Keys);
+        Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Except(Faults), SmallestMistakes.Marked.Keys);
 
     [Fact]
     public void EveryRule_IsAsked()

@@ -3,13 +3,15 @@ using System.Collections.Generic;
 namespace ElectraDsl.Generators.Model;
 
 /// <summary>
-/// Types of the library that generated code calls by their simple names, because it is meant to be read. A type of the same name in the
-/// model's own namespace would be taken instead.
+/// What generated code calls by simple names, because it is meant to be read. Something of the same name that is nearer to the record would be taken instead.
 /// </summary>
-internal static class LibraryTypes
+internal static class LibraryNames
 {
-    /// <summary>Simple name to full name.</summary>
-    public static readonly IReadOnlyDictionary<string, string> FullNames = new Dictionary<string, string>
+    /// <summary>Namespaces that full names begin with; a type called ElectraDsl takes the attributes away, too, so that there is no model.</summary>
+    public static readonly EquatableArray<string> Roots = ["System", "TorchSharp"];
+
+    /// <summary>Types: simple name to full name.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>
     {
         ["Activation"] = "ElectraDsl.Activation",
         ["ArenaLayout"] = "ElectraDsl.ArenaLayout",
@@ -17,7 +19,6 @@ internal static class LibraryTypes
         ["CorruptedBatch"] = "ElectraDsl.Kernels.CorruptedBatch",
         ["Device"] = "TorchSharp.torch.Device",
         ["DisposeScope"] = "TorchSharp.DisposeScope",
-        ["Enumerable"] = "System.Linq.Enumerable",
         ["GeneratedText"] = "ElectraDsl.Training.GeneratedText",
         ["GeneratorHeadOutput"] = "ElectraDsl.Kernels.GeneratorHeadOutput",
         ["IModelSpec"] = "ElectraDsl.Kernels.IModelSpec",
@@ -52,4 +53,25 @@ internal static class LibraryTypes
         ["WeightTying"] = "ElectraDsl.WeightTying",
         ["nn"] = "TorchSharp.torch.nn",
     };
+
+    /// <summary>Static methods: simple name to full name.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>
+    {
+        ["NewDisposeScope"] = "TorchSharp.torch.NewDisposeScope",
+        ["dropout"] = "TorchSharp.torch.nn.functional.dropout",
+        ["gelu"] = "TorchSharp.torch.nn.functional.gelu",
+        ["layer_norm"] = "TorchSharp.torch.nn.functional.layer_norm",
+        ["linear"] = "TorchSharp.torch.nn.functional.linear",
+        ["no_grad"] = "TorchSharp.torch.no_grad",
+        ["relu"] = "TorchSharp.torch.nn.functional.relu",
+        ["scaled_dot_product_attention"] = "TorchSharp.torch.nn.functional.scaled_dot_product_attention",
+        ["silu"] = "TorchSharp.torch.nn.functional.silu",
+    };
+
+    /// <summary>What a simple name stands for in generated code; null where it stands for nothing there.</summary>
+    public static string? Meant(string name) =>
+        Types.TryGetValue(name, out string? type) ? type : Functions.TryGetValue(name, out string? function) ? function : null;
+
+    /// <summary>All simple names.</summary>
+    public static IEnumerable<string> All => [.. Types.Keys, .. Functions.Keys];
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace ElectraDsl.Training;
+
+/// <summary>The numbers that a hyperparameter takes; this file is compiled into the compiler of models, too.</summary>
+/// <param name="Smallest">The lower end.</param>
+/// <param name="Largest">The upper end; infinity where there is none.</param>
+/// <param name="HasSmallest">Whether the lower end itself is taken.</param>
+/// <param name="HasLargest">Whether the upper end itself is taken.</param>
+internal readonly record struct RecipeRange(double Smallest, double Largest, bool HasSmallest, bool HasLargest)
+{
+    // Steps are computed in float32: smaller numbers lose precision there or vanish, larger ones are infinite. The first is the smallest with full precision.
+    private const double SmallestFloat32 = 1.17549435e-38, LargestFloat32 = float.MaxValue;
+
+    public static RecipeRange AtLeast(double smallest) => new(smallest, double.PositiveInfinity, HasSmallest: true, HasLargest: false);
+
+    public static RecipeRange Above(double smallest) => new(smallest, double.PositiveInfinity, HasSmallest: false, HasLargest: false);
+
+    /// <summary>False for NaN, too: each comparison is written so that it fails.</summary>
+    public bool Contains(double value) =>
+        (HasSmallest ? value >= Smallest : value > Smallest)
+        && (HasLargest ? value <= Largest : value < Largest)
+        && (value == 0 || (value >= SmallestFloat32 && value <= LargestFloat32));
+
+    /// <summary>To follow "must be" or "a value": "at least 1", "above 0 and at most 1".</summary>
+    public override string ToString()
+    {
+        string lower = (HasSmallest ? "at least " : "above ") + Smallest.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsPositiveInfinity(Largest) ? lower : $"{lower} and {(HasLargest ? "at most" : "below")} {Largest.ToString("R", CultureInfo.InvariantCulture)}";
+    }
+}

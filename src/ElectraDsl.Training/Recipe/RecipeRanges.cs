@@ -1,0 +1,45 @@
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// The numbers that a recipe's hyperparameters take, each by itself, by the name of its property: what a build says of a constant, and a run of any value. This file is compiled
+/// into the compiler of models, too.
+/// </summary>
+internal static class RecipeRanges
+{
+    public static readonly (string Property, RecipeRange Range)[] All =
+    [
+        ("Steps", RecipeRange.AtLeast(1)),
+        ("BatchSize", RecipeRange.AtLeast(1)),
+        ("MicroBatchSize", RecipeRange.AtLeast(0)),
+        ("SequenceLength", RecipeRange.AtLeast(8)),
+        ("LearningRate", RecipeRange.Above(0)),
+        ("WarmupSteps", RecipeRange.AtLeast(0)),
+        ("WarmupProportion", new(0, 1, HasSmallest: true, HasLargest: true)),
+        ("LearningRateDecayPower", RecipeRange.AtLeast(0)),
+        ("LayerwiseLearningRateDecay", new(0, 1, HasSmallest: false, HasLargest: true)),
+        ("WeightDecay", RecipeRange.AtLeast(0)),
+        ("AdamBeta1", new(0, 1, HasSmallest: true, HasLargest: false)),
+        ("AdamBeta2", new(0, 1, HasSmallest: true, HasLargest: false)),
+        ("AdamEpsilon", RecipeRange.Above(0)),
+        ("MaxGradientNorm", RecipeRange.Above(0)),
+        ("GeneratorWeight", RecipeRange.AtLeast(0)),
+        ("DiscriminatorWeight", RecipeRange.AtLeast(0)),
+        ("HeldOutFraction", new(0, 1, HasSmallest: false, HasLargest: false)),
+        ("EvaluationSequences", RecipeRange.AtLeast(1)),
+        ("ReportEvery", RecipeRange.AtLeast(1)),
+        ("EvaluateEvery", RecipeRange.AtLeast(0)),
+        ("CheckpointEvery", RecipeRange.AtLeast(1)),
+        ("KeepCheckpoints", RecipeRange.AtLeast(1)),
+    ];
+
+    /// <summary>The numbers that a property takes; null where it is none of a recipe, or takes no numbers.</summary>
+    public static RecipeRange? Of(string property)
+    {
+        foreach ((string name, RecipeRange range) in All)
+        {
+            if (name == property) return range;
+        }
+
+        return null;
+    }
+}
