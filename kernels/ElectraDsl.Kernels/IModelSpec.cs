@@ -33,7 +33,7 @@ public interface IModelSpec
     /// <summary>What scores are divided by before the generator's samples are drawn, above 0: 1 in the original. The loss knows nothing of it.</summary>
     static abstract float SamplingTemperature { get; }
 
-    /// <summary>Whether 1000 is taken off the true token's score, after the division, so that it is drawn only where nothing else can be: false in the original's recipes.</summary>
+    /// <summary>Whether the true token is drawn only where nothing else can be, at every temperature: false in the original's recipes.</summary>
     static abstract bool DisallowCorrect { get; }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class ReplacementTests
             long[] ids = Draw(rows * length, () => random.Next(1000)), samples = Draw(rows * slots, () => random.Next(1000));
             long[] positions = [.. Enumerable.Range(0, rows * slots).Select(slot => ((long)(slot / slots) * length) + random.Next(length))];
             float[] weights = [.. samples.Select(_ => random.Next(4) == 0 ? 0f : 1f)];
-            (long[] corrupted, bool[] labels) = ReferenceReplacement.Run(ids, positions, weights, samples);
+            (long[] corrupted, bool[] labels) = ReferenceReplacement.Run(length, ids, positions, weights, samples);
             CorruptedBatch actual = Kernel(backend).Run(Arrays.Longs(ids, rows, length), Arrays.Longs(positions, rows * slots), Arrays.Floats(weights, rows * slots), Arrays.Longs(samples, rows * slots));
             Assert.Equal(corrupted, Arrays.Of<long>(actual.InputIds));
             Assert.Equal(labels, Arrays.Of<bool>(actual.Labels));
@@ -43,6 +43,18 @@ public sealed class ReplacementTests
             Arrays.Longs([2, 10, 20, 30, 40, 3], 1, 6), Arrays.Longs([1, 1, 2, 3, 3, 3, 0, 4], 8), Arrays.Floats([1, 1, 1, 1, 1, 1, 0, 1]), Arrays.Longs([5, 8, 21, 29, 30, 31, 99, 40], 8));
         Assert.Equal([2L, 6, 21, 30, 40, 3], Arrays.Of<long>(actual.InputIds));
         Assert.Equal([false, true, true, false, false, false], Arrays.Of<bool>(actual.Labels));   // 30 by luck, 40 by skill
+    }
+
+    /// <summary>google-research/electra, <c>scatter_update</c>: index 0 is where unused slots point, and is put back.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void FirstTokenOfARow_StaysWhatItIs(KernelBackend backend)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        CorruptedBatch actual = Kernel(backend).Run(
+            Arrays.Longs([10, 20, 30, 40], 2, 2), Arrays.Longs([0, 1, 2, 2], 4), Arrays.Floats([1, 1, 1, 1]), Arrays.Longs([5, 6, 7, 9], 4));
+        Assert.Equal([10L, 6, 30, 40], Arrays.Of<long>(actual.InputIds));
+        Assert.Equal([false, true, false, false], Arrays.Of<bool>(actual.Labels));
     }
 
     [SkippableTheory]

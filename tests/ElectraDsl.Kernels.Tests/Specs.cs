@@ -98,6 +98,24 @@ public readonly struct Wrong : ISampling
     public static int TopK => 0;
 }
 
+public readonly struct WrongAndCold : ISampling
+{
+    public static float Temperature => 0.01f;
+
+    public static bool DisallowCorrect => true;
+
+    public static int TopK => 0;
+}
+
+public readonly struct Cold : ISampling
+{
+    public static float Temperature => 0.01f;
+
+    public static bool DisallowCorrect => false;
+
+    public static int TopK => 0;
+}
+
 public readonly struct Top5 : ISampling
 {
     public static float Temperature => 1f;
@@ -180,5 +198,7 @@ public readonly struct V503 : IVocabularySize { public static int Value => 503; 
 public readonly struct V1000 : IVocabularySize { public static int Value => 1000; }
 
 public readonly struct V2001 : IVocabularySize { public static int Value => 2001; }
+
+public readonly struct V2048 : IVocabularySize { public static int Value => 2048; }
 
 public readonly struct V30522 : IVocabularySize { public static int Value => 30522; }

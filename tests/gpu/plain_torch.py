@@ -54,12 +54,12 @@ def rtd_loss(inputs, numbers):
 
 
 def replacement(inputs, numbers):
-    del numbers
+    length = int(numbers["length"])
     ids, positions, weights, samples = (inputs[name] for name in ("inputIds", "positions", "weights", "samples"))
 
     def run():
         flat = ids.reshape(-1)
-        corrupted = flat.scatter(0, positions, torch.where(weights != 0, samples, flat[positions]))
+        corrupted = flat.scatter(0, positions, torch.where((weights != 0) & (positions % length != 0), samples, flat[positions]))
         return corrupted, corrupted != flat
 
     return run

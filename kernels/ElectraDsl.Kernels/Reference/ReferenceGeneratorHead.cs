@@ -1,8 +1,20 @@
 namespace ElectraDsl.Kernels.Reference;
 
 /// <summary>The generator's head in plain loops and double precision: the truth that the kernels are tested against.</summary>
+/// <remarks>
+/// Kernels compute in float, so a draw that is decided by less than their rounding may fall otherwise there, and is as right. How far rounding reaches:
+/// <list type="bullet">
+/// <item>A score is rounded when it is divided by the temperature, when the largest is subtracted and when it is brought to base 2: each time by up to 2^-24 of its size, which
+/// the exponential turns into as large a part of itself. <see cref="ScoreRounding"/> is four such roundings.</item>
+/// <item>The key of a race is divided by a logarithm, of which a GPU's fast instruction loses 2^-22: at 1/64, where the series ends, 1.1e-5 of it. <see cref="RaceRounding"/> is about twice that.</item>
+/// <item>Inverse CDF adds up float sums. Of n terms such a sum is off by about 2^-24 sqrt(n / 9) of itself, where a group of two threads shares the row;
+/// <see cref="SumRounding"/> times sqrt(n) is some five times that. The constant part is the resolution of the uniform number and of the last sums.</item>
+/// </list>
+/// </remarks>
 public static class ReferenceGeneratorHead
 {
+    private const double ScoreRounding = 1.0 / (1 << 22), RaceRounding = 2e-5, SumRounding = 7e-8, LeastSumRounding = 2e-6;
+
     /// <summary>Judges rows of <see cref="IModelSpec.VocabularySize"/> logits; meanings as in <see cref="IGeneratorHeadKernel.Run"/>.</summary>
     public static ReferenceGeneratorHeadOutput Run<TSpec, TSampler>(
         ReadOnlySpan<float> logits, ReadOnlySpan<long> targets, ReadOnlySpan<float> weights, double gradientScale, RandomKey key, int firstRow)
@@ -10,7 +22,7 @@ public static class ReferenceGeneratorHead
         where TSampler : struct, ISampler
     {
         int rows = targets.Length, size = TSpec.VocabularySize;
-        ReferenceGeneratorHeadOutput output = new(new double[rows], new long[rows], new double[rows], new double[logits.Length], new double[rows]);
+        ReferenceGeneratorHeadOutput output = new(new double[rows], new long[rows], new double[rows], new double[logits.Length], new long[rows][]);
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> x = logits.Slice(row * size, size);
@@ -18,7 +30,7 @@ public static class ReferenceGeneratorHead
             if (weights[row] == 0)
             {
                 output.Samples[row] = target;
-                output.SampleMargins[row] = double.PositiveInfinity;
+                output.RightSamples[row] = [target];
                 continue;
             }
 
@@ -42,9 +54,10 @@ public static class ReferenceGeneratorHead
             for (int j = 0; j < size; j++)
                 output.Gradient[(row * size) + j] = (Math.Exp(x[j] - logSum) - (j == target ? 1 : 0)) * weights[row] * gradientScale;
 
-            double[] chances = Chances<TSpec, TSampler>(x, target);
+            double[] scores = Scores<TSpec, TSampler>(x, target);
             bool inOrder = TSampler.Method == SamplingMethod.InverseCdf && !(TSpec.SampleTopK > 0 && TSpec.SampleTopK < size);
-            (output.Samples[row], output.SampleMargins[row]) = inOrder ? DrawInOrder(chances, firstRow + row, key) : DrawByRace(chances, firstRow + row, key);
+            output.RightSamples[row] = inOrder ? DrawInOrder(scores, firstRow + row, key) : DrawByRace(scores, firstRow + row, key);
+            output.Samples[row] = output.RightSamples[row][0];
         }
 
         return output;
@@ -55,57 +68,73 @@ public static class ReferenceGeneratorHead
     /// <param name="target">The true token.</param>
     public static double[] Chances<TSpec, TSampler>(ReadOnlySpan<float> logits, int target)
         where TSpec : struct, IModelSpec
+        where TSampler : struct, ISampler =>
+        Chances(Scores<TSpec, TSampler>(logits, target));
+
+    private static double[] Chances(double[] scores)
+    {
+        double largest = scores.Max();
+        return [.. scores.Select(score => Math.Exp(score - largest))];
+    }
+
+    /// <summary>The scores of one row: negative infinity for what must not be drawn, and for the true token where it is disallowed and there is another.</summary>
+    private static double[] Scores<TSpec, TSampler>(ReadOnlySpan<float> logits, int target)
+        where TSpec : struct, IModelSpec
         where TSampler : struct, ISampler
     {
-        double[] chances = new double[logits.Length];
         float[] values = logits.ToArray();
+        double[] scores = new double[values.Length];
+        Array.Fill(scores, double.NegativeInfinity);
         IEnumerable<int> candidates = Enumerable.Range(0, values.Length);
         if (TSpec.SampleTopK > 0)
             candidates = candidates.OrderByDescending(j => values[j]).ThenBy(j => j).Take(TSpec.SampleTopK);
-        Array.Fill(chances, double.NegativeInfinity);
         foreach (int j in candidates)
-            chances[j] = (TSampler.Score(values[j], j == target) / (double)TSpec.SamplingTemperature) - (TSpec.DisallowCorrect && j == target ? 1000 : 0);
-        double largest = chances.Max();
-        for (int j = 0; j < chances.Length; j++)
-            chances[j] = Math.Exp(chances[j] - largest);
-        return chances;
+            scores[j] = TSampler.Score(values[j], j == target) / (double)TSpec.SamplingTemperature;
+        bool isAnother = scores.Where((score, j) => j != target && score > double.NegativeInfinity).Any();
+        if (TSpec.DisallowCorrect && isAnother)
+            scores[target] = double.NegativeInfinity;
+        return scores;
     }
 
-    private static (long Sample, double Margin) DrawByRace(double[] chances, int row, RandomKey key)
+    /// <summary>The token with the largest key, and behind it those whose keys are as large within rounding.</summary>
+    private static long[] DrawByRace(double[] scores, int row, RandomKey key)
     {
-        long sample = 0;
-        double best = -1, second = 0;
-        for (int j = 0; j < chances.Length; j++)
+        double[] chances = Chances(scores);
+        double[] keys = [.. chances.Select((chance, j) => chance / -Math.Log(Philox.Uniform(VocabularyTile.Word(j, (uint)row, key))))];
+        int best = Array.IndexOf(keys, keys.Max());
+        double sizes = Math.Abs(scores.Max()) + Math.Abs(scores[best]);
+        List<long> right = [best];
+        for (int j = 0; j < keys.Length; j++)
         {
-            double sampleKey = chances[j] / -Math.Log(Philox.Uniform(VocabularyTile.Word(j, (uint)row, key)));
-            if (sampleKey > best)
-            {
-                second = best;
-                best = sampleKey;
-                sample = j;
-            }
-            else if (sampleKey > second)
-            {
-                second = sampleKey;
-            }
+            if (j != best && keys[j] > 0 && keys[j] >= keys[best] * (1 - RaceRounding - (ScoreRounding * (sizes + Math.Abs(scores[j])))))
+                right.Add(j);
         }
 
-        return (sample, second > 0 ? (best / second) - 1 : double.PositiveInfinity);
+        return [.. right];
     }
 
-    private static (long Sample, double Margin) DrawInOrder(double[] chances, int row, RandomKey key)
+    /// <summary>The token at which the sum passes the bound, and behind it those at which it may do so within rounding.</summary>
+    private static long[] DrawInOrder(double[] scores, int row, RandomKey key)
     {
+        double[] chances = Chances(scores);
         double sum = chances.Sum();
         double bound = Philox.Uniform(Philox.Block(0, (uint)row, key.Step, RandomStream.InverseCdfSampling, key.SeedLow, key.SeedHigh).X) * sum;
+        double reach = sum * (LeastSumRounding + (SumRounding * Math.Sqrt(chances.Length)) + (ScoreRounding * Math.Abs(scores.Max())));
         double passed = 0;
+        int drawn = -1;
+        List<long> right = [];
         for (int j = 0; j < chances.Length; j++)
         {
+            if (chances[j] == 0)
+                continue;
             double before = passed;
             passed += chances[j];
-            if (passed > bound)
-                return (j, Math.Min(before > 0 ? bound - before : double.PositiveInfinity, passed - bound) / sum);
+            if (passed > bound && drawn < 0)
+                drawn = j;
+            else if (passed >= bound - reach && before <= bound + reach)
+                right.Add(j);
         }
 
-        return (Array.FindLastIndex(chances, chance => chance > 0), 0);
+        return [drawn >= 0 ? drawn : Array.FindLastIndex(chances, chance => chance > 0), .. right];
     }
 }

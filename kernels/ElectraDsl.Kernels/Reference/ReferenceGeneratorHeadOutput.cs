@@ -5,8 +5,5 @@ namespace ElectraDsl.Kernels.Reference;
 /// <param name="Samples">[M].</param>
 /// <param name="Correct">[M].</param>
 /// <param name="Gradient">[M * V].</param>
-/// <param name="SampleMargins">
-/// [M]: by what share the winning key of the sample beats the second, or how far, in parts of the whole sum, the bound of inverse CDF is from the next token's
-/// stretch; below about 1e-6 float rounding may turn the choice.
-/// </param>
-public sealed record ReferenceGeneratorHeadOutput(double[] Losses, long[] Samples, double[] Correct, double[] Gradient, double[] SampleMargins);
+/// <param name="RightSamples">[M]: the sample of each row, and behind it any other token that float rounding may draw in its stead, which is as right.</param>
+public sealed record ReferenceGeneratorHeadOutput(double[] Losses, long[] Samples, double[] Correct, double[] Gradient, long[][] RightSamples);

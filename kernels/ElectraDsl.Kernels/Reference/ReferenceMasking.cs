@@ -1,8 +1,16 @@
+using System.Numerics;
+
 namespace ElectraDsl.Kernels.Reference;
 
-/// <summary>Masking in plain loops and double precision: the truth that the kernels are tested against.</summary>
+/// <summary>Masking in plain loops: the truth that the kernels are tested against.</summary>
+/// <remarks>
+/// Which token is chosen hinges on comparisons of products, sums and quotients, so these are taken as exactly as the op says they are: draws with replacement in float, in the
+/// order of the row; weighted order by quotients of 24 binary digits. Doubles would choose otherwise once in some ten thousand rows.
+/// </remarks>
 public static class ReferenceMasking
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     /// <summary>Masks rows of <paramref name="length"/> tokens, all candidates being equally likely; meanings as in <see cref="IMaskingKernel.Run"/>.</summary>
     public static ReferenceMaskedBatch Run<TSpec>(
         ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default)
@@ -24,14 +32,14 @@ public static class ReferenceMasking
         {
             int start = row * length;
             int tokens = attentionMask.Slice(start, length).Count(true);
-            Dictionary<int, double> candidates = [];
+            Dictionary<int, float> candidates = [];
             for (int position = 0; position < length; position++)
             {
                 long id = inputIds[start + position];
                 if (!attentionMask[start + position] || id == TSpec.ClsTokenId || id == TSpec.SepTokenId || id == TSpec.MaskTokenId)
                     continue;
-                double weight = TPolicy.Weight(id, position, tokens);
-                if (weight > 0)
+                float weight = TPolicy.Weight(id, position, tokens);
+                if (weight >= SmallestNormal)
                     candidates.Add(position, weight);
             }
 
@@ -61,30 +69,43 @@ public static class ReferenceMasking
     }
 
     /// <summary>The candidates in the order in which they are chosen: by an exponential draw each, divided by its weight.</summary>
-    private static List<int> InOrder<TPolicy>(Dictionary<int, double> candidates, uint row, RandomKey key) =>
+    private static List<int> InOrder<TPolicy>(Dictionary<int, float> candidates, uint row, RandomKey key) =>
         typeof(TPolicy) == typeof(UniformMasking)
             ? [.. candidates.Keys.OrderBy(position => Draw(position, row, key).X).ThenBy(position => position)]
-            : [.. candidates.Keys.OrderBy(position => -Math.Log(((double)~Draw(position, row, key).X + 0.5) / 4294967296.0) / candidates[position])];
+            : [.. candidates.Keys.OrderBy(position => Quotient(Draw(position, row, key).X, candidates[position])).ThenBy(position => position)];
 
-    private static List<int> WithReplacement(Dictionary<int, double> candidates, int count, uint row, RandomKey key)
+    /// <summary>
+    /// A draw divided by a weight, its first 24 binary digits: what is cut off decides between no two candidates, but the position does. The draw is -log2 of the word's complement, cut
+    /// off behind <see cref="BinaryExponential.FractionBits"/> digits.
+    /// </summary>
+    private static double Quotient(uint word, float weight)
+    {
+        // Whole numbers: doubles would round a quotient up that lies just below 24 digits.
+        (BigInteger mantissa, int exponent) = ((BitConverter.SingleToInt32Bits(weight) & 0x7FFFFF) | 0x800000, MathF.ILogB(weight) - 23);
+        BigInteger quotient = ((BigInteger)BinaryExponential.FromWord(word) << 64) / mantissa;
+        int excess = (int)quotient.GetBitLength() - 24;
+        return Math.ScaleB((double)(quotient >> excess), excess - exponent);
+    }
+
+    private static List<int> WithReplacement(Dictionary<int, float> candidates, int count, uint row, RandomKey key)
     {
         List<int> drawn = [];
         int[] positions = [.. candidates.Keys.Order()];
-        double total = candidates.Values.Sum();
+        float[] sums = new float[positions.Length];
+        for (int index = 0; index < sums.Length; index++)
+            sums[index] = (index > 0 ? sums[index - 1] : 0) + candidates[positions[index]];
         for (int slot = 0; slot < count && positions.Length > 0; slot++)
         {
-            double rest = Philox.Uniform(Draw(slot, row, key, RandomStream.MaskingDraws).X) * total;
-            int index = 0;
-            while (index < positions.Length - 1 && rest >= candidates[positions[index]])
-                rest -= candidates[positions[index++]];
-            drawn.Add(positions[index]);
+            float bound = Philox.Uniform(Draw(slot, row, key, RandomStream.MaskingDraws).X) * sums[^1];
+            int index = Array.FindIndex(sums, sum => sum > bound);
+            drawn.Add(positions[index >= 0 ? index : ^1]);
         }
 
         return drawn;
     }
 
     /// <summary>Whole words, passing over those that are too long for what is left.</summary>
-    private static List<int> Words(Dictionary<int, double> candidates, List<int> order, bool[] continues, int count)
+    private static List<int> Words(Dictionary<int, float> candidates, List<int> order, bool[] continues, int count)
     {
         List<int> chosen = [];
         foreach (int first in order.Where(position => Begins(candidates, continues, position)))
@@ -101,7 +122,7 @@ public static class ReferenceMasking
     }
 
     /// <summary>Spans of whole words around tokens that no earlier span covers; the last one is cut.</summary>
-    private static List<int> Spans(Dictionary<int, double> candidates, List<int> order, bool[] continues, int count, uint row, RandomKey key)
+    private static List<int> Spans(Dictionary<int, float> candidates, List<int> order, bool[] continues, int count, uint row, RandomKey key)
     {
         SortedSet<int> chosen = [];
         foreach (int anchor in order)
@@ -133,7 +154,7 @@ public static class ReferenceMasking
         return length;
     }
 
-    private static bool Begins(Dictionary<int, double> candidates, bool[] continues, int position) =>
+    private static bool Begins(Dictionary<int, float> candidates, bool[] continues, int position) =>
         candidates.ContainsKey(position) && !(continues[position] && candidates.ContainsKey(position - 1));
 
     private static PhiloxBlock Draw(int block, uint row, RandomKey key, uint stream = RandomStream.Masking) =>

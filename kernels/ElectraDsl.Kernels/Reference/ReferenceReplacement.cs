@@ -3,8 +3,8 @@ namespace ElectraDsl.Kernels.Reference;
 /// <summary>Replacement in plain loops: the truth that the kernels are tested against.</summary>
 public static class ReferenceReplacement
 {
-    /// <summary>Meanings as in <see cref="IReplacementKernel.Run"/>, row-major.</summary>
-    public static (long[] InputIds, bool[] Labels) Run(ReadOnlySpan<long> inputIds, ReadOnlySpan<long> positions, ReadOnlySpan<float> weights, ReadOnlySpan<long> samples)
+    /// <summary>Meanings as in <see cref="IReplacementKernel.Run"/>, row-major, of rows of <paramref name="length"/> tokens.</summary>
+    public static (long[] InputIds, bool[] Labels) Run(int length, ReadOnlySpan<long> inputIds, ReadOnlySpan<long> positions, ReadOnlySpan<float> weights, ReadOnlySpan<long> samples)
     {
         long[] corrupted = inputIds.ToArray();
         bool[] labels = new bool[corrupted.Length];
@@ -13,7 +13,7 @@ public static class ReferenceReplacement
             List<long> drawn = [];
             for (int slot = 0; slot < positions.Length; slot++)
             {
-                if (positions[slot] == index && weights[slot] != 0)
+                if (positions[slot] == index && weights[slot] != 0 && index % length != 0)
                     drawn.Add(samples[slot]);
             }
 

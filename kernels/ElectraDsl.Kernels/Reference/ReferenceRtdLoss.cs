@@ -25,11 +25,28 @@ public static class ReferenceRtdLoss
             counters[RtdCounter.TruePositives] += predicted && replaced ? 1 : 0;
             counters[RtdCounter.PredictedPositives] += predicted ? 1 : 0;
             counters[RtdCounter.Positives] += replaced ? 1 : 0;
-            double bin = Math.Clamp(Math.Floor((x + 8) * 16), 0, RtdHistogram.Bins - 1);
-            counters[RtdCounter.Histogram + (replaced ? RtdHistogram.Bins : 0) + (int)bin]++;
         }
 
+        Compare(logits, labels, attentionMask, counters);
         return new ReferenceRtdLossOutput(gradient, counters);
+    }
+
+    /// <summary>Every replaced token against every original one whose index differs by a multiple of the number of groups.</summary>
+    private static void Compare(ReadOnlySpan<float> logits, ReadOnlySpan<bool> labels, ReadOnlySpan<bool> attentionMask, double[] counters)
+    {
+        int groups = RtdGroups.CountFor(logits.Length);
+        for (int one = 0; one < logits.Length; one++)
+        {
+            if (!attentionMask[one] || !labels[one])
+                continue;
+            for (int other = one % groups; other < logits.Length; other += groups)
+            {
+                if (!attentionMask[other] || labels[other])
+                    continue;
+                counters[RtdCounter.Pairs]++;
+                counters[RtdCounter.PairsWon] += logits[one] > logits[other] ? 1 : logits[one] == logits[other] ? 0.5 : 0;
+            }
+        }
     }
 
     /// <summary>log(1 + x) for x in [0, 1], also where 1 + x is 1; <see cref="double.LogP1"/> is 0 there. Kahan's way: the rounding error of 1 + x divides out.</summary>

@@ -25,7 +25,7 @@ internal abstract class OpCase
     /// <summary>Calls the kernel. Inputs may be overwritten; outputs, which may be inputs, lie in the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs);
 
-    /// <summary>What must come out, in double precision, and which elements no backend can be held to: draws that are decided within rounding.</summary>
+    /// <summary>What must come out, in double precision, and what else is right where rounding decides a draw.</summary>
     internal abstract IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs);
 
     /// <summary>The setting to time.</summary>

@@ -41,7 +41,7 @@ internal sealed class ReplacementCase : OpCase
     internal override IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
         (long[] ids, bool[] labels) = ReferenceReplacement.Run(
-            TensorValues.Of<long>(inputs[0]), TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), TensorValues.Of<long>(inputs[3]));
+            setting.Integer("length"), TensorValues.Of<long>(inputs[0]), TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), TensorValues.Of<long>(inputs[3]));
         return [ExpectedOutput.Of(ids), new([.. labels.Select(label => label ? 1d : 0d)])];
     }
 

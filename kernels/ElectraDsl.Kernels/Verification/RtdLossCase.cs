@@ -30,7 +30,7 @@ internal sealed class RtdLossCase<TLoss> : OpCase
             new("gradient", GradientBound * setting.Numbers["gradientScale"], GradientBound),
             new("loss", SumBound, SumBound),
             OpOutput.Exact("counters"),
-            OpOutput.Exact("histogram"),
+            OpOutput.Exact("pairs"),
         ];
 
     /// <inheritdoc/>
@@ -44,8 +44,8 @@ internal sealed class RtdLossCase<TLoss> : OpCase
         [
             output.Gradient,
             output.Counters.narrow(0, RtdCounter.LossSum, 1),
-            output.Counters.narrow(0, RtdCounter.Tokens, RtdCounter.Histogram - RtdCounter.Tokens),
-            output.Counters.narrow(0, RtdCounter.Histogram, RtdHistogram.Length),
+            output.Counters.narrow(0, RtdCounter.Tokens, RtdCounter.Pairs - RtdCounter.Tokens),
+            output.Counters.narrow(0, RtdCounter.Pairs, RtdCounter.Count - RtdCounter.Pairs),
         ];
     }
 
@@ -72,8 +72,8 @@ internal sealed class RtdLossCase<TLoss> : OpCase
         [
             new(output.Gradient),
             new([output.Counters[RtdCounter.LossSum]]),
-            new(output.Counters[RtdCounter.Tokens..RtdCounter.Histogram]),
-            new(output.Counters[RtdCounter.Histogram..]),
+            new(output.Counters[RtdCounter.Tokens..RtdCounter.Pairs]),
+            new(output.Counters[RtdCounter.Pairs..]),
         ];
     }
 

@@ -14,7 +14,7 @@ namespace ElectraDsl.Training;
 /// <param name="RtdPrecision">Part of the tokens called replaced that were.</param>
 /// <param name="RtdRecall">Part of the replaced tokens that were found.</param>
 /// <param name="RtdAuc">
-/// Area under the ROC curve of the discriminator, from a histogram of its logits (<see cref="Kernels.RtdHistogram"/>), as it was while it learned. 0.5 is guessing.
+/// Area under the ROC curve of the discriminator, as it was while it learned: the chance that it ranked a replaced token above an original one of the same batch. 0.5 is guessing.
 /// </param>
 /// <param name="ReplacedRate">Part of the tokens that were replaced.</param>
 /// <param name="GradientNorm">Mean norm of the gradient before clipping.</param>

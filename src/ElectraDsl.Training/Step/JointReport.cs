@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ElectraDsl.Training;
 
 /// <summary>Losses and counters over some steps.</summary>
@@ -12,7 +10,8 @@ namespace ElectraDsl.Training;
 /// <param name="TruePositives">Replaced tokens that it found.</param>
 /// <param name="PredictedPositives">Tokens that it called replaced.</param>
 /// <param name="Positives">Replaced tokens.</param>
-/// <param name="RtdHistogram">The discriminator's logits of original and of replaced tokens, in the bins of <see cref="Kernels.RtdHistogram"/>.</param>
+/// <param name="RtdPairs">Pairs of a replaced and an original token whose logits were compared: see <see cref="Kernels.RtdLossOutput.Counters"/>.</param>
+/// <param name="RtdPairsWon">Those of them where the replaced token had the higher logit; equal logits count half.</param>
 /// <param name="GradientNormSum">Sum over the updates of the gradient's norm before clipping.</param>
 /// <param name="Updates">Updates.</param>
 public sealed record JointReport(
@@ -25,7 +24,8 @@ public sealed record JointReport(
     double TruePositives,
     double PredictedPositives,
     double Positives,
-    ImmutableArray<double> RtdHistogram,
+    double RtdPairs,
+    double RtdPairsWon,
     double GradientNormSum,
     int Updates)
 {
@@ -47,8 +47,11 @@ public sealed record JointReport(
     /// <summary>Part of the replaced tokens that were found.</summary>
     public double RtdRecall => Ratio(TruePositives, Positives);
 
-    /// <summary>Chance that a replaced token had a higher logit than an original one, from the histogram. 0.5 is guessing.</summary>
-    public double RtdAuc => Kernels.RtdHistogram.Area(RtdHistogram.AsSpan());
+    /// <summary>
+    /// Area under the discriminator's ROC curve: the chance that a replaced token had a higher logit than an original one of the same batch. 0.5 is guessing, and
+    /// what is said where one of the two kinds is missing.
+    /// </summary>
+    public double RtdAuc => RtdPairs > 0 ? RtdPairsWon / RtdPairs : 0.5;
 
     /// <summary>Part of the tokens that were replaced.</summary>
     public double ReplacedRate => Ratio(Positives, Tokens);

@@ -12,11 +12,11 @@ namespace ElectraDsl.Training;
 public sealed class JointTotals : IDisposable
 {
     private const int GeneratorSums = 3;                 // loss, correct, masked tokens
-    private const int RtdSums = 6;                       // loss, tokens, correct, true positives, predicted positives, positives
-    private const int BatchSums = GeneratorSums + RtdSums + RtdHistogram.Length;
+    private const int RtdSums = 8;                       // loss, tokens, correct, true positives, predicted positives, positives, pairs, pairs won
+    private const int BatchSums = GeneratorSums + RtdSums;
     private const int NormSums = 1;                      // gradient norm
 
-    private readonly Tensor sums;                        // [522] float64: float32 would stop counting at 16,777,216
+    private readonly Tensor sums;                        // [12] float64: float32 would stop counting at 16,777,216
 
     private int updates;
 
@@ -31,7 +31,7 @@ public sealed class JointTotals : IDisposable
         Tensor batch = cat(
         [
             stack([head.Losses.sum(), head.Correct.sum(), weights.sum()]), // [3]
-            rtd.Counters,                                                  // [518]
+            rtd.Counters,                                                  // [8]
         ]).to(ScalarType.Float64);
         _ = sums.narrow(0, 0, BatchSums).add_(batch, Scalars.One);
     }
@@ -53,7 +53,7 @@ public sealed class JointTotals : IDisposable
         double[] values = host.data<double>().ToArray();
         return new JointReport(
             values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
-            [.. values[(GeneratorSums + RtdSums)..BatchSums]], values[BatchSums], updates);
+            values[9], values[10], values[BatchSums], updates);
     }
 
     /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
@@ -74,7 +74,7 @@ public sealed class JointTotals : IDisposable
         [
             report.GeneratorLossSum, report.GeneratorCorrect, report.MaskedTokens,
             report.RtdLossSum, report.Tokens, report.RtdCorrect, report.TruePositives, report.PredictedPositives, report.Positives,
-            .. report.RtdHistogram, report.GradientNormSum,
+            report.RtdPairs, report.RtdPairsWon, report.GradientNormSum,
         ]);
         _ = sums.copy_(host);
         updates = report.Updates;

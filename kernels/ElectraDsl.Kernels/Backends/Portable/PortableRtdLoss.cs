@@ -8,6 +8,7 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
     where TLoss : struct, IRtdLoss
 {
     private static readonly KernelBody Judge = new(RtdLossBody.Judge<TLoss>);
+    private static readonly KernelBody Rank = new(RtdLossBody.Rank);
     private static readonly KernelBody Total = new(RtdLossBody.Total);
 
     private readonly KernelDevice kernels;
@@ -16,6 +17,7 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
     {
         this.kernels = kernels;
         kernels.Prepare(Judge);
+        kernels.Prepare(Rank);
         kernels.Prepare(Total);
     }
 
@@ -26,14 +28,15 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
         using DisposeScope scope = NewDisposeScope();
         Device device = logits.device;
         Tensor gradient = empty(logits.shape, ScalarType.Float32, device);       // [B, L]
-        Tensor counters = zeros(RtdCounter.Count, ScalarType.Float32, device);   // [518]
+        Tensor counters = zeros(RtdCounter.Count, ScalarType.Float32, device);   // [8]
         if (count > 0)
         {
             int groups = RtdLossBody.GroupsFor(count);
+            Tensor x = logits.contiguous(), label = labels.contiguous(), mask = attentionMask.contiguous();
             Tensor partials = empty((long)groups * RtdCounter.Count, ScalarType.Float32, device);
-            kernels.Launch(
-                Judge, groups, logits.contiguous(), labels.contiguous(), attentionMask.contiguous(), gradient, partials, count, gradientScale);
-            kernels.Launch(Total, (RtdCounter.Count + kernels.GroupSize - 1) / kernels.GroupSize, partials, counters, groups);
+            kernels.Launch(Judge, groups, x, label, mask, gradient, partials, count, gradientScale);
+            kernels.Launch(Rank, groups, x, label, mask, partials, count, RtdGroups.CountFor(count));
+            kernels.Launch(Total, 1, partials, counters, groups);
         }
 
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());

@@ -17,9 +17,8 @@ internal static unsafe class CrossEntropyTokens
     /// <param name="count">Tokens.</param>
     /// <param name="gradientScale">Factor of the gradient.</param>
     /// <param name="tally">Added to.</param>
-    internal static int Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale, RtdTally tally)
+    internal static int Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale, ref RtdTally tally)
     {
-        int* bins = stackalloc int[Vector<byte>.Count];
         Vector<int> tokens = Vector<int>.Zero, positives = Vector<int>.Zero, predictedPositives = Vector<int>.Zero, truePositives = Vector<int>.Zero;
         double loss = 0;
         int first = 0;
@@ -32,7 +31,6 @@ internal static unsafe class CrossEntropyTokens
             Half(tokenLow, replacedLow, 0, ref losses);
             Half(tokenHigh, replacedHigh, BlockLength / 2, ref losses);
             loss += Vector.Sum(losses);
-            tally.Count(new ReadOnlySpan<int>(bins, BlockLength));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             void Half(Vector<ushort> halfTokens, Vector<ushort> halfReplaced, int offset, ref Vector<float> sum)
@@ -62,9 +60,6 @@ internal static unsafe class CrossEntropyTokens
                 Vector<float> slope = Vector.ConditionalSelect(replaced, -sigmoid, sigmoid) * new Vector<float>(gradientScale);
                 slope = Vector.ConditionalSelect(Vector.Equals(x, x), slope, x);                                      // not-a-number stays what it is
                 Vector.ConditionalSelect(token, slope, Vector<float>.Zero).Store(gradient + first + offset);
-
-                Vector<int> bin = RtdHistogramVectors.BinOf(x) + (replaced & new Vector<int>(RtdHistogram.Bins));
-                Vector.ConditionalSelect(token, bin, new Vector<int>(RtdTally.NoBin)).Store(bins + offset);
                 return Vector.ConditionalSelect(token, losses, Vector<float>.Zero);
             }
         }

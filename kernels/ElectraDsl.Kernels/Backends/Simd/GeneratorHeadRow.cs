@@ -35,7 +35,7 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
 
         float max = TensorPrimitives.Max<float>(row);
         float ofTarget = row[target];
-        bool mostLikely = ofTarget == max && !row[..target].Contains(max);
+        bool mostLikely = float.IsFinite(max) && ofTarget == max && !row[..target].Contains(max);
         float* exponentials = overwrite ? logits : scratch;
         float sum = float.NaN;
         int sample = 0;

@@ -56,9 +56,9 @@ internal sealed unsafe class SimdReplacement : IReplacementKernel
         draws.Clear();
         for (int slot = 0; slot < places.Length; slot++)
         {
-            if (weights[slot] == 0)
-                continue;
             int position = (int)(places[slot] - first);
+            if (weights[slot] == 0 || position == 0)
+                continue;
             corrupted[position] = samples[slot] + (draws[position] > 0 ? corrupted[position] : 0);
             draws[position]++;
         }

@@ -14,6 +14,9 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
     // A vector's share of exponential, logarithm and two quotients; or, one by one, two exponentials and a logarithm.
     private static readonly int WorkPerToken = typeof(TLoss) == typeof(BinaryCrossEntropy) ? 2 : 32;
 
+    // A token is held against its share of a group's hundred or so replaced ones, a vector at a time.
+    private const int WorkPerRankedToken = 8;
+
     /// <inheritdoc/>
     public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
@@ -23,7 +26,7 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
         Tensor label = labels.contiguous();                              // [B, L]
         Tensor mask = attentionMask.contiguous();                        // [B, L]
         Tensor gradient = empty(logits.shape, ScalarType.Float32);       // [B, L]
-        Tensor counters = empty(RtdCounter.Count, ScalarType.Float32);   // [518]
+        Tensor counters = empty(RtdCounter.Count, ScalarType.Float32);   // [8]
         nint logitsAt = TensorPointer.Of(x), labelsAt = TensorPointer.Of(label), maskAt = TensorPointer.Of(mask), gradientAt = TensorPointer.Of(gradient);
 
         RtdTally[] tallies = new RtdTally[(count + ChunkSize - 1) / ChunkSize];
@@ -37,10 +40,24 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
             }
         });
 
+        int groups = RtdGroups.CountFor(count);
+        (long Pairs, long Halves)[] rankings = new (long, long)[groups];
+        Workers.For(groups, (long)count * WorkPerRankedToken, (from, to) =>
+        {
+            for (int group = from; group < to; group++)
+                rankings[group] = RtdRanking.Compare((float*)logitsAt, (byte*)labelsAt, (byte*)maskAt, group, groups, count);
+        });
+
         Span<double> totals = stackalloc double[RtdCounter.Count];
         totals.Clear();
         foreach (RtdTally tally in tallies)
             tally.AddTo(totals);
+        foreach ((long pairs, long halves) in rankings)
+        {
+            totals[RtdCounter.Pairs] += pairs;
+            totals[RtdCounter.PairsWon] += halves / 2.0;
+        }
+
         Span<float> written = new((float*)TensorPointer.Of(counters), RtdCounter.Count);
         for (int counter = 0; counter < RtdCounter.Count; counter++)
             written[counter] = (float)totals[counter];
@@ -54,8 +71,7 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
     private static RtdTally Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale)
     {
         RtdTally tally = new();
-        int first = typeof(TLoss) == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.Judge(logits, labels, mask, gradient, count, gradientScale, tally) : 0;
-        Span<int> bin = stackalloc int[1];
+        int first = typeof(TLoss) == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.Judge(logits, labels, mask, gradient, count, gradientScale, ref tally) : 0;
         for (int i = first; i < count; i++)
         {
             if (mask[i] == 0)
@@ -71,8 +87,6 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
             tally.TruePositives += replaced & predicted;
             tally.PredictedPositives += predicted;
             tally.Positives += replaced;
-            bin[0] = RtdHistogram.BinOf(logits[i]) + (replaced * RtdHistogram.Bins);
-            tally.Count(bin);
         }
 
         return tally;

@@ -13,8 +13,6 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     // Logits treated at a time: each costs some hundred bytes of int64 temporaries where random words are drawn.
     private const int LogitsAtATime = 1 << 23;
 
-    private static readonly Scalar DisallowedBy = (-SamplerScores<TSpec, TSampler>.DisallowedBy).ToScalar();
-
     private delegate void Part(Tensor logits, Tensor targets, Tensor states, int row);
 
     internal override int VocabularySize => TSpec.VocabularySize;
@@ -101,8 +99,8 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
         if (TSpec.DisallowCorrect)
         {
             (Tensor within, Tensor isHere) = Within(targets, logits, first);
-            Tensor taken = zeros_like(within, ScalarType.Float32).add_(DisallowedBy);
-            _ = scores.scatter_add_(1, within, torch.where(isHere, taken, tensor(0f, device: logits.device)));
+            Tensor disallowed = tensor(SamplerScores<TSpec, TSampler>.Disallowed, device: logits.device);
+            _ = scores.scatter_(1, within, torch.where(isHere, disallowed, scores.gather(1, within)));
         }
 
         return scores;

@@ -16,7 +16,8 @@ internal sealed class TorchOpsReplacement : IReplacementKernel
         Device device = inputIds.device;
         Tensor original = inputIds.reshape(-1);                                                  // [B * L]
         Tensor none = tensor(0L, device: device), one = tensor(1L, device: device);
-        Tensor used = weights.ne(tensor(0f, device: device)).to(ScalarType.Int64);               // [B * N]
+        Tensor isBehindFirst = positions.remainder(tensor(inputIds.shape[1], device: device)).ne(none);
+        Tensor used = weights.ne(tensor(0f, device: device)).logical_and(isBehindFirst).to(ScalarType.Int64); // [B * N]
         Tensor sums = zeros_like(original).scatter_add(0, positions, samples.mul(used));         // [B * L]
         Tensor draws = zeros_like(original).scatter_add(0, positions, used);                     // [B * L]
         Tensor corrupted = where(draws.gt(none), sums.floor_divide(maximum(draws, one)), original);

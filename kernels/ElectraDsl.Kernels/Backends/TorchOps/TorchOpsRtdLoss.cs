@@ -33,7 +33,7 @@ internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
         Tensor predicted = logits.gt(zero).logical_and(attentionMask);                                       // [B, L]
         Tensor label = replaced.to(ScalarType.Float32);                                                      // [B, L]
         Tensor tail = logits.abs().neg_().exp_().log1p_();                                                   // [B, L]
-        Tensor loss = maximum(logits, zero).add(logits.mul(label), Scalars.MinusOne).add(tail, Scalars.One);      // [B, L]
+        Tensor loss = maximum(where(replaced, logits.neg(), logits), zero).add(tail, Scalars.One);                // [B, L]
         Tensor slope = logits.sigmoid().add(label, Scalars.MinusOne).mul(tensor(gradientScale, device: device));  // [B, L]
         Tensor gradient = where(attentionMask, slope, zero);
         Tensor sums = stack(
@@ -45,20 +45,34 @@ internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
             Count(predicted),
             Count(replaced),
         ]);                                                                                                  // [6]
-        return (gradient, cat([sums, Histogram(logits, replaced, attentionMask).to(ScalarType.Float32)]));
+        return (gradient, cat([sums, Pairs(logits, replaced, attentionMask)]));
     }
 
-    /// <summary><see cref="RtdHistogram"/>: [512] int64.</summary>
-    private static Tensor Histogram(Tensor logits, Tensor replaced, Tensor attentionMask)
+    /// <summary>[2] float32: <see cref="RtdCounter.Pairs"/> and <see cref="RtdCounter.PairsWon"/>.</summary>
+    private static Tensor Pairs(Tensor logits, Tensor replaced, Tensor attentionMask)
     {
         Device device = logits.device;
-        Tensor place = logits.add(tensor(8f, device: device), Scalars.One).mul(tensor(16f, device: device)); // [B, L]
-        Tensor within = minimum(place, tensor(RtdHistogram.Bins - 1f, device: device));
-        Tensor bin = where(place.gt(tensor(0f, device: device)), within, tensor(0f, device: device)).to(ScalarType.Int64);
-        Tensor ofKind = bin.Plus(replaced.to(ScalarType.Int64).mul(tensor((long)RtdHistogram.Bins, device: device)));
-        Tensor counted = where(attentionMask, ofKind, tensor((long)RtdHistogram.Length, device: device)).reshape(-1); // padding behind the last bin
-        Tensor counts = zeros(RtdHistogram.Length + 1, ScalarType.Int64, device).scatter_add(0, counted, ones_like(counted));
-        return counts.narrow(0, 0, RtdHistogram.Length);
+        int count = (int)logits.numel(), groups = RtdGroups.CountFor(count), places = RtdGroups.TokensOf(0, groups, count);
+        Tensor x = InGroups(logits);                                                                         // [G, P]
+        Tensor isReplaced = InGroups(replaced);                                                              // [G, P]
+        Tensor isOriginal = InGroups(attentionMask).logical_and(isReplaced.logical_not());                   // [G, P]
+
+        // Behind all originals stands what is none, and not-a-number, which no token is above: of what is found up to an infinite logit only the originals count.
+        Tensor infinity = tensor(float.PositiveInfinity, device: device);
+        Tensor sorted = where(isOriginal.logical_and(x.eq(x)), x, infinity).sort(1).Values;                  // [G, P]
+        Tensor comparable = isOriginal.logical_and(x.eq(x)).sum(1, keepdim: true);                           // [G, 1]
+        Tensor below = searchsorted(sorted, x), upTo = minimum(searchsorted(sorted, x, right: true), comparable); // [G, P]
+        Tensor halves = where(isReplaced.logical_and(x.eq(x)), below.Plus(upTo), tensor(0L, device: device)).sum(); // twice the pairs won
+        Tensor pairs = isReplaced.sum(1).mul(isOriginal.sum(1)).sum();
+        return stack([pairs.to(ScalarType.Float32), halves.to(ScalarType.Float64).mul(tensor(0.5, ScalarType.Float64, device: device)).to(ScalarType.Float32)]);
+
+        // Token i stands in row i modulo G; places without a token hold 0 or false.
+        Tensor InGroups(Tensor values)
+        {
+            Tensor padded = zeros((long)places * groups, values.dtype, device);
+            _ = padded.narrow(0, 0, count).copy_(values.reshape(-1));
+            return padded.view(places, groups).t().contiguous();
+        }
     }
 
     private static Tensor Count(Tensor mask) => mask.sum(ScalarType.Int64).to(ScalarType.Float32);

@@ -24,18 +24,21 @@ internal static class GeneratorHeadBody
         float ofTarget = float.NaN;                                          // of a target that is no token, which would be an address outside the logits
         if (targets[row] >= 0 && targets[row] < TSpec.VocabularySize)
             ofTarget = logits[start + target];                               // before any thread overwrites it
+        HeadState own = HeadState.Empty();
         if (weight != 0f)
-            shared[lane] = HeadLanes.Scan<TScores>(logits, start, TSpec.VocabularySize, 0, lane, lanes, target, (uint)(firstRow + row), step, seedLow, seedHigh);
+            own = HeadLanes.Scan<TScores>(logits, start, TSpec.VocabularySize, 0, lane, lanes, target, (uint)(firstRow + row), step, seedLow, seedHigh);
+        shared[lane] = own;
         Group.Barrier();
-        HeadLanes.MergeAll<TScores>(shared, lane, lanes, weight != 0f);
+        HeadLanes.MergeAll<TScores>(shared, lane, lanes);
         HeadState state = shared[0];
         if (lane == 0)
         {
-            // Rows of not-a-numbers have no winner.
-            long sample = state.KeyIndex < TSpec.VocabularySize ? state.KeyIndex : 0;
+            // Without a softmax, where a logit is infinite or not-a-number or all are negative infinity, there is no sample and nothing is correct.
+            bool isSoftmax = state.Sum > 0f;
+            long sample = isSoftmax && state.KeyIndex < TSpec.VocabularySize ? state.KeyIndex : 0;
             losses[row] = weight != 0f ? weight * (state.Max - ofTarget + XMath.Log(state.Sum)) : 0f;
             samples[row] = weight != 0f ? sample : target;
-            correct[row] = weight != 0f && state.MaxIndex == target ? weight : 0f;
+            correct[row] = weight != 0f && isSoftmax && state.MaxIndex == target ? weight : 0f;
         }
 
         if (overwrite != 0)

@@ -23,10 +23,12 @@ internal static class GeneratorHeadChunkBody
         int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
         long start = (long)row * width, at = (long)row * columns;
         bool used = weights[row] != 0f;
+        HeadState own = HeadState.Empty();
         if (used)
-            shared[lane] = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh);
+            own = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh);
+        shared[lane] = own;
         Group.Barrier();
-        HeadLanes.MergeAll<TScores>(shared, lane, lanes, used);
+        HeadLanes.MergeAll<TScores>(shared, lane, lanes);
         if (lane == 0 && used)
         {
             HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);
@@ -152,7 +154,7 @@ internal static class GeneratorHeadChunkBody
 
         shared[lane] = state;
         Group.Barrier();
-        HeadLanes.MergeAll<TScores>(shared, lane, lanes, used);
+        HeadLanes.MergeAll<TScores>(shared, lane, lanes);
         if (lane == 0 && used)
         {
             HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);

@@ -55,12 +55,12 @@ internal static class HeadLanes
 
     /// <summary>Merges the lanes' states into the first. Every lane calls it, behind a barrier; it ends with one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void MergeAll<TScores>(ArrayView<HeadState> shared, int lane, int lanes, bool used)
+    internal static void MergeAll<TScores>(ArrayView<HeadState> shared, int lane, int lanes)
         where TScores : struct, IScores
     {
         for (int half = lanes >> 1; half > 0; half >>= 1)
         {
-            if (lane < half && used)
+            if (lane < half)
                 shared[lane] = HeadState.Merge<TScores>(shared[lane], shared[lane + half]);
             Group.Barrier();
         }

@@ -54,9 +54,11 @@ internal static class HeadRows
         Tensor margin = Of(HeadColumn.Max).add(Of(HeadColumn.OfTarget), Scalars.MinusOne);
         Tensor loss = margin.add(Of(HeadColumn.Sum).log(), Scalars.One);
         Tensor sample = Of(HeadColumn.KeyIndex).to(ScalarType.Int64);
-        Tensor drawn = sample.lt(tensor((long)HeadState.None, device: device));                              // rows of not-a-numbers have no winner
+        // Without a softmax, where a logit is infinite or not-a-number or all are negative infinity, there is no sample and nothing is correct.
+        Tensor isSoftmax = Of(HeadColumn.Sum).gt(zero);                                                      // [M]
+        Tensor drawn = sample.lt(tensor((long)HeadState.None, device: device)).logical_and(isSoftmax);
         sample = where(drawn, sample, tensor(0L, device: device));
-        Tensor isLikeliest = Of(HeadColumn.MaxIndex).to(ScalarType.Int64).eq(targets);
+        Tensor isLikeliest = Of(HeadColumn.MaxIndex).to(ScalarType.Int64).eq(targets).logical_and(isSoftmax);
         return new GeneratorHeadOutput(where(used, loss.mul(weights), zero), where(used, sample, targets), where(isLikeliest, weights, zero));
 
         Tensor Of(int column) => states.select(1, column);                                                   // [M]

@@ -7,8 +7,11 @@ internal readonly struct SamplerScores<TSpec, TSampler> : IScores
     where TSpec : struct, IModelSpec
     where TSampler : struct, ISampler
 {
-    /// <summary>What the original takes off the true token's logit: so much that nothing else can be as unlikely.</summary>
-    internal const float DisallowedBy = 1000f;
+    /// <summary>
+    /// The score of a true token that must not be drawn: below every other, so that exp(score - largest score) is 0, and finite, so that it is 1 where nothing
+    /// else can be drawn. The original takes 1000 off the logit, after the division by the temperature; at a temperature of 1 that comes to the same.
+    /// </summary>
+    internal const float Disallowed = HeadState.Lowest / 10f;
 
     public static bool AreLogits => false;
 
@@ -23,7 +26,7 @@ internal readonly struct SamplerScores<TSpec, TSampler> : IScores
         if (TSpec.SamplingTemperature != 1f)
             score /= TSpec.SamplingTemperature;
         if (TSpec.DisallowCorrect && isTarget)
-            score -= DisallowedBy;
+            score = Disallowed;
         return score;
     }
 }

@@ -19,7 +19,7 @@ internal static class MaskingBody
         where TSpec : struct, IModelSpec
         where TOrder : struct, ICandidateOrder
     {
-        ArrayView<long> shared = SharedMemory.Allocate<long>(KernelGroup.MaximumSize);
+        ArrayView<long> shared = SharedMemory.Allocate<long>(TSpec.Masking == MaskingMode.WholeWord || TSpec.Masking == MaskingMode.Span ? KernelGroup.MaximumSize : 1);
         int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
         long start = (long)row * length;
         uint randomRow = (uint)(firstRow + row);
@@ -181,6 +181,7 @@ internal static class MaskingBody
             {
                 int word = (int)MaskingOrder.PositionOf(first);
                 int end = WordEnd(orders, continuesWord, start, length, word);
+                Group.Barrier();                                             // all threads have read the word before any of them marks it
                 for (int position = word + Group.IdxX; position < end; position += Group.DimX)
                     orders[start + position] = MaskingOrder.Chosen;
                 left -= end - word;

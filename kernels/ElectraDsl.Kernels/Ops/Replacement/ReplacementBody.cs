@@ -26,10 +26,8 @@ internal static class ReplacementBody
 
             long original = inputIds[start + position];
             long id = original;
-            if (draws == 1)
-                id = sum;
-            if (draws > 1)
-                id = sum / draws;
+            if (draws > 0 && position > 0)
+                id = sum / (draws > 1 ? draws : 1);                          // a compiler may divide before it knows whether there is a draw
             corrupted[start + position] = id;
             labels[start + position] = id != original ? (byte)1 : (byte)0;
         }

@@ -7,14 +7,14 @@ namespace ElectraDsl.Kernels;
 public readonly struct BinaryCrossEntropy : IRtdLoss
 {
     /// <inheritdoc/>
-    /// <remarks>max(x, 0) - x y + log(1 + exp(-|x|)).</remarks>
+    /// <remarks>max(x, 0) - x y + log(1 + exp(-|x|)), which for y = 1 is max(-x, 0) + log(1 + exp(-|x|)): so written, an infinite logit is no not-a-number.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Loss(float logit, float label)
     {
         float decay = XMath.Exp(-XMath.Abs(logit));
         // log(1 + e) loses a small e to the 1; its series does not. At 1/256 the series is short by e^4 / 4, less than half a unit in the last place.
         float tail = decay < 1f / 256f ? decay * (1f - (decay * (0.5f - (decay * (1f / 3f))))) : XMath.Log(1f + decay);
-        return XMath.Max(logit, 0f) - (logit * label) + tail;
+        return XMath.Max(label > 0f ? -logit : logit, 0f) + tail;
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,10 @@ internal static class RtdCounter
     internal const int PredictedPositives = 4;
     internal const int Positives = 5;
 
-    /// <summary>First of the <see cref="RtdHistogram"/>.</summary>
-    internal const int Histogram = 6;
-    internal const int Count = Histogram + RtdHistogram.Length;
+    /// <summary>Pairs of a replaced and an original token that are compared: <see cref="RtdGroups"/>.</summary>
+    internal const int Pairs = 6;
+
+    /// <summary>Pairs of which the replaced token has the higher logit, and half of those with equal ones.</summary>
+    internal const int PairsWon = 7;
+    internal const int Count = 8;
 }

@@ -5,77 +5,41 @@ namespace ElectraDsl.Kernels;
 /// <summary>Replaced-token detection as portable kernels: any grid, the group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.</summary>
 internal static class RtdLossBody
 {
-    /// <summary>The most groups of <see cref="Judge"/>: what they leave is summed by as many reads of one thread.</summary>
+    /// <summary>The most groups of threads: what they leave is summed by as many reads of one thread.</summary>
     internal const int MaximumGroups = 128;
 
-    // Tokens whose bins a group looks at together: some for each thread, so that two barriers serve many.
-    private const int RoundLength = 1024;
+    // What a token is to the comparison of logits.
+    private const int Padding = 0, Original = 1, Replaced = 2;
 
-    // Stands for a token that falls into no bin.
-    private const int NoBin = -1;
+    /// <summary>Groups of threads for <paramref name="count"/> tokens: one for each of <see cref="RtdGroups"/>, up to the most.</summary>
+    internal static int GroupsFor(int count) => Math.Clamp(RtdGroups.CountFor(count), 1, MaximumGroups);
 
-    /// <summary>Groups for <paramref name="count"/> tokens.</summary>
-    internal static int GroupsFor(int count) => Math.Clamp((count + RoundLength - 1) / RoundLength, 1, MaximumGroups);
-
-    /// <summary>Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves its counters in <paramref name="partials"/>.</summary>
-    /// <remarks>
-    /// Without atomics a bin can be counted only by the one thread that owns it: in each round the threads show one another the bins of their tokens, and
-    /// each counts those that fall into the bins that are its own.
-    /// </remarks>
+    /// <summary>Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves all of its counters in <paramref name="partials"/> but those of pairs.</summary>
     internal static void Judge<TLoss>(
         ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> gradient, ArrayView<float> partials, int count, float gradientScale)
         where TLoss : struct, IRtdLoss
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
-        ArrayView<int> bins = SharedMemory.Allocate<int>(RoundLength);
-        ArrayView<int> histogram = SharedMemory.Allocate<int>(RtdHistogram.Length);
-        int lane = Group.IdxX, lanes = Group.DimX;
-        for (int bin = lane; bin < RtdHistogram.Length; bin += lanes)
-            histogram[bin] = 0;
-
         float loss = 0f;
         int tokens = 0, correct = 0, truePositives = 0, predictedPositives = 0, positives = 0;
-        for (int round = Grid.IdxX * RoundLength; round < count; round += Grid.DimX * RoundLength)
+        for (int i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += Grid.DimX * Group.DimX)
         {
-            for (int place = lane; place < RoundLength; place += lanes)
+            float slope = 0f;
+            if (attentionMask[i] != 0)
             {
-                int i = round + place;
-                int ownBin = NoBin;
-                if (i < count)
-                {
-                    float slope = 0f;
-                    if (attentionMask[i] != 0)
-                    {
-                        float logit = logits[i];
-                        int replaced = labels[i] != 0 ? 1 : 0;
-                        int predicted = logit > 0f ? 1 : 0;
-                        loss += TLoss.Loss(logit, replaced);
-                        slope = TLoss.Gradient(logit, replaced) * gradientScale;
-                        tokens++;
-                        correct += predicted == replaced ? 1 : 0;
-                        truePositives += predicted & replaced;
-                        predictedPositives += predicted;
-                        positives += replaced;
-                        ownBin = RtdHistogram.BinOf(logit) + (replaced * RtdHistogram.Bins);
-                    }
-
-                    gradient[i] = slope;
-                }
-
-                bins[place] = ownBin;
+                float logit = logits[i];
+                int replaced = labels[i] != 0 ? 1 : 0;
+                int predicted = logit > 0f ? 1 : 0;
+                loss += TLoss.Loss(logit, replaced);
+                slope = TLoss.Gradient(logit, replaced) * gradientScale;
+                tokens++;
+                correct += predicted == replaced ? 1 : 0;
+                truePositives += predicted & replaced;
+                predictedPositives += predicted;
+                positives += replaced;
             }
 
-            Group.Barrier();
-            int shown = count - round < RoundLength ? count - round : RoundLength;
-            for (int bin = lane; bin < RtdHistogram.Length; bin += lanes)
-            {
-                int found = 0;
-                for (int place = 0; place < shown; place++)
-                    found += bins[place] == bin ? 1 : 0;
-                histogram[bin] += found;
-            }
-
-            Group.Barrier();
+            gradient[i] = slope;
         }
 
         int firstPartial = Grid.IdxX * RtdCounter.Count;
@@ -85,8 +49,57 @@ internal static class RtdLossBody
         Store(partials, firstPartial + RtdCounter.TruePositives, KernelGroup.Sum(shared, truePositives));
         Store(partials, firstPartial + RtdCounter.PredictedPositives, KernelGroup.Sum(shared, predictedPositives));
         Store(partials, firstPartial + RtdCounter.Positives, KernelGroup.Sum(shared, positives));
-        for (int bin = lane; bin < RtdHistogram.Length; bin += lanes)
-            partials[firstPartial + RtdCounter.Histogram + bin] = histogram[bin];
+    }
+
+    /// <summary>
+    /// Compares the logits of replaced and original tokens within <see cref="RtdGroups"/>; each group of threads leaves <see cref="RtdCounter.Pairs"/> and
+    /// <see cref="RtdCounter.PairsWon"/> in <paramref name="partials"/>.
+    /// </summary>
+    /// <remarks>
+    /// All threads look at the same replaced token at a time, so they branch alike, and hold it against the original tokens that are their own: whole numbers,
+    /// whose sum does not depend on the group size.
+    /// </remarks>
+    internal static void Rank(ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> partials, int count, int rankGroups)
+    {
+        ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
+        ArrayView<float> values = SharedMemory.Allocate<float>(RtdGroups.Size);
+        ArrayView<int> kinds = SharedMemory.Allocate<int>(RtdGroups.Size);
+        int lane = Group.IdxX, lanes = Group.DimX;
+        int pairs = 0, halves = 0;
+        for (int group = Grid.IdxX; group < rankGroups; group += Grid.DimX)
+        {
+            int tokens = RtdGroups.TokensOf(group, rankGroups, count);
+            for (int place = lane; place < tokens; place += lanes)
+            {
+                int i = group + (place * rankGroups);
+                values[place] = logits[i];
+                kinds[place] = attentionMask[i] == 0 ? Padding : labels[i] != 0 ? Replaced : Original;
+            }
+
+            Group.Barrier();
+            for (int other = 0; other < tokens; other++)
+            {
+                if (kinds[other] == Replaced)
+                {
+                    float replaced = values[other];
+                    for (int place = lane; place < tokens; place += lanes)
+                    {
+                        if (kinds[place] == Original)
+                        {
+                            pairs++;
+                            halves += replaced > values[place] ? 2 : 0;
+                            halves += replaced == values[place] ? 1 : 0;
+                        }
+                    }
+                }
+            }
+
+            Group.Barrier();
+        }
+
+        int firstPartial = Grid.IdxX * RtdCounter.Count;
+        Store(partials, firstPartial + RtdCounter.Pairs, KernelGroup.Sum(shared, pairs));
+        Store(partials, firstPartial + RtdCounter.PairsWon, KernelGroup.Sum(shared, halves) * 0.5f);
     }
 
     /// <summary>Adds up the groups' counters, in order; any grid.</summary>
