@@ -22,8 +22,9 @@ public enum MaskingMode
     WholeWord,
 
     /// <summary>
-    /// Spans of whole words around tokens in random order, as in SpanBERT: lengths are geometric (p = 0.2, at most 10 words); the last span is cut where the
-    /// number of tokens is reached, so that exactly as many are chosen as without replacement.
+    /// Spans of whole words around tokens in random order, laid as in SpanBERT: lengths are geometric (p = 0.2, at most 10 words); the last span is cut where the
+    /// number of tokens is reached, so that exactly as many are chosen as without replacement. Whether a token becomes [MASK] or stays visible is drawn for each token by itself,
+    /// as in the other modes; SpanBERT draws it once a span.
     /// </summary>
     Span,
 }

@@ -87,6 +87,30 @@ public sealed class JointStepTests
         Assert.Equal(a.RtdLoss, b.RtdLoss, 5);
     }
 
+    /// <summary>transformers, <c>modeling_electra.py</c>: the token table has a padding_idx, and its row is zeroed at the start.</summary>
+    [Fact]
+    public void HuggingFaceStart_ZeroesThePaddingRow_AndNoOther()
+    {
+        AssertPaddingRow(new TinyHuggingFaceStart(), isZero: true);
+        AssertPaddingRow(new TinyUntied(), isZero: false);
+
+        static void AssertPaddingRow(PretrainingRecipe recipe, bool isZero)
+        {
+            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            float[] weights = [.. trainer.Arena.Weights.data<float>()];
+            ParameterSpec[] tables = [.. recipe.Layout.Parameters.Where(parameter => parameter.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal))];
+            Assert.Equal(2, tables.Length);
+            foreach (ParameterSpec table in tables)
+            {
+                for (int row = 0; row < table.Shape[0]; row++)
+                {
+                    int width = (int)table.Shape[1];
+                    Assert.Equal(isZero && row == recipe.Facts.SpecialTokens.Pad, weights.AsSpan((int)table.Offset + (row * width), width).IndexOfAnyExcept(0f) < 0);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Accumulate_Counts_AreWhatTheHostForetold()
     {

@@ -48,3 +48,9 @@ public sealed partial record TinyDisentangled;
 /// <summary>Samples that are warm, few and never right.</summary>
 [ElectraModel(Base = typeof(Tiny), SamplingTemperature = 1.5, DisallowCorrect = true, SampleTopK = 20)]
 public sealed partial record TinySampling;
+
+/// <summary>Two tables of word pieces that start as in Hugging Face's transformers, and [PAD] in the midst of them.</summary>
+[ElectraModel(VocabularySize = 150, MaxPositions = 32, Tying = WeightTying.None, PadTokenId = 7)]
+[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2, Initialization = Initialization.HuggingFace)]
+[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Initialization = Initialization.HuggingFace)]
+public sealed partial record TinyHuggingFaceStart;

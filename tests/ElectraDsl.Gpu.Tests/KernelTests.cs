@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels;
 using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Training;
 using TorchSharp;
 
 namespace ElectraDsl.Gpu.Tests;
@@ -9,13 +10,27 @@ public sealed class KernelTests
 {
     private const ulong Seed = 20;
 
+    public static TheoryData<string, string> Every
+    {
+        get
+        {
+            TheoryData<string, string> data = [];
+            foreach (PretrainingRecipe recipe in Models.Checked)
+            {
+                data.Add(recipe.GetType().Name, Devices.Cpu);
+                data.Add(recipe.GetType().Name, Devices.Cuda);
+            }
+
+            return data;
+        }
+    }
+
     [SkippableTheory]
-    [InlineData(Devices.Cpu)]
-    [InlineData(Devices.Cuda)]
-    public void EveryOp_AgreesWithTheReference(string name)
+    [MemberData(nameof(Every))]
+    public void EveryOp_AgreesWithTheReference(string modelName, string name)
     {
         torch.Device device = Devices.Open(name);
-        ModelKernels model = new ElectraSmall().ModelKernels;
+        ModelKernels model = Models.Checked.Single(recipe => recipe.GetType().Name == modelName).ModelKernels;
         KernelTable kernels = model.For(device);
         foreach (OpCase op in model.Ops)
             Assert.All(KernelVerification.Check(op, kernels, device, Seed), check => Assert.True(check.Agrees, $"{check.Op}, {check.FirstFault}"));

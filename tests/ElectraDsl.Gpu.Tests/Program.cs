@@ -8,7 +8,7 @@ namespace ElectraDsl.Gpu.Tests;
 internal static class Program
 {
     private static int Main(string[] arguments) =>
-        arguments is ["tests"] ? RunTests() : ElectraProgram.Run(arguments, () => [new ElectraSmall(), new Tiny()]);
+        arguments is ["tests"] ? RunTests() : ElectraProgram.Run(arguments, () => [.. Models.Checked, new Tiny()]);
 
     private static int RunTests()
     {

@@ -25,7 +25,9 @@ find "$folder/tests/runtimes" -mindepth 1 -maxdepth 1 -type d ! -name linux-x64 
 
 echo "kernels: $folder/kernels"
 # Compiles and records on the CPU, so it takes the libtorch of an ordinary build.
-dotnet run --project "$root/tests/ElectraDsl.Gpu.Tests" -c Release --no-launch-profile -v q -- kernels dump --model ElectraSmall --output "$folder/kernels"
+for model in ElectraSmall OrderedWords WarmSpans CoolDraws ColdOrdered UniformSamples; do
+    dotnet run --project "$root/tests/ElectraDsl.Gpu.Tests" -c Release --no-launch-profile -v q -- kernels dump --model $model --output "$folder/kernels/$model"
+done
 
 echo "run-time: $folder/dotnet.tar.xz"
 dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")

@@ -1,7 +1,8 @@
 """What every op must give, in float64 and plain numpy: written a second time, from the ops' own descriptions, so that it shares no line with the kernels.
 
-Each function takes the inputs by name (numpy arrays), the numbers of the call and the key of its random numbers, and returns the outputs by name, and by name where
-rounding decides between two right values. check.py holds them against the reference of the C# side, on examples that lie in the manifest.
+Each function takes the inputs by name (numpy arrays), the numbers of the call and the key of its random numbers, and returns the outputs by name, and by name what else is right
+where rounding decides a draw: per element a list of values. What is chosen by comparisons of floats, and not drawn, is computed in float32, as the kernels do it. check.py holds the functions
+against the reference of the C# side, on examples that lie in the manifest.
 """
 
 import functools
@@ -13,10 +14,17 @@ import numpy as np
 MASKING_STREAM = 1
 GUMBEL_STREAM = 2
 INVERSE_CDF_STREAM = 3
+MASKING_DRAWS_STREAM = 4
 
-# Two keys of a sample this close may change places by rounding; and so may neighbours of a sum that is added up in float32 to this part of itself.
-NEAR_TIE = 1e-5
-NEAR_BOUNDARY = 2e-6
+# MaskingMode.cs
+DISTINCT, ORIGINAL, WHOLE_WORD, SPAN = range(4)
+
+# How far float rounding reaches: scores divided by a temperature, lessened by the largest and brought to base 2; the logarithm of a GPU; float sums of n terms, by the root of n. The same
+# as in ReferenceGeneratorHead.cs, where each has its reason.
+SCORE_ROUNDING = 2.0**-22
+RACE_ROUNDING = 2e-5
+SUM_ROUNDING = 7e-8
+LEAST_SUM_ROUNDING = 2e-6
 
 
 def philox(block, row, step, stream, seed):
@@ -45,10 +53,18 @@ def vocabulary_words(rows, size, key):
     return tiled.reshape(len(rows), tiles * 64)[:, :size]
 
 
-def masking(inputs, numbers, key):
-    """Without replacement: the candidates with the smallest random words, ascending by position."""
-    ids, mask = inputs["inputIds"], inputs["attentionMask"].astype(bool)
-    slots = int(numbers["maxPredictions"])
+def rare_words(token, position, length):
+    """UsersFunctions.cs, RareWords."""
+    if token % 7 == 0:
+        return np.float32(0)
+    of_token = np.float32(0.25) if token < 300 else np.float32(1)
+    return of_token if position < length // 2 else np.float32(3) * of_token
+
+
+def masking(inputs, numbers, key, policy=None):
+    """The tokens that are predicted: drawn with replacement, or by a random order; ascending by position but for draws, which stay in theirs."""
+    ids, mask, continues = inputs["inputIds"], inputs["attentionMask"].astype(bool), inputs["continuesWord"].astype(bool)
+    slots, mode = int(numbers["maxPredictions"]), int(numbers["masking"])
     rows, length = ids.shape
     masked = ids.copy()
     positions = np.zeros((rows, slots), np.int64)
@@ -56,71 +72,241 @@ def masking(inputs, numbers, key):
     weights = np.zeros((rows, slots))
     special = [int(numbers[name]) for name in ("clsTokenId", "sepTokenId", "maskTokenId")]
     for row in range(rows):
-        order, replace, _, _ = philox(np.arange(length), int(numbers["firstRow"]) + row, key["step"], MASKING_STREAM, key["seed"])
+        random_row = int(numbers["firstRow"]) + row
+        words, replace, spans, _ = philox(np.arange(length), random_row, key["step"], MASKING_STREAM, key["seed"])
         tokens = int(mask[row].sum())
         # In float32, half to even, as the original.
         wanted = int(np.rint(np.float32(tokens) * np.float32(numbers["maskProbability"])))
         wanted = max(1, min(slots, wanted)) if tokens > 0 else 0
-        candidates = np.flatnonzero(mask[row] & ~np.isin(ids[row], special))
-        chosen = np.sort(candidates[np.argsort(order[candidates], kind="stable")][:wanted])
+        weight = {}
+        for position in np.flatnonzero(mask[row] & ~np.isin(ids[row], special)):
+            value = np.float32(1) if policy is None else policy(int(ids[row, position]), int(position), tokens)
+            if value >= np.finfo(np.float32).tiny:
+                weight[int(position)] = value
+        if mode == ORIGINAL:
+            draws, replace_draws, _, _ = philox(np.arange(slots), random_row, key["step"], MASKING_DRAWS_STREAM, key["seed"])
+            chosen = draw_with_replacement(weight, uniform(draws[:wanted]))
+            replaced = uniform(replace_draws[: len(chosen)]) < np.float32(numbers["maskReplaceProbability"])
+        else:
+            order = in_order(weight, words, policy)
+            chosen = sorted(
+                order[:wanted] if mode == DISTINCT
+                else choose_words(weight, order, continues[row], wanted) if mode == WHOLE_WORD
+                else choose_spans(weight, order, continues[row], wanted, spans)
+            )
+            replaced = uniform(replace[chosen]) < np.float32(numbers["maskReplaceProbability"])
         positions[row] = row * length
         targets[row] = ids[row, 0]
         positions[row, : len(chosen)] += chosen
         targets[row, : len(chosen)] = ids[row, chosen]
         weights[row, : len(chosen)] = 1
-        replaced = chosen[uniform(replace[chosen]) < np.float32(numbers["maskReplaceProbability"])]
-        masked[row, replaced] = special[2]
+        masked[row, np.asarray(chosen, np.int64)[replaced]] = special[2]
     return {"inputIds": masked, "positions": positions.ravel(), "targets": targets.ravel(), "weights": weights.ravel()}, {}
 
 
-def generator_head(inputs, numbers, key, draw):
-    """Cross entropy, its gradient, and a sample; draw takes exp(logit - largest), the rows' numbers and the key, and gives samples and what rounding decides."""
+def draw_with_replacement(weight, uniforms):
+    """The position at which the sum of the weights passes a uniform part of the whole: sums and product in float32, in the order of the row."""
+    if not weight:
+        return []
+    candidates = sorted(weight)
+    sums = np.cumsum([weight[position] for position in candidates], dtype=np.float32)
+    bounds = uniforms.astype(np.float32) * sums[-1]
+    return [candidates[min(int((sums <= bound).sum()), len(candidates) - 1)] for bound in bounds]
+
+
+def in_order(weight, words, policy):
+    """Candidates by their random words; with a policy by an exponential draw over the weight, to 24 binary digits. Of equal ones the first position."""
+    if policy is None:
+        return sorted(weight, key=lambda position: (int(words[position]), position))
+    return sorted(weight, key=lambda position: (quotient(int(words[position]), weight[position]), position))
+
+
+def quotient(word, weight):
+    """(exponent, mantissa) of -log2(complement of the word) / weight, cut off behind 24 digits."""
+    mantissa, exponent = np.frexp(weight)
+    divided = (binary_logarithm(word) << 64) // int(mantissa * 2**24)
+    excess = divided.bit_length() - 24
+    return excess - int(exponent), divided >> excess
+
+
+def binary_logarithm(word):
+    """-log2((2^33 - 2 word - 1) / 2^33) * 2^28 in whole numbers: digit by digit, the square of a number having twice its logarithm."""
+    number = ((0xFFFFFFFF - word) << 1) | 1
+    whole = number.bit_length() - 1
+    mantissa = number >> (whole - 30) if whole > 30 else number << (30 - whole)
+    logarithm = whole
+    for _ in range(28):
+        mantissa = (mantissa * mantissa) >> 30
+        digit = mantissa >> 31
+        mantissa >>= digit
+        logarithm = (logarithm << 1) | digit
+    return (33 << 28) - logarithm
+
+
+def begins_word(weight, continues, position):
+    return position in weight and not (continues[position] and position - 1 in weight)
+
+
+def choose_words(weight, order, continues, wanted):
+    """Whole words in random order, passing over those that are too long for what is left."""
+    chosen = []
+    for first in order:
+        if not begins_word(weight, continues, first):
+            continue
+        word = [first]
+        while word[-1] + 1 in weight and continues[word[-1] + 1]:
+            word.append(word[-1] + 1)
+        if len(chosen) + len(word) <= wanted:
+            chosen += word
+    return chosen
+
+
+def choose_spans(weight, order, continues, wanted, draws):
+    """Spans of whole words around tokens that no earlier span covers; the last one is cut. Lengths are geometric with p = 0.2, from 1 to 10."""
+    chances = (1 - 0.8 ** np.arange(1, 10)) / (1 - 0.8**10)
+    chosen = set()
+    for anchor in order:
+        if anchor in chosen:
+            continue
+        position, words = anchor, 0
+        while not begins_word(weight, continues, position):
+            position -= 1
+        longest = 1 + int((int(draws[anchor]) / 2**32 >= chances).sum())
+        while len(chosen) < wanted and position in weight:
+            words += begins_word(weight, continues, position)
+            if words > longest:
+                break
+            chosen.add(position)
+            position += 1
+    return chosen
+
+
+def logit(values, is_target):
+    """The scores of the built-in samplers."""
+    del is_target
+    return values
+
+
+def nothing(values, is_target):
+    """The scores of UniformSampling."""
+    del is_target
+    return np.zeros_like(values)
+
+
+def margin(values, is_target):
+    """UsersFunctions.cs, MarginSampling: in float32, which it returns."""
+    return values / (np.float32(1) + np.float32(0.1) * np.abs(values)) - np.where(is_target, np.float32(0.7), np.float32(0))
+
+
+def generator_head(inputs, numbers, key, score, in_vocabulary_order):
+    """Cross entropy, its gradient, and a sample of the scores: by inverse CDF where in_vocabulary_order, unless few tokens may be drawn; else by a race."""
     logits, targets, weights = inputs["logits"].astype(np.float64), inputs["targets"], inputs["weights"].astype(np.float64)
-    rows = np.arange(len(targets))
+    rows, top = np.arange(len(targets)), int(numbers["sampleTopK"])
     largest = logits.max(axis=1, keepdims=True)
-    exponentials = np.exp(logits - largest)
-    log_sum = largest[:, 0] + np.log(exponentials.sum(axis=1))
-    samples, is_open = draw(exponentials, int(numbers["firstRow"]) + rows, key)
+    log_sum = largest[:, 0] + np.log(np.exp(logits - largest).sum(axis=1))
     used = weights != 0
     gradient = np.exp(logits - log_sum[:, None])
     gradient[rows, targets] -= 1
     gradient *= (weights * np.float32(numbers["gradientScale"]))[:, None]
+
+    is_target = np.arange(logits.shape[1])[None, :] == targets[:, None]
+    scores = score(inputs["logits"], is_target).astype(np.float64) / np.float64(np.float32(numbers["samplingTemperature"]))
+    if top > 0:
+        # Of equal logits those of smaller ids.
+        kept = np.argsort(-inputs["logits"], axis=1, kind="stable")[:, :top]
+        among = np.zeros_like(is_target)
+        np.put_along_axis(among, kept, True, axis=1)
+        scores = np.where(among, scores, -np.inf)
+    if numbers["disallowCorrect"]:
+        others = np.where(is_target, -np.inf, scores)
+        scores = np.where(np.isneginf(others).all(axis=1, keepdims=True), scores, others)
+    draw = draw_in_order if in_vocabulary_order and top == 0 else draw_by_race
+    right = draw(scores, int(numbers["firstRow"]) + rows, key)
     outputs = {
         "losses": np.where(used, weights * (log_sum - logits[rows, targets]), 0),
-        "samples": np.where(used, samples, targets),
+        "samples": np.array([drawn[0] if use else target for drawn, use, target in zip(right, used, targets)], np.int64),
         "correct": np.where(used & (inputs["logits"].argmax(axis=1) == targets), weights, 0),
         "gradient": np.where(used[:, None], gradient, 0).ravel(),
     }
-    return outputs, {"samples": used & is_open}
+    return outputs, {"samples": [drawn if use else [target] for drawn, use, target in zip(right, used, targets)]}
 
 
-def draw_gumbel_max(chances, rows, key):
-    """argmax of chance / E, E a standard exponential draw of its own for each token."""
-    keys = chances / -np.log(uniform(vocabulary_words(rows, chances.shape[1], key)))
-    samples = keys.argmax(axis=1)
-    best = np.take_along_axis(keys, samples[:, None], axis=1)[:, 0]
-    np.put_along_axis(keys, samples[:, None], -1, axis=1)
-    second = keys.max(axis=1)
-    return samples, np.abs(best - second) <= NEAR_TIE * second
+def draw_by_race(scores, rows, key):
+    """Each row's largest exp(score) / E, E a standard exponential draw of its own for each token; behind it the tokens whose keys are as large within rounding."""
+    largest = scores.max(axis=1, keepdims=True)
+    keys = np.exp(scores - largest) / -np.log(uniform(vocabulary_words(rows, scores.shape[1], key)))
+    right = []
+    for row in range(len(rows)):
+        best = int(keys[row].argmax())
+        sizes = abs(largest[row, 0]) + abs(scores[row, best]) + np.where(np.isfinite(scores[row]), np.abs(scores[row]), 0)
+        near = (keys[row] > 0) & (keys[row] >= keys[row, best] * (1 - RACE_ROUNDING - SCORE_ROUNDING * sizes))
+        right.append([best, *(int(token) for token in np.flatnonzero(near) if token != best)])
+    return right
 
 
-def draw_inverse_cdf(chances, rows, key):
-    """The token at which the sum of the chances passes a uniform part of the whole."""
+def draw_in_order(scores, rows, key):
+    """The token at which the sum of the chances passes a uniform part of the whole; behind it those at which it may do so within rounding."""
     parts = uniform(philox(np.zeros(len(rows)), rows, key["step"], INVERSE_CDF_STREAM, key["seed"])[0])
-    sums = chances.cumsum(axis=1) / chances.sum(axis=1, keepdims=True)
-    samples = np.minimum((sums <= parts[:, None]).sum(axis=1), chances.shape[1] - 1)
-    return samples, np.abs(sums - parts[:, None]).min(axis=1) < NEAR_BOUNDARY
+    right = []
+    for row in range(len(rows)):
+        largest = scores[row].max()
+        chances = np.exp(scores[row] - largest)
+        after = chances.cumsum()
+        before, bound = after - chances, parts[row] * after[-1]
+        reach = after[-1] * (LEAST_SUM_ROUNDING + SUM_ROUNDING * np.sqrt(len(chances)) + SCORE_ROUNDING * abs(largest))
+        possible = chances > 0
+        passing = np.flatnonzero(possible & (after > bound))
+        drawn = int(passing[0]) if len(passing) else int(np.flatnonzero(possible)[-1])
+        near = possible & (after >= bound - reach) & (before <= bound + reach)
+        right.append([drawn, *(int(token) for token in np.flatnonzero(near) if token != drawn)])
+    return right
 
 
-def rtd_loss(inputs, numbers, key):
-    """Binary cross entropy of "replaced", over the tokens that are there."""
+# Columns of the table that a head in several launches keeps a row's findings in: HeadColumn.cs.
+MAX, MAX_INDEX, SUM, KEY_INDEX, OF_TARGET, THRESHOLD, TIES_LEFT, COLUMNS = 0, 1, 2, 6, 7, 9, 10, 11
+NO_TOKEN = 1 << 24
+
+
+def keep_largest(table, logits, top):
+    """What the host does between scan and draw where few tokens may be drawn: the largest logits behind the columns, the least of them and how many are equal to it. In place."""
+    table[:, COLUMNS : COLUMNS + top] = -np.sort(-logits, axis=1)[:, :top]
+    table[:, THRESHOLD] = table[:, COLUMNS + top - 1]
+    table[:, TIES_LEFT] = (table[:, COLUMNS : COLUMNS + top] == table[:, THRESHOLD, None]).sum(axis=1)
+
+
+def finish(table, targets, weights):
+    """What the host makes of the table behind the last launch: losses, samples, correct."""
+    used, is_softmax = weights != 0, table[:, SUM] > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        losses = table[:, MAX].astype(np.float64) - table[:, OF_TARGET] + np.log(table[:, SUM].astype(np.float64))
+    samples = np.where(is_softmax & (table[:, KEY_INDEX] < NO_TOKEN), table[:, KEY_INDEX], 0)
+    return {
+        "losses": np.where(used, losses * weights, 0),
+        "samples": np.where(used, samples, targets).astype(np.float64),
+        "correct": np.where(used & is_softmax & (table[:, MAX_INDEX] == targets), weights, 0).astype(np.float64),
+    }
+
+
+def cross_entropy(x, label):
+    """Loss and derivative of binary cross entropy."""
+    # sigmoid(x) - label without cancellation
+    sign = np.where(label == 1, -1.0, 1.0)
+    return np.maximum(sign * x, 0) + np.log1p(np.exp(-np.abs(x))), sign / (1 + np.exp(-sign * x))
+
+
+def squared_distance(x, label):
+    """UsersFunctions.cs, SquaredDistance."""
+    distance = x - (2 * label - 1)
+    return distance**2, 2 * distance
+
+
+def rtd_loss(inputs, numbers, key, loss=cross_entropy):
+    """The loss of "replaced", over the tokens that are there."""
     del key
     x, mask = inputs["logits"].astype(np.float64), inputs["attentionMask"].astype(bool)
     label = inputs["labels"].astype(np.float64)
-    losses = np.maximum(x, 0) - x * label + np.log1p(np.exp(-np.abs(x)))
-    # sigmoid(x) - label without cancellation
-    sign = np.where(label == 1, -1.0, 1.0)
-    gradient = sign / (1 + np.exp(-sign * x)) * np.float32(numbers["gradientScale"])
+    losses, slopes = loss(x, label)
+    gradient = slopes * np.float32(numbers["gradientScale"])
     predicted, replaced = (x > 0) & mask, (label == 1) & mask
     counters = [mask.sum(), ((predicted == replaced) & mask).sum(), (predicted & replaced).sum(), predicted.sum(), replaced.sum()]
     logits, original = inputs["logits"].ravel(), (mask & ~replaced).ravel()
@@ -183,20 +369,22 @@ def adamw(inputs, numbers, key):
     }, {}
 
 
-# Op, the variant that is written down here, and the function.
-_REFERENCES = [
-    ("masking", r"\[MASK\]$", masking),
-    ("generator head", r"^GumbelMaxSampling$", functools.partial(generator_head, draw=draw_gumbel_max)),
-    ("generator head", r"^InverseCdfSampling$", functools.partial(generator_head, draw=draw_inverse_cdf)),
-    ("replacement", r"", replacement),
-    ("RTD loss", r"^BinaryCrossEntropy$", rtd_loss),
-    ("AdamW", r"", adamw),
-]
+_POLICIES = {"": None, "RareWords": rare_words}
+_SAMPLERS = {"GumbelMaxSampling": (logit, False), "InverseCdfSampling": (logit, True), "UniformSampling": (nothing, True), "MarginSampling": (margin, False)}
+_LOSSES = {"BinaryCrossEntropy": cross_entropy, "SquaredDistance": squared_distance}
 
 
 def reference_of(op, variant):
-    """The function, or None where this op or this variant of it is not written down here."""
-    return next((function for known, pattern, function in _REFERENCES if known == op and re.search(pattern, variant)), None)
+    """The function, or None where this op or this variant of it is not written down here: a type of another model's own."""
+    if op == "masking":
+        policy = re.sub(r".*\[MASK\](, (Original|WholeWord|Span))?(, )?", "", variant)
+        return functools.partial(masking, policy=_POLICIES[policy]) if policy in _POLICIES else None
+    if op == "generator head":
+        score, in_vocabulary_order = _SAMPLERS.get(variant.split(",")[0], (None, None))
+        return functools.partial(generator_head, score=score, in_vocabulary_order=in_vocabulary_order) if score else None
+    if op == "RTD loss":
+        return functools.partial(rtd_loss, loss=_LOSSES[variant]) if variant in _LOSSES else None
+    return {"replacement": replacement, "AdamW": adamw}.get(op)
 
 
 def self_test():
@@ -207,3 +395,10 @@ def self_test():
     assert [int(word[0]) for word in ones] == [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD], "Philox of ones"
     draws = uniform(vocabulary_words(np.arange(4), 1000, {"seed": 1, "step": 2}))
     assert draws.min() > 0 and draws.max() < 1 and abs(draws.mean() - 0.5) < 0.02, "uniform numbers"
+    assert abs(binary_logarithm(0x7FFFFFFF) / 2**28 - 1) < 2**-27, "the binary logarithm of a half"
+    table = np.zeros((2, COLUMNS + 2), np.float32)
+    table[:, MAX], table[:, MAX_INDEX], table[:, SUM], table[:, KEY_INDEX], table[:, OF_TARGET] = 3, 1, 2, 5, 2
+    keep_largest(table, np.array([[1, 3, 2, 3], [0, 0, 0, 0]], np.float32), 2)
+    assert table[:, THRESHOLD].tolist() == [3, 0] and table[:, TIES_LEFT].tolist() == [2, 2], "the k-th largest"
+    finished = finish(table, np.array([1, 4]), np.array([1, 0], np.float32))
+    assert np.allclose(finished["losses"], [1 + np.log(2), 0]) and finished["samples"].tolist() == [5, 4] and finished["correct"].tolist() == [1, 0], "the end of a head"

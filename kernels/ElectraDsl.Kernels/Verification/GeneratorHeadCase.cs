@@ -92,5 +92,9 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
             new("targets", ScalarType.Int64, [rows], Fill.Integers(0, TSpec.VocabularySize)),
             new("weights", ScalarType.Float32, [rows], Fill.Chance(rows > 2 ? used : 1)),
         ],
-        new Dictionary<string, double> { ["rows"] = rows, ["vocabularySize"] = TSpec.VocabularySize, ["gradientScale"] = 1f / rows, ["firstRow"] = FirstRow });
+        new Dictionary<string, double>
+        {
+            ["rows"] = rows, ["vocabularySize"] = TSpec.VocabularySize, ["gradientScale"] = 1f / rows, ["firstRow"] = FirstRow,
+            ["samplingTemperature"] = TSpec.SamplingTemperature, ["disallowCorrect"] = TSpec.DisallowCorrect ? 1 : 0, ["sampleTopK"] = Sampling<TSpec, TSampler>.Candidates,
+        });
 }

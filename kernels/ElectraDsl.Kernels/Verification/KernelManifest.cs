@@ -13,7 +13,7 @@ namespace ElectraDsl.Kernels.Verification;
 internal static class KernelManifest
 {
     /// <summary>Raised with every change that a reader must know of.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="model">Name of the model.</param>

@@ -103,5 +103,6 @@ internal sealed class MaskingCase<TSpec, TPolicy> : OpCase
             ["maskTokenId"] = TSpec.MaskTokenId,
             ["maskProbability"] = TSpec.MaskProbability,
             ["maskReplaceProbability"] = TSpec.MaskReplaceProbability,
+            ["masking"] = (int)TSpec.Masking,
         });
 }

@@ -10,7 +10,7 @@ public static class RecipeKnobs
     [
         Knob("steps", "Number of updates.", "at least 1", true, v => v >= 1, r => r.Steps, (r, v) => r with { Steps = v }),
         Knob("batch-size", "Sequences per update.", "at least 1", true, v => v >= 1, r => r.BatchSize, (r, v) => r with { BatchSize = v }),
-        Knob("micro-batch-size", "Sequences that are on the device at once.", "a divisor of --batch-size, or 0 for all of them", true, v => v >= 0,
+        Knob("micro-batch-size", "Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.", "a divisor of --batch-size, or 0 for all of them", true, v => v >= 0,
             r => r.MicroBatchSize, (r, v) => r with { MicroBatchSize = v }),
         Knob("sequence-length", "Tokens per sequence, special tokens included.", "8 up to the model's number of positions", true, v => v >= 8,
             r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),

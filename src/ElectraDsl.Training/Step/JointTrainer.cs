@@ -23,6 +23,7 @@ public abstract class JointTrainer : IDisposable
         Device = device;
         Arena = new ParameterArena(recipe.Layout, device);
         Arena.Initialize(recipe.Seed);
+        ZeroPadding();
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         Totals = new JointTotals(device);
@@ -100,6 +101,19 @@ public abstract class JointTrainer : IDisposable
             Recipe.AdamEpsilon,
             Recipe.WeightDecay,
             Recipe.MaxGradientNorm));
+
+    /// <summary>Zeros [PAD]'s row of token tables that start as Hugging Face's do: <see cref="Initialization.HuggingFace"/>.</summary>
+    private void ZeroPadding()
+    {
+        using IDisposable noGradient = no_grad();
+        foreach (ParameterSpec table in Recipe.Layout.Parameters)
+        {
+            if (!table.Name.EndsWith(".word_embeddings.weight", StringComparison.Ordinal) || table.Initializer != Initializer.Normal)
+                continue;
+            using Tensor row = Arena.Weights.narrow(0, table.Offset + (Recipe.Facts.SpecialTokens.Pad * table.Shape[1]), table.Shape[1]);
+            _ = row.zero_();
+        }
+    }
 
     /// <summary>Sets the seed of dropout for one part of a step, so that a resumed run drops what it would have dropped.</summary>
     protected static void SeedDropout(in StepContext step)

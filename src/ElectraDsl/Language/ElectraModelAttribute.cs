@@ -47,7 +47,10 @@ public sealed class ElectraModelAttribute : Attribute
     /// </summary>
     public double SamplingTemperature { get; set; } = 1;
 
-    /// <summary>Whether the true token is never drawn, so that every masked token is a replaced one: false in the original's recipes.</summary>
+    /// <summary>
+    /// Whether the true token is never drawn, at whatever temperature, so that every masked token is a replaced one: false in the original's recipes. The original takes 1,000
+    /// off the true token's logit after the division by the temperature, which below 1 does not always suffice.
+    /// </summary>
     public bool DisallowCorrect { get; set; }
 
     /// <summary>

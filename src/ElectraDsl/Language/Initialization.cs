@@ -9,6 +9,9 @@ public enum Initialization
     /// </summary>
     Original,
 
-    /// <summary>A plain normal distribution for all of them, as in Hugging Face's transformers.</summary>
+    /// <summary>
+    /// A plain normal distribution for all of them, and zeros in [PAD]'s row of the token table, as in Hugging Face's transformers. The row then changes only through the
+    /// generator's output matrix, which is the same table: no loss looks at a padding token.
+    /// </summary>
     HuggingFace,
 }

@@ -14,11 +14,14 @@ public abstract class NetworkAttribute : Attribute
 
     /// <summary>
     /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144; four times <see cref="HiddenSize"/> where it is
-    /// not given.
+    /// not given, of a gated block too, whose third matrix then makes it half as large again. 8/3 times the hidden size keeps a gated block as large as a plain one.
     /// </summary>
     public int FeedForwardSize { get; set; }
 
-    /// <summary>The feed-forward block's non-linearity.</summary>
+    /// <summary>
+    /// The feed-forward block's non-linearity, and that of the discriminator's head. The generator's head is always <see cref="Activation.Gelu"/>, as in Hugging Face's
+    /// transformers; google-research/electra uses the network's activation there, too.
+    /// </summary>
     public Activation Activation { get; set; } = Activation.Gelu;
 
     /// <summary>Where the layers normalise.</summary>
@@ -41,7 +44,7 @@ public abstract class NetworkAttribute : Attribute
 
     /// <summary>
     /// How many tokens to either side a token sees, besides itself: 0 (all of them) to 65,534, and less than
-    /// <see cref="ElectraModelAttribute.MaxPositions"/> - 1.
+    /// <see cref="ElectraModelAttribute.MaxPositions"/> - 1. ModernBERT counts both sides together: its <c>local_attention</c> of 128 is 64 here.
     /// </summary>
     public int AttentionWindow { get; set; }
 

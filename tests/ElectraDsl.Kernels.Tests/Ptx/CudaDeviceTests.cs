@@ -65,7 +65,7 @@ public sealed class CudaDeviceTests
         using DisposeScope scope = NewDisposeScope();
         KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(10, loaded);
+        Assert.Equal(11, loaded);
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -76,7 +76,7 @@ public sealed class CudaDeviceTests
         _ = kernels.Replacement.Run(zeros(4, 32, ScalarType.Int64), Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8), ones(8), zeros(8, ScalarType.Int64));
         Assert.Equal([("Kernel_Replace", 4)], Launched());
         _ = kernels.RtdLoss.Run(zeros(100, 300), zeros(100, 300, ScalarType.Bool), ones(100, 300, ScalarType.Bool), 1);
-        Assert.Equal([("Kernel_Judge", 30), ("Kernel_Total", 3)], Launched());
+        Assert.Equal([("Kernel_Judge", 31), ("Kernel_Rank", 31), ("Kernel_Total", 1)], Launched());
         _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), [new(100_000, 1, true)], new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
@@ -126,6 +126,39 @@ public sealed class CudaDeviceTests
 
         driver.Failing = ("", 0);                                            // and what failed is tried again
         device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f);
+        Assert.Empty(driver.Current);
+    }
+
+    /// <summary>A kernel's own fault is reported by whatever call comes next: it says which kernel may have been it.</summary>
+    [Theory]
+    [InlineData("cuLaunchKernel", "cuLaunchKernel of RtdLossBody.Total")]
+    [InlineData("cuCtxPushCurrent", "cuCtxPushCurrent")]
+    [InlineData("cuCtxPopCurrent", "cuCtxPopCurrent")]
+    public void FaultOfARunningKernel_IsNotBlamedOnTheNext(string call, string named)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = zeros(8);
+        CudaDevice device = Open();
+        device.Launch(new KernelBody(RtdLossBody.Total), 1, values, values, 1);
+        device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f);
+        driver.Failing = (call, 719);
+        Assert.Equal(
+            $"{named} failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719): a kernel that was started before may have failed, the last of which was ProbeBody.Scale; with ELECTRADSL_SYNC=1 the one that fails is named",
+            Assert.Throws<CudaException>(() => device.Launch(new KernelBody(RtdLossBody.Total), 1, values, values, 1)).Message);
+    }
+
+    [Fact]
+    public void WaitingDevice_NamesTheKernelThatFails()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = zeros(3);
+        CudaDevice device = new(driver, 0, Uncached(), DeviceType.CPU, waits: true);
+        device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f);
+        Assert.Equal(["cuLaunchKernel", "cuCtxSynchronize", "cuCtxPopCurrent"], driver.Calls[^3..]);
+        driver.Failing = ("cuCtxSynchronize", 719);
+        Assert.Equal(
+            "The kernel ProbeBody.Scale failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719).",
+            Assert.Throws<CudaException>(() => device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f)).Message);
         Assert.Empty(driver.Current);
     }
 

@@ -65,6 +65,12 @@ internal sealed class FakeCudaDriver : ICudaDriver
         return Note("cuCtxPopCurrent");
     }
 
+    public int Synchronize()
+    {
+        Assert.Equal(Context, Current.Peek());
+        return Note("cuCtxSynchronize");
+    }
+
     public int LoadModule(ReadOnlySpan<byte> image, Span<byte> errorLog, out nint module)
     {
         Assert.Equal(Context, Current.Peek());

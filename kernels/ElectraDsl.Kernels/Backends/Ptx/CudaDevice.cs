@@ -13,6 +13,9 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 /// </summary>
 internal sealed class CudaDevice : KernelDevice
 {
+    /// <summary>The environment variable that makes each launch wait for its kernel, if it is 1: slow, and a kernel that fails is named.</summary>
+    internal const string WaitVariable = "ELECTRADSL_SYNC";
+
     private const nint DefaultStream = 0;
     private const int ErrorLogBytes = 8192;
 
@@ -25,15 +28,19 @@ internal sealed class CudaDevice : KernelDevice
     private readonly PtxTarget target;
     private readonly ConcurrentDictionary<MethodInfo, nint> functions = [];
     private readonly Lock loading = new();
+    private readonly bool waits;
+    private volatile KernelBody? lastStarted;
 
     /// <summary>Opens a GPU. Its primary context is retained and never released: libtorch holds it until the process ends, and kernels may run until then.</summary>
     /// <param name="driver">The driver.</param>
     /// <param name="ordinal">Which GPU, as CUDA and libtorch count them.</param>
     /// <param name="cache">Where texts come from.</param>
     /// <param name="tensors">Where the tensors lie: on CUDA, but for a driver that only notes down what it is told.</param>
+    /// <param name="waits">Whether each launch waits for its kernel: see <see cref="WaitVariable"/>.</param>
     /// <exception cref="CudaException">The driver refuses.</exception>
-    internal CudaDevice(ICudaDriver driver, int ordinal, PtxCache cache, DeviceType tensors = DeviceType.CUDA)
+    internal CudaDevice(ICudaDriver driver, int ordinal, PtxCache cache, DeviceType tensors = DeviceType.CUDA, bool waits = false)
     {
+        this.waits = waits;
         this.driver = driver;
         this.cache = cache;
         this.ordinal = ordinal;
@@ -87,17 +94,30 @@ internal sealed class CudaDevice : KernelDevice
         Span<byte> image = stackalloc byte[PtxArguments.SizeOf(arguments)];
         Span<int> offsets = stackalloc int[arguments.Length];
         PtxArguments.Write(arguments, image, offsets);
-        Check(driver.PushContext(context), "cuCtxPushCurrent");
+        int pushed = driver.PushContext(context);
+        Check(pushed, "cuCtxPushCurrent", Suspicion(pushed));
         int launched = driver.Launch(function, groups, GroupSize, DefaultStream, image, offsets);
+        int finished = waits && launched == 0 ? driver.Synchronize() : 0;
         int popped = driver.PopContext();
-        Check(launched, $"cuLaunchKernel of {body}");
-        Check(popped, "cuCtxPopCurrent");
+        Check(launched, $"cuLaunchKernel of {body}", Suspicion(launched));
+        Check(finished, $"The kernel {body}");
+        Check(popped, "cuCtxPopCurrent", Suspicion(popped));
+        lastStarted = body;
     }
+
+    /// <summary>Where a call reports what an earlier kernel did while it ran: which one that may have been.</summary>
+    private string Suspicion(int error) => !IsOfARunningKernel(error) || waits || lastStarted is null
+        ? ""
+        : $"a kernel that was started before may have failed, the last of which was {lastStarted}; with {WaitVariable}=1 the one that fails is named";
+
+    /// <summary>Errors of cuda.h that a kernel causes after its launch, and every later call reports: illegal addresses and instructions, assertions, time limits.</summary>
+    private static bool IsOfARunningKernel(int error) => error is 700 or 702 or 710 or (>= 714 and <= 719);
 
     private static CudaDevice Create(int ordinal)
     {
         PtxCache cache = new(PtxCache.UsersFolder(Environment.GetEnvironmentVariable), PtxCompiler.Compile, new OneWarning());
-        return new CudaDevice(new CudaDriver(CudaDriver.LibraryName), ordinal, cache);
+        return new CudaDevice(
+            new CudaDriver(CudaDriver.LibraryName), ordinal, cache, waits: Environment.GetEnvironmentVariable(WaitVariable) == "1");
     }
 
     private nint Load(KernelBody body)

@@ -16,6 +16,7 @@ internal sealed unsafe class CudaDriver : ICudaDriver
     private readonly delegate* unmanaged<nint*, int, int> retainPrimaryContext;
     private readonly delegate* unmanaged<nint, int> pushContext;
     private readonly delegate* unmanaged<nint*, int> popContext;
+    private readonly delegate* unmanaged<int> synchronize;
     private readonly delegate* unmanaged<nint*, void*, uint, int*, void**, int> loadModule;
     private readonly delegate* unmanaged<nint*, nint, byte*, int> getFunction;
     private readonly delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> launch;
@@ -34,6 +35,7 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         retainPrimaryContext = (delegate* unmanaged<nint*, int, int>)Export("cuDevicePrimaryCtxRetain");
         pushContext = (delegate* unmanaged<nint, int>)Export("cuCtxPushCurrent_v2");
         popContext = (delegate* unmanaged<nint*, int>)Export("cuCtxPopCurrent_v2");
+        synchronize = (delegate* unmanaged<int>)Export("cuCtxSynchronize");
         loadModule = (delegate* unmanaged<nint*, void*, uint, int*, void**, int>)Export("cuModuleLoadDataEx");
         getFunction = (delegate* unmanaged<nint*, nint, byte*, int>)Export("cuModuleGetFunction");
         launch = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Export("cuLaunchKernel");
@@ -79,6 +81,9 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         nint popped;
         return popContext(&popped);
     }
+
+    /// <inheritdoc/>
+    public int Synchronize() => synchronize();
 
     /// <inheritdoc/>
     public int LoadModule(ReadOnlySpan<byte> image, Span<byte> errorLog, out nint module)

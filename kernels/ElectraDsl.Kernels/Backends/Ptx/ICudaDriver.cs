@@ -21,6 +21,9 @@ internal interface ICudaDriver
     /// <summary>cuCtxPopCurrent, for the calling thread.</summary>
     int PopContext();
 
+    /// <summary>cuCtxSynchronize: waits for all that was started in the current context, and says whether any of it failed.</summary>
+    int Synchronize();
+
     /// <summary>cuModuleLoadDataEx, of a text that ends in a zero.</summary>
     /// <param name="image">The text.</param>
     /// <param name="errorLog">Filled with the assembler's messages, up to a zero.</param>
