@@ -107,9 +107,9 @@ public sealed partial class PtxTextTests
         Assert.Equal((4 * 2) + 2 + 1, Exponentials(TextOf(PlainHead)));      // each word's logit, a merge, the gradient
         Assert.True(Exponentials(warm) > Exponentials(TextOf(PlainHead)));
         Assert.Contains("0f3FD9999A", warm, StringComparison.OrdinalIgnoreCase);                                    // 1.7
-        Assert.DoesNotContain("47A0000", warm, StringComparison.OrdinalIgnoreCase);                                // 1000
+        Assert.DoesNotContain("fEFA18F08", warm, StringComparison.OrdinalIgnoreCase);                              // -1e29
         Assert.Contains(
-            "47A0000", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Spec<V30522, Wrong>, UniformSampling>>"), StringComparison.OrdinalIgnoreCase);
+            "fEFA18F08", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Spec<V30522, Wrong>, UniformSampling>>"), StringComparison.OrdinalIgnoreCase);
 
         static int Exponentials(string ptx) => ptx.Split("ex2.approx").Length - 1;
     }
