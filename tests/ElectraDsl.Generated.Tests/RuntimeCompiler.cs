@@ -11,7 +11,10 @@ namespace ElectraDsl.Generated.Tests;
 internal static class RuntimeCompiler
 {
     /// <summary>Compiles and loads; errors fail the calling test, with the declaration.</summary>
-    public static Assembly Compile(string declaration)
+    public static Assembly Compile(string declaration) => Assembly.Load(Image(declaration));
+
+    /// <summary>Compiles to an assembly's bytes; errors fail the calling test, with the declaration.</summary>
+    public static byte[] Image(string declaration)
     {
         CSharpParseOptions options = new(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -25,7 +28,7 @@ internal static class RuntimeCompiler
         using MemoryStream image = new();
         ImmutableArray<Diagnostic> emitted = output.Emit(image).Diagnostics;
         Assert.Empty(reported.Concat(emitted).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => $"{error}\n{declaration}"));
-        return Assembly.Load(image.ToArray());
+        return image.ToArray();
     }
 
     /// <summary>All that this process sees, but for the generator's assembly, which holds the language's types a second time.</summary>

@@ -7,6 +7,7 @@ namespace ElectraDsl.Kernels.Tests;
 public sealed class RtdLossTests
 {
     private const float GradientScale = 50f / 1000;
+    private static readonly Scalar NotANumber = float.NaN.ToScalar();
 
     public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
@@ -69,7 +70,7 @@ public sealed class RtdLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         RtdLossOutput output = CpuBackends.Kernels<Spec<V32>>(backend).RtdLoss.Run(
-            full([2, 150], float.NaN.ToScalar()), ones(2, 150, ScalarType.Bool), zeros(2, 150, ScalarType.Bool), 1);
+            full([2, 150], NotANumber), ones(2, 150, ScalarType.Bool), zeros(2, 150, ScalarType.Bool), 1);
         Assert.All(Arrays.Of<float>(output.Gradient), gradient => Assert.Equal(0, gradient));
         Assert.All(Arrays.Of<float>(output.Counters), counter => Assert.Equal(0, counter));
     }

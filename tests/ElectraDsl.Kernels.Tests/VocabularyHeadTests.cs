@@ -10,6 +10,7 @@ public sealed class VocabularyHeadTests
     private const int Rows = 13, Width = 24;
     private const float GradientScale = 0.3f;
     private static readonly RandomKey Key = new(0x1122334455667788, 5);
+    private static readonly Scalar BeyondVocabulary = 1000L.ToScalar();
 
     public static TheoryData<KernelBackend> Backends => CpuBackends.All;
 
@@ -110,7 +111,7 @@ public sealed class VocabularyHeadTests
             Assert.Equal("targets", Name(() => head.Evaluate(kernel, states, zeros(Rows), layer.Weights, Key, 0)));
             Assert.Equal("weights", Name(() => head.Evaluate(kernel, states, layer.Targets, zeros(2), Key, 0)));
             Assert.Contains("targets[0] is 1000", Assert.Throws<ArgumentException>(
-                () => head.Evaluate(kernel, states, layer.Targets.clone().fill_(1000L.ToScalar()), layer.Weights, Key, 0)).Message, StringComparison.Ordinal);
+                () => head.Evaluate(kernel, states, layer.Targets.clone().fill_(BeyondVocabulary), layer.Weights, Key, 0)).Message, StringComparison.Ordinal);
             _ = Assert.Throws<ArgumentException>(() => head.Evaluate(narrow, states, layer.Targets, layer.Weights, Key, 0));
         }
 

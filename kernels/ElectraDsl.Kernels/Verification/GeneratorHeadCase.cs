@@ -81,7 +81,7 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
         if (TSampler.Method == SamplingMethod.InverseCdf)
             _ = logits.softmax(1).multinomial(1);                                                           // [M, 1]
         else
-            _ = rand_like(logits).add_(NoiseEpsilon).log_().neg_().add_(NoiseEpsilon).log_().neg_().add_(logits, Torch.Scalars.One).argmax(1);   // [M]
+            _ = rand_like(logits).add_(NoiseEpsilon, Torch.Scalars.One).log_().neg_().add_(NoiseEpsilon, Torch.Scalars.One).log_().neg_().add_(logits, Torch.Scalars.One).argmax(1);   // [M]
         _ = logits.argmax(1).eq(inputs[1]);                                                                 // [M]
     }
 

@@ -17,7 +17,7 @@ internal sealed record OpInput(string Name, ScalarType Type, long[] Shape, Fill 
         Tensor values = Fill.Kind switch
         {
             FillKind.Normal => randn(Shape, generator: random).mul(tensor((float)Fill.High)),
-            FillKind.Squares => randn(Shape, generator: random).mul(tensor((float)Fill.High)).square(),
+            FillKind.Squares => randn(Shape, generator: random).mul(tensor((float)Fill.High)).pow(Torch.Scalars.Two),
             FillKind.Integers => randint((long)Fill.Low, (long)Fill.High, Shape, ScalarType.Int64, generator: random),
             FillKind.Chance => rand(Shape, generator: random).lt(tensor((float)Fill.High)),
             FillKind.Prefix => Prefix(random),

@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,7 +6,6 @@ namespace ElectraDsl;
 
 /// <summary>Root mean square normalisation (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019), which TorchSharp lacks.</summary>
 /// <param name="epsilon">Added to the mean of squares: above 0.</param>
-/// <remarks>Hold it in a static field: TorchSharp frees a Scalar that nothing holds while libtorch still reads it.</remarks>
 public sealed class RmsNorm(double epsilon)
 {
     private static readonly long[] LastDimension = [-1];
@@ -19,7 +19,9 @@ public sealed class RmsNorm(double epsilon)
     public Tensor Apply(Tensor input, Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor meanSquare = input.square().mean(LastDimension, keepdim: true); // [..., 1]
-        return input.mul(meanSquare.add(guard).rsqrt()).mul(weight).MoveToOuterDisposeScope();
+        Tensor meanSquare = input.pow(Scalars.Two).mean(LastDimension, keepdim: true); // [..., 1]
+        Tensor output = input.mul(meanSquare.add(guard, Scalars.One).rsqrt()).mul(weight).MoveToOuterDisposeScope();
+        GC.KeepAlive(this);                                                            // and with it the guard, which libtorch has read only now
+        return output;
     }
 }

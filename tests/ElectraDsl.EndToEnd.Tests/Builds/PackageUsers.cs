@@ -44,7 +44,7 @@ public sealed class PackageUsers : IDisposable
                 using TorchSharp;
 
                 using torch.Tensor ones = torch.ones(3);
-                System.Console.WriteLine(ones.sum().ToDouble());
+                System.Console.WriteLine(ones.sum().item<float>());
                 System.Console.WriteLine(new Trials.Narrow().Facts.Name);
 
                 """,

@@ -13,8 +13,7 @@ internal sealed class CompiledCombinations
     public CompiledCombinations(IReadOnlyList<Combination> combinations)
     {
         Count = combinations.Count;
-        IEnumerable<string> records = combinations.Select((combination, index) => combination.Declare(NameOf(index), index));
-        assembly = RuntimeCompiler.Compile("#pragma warning disable EDSL1103\nusing ElectraDsl;\n\nnamespace Combinations;\n\n" + string.Join("\n\n", records));
+        assembly = RuntimeCompiler.Compile(Declare(combinations));
     }
 
     /// <summary>Those of <see cref="Combination.Pairwise"/>, which several tests need.</summary>
@@ -24,6 +23,13 @@ internal sealed class CompiledCombinations
 
     /// <summary>The model of one combination.</summary>
     public PretrainingRecipe Recipe(int index) => (PretrainingRecipe)Activator.CreateInstance(assembly.GetType($"Combinations.{NameOf(index)}", throwOnError: true)!)!;
+
+    /// <summary>One source file with a record for each.</summary>
+    public static string Declare(IReadOnlyList<Combination> combinations)
+    {
+        IEnumerable<string> records = combinations.Select((combination, index) => combination.Declare(NameOf(index), index));
+        return "#pragma warning disable EDSL1103\nusing ElectraDsl;\n\nnamespace Combinations;\n\n" + string.Join("\n\n", records);
+    }
 
     private static string NameOf(int index) => $"Combination{index}";
 }

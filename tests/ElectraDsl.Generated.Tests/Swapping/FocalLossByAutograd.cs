@@ -21,7 +21,7 @@ public sealed class FocalLossByAutograd : IRtdLossKernel
         Tensor variable = logits.clone().requires_grad_();                                                       // [B, L]
         Tensor wrong = where(labels, variable.neg(), variable);                                                  // [B, L]
         Tensor miss = wrong.sigmoid();                                                                           // [B, L]
-        Tensor loss = miss.mul(miss).mul(nn.functional.softplus(wrong));                                          // [B, L]
+        Tensor loss = miss.mul(miss).mul(nn.functional.logsigmoid(wrong.neg()).neg());       // [B, L]
         loss.masked_fill(attentionMask.logical_not(), Scalars.Zero).sum().mul(tensor(gradientScale)).backward();
         counted.Gradient.Dispose();
         return counted with { Gradient = variable.grad!.clone().MoveToOuterDisposeScope() };

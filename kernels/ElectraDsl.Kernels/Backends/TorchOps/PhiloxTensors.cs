@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,6 +51,6 @@ internal static class PhiloxTensors
     internal static Tensor Uniform(Tensor words)
     {
         Tensor dropped = tensor(9L, device: words.device);
-        return words.bitwise_right_shift(dropped).to(ScalarType.Float32).add(Half).mul(UniformUnit);
+        return words.bitwise_right_shift(dropped).to(ScalarType.Float32).add(Half, Scalars.One).mul(UniformUnit);
     }
 }
