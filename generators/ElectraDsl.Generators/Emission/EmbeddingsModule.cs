@@ -40,12 +40,14 @@ internal static class EmbeddingsModule
             ? Text.Of($"Tensor types = token_type_embeddings.index_select(0, tokenTypeIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]")
             : "";
         bool addsPositions = network.Positions is Positions.Learned or Positions.Sinusoidal;
+        string limit = network.Positions == Positions.None ? "" : $"PositionLimit.Check(length, {plan.Sizes.MaxPositions});";
         string positions = addsPositions ? PositionRows(plan, network) : "";
         string addends = (hasTypes ? ".add(types, Scalars.One)" : "") + (addsPositions ? ".add(positions, Scalars.One)" : "");
         string sum = addends.Length == 0 ? "" : Text.Of($"Tensor sum = words{addends}; // [B, L, {width}]");
         return Text.Of($$"""
             using DisposeScope scope = NewDisposeScope();
             long batch = inputIds.shape[0], length = inputIds.shape[1];
+            {{limit}}
             {{Words(plan, network)}}
             {{types}}
             {{positions}}

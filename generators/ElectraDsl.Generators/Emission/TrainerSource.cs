@@ -72,6 +72,9 @@ internal static class TrainerSource
                     step.FirstRow * batch.MaxPredictions);
                 states.backward([statesGradient]);
 
+                // Frees what autograd keeps of the generator: small blocks that lie between its activations and would split the memory that those left.
+                states.Dispose();
+
                 // Its samples replace the masked tokens; the discriminator says of every token whether it is the original.
                 CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
                 discriminator.train();

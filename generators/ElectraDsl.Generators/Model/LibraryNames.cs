@@ -40,6 +40,7 @@ internal static class LibraryNames
         ["Parameter"] = "TorchSharp.Modules.Parameter",
         ["ParameterArena"] = "ElectraDsl.ParameterArena",
         ["ParameterSpec"] = "ElectraDsl.ParameterSpec",
+        ["PositionLimit"] = "ElectraDsl.PositionLimit",
         ["Positions"] = "ElectraDsl.Positions",
         ["PretrainingRecipe"] = "ElectraDsl.Training.PretrainingRecipe",
         ["RmsNorm"] = "ElectraDsl.RmsNorm",

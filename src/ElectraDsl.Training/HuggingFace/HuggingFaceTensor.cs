@@ -27,13 +27,16 @@ internal sealed record HuggingFaceTensor(string Key, ParameterSpec Parameter, Pa
         _ = target.copy_(Base is null ? values : Difference(values, arena.Values(Base)));
     }
 
-    /// <summary>The deltas whose sums with a table are nearest to the values, float32 on the CPU.</summary>
-    private static Tensor Difference(Tensor values, Tensor table)
+    /// <summary>The deltas whose sums with a table are nearest to the values, float32 on the CPU, in the caller's dispose scope. All is contiguous.</summary>
+    private static unsafe Tensor Difference(Tensor values, Tensor table)
     {
-        float[] differences = values.data<float>().ToArray(), bases = table.cpu().data<float>().ToArray();
-        for (int index = 0; index < differences.Length; index++)
-            differences[index] = Difference(differences[index], bases[index]);
-        return tensor(differences).view(values.shape);
+        Tensor host = table.cpu(), differences = empty_like(values);
+        float* wanted = (float*)TensorPointer.Of(values), start = (float*)TensorPointer.Of(host), difference = (float*)TensorPointer.Of(differences);
+        for (long index = 0; index < differences.numel(); index++)
+            difference[index] = Difference(wanted[index], start[index]);
+        GC.KeepAlive(values);
+        GC.KeepAlive(host);
+        return differences;
     }
 
     /// <summary>

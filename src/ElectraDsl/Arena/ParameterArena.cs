@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -79,13 +80,20 @@ public sealed class ParameterArena : IDisposable
     /// <param name="seed">Any number.</param>
     public void Initialize(ulong seed)
     {
-        float[] values = new float[Layout.Count];
-        _ = Parallel.For(0, Layout.Parameters.Length, index =>
-            ParameterInitialization.Fill(values, Layout.Parameters[index], HashCode(seed, index)));
+        // In place on a CPU; for another device in one buffer of libtorch's, which is freed with the scope. A managed array would outlive this by far.
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        Tensor start = tensor(values);
-        _ = Weights.copy_(start);
+        bool isInPlace = Weights.device_type == DeviceType.CPU;
+        Tensor values = isInPlace ? Weights : zeros(Layout.Count, ScalarType.Float32);
+        nint start = TensorPointer.Of(values);
+        _ = Parallel.For(0, Layout.Parameters.Length, index =>
+        {
+            ParameterSpec parameter = Layout.Parameters[index];
+            ParameterInitialization.Fill(ValuesAt(start, parameter), parameter, HashCode(seed, index));
+        });
+        if (!isInPlace)
+            _ = Weights.copy_(values);
+        GC.KeepAlive(values);
     }
 
     /// <inheritdoc/>
@@ -108,6 +116,9 @@ public sealed class ParameterArena : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Layout.Count);
         return count;
     }
+
+    private static unsafe Span<float> ValuesAt(nint buffer, ParameterSpec parameter) =>
+        new((float*)buffer + parameter.Offset, checked((int)parameter.Count));
 
     private static Tensor View(Tensor buffer, ParameterSpec parameter)
     {

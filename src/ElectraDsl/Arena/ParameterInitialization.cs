@@ -6,10 +6,9 @@ internal static class ParameterInitialization
     /// <summary>TensorFlow's truncated normal redraws beyond this many standard deviations.</summary>
     private const double Truncation = 2;
 
-    /// <summary>Fills <paramref name="parameter"/>'s part of <paramref name="arena"/>.</summary>
-    public static void Fill(float[] arena, ParameterSpec parameter, ulong seed)
+    /// <summary>Fills the values of one parameter.</summary>
+    public static void Fill(Span<float> values, ParameterSpec parameter, ulong seed)
     {
-        Span<float> values = arena.AsSpan(checked((int)parameter.Offset), checked((int)parameter.Count));
         Random random = new(HashToInt(seed));
         switch (parameter.Initializer)
         {

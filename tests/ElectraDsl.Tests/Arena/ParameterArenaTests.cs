@@ -118,6 +118,20 @@ public sealed class ParameterArenaTests
         Assert.InRange(values.Count(value => Math.Abs(value) > 0.6) / 100_000.0, 0.042, 0.049);
     }
 
+    /// <summary>A copy on the managed heap would stay there for as long as the collector likes, beside the weights themselves.</summary>
+    [Fact]
+    public void Initialize_LeavesNoCopyOnTheManagedHeap()
+    {
+        const int Count = 1 << 22, Allowance = 1 << 20;                      // 16 MiB of weights; threads and random numbers take a few KB
+        using ParameterArena arena = new(new ArenaLayout([new("large", [Count], 0, Decayed: true, 0.02, Initializer.TruncatedNormal)], Count, Count), torch.CPU);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        arena.Initialize(1);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        Assert.InRange(allocated, 0, Allowance);
+    }
+
     [Fact]
     public void Initialize_SameSeed_GivesTheSameWeights()
     {
