@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Memory.Tests;
 
-/// <summary>What is reckoned before a run, against what this process really has in memory.</summary>
+/// <summary>The tensors that are reckoned before a run, against what this process really has in memory.</summary>
 public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const double Tolerance = 0.1;

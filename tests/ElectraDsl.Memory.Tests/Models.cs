@@ -24,3 +24,15 @@ public sealed partial record SizableVocabulary;
 [Discriminator(
     Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Activation = Activation.SwiGlu, Positions = Positions.Rotary, Biases = false)]
 public sealed partial record SizableModern;
+
+/// <summary>ELECTRA-Small without dropout: attention is fused and keeps no weights.</summary>
+[ElectraModel(Base = typeof(Presets.Small))]
+[Generator(Dropout = 0, AttentionDropout = 0)]
+[Discriminator(Dropout = 0, AttentionDropout = 0)]
+public sealed partial record SmallWithoutDropout;
+
+/// <summary>So small that libraries take more than the model.</summary>
+[ElectraModel(VocabularySize = 2_000, EmbeddingSize = 32, MaxPositions = 64)]
+[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+[Discriminator(Layers = 2, HiddenSize = 64, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+public sealed partial record Little;

@@ -28,6 +28,7 @@ internal static class EstimateTable
         Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");
         Add("generator's turn", Words.Bytes(memory.GeneratorPeak), "activations and workspace while it learns");
         Add("discriminator's turn", Words.Bytes(memory.DiscriminatorPeak), "the same; the two are never in memory at once");
+        Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "holes between tensors; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
         _ = table.AddEmptyRow();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);

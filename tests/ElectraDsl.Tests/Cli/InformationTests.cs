@@ -90,7 +90,9 @@ public sealed class InformationTests
 
         Assert.Equal(one.DiscriminatorPeak / 4, parts.DiscriminatorPeak, 3);
         Assert.Equal((one.Weights, one.Moments), (parts.Weights, parts.Moments));
-        Assert.Equal(parts.Weights + parts.Gradients + parts.Moments + Math.Max(parts.GeneratorPeak, parts.DiscriminatorPeak), parts.Total);
+        Assert.Equal(one.Fragmentation / 4, parts.Fragmentation, 3);
+        Assert.Equal(
+            parts.Weights + parts.Gradients + parts.Moments + Math.Max(parts.GeneratorPeak, parts.DiscriminatorPeak) + parts.Fragmentation + parts.Libraries, parts.Total);
     }
 
     [Fact]
