@@ -20,7 +20,7 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly Evaluation evaluation;
     private readonly StepRecords<TrainingReport> metrics;
     private readonly StepRecords<EvaluationResult> evaluations;
-    private readonly TensorBoardFile tensorBoard;
+    private TensorBoardFile? tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
@@ -56,7 +56,7 @@ internal sealed class PretrainingLoop : IDisposable
             trainer.Totals.Restore(state.Totals);
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
-        tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step);
+        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
     }
 
     private double WallSeconds => before.Wall + wall.Elapsed.TotalSeconds;
@@ -94,7 +94,7 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        tensorBoard.Dispose();
+        tensorBoard?.Dispose();
         evaluations.Dispose();
         metrics.Dispose();
     }
@@ -154,11 +154,8 @@ internal sealed class PretrainingLoop : IDisposable
             totals.Tokens / seconds,
             WallSeconds,
             RemainingSeconds: seconds / totals.Updates * (recipe.Steps - step));
-        Write("The report", () =>
-        {
-            metrics.Append(report);
-            tensorBoard.Write(report);
-        });
+        Write("The report", () => metrics.Append(report));
+        WriteCurves(file => file.Write(report));
         observer.OnReport(report);
     }
 
@@ -213,8 +210,8 @@ internal sealed class PretrainingLoop : IDisposable
         {
             evaluations.Append(result);
             evaluations.Flush();
-            tensorBoard.Write(result);
         });
+        WriteCurves(file => file.Write(result));
         DerivedFiles.Attempt(folder.EvaluationPath, observer.OnWarning, () => folder.Write(result));
         observer.OnEvaluation(result);
         training.Start();
@@ -228,6 +225,21 @@ internal sealed class PretrainingLoop : IDisposable
         training.Stop();
         Check(totals);
         return totals;
+    }
+
+    /// <summary>TensorBoard's files are worth a warning, not the run; without the one that failed the run goes on.</summary>
+    private void WriteCurves(Action<TensorBoardFile> write)
+    {
+        if (tensorBoard is not { } file)
+            return;
+        tensorBoard = null;
+        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () =>
+        {
+            write(file);
+            tensorBoard = file;
+        });
+        if (tensorBoard is null)
+            file.Dispose();
     }
 
     private void Write(string what, Action write)

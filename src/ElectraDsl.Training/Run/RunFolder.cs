@@ -85,6 +85,8 @@ public sealed class RunFolder
     public static RunFolder Open(string path)
     {
         RunFolder folder = new(path);
+        if (File.Exists(path))
+            throw new RunException($"{path} is a file: name the run's folder{(System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? $", {parent}" : "")}.");
         if (!IsRun(path))
             throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
         _ = folder.ReadManifest();

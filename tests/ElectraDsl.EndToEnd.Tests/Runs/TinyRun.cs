@@ -18,8 +18,8 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     // About 20 ms each, so that seconds are left for a signal after the first of them.
     private const int DefaultSteps = 120;
 
-    // They tell of the machine, not of the training.
-    private static readonly string[] TimingFields = ["tokens_per_second", "elapsed_seconds", "remaining_seconds", "seconds"];
+    // They tell of the machine, not of the training; the checksum of a line covers them, too.
+    private static readonly string[] TimingFields = ["tokens_per_second", "elapsed_seconds", "remaining_seconds", "seconds", "checksum"];
 
     /// <summary>The run's folder.</summary>
     public string Folder { get; } = Path.Combine(workspace, name);

@@ -1,3 +1,4 @@
+using ElectraDsl.Data;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Tests.Cli;
@@ -156,6 +157,59 @@ public sealed class DamagedRunTests : IDisposable
 
         before.AssertUnchanged(Run);
     }
+
+    [SkippableFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void FolderThatMayOnlyBeRead_IsEvaluatedShownAndExported()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "Nothing is read-only here.");
+        FolderSnapshot before = FolderSnapshot.Of(Run);
+        File.SetUnixFileMode(Run, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            foreach (string command in new[] { "evaluate", "demo", "export" })
+            {
+                CapturedRun result = RunCommands.Of(program, command, Run);
+                Assert.True(result.ExitCode == 0, result.Error);
+            }
+
+            RunCommands.Of(program, "resume", Run).IsUsageError("cannot be written");
+            before.AssertUnchanged(Run);
+        }
+        finally
+        {
+            File.SetUnixFileMode(Run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void CurvesThatCannotBeWritten_StopNoTraining()
+    {
+        Directory.Delete(program["Tiny", "tensorboard"], recursive: true);
+        File.WriteAllText(program["Tiny", "tensorboard"], "a file of that name");
+        foreach (string step in new[] { "4", "6" })
+            Directory.Delete(program["Tiny", "checkpoints", $"step-0000000{step}"], recursive: true);
+        CapturedRun result = RunCommands.Of(program, "resume", Run);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("tensorboard cannot be written: ", result.Error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(program["Tiny", "checkpoints", "step-00000006"]));
+    }
+
+    [Fact]
+    public void ExportThatFails_LeavesTheOldOneWhole()
+    {
+        FolderSnapshot before = FolderSnapshot.Of(program["Tiny", "hf"]);
+        File.WriteAllText(program["Tiny", "hf.partial.partial"], ""); // where the new one would be written
+        Tiny tiny = new();
+        using ParameterArena arena = new(tiny.Layout, TorchSharp.torch.CPU);
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(program["Tiny", "vocab.txt"]);
+        Assert.ThrowsAny<IOException>(() => HuggingFaceFolder.Replace(program["Tiny", "hf"], arena, tiny.Facts, vocabulary, lowerCase: true));
+        before.AssertUnchanged(program["Tiny", "hf"]);
+    }
+
+    [Fact]
+    public void FileInsteadOfTheRunsFolder_IsTold() =>
+        TinyProgram.Run("demo", "--run", program["Tiny", "run.json"], "--model", "Tiny").IsUsageError($"run.json is a file: name the run's folder, {Run}.");
 
     [Fact]
     public void WhatUsersPutIntoTheExport_Stays()

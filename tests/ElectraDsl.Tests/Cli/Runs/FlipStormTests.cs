@@ -11,7 +11,7 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
 {
     private const string SlowVariable = "ELECTRADSL_SLOW_TESTS";
 
-    private const int Flips = 400, Steps = 6, CheckpointEvery = 2;
+    private const int Flips = 400, Steps = 6, CheckpointEvery = 2, ReportEvery = 3;
 
     private readonly TinyProgram program = new();
     private readonly Dictionary<int, (string Demo, string Figures, FolderSnapshot Export)> expected = [];
@@ -26,7 +26,7 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
     public void ChangedByte_IsRefused_OrChangesNothing()
     {
         Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SlowVariable)), $"This test takes minutes: set {SlowVariable}=1 to run it.");
-        CapturedRun trained = program.Pretrain("Tiny", "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", $"{CheckpointEvery}", "--report-every", "1", "--evaluate-every", $"{CheckpointEvery}");
+        CapturedRun trained = program.Pretrain("Tiny", "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", $"{CheckpointEvery}", "--evaluate-every", $"{CheckpointEvery}");
         Assert.True(trained.ExitCode == 0, trained.Error);
         FolderSnapshot finished = FolderSnapshot.Of(Run), killed = Killed(finished, Steps - CheckpointEvery);
         for (int step = CheckpointEvery; step <= Steps; step += CheckpointEvery)
@@ -68,7 +68,7 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
             return FolderSnapshot.Of(run);
         Directory.Delete(Path.Combine(run, "hf"), recursive: true);
         File.Delete(Path.Combine(run, "evaluation.json"));
-        foreach ((string name, int last) in new[] { ("metrics.jsonl", step + 1), ("evaluations.jsonl", step / CheckpointEvery) })
+        foreach ((string name, int last) in new[] { ("metrics.jsonl", (step + 1) / ReportEvery), ("evaluations.jsonl", step / CheckpointEvery) })
             File.WriteAllText(Path.Combine(run, name), string.Concat(File.ReadLines(Path.Combine(run, name)).Take(last).ToArray().Select(line => line + "\n")));
         return FolderSnapshot.Of(run);
     }

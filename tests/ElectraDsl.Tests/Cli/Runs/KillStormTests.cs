@@ -13,7 +13,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
 
     private static readonly string[] Options =
     [
-        "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", "5", "--report-every", "3", "--evaluate-every", "20", "--keep-checkpoints", "3",
+        "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", "5", "--evaluate-every", "20", "--keep-checkpoints", "3",
     ];
 
     private readonly TinyProgram program = new();
