@@ -26,4 +26,6 @@ public sealed record ElectraSmallInOrder : PretrainingRecipe
         KernelTable.For<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>, Layout.Count);
 
     public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException("This model is only there for its kernels.");
+
+    public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new NotSupportedException("This model is only there for its kernels.");
 }

@@ -25,7 +25,7 @@ internal static class DiscriminatorSource
             {{NetworkCode.Departures(network)}}
             /// </summary>
             /// <remarks>Letters in shapes: B sequences, L tokens a sequence. Parameters are views of the arena.</remarks>
-            public sealed class Discriminator : nn.Module<Tensor, Tensor, Tensor?, Tensor>
+            public sealed class Discriminator : nn.Module<Tensor, Tensor, Tensor?, Tensor>, IDiscriminator
             {
                 {{NormCode.Constants(network)}}
                 {{AttentionCode.Field(network)}}

@@ -83,6 +83,9 @@ internal static class FactsSource
 
         /// <inheritdoc/>
         public override JointTrainer CreateTrainer(Device device) => new Trainer(this, device);
+
+        /// <inheritdoc/>
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);
         """);
 
     private static string InheritedRecipe(string origin) => Text.Of($$"""

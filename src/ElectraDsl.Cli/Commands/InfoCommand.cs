@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ElectraDsl.Training;
-using Spectre.Console;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;
@@ -89,22 +88,18 @@ internal static class InfoCommand
     {
         ModelFacts facts = recipe.Facts;
         terminal.Heading(facts.FullName);
-        TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
-        Table shared = new Table { Border = border, ShowHeaders = false }.AddColumn("").AddColumn("");
+        FittingTable shared = new(terminal, new(""), new(""));
         foreach ((string name, string value) in ModelTable.Shared(facts))
-            _ = shared.AddRow(new Text(name), new Text(value));
+            shared.Add(name, value);
         ArenaLayout layout = recipe.Layout;
-        _ = shared.AddRow(new Text("parameters"), new Text($"{Words.Count(layout.ParameterCount)}, shared ones counted once"));
-        _ = shared.AddRow(new Text("parameter arena"), new Text($"{Words.Count(layout.Count)} values, {Words.Bytes(layout.Count * (double)sizeof(float))}"));
-        terminal.Console.Write(shared);
+        shared.Add("parameters", $"{Words.Count(layout.ParameterCount)}, shared ones counted once");
+        shared.Add("parameter arena", $"{Words.Count(layout.Count)} values, {Words.Bytes(layout.Count * (double)sizeof(float))}");
+        shared.Write();
 
-        Table networks = new Table { Border = border }
-            .AddColumn("")
-            .AddColumn(new TableColumn("generator").RightAligned())
-            .AddColumn(new TableColumn("discriminator").RightAligned());
+        FittingTable networks = new(terminal, new(""), new("generator", AlignRight: true), new("discriminator", AlignRight: true));
         foreach ((string name, string generator, string discriminator) in ModelTable.Networks(facts))
-            _ = networks.AddRow(new Text(name), new Text(generator), new Text(discriminator));
-        terminal.Console.Write(networks);
+            networks.Add(name, generator, discriminator);
+        networks.Write();
 
         int length = recipe.SequenceLength;
         terminal.Heading($"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");

@@ -14,16 +14,16 @@ internal static class CostTable
     /// <param name="length">Tokens of a sequence.</param>
     public static void Write(Terminal terminal, string name, ModelFacts facts, NetworkFacts network, int length)
     {
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn(new TableColumn(name).NoWrap());
-        foreach (string column in new[] { "parameters", "FLOPs\n(6ND)", "FLOPs\n(paper)", "kept" })
-            _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+        FittingTable table = new(
+            terminal,
+            new(name, MayWrap: false), FittingColumn.Numbers("parameters"), FittingColumn.Numbers("FLOPs\n(6ND)"), FittingColumn.Numbers("FLOPs\n(paper)"), FittingColumn.Numbers("kept"));
 
         double share = facts.MaskedShare(length);
         foreach (PartCost part in network.Parts)
         {
             // The four parts of a layer stand together; their sum over all layers follows them.
             if (part.Part == NetworkPart.AttentionProjections)
-                _ = table.AddRow("each layer");
+                table.Add("each layer", "", "", "", "");
             string indent = part.IsOfLayer ? "  " : "";
             Add(indent + NameOf(part.Part) + Shared(part.Part, facts.Tying), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes, Style.Plain);
             if (part.Part != NetworkPart.Norms)
@@ -38,16 +38,16 @@ internal static class CostTable
                 Style.Plain);
         }
 
-        _ = table.AddEmptyRow();
+        table.AddEmpty();
         Add("all", network.Parameters, network.TrainingFlops, network.PaperFlops, network.ActivationBytes, new Style(decoration: Decoration.Bold));
-        terminal.Console.Write(table);
+        table.Write();
 
-        void Add(string row, long parameters, TokenCost usual, TokenCost paper, TokenCost bytes, Style style) => _ = table.AddRow(
-            new Text(row, style),
-            new Text(parameters == 0 ? "" : Words.Count(parameters), style),
-            new Text(Number(usual.At(length, share)), style),
-            new Text(Number(paper.At(length, PartCost.PaperMaskedShare)), style),
-            new Text(Words.Bytes(bytes.At(length, share)), style));
+        void Add(string row, long parameters, TokenCost usual, TokenCost paper, TokenCost bytes, Style style) => table.Add(
+            new(row, style),
+            new(parameters == 0 ? "" : Words.Count(parameters), style),
+            new(Number(usual.At(length, share)), style),
+            new(Number(paper.At(length, PartCost.PaperMaskedShare)), style),
+            new(Words.Bytes(bytes.At(length, share)), style));
     }
 
     private static string Number(double value) => value == 0 ? "" : Words.Magnitude(value);

@@ -14,29 +14,26 @@ internal static class EstimateTable
     {
         string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
         terminal.Heading($"Pre-training: {Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii, ShowHeaders = false }
-            .AddColumn(new TableColumn("").NoWrap())
-            .AddColumn(new TableColumn("").RightAligned().NoWrap())
-            .AddColumn("");
+        FittingTable table = new(terminal, new("", MayWrap: false), FittingColumn.Numbers(""), new(""));
         WorkEstimate work = WorkEstimate.Of(recipe);
         MemoryEstimate memory = MemoryEstimate.Of(recipe);
         Add("tokens", Words.Scientific(work.Tokens), "");
         Add("FLOPs (6ND)", Words.Scientific(work.TrainingFlops), "as they are usually counted");
         Add("FLOPs (paper)", Words.Scientific(work.PaperFlops), "to compare with ELECTRA's tables only");
-        _ = table.AddEmptyRow();
+        table.AddEmpty();
         Add("weights", Words.Bytes(memory.Weights), "");
         Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");
         Add("generator's turn", Words.Bytes(memory.GeneratorPeak), "activations and workspace while it learns");
         Add("discriminator's turn", Words.Bytes(memory.DiscriminatorPeak), "the same; the two are never in memory at once");
         Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "holes between tensors; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
-        _ = table.AddEmptyRow();
+        table.AddEmpty();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
         Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");
         Add("time", Words.Hours(work.TrainingFlops / speed.FlopsPerSecond), "", Decoration.Bold);
-        terminal.Console.Write(table);
+        table.Write();
 
-        void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => _ = table.AddRow(
-            new Text(name, new Style(decoration: decoration)), new Text(value, new Style(decoration: decoration)), new Text(meaning, new Style(Color.Grey)));
+        void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => table.Add(
+            new(name, new Style(decoration: decoration)), new(value, new Style(decoration: decoration)), new(meaning, new Style(Color.Grey)));
     }
 }

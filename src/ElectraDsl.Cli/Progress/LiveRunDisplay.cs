@@ -9,16 +9,53 @@ namespace ElectraDsl.Cli;
 /// <summary>Bars and figures in a terminal, drawn anew in their place.</summary>
 internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
 {
+    private const int WidestBar = 30;
+
+    // A bar of fewer cells shows nothing that its percentage does not.
+    private const int NarrowestBar = 8;
+
+    // The longest stage, percentage, time and the blanks between.
+    private const int StageTextWidth = 44;
+
     /// <inheritdoc/>
     public T Prepare<T>(Func<IProgress<PreparationProgress>, T> work) => terminal.Console
         .Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-        .Start(context => work(new Stages(context)));
+        .Columns(
+        [
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            .. BarWidth(terminal, StageTextWidth) is >= NarrowestBar and int width ? [new ProgressBarColumn { Width = width }] : Array.Empty<ProgressColumn>(),
+            new PercentageColumn(),
+            new ElapsedTimeColumn(),
+        ])
+        .Start(context =>
+        {
+            Stages stages = new(context);
+            try
+            {
+                return work(stages);
+            }
+            catch
+            {
+                stages.Abandon();
+                throw;
+            }
+        });
 
     /// <inheritdoc/>
-    public T Watch<T>(Func<IPretrainingObserver, T> work) => terminal.Console
-        .Live(new Text(""))
-        .Start(context => work(new Board(terminal, context)));
+    public T Watch<T>(Func<IPretrainingObserver, T> work)
+    {
+        Board? board = null;
+        try
+        {
+            return terminal.Console.Live(new Text("")).AutoClear(true).Start(context => work(board = new Board(terminal, context)));
+        }
+        finally
+        {
+            board?.WriteLast();
+        }
+    }
+
+    private static int BarWidth(Terminal terminal, int besides) => Math.Clamp(terminal.Console.Profile.Width - besides, 1, WidestBar);
 
     /// <summary>One bar a stage.</summary>
     private sealed class Stages(ProgressContext context) : IProgress<PreparationProgress>
@@ -39,11 +76,21 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             task!.Value = value.Fraction;
             task.IsIndeterminate = value.Fraction <= 0;      // a bar that moves, although nobody knows how far it is
         }
+
+        /// <summary>Takes the bar of the stage that was not finished from the screen, where it would stand for ever.</summary>
+        public void Abandon()
+        {
+            if (task is not null)
+                context.RemoveTask(task);
+        }
     }
 
     /// <summary>The figures of a run.</summary>
     private sealed class Board(Terminal terminal, LiveDisplayContext context) : IPretrainingObserver
     {
+        // The longest name of a row and the blanks behind it.
+        private const int NameWidth = 15;
+
         // Often enough to look alive, seldom enough to cost nothing.
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -53,6 +100,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         private TrainingReport? report;
         private int step;
         private (int Done, int Total)? evaluating;
+        private bool isOver;
 
         public void OnStarted(RunFacts facts)
         {
@@ -95,6 +143,14 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
 
         public void OnWarning(string line) => terminal.Warn(line);
 
+        /// <summary>Writes what stays on the screen once nothing is redrawn: no bar of something that was not finished.</summary>
+        public void WriteLast()
+        {
+            evaluating = null;
+            isOver = true;
+            terminal.Console.Write(Picture());
+        }
+
         private void DrawNowAndThen()
         {
             if (sinceDrawn.Elapsed >= Pause)
@@ -110,7 +166,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         private IRenderable Picture()
         {
             Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
-            if (facts is not null)
+            if (facts is not null && (!isOver || step == facts.Recipe.Steps))
                 Row(grid, "training", Bar(step, facts.Recipe.Steps, $"step {Words.Count(step)} of {Words.Count(facts.Recipe.Steps)}   {TimeLeft()}"));
             if (facts is not null && report is not null)
             {
@@ -124,20 +180,25 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             return grid;
         }
 
-        private string TimeLeft() => report is null
+        private string TimeLeft() => report is null || isOver
             ? ""
             : $"{Words.Time(Math.Max(0, report.RemainingSeconds - sinceReport.Elapsed.TotalSeconds))} left";
 
         private static void Row(Grid grid, string name, IRenderable content) => grid.AddRow(new Text(name, new Style(Color.Grey)), content);
 
-        private static IRenderable Bar(int done, int total, string text)
+        private Paragraph Bar(int done, int total, string text)
         {
-            const int Width = 30;
-            int filled = total == 0 ? Width : (int)((long)Width * Math.Min(done, total) / total);
+            string behind = $"{(total == 0 ? 100 : 100L * done / total),3} %   {text}";
             Paragraph bar = new();
-            _ = bar.Append(new string('━', filled), new Style(Color.Green));
-            _ = bar.Append(new string('━', Width - filled), new Style(Color.Grey23));
-            return bar.Append($" {(total == 0 ? 100 : 100L * done / total),3} %   {text}");
+            int width = BarWidth(terminal, NameWidth + 1 + behind.Length);
+            if (width >= NarrowestBar)
+            {
+                int filled = total == 0 ? width : (int)((long)width * Math.Min(done, total) / total);
+                _ = bar.Append(new string('━', filled), new Style(Color.Green));
+                _ = bar.Append(new string('━', width - filled), new Style(Color.Grey23)).Append(" ");
+            }
+
+            return bar.Append(behind);
         }
     }
 }

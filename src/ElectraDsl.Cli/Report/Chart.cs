@@ -10,8 +10,9 @@ namespace ElectraDsl.Cli;
 /// <summary>Curves over steps as an SVG picture that takes its colours of text and lines from the page around it.</summary>
 internal static partial class Chart
 {
-    private const double Width = 520;
-    private const double Height = 240;
+    // As wide as a phone shows it: letters are then as large there as in the text, and hardly larger in the columns of a wide page.
+    private const double Width = 380;
+    private const double Height = 210;
 
     // A curve is about as many points wide as the picture; more would only blur it and swell the page.
     private const int MostPoints = 400;
@@ -29,7 +30,7 @@ internal static partial class Chart
             Background = OxyColors.Undefined,
             PlotAreaBorderThickness = new OxyThickness(0),
             // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its guess.
-            PlotMargins = new OxyThickness(60, 8, 16, 28),
+            PlotMargins = new OxyThickness(52, 8, 14, 26),
             Padding = new OxyThickness(0),
         };
         plot.Axes.Add(new LinearAxis

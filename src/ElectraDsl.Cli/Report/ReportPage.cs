@@ -1,55 +1,52 @@
+using System.Globalization;
 using System.Xml.Linq;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>The page that shows a run: curves, held-out figures, the model and its recipe.</summary>
+/// <summary>The page that shows a run: held-out figures, curves, what the networks do, text, machine, model and recipe.</summary>
 internal static class ReportPage
 {
-    private const string Blue = "#3b82f6";
-    private const string Orange = "#ea7317";
-    private const string Green = "#2f9e63";
-    private const string Grey = "#8a8f98";
-
-    /// <summary>Makes the page: well-formed XML that is also HTML, with style and pictures inside.</summary>
+    /// <summary>Makes the page.</summary>
     /// <param name="recipe">The model and its knobs.</param>
     /// <param name="reports">All reports so far.</param>
     /// <param name="evaluations">All held-out figures so far.</param>
     /// <param name="evaluation">The newest held-out figures; null before the first.</param>
-    public static string Of(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, EvaluationResult? evaluation)
+    /// <param name="manifest">run.json; null where only the rest is known.</param>
+    /// <param name="samples">What both networks made of some held-out sequences at each evaluation.</param>
+    public static string Of(
+        PretrainingRecipe recipe,
+        IReadOnlyList<TrainingReport> reports,
+        IReadOnlyList<EvaluationResult> evaluations,
+        EvaluationResult? evaluation,
+        RunManifest? manifest = null,
+        IReadOnlyList<EvaluationSamples>? samples = null)
     {
         ModelFacts facts = recipe.Facts;
-        XElement page = new(
-            "html",
-            new XAttribute("lang", "en"),
-            new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-                new XElement("title", $"{facts.Name}: pre-training"),
-                new XElement("style", ReportStyle.Css)),
-            new XElement(
-                "body",
-                new XElement("h1", facts.Name),
-                new XElement("p", new XAttribute("class", "lead"), Summary(recipe, reports)),
-                HeldOut(evaluation, facts),
-                new XElement("h2", "Curves"),
-                Curves(recipe, reports, evaluations),
-                new XElement("h2", "Model"),
-                new XElement("div", new XAttribute("class", "pair"), Networks(facts), Pairs(ModelTable.Shared(facts))),
-                new XElement("h2", "Recipe"),
-                Pairs([.. RecipeKnobs.All.Select(knob => (knob.Name, RecipeKnob.Text(knob.Get(recipe))))], "recipe")));
-        return $"<!DOCTYPE html>\n{page}\n";
+        return HtmlPage.Of(
+            $"{facts.Name}: pre-training",
+            new XElement("h1", facts.Name),
+            new XElement("p", new XAttribute("class", "lead"), Summary(recipe, reports, manifest)),
+            HeldOut(evaluation, facts),
+            new XElement("h2", "Curves"),
+            ReportCurves.Of(recipe, reports, evaluations),
+            ReportSamples.Of(samples ?? []),
+            History(manifest),
+            new XElement("h2", "Model"),
+            new XElement("pre", ModelDeclaration.Of(facts)),
+            new XElement("div", new XAttribute("class", "pair"), Networks(facts), HtmlPage.Pairs(ModelTable.Shared(facts))),
+            new XElement("h2", "Recipe"),
+            HtmlPage.Pairs([.. RecipeKnobs.All.Select(knob => (knob.Name, RecipeKnob.Text(knob.Get(recipe))))], "recipe"));
     }
 
-    private static string Summary(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports)
+    private static string Summary(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, RunManifest? manifest)
     {
+        string started = manifest?.History is { Sessions: [var first, ..] } ? $" Started {Date(first.Started)}." : "";
         if (reports.Count == 0)
-            return $"0 of {Words.Count(recipe.Steps)} steps: the first report comes after step {Words.Count(recipe.ReportEvery)}.";
+            return $"0 of {Words.Count(recipe.Steps)} steps: the first report comes after step {Words.Count(recipe.ReportEvery)}.{started}";
         TrainingReport last = reports[^1];
         return $"{Words.Count(last.Step)} of {Words.Count(recipe.Steps)} steps, {Words.Magnitude(last.Tokens)} tokens ({Words.ShortFigure(last.Epoch)} passes over the text) " +
-            $"in {Words.Time(last.ElapsedSeconds)}.";
+            $"in {Words.Time(last.ElapsedSeconds)}.{started}";
     }
 
     private static IEnumerable<XElement> HeldOut(EvaluationResult? evaluation, ModelFacts facts)
@@ -65,91 +62,61 @@ internal static class ReportPage
             "p",
             $"After step {Words.Count(evaluation.Step)}, on {Words.Count(evaluation.Sequences)} sequences ({Words.Count(evaluation.Tokens)} tokens) of documents " +
             $"that were not trained on. The generator itself replaced {Words.Percent(evaluation.ReplacedRate)} of the tokens.");
-        yield return new XElement(
-            "table",
-            new XElement("tr", new XElement("th", ""), NumberHeaders("this model", "no skill"), new XElement("th", "no skill means")),
-            EvaluationRow.Of(evaluation, facts).Select(row => new XElement(
-                "tr",
-                new XElement("td", row.Question),
-                new XElement("td", new XAttribute("class", row.IsBetter ? "number better" : "number worse"), row.Model),
-                new XElement("td", new XAttribute("class", "number"), row.Baseline),
-                new XElement("td", new XAttribute("class", "quiet"), row.BaselineMeaning))));
+        yield return HtmlPage.Table(
+            ["", "this model", "no skill", "no skill means"],
+            EvaluationRow.Of(evaluation, facts).Select<EvaluationRow, IReadOnlyList<XElement>>(row =>
+            [
+                HtmlPage.Cell(row.Question),
+                HtmlPage.Number(row.Model, row.IsBetter ? "better" : "worse"),
+                HtmlPage.Number(row.Baseline),
+                HtmlPage.Cell(row.BaselineMeaning, "quiet"),
+            ]));
     }
 
-    private static XElement Curves(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations)
+    private static IEnumerable<XElement> History(RunManifest? manifest)
     {
-        if (reports.Count == 0)
-            return new XElement("p", "No report yet.");
-        double evenGuess = Math.Log(recipe.Facts.VocabularySize);
-        return new XElement(
-            "div",
-            new XAttribute("class", "charts"),
-            HeldOutCurves(evaluations),
-            Figure("generator-loss", "Generator: loss, nats per masked token", "0.0", false,
-                Line("loss", Blue, reports, report => report.GeneratorLoss),
-                Line("every token equally likely", Grey, reports, _ => evenGuess, isBaseline: true)),
-            Figure("rtd-loss", "Discriminator: loss, nats per token", "0.00", false,
-                Line("loss", Orange, reports, report => report.RtdLoss),
-                Line("knowing only how many are replaced", Grey, reports, report => ReportText.LossOfRateAlone(report.ReplacedRate), isBaseline: true)),
-            Figure("rtd-auc", "Discriminator: replaced tokens ranked above original ones (AUC)", "0.00", false,
-                Line("while learning", Orange, reports, report => report.RtdAuc),
-                Line("guessing", Grey, reports, _ => 0.5, isBaseline: true)),
-            Figure("rtd-found", "Discriminator: replaced tokens", "0 %", true,
-                Line("found (recall)", Orange, reports, report => report.RtdRecall),
-                Line("alarms that are right (precision)", Green, reports, report => report.RtdPrecision),
-                Line("part of all tokens that is replaced", Grey, reports, report => report.ReplacedRate, isBaseline: true)),
-            Figure("generator-accuracy", "Generator: masked tokens guessed rightly", "0 %", true,
-                Line("accuracy", Blue, reports, report => report.GeneratorAccuracy)),
-            Figure("learning-rate", "Learning rate", "0.0e+0", true,
-                Line("rate", Green, reports, report => report.LearningRate)),
-            Figure("tokens-per-second", "Speed: tokens per second", "#,0", true,
-                Line("tokens/s", Blue, reports, report => report.TokensPerSecond)));
-    }
-
-    /// <summary>What was learnt, on text that was not: only where the run was evaluated more than once.</summary>
-    private static IEnumerable<XElement> HeldOutCurves(IReadOnlyList<EvaluationResult> evaluations)
-    {
-        if (evaluations.Count < 2)
+        if (manifest is null)
             yield break;
-        yield return Figure("held-out-auc", "Held out: replaced tokens ranked above original ones (AUC)", "0.00", false,
-            Line("discriminator", Orange, evaluations, evaluation => evaluation.RtdAuc),
-            Line("without context", Grey, evaluations, evaluation => evaluation.RtdContextFreeAuc, isBaseline: true));
-        yield return Figure("held-out-generator", "Held out: masked tokens guessed rightly", "0 %", true,
-            Line("generator", Blue, evaluations, evaluation => evaluation.GeneratorAccuracy),
-            Line("most frequent token", Grey, evaluations, evaluation => evaluation.MostFrequentTokenAccuracy, isBaseline: true));
+        if (manifest.History is { } history)
+        {
+            yield return new XElement("h2", "Text");
+            yield return HtmlPage.Pairs(
+            [
+                .. history.Corpus.Length > 0 ? [("corpus", history.Corpus)] : Array.Empty<(string, string)>(),
+                ("documents", $"{Words.Count(manifest.Corpus.Facts.Documents)}, of them {Words.Count(manifest.Corpus.Facts.HeldOutDocuments)} held out"),
+                ("word pieces", Words.Count(manifest.Corpus.Facts.Tokens)),
+                ("unknown", $"{Words.Count(manifest.Corpus.Facts.UnknownTokens)} ({Words.Percent((double)manifest.Corpus.Facts.UnknownTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
+                ("left out", $"{Words.Count(manifest.Corpus.Facts.DroppedTokens)} ({Words.Percent((double)manifest.Corpus.Facts.DroppedTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
+                ("training examples", $"checksum {manifest.Corpus.Training.Checksum}"),
+                ("held-out examples", $"checksum {manifest.Corpus.HeldOut.Checksum}"),
+            ]);
+            yield return new XElement("h2", "Machine");
+            foreach (RunSession session in history.Sessions)
+            {
+                yield return new XElement("h3", session.FirstStep == 0 ? $"Started {Date(session.Started)}" : $"Resumed from step {Words.Count(session.FirstStep)}, {Date(session.Started)}");
+                yield return HtmlPage.Pairs(Machine(session));
+            }
+        }
+
+        string[] typed = [.. manifest.CommandLines.Select((line, index) => line.Length > 0 ? line : index == 0 ? "(started without arguments)" : "(resumed without arguments)")];
+        yield return new XElement("h2", typed.Length == 1 ? "Command line" : "Command lines");
+        yield return new XElement("pre", string.Join('\n', typed));
     }
 
-    private static Curve Line<T>(string name, string colour, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
-        where T : IStepRecord =>
-        new(name, colour, [.. records.Select(record => ((double)record.Step, value(record)))], isBaseline);
+    private static IReadOnlyList<(string Name, string Value)> Machine(RunSession session) =>
+    [
+        ("device", session.Machine.Device),
+        .. session.Machine.Processor.Length > 0 ? [("processor", session.Machine.Processor)] : Array.Empty<(string, string)>(),
+        ("cores", Words.Count(session.Machine.Cores)),
+        ("memory", Words.Bytes(session.Machine.MemoryBytes)),
+        ("system", session.Machine.System),
+        .. session.Versions.Where(version => version.Key != "system").Select(version => (version.Key, version.Value)),
+    ];
 
-    private static XElement Figure(string id, string title, string format, bool fromZero, params Curve[] curves) => new(
-        "figure",
-        new XElement(
-            "figcaption",
-            new XElement("strong", title),
-            curves.Length == 1
-                ? null
-                : new XElement("span", new XAttribute("class", "legend"), curves.Select(curve => new XElement(
-                    "span",
-                    new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Colour}"), ""),
-                    curve.Name)))),
-        Chart.Draw(id, curves, format, fromZero));
+    private static string Date(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    private static XElement Networks(ModelFacts facts) => new(
-        "table",
-        new XElement("tr", new XElement("th", ""), NumberHeaders("generator", "discriminator")),
-        ModelTable.Networks(facts).Select(row => new XElement(
-            "tr",
-            new XElement("td", row.Name),
-            new XElement("td", new XAttribute("class", "number"), row.Generator),
-            new XElement("td", new XAttribute("class", "number"), row.Discriminator))));
-
-    private static XElement Pairs(IReadOnlyList<(string Name, string Value)> rows, string style = "") => new(
-        "table",
-        new XAttribute("class", style),
-        rows.Select(row => new XElement("tr", new XElement("td", row.Name), new XElement("td", new XAttribute("class", "number"), row.Value))));
-
-    private static IEnumerable<XElement> NumberHeaders(params string[] texts) =>
-        texts.Select(text => new XElement("th", new XAttribute("class", "number"), text));
+    private static XElement Networks(ModelFacts facts) => HtmlPage.Table(
+        ["", "generator", "discriminator"],
+        ModelTable.Networks(facts).Select<(string Name, string Generator, string Discriminator), IReadOnlyList<XElement>>(row =>
+            [HtmlPage.Cell(row.Name), HtmlPage.Cell(row.Generator, "value"), HtmlPage.Cell(row.Discriminator, "value")]));
 }

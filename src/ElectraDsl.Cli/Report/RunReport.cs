@@ -17,7 +17,13 @@ internal static class RunReport
         try
         {
             IReadOnlyList<EvaluationResult> evaluations = folder.ReadEvaluations();
-            byte[] page = Encoding.UTF8.GetBytes(ReportPage.Of(recipe, folder.ReadMetrics(), evaluations, evaluations is [.., EvaluationResult newest] ? newest : null));
+            byte[] page = Encoding.UTF8.GetBytes(ReportPage.Of(
+                recipe,
+                folder.ReadMetrics(),
+                evaluations,
+                evaluations is [.., EvaluationResult newest] ? newest : null,
+                folder.ReadManifest(),
+                folder.ReadSamples()));
             bool isThere = File.Exists(folder.ReportPath);
             if (isThere && File.ReadAllBytes(folder.ReportPath).AsSpan().SequenceEqual(page))
                 return false;

@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Where a program's words go, and how much decoration the reader's end can take.</summary>
+/// <summary>
+/// Where a program's words go, and how much decoration the reader's end can take. Control characters in the words themselves come out visible on every way:
+/// only what this type and its <see cref="Console"/> add can steer a terminal.
+/// </summary>
 internal sealed class Terminal
 {
     // Lines of a file or a pipe are not wrapped: 160 columns hold every table of this program.
@@ -10,24 +13,26 @@ internal sealed class Terminal
 
     private readonly FaultTolerantWriter output;
 
-    private Terminal(FaultTolerantWriter output, FaultTolerantWriter error, bool isRich)
+    private Terminal(FaultTolerantWriter output, FaultTolerantWriter error, bool isRich, bool isKnown = false)
     {
         this.output = output;
-        Error = error;
+        Output = new VisibleTextWriter(output);
+        Error = new VisibleTextWriter(error);
         IsRich = isRich;
         Console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
-            Ansi = isRich ? AnsiSupport.Detect : AnsiSupport.No,
+            Ansi = !isRich ? AnsiSupport.No : isKnown ? AnsiSupport.Yes : AnsiSupport.Detect,
             ColorSystem = isRich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isRich ? InteractionSupport.Detect : InteractionSupport.No,
+            Interactive = !isRich ? InteractionSupport.No : isKnown ? InteractionSupport.Yes : InteractionSupport.Detect,
         });
+        Console.Pipeline.Attach(new VisibleText());
         if (!isRich)
             Console.Profile.Width = PlainWidth;
     }
 
     /// <summary>Standard output. Where it can no longer be written, what is written is lost, and nothing else is.</summary>
-    public TextWriter Output => output;
+    public TextWriter Output { get; }
 
     /// <summary>Why standard output is written no more; null while all is well.</summary>
     public Exception? Fault => output.Fault;
@@ -51,6 +56,15 @@ internal sealed class Terminal
     /// <summary>Plain text into two writers.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error) => new(new FaultTolerantWriter(output), new FaultTolerantWriter(error), isRich: false);
 
+    /// <summary>A terminal of a given width that understands control codes, into a writer.</summary>
+    public static Terminal Rich(TextWriter output, int width)
+    {
+        FaultTolerantWriter writer = new(output);
+        Terminal terminal = new(writer, writer, isRich: true, isKnown: true);
+        terminal.Console.Profile.Width = width;
+        return terminal;
+    }
+
     /// <summary>Writes one line as it is; square brackets mean nothing.</summary>
     public void Line(string text)
     {
@@ -72,9 +86,8 @@ internal sealed class Terminal
     /// <summary>Says that something is wrong that stops nothing.</summary>
     public void Warn(string text) => Notice($"warning: {text}");
 
-    /// <summary>Writes one line while something is drawn anew below it: it reaches the right edge, so that nothing of the old drawing stays.</summary>
-    public void LineAboveBars(string text, Style? style = null) =>
-        Console.Write(new Text(text.PadRight(Console.Profile.Width - 1) + Environment.NewLine, style));
+    /// <summary>Writes one line while something is redrawn below it, of which nothing stays behind the line.</summary>
+    public void LineAboveBars(string text, Style? style = null) => Console.Write(new LineAboveBars(text, style));
 
     /// <summary>Writes an empty line.</summary>
     public void Line() => Line("");

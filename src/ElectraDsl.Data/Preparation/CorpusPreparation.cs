@@ -46,10 +46,10 @@ public static class CorpusPreparation
             new PreparationFacts(0, 0, 0, 0, 0, 0, 0, 0, 0));
         PreparationFolder files = new(folder);
         if (files.TryReuse(question) is { } reused)
-            return reused;
+            return reused with { Description = corpus.Description };
         try
         {
-            return PrepareAnew(corpus, options, given, question, files, progress, cancellation);
+            return PrepareAnew(corpus, options, given, question, files, progress, cancellation) with { Description = corpus.Description };
         }
         catch
         {

@@ -15,6 +15,9 @@ public sealed record PreparedCorpus(
     PreparationFacts Facts,
     bool Reused) : IDisposable
 {
+    /// <summary>What the text is, in a few words: <see cref="ICorpus.Description"/>. Empty where nobody knows it any more.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 
@@ -52,6 +53,17 @@ public sealed class Evaluation(PreparedCorpus corpus)
         return double.IsFinite(result.GeneratorLoss)
             ? result
             : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.");
+    }
+
+    /// <summary>What both networks make of the first of the sequences that <see cref="Run"/> judges, with the same masks. The step is 0: the caller knows it.</summary>
+    /// <param name="trainer">The model; not changed.</param>
+    public EvaluationSamples Sample(JointTrainer trainer)
+    {
+        int shown = Math.Min(HeldOutSamples.Sequences, corpus.HeldOut.Count);
+        ImmutableArray<SampledSequence>.Builder sequences = ImmutableArray.CreateBuilder<SampledSequence>(shown);
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in Batches(trainer, corpus.HeldOut, shown, HeldOutStep, CancellationToken.None))
+            sequences.AddRange(HeldOutSamples.Of(trainer, corpus.Vocabulary, examples, batch, step));
+        return new EvaluationSamples(Step: 0, sequences.ToImmutable());
     }
 
     /// <summary>The first <paramref name="sequences"/> examples in a random, but fixed order. A batch lives until the next is asked for.</summary>

@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// A model as Hugging Face's transformers library loads it: the folders <c>discriminator</c> and <c>generator</c>, each with config.json,
-/// model.safetensors and, where there is a vocabulary, vocab.txt and tokenizer_config.json.
+/// model.safetensors and, where there is a vocabulary, vocab.txt, tokenizer_config.json and tokenizer.json.
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>

@@ -5,7 +5,7 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>How text becomes word pieces, as Hugging Face's <c>ElectraTokenizer</c> is told it: vocab.txt and tokenizer_config.json.</summary>
+/// <summary>How text becomes word pieces, as Hugging Face's <c>ElectraTokenizer</c> is told it: vocab.txt, tokenizer_config.json and tokenizer.json.</summary>
 /// <param name="VocabularyPath">Path of vocab.txt.</param>
 /// <param name="LowerCase">Whether text is lower-cased and stripped of accents; null where no file says so.</param>
 public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase)
@@ -49,6 +49,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
             ["mask_token"] = "[MASK]",
         };
         AtomicWrite.File(Path.Combine(folder, ConfigName), stream => JsonSerializer.Serialize(stream, config, Indented));
+        TokenizerJson.Write(Path.Combine(folder, TokenizerJson.FileName), vocabulary, lowerCase);
     }
 
     /// <summary>The library lower-cases where its file does not say; where there is no file, nobody knows.</summary>

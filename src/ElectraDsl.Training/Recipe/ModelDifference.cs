@@ -3,35 +3,44 @@ using System.Text.Json.Nodes;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Finds where two declarations part ways, for messages.</summary>
-internal static class ModelDifference
+/// <summary>Finds where two declarations part ways.</summary>
+public static class ModelDifference
 {
     /// <summary>Follows from the declaration, and how it is counted may change without the model changing.</summary>
     private static readonly string[] Derived = ["parameters"];
 
+    /// <summary>Tells least: it speaks where nothing else does.</summary>
+    private const string Fingerprint = "fingerprint";
+
     /// <summary>The first difference in words, for example <c>generator.hidden_size is 64 there and 128 here</c>; null where there is none.</summary>
     /// <param name="there">The declaration that a file holds.</param>
     /// <param name="here">The declaration of this program.</param>
-    public static string? Find(ModelFacts there, ModelFacts here)
+    public static string? Find(ModelFacts there, ModelFacts here) => All(there, here) switch
     {
-        JsonNode one = JsonSerializer.SerializeToNode(there, RunJson.Line)!;
-        JsonNode other = JsonSerializer.SerializeToNode(here, RunJson.Line)!;
+        [var first, ..] => $"{first.Name} is {first.There} there and {first.Here} here",
+        _ => null,
+    };
 
-        // The fingerprint tells least: it speaks where nothing else does.
-        string[] last = ["fingerprint"];
-        return Find(one, other, "", [.. Derived, .. last]) ?? Find(one, other, "", Derived);
+    /// <summary>All differences, as run.json names and writes them; the fingerprint only where nothing else differs. Empty where there is none.</summary>
+    /// <param name="there">One declaration.</param>
+    /// <param name="here">The other one.</param>
+    public static IReadOnlyList<(string Name, string There, string Here)> All(ModelFacts there, ModelFacts here)
+    {
+        List<(string Name, string There, string Here)> differences = [];
+        Compare(JsonSerializer.SerializeToNode(there, RunJson.Line), JsonSerializer.SerializeToNode(here, RunJson.Line), "", differences);
+        return differences.Exists(difference => difference.Name != Fingerprint)
+            ? [.. differences.Where(difference => difference.Name != Fingerprint)]
+            : differences;
     }
 
-    private static string? Find(JsonNode? there, JsonNode? here, string path, string[] left)
+    private static void Compare(JsonNode? there, JsonNode? here, string path, List<(string Name, string There, string Here)> differences)
     {
-        if (there is not JsonObject one || here is not JsonObject other)
-            return JsonNode.DeepEquals(there, here) ? null : $"{path} is {there?.ToJsonString() ?? "absent"} there and {here?.ToJsonString() ?? "absent"} here";
-        foreach (string name in one.Select(pair => pair.Key).Union(other.Select(pair => pair.Key)).Where(name => !left.Contains(name)))
+        if (there is JsonObject one && here is JsonObject other)
         {
-            if (Find(one[name], other[name], path.Length == 0 ? name : $"{path}.{name}", left) is string difference)
-                return difference;
+            foreach (string name in one.Select(pair => pair.Key).Union(other.Select(pair => pair.Key)).Where(name => !Derived.Contains(name)))
+                Compare(one[name], other[name], path.Length == 0 ? name : $"{path}.{name}", differences);
         }
-
-        return null;
+        else if (!JsonNode.DeepEquals(there, here))
+            differences.Add((path, there?.ToJsonString() ?? "absent", here?.ToJsonString() ?? "absent"));
     }
 }

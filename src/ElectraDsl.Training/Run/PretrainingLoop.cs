@@ -20,6 +20,7 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly Evaluation evaluation;
     private readonly StepRecords<TrainingReport> metrics;
     private readonly StepRecords<EvaluationResult> evaluations;
+    private readonly StepRecords<EvaluationSamples> samples;
     private TensorBoardFile? tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
@@ -56,6 +57,7 @@ internal sealed class PretrainingLoop : IDisposable
             trainer.Totals.Restore(state.Totals);
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
+        samples = StepRecords<EvaluationSamples>.Open(folder.SamplesPath, step, observer.OnWarning);
         DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
     }
 
@@ -95,6 +97,7 @@ internal sealed class PretrainingLoop : IDisposable
     public void Dispose()
     {
         tensorBoard?.Dispose();
+        samples.Dispose();
         evaluations.Dispose();
         metrics.Dispose();
     }
@@ -179,6 +182,7 @@ internal sealed class PretrainingLoop : IDisposable
         {
             metrics.Flush();
             evaluations.Flush();
+            samples.Flush();
             saved = checkpoints.Save(trainer, state, recipe.KeepCheckpoints);
         });
         savedStep = step;
@@ -206,8 +210,11 @@ internal sealed class PretrainingLoop : IDisposable
             TokensPerSecond = TrainingSeconds > 0 ? tokens / TrainingSeconds : 0,
             Seconds = WallSeconds,
         };
+        EvaluationSamples sampled = evaluation.Sample(trainer) with { Step = step };
         Write("The evaluation", () =>
         {
+            samples.Append(sampled); // before the figures, by which a resumed run knows that an evaluation was made
+            samples.Flush();
             evaluations.Append(result);
             evaluations.Flush();
         });

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
@@ -56,8 +52,11 @@ public static class PretrainingRun
             RecipeJson.Write(recipe),
             RunCorpus.Of(folder, corpus),
             [commandLine],
-            Versions(),
-            origin);
+            RunSession.VersionsHere(),
+            origin)
+        {
+            History = RunHistory.Begin(recipe, corpus, commandLine, device),
+        };
         folder.Write(manifest);
         return Run(folder, manifest.RunId, trainer, corpus, null, watcher, cancellation);
     }
@@ -114,7 +113,12 @@ public static class PretrainingRun
             return new PretrainingOutcome(true, state.Step, last);
         }
 
-        folder.Write(manifest with { Recipe = RecipeJson.Write(recipe), CommandLines = [.. manifest.CommandLines, commandLine] });
+        folder.Write(manifest with
+        {
+            Recipe = RecipeJson.Write(recipe),
+            CommandLines = [.. manifest.CommandLines, commandLine],
+            History = manifest.History?.Resume(state?.Step ?? 0, commandLine, device),
+        });
         return Run(folder, manifest.RunId, trainer, corpus, state, watcher, cancellation);
     }
 
@@ -153,7 +157,7 @@ public static class PretrainingRun
     private static RunFacts FactsOf(RunFolder folder, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state) => new(
         trainer.Recipe,
         folder.Path,
-        trainer.Device.type == DeviceType.CPU ? $"cpu, {get_num_threads()} threads" : trainer.Device.ToString(),
+        RunMachine.Describe(trainer.Device),
         FirstStep: state?.Step ?? 0,
         trainer.Arena.Layout.ParameterCount,
         corpus.Training.Count,
@@ -212,18 +216,6 @@ public static class PretrainingRun
 
         return state;
     }
-
-    private static ImmutableSortedDictionary<string, string> Versions() => new Dictionary<string, string>
-    {
-        ["electradsl"] = VersionOf(typeof(PretrainingRun)),
-        ["torchsharp"] = VersionOf(typeof(Tensor)),
-        ["libtorch"] = __version__,
-        ["dotnet"] = Environment.Version.ToString(),
-        ["system"] = RuntimeInformation.RuntimeIdentifier,
-    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
-
-    private static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version!.ToString();
 
     /// <summary>Watches nothing.</summary>
     private sealed class Nobody : IPretrainingObserver;

@@ -43,6 +43,9 @@ public sealed class RunFolder
     /// <summary>evaluation.json: the newest figures on held-out text.</summary>
     public string EvaluationPath => In("evaluation.json");
 
+    /// <summary>samples.jsonl: one line an evaluation, what both networks made of some held-out sequences.</summary>
+    public string SamplesPath => In("samples.jsonl");
+
     /// <summary>report.html: curves and tables.</summary>
     public string ReportPath => In("report.html");
 
@@ -140,6 +143,10 @@ public sealed class RunFolder
     /// <summary>Reads evaluations.jsonl: all evaluations so far, the oldest first; empty before the first.</summary>
     /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
     public IReadOnlyList<EvaluationResult> ReadEvaluations(Action<string>? warn = null) => StepRecords<EvaluationResult>.Read(EvaluationsPath, warn);
+
+    /// <summary>Reads samples.jsonl: what both networks made of some held-out sequences at each evaluation, the oldest first; empty before the first.</summary>
+    /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
+    public IReadOnlyList<EvaluationSamples> ReadSamples(Action<string>? warn = null) => StepRecords<EvaluationSamples>.Read(SamplesPath, warn);
 
     /// <summary>The newest evaluation of evaluations.jsonl; null before the first. evaluation.json is a copy for others, and is not read.</summary>
     public EvaluationResult? ReadEvaluation() => ReadEvaluations() is [.., EvaluationResult newest] ? newest : null;

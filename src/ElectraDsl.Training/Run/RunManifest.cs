@@ -22,6 +22,9 @@ public sealed record RunManifest(
     ImmutableSortedDictionary<string, string> Versions,
     InitialWeights? InitialWeights = null)
 {
+    /// <summary>When, where and on what it was trained, for reports; null in runs of versions that did not write it.</summary>
+    public RunHistory? History { get; init; }
+
     /// <summary>The form that this version writes.</summary>
     internal const int CurrentFormat = 2;
 }

@@ -191,5 +191,7 @@ public sealed class RecipeRuleTests
         public override global::ElectraDsl.Kernels.ModelKernels ModelKernels => throw new NotSupportedException();
 
         public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
+
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new NotSupportedException();
     }
 }

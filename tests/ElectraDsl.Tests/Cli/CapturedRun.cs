@@ -43,6 +43,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
+
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is only there to be named.");
     }
 
     /// <summary>A model that breaks down when it is asked for its layout: a fault of ours, not of the user.</summary>
@@ -55,6 +57,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 
     /// <summary>A model with a text of its own, which cannot be read.</summary>
@@ -69,5 +73,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 }

@@ -24,7 +24,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
     {
         CapturedRun run = program.Train("Tiny");
         Assert.Contains($"for Hugging Face transformers: {program["Tiny", "hf"]}", run.Output, StringComparison.Ordinal);
-        string[] files = ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"];
+        string[] files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
         foreach (string network in new[] { "discriminator", "generator" })
             Assert.Equal(files, Directory.EnumerateFiles(program["Tiny", "hf", network]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         AssertExported(program["Tiny", "hf"], step: 6);

@@ -115,5 +115,7 @@ public sealed partial class KernelsCommandTests
             ModelKernels.Of<Tiny.KernelSpec>(device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) }, Layout.Count);
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+
+        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 }

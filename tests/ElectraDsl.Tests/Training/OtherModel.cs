@@ -23,4 +23,6 @@ internal sealed record OtherModel : PretrainingRecipe
     public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
     public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
+
+    public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("The model must have been refused before.");
 }

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary><c>compare</c>: several runs side by side.</summary>
+internal static class CompareCommand
+{
+    private const string Description =
+        "Sets runs beside each other: held-out figures with what needs no skill, budgets, and what their models and recipes do differently. Reads run folders alone, of any model.";
+
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples =
+    [
+        "compare runs/small runs/focal",
+        "compare runs/* --output runs/comparison.html",
+        "compare runs/small runs/focal --json",
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string[]> runs = new("runs")
+        {
+            Description = "Folders of two runs or more, the one to compare with first.",
+            HelpName = "folders",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string?> output = new("--output")
+        {
+            Description = "Also write a page with the tables and a chart of each figure, for example runs/comparison.html.",
+            HelpName = "file",
+        };
+        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
+        Command command = new("compare", Description) { runs, output, json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<RunSummary> compared = RunComparison.Read(Named(parsed.GetRequiredValue(runs)));
+            string? page = parsed.GetValue(output);
+            if (page is not null)
+                CheckPage(page);
+            if (parsed.GetValue(json))
+                terminal.Output.WriteLine(ComparisonJson.Of(compared));
+            else
+                ComparisonView.Write(terminal, compared);
+            if (page is null)
+                return ExitCode.Success;
+            RunComparison.Write(page, string.Join(", ", compared.Select(run => run.Name)), compared);
+            if (!parsed.GetValue(json))
+            {
+                terminal.Line();
+                terminal.Line($"Curves and tables: {page}");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Runs by the names of their folders; by the whole paths where those are alike.</summary>
+    private static IReadOnlyList<ComparedRun> Named(string[] paths)
+    {
+        if (paths.Length < 2)
+            throw new UsageException("compare needs two runs or more: compare runs/first runs/second.");
+        string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
+        if (full.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new UsageException($"{twice.Key} is named twice: name each run once.");
+        string[] names = [.. full.Select(path => Path.GetFileName(path))];
+        bool areDistinct = names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+        return [.. paths.Select((path, index) => new ComparedRun(areDistinct ? names[index] : path, RunFolder.Open(path)))];
+    }
+
+    private static void CheckPage(string path)
+    {
+        if (path.Length == 0 || Directory.Exists(path))
+            throw new UsageException($"--output is '{path}': name the page's file, for example runs/comparison.html.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--output is '{path}', but {folder} does not exist: create it, or name another file.");
+    }
+}

@@ -1,0 +1,51 @@
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>A figure that runs are compared by.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Value">A run's value; NaN where it is not known.</param>
+/// <param name="Text">The value as it is shown.</param>
+/// <param name="Baseline">What no skill reaches on the same text; null for figures that need none.</param>
+/// <param name="Better">1 where more is better, -1 where less is, 0 where neither: such a figure is what the others cost.</param>
+internal sealed record ComparisonFigure(
+    string Name, Func<RunSummary, double> Value, Func<double, string> Text, Func<RunSummary, double>? Baseline, int Better)
+{
+    /// <summary>All figures, in the order of the table.</summary>
+    public static readonly IReadOnlyList<ComparisonFigure> All =
+    [
+        Quality("RTD AUC", run => run.RtdAuc, Words.Figure, run => run.RtdContextFreeAuc),
+        Quality("RTD accuracy", run => run.RtdAccuracy, Words.Percent, run => run.RtdMajorityAccuracy),
+        Quality("RTD precision", run => run.RtdPrecision, Words.Percent, run => run.ReplacedRate),
+        Quality("RTD recall", run => run.RtdRecall, Words.Percent, null),
+        Quality("generator accuracy", run => run.GeneratorAccuracy, Words.Percent, run => run.MostFrequentTokenAccuracy),
+        new("generator loss", run => run.Evaluation.GeneratorLoss, Words.Figure, run => Math.Log(run.Manifest.Model.VocabularySize), -1),
+        new("replaced tokens", run => run.Evaluation.ReplacedRate, Words.Percent, null, 0),
+        new("steps", run => run.Evaluation.Step, value => Words.Count((long)value), null, 0),
+        new("tokens", run => run.Tokens, Words.Magnitude, null, 0),
+        new("FLOPs (6ND)", run => run.Flops, Words.Scientific, null, 0),
+        new("hours", run => run.Evaluation.Seconds / 3600, Words.ShortFigure, null, 0),
+        new("tokens/s", run => run.Evaluation.TokensPerSecond, value => Words.Count((long)value), null, 0),
+        new("parameters kept", run => run.Manifest.Model.Discriminator.Parameters, Words.Magnitude, null, 0),
+    ];
+
+    /// <summary>A run's value as it is shown; a dash where it is not known.</summary>
+    public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? "-" : Text(Value(run));
+
+    /// <summary>A run's baseline as it is shown; empty where there is none.</summary>
+    public string BaselineOf(RunSummary run) => Baseline is null ? "" : Text(Baseline(run));
+
+    /// <summary>The runs that no other one beats, as far as the figures that are shown tell; none where all are alike.</summary>
+    public IReadOnlySet<RunSummary> BestOf(IReadOnlyList<RunSummary> runs)
+    {
+        RunSummary[] known = [.. runs.Where(run => !double.IsNaN(Value(run)))];
+        if (Better == 0 || known.Length < 2)
+            return new HashSet<RunSummary>();
+        string best = TextOf(known.MaxBy(run => Better * Value(run))!);
+        HashSet<RunSummary> winners = [.. known.Where(run => TextOf(run) == best)];
+        return winners.Count == runs.Count ? new HashSet<RunSummary>() : winners;
+    }
+
+    private static ComparisonFigure Quality(string name, Func<EvaluationResult, double> value, Func<double, string> text, Func<EvaluationResult, double>? baseline) =>
+        new(name, run => value(run.Evaluation), text, baseline is null ? null : run => baseline(run.Evaluation), 1);
+}

@@ -1,0 +1,49 @@
+using Spectre.Console;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Shows a comparison in the terminal.</summary>
+internal static class ComparisonView
+{
+    /// <summary>Writes the warnings, the figures and the differences.</summary>
+    public static void Write(Terminal terminal, IReadOnlyList<RunSummary> runs)
+    {
+        foreach (string warning in Comparability.Warnings(runs))
+            terminal.Notice($"warning: {warning}");
+        terminal.Heading("Newest held-out figures, each run on the replacements of its own generator; in brackets what needs no skill, * the best");
+        FittingTable table = new(terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name))]);
+        foreach (ComparisonFigure figure in ComparisonFigure.All)
+        {
+            IReadOnlySet<RunSummary> best = figure.BestOf(runs);
+            table.Add([figure.Name, .. runs.Select(run => Cell(figure, run, best.Contains(run)))]);
+        }
+
+        table.Write();
+        foreach (RunSummary other in runs.Skip(1))
+            WriteDifferences(terminal, runs[0], other);
+    }
+
+    private static FittingCell Cell(ComparisonFigure figure, RunSummary run, bool isBest)
+    {
+        string baseline = figure.BaselineOf(run);
+        string text = figure.TextOf(run) + (isBest ? " *" : figure.Better == 0 ? "" : "  ") + (baseline.Length == 0 ? "" : $" ({baseline})");
+        return isBest ? new FittingCell(text.TrimEnd(), new Style(Color.Green)) : text.TrimEnd();
+    }
+
+    private static void WriteDifferences(Terminal terminal, RunSummary first, RunSummary other)
+    {
+        IReadOnlyList<(string Name, string First, string Other)> differences = Comparability.Differences(first, other);
+        if (differences.Count == 0)
+        {
+            terminal.Line();
+            terminal.Line($"{other.Name} was declared and trained as {first.Name} was.");
+            return;
+        }
+
+        terminal.Heading($"What {other.Name} does differently from {first.Name}");
+        FittingTable table = new(terminal, new("", MayWrap: false), new(first.Name), new(other.Name));
+        foreach ((string name, string there, string here) in differences)
+            table.Add(name, there, here);
+        table.Write();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What a comparison needs of one run, read from its folder once.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Manifest">Its run.json.</param>
+/// <param name="Evaluation">Its newest held-out figures.</param>
+/// <param name="Reports">Its reports up to that evaluation.</param>
+/// <param name="Evaluations">All its evaluations.</param>
+internal sealed record RunSummary(
+    ComparedRun Run, RunManifest Manifest, EvaluationResult Evaluation, IReadOnlyList<TrainingReport> Reports, IReadOnlyList<EvaluationResult> Evaluations)
+{
+    /// <summary>What it is called in tables and legends.</summary>
+    public string Name => Run.Name;
+
+    /// <summary>Tokens trained on, padding excluded; NaN where no report says it.</summary>
+    public double Tokens => Reports.Count == 0 ? double.NaN : Reports[^1].Tokens;
+
+    /// <summary>Floating-point operations of the training, as they are usually counted; NaN where run.json does not say those of a token.</summary>
+    public double Flops => Manifest.History is { } history
+        ? (double)Evaluation.Step * Number("batch_size") * Number("sequence_length") * history.TrainingFlopsPerToken
+        : double.NaN;
+
+    /// <summary>Reads a run.</summary>
+    /// <exception cref="RunException">It was not evaluated yet, or cannot be read.</exception>
+    public static RunSummary Read(ComparedRun run)
+    {
+        EvaluationResult evaluation = run.Folder.ReadEvaluation()
+            ?? throw new RunException($"{run.Folder.Path} was not evaluated yet: let the run end, or use 'evaluate'.");
+        return new RunSummary(
+            run,
+            run.Folder.ReadManifest(),
+            evaluation,
+            [.. run.Folder.ReadMetrics().TakeWhile(report => report.Step <= evaluation.Step)],
+            run.Folder.ReadEvaluations());
+    }
+
+    /// <summary>A knob of the run's recipe as it is written in run.json; NaN where it is no number.</summary>
+    private double Number(string knob) => Manifest.Recipe[knob] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
+}

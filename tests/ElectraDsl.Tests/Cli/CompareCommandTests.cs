@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+
+namespace ElectraDsl.Tests.Cli;
+
+/// <summary>Runs beside each other: their figures with baselines, what they cost, what they do differently, and whether they compare at all.</summary>
+public sealed class CompareCommandTests : IDisposable
+{
+    private readonly TinyProgram program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Fact]
+    public void RunsOfTheSameText_AreComparedWithoutWarning()
+    {
+        Train("first");
+        Train("second", "--learning-rate", "2e-3");
+        CapturedRun run = TinyProgram.Run("compare", program["first"], program["second"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Empty(run.Error);
+        Assert.All(
+            ["first", "second", "RTD AUC", "RTD accuracy", "generator loss", "steps", "tokens", "FLOPs", "hours", "What second does differently from first", "learning_rate", "0.002"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RunsThatDoNotCompare_AreComparedWithWarnings()
+    {
+        Train("first");
+        Train("other", "--held-out-fraction", "0.3");
+        CapturedRun run = TinyProgram.Run("compare", program["first"], program["other"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning: other: other held-out text", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunsOfDifferentModels_AreComparedByWhatTheyDeclare()
+    {
+        Train("Tiny");
+        Train("Wide", "--model", "Wide");
+        CapturedRun run = TinyProgram.Run("compare", program["Tiny"], program["Wide"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("discriminator.hidden_size", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_HoldsFiguresBudgetsAndDifferences()
+    {
+        Train("first");
+        Train("second", "--seed", "7");
+        CapturedRun run = TinyProgram.Run("compare", program["first"], program["second"], "--json");
+        JsonNode json = JsonNode.Parse(run.Output)!;
+        Assert.Equal(2, json["runs"]!.AsArray().Count);
+        JsonNode second = json["runs"]![1]!;
+        Assert.Equal(6, (int)second["budget"]!["steps"]!);
+        Assert.True((double)second["budget"]!["training_flops"]! > 0);
+        Assert.InRange((double)second["evaluation"]!["rtd_context_free_auc"]!, 0, 1);
+        Assert.Contains(second["differences"]!.AsArray(), difference => (string?)difference!["name"] == "seed");
+    }
+
+    [Fact]
+    public void Page_StandsOnItsOwn_AndHoldsEveryRun()
+    {
+        Train("first");
+        Train("second", "--learning-rate", "2e-3");
+        CapturedRun run = TinyProgram.Run("compare", program["first"], program["second"], "--output", program["comparison.html"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        XElement page = XDocument.Parse(File.ReadAllText(program["comparison.html"])).Root!;
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "link" or "script" or "img" or "iframe");
+        Assert.All(["first", "second", "learning_rate", "RTD AUC"], text => Assert.Contains(text, page.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatCannotBeCompared_IsToldInOneLine()
+    {
+        Train("first");
+        TinyProgram.Run("compare", program["first"]).IsUsageError("two runs or more");
+        TinyProgram.Run("compare", program["first"], program["first"]).IsUsageError("named twice");
+        TinyProgram.Run("compare", program["first"], program["nothing"]).IsUsageError("holds no run");
+        Train("second");
+        TinyProgram.Run("compare", program["first"], program["second"], "--output", program["first"]).IsUsageError("--output");
+        TinyProgram.Run("compare", program["first"], program["second"], "--output", program["nowhere", "page.html"]).IsUsageError("--output", "does not exist");
+        File.Delete(program["second", "evaluations.jsonl"]);
+        TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("was not evaluated yet");
+    }
+
+    private void Train(string name, params string[] options)
+    {
+        string[] model = options.Contains("--model") ? [] : ["--model", "Tiny"];
+        CapturedRun run = program.Pretrain(name, [.. model, "--steps", "6", .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+}
