@@ -86,6 +86,7 @@ def masking(inputs, numbers, key, policy=None):
         if mode == ORIGINAL:
             draws, replace_draws, _, _ = philox(np.arange(slots), random_row, key["step"], MASKING_DRAWS_STREAM, key["seed"])
             chosen = draw_with_replacement(weight, uniform(draws[:wanted]))
+            chosen = np.array(chosen, np.int64)
             replaced = uniform(replace_draws[: len(chosen)]) < np.float32(numbers["maskReplaceProbability"])
         else:
             order = in_order(weight, words, policy)
@@ -94,13 +95,14 @@ def masking(inputs, numbers, key, policy=None):
                 else choose_words(weight, order, continues[row], wanted) if mode == WHOLE_WORD
                 else choose_spans(weight, order, continues[row], wanted, spans)
             )
+            chosen = np.array(chosen, np.int64)
             replaced = uniform(replace[chosen]) < np.float32(numbers["maskReplaceProbability"])
         positions[row] = row * length
         targets[row] = ids[row, 0]
         positions[row, : len(chosen)] += chosen
         targets[row, : len(chosen)] = ids[row, chosen]
         weights[row, : len(chosen)] = 1
-        masked[row, np.asarray(chosen, np.int64)[replaced]] = special[2]
+        masked[row, chosen[replaced]] = special[2]
     return {"inputIds": masked, "positions": positions.ravel(), "targets": targets.ravel(), "weights": weights.ravel()}, {}
 
 
