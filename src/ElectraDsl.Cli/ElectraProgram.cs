@@ -43,7 +43,7 @@ public static class ElectraProgram
     {
         RootCommand root = CommandLine.Make(models, terminal, string.Join(' ', args));
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || ParseErrorText.BlankOption(parsed.CommandResult) is not null)
             throw new UsageException(ParseErrorText.Of(parsed));
         // Faults and signals are ours to tell.
         return parsed.Invoke(new InvocationConfiguration

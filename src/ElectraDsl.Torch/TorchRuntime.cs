@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace ElectraDsl.Torch;
 
@@ -9,7 +9,7 @@ namespace ElectraDsl.Torch;
 /// <remarks>
 /// <para>Every assembly of this product calls <see cref="Load"/> from its module initializer; calling it again costs nothing.</para>
 /// <para>Order matters: first <c>libtorch</c> from the folder that has it, then <c>LibTorchSharp</c> by its absolute path, mended
-/// where the machine's C++ run-time is older than the one it was built with (<see cref="ElfVersionNeed"/>). TorchSharp's own search
+/// in memory where the machine's C++ run-time is older than the one it was built with (<see cref="ElfVersionNeed"/>). TorchSharp's own search
 /// then finds both loaded and makes no copies.</para>
 /// </remarks>
 public static partial class TorchRuntime
@@ -19,6 +19,9 @@ public static partial class TorchRuntime
 
     private static readonly Lock Gate = new();
     private static bool loaded;
+
+    // Open as long as the process lives: the loader knows the library by this number, which must not become another file's.
+    private static SafeFileHandle? memory;
 
     /// <summary>Loads the native libraries, unless that has been done.</summary>
     /// <exception cref="TorchLoadException">They are missing or do not fit; the message says what to install.</exception>
@@ -36,15 +39,19 @@ public static partial class TorchRuntime
 
             try
             {
+                ProcessLimits.Demand();
                 IReadOnlyList<string> folders = SearchFolders();
                 LoadLibtorch(folders);
                 LoadTorchSharp(folders);
                 loaded = true;
             }
-            catch (TorchLoadException)
+            catch (Exception fault)
             {
+                // Nobody can catch what a module initializer throws: whatever it is, it is told in one line.
                 CrashLine.Register();
-                throw;
+                if (fault is TorchLoadException)
+                    throw;
+                throw new TorchLoadException($"libtorch could not be loaded: {OneLine(fault.Message)}", fault);
             }
         }
     }
@@ -74,6 +81,7 @@ public static partial class TorchRuntime
             ?? throw new TorchLoadException(
                 $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), " +
                 $"for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows (version 0.107.0), or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
+        DemandReadable(path);
         try
         {
             _ = NativeLibrary.Load(path);
@@ -88,11 +96,13 @@ public static partial class TorchRuntime
     {
         string? path = Find(folders, TorchSharpName)
             ?? throw new TorchLoadException($"TorchSharp's native half is missing: no {TorchSharpName} beside the program. Reference the package TorchSharp (version 0.107.0).");
+        DemandReadable(path);
         if (NativeLibrary.TryLoad(path, out _))
             return;
         try
         {
-            _ = NativeLibrary.Load(OperatingSystem.IsLinux() ? Mended(path) : path);
+            if (!OperatingSystem.IsLinux() || !LoadMended(path))
+                _ = NativeLibrary.Load(path);            // some other fault: let the loader name it
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or InvalidDataException)
         {
@@ -102,35 +112,84 @@ public static partial class TorchRuntime
     }
 
     /// <summary>
-    /// A copy of the library that an older C++ run-time accepts, in the user's cache: made once per content, put in place by an
-    /// atomic rename, so that programs that start together do not disturb one another. The original is never touched.
+    /// Loads a copy of the library that an older C++ run-time accepts. It lies in memory alone: a copy on the disk would need a folder that
+    /// may be written, and could be cut off or changed between two starts. The original is never touched.
     /// </summary>
-    private static string Mended(string path)
+    /// <returns>False if the library does not need to be mended.</returns>
+    private static bool LoadMended(string path)
     {
         byte[] image = File.ReadAllBytes(path);
-        string content = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
-        string folder = Path.Combine(CacheFolder(), "native", content);
-        string mended = Path.Combine(folder, TorchSharpName);
-        if (File.Exists(mended))
-            return mended;
         if (!ElfVersionNeed.Weaken(image, "GLIBCXX_3.4.32", "_ZSt21ios_base_library_initv", "getpid"))
-            return path;                                 // some other fault: let the loader name it
-
-        _ = Directory.CreateDirectory(folder);
-        string draft = $"{mended}.{Environment.ProcessId}";
-        File.WriteAllBytes(draft, image);
-        File.Move(draft, mended, overwrite: true);
-        return mended;
+            return false;
+        if (!TryLoadFromMemory(image))
+            LoadFromTemporaryFolder(image);
+        return true;
     }
 
-    private static string CacheFolder()
+    private static bool TryLoadFromMemory(byte[] image)
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return home.Length > 0 ? Path.Combine(home, "ElectraDsl") : Path.Combine(Path.GetTempPath(), $"ElectraDsl-{Environment.UserName}");
+        const uint CloseOnExec = 1, Executable = 16;     // MFD_CLOEXEC, and MFD_EXEC, which Linux knows since 6.3 and may then demand
+        int file = MemoryFile(TorchSharpName, CloseOnExec | Executable);
+        if (file < 0)
+            file = MemoryFile(TorchSharpName, CloseOnExec);
+        if (file < 0)
+            return false;
+        SafeFileHandle handle = new(file, ownsHandle: true);
+        RandomAccess.Write(handle, image, 0);
+        if (!NativeLibrary.TryLoad($"/proc/self/fd/{file}", out _))
+        {
+            handle.Dispose();
+            return false;
+        }
+
+        memory = handle;
+        return true;
+    }
+
+    /// <summary>Where the system gives no executable memory file: a folder that only this user can enter, gone as soon as the library is loaded.</summary>
+    private static void LoadFromTemporaryFolder(byte[] image)
+    {
+        try
+        {
+            DirectoryInfo folder = Directory.CreateTempSubdirectory("ElectraDsl-");
+            try
+            {
+                string copy = Path.Combine(folder.FullName, TorchSharpName);
+                File.WriteAllBytes(copy, image);
+                _ = NativeLibrary.Load(copy);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
+        {
+            throw new TorchLoadException(
+                $"{TorchSharpName} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} " +
+                $"({OneLine(fault.Message)}): name a folder in TMPDIR that may be written and from which programs may run, or install libstdc++ of GCC 13 or newer.", fault);
+        }
+    }
+
+    /// <summary>Refuses a library that is there for whoever built the program only: a link into a folder that this user may not enter.</summary>
+    private static void DemandReadable(string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new TorchLoadException(
+                new FileInfo(path).LinkTarget is { } target
+                    ? $"'{path}' is a link to '{target}', which is gone or which this user may not read. To run a built folder elsewhere or as another user, build it with -p:CopyLibtorch=true, or publish it."
+                    : $"'{path}' cannot be read: {OneLine(fault.Message)}",
+                fault);
+        }
     }
 
     private static string? Find(IReadOnlyList<string> folders, string name) =>
-        folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(path => File.Exists(path) || new FileInfo(path).LinkTarget is not null);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 
@@ -179,6 +238,9 @@ public static partial class TorchRuntime
     // Environment.SetEnvironmentVariable changes .NET's own copy only; libgomp reads the C library's when it is loaded.
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetNativeVariable(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallocOption(int parameter, int value);

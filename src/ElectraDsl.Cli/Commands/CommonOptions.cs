@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -21,15 +23,24 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         HelpName = "device",
     };
 
+    // More threads than cores only wait for one another; a few times as many may be meant for a test, a thousand never.
+    private static readonly int MostThreads = 4 * Environment.ProcessorCount;
+
     /// <summary>How many threads compute on the CPU.</summary>
     public Option<int?> Threads { get; } = new("--threads")
     {
-        Description = "Threads that compute on the CPU: at least 1. Default: one a core.",
+        Description = "Threads that compute on the CPU: at least 1, at most four a core. Default: one a core.",
         HelpName = "number",
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, out int threads) && threads >= 1)
-                return threads;
+            if (BigInteger.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger threads) && threads >= 1)
+            {
+                if (threads <= MostThreads)
+                    return (int)threads;
+                result.AddError($"--threads is {result.Tokens[0].Value}: this machine has {Environment.ProcessorCount} cores for this program, and more than four threads a core ({MostThreads}) only hinder one another.");
+                return null;
+            }
+
             result.AddError($"--threads is '{result.Tokens[0].Value}': it must be a whole number, at least 1.");
             return null;
         },

@@ -30,15 +30,15 @@ internal static class InfoCommand
     {
         Option<double?> tflops = new("--tflops")
         {
-            Description = "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. Above 0.",
+            Description = "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. 1e-6 to 1e9.",
             HelpName = "number",
-            CustomParser = result => Number(result, "--tflops", double.PositiveInfinity, "above 0"),
+            CustomParser = result => Number(result, "--tflops", 1e-6, 1e9, "1e-6 to 1e9"),
         };
         Option<double?> utilization = new("--utilization")
         {
-            Description = $"The part of --tflops that training is assumed to reach. Above 0, at most 1. Default: {RecipeKnob.Text(DefaultUtilization)}.",
+            Description = $"The part of --tflops that training is assumed to reach. 1e-6 to 1. Default: {RecipeKnob.Text(DefaultUtilization)}.",
             HelpName = "number",
-            CustomParser = result => Number(result, "--utilization", 1, "above 0 and at most 1"),
+            CustomParser = result => Number(result, "--utilization", 1e-6, 1, "1e-6 to 1"),
         };
         Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
         RecipeOptions knobs = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
@@ -114,10 +114,10 @@ internal static class InfoCommand
         EstimateTable.Write(terminal, recipe, speed);
     }
 
-    private static double? Number(ArgumentResult result, string option, double most, string rule)
+    private static double? Number(ArgumentResult result, string option, double least, double most, string rule)
     {
         string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && number <= most && double.IsFinite(number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most)
             return number;
         result.AddError($"{option} is '{text}': it must be a number, {rule}.");
         return null;

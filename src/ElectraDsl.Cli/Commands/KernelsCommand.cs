@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Kernels.Verification;
 using ElectraDsl.Training;
 
@@ -109,6 +110,8 @@ internal static class KernelsCommand
             string folder = parsed.GetRequiredValue(output);
             if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
                 throw new UsageException($"--output is '{folder}', which is there already: name a new folder.");
+            if (PathObstacle.ToWritingInto(folder) is { } obstacle)
+                throw new UsageException($"{obstacle}: name another folder, --output <folder>.");
             IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(model.ModelKernels, model.Facts.FullName, folder);
             foreach (DumpedKernel kernel in kernels)
                 terminal.Line($"{Path.Combine(folder, kernel.PtxFile)}  {kernel.EntryPoint} ({kernel.Op ?? "not of a step of this size"})");

@@ -1,3 +1,4 @@
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
 using TorchSharp;
@@ -14,6 +15,9 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
+        DemandMemory(recipe, device);
+        if (PathObstacle.ToWritingInto(output) is { } obstacle)
+            throw new UsageException($"{obstacle}: name another folder for the run, --output <folder>.");
         using RunLock held = RunLock.Take(RunFolder.ForNewRun(output)); // another process may not prepare its text in the same folder
         using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
@@ -35,6 +39,18 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Resume(
             model, path, target.Corpus, device, given, commandLine, WithReport(observer, report = new ReportWriter(path, observer)), interruption.Token));
         return Finish(target, device, outcome, report!);
+    }
+
+    /// <summary>Refuses a step that this machine cannot hold, before the system ends the program in the middle of one.</summary>
+    private static void DemandMemory(PretrainingRecipe recipe, torch.Device device)
+    {
+        // In a container .NET calls three quarters of the limit available.
+        double needed = MemoryEstimate.Of(recipe).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 0.75;
+        if (device.type == DeviceType.CPU && needed > available)
+        {
+            throw new UsageException(
+                $"A step of this size takes about {Words.Bytes(needed)}, more than this machine's memory: lower --micro-batch-size, --batch-size or --sequence-length.");
+        }
     }
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -41,9 +42,9 @@ internal sealed class RecipeOptions
     {
         string text = result.Tokens[0].Value;
         if (ValueOf(knob, text) is not { } value)
-            result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}.");
+            result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}{Limit(knob, text)}.");
         else if (!knob.Accepts(value))
-            result.AddError($"{knob.Option} is {text}: it must be {knob.Rule}.");
+            result.AddError($"{knob.Option} is {text}: it must be {knob.RuleFor(value)}.");
         else
             return value;
         return null;
@@ -64,6 +65,13 @@ internal sealed class RecipeOptions
             return bool.TryParse(text, out bool flag) ? flag : null;
         return knob.Choices.FirstOrDefault(choice => RecipeKnob.Text(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
     }
+
+    // What is a whole number to everybody but the machine.
+    private static string Limit(RecipeKnob knob, string text) =>
+        !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? ""
+        : knob.Type == typeof(int) && number > int.MaxValue ? $" and at most {int.MaxValue}"
+        : knob.Type == typeof(ulong) && number > ulong.MaxValue ? $" and at most {ulong.MaxValue}"
+        : "";
 
     private static string KindOf(RecipeKnob knob) =>
         knob.Type == typeof(bool) || knob.Type == typeof(ulong) || knob.Type.IsEnum ? knob.Rule

@@ -1,3 +1,4 @@
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -23,8 +24,8 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
     {
         if (weights is null)
             return new StartingPoint(null, vocabulary);
-        if (!Directory.Exists(weights))
-            throw new UsageException($"{weights} does not exist: name a run of this model, or a folder with discriminator and generator in Hugging Face's form.");
+        if (PathObstacle.ToFolder(weights) is { } obstacle)
+            throw new UsageException($"{obstacle}: name a run of this model, or a folder with discriminator and generator in Hugging Face's form.");
 
         (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights, terminal) : OfHuggingFace(recipe, weights);
         if (own is null)

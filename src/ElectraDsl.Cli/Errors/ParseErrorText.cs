@@ -12,6 +12,8 @@ internal static class ParseErrorText
         Command command = parsed.CommandResult.Command;
         string place = command is RootCommand ? "" : command.Name + " ";
         string help = $"See {place}--help.";
+        if (BlankOption(parsed.CommandResult) is { } blank)
+            return $"{blank.Name} is '{parsed.GetResult(blank)!.Tokens.First(token => string.IsNullOrWhiteSpace(token.Value)).Value}', which is empty: {blank.Description} {help}";
         if (parsed.UnmatchedTokens is [string unknown, ..])
         {
             bool isOption = unknown.StartsWith('-');
@@ -34,6 +36,10 @@ internal static class ParseErrorText
             _ => error.Message.ReplaceLineEndings(" ").Trim(),
         };
     }
+
+    /// <summary>An option whose value is empty or blank: no option has any use for that, and some would take it for the current folder.</summary>
+    public static Option? BlankOption(CommandResult result) => result.Children.OfType<OptionResult>()
+        .FirstOrDefault(option => option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))?.Option;
 
     private static IEnumerable<Option> Options(CommandResult result)
     {

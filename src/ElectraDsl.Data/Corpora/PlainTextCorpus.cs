@@ -3,33 +3,32 @@ using System.IO.Hashing;
 
 namespace ElectraDsl.Data;
 
-/// <summary>UTF-8 text files, plain or gzip-compressed (<c>.gz</c>); blank lines and ends of files separate documents.</summary>
-public sealed class PlainTextCorpus : ICorpus
+/// <summary>UTF-8 text files, plain or gzip-compressed; blank lines and ends of files separate documents.</summary>
+public sealed class PlainTextCorpus : ICorpus, ILineCorpus
 {
-    private readonly IReadOnlyList<string> paths;
+    private readonly IReadOnlyList<TextSource> sources;
     private readonly bool blankLinesSeparateDocuments;
     private readonly Lazy<string> fingerprint;
 
     /// <summary>Names the files; they are read in this order.</summary>
-    /// <param name="paths">The files.</param>
+    /// <param name="paths">
+    /// Files, folders (their .txt and .txt.gz files and those of folders in them, sorted), patterns with <c>*</c> and <c>**</c> (sorted), pipes, and
+    /// <c>-</c> for standard input. What can be read only once is copied to a temporary file when the text is first wanted.
+    /// </param>
     /// <param name="blankLinesSeparateDocuments">False where every file is one document and blank lines mean nothing.</param>
-    /// <exception cref="CorpusException">A file is missing or is a folder, or there is no file.</exception>
+    /// <exception cref="CorpusException">There is no file, or something that is no file of text.</exception>
     public PlainTextCorpus(IReadOnlyList<string> paths, bool blankLinesSeparateDocuments = true)
     {
         if (paths.Count == 0)
             throw new CorpusException("The corpus has no files: name at least one UTF-8 text file.");
-        foreach (string path in paths)
-        {
-            if (Directory.Exists(path))
-                throw new CorpusException($"{path} is a folder: name the text files in it, for example {Path.Combine(path, "*.txt")}.");
-            if (!File.Exists(path))
-                throw new CorpusException($"{path} does not exist: name UTF-8 text files, plain or .gz.");
-        }
+        sources = [.. CorpusFiles.Expand(paths).Select(path => new TextSource(path))];
+        if (sources.Where(source => source.IsPipe).GroupBy(source => source.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new CorpusException($"{twice.Key} is named twice, and can be read only once: name it once.");
 
-        this.paths = [.. paths];
         this.blankLinesSeparateDocuments = blankLinesSeparateDocuments;
         fingerprint = new Lazy<string>(ComputeFingerprint);
-        Description = paths.Count == 1 ? Path.GetFileName(paths[0]) : $"{paths.Count} text files ({Path.GetFileName(paths[0])}, ...)";
+        string first = Path.GetFileName(sources[0].Name);
+        Description = sources.Count == 1 ? first : $"{sources.Count} text files ({first}, ...)";
     }
 
     /// <inheritdoc/>
@@ -39,74 +38,71 @@ public sealed class PlainTextCorpus : ICorpus
     public string Fingerprint => fingerprint.Value;
 
     /// <inheritdoc/>
-    public IEnumerable<Document> ReadDocuments()
-    {
-        bool any = false;
-        foreach (string path in paths)
-        {
-            foreach (Document document in ReadFile(path))
-            {
-                any = true;
-                yield return document;
-            }
-        }
+    public IEnumerable<Document> ReadDocuments() => sources.SelectMany(ReadDocuments).Concat(DemandText());
 
-        if (!any)
+    /// <inheritdoc/>
+    IEnumerable<TextLine> ILineCorpus.ReadLines() => sources.SelectMany(ReadLines).Concat(DemandText().SelectMany(TextLine.Of));
+
+    // The end of a text that was empty: asked only when all of it has been read.
+    private IEnumerable<Document> DemandText()
+    {
+        if (!sources.SelectMany(ReadLines).Any())
             throw new CorpusException($"The corpus ({Description}) holds no text: every line is blank.");
+        yield break;
     }
 
-    private IEnumerable<Document> ReadFile(string path)
+    private IEnumerable<Document> ReadDocuments(TextSource source)
     {
-        using Utf8LineReader reader = new(path, OpenText);
         List<string> lines = [];
         int number = 0;
+        foreach (TextLine line in ReadLines(source))
+        {
+            lines.Add(line.Text);
+            if (!line.EndsDocument)
+                continue;
+            yield return new Document($"{source.Name}#{++number}", lines);
+            lines = [];
+        }
+    }
+
+    private IEnumerable<TextLine> ReadLines(TextSource source)
+    {
+        using Utf8LineReader reader = new(source.Name, source.OpenText);
+        string? last = null; // whether it ends its document is known when the next one is seen
         while (reader.ReadLine() is string line)
         {
+            bool separates = line.Length == 0 && blankLinesSeparateDocuments;
+            if (last is not null && (line.Length > 0 || separates))
+                yield return new TextLine(last, separates);
             if (line.Length > 0)
-            {
-                lines.Add(line);
-            }
-            else if (blankLinesSeparateDocuments && lines.Count > 0)
-            {
-                yield return new Document($"{path}#{++number}", lines);
-                lines = [];
-            }
+                last = line;
+            else if (separates)
+                last = null;
         }
 
-        if (lines.Count > 0)
-            yield return new Document($"{path}#{++number}", lines);
+        if (last is not null)
+            yield return new TextLine(last, EndsDocument: true);
     }
-
-    private static Stream OpenText(string path)
-    {
-        Stream file = OpenFile(path);
-        return IsCompressed(path) ? new WholeGzipStream(file) : file;
-    }
-
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-
-    private static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private string ComputeFingerprint()
     {
         // Beside the bytes counts where one file ends and the next begins, and what tells how they are read.
         XxHash128 hash = new();
         Span<byte> border = stackalloc byte[10];
-        foreach (string path in paths)
+        foreach (TextSource source in sources)
         {
             try
             {
-                using FileStream file = OpenFile(path);
-                BinaryPrimitives.WriteInt64LittleEndian(border, file.Length);
-                border[8] = Convert.ToByte(IsCompressed(path));
+                using Stream stream = source.Open();
+                BinaryPrimitives.WriteInt64LittleEndian(border, stream.Length);
+                border[8] = Convert.ToByte(source.IsCompressed);
                 border[9] = Convert.ToByte(blankLinesSeparateDocuments);
                 hash.Append(border);
-                hash.Append(file);
+                hash.Append(stream);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
             {
-                throw new CorpusException($"{path} cannot be read: {e.Message}", e);
+                throw new CorpusException($"{source.Name} cannot be read: {e.Message}", e);
             }
         }
 

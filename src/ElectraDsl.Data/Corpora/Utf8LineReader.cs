@@ -3,30 +3,32 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Reads lines of UTF-8 text, white space at their ends taken off, and knows the place of a byte that is not UTF-8.
+/// Reads lines of UTF-8 text, white space at their ends taken off, and knows the place of a byte that is not UTF-8. A line of more than
+/// 256 KiB comes as several, cut at white space where there is some: memory does not grow with it.
 /// </summary>
 internal sealed class Utf8LineReader : IDisposable
 {
-    // A line is one string; where a file has no line ends at all, this is said before memory runs out.
-    private const int LongestLine = 256 << 20;
+    // Forty thousand words: longer than any sentence or paragraph, short enough to be held several times over.
+    private const int LongestPiece = 256 << 10;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly string path;
+    private readonly string name;
     private readonly Stream stream;
-    private byte[] buffer = new byte[1 << 16];
+    private readonly byte[] buffer = new byte[2 * LongestPiece];
     private int start;              // first byte of the buffer that is not read yet
     private int end;                // behind the last byte of the buffer
     private long bufferOffset;      // place of buffer[0] in the text
-    private long lineNumber;
+    private long lineNumber = 1;
+    private bool lineHasText;
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">The file, for messages and for <paramref name="open"/>.</param>
-    /// <param name="open">Gives its text as bytes.</param>
-    public Utf8LineReader(string path, Func<string, Stream> open)
+    /// <summary>Opens a text.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="open">Gives its bytes.</param>
+    public Utf8LineReader(string name, Func<Stream> open)
     {
-        this.path = path;
-        stream = Guarded(() => open(path));
+        this.name = name;
+        stream = Guarded(open);
         while (end < 3 && Fill())
         {
         }
@@ -35,36 +37,66 @@ internal sealed class Utf8LineReader : IDisposable
             start = 3;
     }
 
-    /// <summary>The next line; null at the end.</summary>
-    /// <exception cref="CorpusException">The file cannot be read or is not UTF-8.</exception>
+    /// <summary>The next line, or a piece of it that is not blank; null at the end. Only a line that is blank from end to end is empty.</summary>
+    /// <exception cref="CorpusException">The text cannot be read or is not UTF-8.</exception>
     public string? ReadLine()
     {
-        lineNumber++;
-        int searched = start;
-        while (true)
+        while (ReadPiece(out bool endsLine) is string piece)
         {
-            int lineEnd = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
-            if (lineEnd >= 0)
-            {
-                string line = Decode(start, searched + lineEnd);
-                start = searched + lineEnd + 1;
-                return line;
-            }
-
-            int seen = end - start;
-            if (!Fill())
-            {
-                string? last = seen == 0 ? null : Decode(start, end);
-                start = end;
-                return last;
-            }
-
-            searched = start + seen;
+            bool blankRest = piece.Length == 0 && (lineHasText || !endsLine);
+            lineHasText = !endsLine && (lineHasText || piece.Length > 0);
+            if (endsLine)
+                lineNumber++;
+            if (!blankRest)
+                return piece;
         }
+
+        return null;
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => stream.Dispose();
+
+    private string? ReadPiece(out bool endsLine)
+    {
+        endsLine = true;
+        int searched = 0;
+        while (true)
+        {
+            int lineEnd = buffer.AsSpan(start + searched, Math.Min(end - start, LongestPiece + 1) - searched).IndexOf((byte)'\n');
+            if (lineEnd >= 0)
+                return Take(searched + lineEnd, separator: 1);
+            searched = Math.Min(end - start, LongestPiece + 1);
+            if (searched > LongestPiece)
+            {
+                endsLine = false;
+                return Take(PieceLength(), separator: 0);
+            }
+
+            if (!Fill())
+                return searched == 0 ? null : Take(searched, separator: 0);
+        }
+    }
+
+    // Up to the last white space of the longest piece; without any, up to a character's first byte.
+    private int PieceLength()
+    {
+        ReadOnlySpan<byte> longest = buffer.AsSpan(start, LongestPiece);
+        int space = longest.LastIndexOfAny(" \t\r"u8);
+        if (space > 0)
+            return space + 1;
+        int length = LongestPiece;
+        while (length > LongestPiece - 4 && (buffer[start + length] & 0xC0) == 0x80)
+            length--;
+        return length;
+    }
+
+    private string Take(int length, int separator)
+    {
+        string text = Decode(start, start + length);
+        start += length + separator;
+        return text;
+    }
 
     // Moves what is not read yet to the front and reads on behind it.
     private bool Fill()
@@ -77,19 +109,6 @@ internal sealed class Utf8LineReader : IDisposable
             start = 0;
         }
 
-        if (end == buffer.Length)
-        {
-            if (end >= LongestLine)
-            {
-                throw new CorpusException(
-                    $"{path}, line {lineNumber} (byte {bufferOffset}) is longer than {LongestLine >> 20} MiB: "
-                    + "put every sentence or paragraph on a line of its own.");
-            }
-
-
-            Array.Resize(ref buffer, 2 * end);
-        }
-
         int read = Guarded(() => stream.Read(buffer, end, buffer.Length - end));
         end += read;
         return read > 0;
@@ -99,31 +118,24 @@ internal sealed class Utf8LineReader : IDisposable
     {
         try
         {
-            return Trim(Strict.GetString(buffer, from, to - from));
+            return PythonWhiteSpace.Strip(Strict.GetString(buffer, from, to - from));
         }
         catch (DecoderFallbackException e)
         {
             long place = bufferOffset + from + e.Index;
             throw new CorpusException(
-                $"{path} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; "
-                + "convert the file, for example with iconv -t UTF-8.",
-                e);
+                $"{name} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; {Advice(place)}", e);
         }
     }
 
-    // Python's strip, which the original uses, also takes the four separators of ASCII for white space.
-    private static string Trim(string line)
-    {
-        int from = 0;
-        int to = line.Length;
-        while (from < to && IsSpace(line[from]))
-            from++;
-        while (to > from && IsSpace(line[to - 1]))
-            to--;
-        return line[from..to];
-    }
-
-    private static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001C' and <= '\u001F';
+    private string Advice(long place) => place > 0
+        ? "convert the file, for example with iconv -t UTF-8."
+        : buffer.AsSpan(0, end) switch
+        {
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8.",
+            [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, (byte)'7', (byte)'z', ..] => "it is compressed: unpack it, or pipe it in with --corpus -.",
+            _ => "convert the file, for example with iconv -t UTF-8.",
+        };
 
     private T Guarded<T>(Func<T> read)
     {
@@ -133,7 +145,7 @@ internal sealed class Utf8LineReader : IDisposable
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new CorpusException($"{path} cannot be read (after {bufferOffset + end} bytes of text): {e.Message}", e);
+            throw new CorpusException($"{name} cannot be read (after {bufferOffset + end} bytes of text): {e.Message}", e);
         }
     }
 }

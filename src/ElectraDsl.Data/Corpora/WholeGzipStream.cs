@@ -26,7 +26,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     {
         if (tail is null)
         {
-            int read = gzip.Read(buffer);
+            int read = Unpack(buffer);
             if (!file.HasEnded)
                 return read;
             tail = ReadTail(buffer[..read]);
@@ -44,6 +44,19 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
+    // Whatever is wrong with the data, the library calls it an unsupported compression method.
+    private int Unpack(Span<byte> buffer)
+    {
+        try
+        {
+            return gzip.Read(buffer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("the compressed data are damaged: test them with gzip -t.", e);
+        }
+    }
+
     private byte[] ReadTail(ReadOnlySpan<byte> start)
     {
         using MemoryStream rest = new();
@@ -54,7 +67,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException("the compressed data are cut off or damaged.", e);
+            throw new InvalidDataException("the compressed data are cut off or damaged: test them with gzip -t.", e);
         }
 
         ReadOnlySpan<byte> text = rest.GetBuffer().AsSpan(0, (int)rest.Length);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.IO.MemoryMappedFiles;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
 
@@ -16,11 +17,16 @@ public sealed unsafe class ExampleFile : IDisposable
     private readonly byte* start;
     private bool disposed;
 
-    /// <summary>Opens a file and checks that every byte of it is as it was written.</summary>
+    /// <summary>
+    /// Opens a file and checks that every byte of it is as it was written and that every example and id is one that can be, so that reading
+    /// it is safe whoever has written it.
+    /// </summary>
     /// <exception cref="ExampleFileException">It cannot be read, is something else, is cut off or damaged.</exception>
     public ExampleFile(string path)
     {
         Path = path;
+        if (PathObstacle.ToReading(path) is { } obstacle)
+            throw new ExampleFileException($"{obstacle}: prepare the corpus anew.");
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -37,10 +43,10 @@ public sealed unsafe class ExampleFile : IDisposable
 
         view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        if (PayloadHash() != header.PayloadHash)
+        if ((PayloadHash() != header.PayloadHash ? "its checksum differs" : FaultOfExamples() ?? FaultOfIds()) is { } fault)
         {
             Dispose();
-            throw new ExampleFileException($"{path} is damaged (its checksum differs): delete it to prepare the corpus anew.");
+            throw new ExampleFileException($"{path} is damaged ({fault}): delete it to prepare the corpus anew.");
         }
     }
 
@@ -97,10 +103,8 @@ public sealed unsafe class ExampleFile : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        ReadOnlySpan<byte> entries = new(start + header.TableOffset + (8L * index), 16);
-        ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(entries);
-        long place = (long)(entry >> 16);
-        int length = (int)((long)(BinaryPrimitives.ReadUInt64LittleEndian(entries[8..]) >> 16) - place);
+        (long place, int firstSegmentLength) = Entry(index);
+        int length = (int)(Entry(index + 1L).Place - place);
         ReadOnlySpan<byte> bytes = new(start + ExampleFileHeader.Size + (place * header.BytesPerId), length * header.BytesPerId);
         for (int i = 0; i < length; i++)
         {
@@ -109,7 +113,45 @@ public sealed unsafe class ExampleFile : IDisposable
                 : BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
         }
 
-        return (length, (int)(entry & 0xffff));
+        return (length, firstSegmentLength);
+    }
+
+    private (long Place, int FirstSegmentLength) Entry(long index)
+    {
+        ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(start + header.TableOffset + (8 * index), 8));
+        return ((long)(entry >> 16), (int)(entry & 0xffff));
+    }
+
+    /// <summary>What is wrong with the table of examples; null where they lie behind one another, none too long, the last one at the end.</summary>
+    private string? FaultOfExamples()
+    {
+        long end = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            (long place, int firstSegmentLength) = Entry(index);
+            long length = Entry(index + 1L).Place - place;
+            if (place != end || length < 1 || length > SequenceLength || firstSegmentLength < 1 || firstSegmentLength > length)
+                return $"example {index} cannot be";
+            end += length;
+        }
+
+        return Entry(Count).Place == end && end == header.IdCount ? null : "its examples do not end where its ids do";
+    }
+
+    /// <summary>What is wrong with the ids; null where all are in the vocabulary, on which embeddings and kernels rely.</summary>
+    private string? FaultOfIds()
+    {
+        for (long id = 0; id < header.IdCount; id++)
+        {
+            byte* place = start + ExampleFileHeader.Size + (id * header.BytesPerId);
+            uint value = header.BytesPerId == 2
+                ? BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(place, 2))
+                : BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(place, 4));
+            if (value >= (uint)header.VocabularySize)
+                return $"id {value} is not in a vocabulary of {header.VocabularySize} tokens";
+        }
+
+        return null;
     }
 
     private ulong PayloadHash()

@@ -69,12 +69,21 @@ internal readonly record struct ExampleFileHeader(
             throw new ExampleFileException($"{path} has version {version} of the format, not {CurrentVersion}: delete it to prepare anew.");
         if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
             throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus anew.");
-        return new ExampleFileHeader(
+        ExampleFileHeader header = new(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[20..]),
-            checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes[24..])),
+            (int)Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), int.MinValue, int.MaxValue),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]));
+        return header.IsPossible ? header : throw new ExampleFileException($"{path} has a header that no file can have: delete it to prepare the corpus anew.");
     }
+
+    // Anybody can compute a checksum: what follows is reckoned with, so it must not overflow.
+    private bool IsPossible =>
+        SequenceLength is >= 1 and <= LongestSequence
+        && VocabularySize >= 1
+        && PaddingId >= 0 && PaddingId < VocabularySize
+        && Count >= 0
+        && IdCount >= Count && IdCount <= (long)Count * SequenceLength;
 }

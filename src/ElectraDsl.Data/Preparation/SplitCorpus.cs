@@ -14,11 +14,12 @@ internal sealed class SplitCorpus
     public SplitCorpus(ICorpus corpus, double heldOutFraction, ulong seed, CancellationToken cancellation)
     {
         this.corpus = corpus;
-        foreach (Document document in corpus.ReadDocuments())
+        foreach (TextLine line in Lines())
         {
             cancellation.ThrowIfCancellationRequested();
-            DocumentCount++;
-            LineCount += document.Lines.Count;
+            LineCount++;
+            if (line.EndsDocument)
+                DocumentCount++;
         }
 
         if (DocumentCount < 2)
@@ -54,21 +55,19 @@ internal sealed class SplitCorpus
         long characters = 0;
         long linesRead = 0;
         int documentsRead = 0;
-        foreach (Document document in corpus.ReadDocuments())
+        foreach (TextLine line in Lines())
         {
-            bool isHeldOut = heldOut.Contains(documentsRead++);
-            for (int i = 0; i < document.Lines.Count; i++)
-            {
-                chunk.Add(new CorpusLine(document.Lines[i], isHeldOut, i == document.Lines.Count - 1));
-                characters += document.Lines[i].Length;
-                linesRead++;
-                if (chunk.Count < ChunkLines && characters < ChunkCharacters)
-                    continue;
-                yield return chunk;
-                report(Math.Min(1, (double)linesRead / LineCount));
-                chunk = [];
-                characters = 0;
-            }
+            chunk.Add(new CorpusLine(line.Text, heldOut.Contains(documentsRead), line.EndsDocument));
+            characters += line.Text.Length;
+            linesRead++;
+            if (line.EndsDocument)
+                documentsRead++;
+            if (chunk.Count < ChunkLines && characters < ChunkCharacters)
+                continue;
+            yield return chunk;
+            report(Math.Min(1, (double)linesRead / LineCount));
+            chunk = [];
+            characters = 0;
         }
 
         if (documentsRead != DocumentCount || linesRead != LineCount)
@@ -76,4 +75,7 @@ internal sealed class SplitCorpus
         yield return chunk;
         report(1);
     }
+
+    // A corpus that can give its lines one by one need not hold a document, which may be the whole of it.
+    private IEnumerable<TextLine> Lines() => corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
 }

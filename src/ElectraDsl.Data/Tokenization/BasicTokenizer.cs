@@ -16,23 +16,16 @@ internal sealed class BasicTokenizer
 {
     private readonly bool lowerCase;
     private readonly bool stripAccents;
+    private readonly CanonicalDecomposition decomposition = new();
     private readonly ArrayBufferWriter<char> token = new();
     private bool tokenIsAscii = true;
 
     /// <param name="lowerCase">Whether words are lower-cased.</param>
     /// <param name="stripAccents">Whether accents are dropped; only where words are lower-cased.</param>
-    /// <exception cref="PlatformNotSupportedException">Accents cannot be told from letters in this process.</exception>
     public BasicTokenizer(bool lowerCase, bool stripAccents)
     {
         this.lowerCase = lowerCase;
         this.stripAccents = lowerCase && stripAccents;
-
-        // In globalization-invariant mode Normalize returns its input: the vocabulary would silently be another one.
-        if (this.stripAccents && "\u00e9".Normalize(NormalizationForm.FormD).Length == 1)
-        {
-            throw new PlatformNotSupportedException(
-                "Accents cannot be dropped in globalization-invariant mode: unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu).");
-        }
     }
 
     /// <summary>Splits a text.</summary>
@@ -41,6 +34,7 @@ internal sealed class BasicTokenizer
     public void Split(ReadOnlySpan<char> text, WordList words)
     {
         words.Clear();
+        StartToken(); // whatever became of the text before
         for (int i = 0; i < text.Length;)
         {
             char character = text[i];
@@ -96,6 +90,11 @@ internal sealed class BasicTokenizer
         else
             SplitUnicode(token.WrittenSpan, words);
         words.EndWord();
+        StartToken();
+    }
+
+    private void StartToken()
+    {
         token.ResetWrittenCount();
         tokenIsAscii = true;
     }
@@ -119,22 +118,32 @@ internal sealed class BasicTokenizer
 
     private void SplitUnicode(ReadOnlySpan<char> text, WordList words)
     {
-        string normalized = lowerCase ? PythonCasing.ToLower(text) : text.ToString();
-        if (stripAccents)
-            normalized = normalized.Normalize(NormalizationForm.FormD);
-        Span<char> utf16 = stackalloc char[2];
-        foreach (Rune rune in normalized.EnumerateRunes())
+        string cased = lowerCase ? PythonCasing.ToLower(text) : text.ToString();
+        if (!stripAccents)
         {
-            if (stripAccents && Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
-                continue;
-            bool punctuation = IsPunctuation(rune);
-            if (punctuation)
-                words.EndWord();
-            foreach (char character in utf16[..rune.EncodeToUtf16(utf16)])
-                words.Append(character);
-            if (punctuation)
-                words.EndWord();
+            foreach (Rune rune in cased.EnumerateRunes())
+                Append(rune, words);
+            return;
         }
+
+        foreach (int codePoint in decomposition.Of(cased))
+        {
+            Rune rune = new(codePoint);
+            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
+                Append(rune, words);
+        }
+    }
+
+    private static void Append(Rune rune, WordList words)
+    {
+        bool punctuation = IsPunctuation(rune);
+        if (punctuation)
+            words.EndWord();
+        Span<char> utf16 = stackalloc char[2];
+        foreach (char character in utf16[..rune.EncodeToUtf16(utf16)])
+            words.Append(character);
+        if (punctuation)
+            words.EndWord();
     }
 
     private static bool IsPunctuation(Rune rune) => rune.IsAscii

@@ -27,14 +27,13 @@ public sealed class WordPieceTokenizer
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="lowerCase">Whether text is lower-cased.</param>
     /// <param name="stripAccents">Whether accents are dropped; only where text is lower-cased, as in the original.</param>
-    /// <exception cref="PlatformNotSupportedException">Accents are to be dropped, but this process runs without Unicode tables.</exception>
     public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase, bool stripAccents = true)
     {
         Vocabulary = vocabulary;
         basic = new BasicTokenizer(lowerCase, stripAccents);
         unknown = [vocabulary.Special.Unknown];
         rememberedBySpan = remembered.GetAlternateLookup<ReadOnlySpan<char>>();
-        using MemoryStream lines = new(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Tokens)));
+        using MemoryStream lines = new(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Tokens.Select(Matchable))));
         longestMatch = LongestMatch.Create(lines, new WordPieceOptions
         {
             UnknownToken = vocabulary.TokenOf(vocabulary.Special.Unknown),
@@ -88,6 +87,10 @@ public sealed class WordPieceTokenizer
             remembered.Add(word.ToString(), pieces);
         return pieces;
     }
+
+    // The package skips what it takes for empty lines, and ids after them would shift: a blank token keeps its place under a name that
+    // no word has, since NUL is dropped from text.
+    private static string Matchable(string token, int id) => WordPieceVocabulary.IsBlank(token) ? $"\0{id}" : token;
 
     private static int CodePoints(ReadOnlySpan<char> word)
     {

@@ -14,8 +14,11 @@ public sealed class WordPieceVocabulary
     private readonly string source;
 
     /// <summary>Makes a vocabulary of tokens in the order of their ids.</summary>
-    /// <param name="tokens">Distinct, not blank; the five special tokens are among them.</param>
-    /// <exception cref="VocabularyException">A token is blank, is there twice, or a special token is missing.</exception>
+    /// <param name="tokens">
+    /// Distinct, not empty; the five special tokens are among them. A token of white space alone (U+2028 is token 344 of the published
+    /// Chinese vocabularies) keeps its id and matches nothing, as in the original.
+    /// </param>
+    /// <exception cref="VocabularyException">A token is empty, is there twice, or a special token is missing.</exception>
     public WordPieceVocabulary(IReadOnlyList<string> tokens) : this([.. tokens], "the vocabulary")
     {
     }
@@ -27,9 +30,9 @@ public sealed class WordPieceVocabulary
         ids = new Dictionary<string, int>(tokens.Length, StringComparer.Ordinal);
         for (int id = 0; id < tokens.Length; id++)
         {
-            if (string.IsNullOrWhiteSpace(tokens[id]))
-                throw new VocabularyException($"{source}:{id + 1} is blank: every line of a vocabulary holds one token.");
-            if (!ids.TryAdd(tokens[id], id))
+            if (tokens[id].Length == 0)
+                throw new VocabularyException($"{source}:{id + 1} is empty: every line of a vocabulary holds one token.");
+            if (!IsBlank(tokens[id]) && !ids.TryAdd(tokens[id], id))
                 throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: a token may be there only once.");
         }
 
@@ -49,19 +52,28 @@ public sealed class WordPieceVocabulary
     /// <summary>Where the special tokens lie.</summary>
     public SpecialTokens Special { get; }
 
-    /// <summary>Reads a vocab.txt (UTF-8). White space around a token does not belong to it, as in the original.</summary>
+    /// <summary>
+    /// Reads a vocab.txt (UTF-8). White space around a token does not belong to it, as in the original; one empty line at the end counts
+    /// for nothing.
+    /// </summary>
     /// <exception cref="VocabularyException">The file cannot be read or is no vocabulary.</exception>
     public static WordPieceVocabulary Load(string path)
     {
-        if (Directory.Exists(path))
-            throw new VocabularyException($"{path} is a folder: name the vocab.txt in it.");
-        if (!File.Exists(path))
-            throw new VocabularyException($"{path} does not exist: name a vocab.txt with one token a line.");
+        if (PathObstacle.ToReading(path) is { } obstacle)
+            throw new VocabularyException($"{obstacle}: name a vocab.txt with one token a line.");
         try
         {
-            UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            string[] lines = File.ReadAllLines(path, strict);
-            return new WordPieceVocabulary(Array.ConvertAll(lines, line => line.Trim()), path);
+            using StreamReader reader = new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            List<string> lines = [];
+            while (reader.ReadLine() is string line)
+            {
+                string token = PythonWhiteSpace.Strip(line);
+                lines.Add(token.Length > 0 ? token : line);
+            }
+
+            if (lines is [.., ""])
+                lines.RemoveAt(lines.Count - 1);
+            return new WordPieceVocabulary([.. lines], path);
         }
         catch (DecoderFallbackException e)
         {
@@ -84,7 +96,10 @@ public sealed class WordPieceVocabulary
     /// <param name="id">0 to <see cref="Size"/> - 1.</param>
     public string TokenOf(int id) => tokens[id];
 
-    /// <summary>Looks up the id of a token.</summary>
+    /// <summary>Whether a token is white space alone: it has an id, and matches nothing.</summary>
+    internal static bool IsBlank(string token) => PythonWhiteSpace.Strip(token).Length == 0;
+
+    /// <summary>Looks up the id of a token; a token of white space alone has one, but is not found.</summary>
     public bool TryIdOf(string token, out int id) => ids.TryGetValue(token, out id);
 
     /// <summary>Checks that this vocabulary is the one that a model was declared for.</summary>
@@ -93,6 +108,8 @@ public sealed class WordPieceVocabulary
     /// <exception cref="VocabularyException">It is another one; the message names the line and the declared value.</exception>
     public void Check(int declaredSize, SpecialTokens declared)
     {
+        if (Size != declaredSize)
+            throw new VocabularyException($"{source} has {Size} tokens, but the model declares VocabularySize = {declaredSize}.");
         (int Declared, string Text, string Property)[] expectations =
         [
             (declared.Pad, "[PAD]", "PadTokenId"), (declared.Unknown, "[UNK]", "UnknownTokenId"), (declared.Cls, "[CLS]", "ClsTokenId"),
@@ -104,9 +121,6 @@ public sealed class WordPieceVocabulary
             if (id != expected)
                 throw new VocabularyException($"{source}:{id + 1} is {text} (id {id}), but the model declares {property} = {expected}.");
         }
-
-        if (Size != declaredSize)
-            throw new VocabularyException($"{source} has {Size} tokens, but the model declares VocabularySize = {declaredSize}.");
     }
 
     private int IdOfSpecial(string text) => ids.TryGetValue(text, out int id)

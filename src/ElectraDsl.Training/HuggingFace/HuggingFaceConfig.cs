@@ -91,7 +91,7 @@ internal static class HuggingFaceConfig
     /// <exception cref="HuggingFaceException">It cannot be read, or contradicts the declaration.</exception>
     public static void CheckAgainst(string path, ModelFacts facts, HuggingFaceNetwork network, long embeddingSize)
     {
-        JsonObject config = Read(path);
+        JsonObject config = HuggingFaceJson.Read(path);
         string model = Text(config["model_type"]);
         if (model != "electra")
             throw new HuggingFaceException($"{path}: model_type is {model}, where electra is wanted.");
@@ -128,26 +128,6 @@ internal static class HuggingFaceConfig
         Activation.Silu => "silu",
         _ => "gelu",
     };
-
-    private static JsonObject Read(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new HuggingFaceException($"{path} holds no JSON object.");
-        }
-        catch (JsonException e)
-        {
-            throw new HuggingFaceException($"{path} is damaged: {RunJson.OneLine(e)}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new HuggingFaceException($"{path} does not exist.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new HuggingFaceException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
 
     /// <summary>One text for all spellings of a value: 1e-12 and 1E-12, and names of one function.</summary>
     private static string Canonical(JsonNode? value) => Text(value) switch

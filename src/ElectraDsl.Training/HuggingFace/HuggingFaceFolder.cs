@@ -7,7 +7,8 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// A model as Hugging Face's transformers library loads it: the folders <c>discriminator</c> and <c>generator</c>, each with config.json,
-/// model.safetensors and, where there is a vocabulary, vocab.txt, tokenizer_config.json and tokenizer.json.
+/// model.safetensors and, where there is a vocabulary, vocab.txt, tokenizer_config.json and tokenizer.json. Weights are read
+/// from shards, too, and in half precision.
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
@@ -17,10 +18,7 @@ namespace ElectraDsl.Training;
 /// </remarks>
 public static class HuggingFaceFolder
 {
-    private const string ConfigName = "config.json", WeightsName = "model.safetensors";
-
-    /// <summary>What PyTorch's own serialization is called beside config.json.</summary>
-    private const string PickledName = "pytorch_model.bin";
+    private const string ConfigName = "config.json";
 
     private const string ForeignWeights = "no weights from there can be this model's.";
 
@@ -83,12 +81,14 @@ public static class HuggingFaceFolder
     /// <summary>Checks all that can be checked before there are weights to save.</summary>
     /// <param name="path">A folder that must not exist yet.</param>
     /// <param name="facts">The model.</param>
-    /// <exception cref="HuggingFaceException">The folder exists, or Hugging Face's ELECTRA has no such network.</exception>
+    /// <exception cref="HuggingFaceException">The folder exists or cannot be made, or Hugging Face's ELECTRA has no such network.</exception>
     public static void Check(string path, ModelFacts facts)
     {
         HuggingFaceConfig.Check(facts, "use arena.safetensors of a checkpoint instead.");
         if (Directory.Exists(path) || File.Exists(path))
             throw new HuggingFaceException($"{path} exists already: name a new folder, or delete it.");
+        if (PathObstacle.ToWritingInto(path) is { } obstacle)
+            throw new HuggingFaceException($"{obstacle}: name another folder.");
     }
 
     /// <summary>Checks all that can be checked before there is an arena to fill: that both networks are there, are the declared ones, and whole.</summary>
@@ -123,8 +123,8 @@ public static class HuggingFaceFolder
         HuggingFaceConfig.Check(facts, ForeignWeights);
         try
         {
-            using SafetensorsFile discriminator = Open(path, HuggingFaceNetwork.Discriminator, arena.Layout, facts);
-            using SafetensorsFile generator = Open(path, HuggingFaceNetwork.Generator, arena.Layout, facts);
+            using HuggingFaceWeights discriminator = Open(path, HuggingFaceNetwork.Discriminator, arena.Layout, facts);
+            using HuggingFaceWeights generator = Open(path, HuggingFaceNetwork.Generator, arena.Layout, facts);
             IGrouping<ParameterSpec, TensorInFile>[] tensors =
             [
                 .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts.Tying)
@@ -151,17 +151,9 @@ public static class HuggingFaceFolder
         }
     }
 
-    /// <summary>The weights of one network.</summary>
-    internal static string WeightsPath(string path, HuggingFaceNetwork network) => Path.Combine(path, network.Name, WeightsName);
-
-    /// <summary>Says what to do where the usual things are missing: a network, the file's form.</summary>
-    private static void DemandFiles(string folder)
-    {
-        if (!Directory.Exists(folder))
-            throw new HuggingFaceException($"{folder} does not exist: both networks are needed, each in its own folder as transformers saves it.");
-        if (!File.Exists(Path.Combine(folder, WeightsName)) && File.Exists(Path.Combine(folder, PickledName)))
-            throw new HuggingFaceException($"{folder} holds {PickledName}, which only Python can read: save the model there with save_pretrained, which writes {WeightsName}.");
-    }
+    /// <summary>All files that hold weights.</summary>
+    internal static IEnumerable<string> WeightFiles(string path) =>
+        HuggingFaceNetwork.Both.SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
     private static void Write(
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary, bool lowerCase)
@@ -169,52 +161,54 @@ public static class HuggingFaceFolder
         using DisposeScope scope = NewDisposeScope();
         HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts.Tying));
         SafetensorsFile.Write(
-            Path.Combine(folder, WeightsName),
+            Path.Combine(folder, HuggingFaceWeights.FileName),
             [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, tensor.Read(arena)))],
             Metadata);
         if (vocabulary is not null)
             HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.MaxPositions);
     }
 
-    /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes the file.</summary>
-    private static SafetensorsFile Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts)
+    /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes them.</summary>
+    private static HuggingFaceWeights Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts)
     {
         string folder = Path.Combine(path, network.Name);
-        DemandFiles(folder);
-        HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts.Tying));
-        SafetensorsFile file = SafetensorsFile.Open(WeightsPath(path, network));
+        HuggingFaceWeights weights = HuggingFaceWeights.Open(folder);
         try
         {
+            HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts.Tying));
             HashSet<string> expected = new(StringComparer.Ordinal) { PositionIds };
             foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts.Tying))
             {
                 _ = expected.Add(key);
                 // transformers itself saves a tied matrix once, under the other name.
-                if (!file.TryFind(key, out SafetensorsEntry? entry) && key == HuggingFaceNetwork.OutputMatrix)
+                if (!weights.Has(key) && key == HuggingFaceNetwork.OutputMatrix)
                     continue;
-                entry = file.Find(key);
-                if (entry.Type != ScalarType.Float32 || !entry.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
+                SafetensorsFile file = weights.FileOf(key);
+                SafetensorsEntry entry = file.Find(key);
+                bool isFloat = entry.Type is ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
+                if (!isFloat || !entry.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
                 {
                     string wanted = $"F32 [{string.Join(", ", parameter.Shape)}]";
-                    throw new HuggingFaceException($"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}.");
+                    string orHalf = isFloat ? "" : " (F16 and BF16 are widened)";
+                    throw new HuggingFaceException($"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}{orHalf}.");
                 }
             }
 
-            if (file.Entries.FirstOrDefault(entry => !expected.Contains(entry.Name)) is { } extra)
-                throw new HuggingFaceException($"{file.Path}: {extra.Name} is no tensor of the {network.Name} of {facts.FullName}.");
-            return file;
+            if (weights.Names.FirstOrDefault(name => !expected.Contains(name)) is { } extra)
+                throw new HuggingFaceException($"{weights.FileOf(extra).Path}: {extra} is no tensor of the {network.Name} of {facts.FullName}.");
+            return weights;
         }
         catch
         {
-            file.Dispose();
+            weights.Dispose();
             throw;
         }
     }
 
-    /// <summary>All tensors of one network that its file holds; only the output matrix may be missing.</summary>
-    private static IEnumerable<TensorInFile> Present(SafetensorsFile file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
+    /// <summary>All tensors of one network that its files hold; only the output matrix may be missing.</summary>
+    private static IEnumerable<TensorInFile> Present(HuggingFaceWeights file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
         network.Tensors(layout, tying)
-            .Where(tensor => file.TryFind(tensor.Key, out _))
+            .Where(tensor => file.Has(tensor.Key))
             .Select(tensor => new TensorInFile(tensor, file));
 
     /// <summary>What is one tensor in the arena must hold the same values everywhere.</summary>
@@ -235,7 +229,7 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>A parameter's values in a file. A tied parameter has several.</summary>
-    private sealed record TensorInFile(HuggingFaceTensor Place, SafetensorsFile File)
+    private sealed record TensorInFile(HuggingFaceTensor Place, HuggingFaceWeights File)
     {
         public string Key => Place.Key;
     }

@@ -57,15 +57,11 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
     {
         if (!File.Exists(path))
             return null;
-        try
+        return HuggingFaceJson.Read(path)[LowerCaseKey] switch
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject config
-                ? config[LowerCaseKey]?.GetValue<bool>() ?? true
-                : throw new HuggingFaceException($"{path} holds no JSON object.");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new HuggingFaceException($"{path} is damaged: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
+            null => true,
+            JsonValue value when value.TryGetValue(out bool lowers) => lowers,
+            JsonNode other => throw new HuggingFaceException($"{path}: {LowerCaseKey} is {other.ToJsonString()}, where true or false is wanted."),
+        };
     }
 }

@@ -23,6 +23,8 @@ public sealed record RecipeKnob(
     Func<PretrainingRecipe, object> Get,
     Func<PretrainingRecipe, object, PretrainingRecipe> With)
 {
+    private const double SmallestFloat32 = 1.17549435e-38; // the smallest with full precision
+
     /// <summary>The command-line option: <c>--learning-rate</c>.</summary>
     public string Option => $"--{Name}";
 
@@ -31,6 +33,17 @@ public sealed record RecipeKnob(
 
     /// <summary>All values of an enumeration; empty for knobs of other types.</summary>
     public ImmutableArray<object> Choices => Type.IsEnum ? [.. Enum.GetValues(Type).Cast<object>()] : [];
+
+    /// <summary>What a value that is not accepted must be instead, to follow "must be".</summary>
+    public string RuleFor(object value) => value switch
+    {
+        double number when !double.IsFinite(number) => $"a finite number, {Rule}",
+        double number when number > 0 && !InFloat32(number) => $"{Rule}, and within the range of float32, 1.2e-38 to 3.4e38",
+        _ => Rule,
+    };
+
+    /// <summary>Whether a number above 0 is still one, and still finite, in float32, in which steps are computed.</summary>
+    public static bool InFloat32(double number) => Math.Abs(number) is >= SmallestFloat32 and <= float.MaxValue;
 
     /// <summary>A value as it is written on a command line, the same in every culture.</summary>
     public static string Text(object value) => value switch

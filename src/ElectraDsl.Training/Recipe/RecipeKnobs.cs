@@ -66,9 +66,9 @@ public static class RecipeKnobs
     public static RecipeKnob Of(string name) =>
         All.FirstOrDefault(knob => knob.Name == name) ?? throw new ArgumentException($"There is no knob {name}.", nameof(name));
 
-    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+    private static bool IsPositive(double value) => value > 0 && RecipeKnob.InFloat32(value);
 
-    private static bool IsNotNegative(double value) => value >= 0 && double.IsFinite(value);
+    private static bool IsNotNegative(double value) => value == 0 || IsPositive(value);
 
     private static RecipeKnob Knob<T>(
         string name,

@@ -3,6 +3,8 @@ namespace ElectraDsl.Training;
 /// <summary>Checks a recipe before anything is written.</summary>
 public static class RecipeValidation
 {
+    private const long MostTokens = 1 << 28; // of one array, with room for what is computed of each token
+
     /// <summary>Refuses a recipe that cannot be trained.</summary>
     /// <exception cref="RunException">One line that names the knob as its option, its value, and what it must be.</exception>
     public static void Check(PretrainingRecipe recipe)
@@ -22,6 +24,13 @@ public static class RecipeValidation
 
         if (recipe.MicroBatchSize > 0 && recipe.BatchSize % recipe.MicroBatchSize != 0)
             throw new RunException($"--micro-batch-size is {recipe.MicroBatchSize}: it must be a divisor of --batch-size, which is {recipe.BatchSize}, or 0 for all of them.");
+        int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
+        if ((long)rows * recipe.SequenceLength > MostTokens)
+        {
+            string knob = recipe.MicroBatchSize > 0 ? "--micro-batch-size" : "--batch-size";
+            throw new RunException($"{knob} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
+        }
+
         if (recipe.GeneratorWeight == 0 && recipe.DiscriminatorWeight == 0)
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
@@ -38,5 +47,5 @@ public static class RecipeValidation
     }
 
     private static RunException Wrong(RecipeKnob knob, object value) =>
-        new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.Rule}.");
+        new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.RuleFor(value)}.");
 }

@@ -25,7 +25,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
         }
 
         HuggingFaceFolder.Load(folder, arena, facts);
-        return Of(folder, [.. HuggingFaceNetwork.Both.Select(network => HuggingFaceFolder.WeightsPath(folder, network))]);
+        return Of(folder, HuggingFaceFolder.WeightFiles(folder));
     }
 
     /// <summary>Fills an arena with the same weights once more.</summary>

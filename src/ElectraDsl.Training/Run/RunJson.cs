@@ -76,6 +76,7 @@ internal static class RunJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             IgnoreReadOnlyProperties = true,
+            AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             WriteIndented = writeIndented,

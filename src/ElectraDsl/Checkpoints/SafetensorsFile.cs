@@ -46,6 +46,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="SafetensorsException">It cannot be read, or is not whole; one line.</exception>
     public static SafetensorsFile Open(string path)
     {
+        if (PathObstacle.ToReading(path) is { } obstacle)
+            throw new SafetensorsException($"{obstacle}.");
         FileStream? stream = null;
         try
         {
@@ -57,8 +59,6 @@ public sealed class SafetensorsFile : IDisposable
         catch (Exception e)
         {
             stream?.Dispose();
-            if (e is FileNotFoundException or DirectoryNotFoundException)
-                throw new SafetensorsException($"{path} does not exist.", e);
             if (e is IOException or UnauthorizedAccessException)
                 throw new SafetensorsException($"{path} cannot be read: {e.Message}", e);
             throw;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using ElectraDsl.Data;
 
 namespace ElectraDsl.Tests.Data;
@@ -64,6 +66,68 @@ public sealed class ExampleFileTests
             changed[i] ^= 0x10;
             AssertRefused(folder.Write("changed.examples", changed));
         }
+    }
+
+    [Fact]
+    public void ForgedFile_CannotBeReadOutOfItsBounds()
+    {
+        // Anybody can compute checksums: whatever the bytes say, a file is refused or every example of it can be.
+        using TemporaryFolder folder = new();
+        Random random = new(5);
+        byte[] narrow = SmallFile(folder);
+        Write(folder.File("wide.examples"), 16, 70_000, [new Example([2, 69_999, 3], 3), new Example([2, 9, 3, 8, 3], 3)]);
+        byte[] wide = File.ReadAllBytes(folder.File("wide.examples"));
+        int refused = 0, read = 0;
+        for (int i = 0; i < 3_000; i++)
+        {
+            string path = folder.Write("forged.examples", Forge([.. i % 2 == 0 ? narrow : wide], random));
+            try
+            {
+                using ExampleFile file = new(path);
+                for (int example = 0; example < file.Count; example++)
+                {
+                    Example one = file[example];
+                    Assert.InRange(one.InputIds.Length, 1, file.SequenceLength);
+                    Assert.InRange(one.FirstSegmentLength, 1, one.InputIds.Length);
+                    Assert.All(one.InputIds, id => Assert.InRange(id, 0, file.VocabularySize - 1));
+                }
+
+                read++;
+            }
+            catch (ExampleFileException exception)
+            {
+                Assert.DoesNotContain('\n', exception.Message);
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 1_000 && read > 100, $"{refused} were refused, {read} read.");
+    }
+
+    /// <summary>Changes one to three places, most often numbers as a whole and to extremes, and makes both checksums right again.</summary>
+    private static byte[] Forge(byte[] bytes, Random random)
+    {
+        long[] extremes = [0, 1, -1, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 0xFFFF, 0x10000, 1L << 47, (1L << 48) - 1, 1L << 62];
+        for (int change = random.Next(1, 4); change > 0; change--)
+        {
+            int place = random.Next(3) == 0 ? 12 + (4 * random.Next(7)) : 64 + (8 * random.Next((bytes.Length - 64) / 8));
+            switch (random.Next(3))
+            {
+                case 0:
+                    bytes[random.Next(12, bytes.Length)] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(place), extremes[random.Next(extremes.Length)]);
+                    break;
+                default:
+                    BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(place), random.Next(-3, 40));
+                    break;
+            }
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(40), XxHash3.HashToUInt64(bytes.AsSpan(64)));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(56), XxHash3.HashToUInt64(bytes.AsSpan(0, 56)));
+        return bytes;
     }
 
     [Fact]

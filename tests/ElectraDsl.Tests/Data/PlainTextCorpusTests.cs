@@ -48,13 +48,30 @@ public sealed class PlainTextCorpusTests
     [InlineData(65_535)]
     [InlineData(65_536)]
     [InlineData(65_537)]
-    [InlineData(3_000_000)]
+    [InlineData(262_143)]
     public void LongLines_AreReadWhole(int length)
     {
         using TemporaryFolder folder = new();
         string line = new string('x', length - 2) + "\u00E9";
         PlainTextCorpus corpus = new([folder.Write("a.txt", $"{line}\nshort\n{line}")]);
         Assert.Equal([line, "short", line], Assert.Single(corpus.ReadDocuments()).Lines);
+    }
+
+    [Theory]
+    [InlineData("word ")]
+    [InlineData("\u6771\u4EAC\U0001F600")] // without blanks: cut between characters
+    [InlineData("x")]
+    public void LineOfAnyLength_ComesInPiecesThatLoseNothing(string unit)
+    {
+        using TemporaryFolder folder = new();
+        string line = string.Concat(Enumerable.Repeat(unit, 3_000_000 / unit.Length)).Trim();
+        PlainTextCorpus corpus = new([folder.Write("a.txt", $"before\n{line}\nafter\n\n{new string(' ', 700_000)}\n{line}{new string('\t', 700_000)}\nlast")]);
+        Document[] documents = [.. corpus.ReadDocuments()];
+        string joint = unit.EndsWith(' ') ? " " : "";
+        Assert.Equal(["before", line, "after"], [documents[0].Lines[0], string.Join(joint, documents[0].Lines.Skip(1).SkipLast(1)), documents[0].Lines[^1]]);
+        Assert.Equal([line, "last"], [string.Join(joint, documents[1].Lines.SkipLast(1)), documents[1].Lines[^1]]); // a blank rest of a line is no blank line
+        Assert.All(documents.SelectMany(document => document.Lines), piece => Assert.InRange(Encoding.UTF8.GetByteCount(piece), 1, 256 << 10));
+        Assert.Equal(2, documents.Length);
     }
 
     [Fact]
@@ -131,7 +148,8 @@ public sealed class PlainTextCorpusTests
         using TemporaryFolder folder = new();
         string blank = folder.Write("blank.txt", "\n \n");
         Assert.Contains("does not exist", AssertOneLine(() => new PlainTextCorpus([folder.File("x")])).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", AssertOneLine(() => new PlainTextCorpus([folder.Path])).Message, StringComparison.Ordinal);
+        _ = Directory.CreateDirectory(folder.File("empty"));
+        Assert.Contains("is a folder", AssertOneLine(() => new PlainTextCorpus([folder.File("empty")])).Message, StringComparison.Ordinal);
         Assert.Contains("has no files", AssertOneLine(() => new PlainTextCorpus([])).Message, StringComparison.Ordinal);
         Assert.Contains("holds no text", AssertOneLine(() => Read(new PlainTextCorpus([blank]))).Message, StringComparison.Ordinal);
     }

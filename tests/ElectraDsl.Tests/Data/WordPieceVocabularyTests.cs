@@ -33,7 +33,51 @@ public sealed class WordPieceVocabularyTests
     }
 
     [Theory]
-    [InlineData(FiveSpecial + "the\n\nof\n", ":7 is blank")]
+    [InlineData("\u2028")] // token 344 of every published Chinese vocabulary
+    [InlineData("\u3000")]
+    [InlineData("\u0085")]
+    [InlineData("\u00A0")]
+    [InlineData("\u001C")]
+    [InlineData(" ")]
+    [InlineData("\t \u2029")]
+    public void BlankToken_KeepsItsIdAndMatchesNothing(string blank)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("vocab.txt", $"{FiveSpecial}the\n{blank}\nof\n{blank}\n##s\n");
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(path);
+        Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", blank, "of", blank, "##s"], vocabulary.Tokens);
+        Assert.False(vocabulary.TryIdOf(blank, out _));
+        Assert.Equal([5, 7, 9], new WordPieceTokenizer(vocabulary, lowerCase: true).Encode($"the{blank} ofs {blank}"));
+        Assert.Equal([1, 1], new WordPieceTokenizer(vocabulary, lowerCase: true).Encode("6 \u00006the"));
+
+        vocabulary.Save(folder.File("again.txt"));
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(folder.File("again.txt")));
+        Assert.Equal(vocabulary.Tokens, WordPieceVocabulary.Load(folder.File("again.txt")).Tokens);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\n\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("\n\r\n")]
+    public void EmptyLastLine_CountsForNothing(string end)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal("the", WordPieceVocabulary.Load(folder.Write("vocab.txt", FiveSpecial + "the" + end)).Tokens[^1]);
+    }
+
+    [Theory]
+    [InlineData("/dev/null", "/dev/null is a device")]
+    [InlineData("/dev/zero", "/dev/zero is a device")]
+    [InlineData("", "'' is no name of a file")]
+    public void WhatIsNoFile_IsOneLine(string path, string expected)
+    {
+        VocabularyException exception = Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Load(path));
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FiveSpecial + "the\n\nof\n", ":7 is empty")]
     [InlineData(FiveSpecial + "the\nof\nthe\n", ":8 repeats the of line 6")]
     [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\n", "has no [MASK]")]
     [InlineData("", "has no [PAD]")]

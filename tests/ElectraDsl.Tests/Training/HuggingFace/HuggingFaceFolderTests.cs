@@ -207,6 +207,50 @@ public sealed class HuggingFaceFolderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Shards_ReadAsOneFile(int shards)
+    {
+        ParameterArena arena = Save();
+        foreach (string network in new[] { "discriminator", "generator" })
+        {
+            (string Key, Tensor Value)[] tensors = [.. Tensors(network)];
+            JsonObject map = [];
+            for (int shard = 0; shard < shards; shard++)
+            {
+                (string Key, Tensor Value)[] part = [.. tensors.Where((_, index) => index % shards == shard)];
+                string name = $"model-{shard + 1:00000}-of-{shards:00000}.safetensors";
+                SafetensorsFile.Write(folder["hf", network, name], part);
+                foreach ((string key, _) in part)
+                    map[key] = name;
+            }
+
+            File.Delete(Weights(network));
+            File.WriteAllText(Weights(network) + ".index.json", new JsonObject { ["metadata"] = new JsonObject { ["total_size"] = 1 }, ["weight_map"] = map }.ToJsonString());
+        }
+
+        using ParameterArena read = new(model.Layout, CPU);
+        HuggingFaceFolder.CheckLoadable(folder["hf"], model.Layout, model.Facts);
+        HuggingFaceFolder.Load(folder["hf"], read, model.Facts);
+        TensorAssert.Same(arena.Weights, read.Weights);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void HalfPrecision_IsWidened(ScalarType type)
+    {
+        ParameterArena arena = Save();
+        foreach (string network in new[] { "discriminator", "generator" })
+            Rewrite(network, tensors => tensors.Keys.ToList().ForEach(key => tensors[key] = tensors[key].to_type(type)));
+        using ParameterArena read = new(model.Layout, CPU);
+        HuggingFaceFolder.CheckLoadable(folder["hf"], model.Layout, model.Facts);
+        HuggingFaceFolder.Load(folder["hf"], read, model.Facts);
+        TensorAssert.Same(arena.Weights.to_type(type).to_type(ScalarType.Float32), read.Weights);
+    }
+
     [Fact]
     public void FolderThatExists_IsLeftAlone()
     {
@@ -234,11 +278,15 @@ public sealed class HuggingFaceFolderTests : IDisposable
 
     private JsonObject Config(string network) => JsonNode.Parse(File.ReadAllText(folder["hf", network, "config.json"]))!.AsObject();
 
+    private List<(string Key, Tensor Value)> Tensors(string network)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Weights(network));
+        return [.. file.Entries.Select(entry => (entry.Name, file.Load(entry.Name)))];
+    }
+
     private void Rewrite(string network, Action<Dictionary<string, Tensor>> change)
     {
-        Dictionary<string, Tensor> tensors;
-        using (SafetensorsFile file = SafetensorsFile.Open(Weights(network)))
-            tensors = file.Entries.ToDictionary(entry => entry.Name, entry => file.Load(entry.Name));
+        Dictionary<string, Tensor> tensors = Tensors(network).ToDictionary(tensor => tensor.Key, tensor => tensor.Value);
         change(tensors);
         SafetensorsFile.Write(Weights(network), [.. tensors.Select(tensor => (tensor.Key, tensor.Value))]);
     }
