@@ -11,6 +11,8 @@ internal sealed class Utf8LineReader : IDisposable
     // Forty thousand words: longer than any sentence or paragraph, short enough to be held several times over.
     private const int LongestPiece = 256 << 10;
 
+    private const string Conversion = "convert the file, for example with iconv -t UTF-8.";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string name;
@@ -124,18 +126,17 @@ internal sealed class Utf8LineReader : IDisposable
         {
             long place = bufferOffset + from + e.Index;
             throw new CorpusException(
-                $"{name} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; {Advice(place)}", e);
+                $"{name} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; {Advice()}", e);
         }
     }
 
-    private string Advice(long place) => place > 0
-        ? "convert the file, for example with iconv -t UTF-8."
-        : buffer.AsSpan(0, end) switch
-        {
-            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8.",
-            [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, (byte)'7', (byte)'z', ..] => "it is compressed: unpack it, or pipe it in with --corpus -.",
-            _ => "convert the file, for example with iconv -t UTF-8.",
-        };
+    // Forms that their first bytes betray; the error comes within them.
+    private string Advice() => bufferOffset > 0 ? Conversion : buffer.AsSpan(0, end) switch
+    {
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8.",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, (byte)'7', (byte)'z', ..] => "it is compressed: unpack it, or pipe it in with --corpus -.",
+        _ => Conversion,
+    };
 
     private T Guarded<T>(Func<T> read)
     {

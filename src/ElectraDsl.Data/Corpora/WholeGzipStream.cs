@@ -8,6 +8,8 @@ namespace ElectraDsl.Data;
 /// </summary>
 internal sealed class WholeGzipStream : ReadOnlyStream
 {
+    private const string Damage = "the compressed data are cut off or damaged: test them with gzip -t.";
+
     private static readonly byte[] EndMark = [.. "\0end of the file\0"u8];
     private static readonly byte[] PackedEndMark = Pack(EndMark);
 
@@ -53,7 +55,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException("the compressed data are damaged: test them with gzip -t.", e);
+            throw new InvalidDataException(Damage, e);
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException("the compressed data are cut off or damaged: test them with gzip -t.", e);
+            throw new InvalidDataException(Damage, e);
         }
 
         ReadOnlySpan<byte> text = rest.GetBuffer().AsSpan(0, (int)rest.Length);
