@@ -23,7 +23,7 @@ internal static class PretrainCommand
     {
         Option<string[]> corpus = new("--corpus")
         {
-            Description = "Text files to learn from: UTF-8, plain or .gz, documents separated by blank lines. Default: the model's own Corpus.",
+            Description = "Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.",
             HelpName = "files",
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,

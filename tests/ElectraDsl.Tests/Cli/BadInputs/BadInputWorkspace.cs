@@ -45,7 +45,12 @@ public sealed class BadInputWorkspace : IDisposable
     public void CopyNetworks() => Copy(Path.Combine("run", "hf"), "hf");
 
     /// <summary>Changes a text file.</summary>
-    public void Edit(string path, Func<string, string> change) => File.WriteAllText(path, change(File.ReadAllText(path)));
+    public void Edit(string path, Func<string, string> change)
+    {
+        string text = File.ReadAllText(path), changed = change(text);
+        Assert.NotEqual(text, changed);
+        File.WriteAllText(path, changed);
+    }
 
     /// <summary>Makes a pipe.</summary>
     public void MakePipe(string path)

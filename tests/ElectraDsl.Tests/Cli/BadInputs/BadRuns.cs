@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Tests.Cli.BadInputs;
@@ -31,7 +32,7 @@ internal static class BadRuns
         .. Damaged("cut off", json => json[..(json.Length / 2)]),
         .. Damaged("binary", _ => "\0\u0001\u0002"),
         .. Damaged("with a key twice", json => json.Insert(json.IndexOf('{') + 1, "\"format\": 1, ")),
-        .. Damaged("of another version", json => json.Replace("\"format\": 1", "\"format\": 99", StringComparison.Ordinal)),
+        .. Damaged("of another version", json => Regex.Replace(json, "\"format\": [0-9]+", "\"format\": 99")),
         .. Damaged("with an unknown knob", json => json.Replace("\"batch_size\"", "\"bitch_size\"", StringComparison.Ordinal)),
         .. Damaged("with a text for a number", json => json.Replace("\"batch_size\": 4", "\"batch_size\": \"four\"", StringComparison.Ordinal)),
         .. Commands.Select(command => new BadInput(

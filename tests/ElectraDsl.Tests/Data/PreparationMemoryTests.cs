@@ -1,0 +1,51 @@
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Tests.Data;
+
+/// <summary>Memory of a preparation follows neither the length of a line nor that of a document.</summary>
+public sealed class PreparationMemoryTests
+{
+    private const long Megabyte = 1_000_000;
+
+    [Theory]
+    [InlineData(" ")]  // one line
+    [InlineData("\n")] // no blank line
+    public void LongLineOrDocument_TakesNoMoreMemoryThanAShortOne(string between)
+    {
+        long little = Peak(2 * Megabyte, between), much = Peak(14 * Megabyte, between);
+        Assert.True(much < little + (6 * Megabyte), $"2 MB of text took {little / Megabyte} MB, 14 MB took {much / Megabyte} MB.");
+    }
+
+    /// <summary>Bytes that are in use, at most, after a part of the text has been worked on.</summary>
+    private static long Peak(long bytes, string between)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("text.txt");
+        using (StreamWriter writer = new(path))
+        {
+            Random random = new(1);
+            for (int document = 0; document < 20; document++)
+                writer.Write($"a short document{document}\n\n");
+            for (long written = 0, words = 0; written < bytes; words++)
+            {
+                string word = $"{(char)('a' + random.Next(26))}{(char)('a' + random.Next(26))}{(char)('a' + random.Next(4))}";
+                writer.Write(word + (words % 12 == 11 ? between : " "));
+                written += word.Length + 1;
+            }
+        }
+
+        PreparationOptions options = new(64, 500, SharedData.FirstFive, LowerCase: true, 0.1, Seed: 1, VocabularyPath: null, OverflowMode.CarryOver);
+        PeakProgress progress = new();
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), progress, default);
+        Assert.Equal(21, prepared.Facts.Documents);
+        Assert.True(prepared.Facts.Tokens > bytes / 5, $"{prepared.Facts.Tokens} pieces of {bytes} bytes.");
+        return progress.Peak;
+    }
+
+    private sealed class PeakProgress : IProgress<PreparationProgress>
+    {
+        public long Peak { get; private set; }
+
+        public void Report(PreparationProgress value) => Peak = Math.Max(Peak, value.Stage.StartsWith("Learning", StringComparison.Ordinal) ? 0 : GC.GetTotalMemory(forceFullCollection: true));
+    }
+}
