@@ -10,10 +10,9 @@ internal static class ExportCommand
 {
     private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining) and generator (ElectraForMaskedLM).";
 
-    // transformers' BertTokenizerFast, which ElectraTokenizer is: max_input_chars_per_word = 100, and its normalizer drops category Co.
+    // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =
-        "From vocab.txt, transformers' own tokenizer makes the same pieces, but for words of 101 to 200 characters, which it calls [UNK], and private-use "
-        + "characters (U+E000 to U+F8FF, such as bullets out of PDFs), which it drops: take both out of texts that the exported networks are to read.";
+        "Pieces are made by tokenizer.json as here. A tokenizer built from vocab.txt alone calls words of 101 to 200 characters [UNK] and drops private-use characters (such as bullets out of PDFs).";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small", "export --run runs/small --step 10000 --output hf/electra-small-10000"];
@@ -50,7 +49,7 @@ internal static class ExportCommand
             int taken = target.LoadWeights(arena, parsed.GetValue(step));
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
             terminal.Line($"Wrote step {Words.Count(taken)} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
-            // Said each time: which texts the networks are going to read, nobody knows here.
+            // Said each time: nobody knows here how the networks are going to be fed.
             terminal.Line(TokenizerDifference);
             return ExitCode.Success;
         });

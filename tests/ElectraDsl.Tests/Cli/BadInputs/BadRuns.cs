@@ -20,7 +20,7 @@ internal static class BadRuns
         .. Each("absent folder", "absent", "absent holds no run"),
         .. Each("folder without a run", "empty", "empty holds no run"),
         .. Each("file", "text.txt", "text.txt is a file"),
-        .. Each("run.json itself", "run/run.json", "name the folder of a run"),
+        .. Each("run.json itself", "run/run.json", "name the run's folder, run"),
         .. Each("device", "/dev/null", "/dev/null"),
         .. Each("dangling link", "link", "link", _ => File.CreateSymbolicLink("link", "nowhere")),
         .. Each("link circle", "link", "link", _ => File.CreateSymbolicLink("link", "link")),
