@@ -9,7 +9,7 @@ namespace ElectraDsl.EndToEnd.Tests;
 public sealed partial class HelpTests(UninterruptedRun uninterrupted)
 {
     private static readonly string[] EveryCommand = ["--help", "--verbose"];
-    private static readonly string[] ExistingRun = ["--run", "--model", "--device", "--threads", .. EveryCommand];
+    private static readonly string[] ExistingRun = ["--run", "--checkpoint", "--model", "--device", "--threads", .. EveryCommand];
 
     /// <summary>Every command with its options.</summary>
     public static TheoryData<string, string[]> Commands => new()
@@ -19,13 +19,13 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "pretrain",
             ["--corpus", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
         },
-        { "evaluate", ExistingRun },
-        { "demo", ExistingRun },
-        { "export", ["--run", "--output", "--step", "--model", .. EveryCommand] },
+        { "evaluate", [.. ExistingRun, "--corpus", "--json"] },
+        { "demo", [.. ExistingRun, "--text", "--json"] },
+        { "export", ["--run", "--output", "--checkpoint", "--model", .. EveryCommand] },
         {
             "info",
             [
-                "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops", "--utilization",
+                "--run", "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops", "--utilization",
                 "--json", .. EveryCommand,
             ]
         },

@@ -83,7 +83,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
 
     [Fact]
     public void OutputBesideResume_IsRefused() => AssertRefused(
-        ["--output cannot stand beside --resume"],
+        ["--output cannot be combined with --resume"],
         "pretrain", "--resume", Run, "--output", "new", "--steps", "1");
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
 
     [Fact]
     public void InitialWeightsBesideResume_AreRefused() => AssertRefused(
-        ["--initialize-from cannot stand beside --resume"],
+        ["--initialize-from cannot be combined with --resume"],
         "pretrain", "--resume", Run, "--initialize-from", Run);
 
     [Fact]

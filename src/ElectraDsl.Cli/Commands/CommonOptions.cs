@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using ElectraDsl.Training;
@@ -53,6 +54,71 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         HelpName = "folder",
         Required = true,
     };
+
+    /// <summary>Which checkpoint of the run.</summary>
+    public Option<string?> Checkpoint { get; } = new("--checkpoint")
+    {
+        Description = "The checkpoint: best by the run's --best-metric, last, or the step of one that is there. Default: last.",
+        HelpName = "best|last|step",
+    };
+
+    /// <summary>An option <c>--corpus</c> of text files.</summary>
+    /// <param name="description">What they are for.</param>
+    public static Option<string[]> Files(string description)
+    {
+        Option<string[]> option = new("--corpus")
+        {
+            Description = description,
+            HelpName = "files",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+        // A list of files takes whatever follows it, a mistyped option, too.
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(token.Value)) is { } unknown)
+                result.AddError(ParseErrorText.Unknown((CommandResult)result.Parent!, unknown.Value));
+        });
+        return option;
+    }
+
+    /// <summary>Opens the run behind <see cref="Run"/>, with the model that it was started with.</summary>
+    /// <exception cref="UsageException">The path is no run's, or its model is not of this project.</exception>
+    /// <exception cref="RunException">The run cannot be used.</exception>
+    public RunTarget OpenRun(ParseResult parsed, Terminal terminal)
+    {
+        string path = RunPath.Of(Run.Name, parsed.GetRequiredValue(Run));
+        return RunTarget.Open(path, ModelOfRun(parsed, path), terminal);
+    }
+
+    /// <summary>The step behind <see cref="Checkpoint"/>; null for the newest.</summary>
+    /// <exception cref="UsageException">It is neither a choice nor a step.</exception>
+    /// <exception cref="RunException">The best was asked for, and none was evaluated.</exception>
+    public int? StepOf(ParseResult parsed, RunTarget target)
+    {
+        string text = parsed.GetValue(Checkpoint) ?? "last";
+        return text == "last" ? null
+            : text == "best" ? target.Folder.BestStep(target.Recipe.BestMetric)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step
+            : throw new UsageException($"{Checkpoint.Name} is '{text}': it must be best, last or a step{EndOfChoice(text)}");
+
+        static string EndOfChoice(string text) => Suggestion(text, ["best", "last"]);
+    }
+
+    /// <summary>The model that was asked for, or else that of a run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The run's folder.</param>
+    /// <exception cref="UsageException">This project has no such model.</exception>
+    /// <exception cref="RunException">There is no run.</exception>
+    public PretrainingRecipe ModelOfRun(ParseResult parsed, string path)
+    {
+        if (parsed.GetValue(Model) is not null || models.Count < 2)
+            return ModelOf(parsed);
+        string name = RunFolder.Open(path).ReadManifest().Model.FullName;
+        return models.FirstOrDefault(model => model.Facts.FullName == name)
+            ?? throw new UsageException($"{path} is a run of {name}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
+    }
 
     /// <summary>The model that was asked for, or the only one.</summary>
     /// <exception cref="UsageException">There are several and none was named, or there is none of that name.</exception>

@@ -6,22 +6,66 @@ namespace ElectraDsl.Cli;
 /// <summary><c>demo</c>: shows what a trained discriminator sees.</summary>
 internal static class DemoCommand
 {
-    private const string Description = "Swaps one word in held-out sentences and shows how likely the discriminator finds it that each word was replaced.";
+    private const string Description =
+        "Shows how likely the discriminator finds it that each word of a text was replaced: of --text, of the lines of standard input, or else of held-out sentences in which one word was swapped.";
 
     /// <summary>What may be typed.</summary>
-    public static readonly string[] Examples = ["demo --run runs/small"];
+    public static readonly string[] Examples =
+    [
+        "demo --run runs/small",
+        "demo --run runs/small --text \"The chef ate the meal.\" \"The chef cooked the meal.\"",
+        "echo \"The chef ate the meal.\" | demo --run runs/small --json",
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
-        Command command = new("demo", Description) { common.Run, common.Model, common.Device, common.Threads };
+        Option<string[]> text = new("--text")
+        {
+            Description = "Texts to look at, each in quotes. One that is longer than the run's --sequence-length is taken in parts.",
+            HelpName = "text",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> json = new("--json") { Description = "Write one JSON document with unrounded probabilities." };
+        Command command = new("demo", Description) { common.Run, common.Checkpoint, text, json, common.Model, common.Device, common.Threads };
         command.SetAction(parsed =>
         {
-            PretrainingRecipe model = common.ModelOf(parsed);
-            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model, terminal);
-            Pretraining.ShowDemonstration(terminal, target, common.PrepareDevice(parsed));
+            using RunTarget target = common.OpenRun(parsed, terminal);
+            int? step = common.StepOf(parsed, target);
+            bool isGiven = parsed.GetResult(text) is not null;
+            string[] texts = isGiven ? parsed.GetRequiredValue(text) : LinesOf(terminal);
+            if (isGiven && texts.All(string.IsNullOrWhiteSpace))
+                throw new UsageException("--text is empty: give a text in quotes, for example --text \"The chef ate the meal.\"");
+            bool asJson = parsed.GetValue(json);
+            using JointTrainer trainer = target.Trained(common.PrepareDevice(parsed), out int taken, step);
+            if (texts.Length == 0)
+                Show(Demonstration.Run(target.HeldOut, target.Vocabulary, trainer), DemonstrationView.Write, DemonstrationJson.Of);
+            else
+                Show(JudgedText.Of(texts, trainer, target.Vocabulary), DemonstrationView.Write, DemonstrationJson.Of);
             return ExitCode.Success;
+
+            void Show<T>(T found, Action<Terminal, T> write, Func<string, int, T, string> document)
+            {
+                if (asJson)
+                    terminal.Output.WriteLine(document(target.Folder.Path, taken, found));
+                else
+                    write(terminal, found);
+            }
         });
         return command;
+    }
+
+    /// <summary>The lines of standard input that hold something; none where it is a keyboard.</summary>
+    private static string[] LinesOf(Terminal terminal)
+    {
+        if (terminal.Input is not { } input)
+            return [];
+
+        // A program that starts this one may leave a pipe open behind which nobody writes.
+        Task<string> reading = Task.Run(input.ReadToEnd);
+        if (!reading.Wait(TimeSpan.FromSeconds(2)))
+            terminal.Notice("Reading texts from standard input until it ends. For held-out sentences: < /dev/null");
+        return [.. reading.GetAwaiter().GetResult().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 }

@@ -4,9 +4,23 @@ using System.CommandLine.Invocation;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Prints examples below the help of commands that have some.</summary>
+/// <summary>Prints the help of commands: many options under headings, and examples below.</summary>
 internal sealed class Examples : SynchronousCommandLineAction
 {
+    /// <summary>What begins with an option, where a command has it among the knobs of a recipe.</summary>
+    private static readonly (string Option, string Heading)[] Headings =
+    [
+        ("--steps", "Length of the run, of which one decides"),
+        ("--batch-size", "Batches"),
+        ("--learning-rate", "Learning rate and optimizer"),
+        ("--generator-weight", "Losses"),
+        ("--lower-case", "Text and random numbers"),
+        ("--evaluation-sequences", "Evaluations, reports and checkpoints"),
+    ];
+
+    // Below that, headings are more to read than the options.
+    private const int ManyOptions = 20;
+
     private readonly SynchronousCommandLineAction help;
     private readonly IReadOnlyDictionary<string, string[]> examples;
 
@@ -31,7 +45,7 @@ internal sealed class Examples : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        int exitCode = help.Invoke(parseResult);
+        int exitCode = parseResult.CommandResult.Command.Options.Count < ManyOptions ? help.Invoke(parseResult) : InvokeWithHeadings(parseResult);
         if (examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? lines))
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
@@ -41,6 +55,37 @@ internal sealed class Examples : SynchronousCommandLineAction
             output.WriteLine();
         }
 
+        return exitCode;
+    }
+
+    private int InvokeWithHeadings(ParseResult parseResult)
+    {
+        InvocationConfiguration configuration = parseResult.InvocationConfiguration;
+        TextWriter output = configuration.Output;
+        using StringWriter written = new();
+        configuration.Output = written;
+        int exitCode;
+        try
+        {
+            exitCode = help.Invoke(parseResult);
+        }
+        finally
+        {
+            configuration.Output = output;
+        }
+
+        foreach (string line in written.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+        {
+            if (Headings.FirstOrDefault(row => line.StartsWith($"  {row.Option} ", StringComparison.Ordinal)) is { Heading: { } heading })
+            {
+                output.WriteLine();
+                output.WriteLine($"{heading}:");
+            }
+
+            output.WriteLine(line);
+        }
+
+        output.WriteLine();
         return exitCode;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -15,7 +14,7 @@ internal static class ExportCommand
         "Pieces are made by tokenizer.json as here. A tokenizer built from vocab.txt alone calls words of 101 to 200 characters [UNK] and drops private-use characters (such as bullets out of PDFs).";
 
     /// <summary>What may be typed.</summary>
-    public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small", "export --run runs/small --step 10000 --output hf/electra-small-10000"];
+    public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small", "export --run runs/small --checkpoint best --output hf/electra-small-best"];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
@@ -26,27 +25,14 @@ internal static class ExportCommand
             HelpName = "folder",
             Required = true,
         };
-        Option<int?> step = new("--step")
-        {
-            Description = "Step of the checkpoint. Default: the newest.",
-            HelpName = "number",
-            CustomParser = result =>
-            {
-                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                    return number;
-                result.AddError($"--step is '{result.Tokens[0].Value}': it must be a whole number, at least 0.");
-                return null;
-            },
-        };
-        Command command = new("export", Description) { common.Run, output, step, common.Model };
+        Command command = new("export", Description) { common.Run, output, common.Checkpoint, common.Model };
         command.SetAction(parsed =>
         {
-            PretrainingRecipe model = common.ModelOf(parsed);
             string folder = parsed.GetRequiredValue(output);
-            using RunTarget target = RunTarget.Open(parsed.GetRequiredValue(common.Run), model, terminal);
+            using RunTarget target = common.OpenRun(parsed, terminal);
             HuggingFaceFolder.Check(folder, target.Recipe.Facts);
             using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
-            int taken = target.LoadWeights(arena, parsed.GetValue(step));
+            int taken = target.LoadWeights(arena, common.StepOf(parsed, target));
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
             terminal.Line($"Wrote step {Words.Count(taken)} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
             // Said each time: nobody knows here how the networks are going to be fed.

@@ -1,24 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElectraDsl.Data;
 using ElectraDsl.Training;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Judges the newest checkpoint of a run anew.</summary>
+/// <summary>Measures a checkpoint of a run anew.</summary>
 internal static class HeldOutEvaluation
 {
-    /// <summary>Evaluates, rewrites evaluations.jsonl, evaluation.json and report.html, and shows the figures.</summary>
+    /// <summary>Evaluates and shows the figures. Those of the newest checkpoint on the run's own text replace what evaluations.jsonl, evaluation.json and report.html say of it.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
+    /// <param name="step">The step of the checkpoint; null for the newest.</param>
+    /// <param name="other">Text to evaluate on; null for the run's own.</param>
     /// <param name="device">What to compute on.</param>
-    public static void Run(Terminal terminal, RunTarget target, torch.Device device)
+    /// <param name="asJson">Whether standard output gets one document and nothing else.</param>
+    public static void Run(Terminal terminal, RunTarget target, int? step, ICorpus? other, torch.Device device, bool asJson)
     {
         using Interruption interruption = new(() => { });
-        using JointTrainer trainer = target.Trained(device, out int step);
-        EvaluationResult figures = RunDisplay.For(terminal).Watch(observer => new Evaluation(target.Corpus).Run(trainer, observer.OnEvaluating, interruption.Token));
-        EvaluationResult evaluation = WithTimesOfRun(figures with { Step = step }, target.Folder, terminal);
-        if (target.Folder.TryRecord(evaluation, terminal.Warn))
-            _ = RunReport.TryWrite(target.Folder, target.Recipe, terminal.Warn);
-        EvaluationView.Write(terminal, evaluation, target.Recipe.Facts);
+        IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
+        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        if (other is null)
+        {
+            EvaluationResult own = Evaluate(target.Corpus);
+            if (step is null && target.Folder.TryRecord(own, terminal.Warn))
+                _ = RunReport.TryWrite(target.Folder, target.Recipe, terminal.Warn);
+            Write(own, text: null);
+            return;
+        }
+
+        string temporary = Directory.CreateTempSubdirectory("electradsl-").FullName;
+        try
+        {
+            using ExampleFile examples = display.Prepare(progress => CorpusPreparation.PackAll(
+                other, target.Vocabulary, Pretraining.OptionsOf(target.Recipe, null), Path.Combine(temporary, "text.examples"), progress, interruption.Token));
+            Write(Evaluate(target.Corpus with { HeldOut = examples }), other.Description);
+        }
+        finally
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+
+        EvaluationResult Evaluate(PreparedCorpus corpus)
+        {
+            EvaluationResult figures = display.Watch(observer => new Evaluation(corpus).Run(trainer, observer.OnEvaluating, interruption.Token));
+            return WithTimesOfRun(figures with { Step = taken }, target.Folder, terminal);
+        }
+
+        void Write(EvaluationResult evaluation, string? text)
+        {
+            if (asJson)
+                terminal.Output.WriteLine(JsonOf(evaluation, target, text));
+            else
+                EvaluationView.Write(terminal, evaluation, target.Recipe.Facts, text);
+        }
+    }
+
+    private static string JsonOf(EvaluationResult evaluation, RunTarget target, string? text)
+    {
+        JsonObject json = new() { ["run"] = target.Folder.Path, ["model"] = target.Recipe.Facts.FullName, ["corpus"] = text ?? "held-out" };
+        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(evaluation, JsonText.Options)!.AsObject().ToList())
+            json[name] = value?.DeepClone();
+        return JsonText.Of(json);
     }
 
     /// <summary>Throughput and time are those of the training up to the checkpoint, not of this evaluation.</summary>

@@ -23,6 +23,7 @@ internal static class InfoCommand
         "info --model ElectraSmall --batch-size 64 --sequence-length 256",
         "info --tflops 67 --utilization 0.35",
         "info --json > facts.json",
+        "info --run runs/small",
     ];
 
     /// <summary>Makes the command.</summary>
@@ -41,16 +42,39 @@ internal static class InfoCommand
             CustomParser = result => Number(result, "--utilization", 1e-6, 1, "1e-6 to 1"),
         };
         Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
+        Option<string?> run = new("--run")
+        {
+            Description = "The folder of a run: shows how far it is, its best evaluation and its checkpoints, in place of the model.",
+            HelpName = "folder",
+        };
         RecipeOptions knobs = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
         Command command = new("info", Description) { common.Model, common.Device, common.Threads };
         foreach (Option option in knobs.All)
             command.Add(option);
+        command.Add(run);
         command.Add(tflops);
         command.Add(utilization);
         command.Add(json);
 
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(run) is { } named)
+            {
+                foreach (Option ofModel in new Option[] { common.Device, common.Threads, tflops, utilization }.Concat(knobs.All))
+                {
+                    if (parsed.GetResult(ofModel) is { Implicit: false })
+                        throw new UsageException($"{ofModel.Name} cannot be combined with --run, which shows what a run has done: leave one of them out.");
+                }
+
+                string path = RunPath.Of(run.Name, named);
+                RunStanding standing = RunStanding.Of(path, common.ModelOfRun(parsed, path));
+                if (parsed.GetValue(json))
+                    terminal.Output.WriteLine(JsonText.Of(standing));
+                else
+                    standing.Write(terminal);
+                return ExitCode.Success;
+            }
+
             if (parsed.GetValue(utilization) is not null && parsed.GetValue(tflops) is null)
                 throw new UsageException("--utilization says how much of --tflops is reached: give that, too, or leave both out to have the device measured.");
             IEnumerable<PretrainingRecipe> chosen = parsed.GetValue(common.Model) is null ? models : [common.ModelOf(parsed)];

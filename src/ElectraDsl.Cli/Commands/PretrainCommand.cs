@@ -15,19 +15,15 @@ internal static class PretrainCommand
         "pretrain --corpus books/*.txt --output runs/small",
         "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
         "pretrain --corpus papers/*.txt --initialize-from runs/small --output runs/papers --learning-rate 1e-4",
+        "pretrain --corpus books/*.txt --output runs/night --hours 8 --evaluate-every 1000 --patience 5",
         "pretrain --resume runs/small",
+        "pretrain --resume runs/small --steps 2000000",
     ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = new("--corpus")
-        {
-            Description = "Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.",
-            HelpName = "files",
-            AllowMultipleArgumentsPerToken = true,
-            Arity = ArgumentArity.OneOrMore,
-        };
+        Option<string[]> corpus = CommonOptions.Files("Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
         Option<string?> output = new("--output")
         {
             Description = $"Folder of the new run. Default: {(models.Count == 1 ? StartWithoutArguments.FolderOf(models[0]) : "runs/ and the model's name")}.",
@@ -35,7 +31,7 @@ internal static class PretrainCommand
         };
         Option<string?> resume = new("--resume")
         {
-            Description = "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text.",
+            Description = "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours lengthens it, a finished one too.",
             HelpName = "folder",
         };
         Option<string?> vocabulary = new("--vocab")
@@ -55,20 +51,20 @@ internal static class PretrainCommand
 
         command.SetAction(parsed =>
         {
-            PretrainingRecipe model = common.ModelOf(parsed);
             Pretraining pretraining = new(terminal, typed);
-            if (parsed.GetValue(resume) is { } path)
+            if (parsed.GetValue(resume) is { } named)
             {
+                string path = RunPath.Of(resume.Name, named);
                 foreach (Option fixedOption in new Option[] { corpus, output, vocabulary, initialWeights })
                 {
                     if (parsed.GetResult(fixedOption) is not null)
-                        throw new UsageException($"{fixedOption.Name} cannot stand beside --resume: {path} goes on with its own text in its own folder. Leave it out.");
+                        throw new UsageException($"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
                 }
 
-                return pretraining.Resume(model, path, recipe.Given(parsed), common.PrepareDevice(parsed));
+                return pretraining.Resume(common.ModelOfRun(parsed, path), path, recipe.Given(parsed), common.PrepareDevice(parsed));
             }
 
-            PretrainingRecipe chosen = recipe.Apply(model, parsed);
+            PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,

@@ -21,6 +21,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         using RunLock held = RunLock.Take(RunFolder.ForNewRun(output)); // another process may not prepare its text in the same folder
         using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
+        if (recipe.Hours > 0)
+            terminal.Line("Measuring how long a step takes: that decides how many the hours come to.");
         ReportWriter? report = null;
         PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Start(
             recipe, output, prepared, device, commandLine, WithReport(observer, report = new ReportWriter(output, observer)), start.Weights, interruption.Token, held));
@@ -38,7 +40,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         ReportWriter? report = null;
         PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Resume(
             model, path, target.Corpus, device, given, commandLine, WithReport(observer, report = new ReportWriter(path, observer)), interruption.Token));
-        return Finish(target, device, outcome, report!);
+        using RunTarget trained = RunTarget.Open(path, model, terminal); // with the steps that the budget came to
+        return Finish(trained, device, outcome, report!);
     }
 
     /// <summary>Refuses a step that this machine cannot hold, before the system ends the program in the middle of one.</summary>
@@ -59,15 +62,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text anew. Ctrl-C again leaves at once."));
         terminal.Line($"Corpus: {corpus.Description}");
-        PreparationOptions options = new(
-            recipe.SequenceLength,
-            recipe.Facts.VocabularySize,
-            recipe.Facts.SpecialTokens,
-            recipe.LowerCase,
-            recipe.HeldOutFraction,
-            recipe.Seed,
-            vocabulary,
-            recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
+        PreparationOptions options = OptionsOf(recipe, vocabulary);
         PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
         PreparationFacts facts = prepared.Facts;
         terminal.Line(
@@ -80,6 +75,19 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             terminal.Line($"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
         return prepared;
     }
+
+    /// <summary>How a recipe wants its text prepared.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="vocabulary">Path of a vocab.txt; null to learn one.</param>
+    public static PreparationOptions OptionsOf(PretrainingRecipe recipe, string? vocabulary) => new(
+        recipe.SequenceLength,
+        recipe.Facts.VocabularySize,
+        recipe.Facts.SpecialTokens,
+        recipe.LowerCase,
+        recipe.HeldOutFraction,
+        recipe.Seed,
+        vocabulary,
+        recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
 
     private static ObserverGroup WithReport(IPretrainingObserver display, ReportWriter report) => new([display, report]);
 

@@ -28,7 +28,7 @@ internal sealed class RecipeOptions
 
     /// <summary>The recipe with the knobs that were given.</summary>
     public PretrainingRecipe Apply(PretrainingRecipe recipe, ParseResult parsed) =>
-        Given(parsed).Aggregate(recipe, (changed, given) => RecipeKnobs.Of(given.Key).With(changed, given.Value));
+        RecipeKnobs.Apply(recipe, Given(parsed));
 
     private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {

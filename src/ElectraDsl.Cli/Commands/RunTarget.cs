@@ -57,16 +57,17 @@ internal sealed class RunTarget : IDisposable
     /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another run's.</exception>
     public int LoadWeights(ParameterArena arena, int? step = null) => Folder.LoadWeights(arena, Recipe.Facts, new Warnings(terminal), step);
 
-    /// <summary>A trainer with the newest whole checkpoint's weights. The caller disposes it.</summary>
+    /// <summary>A trainer with the newest whole checkpoint's weights, or those of a step. The caller disposes it.</summary>
     /// <param name="device">What to compute on.</param>
     /// <param name="step">Updates made when the checkpoint was taken.</param>
-    /// <exception cref="RunException">There is no whole checkpoint, or the newest is another run's.</exception>
-    public JointTrainer Trained(torch.Device device, out int step)
+    /// <param name="wanted">The step; null for the newest.</param>
+    /// <exception cref="RunException">There is no such whole checkpoint, or it is another run's.</exception>
+    public JointTrainer Trained(torch.Device device, out int step, int? wanted = null)
     {
         JointTrainer trainer = Recipe.CreateTrainer(device);
         try
         {
-            step = LoadWeights(trainer.Arena);
+            step = LoadWeights(trainer.Arena, wanted);
             return trainer;
         }
         catch

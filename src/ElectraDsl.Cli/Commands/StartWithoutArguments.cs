@@ -31,7 +31,7 @@ internal static class StartWithoutArguments
 
         using RunTarget target = Open(path, recipe, terminal);
         // Without evaluation.json the run is resumed, which makes anew whatever was lost.
-        if (target.Folder.ReadEvaluation() is { } evaluation && evaluation.Step == target.Recipe.Steps && File.Exists(target.Folder.EvaluationPath))
+        if (target.Folder.IsFinished(target.Recipe) && target.Folder.ReadEvaluation() is { } evaluation && File.Exists(target.Folder.EvaluationPath))
         {
             terminal.Line($"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
             EvaluationView.Write(terminal, evaluation, recipe.Facts);

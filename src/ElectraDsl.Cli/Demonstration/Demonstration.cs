@@ -51,9 +51,6 @@ internal static class Demonstration
     {
         IReadOnlyList<PieceRange> ranges = WordPieces.Words(ids, vocabulary);
         int swapped = ranges.Index().First(range => range.Item.Start == swappedPiece).Index;
-        JudgedWord[] words = [.. ranges.Select(range => new JudgedWord(
-            WordPieces.Text(ids, range, vocabulary),
-            probabilities.AsSpan(range.Start, range.Count).ToArray().Max()))];
-        return new JudgedSentence(words, swapped, original);
+        return new JudgedSentence([.. WordPieces.Judge(ids, probabilities, vocabulary)], swapped, original);
     }
 }

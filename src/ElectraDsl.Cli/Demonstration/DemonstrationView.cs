@@ -21,14 +21,14 @@ internal static class DemonstrationView
         }
 
         if (terminal.IsRich)
-            Legend(terminal);
+            Legend(terminal, "   underlined: the swapped word");
         else
             terminal.Line("(probability behind each word; *stars* around the swapped one)");
         foreach (JudgedSentence sentence in result.Sentences.Take(Demonstration.SentencesToShow))
         {
             terminal.Line();
             if (terminal.IsRich)
-                terminal.Console.Write(Coloured(sentence));
+                terminal.Console.Write(Coloured(sentence.Words, sentence.Swapped));
             else
                 terminal.Line(Plain(sentence));
             JudgedWord swapped = sentence.Words[sentence.Swapped];
@@ -43,9 +43,27 @@ internal static class DemonstrationView
             $"({Words.Percent((double)result.RankedFirst / result.Sentences.Count)}); a blind guess finds {Words.Percent(result.Chance)}.");
     }
 
+    /// <summary>Writes texts of the user, word by word.</summary>
+    public static void Write(Terminal terminal, IReadOnlyList<JudgedText> texts)
+    {
+        terminal.Heading("How likely does the discriminator find it that each word was replaced?");
+        if (terminal.IsRich)
+            Legend(terminal, "");
+        foreach (JudgedText text in texts)
+        {
+            terminal.Line();
+            if (terminal.IsRich)
+                terminal.Console.Write(Coloured(text.Words, swapped: null));
+            else
+                terminal.Line(Plain(text.Words, swapped: null));
+        }
+    }
+
     /// <summary>A sentence without colour: <c>word(0.83)</c>, the swapped word between stars.</summary>
-    public static string Plain(JudgedSentence sentence) => string.Join(' ', sentence.Words.Select((word, index) =>
-        (index == sentence.Swapped ? $"*{word.Text}*" : word.Text) + $"({Words.ShortFigure(word.Probability)})"));
+    public static string Plain(JudgedSentence sentence) => Plain(sentence.Words, sentence.Swapped);
+
+    private static string Plain(IReadOnlyList<JudgedWord> words, int? swapped) => string.Join(' ', words.Select((word, index) =>
+        (index == swapped ? $"*{word.Text}*" : word.Text) + $"({Words.ShortFigure(word.Probability)})"));
 
     /// <summary>The background of a word: green where it is trusted, red where it is suspected.</summary>
     public static (byte Red, byte Green, byte Blue) ColourOf(double probability)
@@ -62,27 +80,27 @@ internal static class DemonstrationView
     public static bool HasSpaceBetween(string left, string right) =>
         !(right.Length == 1 && Closing.Contains(right[0])) && !(left.Length == 1 && Opening.Contains(left[0]));
 
-    private static Paragraph Coloured(JudgedSentence sentence)
+    private static Paragraph Coloured(IReadOnlyList<JudgedWord> words, int? swapped)
     {
         Paragraph line = new("  ");
-        for (int index = 0; index < sentence.Words.Count; index++)
+        for (int index = 0; index < words.Count; index++)
         {
-            JudgedWord word = sentence.Words[index];
-            if (index > 0 && HasSpaceBetween(sentence.Words[index - 1].Text, word.Text))
+            JudgedWord word = words[index];
+            if (index > 0 && HasSpaceBetween(words[index - 1].Text, word.Text))
                 _ = line.Append(" ");
-            Decoration decoration = index == sentence.Swapped ? Decoration.Bold | Decoration.Underline : Decoration.None;
+            Decoration decoration = index == swapped ? Decoration.Bold | Decoration.Underline : Decoration.None;
             _ = line.Append(word.Text, StyleOf(word.Probability, decoration));
         }
 
         return line.Append(Environment.NewLine);
     }
 
-    private static void Legend(Terminal terminal)
+    private static void Legend(Terminal terminal, string end)
     {
         Paragraph legend = new("  ");
         for (int tenth = 0; tenth <= 10; tenth += 2)
             _ = legend.Append($" {Words.ShortFigure(tenth / 10.0)} ", StyleOf(tenth / 10.0, Decoration.None));
-        terminal.Console.Write(legend.Append("   underlined: the swapped word" + Environment.NewLine));
+        terminal.Console.Write(legend.Append(end + Environment.NewLine));
     }
 
     private static Style StyleOf(double probability, Decoration decoration)

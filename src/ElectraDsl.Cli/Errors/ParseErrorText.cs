@@ -10,21 +10,13 @@ internal static class ParseErrorText
     public static string Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string place = command is RootCommand ? "" : command.Name + " ";
-        string help = $"See {place}--help.";
+        string place = PlaceOf(command), help = HelpOf(command);
         if (BlankOption(parsed.CommandResult) is { } blank)
             return $"{blank.Name} is '{parsed.GetResult(blank)!.Tokens.First(token => string.IsNullOrWhiteSpace(token.Value)).Value}', which is empty: {blank.Description} {help}";
         if (parsed.UnmatchedTokens is [string unknown, ..])
-        {
-            bool isOption = unknown.StartsWith('-');
-            string[] names = isOption
-                ? [.. Options(parsed.CommandResult).SelectMany(option => option.Aliases.Prepend(option.Name))]
-                : [.. command.Subcommands.Select(sub => sub.Name)];
-            string kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            string near = NearestName.Of(unknown.Split('=', ':')[0], names) is { } name ? $" Did you mean {name}?" : "";
-            string where = isOption && place.Length > 0 ? $" of {command.Name}" : "";
-            return $"Unknown {kind}{where} '{unknown}'.{near} {help}";
-        }
+            return Unknown(parsed.CommandResult, unknown);
+        if (command.Action is null && command.Subcommands.Count > 0)
+            return $"{place}needs a command: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. {help}";
 
         ParseError error = parsed.Errors[0];
         return error.SymbolResult switch
@@ -40,6 +32,47 @@ internal static class ParseErrorText
     /// <summary>An option whose value is empty or blank: no option has any use for that, and some would take it for the current folder.</summary>
     public static Option? BlankOption(CommandResult result) => result.Children.OfType<OptionResult>()
         .FirstOrDefault(option => option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))?.Option;
+
+    /// <summary>What is said of a word that this command does not know.</summary>
+    public static string Unknown(CommandResult result, string unknown)
+    {
+        Command command = result.Command;
+        string help = HelpOf(command), typed = unknown.Split('=', ':')[0];
+        if (!unknown.StartsWith('-'))
+        {
+            string kind = command.Subcommands.Count > 0 ? "command" : "argument";
+            string? near = OtherNames.OfCommand(unknown) is { } meant && command is RootCommand ? meant
+                : NearestName.Of(unknown, command.Subcommands.Select(sub => sub.Name))
+                ?? (command.Options.Any(option => option.Name == "--run") && Directory.Exists(unknown) ? $"--run {unknown}" : null);
+            return $"Unknown {kind} '{unknown}'.{Question(near)} {help}";
+        }
+
+        string[] names = [.. Options(result).SelectMany(option => option.Aliases.Prepend(option.Name))];
+        string of = command is RootCommand ? "" : $" of {command.Name}";
+        string? other = OtherNames.OfOption(typed), name = names.Contains(other) ? other : NearestName.Of(typed, names);
+        if (name is null && OtherNames.OfDeclaration(typed) is { } argument)
+            return $"Unknown option{of} '{unknown}'. It shapes the model: set {argument} in the attributes of the record. {help}";
+        if (name is null && Elsewhere(result, other ?? typed) is { } elsewhere)
+            return $"Unknown option{of} '{unknown}'. It is an option of {elsewhere}. {help}";
+        return $"Unknown option{of} '{unknown}'.{Question(name)} {help}";
+    }
+
+    private static string Question(string? name) => name is null ? "" : $" Did you mean {name}?";
+
+    private static string PlaceOf(Command command) => command is RootCommand ? "" : command.Name + " ";
+
+    private static string HelpOf(Command command) => $"See {PlaceOf(command)}--help.";
+
+    /// <summary>Another command that has an option: <c>pretrain (--batch-size)</c>.</summary>
+    private static string? Elsewhere(CommandResult result, string option)
+    {
+        SymbolResult root = result;
+        while (root.Parent is { } outer)
+            root = outer;
+        return ((CommandResult)root).Command.Subcommands.FirstOrDefault(command => command != result.Command && command.Options.Any(known => known.Name == option)) is { } found
+            ? $"{found.Name} ({option})"
+            : null;
+    }
 
     private static IEnumerable<Option> Options(CommandResult result)
     {

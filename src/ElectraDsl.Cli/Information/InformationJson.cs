@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -8,17 +5,9 @@ namespace ElectraDsl.Cli;
 /// <summary>What <c>info</c> says, for programs that read it: the same numbers, unrounded; names in snake_case.</summary>
 internal static class InformationJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     /// <summary>All models in one document.</summary>
     public static string Of(IEnumerable<(PretrainingRecipe Recipe, DeviceSpeed Speed)> models) =>
-        JsonSerializer.Serialize(new { Models = models.Select(model => Model(model.Recipe, model.Speed)) }, Options);
+        JsonText.Of(new { Models = models.Select(model => Model(model.Recipe, model.Speed)) });
 
     private static object Model(PretrainingRecipe recipe, DeviceSpeed speed)
     {

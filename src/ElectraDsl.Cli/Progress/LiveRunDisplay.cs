@@ -142,6 +142,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
 
         public void OnExport(string folder, string? obstacle) => terminal.LineAboveBars(ReportText.Export(folder, obstacle));
 
+        public void OnNotice(string line) => terminal.LineAboveBars(line);
+
         public void OnWarning(string line) => terminal.Warn(line);
 
         /// <summary>Writes what stays on the screen once nothing is redrawn: no bar of something that was not finished.</summary>

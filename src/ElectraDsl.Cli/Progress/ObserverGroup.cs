@@ -27,6 +27,9 @@ internal sealed class ObserverGroup(IReadOnlyList<IPretrainingObserver> observer
     public void OnExport(string folder, string? obstacle) => Tell(observer => observer.OnExport(folder, obstacle));
 
     /// <inheritdoc/>
+    public void OnNotice(string line) => Tell(observer => observer.OnNotice(line));
+
+    /// <inheritdoc/>
     public void OnWarning(string line) => Tell(observer => observer.OnWarning(line));
 
     private void Tell(Action<IPretrainingObserver> message)

@@ -60,5 +60,8 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnExport(string folder, string? obstacle) => terminal.Line(ReportText.Export(folder, obstacle));
 
     /// <inheritdoc/>
+    public void OnNotice(string line) => terminal.Line(line);
+
+    /// <inheritdoc/>
     public void OnWarning(string line) => terminal.Warn(line);
 }

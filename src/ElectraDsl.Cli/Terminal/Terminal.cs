@@ -13,8 +13,9 @@ internal sealed class Terminal
 
     private readonly FaultTolerantWriter output;
 
-    private Terminal(FaultTolerantWriter output, FaultTolerantWriter error, bool isRich, bool isKnown = false)
+    private Terminal(FaultTolerantWriter output, FaultTolerantWriter error, bool isRich, TextReader? input, bool isKnown = false)
     {
+        Input = input;
         this.output = output;
         Output = new VisibleTextWriter(output);
         Error = new VisibleTextWriter(error);
@@ -30,6 +31,9 @@ internal sealed class Terminal
         if (!isRich)
             Console.Profile.Width = PlainWidth;
     }
+
+    /// <summary>Standard input, where it is a file or a pipe; null where it is a keyboard.</summary>
+    public TextReader? Input { get; }
 
     /// <summary>Standard output. Where it can no longer be written, what is written is lost, and nothing else is.</summary>
     public TextWriter Output { get; }
@@ -50,17 +54,22 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         bool colourRefused = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(FaultTolerantWriter.Of(() => System.Console.Out), FaultTolerantWriter.Of(() => System.Console.Error), !System.Console.IsOutputRedirected && !colourRefused);
+        return new Terminal(
+            FaultTolerantWriter.Of(() => System.Console.Out),
+            FaultTolerantWriter.Of(() => System.Console.Error),
+            !System.Console.IsOutputRedirected && !colourRefused,
+            System.Console.IsInputRedirected ? System.Console.In : null);
     }
 
-    /// <summary>Plain text into two writers.</summary>
-    public static Terminal Plain(TextWriter output, TextWriter error) => new(new FaultTolerantWriter(output), new FaultTolerantWriter(error), isRich: false);
+    /// <summary>Plain text into two writers, and out of a reader where there is one.</summary>
+    public static Terminal Plain(TextWriter output, TextWriter error, TextReader? input = null) =>
+        new(new FaultTolerantWriter(output), new FaultTolerantWriter(error), isRich: false, input);
 
     /// <summary>A terminal of a given width that understands control codes, into a writer.</summary>
     public static Terminal Rich(TextWriter output, int width)
     {
         FaultTolerantWriter writer = new(output);
-        Terminal terminal = new(writer, writer, isRich: true, isKnown: true);
+        Terminal terminal = new(writer, writer, isRich: true, input: null, isKnown: true);
         terminal.Console.Profile.Width = width;
         return terminal;
     }

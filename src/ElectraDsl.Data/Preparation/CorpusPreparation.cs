@@ -58,6 +58,34 @@ public static class CorpusPreparation
         }
     }
 
+    /// <summary>Packs all of a corpus into one file of examples, to evaluate on.</summary>
+    /// <param name="corpus">The text; it is read twice.</param>
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="options">What shapes the examples; its vocabulary and fraction do not matter.</param>
+    /// <param name="path">The file, which must not exist; its folder is created where it is absent.</param>
+    /// <param name="progress">Gets progress, from the calling thread.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The examples, which the caller disposes.</returns>
+    /// <exception cref="CorpusException">The text cannot be read or is too little.</exception>
+    public static ExampleFile PackAll(
+        ICorpus corpus,
+        WordPieceVocabulary vocabulary,
+        PreparationOptions options,
+        string path,
+        IProgress<PreparationProgress>? progress,
+        CancellationToken cancellation)
+    {
+        Check(options);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2));
+        SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
+        Pack(split, vocabulary, options.LowerCase, sink, sink, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
+        if (sink.Examples == 0)
+            throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
+        _ = sink.Complete();
+        return new ExampleFile(path);
+    }
+
     private static PreparedCorpus PrepareAnew(
         ICorpus corpus,
         PreparationOptions options,

@@ -10,7 +10,7 @@ internal sealed class SplitCorpus
     private readonly ICorpus corpus;
     private readonly HashSet<int> heldOut = [];
 
-    /// <summary>Counts the documents and chooses the held-out ones.</summary>
+    /// <summary>Counts the documents and chooses the held-out ones; with a fraction of 1 those are all.</summary>
     public SplitCorpus(ICorpus corpus, double heldOutFraction, ulong seed, CancellationToken cancellation)
     {
         this.corpus = corpus;
@@ -20,6 +20,12 @@ internal sealed class SplitCorpus
             LineCount++;
             if (line.EndsDocument)
                 DocumentCount++;
+        }
+
+        if (heldOutFraction == 1)
+        {
+            heldOut.UnionWith(Enumerable.Range(0, DocumentCount));
+            return;
         }
 
         if (DocumentCount < 2)

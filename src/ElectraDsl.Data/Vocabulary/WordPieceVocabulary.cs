@@ -108,8 +108,10 @@ public sealed class WordPieceVocabulary
     /// <exception cref="VocabularyException">It is another one; the message names the line and the declared value.</exception>
     public void Check(int declaredSize, SpecialTokens declared)
     {
+        // The size first: a vocabulary of another size is another one, and its special tokens lie elsewhere for no other reason.
         if (Size != declaredSize)
             throw new VocabularyException($"{source} has {Size} tokens, but the model declares VocabularySize = {declaredSize}.");
+
         (int Declared, string Text, string Property)[] expectations =
         [
             (declared.Pad, "[PAD]", "PadTokenId"), (declared.Unknown, "[UNK]", "UnknownTokenId"), (declared.Cls, "[CLS]", "ClsTokenId"),

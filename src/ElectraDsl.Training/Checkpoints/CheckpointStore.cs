@@ -22,22 +22,28 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     /// <summary>The folder of one checkpoint of a run.</summary>
     public static string PathOf(RunFolder run, int step) => Path.Combine(run.CheckpointsPath, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
 
-    /// <summary>Saves a checkpoint and deletes the oldest ones beyond <paramref name="keep"/>.</summary>
-    public CheckpointFacts Save(JointTrainer trainer, CheckpointState state, int keep)
+    /// <summary>Saves a checkpoint.</summary>
+    public CheckpointFacts Save(JointTrainer trainer, CheckpointState state)
     {
         long started = Stopwatch.GetTimestamp();
         _ = Directory.CreateDirectory(path);
         string folder = PathOf(state.Step);
         long bytes = CheckpointFolder.Write(folder, trainer, state);
-        foreach (int old in Steps().Skip(keep))
+        return new CheckpointFacts(state.Step, folder, bytes, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Deletes all checkpoints but the newest and the best.</summary>
+    /// <param name="keep">How many of the newest to keep.</param>
+    /// <param name="best">The step of the best; null where nothing was evaluated yet.</param>
+    public void Prune(int keep, int? best)
+    {
+        foreach (int old in Steps().Skip(keep).Where(step => step != best))
         {
             // Under its temporary name a half-deleted checkpoint is nobody's.
             string leaving = PathOf(old) + AtomicWrite.PartialSuffix;
             Directory.Move(PathOf(old), leaving);
             Directory.Delete(leaving, recursive: true);
         }
-
-        return new CheckpointFacts(state.Step, folder, bytes, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     /// <summary>The newest checkpoint that is whole; null where there are none at all.</summary>
@@ -98,7 +104,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     }
 
     /// <summary>Steps of the checkpoints that are there, the newest first.</summary>
-    private IEnumerable<int> Steps()
+    public IEnumerable<int> Steps()
     {
         if (!Directory.Exists(path))
             return [];

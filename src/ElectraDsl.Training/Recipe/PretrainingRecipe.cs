@@ -18,6 +18,8 @@ public abstract record PretrainingRecipe
         if (BaseRecipe is not { } origin)
             return;
         Steps = origin.Steps;
+        Epochs = origin.Epochs;
+        Hours = origin.Hours;
         BatchSize = origin.BatchSize;
         MicroBatchSize = origin.MicroBatchSize;
         SequenceLength = origin.SequenceLength;
@@ -41,6 +43,8 @@ public abstract record PretrainingRecipe
         EvaluationSequences = origin.EvaluationSequences;
         ReportEvery = origin.ReportEvery;
         EvaluateEvery = origin.EvaluateEvery;
+        Patience = origin.Patience;
+        BestMetric = origin.BestMetric;
         CheckpointEvery = origin.CheckpointEvery;
         KeepCheckpoints = origin.KeepCheckpoints;
         Seed = origin.Seed;
@@ -69,6 +73,19 @@ public abstract record PretrainingRecipe
     /// <summary>Number of updates.</summary>
     /// <value>At least 1.</value>
     public int Steps { get; init; } = 1_000_000;
+
+    /// <summary>Passes over the training text, in place of a number of steps; 0 where --steps decides.</summary>
+    /// <value>At least 0.</value>
+    /// <remarks>A run turns it into <see cref="Steps"/> once the text is packed, rounded up.</remarks>
+    public double Epochs { get; init; }
+
+    /// <summary>Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.</summary>
+    /// <value>At least 0.</value>
+    /// <remarks>
+    /// A run measures some steps, which it does not keep, and fixes <see cref="Steps"/> in run.json before its first: the schedule stays a function of the
+    /// step. Checkpoints and evaluations take their time besides.
+    /// </remarks>
+    public double Hours { get; init; }
 
     /// <summary>Sequences per update.</summary>
     /// <value>At least 1.</value>
@@ -168,6 +185,14 @@ public abstract record PretrainingRecipe
     /// <summary>Updates between two evaluations on held-out text; 0 for one at the end only.</summary>
     /// <value>At least 0.</value>
     public int EvaluateEvery { get; init; }
+
+    /// <summary>Evaluations without a better --best-metric after which a run ends early; 0 for never.</summary>
+    /// <value>At least 0.</value>
+    public int Patience { get; init; }
+
+    /// <summary>The held-out figure that decides which checkpoint is the best; that one is always kept.</summary>
+    /// <value>rtd-auc or generator-loss.</value>
+    public BestMetric BestMetric { get; init; }
 
     /// <summary>Updates between two checkpoints.</summary>
     /// <value>At least 1.</value>

@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/>, <see cref="bool"/> or an enumeration.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="Rule">Which values it takes, to follow "must be".</param>
-/// <param name="ShapesTraining">Whether another value would lead to other weights. A resumed run may change only knobs that do not.</param>
+/// <param name="IsFixed">Whether a run keeps the value that it was started with. A resumed run may change the others: what it reports, saves and evaluates, and when it ends.</param>
 /// <param name="Accepts">Whether a value keeps to <paramref name="Rule"/>.</param>
 /// <param name="Get">Reads a recipe's value.</param>
 /// <param name="With">The recipe with another value, which must be of <paramref name="Type"/>.</param>
@@ -18,7 +18,7 @@ public sealed record RecipeKnob(
     Type Type,
     string Description,
     string Rule,
-    bool ShapesTraining,
+    bool IsFixed,
     Func<object, bool> Accepts,
     Func<PretrainingRecipe, object> Get,
     Func<PretrainingRecipe, object, PretrainingRecipe> With)

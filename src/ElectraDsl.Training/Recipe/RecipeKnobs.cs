@@ -8,7 +8,11 @@ public static class RecipeKnobs
     /// <summary>All knobs, in the order of help texts.</summary>
     public static ImmutableArray<RecipeKnob> All { get; } =
     [
-        Knob("steps", "Number of updates.", "at least 1", true, v => v >= 1, r => r.Steps, (r, v) => r with { Steps = v }),
+        Knob("steps", "Number of updates.", "at least 1", false, v => v >= 1, r => r.Steps, (r, v) => r with { Steps = v }),
+        Knob("epochs", "Passes over the training text, in place of a number of steps; 0 where --steps decides.", "at least 0", false, IsNotNegative,
+            r => r.Epochs, (r, v) => r with { Epochs = v }),
+        Knob("hours", "Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.", "at least 0", false,
+            IsNotNegative, r => r.Hours, (r, v) => r with { Hours = v }),
         Knob("batch-size", "Sequences per update.", "at least 1", true, v => v >= 1, r => r.BatchSize, (r, v) => r with { BatchSize = v }),
         Knob("micro-batch-size", "Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.", "a divisor of --batch-size, or 0 for all of them", true, v => v >= 0,
             r => r.MicroBatchSize, (r, v) => r with { MicroBatchSize = v }),
@@ -55,16 +59,36 @@ public static class RecipeKnobs
         Knob("report-every", "Updates between two reports.", "at least 1", false, v => v >= 1, r => r.ReportEvery, (r, v) => r with { ReportEvery = v }),
         Knob("evaluate-every", "Updates between two evaluations on held-out text; 0 for one at the end only.", "at least 0", false, v => v >= 0,
             r => r.EvaluateEvery, (r, v) => r with { EvaluateEvery = v }),
+        Knob("patience", "Evaluations without a better --best-metric after which a run ends early; 0 for never.", "at least 0", false, v => v >= 0,
+            r => r.Patience, (r, v) => r with { Patience = v }),
+        Knob("best-metric", "The held-out figure that decides which checkpoint is the best; that one is always kept.", "rtd-auc or generator-loss", false, Enum.IsDefined,
+            r => r.BestMetric, (r, v) => r with { BestMetric = v }),
         Knob("checkpoint-every", "Updates between two checkpoints.", "at least 1", false, v => v >= 1,
             r => r.CheckpointEvery, (r, v) => r with { CheckpointEvery = v }),
         Knob("keep-checkpoints", "Checkpoints to keep, the newest first.", "at least 1", false, v => v >= 1,
             r => r.KeepCheckpoints, (r, v) => r with { KeepCheckpoints = v }),
     ];
 
+    /// <summary>A recipe with the knobs of a command line. One of steps, epochs and hours decides: the one that is given replaces the recipe's, whichever that is.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="given">Values by <see cref="RecipeKnob.Name"/>.</param>
+    /// <exception cref="RunException">Two of the three are given.</exception>
+    public static PretrainingRecipe Apply(PretrainingRecipe recipe, IReadOnlyDictionary<string, object> given)
+    {
+        RecipeKnob[] budgets = [.. Budgets.Where(budget => given.TryGetValue(budget, out object? value) && value is int or > 0.0).Select(Of)];
+        if (budgets.Length > 1)
+            throw new RunException($"{budgets[1].Option} cannot be combined with {budgets[0].Option}: one of --steps, --epochs and --hours decides when training ends; leave the others out.");
+        if (budgets.Length == 1)
+            recipe = recipe with { Epochs = 0, Hours = 0 };
+        return given.Aggregate(recipe, (changed, knob) => Of(knob.Key).With(changed, knob.Value));
+    }
+
     /// <summary>The knob of a name in kebab-case.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static RecipeKnob Of(string name) =>
         All.FirstOrDefault(knob => knob.Name == name) ?? throw new ArgumentException($"There is no knob {name}.", nameof(name));
+
+    private static readonly string[] Budgets = ["steps", "epochs", "hours"];
 
     private static bool IsPositive(double value) => value > 0 && RecipeKnob.InFloat32(value);
 

@@ -46,6 +46,12 @@ public interface IPretrainingObserver
     {
     }
 
+    /// <summary>Something about the run that is good to know: how long it takes, that its budget changed, that it ends early; may come before <see cref="OnStarted"/>.</summary>
+    /// <param name="line">One line.</param>
+    void OnNotice(string line)
+    {
+    }
+
     /// <summary>Something is wrong that does not stop the run; may come before <see cref="OnStarted"/>.</summary>
     /// <param name="line">One line.</param>
     void OnWarning(string line)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using ElectraDsl.Data;
-using ElectraDsl.Kernels;
-using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
@@ -16,16 +15,19 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly IPretrainingObserver observer;
     private readonly CheckpointStore checkpoints;
     private readonly LearningRateSchedule schedule;
-    private readonly ExampleOrder order;
+    private readonly TrainingUpdate update;
     private readonly Evaluation evaluation;
     private readonly StepRecords<TrainingReport> metrics;
     private readonly StepRecords<EvaluationResult> evaluations;
     private readonly StepRecords<EvaluationSamples> samples;
+    private readonly List<EvaluationResult> history;
     private TensorBoardFile? tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
+    private readonly int firstStep;
     private int step, savedStep;
+    private bool isTimed;
     private long tokens;
     private double reportedSeconds;
 
@@ -46,7 +48,7 @@ internal sealed class PretrainingLoop : IDisposable
         recipe = trainer.Recipe;
         checkpoints = new CheckpointStore(folder, runId);
         schedule = LearningRateSchedule.Of(recipe);
-        order = new ExampleOrder(corpus.Training.Count, recipe.Seed);
+        update = new TrainingUpdate(trainer, corpus);
         evaluation = new Evaluation(corpus);
         before = state?.Seconds ?? RunSeconds.None;
         reportedSeconds = before.Reported;
@@ -59,6 +61,8 @@ internal sealed class PretrainingLoop : IDisposable
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         samples = StepRecords<EvaluationSamples>.Open(folder.SamplesPath, step, observer.OnWarning);
         DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
+        history = [.. folder.ReadEvaluations()];
+        firstStep = step;
     }
 
     private double WallSeconds => before.Wall + wall.Elapsed.TotalSeconds;
@@ -68,17 +72,23 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Whether held-out figures belong to this step; the last step's are the run's end.</summary>
     private bool IsEvaluationDue => step > 0 && recipe.EvaluateEvery > 0 && step % recipe.EvaluateEvery == 0 && step < recipe.Steps;
 
+    /// <summary>Whether the evaluations say that more steps would bring nothing; never in the middle between two of them.</summary>
+    private bool EndsEarly => step < recipe.Steps && history.Count > 0 && history[^1].Step == step && EarlyStopping.IsDue(history, recipe);
+
+    private int? BestStep => EarlyStopping.Best(history, recipe.BestMetric)?.Step;
+
     /// <summary>Makes the steps that are left, and evaluates.</summary>
     public PretrainingOutcome Run(CancellationToken cancellation)
     {
-        if (IsEvaluationDue && folder.ReadEvaluations() is var made && (made.Count == 0 || made[^1].Step < step))
+        if (IsEvaluationDue && (history.Count == 0 || history[^1].Step < step))
             _ = Evaluate(cancellation);                  // the run was killed between a checkpoint and its evaluation
         training.Start();
-        while (step < recipe.Steps && !cancellation.IsCancellationRequested)
+        while (step < recipe.Steps && !EndsEarly && !cancellation.IsCancellationRequested)
         {
-            Train();
+            tokens += update.Make(step, schedule.RateAt(step));
             step++;
             observer.OnStep(step);
+            SayHowLong();
             if (step % recipe.ReportEvery == 0 || step == recipe.Steps)
                 Report();
             if (step % recipe.CheckpointEvery == 0 || step == recipe.Steps)
@@ -89,6 +99,15 @@ internal sealed class PretrainingLoop : IDisposable
 
         if (step != savedStep)
             Save();
+        if (EndsEarly)
+        {
+            EvaluationResult best = EarlyStopping.Best(history, recipe.BestMetric)!;
+            observer.OnNotice(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ended early at step {step:#,0} of {recipe.Steps:#,0}: {recipe.Patience} evaluations since step {best.Step:#,0} brought no better {RecipeKnob.Text(recipe.BestMetric)}. The checkpoint of step {best.Step:#,0} is kept: --checkpoint best."));
+            return new PretrainingOutcome(true, step, history[^1]);
+        }
+
         EvaluationResult? result = step == recipe.Steps ? Evaluate(cancellation) : null;
         return new PretrainingOutcome(result is not null, step, result);
     }
@@ -102,36 +121,22 @@ internal sealed class PretrainingLoop : IDisposable
         metrics.Dispose();
     }
 
-    /// <summary>One update, made of the gradients of all parts of its batch.</summary>
-    private void Train()
+    /// <summary>Says once how long the run takes, as soon as some steps tell.</summary>
+    private void SayHowLong()
     {
-        List<Batch> parts = [];
-        try
-        {
-            // Reading is not worth a thread of its own: 128 sequences of 128 tokens take half a millisecond.
-            int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
-            for (int firstRow = 0; firstRow < recipe.BatchSize; firstRow += rows)
-            {
-                ExampleBatch examples = ExampleBatch.Read(corpus.Training, order, step, recipe.BatchSize, firstRow, rows);
-                parts.Add(Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord));
-            }
-
-            RandomKey random = new(recipe.Seed, (uint)step);
-            long stepTokens = parts.Sum(part => part.Tokens), stepMaskedTokens = 0;
-            for (int part = 0; part < parts.Count; part++)
-                stepMaskedTokens += parts[part].CountMasked(trainer.Kernels.Masking, random, part * rows);
-            for (int part = 0; part < parts.Count; part++)
-                trainer.Accumulate(parts[part], new StepContext(random, part * rows, stepMaskedTokens, stepTokens));
-            using Tensor gradientNorm = trainer.Update(schedule.RateAt(step), step);
-            trainer.Totals.AddUpdate(gradientNorm);
-            tokens += stepTokens;
-        }
-        finally
-        {
-            foreach (Batch part in parts)
-                part.Dispose();
-        }
+        const int FewSteps = 3;                          // the first one allocates memory and compiles
+        TimeSpan pause = TimeSpan.FromSeconds(2);
+        if (isTimed || step - firstStep < FewSteps || training.Elapsed < pause)
+            return;
+        isTimed = true;
+        _ = trainer.Totals.Read();                       // waits for the device
+        double hours = training.Elapsed.TotalHours / (step - firstStep) * (recipe.Steps - step);
+        observer.OnNotice(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stops after {TrainingBudget.Text(recipe)}: about {(hours < 1 ? $"{Math.Ceiling(60 * hours):0} minutes" : $"{hours:0.0} hours")} more at the speed of the first {step - firstStep} steps."));
     }
+
+    private void Prune() => checkpoints.Prune(recipe.KeepCheckpoints, BestStep);
 
     private void Report()
     {
@@ -183,7 +188,8 @@ internal sealed class PretrainingLoop : IDisposable
             metrics.Flush();
             evaluations.Flush();
             samples.Flush();
-            saved = checkpoints.Save(trainer, state, recipe.KeepCheckpoints);
+            saved = checkpoints.Save(trainer, state);
+            Prune();
         });
         savedStep = step;
         observer.OnCheckpoint(saved!);
@@ -220,7 +226,12 @@ internal sealed class PretrainingLoop : IDisposable
         });
         WriteCurves(file => file.Write(result));
         DerivedFiles.Attempt(folder.EvaluationPath, observer.OnWarning, () => folder.Write(result));
+        history.Add(result);
         observer.OnEvaluation(result);
+        if (BestStep == step && savedStep != step)
+            Save();
+        else
+            Write("The checkpoint", Prune);
         training.Start();
         return result;
     }

@@ -42,6 +42,7 @@ public static class PretrainingRun
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new Nobody();
+        recipe = TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation);
         using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
         InitialWeights? origin = initialWeights is null ? null : InitialWeights.Load(initialWeights, trainer.Arena, recipe.Facts, watcher);
         using RunLock? taken = held is null ? RunLock.Take(folder) : null;
@@ -90,13 +91,18 @@ public static class PretrainingRun
         using (RunText text = new(folder))
             text.CheckSame(corpus);
         IPretrainingObserver watcher = observer ?? new Nobody();
-        using JointTrainer trainer = recipe.CreateTrainer(device);
         using RunLock held = RunLock.Take(folder);
         AtomicWrite.DeleteLeftovers(folder.Path);
         AtomicWrite.DeleteLeftovers(folder.CheckpointsPath);
 
         CheckpointStore checkpoints = new(folder, manifest.RunId);
         CheckpointState? state = checkpoints.FindNewest(CheckpointUse.Training, watcher.OnWarning, setAside: true);
+        PretrainingRecipe before = folder.ReadRecipe(model);
+        if ((recipe.Epochs, recipe.Hours) != (before.Epochs, before.Hours))
+            recipe = TrainingBudget.Settle(recipe, corpus, device, state?.Step ?? 0, state?.Seconds.Training ?? 0, cancellation);
+        if (TrainingBudget.Change(path, before, recipe, state?.Step ?? 0) is { } change)
+            watcher.OnNotice(change);
+        using JointTrainer trainer = recipe.CreateTrainer(device);
         if (state is null)
         {
             manifest.InitialWeights?.LoadAgain(path, trainer.Arena, recipe.Facts, watcher);
@@ -105,7 +111,7 @@ public static class PretrainingRun
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
         IReadOnlyList<EvaluationResult> evaluations = RestoreRecords(folder, state?.Step ?? 0, watcher);
-        if (state?.Step == recipe.Steps && evaluations is [.., EvaluationResult last] && last.Step == recipe.Steps)
+        if (state is not null && evaluations is [.., EvaluationResult last] && last.Step == state.Step && (state.Step == recipe.Steps || EarlyStopping.IsDue(evaluations, recipe)))
         {
             // Nothing is left to do: the run stays as it is, but for derived files that were lost.
             watcher.OnStarted(FactsOf(folder, trainer, corpus, state));
@@ -204,7 +210,7 @@ public static class PretrainingRun
         }
 
         PretrainingRecipe saved = RecipeJson.Read(state.Recipe, recipe, folder.CheckpointsPath);
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.ShapesTraining))
+        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.IsFixed))
         {
             object there = knob.Get(saved), here = knob.Get(recipe);
             if (!there.Equals(here))

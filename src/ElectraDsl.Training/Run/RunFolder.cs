@@ -106,8 +106,8 @@ public sealed class RunFolder
     /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
     /// <param name="model">A recipe of the model; its knobs do not matter.</param>
     /// <param name="given">
-    /// Knobs that were given on the command line, by <see cref="RecipeKnob.Name"/>. One that shapes training must be what it was; the
-    /// others (reports, checkpoints, evaluation) replace the run's.
+    /// Knobs that were given on the command line, by <see cref="RecipeKnob.Name"/>. One that is fixed must be what it was; the
+    /// others (reports, checkpoints, evaluation, budget) replace the run's.
     /// </param>
     /// <exception cref="RunException">The run is another model's, or a given knob contradicts it.</exception>
     public PretrainingRecipe ReadRecipe(PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null)
@@ -120,20 +120,37 @@ public sealed class RunFolder
         }
 
         PretrainingRecipe recipe = RecipeJson.Read(manifest.Recipe, model, ManifestPath);
-        foreach ((string name, object value) in given ?? new Dictionary<string, object>())
+        if (given is null)
+            return recipe;
+        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.IsFixed && given.ContainsKey(knob.Name)))
         {
-            RecipeKnob knob = RecipeKnobs.Of(name);
-            object started = knob.Get(recipe);
-            if (knob.ShapesTraining && !value.Equals(started))
+            object value = given[knob.Name], started = knob.Get(recipe);
+            if (!value.Equals(started))
             {
                 throw new RunException(
-                    $"{knob.Option} {RecipeKnob.Text(value)} contradicts {ManifestPath}, where it is {RecipeKnob.Text(started)}: leave it out, or start a new run in another folder.");
+                    $"{knob.Option} {RecipeKnob.Text(value)} contradicts {ManifestPath}, where it is {RecipeKnob.Text(started)}: leave it out, or start a new run from this one's weights with --initialize-from {Path}.");
             }
-
-            recipe = knob.With(recipe, value);
         }
 
-        return recipe;
+        return RecipeKnobs.Apply(recipe, given);
+    }
+
+    /// <summary>Whether a run has nothing left to do: it has made its steps and their evaluation, or ended early.</summary>
+    /// <param name="recipe">The run's own, as <see cref="ReadRecipe"/> gives it.</param>
+    public bool IsFinished(PretrainingRecipe recipe) =>
+        ReadEvaluation()?.Step == recipe.Steps || EarlyStopping.IsDue(ReadEvaluations(), recipe);
+
+    /// <summary>Steps of the checkpoints that are there, the newest first; whether they are whole shows when they are loaded.</summary>
+    public IReadOnlyList<int> CheckpointSteps() => [.. new CheckpointStore(this, ReadManifest().RunId).Steps()];
+
+    /// <summary>The step of the best checkpoint by the run's evaluations: of those that are there.</summary>
+    /// <param name="metric">What decides.</param>
+    /// <exception cref="RunException">None of the checkpoints was evaluated.</exception>
+    public int BestStep(BestMetric metric)
+    {
+        IReadOnlyList<int> steps = CheckpointSteps();
+        return EarlyStopping.Best(ReadEvaluations().Where(evaluation => steps.Contains(evaluation.Step)), metric)?.Step
+            ?? throw new RunException($"{Path} has no checkpoint with an evaluation yet, so none is the best: train longer, lower --evaluate-every, or take --checkpoint last.");
     }
 
     /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>

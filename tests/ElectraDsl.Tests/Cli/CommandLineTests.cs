@@ -23,7 +23,7 @@ public sealed class CommandLineTests
     [InlineData("pretrain --sequence-length 32 --device gpu --corpus ElectraDsl.Tests.dll", "--device is 'gpu'", "cpu, cuda")]
     [InlineData("pretrain --sequence-length 32 --corpus missing.txt", "missing.txt")]
     [InlineData("pretrain --sequence-length 32", "no text of its own", "--corpus")]
-    [InlineData("pretrain --resume x --output y", "--output cannot stand beside --resume")]
+    [InlineData("pretrain --resume x --output y", "--output cannot be combined with --resume")]
     [InlineData("pretrain --resume missing-run", "missing-run", "run.json")]
     [InlineData("pretrain --model Foo", "no model 'Foo'", "SampleModel")]
     [InlineData("pretrain --model SampelModel", "did you mean SampleModel?")]

@@ -125,16 +125,16 @@ public sealed class HuggingFaceCommandTests : IDisposable
     {
         _ = program.Train("Tiny");
         TinyProgram.Run("pretrain", "--resume", program["Tiny"], "--model", "Tiny", "--initialize-from", program["Tiny", "hf"])
-            .IsUsageError("--initialize-from cannot stand beside --resume");
+            .IsUsageError("--initialize-from cannot be combined with --resume");
     }
 
     [Fact]
     public void Export_WritesTheCheckpointOfAStep()
     {
         _ = program.Train("Tiny");
-        string[] export = ["export", "--run", program["Tiny"], "--model", "Tiny", "--output", program["hf"], "--step"];
+        string[] export = ["export", "--run", program["Tiny"], "--model", "Tiny", "--output", program["hf"], "--checkpoint"];
         TinyProgram.Run([.. export, "5"]).IsUsageError("holds no checkpoint of step 5: it holds 2, 4, 6.");
-        TinyProgram.Run([.. export, "-1"]).IsUsageError("--step is '-1': it must be a whole number, at least 0.");
+        TinyProgram.Run([.. export[..^1], "--checkpoint=-1"]).IsUsageError("--checkpoint is '-1': it must be best, last or a step.");
         CapturedRun run = TinyProgram.Run([.. export, "4"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.StartsWith("Wrote step 4 to ", run.Output, StringComparison.Ordinal);

@@ -21,6 +21,8 @@ internal sealed class RecordingObserver : IPretrainingObserver
 
     public List<EvaluationResult> Evaluations { get; } = [];
 
+    public List<string> Notices { get; } = [];
+
     public List<string> Warnings { get; } = [];
 
     public void OnStarted(RunFacts facts) => Facts = facts;
@@ -37,6 +39,8 @@ internal sealed class RecordingObserver : IPretrainingObserver
     public void OnCheckpoint(CheckpointFacts checkpoint) => Checkpoints.Add(checkpoint);
 
     public void OnEvaluation(EvaluationResult evaluation) => Evaluations.Add(evaluation);
+
+    public void OnNotice(string line) => Notices.Add(line);
 
     public void OnWarning(string line) => Warnings.Add(line);
 }

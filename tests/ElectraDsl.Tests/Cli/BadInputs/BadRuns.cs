@@ -37,7 +37,7 @@ internal static class BadRuns
         .. Damaged("with a text for a number", json => json.Replace("\"batch_size\": 4", "\"batch_size\": \"four\"", StringComparison.Ordinal)),
         .. Commands.Select(command => new BadInput(
             $"{command.Name}: another model's run", [.. command.Arguments.Select(argument => argument == "Tiny" ? "Wide" : argument), "run"], "which is not ElectraDsl.Tests.Cli.Wide")),
-        .. RecipeKnobs.All.Where(knob => knob is { ShapesTraining: true, Name: "batch-size" or "seed" or "sequence-length" or "weight-decay" or "held-out-fraction" }).Select(knob => new BadInput(
+        .. RecipeKnobs.All.Where(knob => knob is { IsFixed: true, Name: "batch-size" or "seed" or "sequence-length" or "weight-decay" or "held-out-fraction" }).Select(knob => new BadInput(
             $"resume with another {knob.Option}", [.. Commands[0].Arguments, "run", knob.Option, knob.Type == typeof(double) ? "0.123" : "9"], knob.Option)),
     ];
 

@@ -87,6 +87,10 @@ public sealed class RecipeKnobsTests
     [InlineData("evaluation-sequences", 0, "--evaluation-sequences")]
     [InlineData("report-every", 0, "--report-every")]
     [InlineData("evaluate-every", -1, "--evaluate-every")]
+    [InlineData("epochs", -0.5, "--epochs is -0.5: it must be at least 0.")]
+    [InlineData("hours", double.PositiveInfinity, "--hours")]
+    [InlineData("patience", -1, "--patience")]
+    [InlineData("best-metric", (BestMetric)7, "--best-metric is 7: it must be rtd-auc or generator-loss.")]
     [InlineData("checkpoint-every", 0, "--checkpoint-every")]
     [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
     public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)

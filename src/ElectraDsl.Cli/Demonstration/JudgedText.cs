@@ -1,0 +1,56 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>A text as somebody wrote it, judged by the discriminator.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Words">Its words as the model saw them, each with the probability that it was replaced.</param>
+internal sealed record JudgedText(string Text, IReadOnlyList<JudgedWord> Words)
+{
+    // [CLS] and [SEP].
+    private const int SpecialTokensOfSequence = 2;
+
+    // Enough for a device to be busy, little enough to hold in memory.
+    private const int SequencesAtOnce = 32;
+
+    /// <summary>Judges some texts. One that is longer than a sequence of the training is judged in parts.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="trainer">The model.</param>
+    /// <param name="vocabulary">Its word pieces.</param>
+    public static IReadOnlyList<JudgedText> Of(IReadOnlyList<string> texts, JointTrainer trainer, WordPieceVocabulary vocabulary)
+    {
+        WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
+        int longest = trainer.Recipe.SequenceLength - SpecialTokensOfSequence;
+        List<JudgedWord>[] words = [.. texts.Select(_ => new List<JudgedWord>())];
+        foreach ((int Text, int[] Ids)[] sequences in texts.SelectMany((text, index) => Parts(tokenizer.Encode(text), longest, vocabulary).Select(ids => (index, ids))).Chunk(SequencesAtOnce))
+        {
+            IReadOnlyList<float[]> said = ReplacementDetector.Probabilities(trainer, [.. sequences.Select(sequence => sequence.Ids)]);
+            foreach (((int text, int[] ids), float[] probabilities) in sequences.Zip(said))
+                words[text].AddRange(WordPieces.Judge(ids, probabilities, vocabulary));
+        }
+
+        return [.. texts.Zip(words, (text, judged) => new JudgedText(text, judged))];
+    }
+
+    /// <summary>Sequences of at most <paramref name="longest"/> pieces that end where words end; a word that is longer than that is cut.</summary>
+    private static IEnumerable<int[]> Parts(IReadOnlyList<int> pieces, int longest, WordPieceVocabulary vocabulary)
+    {
+        int[] ids = [.. pieces];
+        int start = 0, end = 0;
+        foreach (PieceRange word in WordPieces.Words(ids, vocabulary))
+        {
+            if (word.Start + word.Count - start > longest && end > start)
+            {
+                yield return ids[start..end];
+                start = end;
+            }
+
+            for (end = word.Start + word.Count; end - start > longest; start += longest)
+                yield return ids[start..(start + longest)];
+        }
+
+        if (end > start)
+            yield return ids[start..end];
+    }
+}

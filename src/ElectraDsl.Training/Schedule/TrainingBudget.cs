@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using ElectraDsl.Data;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// How long a run trains. Of <see cref="PretrainingRecipe.Steps"/>, <see cref="PretrainingRecipe.Epochs"/> and <see cref="PretrainingRecipe.Hours"/> one
+/// decides; it becomes a number of steps once, before the first of them, and run.json keeps that number. So the learning rate is a function of the
+/// step alone, however the run is interrupted.
+/// </summary>
+internal static class TrainingBudget
+{
+    // Caches fill and clocks settle within some steps; a thousandth of the budget is not missed.
+    private static readonly TimeSpan LongestMeasurement = TimeSpan.FromSeconds(5);
+    private const double MeasuredFraction = 1e-3;
+    private const int MostSteps = 50;
+
+    /// <summary>The recipe with the number of steps that its epochs or hours come to.</summary>
+    /// <param name="recipe">The recipe of a run.</param>
+    /// <param name="corpus">Its text.</param>
+    /// <param name="device">What it trains on: measured where hours decide.</param>
+    /// <param name="step">Updates made before.</param>
+    /// <param name="trainedSeconds">Time that they took.</param>
+    /// <param name="cancellation">Ends the measurement with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="RunException">It comes to more steps than can be counted.</exception>
+    public static PretrainingRecipe Settle(
+        PretrainingRecipe recipe, PreparedCorpus corpus, Device device, int step, double trainedSeconds, CancellationToken cancellation)
+    {
+        double steps =
+            recipe.Epochs > 0 ? Math.Ceiling(recipe.Epochs * corpus.Training.Count / recipe.BatchSize)
+            : recipe.Hours > 0 ? step + Math.Floor(((recipe.Hours * 3600) - trainedSeconds) / SecondsOfStep(recipe, corpus, device, cancellation))
+            : recipe.Steps;
+        if (steps > int.MaxValue)
+        {
+            RecipeKnob budget = RecipeKnobs.Of(recipe.Epochs > 0 ? "epochs" : "hours");
+            throw new RunException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{budget.Option} is {RecipeKnob.Text(budget.Get(recipe))}: that is {steps:0.0e+0} steps, and a run has at most {int.MaxValue:#,0}; give less."));
+        }
+
+        return recipe with { Steps = (int)Math.Max(1, steps) };
+    }
+
+    /// <summary>Refuses a budget that ends before the step that a run has reached, and says what a changed one does to the learning rate.</summary>
+    /// <param name="path">The run's folder, for the message.</param>
+    /// <param name="before">The recipe that the run had.</param>
+    /// <param name="now">The recipe that it goes on with.</param>
+    /// <param name="step">Updates made before.</param>
+    /// <returns>One line; null where the budget is what it was.</returns>
+    /// <exception cref="RunException">The budget is already spent.</exception>
+    public static string? Change(string path, PretrainingRecipe before, PretrainingRecipe now, int step)
+    {
+        if (now.Steps < step)
+        {
+            throw new RunException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path} has made {step:#,0} steps, and the budget ends after {Text(now)}: give a larger one, or start a new run from its weights with --initialize-from {path}."));
+        }
+
+        if (now.Steps == before.Steps)
+            return null;
+        double was = LearningRateSchedule.Of(before).RateAt(step), becomes = LearningRateSchedule.Of(now).RateAt(step);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The run ends after {Text(now)}, no longer after {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
+            + (was == becomes
+                ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0}.")
+                : string.Create(CultureInfo.InvariantCulture, $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start."));
+    }
+
+    /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>
+    public static string Text(PretrainingRecipe recipe) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{recipe.Steps:#,0} steps{(recipe.Epochs > 0 ? $" ({recipe.Epochs} epochs)" : recipe.Hours > 0 ? $" ({recipe.Hours} hours)" : "")}");
+
+    /// <summary>Measures steps on the run's own text with weights that are thrown away.</summary>
+    private static double SecondsOfStep(PretrainingRecipe recipe, PreparedCorpus corpus, Device device, CancellationToken cancellation)
+    {
+        using JointTrainer trainer = recipe.CreateTrainer(device);
+        TrainingUpdate update = new(trainer, corpus);
+        _ = Make(0);                                     // the first one allocates memory and compiles
+        TimeSpan limit = TimeSpan.FromSeconds(Math.Min(LongestMeasurement.TotalSeconds, MeasuredFraction * 3600 * recipe.Hours));
+        double seconds = 0;
+        int steps = 0;
+        do
+            seconds += Make(++steps);
+        while (steps < MostSteps && seconds < limit.TotalSeconds);
+        return seconds / steps;
+
+        double Make(int step)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long started = Stopwatch.GetTimestamp();
+            _ = update.Make(step, learningRate: 0);
+            _ = trainer.Totals.Read();                   // waits for the device
+            return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+    }
+}
