@@ -23,6 +23,7 @@ public static partial class Presets
             SequenceLength = 512;
             LearningRate = 2e-4;
             WarmupSteps = 10_000;
+            CarryOverflow = false;
         }
     }
 }

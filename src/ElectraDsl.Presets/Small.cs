@@ -22,6 +22,7 @@ public static partial class Presets
             SequenceLength = 128;
             LearningRate = 5e-4;
             WarmupSteps = 10_000;
+            CarryOverflow = false;
         }
     }
 }

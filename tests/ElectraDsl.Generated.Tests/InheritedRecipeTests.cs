@@ -33,13 +33,14 @@ internal sealed partial record Peculiar
         GeneratorWeight = 3;
         DiscriminatorWeight = 4;
         LowerCase = false;
-        CarryOverflow = true;
+        CarryOverflow = false;
         HeldOutFraction = 0.5;
         EvaluationSequences = 5;
         ReportEvery = 7;
         EvaluateEvery = 8;
         CheckpointEvery = 9;
         KeepCheckpoints = 10;
+        Alarms = AlarmAction.Stop;
         Seed = 11;
     }
 

@@ -86,7 +86,7 @@ internal static class TrainerSource
                     (float)Recipe.DiscriminatorWeight / (step.Tokens + CountEpsilon));
                 rtdLogits.backward([rtd.Gradient]);
 
-                Totals.Add(head, masked.Weights, rtd);
+                Totals.Add(masked, head, corrupted, batch.AttentionMask, rtd);
             }
 
             /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal static class PretrainCommand
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
         Option<string[]> corpus = CommonOptions.Files("Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
+        Option<bool> anyText = new("--any-text") { Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise." };
         Option<string?> output = new("--output")
         {
             Description = $"Folder of the new run. Default: {(models.Count == 1 ? StartWithoutArguments.FolderOf(models[0]) : "runs/ and the model's name")}.",
@@ -45,7 +46,7 @@ internal static class PretrainCommand
             HelpName = "folder",
         };
         RecipeOptions recipe = new(models);
-        Command command = new("pretrain", Description) { corpus, output, resume, vocabulary, initialWeights, common.Model, common.Device, common.Threads };
+        Command command = new("pretrain", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, common.Model, common.Device, common.Threads };
         foreach (Option option in recipe.All)
             command.Add(option);
 
@@ -55,7 +56,7 @@ internal static class PretrainCommand
             if (parsed.GetValue(resume) is { } named)
             {
                 string path = RunPath.Of(resume.Name, named);
-                foreach (Option fixedOption in new Option[] { corpus, output, vocabulary, initialWeights })
+                foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights })
                 {
                     if (parsed.GetResult(fixedOption) is not null)
                         throw new UsageException($"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
@@ -68,7 +69,7 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                CorpusOf(chosen, parsed.GetValue(corpus)),
+                CorpusOf(chosen, parsed.GetValue(corpus), parsed.GetValue(anyText)),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 common.PrepareDevice(parsed));
@@ -76,7 +77,7 @@ internal static class PretrainCommand
         return command;
     }
 
-    private static ICorpus CorpusOf(PretrainingRecipe model, string[]? files) => files is { Length: > 0 }
-        ? new PlainTextCorpus(files)
+    private static ICorpus CorpusOf(PretrainingRecipe model, string[]? files, bool anyText) => files is { Length: > 0 }
+        ? new PlainTextCorpus(files, anyText: anyText)
         : model.Corpus ?? throw new UsageException($"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.");
 }

@@ -8,6 +8,9 @@ namespace ElectraDsl.Cli;
 /// <summary>Pre-trains from raw text to the demonstration, watched in the terminal; what <c>pretrain</c> and a start without arguments share.</summary>
 internal sealed class Pretraining(Terminal terminal, string commandLine)
 {
+    /// <summary>Half an hour of two CPU cores: what is shorter is not worth measuring the device for.</summary>
+    private const double LongRunFlops = 1e14;
+
     private readonly IRunDisplay display = RunDisplay.For(terminal);
 
     /// <summary>Starts a new run.</summary>
@@ -15,10 +18,12 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
+        RefuseWhatWouldStop(recipe);
         DemandMemory(recipe, device);
         if (PathObstacle.ToWritingInto(output) is { } obstacle)
             throw new UsageException($"{obstacle}: name another folder for the run, --output <folder>.");
         using RunLock held = RunLock.Take(RunFolder.ForNewRun(output)); // another process may not prepare its text in the same folder
+        SayHours(recipe, device);
         using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
         if (recipe.Hours > 0)
@@ -56,6 +61,25 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         }
     }
 
+    /// <summary>With --alarms stop, what is wrong with the recipe is refused before the text is read.</summary>
+    private static void RefuseWhatWouldStop(PretrainingRecipe recipe)
+    {
+        if (recipe.Alarms == AlarmAction.Stop && StartAlarms.Of(recipe, facts: null) is [{ } alarm, ..])
+            throw new UsageException($"{alarm.Line} Nothing was started, because --alarms is stop; --alarms warn starts it all the same.");
+    }
+
+    /// <summary>Says how long a run of hours is going to take, as info does, before it begins: a recipe may mean a million steps that nobody asked for.</summary>
+    private void SayHours(PretrainingRecipe recipe, torch.Device device)
+    {
+        double flops = WorkEstimate.Of(recipe).TrainingFlops;
+        if (flops < LongRunFlops || recipe.Epochs > 0 || recipe.Hours > 0)
+            return;
+        DeviceSpeed speed = DeviceSpeed.Measure(recipe, device);
+        terminal.Line(
+            $"{Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences will take about {Words.Hours(flops / speed.FlopsPerSecond)} here "
+            + $"({Words.Magnitude(speed.FlopsPerSecond)}FLOP/s, {speed.Origin}); --steps makes the run shorter.");
+    }
+
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
 
     private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
@@ -70,7 +94,14 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
             $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
         if (facts.DroppedTokens > 0)
-            terminal.Line($"{Words.Count(facts.DroppedTokens)} word pieces lie behind the ends of full sequences and are left out; --carry-overflow true takes them into the next.");
+        {
+            terminal.Line(
+                $"{Words.Count(facts.DroppedTokens)} word pieces ({Words.Percent(facts.DroppedRate)}) lie behind the ends of full sequences and are left out; "
+                + "--carry-overflow true takes them into the next.");
+        }
+
+        if (facts.RepeatedDocuments > 0)
+            terminal.Line($"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies are on the same side, trained on or held out.");
         if (facts.UnusedPieces > 0)
             terminal.Line($"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
         return prepared;
@@ -96,6 +127,14 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         PretrainingRecipe recipe = target.Recipe;
         if (RunReport.TryWrite(target.Folder, recipe, terminal.Warn) && !report.HasWritten)
             terminal.Warn($"{target.Folder.ReportPath} was not what the run wrote: it was made anew.");
+        if (outcome.StoppedBy is { } alarm)
+        {
+            terminal.Notice(
+                $"Stopped by the alarm {alarm.Name} after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. "
+                + $"Resume it all the same with: pretrain --resume {target.Folder.Path} --alarms warn");
+            return ExitCode.Alarm;
+        }
+
         if (outcome is not { Completed: true, Evaluation: { } evaluation })
         {
             terminal.Line();

@@ -18,7 +18,7 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
     /// <param name="vocabulary">The file behind --vocab; null where there is none.</param>
     /// <param name="terminal">Where warnings go.</param>
     /// <exception cref="UsageException">There is no such folder, or the options contradict it, or leave the vocabulary open.</exception>
-    /// <exception cref="RunException">The run is another model's, or has no checkpoint.</exception>
+    /// <exception cref="RunException">The run's tensors are not the model's, or it has no checkpoint.</exception>
     /// <exception cref="HuggingFaceException">The weights are not there, or are another model's.</exception>
     public static StartingPoint Of(PretrainingRecipe recipe, string? weights, string? vocabulary, Terminal terminal)
     {
@@ -49,15 +49,17 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
 
     private static (string? Vocabulary, bool? LowerCase) OfRun(PretrainingRecipe recipe, string path, Terminal terminal)
     {
-        using RunTarget run = RunTarget.Open(path, recipe, terminal);
+        RunFolder run = RunFolder.Open(path);
         using ParameterArena arena = new(recipe.Layout, torch.CPU);
-        _ = run.LoadWeights(arena); // only to see that there is a checkpoint, and a whole one
-        return (run.VocabularyPath, run.Recipe.LowerCase);
+        _ = run.LoadFittingWeights(arena, recipe.Facts); // only to see that there is a checkpoint, a whole one, and that it fits
+        using RunText text = new(run);
+        return (text.VocabularyPath, run.ReadManifest().Recipe["lower_case"]?.GetValue<bool>());
     }
 
     private static (string? Vocabulary, bool? LowerCase) OfHuggingFace(PretrainingRecipe recipe, string path)
     {
-        HuggingFaceFolder.CheckLoadable(path, recipe.Layout, recipe.Facts);
+        using ParameterArena arena = new(recipe.Layout, torch.CPU);
+        HuggingFaceFolder.Load(path, arena, recipe.Facts); // only to see that the values fit, too: before the text is read, not after
         HuggingFaceTokenizer? tokenizer = HuggingFaceTokenizer.Find(path);
         return (tokenizer?.VocabularyPath, tokenizer?.LowerCase);
     }

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>What was asked for cannot be done: the user's arguments, files, text or machine. Also where all was done, but standard output could not be written.</summary>
     public const int Usage = 2;
 
+    /// <summary>Stopped by an alarm, with --alarms stop.</summary>
+    public const int Alarm = 3;
+
     /// <summary>Stopped by Ctrl-C, SIGTERM or SIGHUP; by custom 128 + the number of SIGINT.</summary>
     public const int Interrupted = 130;
 }

@@ -21,7 +21,7 @@ internal sealed record EvaluationRow(string Question, string Model, string Basel
             evaluation.RtdAccuracy, evaluation.RtdMajorityAccuracy, Words.Percent, "always the commoner answer"),
         new(
             "Discriminator: tokens called replaced that were (precision)",
-            evaluation is { RtdPrecision: 0, RtdRecall: 0 } ? "none called" : Words.Percent(evaluation.RtdPrecision),
+            ReportText.Precision(evaluation),
             Words.Percent(evaluation.ReplacedRate),
             "calling tokens replaced at random",
             evaluation.RtdPrecision > evaluation.ReplacedRate),

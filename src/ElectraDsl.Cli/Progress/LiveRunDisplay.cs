@@ -134,15 +134,15 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         public void OnEvaluation(EvaluationResult evaluation)
         {
             evaluating = null;
-            terminal.LineAboveBars(
-                $"held out after step {Words.Count(evaluation.Step)}: RTD AUC {Words.Figure(evaluation.RtdAuc)}, " +
-                $"generator accuracy {Words.Percent(evaluation.GeneratorAccuracy)}");
+            terminal.LineAboveBars(ReportText.HeldOut(evaluation));
             Draw();
         }
 
         public void OnExport(string folder, string? obstacle) => terminal.LineAboveBars(ReportText.Export(folder, obstacle));
 
         public void OnNotice(string line) => terminal.LineAboveBars(line);
+
+        public void OnAlarm(Alarm alarm) => terminal.Notice(alarm.Line);
 
         public void OnWarning(string line) => terminal.Warn(line);
 
@@ -176,6 +176,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
                 Row(grid, "generator", new Text(ReportText.Generator(report, facts.Recipe.Facts.VocabularySize)));
                 Row(grid, "discriminator", new Text(ReportText.Discriminator(report)));
                 Row(grid, "speed", new Text(ReportText.Speed(report)));
+                if (!report.Alarms.Values.IsEmpty)
+                    Row(grid, "alarms", new Text(report.Alarms.ToString(), new Style(Color.Yellow)));
             }
 
             if (evaluating is var (done, total))

@@ -15,6 +15,9 @@ internal sealed class ObserverGroup(IReadOnlyList<IPretrainingObserver> observer
     public void OnReport(TrainingReport report) => Tell(observer => observer.OnReport(report));
 
     /// <inheritdoc/>
+    public void OnAlarm(Alarm alarm) => Tell(observer => observer.OnAlarm(alarm));
+
+    /// <inheritdoc/>
     public void OnCheckpoint(CheckpointFacts checkpoint) => Tell(observer => observer.OnCheckpoint(checkpoint));
 
     /// <inheritdoc/>

@@ -51,9 +51,7 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnEvaluation(EvaluationResult evaluation)
     {
         isEvaluating = false;
-        terminal.Line(
-            $"held out after step {Words.Count(evaluation.Step)}: RTD AUC {Words.Figure(evaluation.RtdAuc)} (without context {Words.Figure(evaluation.RtdContextFreeAuc)}), " +
-            $"generator accuracy {Words.Percent(evaluation.GeneratorAccuracy)} (most frequent token {Words.Percent(evaluation.MostFrequentTokenAccuracy)})");
+        terminal.Line(ReportText.HeldOut(evaluation));
     }
 
     /// <inheritdoc/>
@@ -61,6 +59,9 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
 
     /// <inheritdoc/>
     public void OnNotice(string line) => terminal.Line(line);
+
+    /// <inheritdoc/>
+    public void OnAlarm(Alarm alarm) => terminal.Notice(alarm.Line);
 
     /// <inheritdoc/>
     public void OnWarning(string line) => terminal.Warn(line);

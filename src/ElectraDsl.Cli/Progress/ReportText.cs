@@ -6,29 +6,42 @@ namespace ElectraDsl.Cli;
 /// <summary>A training report in words.</summary>
 internal static class ReportText
 {
-    /// <summary>
-    /// What the discriminator's loss would be if it knew only how many tokens are replaced: the entropy of that rate, in nats per token.
-    /// </summary>
-    public static double LossOfRateAlone(double replacedRate) => replacedRate is <= 0 or >= 1
-        ? 0
-        : -(replacedRate * Math.Log(replacedRate)) - ((1 - replacedRate) * Math.Log(1 - replacedRate));
-
-    /// <summary>One line for a file or a pipe.</summary>
-    public static string Line(TrainingReport report, int steps) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"step {Words.Count(report.Step)}/{Words.Count(steps)}  generator loss {Words.Figure(report.GeneratorLoss)}, accuracy {Words.Percent(report.GeneratorAccuracy)}  " +
-        $"rtd loss {Words.Figure(report.RtdLoss)} (rate alone {Words.Figure(LossOfRateAlone(report.ReplacedRate))}), auc {Words.Figure(report.RtdAuc)}, " +
-        $"recall {Words.Percent(report.RtdRecall)}, precision {Words.Percent(report.RtdPrecision)}  {Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left");
+    /// <summary>One line for a file or a pipe: every figure beside what needs no skill.</summary>
+    public static string Line(TrainingReport report, int steps) =>
+        $"step {Words.Count(report.Step)}/{Words.Count(steps)}  generator loss {Words.Figure(report.GeneratorLoss)}, accuracy {Words.Percent(report.GeneratorAccuracy)}{MostFrequent(report)}  " +
+        $"rtd loss {Words.Figure(report.RtdLoss)} (rate alone {Words.Figure(report.RateAloneLoss)}), auc {Words.Figure(report.RtdAuc)}{ContextFree(report.RtdContextFreeAuc)}, " +
+        $"accuracy {Words.Percent(report.RtdAccuracy)} (never replaced {Words.Percent(1 - report.ReplacedRate)}), " +
+        $"{Found(report)}  {Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left{Standing(report)}";
 
     /// <summary>What stands beside the generator in the live display.</summary>
     public static string Generator(TrainingReport report, int vocabularySize) =>
         $"loss {Words.Figure(report.GeneratorLoss)} (an even guess: {Words.Figure(Math.Log(vocabularySize))})   " +
-        $"guesses {Words.Percent(report.GeneratorAccuracy)} of the masked tokens";
+        $"guesses {Words.Percent(report.GeneratorAccuracy)} of the masked tokens{MostFrequent(report)}";
 
     /// <summary>What stands beside the discriminator in the live display.</summary>
     public static string Discriminator(TrainingReport report) =>
-        $"loss {Words.Figure(report.RtdLoss)} (knowing only the rate: {Words.Figure(LossOfRateAlone(report.ReplacedRate))})   " +
-        $"AUC {Words.Figure(report.RtdAuc)}, finds {Words.Percent(report.RtdRecall)}, {Words.Percent(report.RtdPrecision)} of its alarms are right";
+        $"loss {Words.Figure(report.RtdLoss)} (knowing only the rate: {Words.Figure(report.RateAloneLoss)})   " +
+        $"AUC {Words.Figure(report.RtdAuc)}{ContextFree(report.RtdContextFreeAuc)}, {Found(report)}";
+
+    /// <summary>A held-out evaluation in one line.</summary>
+    public static string HeldOut(EvaluationResult evaluation) =>
+        $"held out after step {Words.Count(evaluation.Step)}: RTD AUC {Words.Figure(evaluation.RtdAuc)}{ContextFree(evaluation.RtdContextFreeAuc)}, " +
+        $"accuracy {Words.Percent(evaluation.RtdAccuracy)} (the commoner answer {Words.Percent(evaluation.RtdMajorityAccuracy)}), " +
+        $"generator accuracy {Words.Percent(evaluation.GeneratorAccuracy)} (most frequent token {Words.Percent(evaluation.MostFrequentTokenAccuracy)})";
+
+    /// <summary>Precision in words: there is none where no token was called replaced.</summary>
+    public static string Precision(EvaluationResult evaluation) => evaluation.CalledNone ? "none called" : Words.Percent(evaluation.RtdPrecision);
+
+    private static string Found(TrainingReport report) => report.CalledNone
+        ? $"none called replaced (are: {Words.Percent(report.ReplacedRate)})"
+        : $"recall {Words.Percent(report.RtdRecall)}, precision {Words.Percent(report.RtdPrecision)} (at random {Words.Percent(report.ReplacedRate)})";
+
+    private static string ContextFree(double? auc) => auc is double known ? $" (without context {Words.Figure(known)})" : "";
+
+    private static string MostFrequent(TrainingReport report) =>
+        report.MostFrequentTokenAccuracy is double known ? $" (most frequent token {Words.Percent(known)})" : "";
+
+    private static string Standing(TrainingReport report) => report.Alarms.Values.IsEmpty ? "" : $"  alarms: {report.Alarms}";
 
     /// <summary>What stands beside the speed in the live display.</summary>
     public static string Speed(TrainingReport report) => string.Create(

@@ -18,10 +18,10 @@ internal static class ReportCurves
             HeldOut(evaluations),
             Figure("rtd-auc", "Discriminator while learning: AUC", "0.00", false,
                 Line("discriminator", HtmlPage.Orange, reports, report => report.RtdAuc),
-                Line("detector without context, held out", HtmlPage.Grey, evaluations, evaluation => evaluation.RtdContextFreeAuc, isBaseline: true)),
+                Known("detector without context", reports, report => report.RtdContextFreeAuc)),
             Figure("rtd-loss", "Discriminator: loss, nats per token", "0.00", false,
                 Line("loss", HtmlPage.Orange, reports, report => report.RtdLoss),
-                Line("knowing only how many are replaced", HtmlPage.Grey, reports, report => ReportText.LossOfRateAlone(report.ReplacedRate), isBaseline: true)),
+                Line("knowing only how many are replaced", HtmlPage.Grey, reports, report => report.RateAloneLoss, isBaseline: true)),
             Figure("rtd-found", "Discriminator: replaced tokens", "0 %", true,
                 Line("found (recall)", HtmlPage.Orange, reports, report => report.RtdRecall),
                 Line("of those called replaced (precision)", HtmlPage.Green, reports, report => report.RtdPrecision),
@@ -31,7 +31,7 @@ internal static class ReportCurves
                 Line("every token equally likely", HtmlPage.Grey, reports, _ => evenGuess, isBaseline: true)),
             Figure("generator-accuracy", "Generator: masked tokens predicted correctly", "0 %", true,
                 Line("generator", HtmlPage.Blue, reports, report => report.GeneratorAccuracy),
-                Line("most frequent token, held out", HtmlPage.Grey, evaluations, evaluation => evaluation.MostFrequentTokenAccuracy, isBaseline: true)),
+                Known("most frequent token", reports, report => report.MostFrequentTokenAccuracy)),
             Figure("learning-rate", "Learning rate", "0.0e+0", true,
                 Line("rate", HtmlPage.Green, reports, report => report.LearningRate)),
             Figure("tokens-per-second", "Speed: tokens per second", "#,0", true,
@@ -50,6 +50,10 @@ internal static class ReportCurves
             Line("generator", HtmlPage.Blue, evaluations, evaluation => evaluation.GeneratorAccuracy),
             Line("most frequent token", HtmlPage.Grey, evaluations, evaluation => evaluation.MostFrequentTokenAccuracy, isBaseline: true));
     }
+
+    /// <summary>A baseline on the tokens of each report, where the run's version wrote it.</summary>
+    private static Curve Known(string name, IReadOnlyList<TrainingReport> reports, Func<TrainingReport, double?> value) =>
+        new(name, HtmlPage.Grey, [.. reports.Where(report => value(report) is not null).Select(report => ((double)report.Step, value(report)!.Value))], IsBaseline: true);
 
     private static XElement Figure(string id, string title, string format, bool fromZero, params Curve[] curves) =>
         HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)]);

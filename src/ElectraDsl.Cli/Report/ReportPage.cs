@@ -14,13 +14,15 @@ internal static class ReportPage
     /// <param name="evaluation">The newest held-out figures; null before the first.</param>
     /// <param name="manifest">run.json; null where only the rest is known.</param>
     /// <param name="samples">What both networks made of some held-out sequences at each evaluation.</param>
+    /// <param name="alarms">All alarms so far; null for none.</param>
     public static string Of(
         PretrainingRecipe recipe,
         IReadOnlyList<TrainingReport> reports,
         IReadOnlyList<EvaluationResult> evaluations,
         EvaluationResult? evaluation,
         RunManifest? manifest = null,
-        IReadOnlyList<EvaluationSamples>? samples = null)
+        IReadOnlyList<EvaluationSamples>? samples = null,
+        IReadOnlyList<Alarm>? alarms = null)
     {
         ModelFacts facts = recipe.Facts;
         return HtmlPage.Of(
@@ -28,6 +30,7 @@ internal static class ReportPage
             new XElement("h1", facts.Name),
             new XElement("p", new XAttribute("class", "lead"), Summary(recipe, reports, manifest)),
             HeldOut(evaluation, facts),
+            AlarmSection.Of(alarms ?? []),
             new XElement("h2", "Curves"),
             ReportCurves.Of(recipe, reports, evaluations),
             ReportSamples.Of(samples ?? []),

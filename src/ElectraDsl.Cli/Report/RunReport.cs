@@ -23,7 +23,8 @@ internal static class RunReport
                 evaluations,
                 evaluations is [.., EvaluationResult newest] ? newest : null,
                 folder.ReadManifest(),
-                folder.ReadSamples()));
+                folder.ReadSamples(),
+                folder.ReadAlarms()));
             bool isThere = File.Exists(folder.ReportPath);
             if (isThere && File.ReadAllBytes(folder.ReportPath).AsSpan().SequenceEqual(page))
                 return false;

@@ -16,8 +16,9 @@ public sealed class PlainTextCorpus : ICorpus, ILineCorpus
     /// <c>-</c> for standard input. What can be read only once is copied to a temporary file when the text is first wanted.
     /// </param>
     /// <param name="blankLinesSeparateDocuments">False where every file is one document and blank lines mean nothing.</param>
-    /// <exception cref="CorpusException">There is no file, or something that is no file of text.</exception>
-    public PlainTextCorpus(IReadOnlyList<string> paths, bool blankLinesSeparateDocuments = true)
+    /// <param name="anyText">Whether JSON, tables and markup are taken for text, too; they are refused otherwise.</param>
+    /// <exception cref="CorpusException">There is no file, something that is no file of text or holds no plain text, or a file is named twice.</exception>
+    public PlainTextCorpus(IReadOnlyList<string> paths, bool blankLinesSeparateDocuments = true, bool anyText = false)
     {
         if (paths.Count == 0)
             throw new CorpusException("The corpus has no files: name at least one UTF-8 text file.");
@@ -25,6 +26,10 @@ public sealed class PlainTextCorpus : ICorpus, ILineCorpus
         if (sources.Where(source => source.IsPipe).GroupBy(source => source.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new CorpusException($"{twice.Key} is named twice, and can be read only once: name it once.");
 
+        TextSource[] files = [.. sources.Where(source => !source.IsPipe)];
+        SameFile.Refuse(files.Select(source => source.Name));
+        if (!anyText)
+            TextKind.Refuse(files);
         this.blankLinesSeparateDocuments = blankLinesSeparateDocuments;
         fingerprint = new Lazy<string>(ComputeFingerprint);
         string first = Path.GetFileName(sources[0].Name);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElectraDsl.Data;
 
 /// <summary>Turns a corpus into a vocabulary and files of examples.</summary>
@@ -5,6 +7,12 @@ public static class CorpusPreparation
 {
     // More threads than this wait for the one that reads.
     private const int MostTokenizers = 8;
+
+    // Headings and exclamations are in many documents, which says nothing.
+    private const int ShortestLine = 20;
+
+    // Above these fractions nothing useful can be learned, and nobody can mean it.
+    private const double MostUnknown = 0.9, MostDropped = 0.5;
 
     /// <summary>Prepares a corpus, or opens what an earlier call with equal options has prepared from the same text.</summary>
     /// <remarks>
@@ -77,9 +85,10 @@ public static class CorpusPreparation
     {
         Check(options);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2));
+        OverlapSketch lines = new(), examples = new();
+        using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
         SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
-        Pack(split, vocabulary, options.LowerCase, sink, sink, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
+        Pack(split, vocabulary, options.LowerCase, sink, sink, lines, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
         _ = sink.Complete();
@@ -101,8 +110,9 @@ public static class CorpusPreparation
 
         // Other random numbers for each purpose, all from one seed.
         ulong splitSeed = SplitMix64.Mix(options.Seed);
-        using ExampleSink training = new(files.Training, options, SplitMix64.Mix(options.Seed + 1));
-        using ExampleSink heldOut = new(files.HeldOut, options, SplitMix64.Mix(options.Seed + 2));
+        OverlapSketch lines = new(), examples = new();
+        using ExampleSink training = new(files.Training, options, SplitMix64.Mix(options.Seed + 1), examples, isHeldOut: false);
+        using ExampleSink heldOut = new(files.HeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
 
         Stage("Reading the corpus")(0);
         SplitCorpus split = new(corpus, options.HeldOutFraction, splitSeed, cancellation);
@@ -114,7 +124,7 @@ public static class CorpusPreparation
             options.LowerCase,
             new ImmediateProgress(Stage("Learning the vocabulary")),
             cancellation);
-        Pack(split, vocabulary, options.LowerCase, training, heldOut, Stage("Packing examples"), cancellation);
+        Pack(split, vocabulary, options.LowerCase, training, heldOut, lines, Stage("Packing examples"), cancellation);
         if (training.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to train on: give more text.");
         if (heldOut.Examples == 0)
@@ -122,6 +132,15 @@ public static class CorpusPreparation
             throw new CorpusException(
                 $"The corpus ({corpus.Description}) holds too little text to evaluate on: give more documents, or hold out a larger fraction.");
         }
+
+        PreparationFacts facts = Count(split, vocabulary, training, heldOut) with
+        {
+            RepeatedDocuments = split.RepeatedDocumentCount,
+            SharedLineRate = lines.SharedRate,
+            SharedExampleRate = examples.SharedRate,
+            DistinctExampleRate = examples.DistinctRate,
+        };
+        Refuse(corpus, facts);
 
         // From here on the folder changes: while it does, no record says that it is complete.
         File.Delete(files.Record);
@@ -131,7 +150,7 @@ public static class CorpusPreparation
             Vocabulary = PreparationRecord.ChecksumOf(vocabulary),
             Training = training.Complete(),
             HeldOut = heldOut.Complete(),
-            Facts = Count(split, vocabulary, training, heldOut),
+            Facts = facts,
         };
         record.Write(files.Record);
         return Open(vocabulary, files, record.Facts);
@@ -143,6 +162,7 @@ public static class CorpusPreparation
         bool lowerCase,
         ExampleSink training,
         ExampleSink heldOut,
+        OverlapSketch lines,
         Action<double> report,
         CancellationToken cancellation)
     {
@@ -162,9 +182,34 @@ public static class CorpusPreparation
                     ids[i] = tokenizers[thread].Encode(chunk[i].Text);
             });
             for (int i = 0; i < chunk.Count; i++)
-                (chunk[i].IsHeldOut ? heldOut : training).Add(ids[i], chunk[i].EndsDocument);
+            {
+                CorpusLine line = chunk[i];
+                (line.IsHeldOut ? heldOut : training).Add(ids[i], line.EndsDocument);
+                if (line.Text.Length >= ShortestLine)
+                    lines.Add(LineChecksum.Of(line.Text), line.IsHeldOut);
+            }
         }
     }
+
+    /// <summary>Refuses a text of which almost nothing would be learned.</summary>
+    private static void Refuse(ICorpus corpus, PreparationFacts facts)
+    {
+        if (facts.UnknownRate > MostUnknown)
+        {
+            throw new CorpusException(
+                $"{Percent(facts.UnknownRate)} of the corpus ({corpus.Description}) is unknown to the vocabulary (unknown-tokens): "
+                + "leave out --vocab to learn one from this text, or give a vocabulary of its language and case.");
+        }
+
+        if (facts.DroppedRate > MostDropped)
+        {
+            throw new CorpusException(
+                $"{Percent(facts.DroppedRate)} of the corpus ({corpus.Description}) would be thrown away (text-lost), because its lines are longer than a sequence: "
+                + "add --carry-overflow true (CarryOverflow = true in the record), which loses nothing.");
+        }
+    }
+
+    private static string Percent(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static PreparedCorpus Open(WordPieceVocabulary vocabulary, PreparationFolder files, PreparationFacts facts)
     {

@@ -1,14 +1,27 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace ElectraDsl.Data;
 
 /// <summary>Packs tokenized lines into examples, writes them to a file and counts.</summary>
 internal sealed class ExampleSink : IDisposable
 {
+    private readonly OverlapSketch sketch;
+    private readonly bool isHeldOut;
     private readonly ExampleBuilder builder;
     private readonly ExampleFileWriter writer;
     private readonly SpecialTokens special;
 
-    public ExampleSink(string path, PreparationOptions options, ulong seed)
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What shapes the examples.</param>
+    /// <param name="seed">Draws how sentences are packed.</param>
+    /// <param name="sketch">Gets every example's checksum.</param>
+    /// <param name="isHeldOut">Whether the examples are for evaluation.</param>
+    public ExampleSink(string path, PreparationOptions options, ulong seed, OverlapSketch sketch, bool isHeldOut)
     {
+        this.sketch = sketch;
+        this.isHeldOut = isHeldOut;
         special = options.Special;
         builder = new ExampleBuilder(options.SequenceLength, special, new SeededExampleDraws(seed), options.Overflow);
         writer = new ExampleFileWriter(path, options.SequenceLength, options.VocabularySize, special.Pad);
@@ -48,6 +61,7 @@ internal sealed class ExampleSink : IDisposable
         {
             int segments = example.FirstSegmentLength == example.InputIds.Length ? 1 : 2;
             KeptTokens += example.InputIds.Length - 1 - segments; // without [CLS] and a [SEP] for each segment
+            sketch.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(example.InputIds.AsSpan())), isHeldOut);
             writer.Write(example);
         }
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElectraDsl.Data;
 
 /// <summary>What was counted while a corpus was prepared.</summary>
@@ -21,6 +23,23 @@ public sealed record PreparationFacts(
     int HeldOutExamples,
     int UnusedPieces)
 {
-    /// <summary>Part of the word pieces that is [UNK], 0 to 1.</summary>
+    /// <summary>Documents that are the same, line for line, as an earlier one. All copies of a document are on one side: trained on, or held out.</summary>
+    public int RepeatedDocuments { get; init; }
+
+    /// <summary>Fraction of the held-out lines that are in the training text, too, 0 to 1; estimated from a sample of both where there are many. Short lines do not count.</summary>
+    public double SharedLineRate { get; init; }
+
+    /// <summary>Fraction of the held-out examples that are among the training examples, too, 0 to 1; estimated in the same way.</summary>
+    public double SharedExampleRate { get; init; }
+
+    /// <summary>Distinct training examples, divided by all, 0 to 1; estimated in the same way.</summary>
+    public double DistinctExampleRate { get; init; } = 1;
+
+    /// <summary>Fraction of the word pieces that is [UNK], 0 to 1.</summary>
+    [JsonIgnore]
     public double UnknownRate => Tokens == 0 ? 0 : (double)UnknownTokens / Tokens;
+
+    /// <summary>Fraction of the word pieces that is in no example, 0 to 1.</summary>
+    [JsonIgnore]
+    public double DroppedRate => Tokens == 0 ? 0 : (double)DroppedTokens / Tokens;
 }

@@ -8,45 +8,53 @@ internal sealed class SplitCorpus
     private const int ChunkCharacters = 4 << 20;
 
     private readonly ICorpus corpus;
-    private readonly HashSet<int> heldOut = [];
+    private readonly int[] firstCopies;                  // of every document: the first one that is the same line for line, mostly itself
+    private readonly HashSet<int> heldOut = [];          // first copies
 
     /// <summary>Counts the documents and chooses the held-out ones; with a fraction of 1 those are all.</summary>
     public SplitCorpus(ICorpus corpus, double heldOutFraction, ulong seed, CancellationToken cancellation)
     {
         this.corpus = corpus;
+        List<ulong> checksums = [];
+        LineChecksum document = new();
         foreach (TextLine line in Lines())
         {
             cancellation.ThrowIfCancellationRequested();
             LineCount++;
+            document.Append(line.Text);
             if (line.EndsDocument)
-                DocumentCount++;
+                checksums.Add(document.Take());
         }
 
+        DocumentCount = checksums.Count;
+        firstCopies = FirstCopies(checksums);
+        RepeatedDocumentCount = firstCopies.Index().Count(copy => copy.Item != copy.Index);
         if (heldOutFraction == 1)
         {
-            heldOut.UnionWith(Enumerable.Range(0, DocumentCount));
+            heldOut.UnionWith(firstCopies);
+            HeldOutDocumentCount = DocumentCount;
             return;
         }
 
-        if (DocumentCount < 2)
+        if (DocumentCount - RepeatedDocumentCount < 2)
         {
+            string what = RepeatedDocumentCount == 0 ? "a single document" : $"the same document {DocumentCount} times";
             throw new CorpusException(
-                $"The corpus ({corpus.Description}) is a single document, so none can be kept for evaluation: "
+                $"The corpus ({corpus.Description}) is {what}, so none can be kept for evaluation: "
                 + "separate documents with blank lines, or name more files.");
         }
 
-        // The first ones of a permutation: any of them, whatever their place in the corpus.
-        ExampleOrder order = new(DocumentCount, seed);
-        int count = Math.Clamp((int)Math.Round(heldOutFraction * DocumentCount), 1, DocumentCount - 1);
-        for (int i = 0; i < count; i++)
-            heldOut.Add(order.ExampleAt(i));
+        Choose(heldOutFraction, new ExampleOrder(DocumentCount, seed));
     }
 
     public int DocumentCount { get; }
 
     public long LineCount { get; }
 
-    public int HeldOutDocumentCount => heldOut.Count;
+    /// <summary>Documents that are the same, line for line, as an earlier one.</summary>
+    public int RepeatedDocumentCount { get; }
+
+    public int HeldOutDocumentCount { get; private set; }
 
     /// <summary>The lines to train on.</summary>
     /// <param name="report">Gets the part of the corpus that is read, 0 to 1.</param>
@@ -63,7 +71,8 @@ internal sealed class SplitCorpus
         int documentsRead = 0;
         foreach (TextLine line in Lines())
         {
-            chunk.Add(new CorpusLine(line.Text, heldOut.Contains(documentsRead), line.EndsDocument));
+            bool isHeldOut = documentsRead < firstCopies.Length && heldOut.Contains(firstCopies[documentsRead]);
+            chunk.Add(new CorpusLine(line.Text, isHeldOut, line.EndsDocument));
             characters += line.Text.Length;
             linesRead++;
             if (line.EndsDocument)
@@ -84,4 +93,47 @@ internal sealed class SplitCorpus
 
     // A corpus that can give its lines one by one need not hold a document, which may be the whole of it.
     private IEnumerable<TextLine> Lines() => corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
+
+    /// <summary>The first ones of a permutation: any of them, whatever their place in the corpus. All copies of a document are on one side.</summary>
+    private void Choose(double fraction, ExampleOrder order)
+    {
+        int wanted = Math.Clamp((int)Math.Round(fraction * DocumentCount), 1, DocumentCount - 1);
+        int[] copies = new int[DocumentCount];
+        foreach (int first in firstCopies)
+            copies[first]++;
+        int distinct = DocumentCount - RepeatedDocumentCount;
+        for (int i = 0; i < DocumentCount && HeldOutDocumentCount < wanted && heldOut.Count < distinct - 1; i++)
+        {
+            // A document with more copies than are wanted in all is for training, where they do less harm.
+            int first = firstCopies[order.ExampleAt(i)];
+            if (copies[first] <= wanted && heldOut.Add(first))
+                HeldOutDocumentCount += copies[first];
+        }
+
+        if (heldOut.Count == 0)
+        {
+            int rarest = firstCopies.MinBy(first => copies[first]);
+            _ = heldOut.Add(rarest);
+            HeldOutDocumentCount = copies[rarest];
+        }
+    }
+
+    private static int[] FirstCopies(List<ulong> checksums)
+    {
+        // Sorting takes 20 bytes a document; a table of them would take three times as much.
+        ulong[] sorted = [.. checksums];
+        int[] documents = [.. Enumerable.Range(0, sorted.Length)];
+        Array.Sort(sorted, documents);
+        int[] first = new int[sorted.Length];
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            int earliest = int.MaxValue;
+            for (end = start; end < sorted.Length && sorted[end] == sorted[start]; end++)
+                earliest = Math.Min(earliest, documents[end]);
+            for (int place = start; place < end; place++)
+                first[documents[place]] = earliest;
+        }
+
+        return first;
+    }
 }

@@ -123,6 +123,9 @@ public sealed class WordPieceVocabulary
             if (id != expected)
                 throw new VocabularyException($"{source}:{id + 1} is {text} (id {id}), but the model declares {property} = {expected}.");
         }
+
+        if (tokens.All(token => token.StartsWith('[') && token.EndsWith(']') && token.Length > 2))
+            throw new VocabularyException($"{source} holds special tokens only: it spells no word, and every text would be [UNK]; name another vocab.txt, or leave out --vocab to learn one.");
     }
 
     private int IdOfSpecial(string text) => ids.TryGetValue(text, out int id)

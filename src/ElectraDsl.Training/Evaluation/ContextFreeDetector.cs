@@ -10,8 +10,8 @@ namespace ElectraDsl.Training;
 /// <param name="vocabularySize">Number of ids.</param>
 internal sealed class ContextFreeDetector(int vocabularySize)
 {
-    private readonly long[] originals = new long[vocabularySize];
-    private readonly long[] replacements = new long[vocabularySize];
+    private readonly double[] originals = new double[vocabularySize];
+    private readonly double[] replacements = new double[vocabularySize];
 
     /// <summary>Counts the tokens of one batch of corrupted text.</summary>
     public void Count(ExampleBatch examples, GeneratedText text)
@@ -28,6 +28,16 @@ internal sealed class ContextFreeDetector(int vocabularySize)
 
     /// <summary>Counts one token of corrupted text.</summary>
     public void Count(long id, bool replaced) => (replaced ? replacements : originals)[id]++;
+
+    /// <summary>Counts the tokens of one id.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="all">Its occurrences in corrupted text.</param>
+    /// <param name="replaced">The replacements among them.</param>
+    public void Count(int id, double all, double replaced)
+    {
+        originals[id] += all - replaced;
+        replacements[id] += replaced;
+    }
 
     /// <summary>
     /// The log-odds of every id, smoothed by one imaginary occurrence at the overall rate: an id that was never counted gets the

@@ -36,4 +36,8 @@ public sealed record EvaluationResult(
     double Seconds,
     int Sequences,
     long Tokens,
-    long MaskedTokens) : IStepRecord;
+    long MaskedTokens) : IStepRecord
+{
+    /// <summary>Whether the discriminator called no token replaced, so that there is no precision.</summary>
+    public bool CalledNone => RtdRecall == 0 && RtdPrecision == 0 && RtdAccuracy >= 1 - ReplacedRate - 1e-12;
+}

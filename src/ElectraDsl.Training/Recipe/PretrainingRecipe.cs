@@ -11,6 +11,11 @@ namespace ElectraDsl.Training;
 /// </summary>
 public abstract record PretrainingRecipe
 {
+    /// <summary>The original's warm-up, which is that of a million updates, and what a shorter run gets in its place.</summary>
+    private const int LongestWarmup = 10_000, WarmupsInRun = 10;
+
+    private readonly int? warmupSteps;
+
     /// <summary>Starts from the defaults of <see cref="BaseRecipe"/> where there is one. A record's own constructor runs after this one.</summary>
     protected PretrainingRecipe()
     {
@@ -24,7 +29,7 @@ public abstract record PretrainingRecipe
         MicroBatchSize = origin.MicroBatchSize;
         SequenceLength = origin.SequenceLength;
         LearningRate = origin.LearningRate;
-        WarmupSteps = origin.WarmupSteps;
+        warmupSteps = origin.warmupSteps;              // where nothing set it, it follows this recipe's Steps
         WarmupProportion = origin.WarmupProportion;
         LearningRateDecayPower = origin.LearningRateDecayPower;
         LearningRateRule = origin.LearningRateRule;
@@ -47,6 +52,7 @@ public abstract record PretrainingRecipe
         BestMetric = origin.BestMetric;
         CheckpointEvery = origin.CheckpointEvery;
         KeepCheckpoints = origin.KeepCheckpoints;
+        Alarms = origin.Alarms;
         Seed = origin.Seed;
     }
 
@@ -108,9 +114,13 @@ public abstract record PretrainingRecipe
     /// <value>Above 0.</value>
     public double LearningRate { get; init; } = RecipeDefaults.LearningRate;
 
-    /// <summary>Updates over which the rate rises linearly.</summary>
+    /// <summary>Updates over which the rate rises linearly; where nothing sets it, a tenth of --steps, at most 10,000.</summary>
     /// <value>At least 0.</value>
-    public int WarmupSteps { get; init; } = 10_000;
+    public int WarmupSteps
+    {
+        get => warmupSteps ?? Math.Min(LongestWarmup, Steps / WarmupsInRun);
+        init => warmupSteps = value;
+    }
 
     /// <summary>Part of all updates over which the rate rises, where that is longer than --warmup-steps; may end between two updates.</summary>
     /// <value>0 up to 1.</value>
@@ -167,8 +177,11 @@ public abstract record PretrainingRecipe
 
     /// <summary>Whether tokens that a full sequence has no room for begin the next one; the original throws them away.</summary>
     /// <value>True or false.</value>
-    /// <remarks>What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel.</remarks>
-    public bool CarryOverflow { get; init; }
+    /// <remarks>
+    /// What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the original's
+    /// rule.
+    /// </remarks>
+    public bool CarryOverflow { get; init; } = true;
 
     /// <summary>Part of the documents that is kept for evaluation.</summary>
     /// <value>Above 0 and below 1.</value>
@@ -202,9 +215,20 @@ public abstract record PretrainingRecipe
     /// <value>At least 1.</value>
     public int KeepCheckpoints { get; init; } = 5;
 
+    /// <summary>What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint.</summary>
+    /// <value>warn or stop.</value>
+    public AlarmAction Alarms { get; init; }
+
     /// <summary>The one seed of weights, order, masks, samples and dropout.</summary>
     /// <value>A whole number from 0 on.</value>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether the other is a recipe of the same model, and all hyperparameters are the same, whether they were set or are defaults.</summary>
+    public virtual bool Equals(PretrainingRecipe? other) =>
+        other is not null && EqualityContract == other.EqualityContract && RecipeKnobs.All.All(knob => knob.Get(this).Equals(knob.Get(other)));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, Steps, LearningRate, Seed);
 
     /// <summary>Builds the model's networks, kernels and optimizer state. The caller disposes the trainer.</summary>
     /// <param name="device">Where everything lives.</param>

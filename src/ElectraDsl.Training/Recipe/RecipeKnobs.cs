@@ -19,7 +19,7 @@ public static class RecipeKnobs
         Knob("sequence-length", "Tokens per sequence, special tokens included.", "8 up to the model's number of positions", true, v => v >= 8,
             r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),
         Knob("learning-rate", "Peak of the learning rate.", "above 0", true, IsPositive, r => r.LearningRate, (r, v) => r with { LearningRate = v }),
-        Knob("warmup-steps", "Updates over which the rate rises linearly.", "at least 0", true, v => v >= 0,
+        Knob("warmup-steps", "Updates over which the rate rises linearly; where nothing sets it, a tenth of --steps, at most 10,000.", "at least 0", true, v => v >= 0,
             r => r.WarmupSteps, (r, v) => r with { WarmupSteps = v }),
         Knob("warmup-proportion", "Part of all updates over which the rate rises, where that is longer than --warmup-steps; may end between two updates.",
             "0 up to 1", true, v => v is >= 0 and <= 1, r => r.WarmupProportion, (r, v) => r with { WarmupProportion = v }),
@@ -67,6 +67,8 @@ public static class RecipeKnobs
             r => r.CheckpointEvery, (r, v) => r with { CheckpointEvery = v }),
         Knob("keep-checkpoints", "Checkpoints to keep, the newest first.", "at least 1", false, v => v >= 1,
             r => r.KeepCheckpoints, (r, v) => r with { KeepCheckpoints = v }),
+        Knob("alarms", "What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint.", "warn or stop", false, Enum.IsDefined,
+            r => r.Alarms, (r, v) => r with { Alarms = v }),
     ];
 
     /// <summary>A recipe with the knobs of a command line. One of steps, epochs and hours decides: the one that is given replaces the recipe's, whichever that is.</summary>

@@ -39,17 +39,6 @@ public static class RecipeValidation
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
 
-    /// <summary>What can be trained, but is hardly meant; one line each.</summary>
-    public static IEnumerable<string> Warnings(PretrainingRecipe recipe)
-    {
-        string? warmup =
-            recipe.WarmupSteps >= recipe.Steps ? $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}"
-            : recipe.WarmupProportion == 1 ? "--warmup-proportion is 1"
-            : null;
-        if (warmup is not null)
-            yield return $"{warmup}: the warm-up never ends, and the learning rate never reaches {RecipeKnob.Text(recipe.LearningRate)}.";
-    }
-
     private static RunException Wrong(RecipeKnob knob, object value) =>
         new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.RuleFor(value)}.");
 }

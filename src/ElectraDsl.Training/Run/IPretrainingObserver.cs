@@ -22,6 +22,9 @@ public interface IPretrainingObserver
     {
     }
 
+    /// <summary>An alarm is raised: before the first step, or right behind the report that raised it. Unless it is implemented, it is a warning.</summary>
+    void OnAlarm(Alarm alarm) => OnWarning(alarm.Line);
+
     /// <summary>A checkpoint is complete on disk.</summary>
     void OnCheckpoint(CheckpointFacts checkpoint)
     {

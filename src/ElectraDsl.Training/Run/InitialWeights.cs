@@ -13,14 +13,14 @@ public sealed record InitialWeights(string Folder, string Checksum)
     /// <param name="arena">The weights.</param>
     /// <param name="facts">The model.</param>
     /// <param name="observer">Is warned of damaged checkpoints.</param>
-    /// <exception cref="RunException">The run is another model's, or has no checkpoint that is whole.</exception>
+    /// <exception cref="RunException">The run's tensors are not the model's, or it has no checkpoint that is whole.</exception>
     /// <exception cref="HuggingFaceException">The weights do not fit the model, or cannot be read.</exception>
     internal static InitialWeights Load(string folder, ParameterArena arena, ModelFacts facts, IPretrainingObserver observer)
     {
         if (RunFolder.IsRun(folder))
         {
             RunFolder run = RunFolder.Open(folder);
-            int step = run.LoadWeights(arena, facts, observer);
+            int step = run.LoadFittingWeights(arena, facts, observer);
             return Of(folder, [CheckpointFolder.WeightsPath(CheckpointStore.PathOf(run, step))]);
         }
 

@@ -21,11 +21,16 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly StepRecords<EvaluationResult> evaluations;
     private readonly StepRecords<EvaluationSamples> samples;
     private readonly List<EvaluationResult> history;
+    private readonly StepRecords<Alarm> alarms;
+    private readonly IReadOnlyList<Alarm> beforeStart;
+    private readonly AlarmWatch watch;
+    private readonly WeightSample weights;
     private TensorBoardFile? tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
     private readonly int firstStep;
+    private AlarmCondition? stoppedBy;
     private int step, savedStep;
     private bool isTimed;
     private long tokens;
@@ -37,13 +42,16 @@ internal sealed class PretrainingLoop : IDisposable
     /// <param name="trainer">The model; where the run goes on from a checkpoint, with that checkpoint's weights and moments.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="state">The checkpoint that the run goes on from; null for a new run.</param>
+    /// <param name="beforeStart">The alarms of text and recipe.</param>
     /// <param name="observer">Who watches.</param>
-    public PretrainingLoop(RunFolder folder, string runId, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IPretrainingObserver observer)
+    public PretrainingLoop(
+        RunFolder folder, string runId, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IReadOnlyList<Alarm> beforeStart, IPretrainingObserver observer)
     {
         this.folder = folder;
         this.runId = runId;
         this.trainer = trainer;
         this.corpus = corpus;
+        this.beforeStart = beforeStart;
         this.observer = observer;
         recipe = trainer.Recipe;
         checkpoints = new CheckpointStore(folder, runId);
@@ -63,6 +71,12 @@ internal sealed class PretrainingLoop : IDisposable
         DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
+        alarms = StepRecords<Alarm>.Open(folder.AlarmsPath, step, observer.OnWarning);
+
+        weights = new WeightSample(trainer.Arena);
+        watch = new AlarmWatch(recipe, beforeStart);
+        foreach (TrainingReport report in folder.ReadMetrics())
+            _ = watch.Look(report);
     }
 
     private double WallSeconds => before.Wall + wall.Elapsed.TotalSeconds;
@@ -82,18 +96,22 @@ internal sealed class PretrainingLoop : IDisposable
     {
         if (IsEvaluationDue && (history.Count == 0 || history[^1].Step < step))
             _ = Evaluate(cancellation);                  // the run was killed between a checkpoint and its evaluation
+        Raise(beforeStart);
         training.Start();
-        while (step < recipe.Steps && !EndsEarly && !cancellation.IsCancellationRequested)
+        while (step < recipe.Steps && !EndsEarly && !cancellation.IsCancellationRequested && stoppedBy is null)
         {
+            bool isReportDue = (step + 1) % recipe.ReportEvery == 0 || step + 1 == recipe.Steps;
+            if (isReportDue)
+                weights.Remember();
             tokens += update.Make(step, schedule.RateAt(step));
             step++;
             observer.OnStep(step);
             SayHowLong();
-            if (step % recipe.ReportEvery == 0 || step == recipe.Steps)
+            if (isReportDue)
                 Report();
             if (step % recipe.CheckpointEvery == 0 || step == recipe.Steps)
                 Save();
-            if (IsEvaluationDue && !cancellation.IsCancellationRequested)
+            if (IsEvaluationDue && !cancellation.IsCancellationRequested && stoppedBy is null)
                 _ = Evaluate(cancellation);
         }
 
@@ -109,7 +127,7 @@ internal sealed class PretrainingLoop : IDisposable
         }
 
         EvaluationResult? result = step == recipe.Steps ? Evaluate(cancellation) : null;
-        return new PretrainingOutcome(result is not null, step, result);
+        return new PretrainingOutcome(result is not null, step, result) { StoppedBy = step < recipe.Steps ? stoppedBy : null };
     }
 
     /// <summary>Closes the files.</summary>
@@ -117,6 +135,7 @@ internal sealed class PretrainingLoop : IDisposable
     {
         tensorBoard?.Dispose();
         samples.Dispose();
+        alarms.Dispose();
         evaluations.Dispose();
         metrics.Dispose();
     }
@@ -142,6 +161,7 @@ internal sealed class PretrainingLoop : IDisposable
     {
         JointReport totals = trainer.Totals.Take();
         Check(totals);
+        TokenCounts counts = new([.. totals.TokenCounts ?? []]);
         double seconds = TrainingSeconds - reportedSeconds;
         reportedSeconds += seconds;
         TrainingReport report = new(
@@ -161,10 +181,36 @@ internal sealed class PretrainingLoop : IDisposable
             (double)step * recipe.BatchSize / corpus.Training.Count,
             totals.Tokens / seconds,
             WallSeconds,
-            RemainingSeconds: seconds / totals.Updates * (recipe.Steps - step));
+            RemainingSeconds: seconds / totals.Updates * (recipe.Steps - step))
+        {
+            RtdContextFreeAuc = counts.ContextFreeAuc(),
+            MostFrequentTokenAccuracy = counts.MostFrequentTokenAccuracy(),
+            WeightSize = weights.Size,
+            UpdateRatio = weights.UpdateRatio(),
+        };
+        IReadOnlyList<Alarm> raised = watch.Look(report);
+        report = report with { Alarms = watch.Standing };
         Write("The report", () => metrics.Append(report));
         WriteCurves(file => file.Write(report));
         observer.OnReport(report);
+        Raise(raised);
+        stoppedBy = recipe.Alarms == AlarmAction.Stop ? watch.Worst : null;
+    }
+
+    private void Raise(IReadOnlyList<Alarm> raised)
+    {
+        // What was wrong before the first step is said again by a resumed run, but is in its files already.
+        HashSet<string> written = [.. folder.ReadAlarms().Where(alarm => alarm.Step == 0).Select(alarm => alarm.Name)];
+        foreach (Alarm alarm in raised)
+        {
+            if (alarm.Step > 0 || !written.Contains(alarm.Name))
+            {
+                Write("The alarm", () => alarms.Append(alarm));
+                WriteCurves(file => file.Write(alarm));
+            }
+
+            observer.OnAlarm(alarm);
+        }
     }
 
     private void Save()
@@ -188,6 +234,7 @@ internal sealed class PretrainingLoop : IDisposable
             metrics.Flush();
             evaluations.Flush();
             samples.Flush();
+            alarms.Flush();
             saved = checkpoints.Save(trainer, state);
             Prune();
         });
@@ -281,6 +328,7 @@ internal sealed class PretrainingLoop : IDisposable
             : null;
         if (what is not null)
         {
+            Raise([Alarm.Of(AlarmTable.NotFinite, step, $"the {what} became infinite or NaN between step {step - totals.Updates} and step {step}")]);
             throw new RunException(
                 $"The {what} became infinite or NaN between step {step - totals.Updates} and step {step}. {LastCheckpoint()} Start a new run with a lower --learning-rate or a longer --warmup-steps.");
         }

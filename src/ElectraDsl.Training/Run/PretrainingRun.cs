@@ -43,6 +43,7 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new Nobody();
         recipe = TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation);
+        RefuseWhatWouldStop(recipe, corpus);
         using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
         InitialWeights? origin = initialWeights is null ? null : InitialWeights.Load(initialWeights, trainer.Arena, recipe.Facts, watcher);
         using RunLock? taken = held is null ? RunLock.Take(folder) : null;
@@ -150,10 +151,8 @@ public static class PretrainingRun
         CancellationToken cancellation)
     {
         PretrainingRecipe recipe = trainer.Recipe;
-        using PretrainingLoop loop = new(folder, runId, trainer, corpus, state, observer);
+        using PretrainingLoop loop = new(folder, runId, trainer, corpus, state, StartAlarms.Of(recipe, corpus.Facts), observer);
         observer.OnStarted(FactsOf(folder, trainer, corpus, state));
-        foreach (string warning in RecipeValidation.Warnings(recipe))
-            observer.OnWarning(warning);
         PretrainingOutcome outcome = loop.Run(cancellation);
         if (outcome.Completed)
             Export(folder, trainer, corpus.Vocabulary, observer, isThere: false);
@@ -186,6 +185,13 @@ public static class PretrainingRun
         }
 
         observer.OnExport(folder.HuggingFacePath, obstacle);
+    }
+
+    /// <summary>With --alarms stop, what is wrong before the first step is refused before anything is written.</summary>
+    private static void RefuseWhatWouldStop(PretrainingRecipe recipe, PreparedCorpus corpus)
+    {
+        if (recipe.Alarms == AlarmAction.Stop && StartAlarms.Of(recipe, corpus.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } alarm)
+            throw new RunException($"{alarm.Line} The run was not started, because --alarms is stop; --alarms warn starts it all the same.");
     }
 
     private static void CheckCorpus(PretrainingRecipe recipe, PreparedCorpus corpus)

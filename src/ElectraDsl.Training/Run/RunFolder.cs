@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 public sealed class RunFolder
 {
     /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
-    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl"];
+    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "alarms.jsonl"];
 
     private RunFolder(string path) => Path = path;
 
@@ -39,6 +39,9 @@ public sealed class RunFolder
 
     /// <summary>evaluations.jsonl: one line an evaluation.</summary>
     public string EvaluationsPath => In("evaluations.jsonl");
+
+    /// <summary>alarms.jsonl: one line an alarm that was raised.</summary>
+    public string AlarmsPath => In("alarms.jsonl");
 
     /// <summary>evaluation.json: the newest figures on held-out text.</summary>
     public string EvaluationPath => In("evaluation.json");
@@ -165,6 +168,10 @@ public sealed class RunFolder
     /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
     public IReadOnlyList<EvaluationSamples> ReadSamples(Action<string>? warn = null) => StepRecords<EvaluationSamples>.Read(SamplesPath, warn);
 
+    /// <summary>Reads alarms.jsonl: all alarms so far, the oldest first; empty where there was none.</summary>
+    /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
+    public IReadOnlyList<Alarm> ReadAlarms(Action<string>? warn = null) => StepRecords<Alarm>.Read(AlarmsPath, warn);
+
     /// <summary>The newest evaluation of evaluations.jsonl; null before the first. evaluation.json is a copy for others, and is not read.</summary>
     public EvaluationResult? ReadEvaluation() => ReadEvaluations() is [.., EvaluationResult newest] ? newest : null;
 
@@ -190,6 +197,42 @@ public sealed class RunFolder
         }
 
         CheckpointFolder.ReadWeights(store.PathOf(state.Step), arena);
+        return state.Step;
+    }
+
+    /// <summary>Fills an arena with the newest weights of a run of any model whose tensors have the same names and shapes, and says what else differs.</summary>
+    /// <param name="arena">The weights.</param>
+    /// <param name="model">The model that they are for.</param>
+    /// <param name="observer">Is told what differs, and is warned of damaged checkpoints; may be null.</param>
+    /// <returns>Updates made when they were taken.</returns>
+    /// <exception cref="RunException">There is no checkpoint, or it holds other tensors.</exception>
+    public int LoadFittingWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null)
+    {
+        RunManifest manifest = ReadManifest();
+        CheckpointStore store = new(this, manifest.RunId);
+        CheckpointState state = store.FindNewest(CheckpointUse.Weights, line => observer?.OnWarning(line))
+            ?? throw new RunException($"{Path} has no checkpoint yet: train longer, or lower --checkpoint-every.");
+        try
+        {
+            CheckpointFolder.ReadWeights(store.PathOf(state.Step), arena);
+        }
+        catch (RunException e) when (state.Fingerprint != model.Fingerprint)
+        {
+            throw new RunException($"{Path} is a run of {manifest.Model.FullName}, which is not {model.FullName} as it is declared here, and its tensors do not fit: {e.Message}", e);
+        }
+
+        string[] differences =
+        [
+            .. ModelDifference.All(manifest.Model, model)
+                .Where(difference => difference.Name is not ("name" or "full_name" or "fingerprint"))
+                .Select(difference => $"{difference.Name} is {difference.There} there and {difference.Here} here"),
+        ];
+        if (manifest.Model.FullName != model.FullName || differences.Length > 0)
+        {
+            observer?.OnWarning(
+                $"{Path} is a run of {manifest.Model.FullName}: its tensors fit {model.FullName}{(differences.Length == 0 ? "" : ", but ")}{string.Join("; ", differences)}.");
+        }
+
         return state.Step;
     }
 

@@ -60,21 +60,32 @@ internal sealed class TensorBoardFile : IDisposable
         return true;
     }
 
-    /// <summary>Adds a report.</summary>
+    /// <summary>Adds a report: every figure, and what needs no skill beside it.</summary>
     public void Write(TrainingReport report) => Write(
         report.Step,
-        ("loss", report.Loss),
-        ("learning_rate", report.LearningRate),
-        ("gradient_norm", report.GradientNorm),
-        ("tokens_per_second", report.TokensPerSecond),
-        ("generator/loss", report.GeneratorLoss),
-        ("generator/accuracy", report.GeneratorAccuracy),
-        ("rtd/loss", report.RtdLoss),
-        ("rtd/accuracy", report.RtdAccuracy),
-        ("rtd/precision", report.RtdPrecision),
-        ("rtd/recall", report.RtdRecall),
-        ("rtd/auc", report.RtdAuc),
-        ("rtd/replaced_rate", report.ReplacedRate));
+        [
+            .. Figures(report),
+            .. Known(
+                ("generator/most_frequent_token_accuracy", report.MostFrequentTokenAccuracy),
+                ("rtd/context_free_auc", report.RtdContextFreeAuc),
+                ("weights/size", report.WeightSize),
+                ("weights/update_ratio", report.UpdateRatio)),
+        ]);
+
+    /// <summary>Adds an alarm, as text: its figures, what they mean, likely causes and cures.</summary>
+    public void Write(Alarm alarm)
+    {
+        Event record = new() { Step = alarm.Step, Summary = new Summary() };
+        TensorProto text = new() { Dtype = DataType.DtString, TensorShape = new TensorShapeProto() };
+        text.StringVal.Add(ByteString.CopyFromUtf8($"**{alarm.Name}**: {alarm.Observed}: {alarm.Meaning}.\n\nLikely causes: {alarm.Causes}.\n\nTry: {alarm.Cures}."));
+        record.Summary.Value.Add(new Summary.Types.Value
+        {
+            Tag = $"alarms/{alarm.Name}",
+            Metadata = new SummaryMetadata { PluginData = new SummaryMetadata.Types.PluginData { PluginName = "text" } },
+            Tensor = text,
+        });
+        Write(record);
+    }
 
     /// <summary>Adds an evaluation.</summary>
     public void Write(EvaluationResult evaluation) => Write(
@@ -82,13 +93,38 @@ internal sealed class TensorBoardFile : IDisposable
         ("held_out/rtd_auc", evaluation.RtdAuc),
         ("held_out/rtd_context_free_auc", evaluation.RtdContextFreeAuc),
         ("held_out/rtd_accuracy", evaluation.RtdAccuracy),
+        ("held_out/rtd_majority_accuracy", evaluation.RtdMajorityAccuracy),
+        ("held_out/rtd_replaced_rate", evaluation.ReplacedRate),
         ("held_out/rtd_precision", evaluation.RtdPrecision),
         ("held_out/rtd_recall", evaluation.RtdRecall),
         ("held_out/generator_loss", evaluation.GeneratorLoss),
-        ("held_out/generator_accuracy", evaluation.GeneratorAccuracy));
+        ("held_out/generator_accuracy", evaluation.GeneratorAccuracy),
+        ("held_out/most_frequent_token_accuracy", evaluation.MostFrequentTokenAccuracy));
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => stream.Dispose();
+
+    private static (string Tag, double Value)[] Figures(TrainingReport report) =>
+    [
+        ("loss", report.Loss),
+        ("learning_rate", report.LearningRate),
+        ("gradient_norm", report.GradientNorm),
+        ("tokens_per_second", report.TokensPerSecond),
+        ("generator/loss", report.GeneratorLoss),
+        ("generator/accuracy", report.GeneratorAccuracy),
+        ("rtd/loss", report.RtdLoss),
+        ("rtd/rate_alone_loss", report.RateAloneLoss),
+        ("rtd/accuracy", report.RtdAccuracy),
+        ("rtd/majority_accuracy", report.RtdMajorityAccuracy),
+        ("rtd/precision", report.RtdPrecision),
+        ("rtd/recall", report.RtdRecall),
+        ("rtd/auc", report.RtdAuc),
+        ("rtd/replaced_rate", report.ReplacedRate),
+    ];
+
+    /// <summary>Figures that files of older versions lack are left out.</summary>
+    private static IEnumerable<(string Tag, double Value)> Known(params (string Tag, double? Value)[] figures) =>
+        figures.Where(figure => figure.Value is not null).Select(figure => (figure.Tag, figure.Value!.Value));
 
     private void Write(int step, params ReadOnlySpan<(string Tag, double Value)> values)
     {

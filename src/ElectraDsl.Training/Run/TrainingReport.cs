@@ -40,4 +40,34 @@ public sealed record TrainingReport(
     double Epoch,
     double TokensPerSecond,
     double ElapsedSeconds,
-    double RemainingSeconds) : IStepRecord;
+    double RemainingSeconds) : IStepRecord
+{
+    /// <summary>
+    /// The AUC of a detector that sees a token's id and no context, on the same tokens: what <see cref="RtdAuc"/> is to be compared with. Null in files of
+    /// older versions, and where there is too little to fit it.
+    /// </summary>
+    public double? RtdContextFreeAuc { get; init; }
+
+    /// <summary>What always guessing the most frequent token reaches on the same masked tokens. Null in files of older versions.</summary>
+    public double? MostFrequentTokenAccuracy { get; init; }
+
+    /// <summary>Root mean square of the weights, of a sample of them. Null in files of older versions.</summary>
+    public double? WeightSize { get; init; }
+
+    /// <summary>By how much of their size the last update changed the weights: root mean square of the change, divided by <see cref="WeightSize"/>. 1e-3 is usual.</summary>
+    public double? UpdateRatio { get; init; }
+
+    /// <summary>The alarms that stand at this report.</summary>
+    public AlarmNames Alarms { get; init; }
+
+    /// <summary>What "never replaced" reaches: what <see cref="RtdAccuracy"/> is to be compared with.</summary>
+    public double RtdMajorityAccuracy => Math.Max(ReplacedRate, 1 - ReplacedRate);
+
+    /// <summary>The discriminator's loss if it knew only how many tokens are replaced: the entropy of that rate, in nats per token.</summary>
+    public double RateAloneLoss => ReplacedRate is <= 0 or >= 1
+        ? 0
+        : -(ReplacedRate * Math.Log(ReplacedRate)) - ((1 - ReplacedRate) * Math.Log(1 - ReplacedRate));
+
+    /// <summary>Whether the discriminator called no token replaced, so that there is no precision.</summary>
+    public bool CalledNone => RtdRecall == 0 && RtdPrecision == 0 && RtdAccuracy >= 1 - ReplacedRate - 1e-12;
+}

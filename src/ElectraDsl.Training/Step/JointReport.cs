@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElectraDsl.Training;
 
 /// <summary>Losses and counters over some steps.</summary>
@@ -29,6 +31,10 @@ public sealed record JointReport(
     double GradientNormSum,
     int Updates)
 {
+    /// <summary>How often each token was met, as <see cref="Training.TokenCounts"/> has it: what the baselines are computed from. Null where there was no update.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? TokenCounts { get; init; }
+
     /// <summary>Mean loss per masked token.</summary>
     public double GeneratorLoss => Ratio(GeneratorLossSum, MaskedTokens);
 

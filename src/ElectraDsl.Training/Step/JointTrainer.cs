@@ -26,7 +26,7 @@ public abstract class JointTrainer : IDisposable
         ZeroPadding();
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
-        Totals = new JointTotals(device);
+        Totals = new JointTotals(recipe.Facts.VocabularySize, device);
         regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay);
     }
 

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ElectraDsl.Torch;
 using TorchSharp;
@@ -188,12 +191,47 @@ public sealed class SafetensorsFile : IDisposable
             byte* start = (byte*)TensorPointer.Of(destination);
             stream.Position = entry.Offset;
             for (long done = 0; done < entry.Bytes; done += Piece)
-                stream.ReadExactly(new Span<byte>(start + done, (int)Math.Min(Piece, entry.Bytes - done)));
+            {
+                Span<byte> piece = new(start + done, (int)Math.Min(Piece, entry.Bytes - done));
+                stream.ReadExactly(piece);
+                DemandFinite(entry, piece, done);
+            }
+
             GC.KeepAlive(destination);
         }
         catch (IOException e)
         {
             throw new SafetensorsException($"{Path} cannot be read: {entry.Name}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Weights that are no numbers would pass through everything and be found only when a loss is NaN.</summary>
+    private void DemandFinite(SafetensorsEntry entry, ReadOnlySpan<byte> bytes, long done)
+    {
+        if (entry.Type != ScalarType.Float32)
+            return;
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes);
+        int index = FirstNotFinite(values);
+        if (index < 0)
+            return;
+        throw new SafetensorsException(
+            $"{Path}: {entry.Name} holds {values[index].ToString(CultureInfo.InvariantCulture)} at index {(done / sizeof(float)) + index}: weights must be finite; take another checkpoint or export.");
+    }
+
+    private static int FirstNotFinite(ReadOnlySpan<float> values)
+    {
+        const int ExponentBits = 0x7F800000;             // all of them are set in infinities and NaN alone
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(values);
+        int index = 0;
+        Vector<int> exponent = new(ExponentBits);
+        while (index <= bits.Length - Vector<int>.Count && !Vector.EqualsAny(new Vector<int>(bits[index..]) & exponent, exponent))
+            index += Vector<int>.Count;
+        for (; index < bits.Length; index++)
+        {
+            if ((bits[index] & ExponentBits) == ExponentBits)
+                return index;
+        }
+
+        return -1;
     }
 }

@@ -67,10 +67,27 @@ public sealed class PlainOutputTests
     [Fact]
     public void LossOfRateAlone_IsTheEntropyOfTheRate()
     {
-        Assert.Equal(Math.Log(2), ReportText.LossOfRateAlone(0.5), 12);
-        Assert.Equal(0.325083, ReportText.LossOfRateAlone(0.1), 6);
-        Assert.Equal(0, ReportText.LossOfRateAlone(0));
-        Assert.Equal(0, ReportText.LossOfRateAlone(1));
+        TrainingReport report = SampleRun.Report(100, 0.5);
+        Assert.Equal(Math.Log(2), (report with { ReplacedRate = 0.5 }).RateAloneLoss, 12);
+        Assert.Equal(0.325083, (report with { ReplacedRate = 0.1 }).RateAloneLoss, 6);
+        Assert.Equal(0, (report with { ReplacedRate = 0 }).RateAloneLoss);
+        Assert.Equal(0, (report with { ReplacedRate = 1 }).RateAloneLoss);
+    }
+
+    [Fact]
+    public void DiscriminatorThatCalledNothing_HasNoPrecision()
+    {
+        TrainingReport none = SampleRun.Report(100, 0.5) with { RtdPrecision = 0, RtdRecall = 0, ReplacedRate = 0.12, RtdAccuracy = 0.88, RtdContextFreeAuc = 0.5678 };
+        Assert.All([ReportText.Line(none, 300), ReportText.Discriminator(none)], text =>
+        {
+            Assert.Contains("none called replaced (are: 12.0 %)", text, StringComparison.Ordinal);
+            Assert.Contains("(without context 0.568)", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("precision", text, StringComparison.Ordinal);
+        });
+
+        // Called, and always wrong: that is a precision of 0.
+        Assert.Contains("precision 0.0 %", ReportText.Line(none with { RtdAccuracy = 0.87 }, 300), StringComparison.Ordinal);
+        Assert.Equal("none called", ReportText.Precision(SampleRun.Evaluation with { RtdPrecision = 0, RtdRecall = 0, RtdAccuracy = 1 - SampleRun.Evaluation.ReplacedRate }));
     }
 
     private static string Written(Action<Terminal> write)

@@ -110,14 +110,14 @@ public sealed class CorpusPreparationTests
     public void GivenVocabulary_IsUsedAndItsContentsCount()
     {
         using TemporaryFolder folder = new();
-        string path = folder.Write("mine.txt", string.Join('\n', SharedData.VocabularyOf("a", "b", "##a", "##b").Tokens));
+        string path = folder.Write("mine.txt", string.Join('\n', SharedData.VocabularyOf("the", "keeper", "of", "light").Tokens));
         PreparationOptions options = Options with { VocabularySize = 9, VocabularyPath = path };
 
         Prepare(folder, Corpus(folder), options, expectReuse: false);
         File.Move(path, folder.File("moved.txt"));
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("moved.txt") }, expectReuse: true);
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("out/vocab.txt") }, expectReuse: true);
-        File.WriteAllLines(folder.File("moved.txt"), SharedData.VocabularyOf("b", "a", "##a", "##b").Tokens);
+        File.WriteAllLines(folder.File("moved.txt"), SharedData.VocabularyOf("keeper", "the", "of", "light").Tokens);
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("moved.txt") }, expectReuse: false);
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("out/vocab.txt"), SequenceLength = 20 }, expectReuse: false);
 
@@ -165,7 +165,7 @@ public sealed class CorpusPreparationTests
     [Theory]
     [InlineData("one\ntwo", "is a single document")]
     [InlineData(" \n", "holds no text")]
-    [InlineData("\u0001\n\n\u0001", "holds too little text")] // control characters are no words
+    [InlineData("\u0001\n\n\u0002", "holds too little text")] // control characters are no words
     public void TooLittleText_IsOneLineWithAdvice(string text, string expected)
     {
         using TemporaryFolder folder = new();
@@ -273,7 +273,7 @@ public sealed class CorpusPreparationTests
         public string Fingerprint => "large";
 
         public IEnumerable<Document> ReadDocuments() =>
-            Enumerable.Range(0, 100).Select(i => new Document($"{i}", [.. Enumerable.Repeat("words upon words upon words", 100)]));
+            Enumerable.Range(0, 100).Select(i => new Document($"{i}", [.. Enumerable.Repeat($"words upon words upon {i} words", 100)]));
     }
 
     private sealed class GrowingCorpus : ICorpus
@@ -284,6 +284,6 @@ public sealed class CorpusPreparationTests
 
         public string Fingerprint => "log";
 
-        public IEnumerable<Document> ReadDocuments() => Enumerable.Range(0, 5 + readings++).Select(i => new Document($"{i}", ["some text"]));
+        public IEnumerable<Document> ReadDocuments() => Enumerable.Range(0, 5 + readings++).Select(i => new Document($"{i}", [$"some text {i}"]));
     }
 }

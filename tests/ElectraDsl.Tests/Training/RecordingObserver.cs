@@ -25,6 +25,8 @@ internal sealed class RecordingObserver : IPretrainingObserver
 
     public List<string> Warnings { get; } = [];
 
+    public List<Alarm> Alarms { get; } = [];
+
     public void OnStarted(RunFacts facts) => Facts = facts;
 
     public void OnStep(int step)
@@ -35,6 +37,8 @@ internal sealed class RecordingObserver : IPretrainingObserver
     }
 
     public void OnReport(TrainingReport report) => Reports.Add(report);
+
+    public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
 
     public void OnCheckpoint(CheckpointFacts checkpoint) => Checkpoints.Add(checkpoint);
 

@@ -162,10 +162,10 @@ public sealed class RefusedRunTests : IDisposable
     {
         RecordingObserver observer = new() { StopAfter = 1 };
         _ = runs.Start("a", observer, Runs.Recipe with { WarmupSteps = 10_000 });
-        Assert.Contains("--warmup-steps is 10000, and --steps only 30", Assert.Single(observer.Warnings));
+        Assert.Contains("--warmup-steps is 10000, and --steps only 30", Assert.Single(observer.Alarms).Line);
         observer = new() { StopAfter = 1 };
         _ = runs.Start("b", observer, Runs.Recipe with { WarmupProportion = 1 });
-        Assert.Contains("--warmup-proportion is 1", Assert.Single(observer.Warnings));
+        Assert.Contains("--warmup-proportion is 1", Assert.Single(observer.Alarms).Line);
     }
 
     private PretrainingOutcome ResumeOneStep() => runs.Resume("a", new RecordingObserver { StopAfter = 7 });

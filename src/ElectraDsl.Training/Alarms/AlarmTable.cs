@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// The one table of what is watched: conditions of the text and the recipe, which are known before the first step, and conditions of training,
+/// which are looked for at every report. <see cref="AlarmWatch"/> looks; figures come from <see cref="TrainingReport"/>.
+/// </summary>
+public static class AlarmTable
+{
+    /// <summary>More of the text than this lies behind the ends of full sequences.</summary>
+    internal const double LostText = 0.1;
+
+    /// <summary>More of the word pieces than this are [UNK].</summary>
+    internal const double UnknownTokens = 0.05;
+
+    /// <summary>More of the held-out lines or sequences than this are in the training text, too. Boilerplate stays below it.</summary>
+    internal const double TextOnBothSides = 0.2;
+
+    /// <summary>Fewer of the training sequences than this are distinct.</summary>
+    internal const double DistinctSequences = 0.5;
+
+    /// <summary>The generator gets more of the masked tokens right than a small one can foretell of natural text, where a large one reaches about 0.65.</summary>
+    internal const double KnownAnswers = 0.8;
+
+    /// <summary>Nats by which the generator's loss may exceed that of an even guess: one that is not trained at all loses up to 2 to shared embeddings that are.</summary>
+    internal const double LossAboveEvenGuess = 3;
+
+    /// <summary>How many times the median of the reports before a gradient's norm may be.</summary>
+    internal const double GradientGrowth = 30;
+
+    /// <summary>How many times the size that they were initialized with weights may reach. A million updates at usual rates stay below.</summary>
+    internal const double WeightGrowth = 10;
+
+    /// <summary>Relative movement of the weights over the whole run below which nothing can be learned.</summary>
+    internal const double Movement = 1e-3;
+
+    /// <summary>Fraction of the entropy of the replaced rate that the discriminator's loss must lie below it. One that knows the tokens, but no context, gains about 2 %.</summary>
+    internal const double InformationGain = 0.003;
+
+    /// <summary>Fraction of the median speed that is slow, and the seconds that it must last: other programs come and go.</summary>
+    internal const double SlowSpeed = 1.0 / 3, SlowSeconds = 300;
+
+    /// <summary>Updates before which the discriminator is not compared with the detector without context, and reports whose mean is compared.</summary>
+    internal const int PlateauSteps = 1_000, Window = 3;
+
+    /// <summary>Networks are judged by reports that begin so many updates after the warm-up, and not before so many in all: the first ones are of a random network.</summary>
+    internal const int SettlingSteps = 100, EarliestStep = 200;
+
+    /// <summary>Text lost in packing.</summary>
+    public static AlarmCondition TextLost { get; } = new(
+        "text-lost", AlarmLevel.Warning, "more than 10 % of the word pieces; more than 50 % is refused",
+        "the model never sees that text",
+        "lines are longer than a sequence, and the original's rule throws away what a full sequence has no room for",
+        "--carry-overflow true, a longer --sequence-length, or one sentence a line");
+
+    /// <summary>A vocabulary that cannot spell the text.</summary>
+    public static AlarmCondition TextUnknown { get; } = new(
+        "unknown-tokens", AlarmLevel.Warning, "more than 5 % of the word pieces are [UNK]; more than 90 % is refused",
+        "the vocabulary cannot spell the text, and [UNK] is easy to guess: the figures will look better than the model is",
+        "the vocabulary is another language's or another case's, or the text is not words",
+        "leave out --vocab to learn one from this text, take its own vocabulary, or check --lower-case");
+
+    /// <summary>Held-out text that is trained on.</summary>
+    public static AlarmCondition BothSides { get; } = new(
+        "text-on-both-sides", AlarmLevel.Warning, "more than 20 % of the held-out lines or sequences are in the training text, too",
+        "held-out figures measure memory, not what was learned",
+        "the same text is in two files, or documents repeat one another with small changes",
+        "remove the repetitions, or name each text once");
+
+    /// <summary>Text that repeats itself.</summary>
+    public static AlarmCondition FewDistinct { get; } = new(
+        "few-distinct-sequences", AlarmLevel.Warning, "fewer than 50 % of the training sequences are distinct",
+        "the model can learn the text by heart",
+        "the text repeats itself, or a file was appended to itself",
+        "remove the repetitions, or give more text");
+
+    /// <summary>A rate that never gets to its peak.</summary>
+    public static AlarmCondition LongWarmup { get; } = new(
+        "warmup-longer-than-run", AlarmLevel.Warning, "the warm-up ends at or after the last update",
+        "the learning rate never reaches its peak, and little is learned",
+        "the recipe is that of a longer run",
+        "a shorter --warmup-steps, a tenth of --steps is usual, or more --steps");
+
+    /// <summary>Losses or gradients that are no numbers.</summary>
+    public static AlarmCondition NotFinite { get; } = new(
+        "not-finite", AlarmLevel.Warning, "a loss or the gradient's norm is infinite or NaN; always stops the run",
+        "the weights are about to be spoiled",
+        "the learning rate is too high, the warm-up too short, or the initial weights hold very large values",
+        "a lower --learning-rate or a longer --warmup-steps, from the last good checkpoint");
+
+    /// <summary>A loss worse than an even guess.</summary>
+    public static AlarmCondition LossExploding { get; } = new(
+        "loss-exploding", AlarmLevel.Warning, "the generator's loss is 3 nats above that of an even guess over the vocabulary",
+        "the generator is worse than knowing nothing",
+        "the learning rate is too high, or the warm-up too short",
+        "a lower --learning-rate, a longer --warmup-steps, pre-norm");
+
+    /// <summary>A gradient that grows.</summary>
+    public static AlarmCondition GradientsExploding { get; } = new(
+        "gradients-exploding", AlarmLevel.Warning, "the gradient's norm is 30 times the median of the reports before",
+        "training is about to diverge",
+        "the learning rate is too high, or a batch of damaged text",
+        "a lower --learning-rate, a longer --warmup-steps, a lower --max-gradient-norm");
+
+    /// <summary>Weights that grow.</summary>
+    public static AlarmCondition WeightsExploding { get; } = new(
+        "weights-exploding", AlarmLevel.Warning, "the weights are 10 times as large as they were initialized",
+        "what the networks compute is saturated, and they hardly learn any more",
+        "the learning rate is too high",
+        "a learning rate a tenth or a hundredth as high, a longer --warmup-steps");
+
+    /// <summary>Weights that stand still.</summary>
+    public static AlarmCondition WeightsNotMoving { get; } = new(
+        "weights-not-moving", AlarmLevel.Warning, "at this rate of change all updates together move the weights by less than 0.1 %",
+        "the weights stay as they are, and nothing is learned",
+        "the learning rate or the loss weights are too small, or gradients are clipped to almost nothing",
+        "a higher --learning-rate (1e-4 to 1e-3 is usual), --max-gradient-norm 1");
+
+    /// <summary>A generator that has not learned.</summary>
+    public static AlarmCondition GeneratorIdle { get; } = new(
+        "generator-not-above-most-frequent-token", AlarmLevel.Warning, "its accuracy, over 3 reports after the warm-up, is not above that of always guessing the most frequent token",
+        "the generator has not learned to guess, and its random samples give the discriminator nothing to learn from context",
+        "--generator-weight is 0 or tiny, the learning rate is too high or too low, or the generator is frozen",
+        "--generator-weight 1, a learning rate of 1e-4 to 1e-3");
+
+    /// <summary>A generator that sees what it shall guess.</summary>
+    public static AlarmCondition GeneratorKnows { get; } = new(
+        "generator-knows-answers", AlarmLevel.Warning, "it gets more than 80 % of the masked tokens right, over 2 reports",
+        "almost nothing is replaced, and the discriminator has nothing to find",
+        "masked tokens are visible to the generator (MaskReplaceProbability of 0, a masking kernel of one's own), or the text repeats itself",
+        "MaskReplaceProbability = 0.85, which is the default, or text that cannot be learned by heart");
+
+    /// <summary>Labels that say that nothing was replaced.</summary>
+    public static AlarmCondition NothingReplaced { get; } = new(
+        "nothing-replaced", AlarmLevel.Warning, "fewer tokens are labelled as replaced than a tenth of those that the generator gets wrong",
+        "the discriminator learns to call everything original",
+        "a replacement kernel or a sampler of one's own returns the original text or empty labels",
+        "kernels verify, or the built-in kernel");
+
+    /// <summary>A discriminator that knows no more than the rate of replacements.</summary>
+    public static AlarmCondition DiscriminatorIdle { get; } = new(
+        "discriminator-learns-nothing", AlarmLevel.Warning, "its loss, over 3 reports after the warm-up, is not below that of knowing only how many tokens are replaced",
+        "it gives every token the same answer, and has not even learned which tokens are often replaced",
+        "the learning rate is too high or too low, --discriminator-weight is 0 or tiny, or the labels are wrong",
+        "a learning rate of 1e-4 to 1e-3, a longer --warmup-steps, pre-norm, --discriminator-weight 50");
+
+    /// <summary>A discriminator that uses no context, and little is left of the run.</summary>
+    public static AlarmCondition DiscriminatorBlind { get; } = new(
+        "discriminator-not-above-context-free", AlarmLevel.Warning, "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context",
+        "it knows which tokens are often replaced, but uses no context, and the rest of the run will hardly change that",
+        "the run is too short for this text, post-norm or dropout at a high learning rate in a small model, or a generator that is too strong",
+        "pre-norm, Dropout = 0, SamplingTemperature = 2 for the first part, a smaller generator, more --steps");
+
+    /// <summary>A discriminator that does not use context yet.</summary>
+    public static AlarmCondition Plateau { get; } = new(
+        "discriminator-plateau", AlarmLevel.Notice, "after 1,000 updates its AUC, over 3 reports, is not above that of a detector that sees no context, in the first half of the run",
+        "it knows which tokens are often replaced, but uses no context yet; the generator learns and gradients flow, and on natural text this lasts for millions of tokens before it takes off",
+        "replacements are rare and most of them are plausible: calling everything original is hard to beat at first",
+        "to shorten it, SamplingTemperature = 2, a smaller generator, pre-norm and Dropout = 0, or more tokens");
+
+    /// <summary>A machine that has become slow.</summary>
+    public static AlarmCondition Slow { get; } = new(
+        "throughput-fallen", AlarmLevel.Warning, "fewer than a third of the run's median tokens per second, for 5 minutes",
+        "the run will take much longer than was said",
+        "another program uses the device, it is throttled, or memory is being swapped",
+        "look for other programs; stop and --resume loses nothing");
+
+    /// <summary>All conditions: those of text and recipe, then those of training.</summary>
+    public static ImmutableArray<AlarmCondition> All { get; } =
+    [
+        TextLost, TextUnknown, BothSides, FewDistinct, LongWarmup,
+        NotFinite, LossExploding, GradientsExploding, WeightsExploding, WeightsNotMoving,
+        NothingReplaced, GeneratorKnows, GeneratorIdle, DiscriminatorIdle, DiscriminatorBlind, Plateau, Slow,
+    ];
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Training;
+
+/// <summary>What is wrong with a run before its first step: with its text and its recipe.</summary>
+public static class StartAlarms
+{
+    /// <summary>All of them, in the order of <see cref="AlarmTable.All"/>.</summary>
+    /// <param name="recipe">The model and its hyperparameters.</param>
+    /// <param name="facts">What was counted while the text was prepared; null before it is.</param>
+    public static IReadOnlyList<Alarm> Of(PretrainingRecipe recipe, PreparationFacts? facts)
+    {
+        List<Alarm> alarms = [];
+        if (facts is not null)
+            alarms.AddRange(OfText(facts));
+        if (Warmup(recipe) is string warmup)
+            alarms.Add(Alarm.Of(AlarmTable.LongWarmup, 0, warmup));
+        return alarms;
+    }
+
+    private static IEnumerable<Alarm> OfText(PreparationFacts facts)
+    {
+        if (facts.DroppedRate > AlarmTable.LostText)
+            yield return Alarm.Of(AlarmTable.TextLost, 0, $"{Percent(facts.DroppedRate)} of the word pieces lie behind the ends of full sequences and are in none");
+        if (facts.UnknownRate > AlarmTable.UnknownTokens)
+            yield return Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent(facts.UnknownRate)} of the word pieces are [UNK]");
+        double shared = Math.Max(facts.SharedLineRate, facts.SharedExampleRate);
+        if (shared > AlarmTable.TextOnBothSides)
+        {
+            string what = facts.SharedLineRate >= facts.SharedExampleRate ? "lines" : "sequences";
+            yield return Alarm.Of(AlarmTable.BothSides, 0, $"{Percent(shared)} of the held-out {what} are in the training text, too");
+        }
+
+        double repeated = facts.Documents == 0 ? 0 : (double)facts.RepeatedDocuments / facts.Documents;
+        if (repeated > 1 - AlarmTable.DistinctSequences)
+            yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"{Percent(repeated)} of the documents repeat an earlier one");
+        else if (facts.DistinctExampleRate < AlarmTable.DistinctSequences)
+            yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"only {Percent(facts.DistinctExampleRate)} of the training sequences are distinct");
+    }
+
+    private static string? Warmup(PretrainingRecipe recipe) =>
+        recipe.WarmupSteps >= recipe.Steps
+            ? string.Create(CultureInfo.InvariantCulture, $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}")
+            : recipe.WarmupProportion == 1 ? "--warmup-proportion is 1" : null;
+
+    private static string Percent(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using Samples;
+
+namespace ElectraDsl.Tests.Training;
+
+/// <summary>Every condition on reports as a run would write them: it is raised where it holds, once, and by nothing else.</summary>
+public sealed partial class AlarmWatchTests
+{
+    private const int Steps = 20_000;
+
+    private static readonly SampleModel Recipe = new() { Steps = Steps, WarmupSteps = 100, SequenceLength = 64 };
+
+    public static TheoryData<string, Func<TrainingReport, TrainingReport>> Faults => new()
+    {
+        { "loss-exploding", report => report with { GeneratorLoss = 11.5 } },
+        { "weights-exploding", report => report with { WeightSize = 50 } },
+        { "weights-not-moving", report => report with { UpdateRatio = 0 } },
+        { "weights-not-moving", report => report with { UpdateRatio = 1e-9 } },
+        { "generator-not-above-most-frequent-token", report => report with { GeneratorAccuracy = 0.001 } },
+        { "generator-not-above-most-frequent-token", report => report with { GeneratorAccuracy = 0.061 } },
+        { "generator-knows-answers", report => report with { GeneratorAccuracy = 0.9, ReplacedRate = 0.015 } },
+        { "nothing-replaced", report => report with { ReplacedRate = 0, RtdLoss = 0, RtdAuc = 0.5, RtdContextFreeAuc = null } },
+        { "discriminator-learns-nothing", report => report with { RtdLoss = report.RateAloneLoss, RtdAuc = 0.5 } },
+        { "discriminator-plateau", report => report with { RtdAuc = 0.54 } },
+        { "throughput-fallen", report => report.Step <= 3_000 ? report : report with { TokensPerSecond = 900, ElapsedSeconds = report.Step } },
+    };
+
+    [Fact]
+    public void HealthyReports_RaiseNothing()
+    {
+        Assert.Empty(Look(report => report));
+        // What is usual at a start: loss above, AUC below the baseline, rate 0, no precision.
+        Assert.Empty(Look(report => report.Step > 900
+            ? report
+            : report with { RtdAuc = 0.5, RtdLoss = report.Step <= 100 ? 0.5 : report.RtdLoss, GeneratorLoss = 8.5, GradientNorm = 40, UpdateRatio = report.Step == 100 ? 0 : 1e-3, LearningRate = report.Step == 100 ? 0 : 1e-4 }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Fault_RaisesItsOwnAlarm_OnceAndNoOther(string name, Func<TrainingReport, TrainingReport> fault)
+    {
+        Alarm alarm = Assert.Single(Look(fault));
+        Assert.Equal(name, alarm.Name);
+        Assert.Contains(name, alarm.Line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', alarm.Line);
+    }
+
+    [Fact]
+    public void GradientThatJumps_IsRaised_AndPassesAgain()
+    {
+        AlarmWatch watch = new(Recipe, []);
+        List<Alarm> raised = [];
+        for (int step = 100; step <= 2_000; step += 100)
+        {
+            raised.AddRange(watch.Look(Healthy(step) with { GradientNorm = step == 1_500 ? 500 : 5 }));
+            Assert.Equal(step == 1_500 ? "gradients-exploding" : "", watch.Standing.ToString());
+        }
+
+        Assert.Equal((1_500, "gradients-exploding"), (raised.Single().Step, raised.Single().Name));
+    }
+
+    [Fact]
+    public void PlateauThatOutlastsHalfOfTheRun_BecomesAWarning()
+    {
+        List<Alarm> alarms = Look(report => report with { RtdAuc = 0.54 }, until: Steps);
+        Assert.Equal(["discriminator-plateau", "discriminator-not-above-context-free"], alarms.Select(alarm => alarm.Name));
+        Assert.Equal([AlarmLevel.Notice, AlarmLevel.Warning], alarms.Select(alarm => alarm.Level));
+        Assert.True(alarms[0].Step is >= 1_000 and <= 1_300 && alarms[1].Step > Steps / 2, $"{alarms[0].Step}, {alarms[1].Step}");
+        Assert.Contains("on natural text this lasts for millions of tokens", alarms[0].Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WatchThatIsShownTheReportsSoFar_GoesOnAsIfItHadSeenThem()
+    {
+        static TrainingReport Fault(TrainingReport report) => report with { RtdAuc = report.Step is > 1_500 and < 4_000 ? 0.5 : report.RtdAuc };
+        TrainingReport[] reports = [.. Reports(6_000).Select(Fault)];
+        AlarmWatch whole = new(Recipe, []);
+        AlarmNames[] expected = [.. reports.Select(report => { _ = whole.Look(report); return whole.Standing; })];
+        foreach (int stop in new[] { 1, 16, 17, 18, 30, 45 })
+        {
+            AlarmWatch resumed = new(Recipe, []);
+            foreach (TrainingReport report in reports[..stop])
+                _ = resumed.Look(report);
+            Assert.Equal(expected[stop..], reports[stop..].Select(report => { _ = resumed.Look(report); return resumed.Standing; }));
+        }
+    }
+
+    [Fact]
+    public void TextAndRecipe_AreJudgedBeforeTheFirstStep()
+    {
+        PreparationFacts good = new(100, 10, 1_000, 20_000, 7, 0, 30_000, 3_000, 0);
+        Assert.Empty(StartAlarms.Of(Recipe, good));
+        Assert.Equal(["text-lost"], Names(Recipe, good with { DroppedTokens = 2_100 }));
+        Assert.Equal(["unknown-tokens"], Names(Recipe, good with { UnknownTokens = 1_100 }));
+        Assert.Equal(["text-on-both-sides"], Names(Recipe, good with { SharedLineRate = 0.3 }));
+        Assert.Equal(["text-on-both-sides"], Names(Recipe, good with { SharedExampleRate = 0.3 }));
+        Assert.Equal(["few-distinct-sequences"], Names(Recipe, good with { DistinctExampleRate = 0.3 }));
+        Assert.Equal(["few-distinct-sequences"], Names(Recipe, good with { RepeatedDocuments = 60 }));
+        Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupSteps = Steps }, good));
+        Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupProportion = 1 }, null));
+
+        static IEnumerable<string> Names(PretrainingRecipe recipe, PreparationFacts? facts) => StartAlarms.Of(recipe, facts).Select(alarm => alarm.Name);
+    }
+
+    [Fact]
+    public void Table_NamesEveryConditionOnce_WithThresholdCausesAndCures()
+    {
+        Assert.Equal(AlarmTable.All.Length, AlarmTable.All.Select(condition => condition.Name).Distinct().Count());
+        Assert.All(AlarmTable.All, condition =>
+        {
+            Assert.Matches(KebabCase(), condition.Name);
+            Assert.All(
+                new[] { condition.Threshold, condition.Meaning, condition.Causes, condition.Cures },
+                text => Assert.True(text.Length > 20 && !text.EndsWith('.') && !text.Contains('\n'), $"{condition.Name}: {text}"));
+        });
+    }
+
+    private static List<Alarm> Look(Func<TrainingReport, TrainingReport> fault, int until = 6_000)
+    {
+        AlarmWatch watch = new(Recipe, []);
+        return [.. Reports(until).SelectMany(report => watch.Look(fault(report)))];
+    }
+
+    private static IEnumerable<TrainingReport> Reports(int until) => Enumerable.Range(1, until / 100).Select(index => Healthy(100 * index));
+
+    private static TrainingReport Healthy(int step) => new(
+        step, LearningRate: 4e-4, Loss: 20, GeneratorLoss: 5.5, GeneratorAccuracy: 0.2,
+        RtdLoss: 0.34, RtdAccuracy: 0.88, RtdPrecision: 0.75, RtdRecall: 0.02, RtdAuc: 0.62, ReplacedRate: 0.12,
+        GradientNorm: 5, Tokens: step * 500L, Epoch: step / 5_000.0, TokensPerSecond: 20_000, ElapsedSeconds: step * 0.1, RemainingSeconds: 100)
+    {
+        RtdContextFreeAuc = 0.58,
+        MostFrequentTokenAccuracy = 0.06,
+        WeightSize = 0.05,
+        UpdateRatio = 2e-3,
+    };
+
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
+    private static partial Regex KebabCase();
+}
