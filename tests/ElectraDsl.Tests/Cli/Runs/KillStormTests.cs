@@ -9,7 +9,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
 {
     private const string SlowVariable = "ELECTRADSL_SLOW_TESTS";
 
-    private const int Kills = 60, Steps = 3_000;
+    private const int Kills = 60, Steps = 2_000;
 
     private static readonly string[] Options =
     [
