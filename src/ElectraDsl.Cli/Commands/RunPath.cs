@@ -8,7 +8,7 @@ internal static class RunPath
 {
     private const string CheckpointPrefix = "step-";
 
-    /// <summary>The folder of the run: the path itself, or where run.json was named, its folder.</summary>
+    /// <summary>The path itself, where it can be a run's.</summary>
     /// <param name="option">The option behind which it was typed.</param>
     /// <param name="path">What was typed.</param>
     /// <exception cref="UsageException">It is something inside a run, or a folder of runs; the message names the run.</exception>
@@ -25,12 +25,10 @@ internal static class RunPath
         {
             if (!RunFolder.IsRun(folder))
                 continue;
-            if (name == Path.GetFileName(RunFolder.Open(folder).ManifestPath))
-                return folder;
             throw new UsageException(
                 name.StartsWith(CheckpointPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(CheckpointPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) && option == "--run"
                     ? $"{path} is a checkpoint of the run {folder}: give --run {folder} --checkpoint {step}."
-                    : $"{path} lies in the run {folder}: give {option} {folder}.");
+                    : $"{path} lies in the run {folder}: name the run's folder, {folder}.");
         }
 
         string[] runs = Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Where(RunFolder.IsRun).Order(StringComparer.Ordinal)] : [];

@@ -97,21 +97,16 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
     }
 
     [Theory]
-    [InlineData("run.json", null)]
+    [InlineData("run.json", "lies in the run")]
     [InlineData("checkpoints/step-00000004", "is a checkpoint of the run")]
     [InlineData("checkpoints", "lies in the run")]
     [InlineData("metrics.jsonl", "lies in the run")]
     [InlineData("..", "is no run, but holds some")]
-    public void PathInOrAroundARun_IsUnderstoodOrTold(string path, string? message)
+    public void PathInOrAroundARun_IsTold_WithTheRunsFolder(string path, string message)
     {
         string named = Path.Combine(Run, path);
-        CapturedRun shown = TinyProgram.Run("info", "--run", named, "--json");
-        if (message is null)
-            Assert.Equal(6, Json(shown).GetProperty("step").GetInt32());
-        else
-            shown.IsUsageError(message, "Tiny");
-        if (message is not null)
-            TinyProgram.Run("pretrain", "--resume", named).IsUsageError("Tiny");
+        TinyProgram.Run("info", "--run", named, "--json").IsUsageError(message, "Tiny");
+        TinyProgram.Run("pretrain", "--resume", named).IsUsageError("Tiny");
     }
 
     [Fact]

@@ -13,8 +13,8 @@ internal static class BadNumbers
     [
         .. RecipeKnobs.All.SelectMany(Knob),
         .. new[] { "0", "-1", "1.5", "many", "1000", "99999999999" }.Select(threads => BadInput.Pretrain($"--threads {threads}", "--threads is", "--threads", threads)),
-        .. new[] { "-1", "1.5", "many", "99999999999" }.Select(step => new BadInput($"export --step {step}", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--step", step], "--step is")),
-        new("export of a step that is not there", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--step", "99"], "no checkpoint of step 99"),
+        .. new[] { "-1", "1.5", "many", "99999999999" }.Select(step => new BadInput($"export --checkpoint {step}", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--checkpoint", step], "--checkpoint is")),
+        new("export of a step that is not there", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--checkpoint", "99"], "no checkpoint of step 99"),
         .. OfSeeds.Select(seed => new BadInput($"kernels verify --seed {seed}", ["kernels", "verify", "--model", "Tiny", "--seed", seed], "--seed is")),
         .. new[] { "0", "-1", "NaN", "Infinity", "1e300", "1e-300", "many" }.Select(tflops => new BadInput($"info --tflops {tflops}", ["info", "--tflops", tflops], "--tflops is")),
         .. new[] { "0", "-1", "NaN", "2", "1e-300" }.Select(part => new BadInput($"info --utilization {part}", ["info", "--tflops", "1", "--utilization", part], "--utilization is")),
