@@ -58,7 +58,7 @@ internal static class PretrainCommand
                 string path = RunPath.Of(resume.Name, named);
                 foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights })
                 {
-                    if (parsed.GetResult(fixedOption) is not null)
+                    if (parsed.GetResult(fixedOption) is { Implicit: false })
                         throw new UsageException($"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
                 }
 
