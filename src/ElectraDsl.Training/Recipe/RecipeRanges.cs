@@ -9,6 +9,8 @@ internal static class RecipeRanges
     public static readonly (string Property, RecipeRange Range)[] All =
     [
         ("Steps", RecipeRange.AtLeast(1)),
+        ("Epochs", RecipeRange.AtLeast(0)),
+        ("Hours", RecipeRange.AtLeast(0)),
         ("BatchSize", RecipeRange.AtLeast(1)),
         ("MicroBatchSize", RecipeRange.AtLeast(0)),
         ("SequenceLength", RecipeRange.AtLeast(8)),
@@ -28,6 +30,7 @@ internal static class RecipeRanges
         ("EvaluationSequences", RecipeRange.AtLeast(1)),
         ("ReportEvery", RecipeRange.AtLeast(1)),
         ("EvaluateEvery", RecipeRange.AtLeast(0)),
+        ("Patience", RecipeRange.AtLeast(0)),
         ("CheckpointEvery", RecipeRange.AtLeast(1)),
         ("KeepCheckpoints", RecipeRange.AtLeast(1)),
     ];
