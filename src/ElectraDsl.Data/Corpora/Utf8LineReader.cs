@@ -130,11 +130,10 @@ internal sealed class Utf8LineReader : IDisposable
         }
     }
 
-    // Forms that their first bytes betray; the error comes within them.
+    // A form that its first bytes betray; the error comes within them.
     private string Advice() => bufferOffset > 0 ? Conversion : buffer.AsSpan(0, end) switch
     {
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8.",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, (byte)'7', (byte)'z', ..] => "it is compressed: unpack it, or pipe it in with --corpus -.",
         _ => Conversion,
     };
 
