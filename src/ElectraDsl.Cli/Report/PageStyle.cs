@@ -40,7 +40,7 @@ internal static class PageStyle
         .sample { margin: 0 0 1.5rem; max-width: 64rem; }
         .sample p { margin: .25rem 0; line-height: 1.9; }
         .sample .when { display: inline-block; min-width: 5.5rem; margin-right: .5rem; color: var(--quiet); font-size: .85rem; font-variant-numeric: tabular-nums; }
-        .token { padding: .1rem .15rem; border-radius: .2rem; }
+        .token { padding: .1rem 0; border-radius: .2rem; }
         .token del { color: var(--quiet); }
         .token ins, .token.kept { text-decoration: none; border-bottom: 2px solid #3b82f6; }
         table.recipe { display: block; columns: 20rem 3; column-gap: 3rem; }
