@@ -17,10 +17,11 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "", ["--version", .. EveryCommand] },
         {
             "pretrain",
-            ["--corpus", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
+            ["--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
         },
         { "evaluate", [.. ExistingRun, "--corpus", "--json"] },
         { "demo", [.. ExistingRun, "--text", "--json"] },
+        { "compare", ["--output", "--json", .. EveryCommand] },
         { "export", ["--run", "--output", "--checkpoint", "--model", .. EveryCommand] },
         {
             "info",
