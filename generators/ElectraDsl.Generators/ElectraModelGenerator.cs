@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.DeviceCode;
 using ElectraDsl.Generators.Emission;
 using ElectraDsl.Generators.Faults;
 using ElectraDsl.Generators.Model;
@@ -95,6 +96,19 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
         {
             if (declaration.Outcome.Fault is { } fault) output.ReportDiagnostic(fault.At(declaration.Place));
         });
+
+        // The compiler runs no analyzer where a generator reports errors: theirs about device functions are said with them.
+        IncrementalValueProvider<bool> hasErrors = declarations
+            .Combine(environment)
+            .Select(static (pair, _) => HasErrors(pair.Left, pair.Right))
+            .Collect()
+            .Select(static (each, _) => each.Contains(true));
+        context.RegisterImplementationSourceOutput(context.CompilationProvider.Combine(hasErrors), static (output, pair) =>
+        {
+            if (!pair.Right) return;
+            foreach (Diagnostic diagnostic in DeviceFunctionAnalyzer.FindAll(pair.Left, output.CancellationToken)) output.ReportDiagnostic(diagnostic);
+        });
+
         foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator, AttributeNames.Kernels })
         {
             IncrementalValuesProvider<StrayNetwork> strays = context.SyntaxProvider
@@ -129,6 +143,12 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
         // What fails in one stage mostly fails in the next one, too: once is enough.
         if ((outcome.Fault ?? faults.FirstOrDefault(fault => fault.Model == model)) is { } found)
             output.ReportDiagnostic(found.At(parsed.Places.Locate(Site.Of(DeclarationPart.Record))));
+    }
+
+    private static bool HasErrors(ParsedModel parsed, BuildEnvironment environment)
+    {
+        string model = parsed.Spec.Record.FullName;
+        return SafetyNet.Try(model, () => ModelValidator.Check(parsed.Spec, environment).Select(finding => finding.Rule.DefaultSeverity).ToArray()).Value?.Contains(DiagnosticSeverity.Error) == true;
     }
 
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using ElectraDsl.Testing;
 
 namespace ElectraDsl.EndToEnd.Tests;
 
 /// <summary>The NuGet package, used as its users use it.</summary>
-public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUsers>
+public sealed partial class PackageTests(PackageUsers users) : IClassFixture<PackageUsers>
 {
     private static readonly string[] Libraries =
     [
@@ -102,6 +103,36 @@ public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUser
         Assert.Single(Directory.EnumerateFiles(generated, "Trials.Narrow.Trainer.g.cs", SearchOption.AllDirectories));
     }
 
+    /// <summary>No natives of other systems, no bridge to Python, no messages in other languages; and the program still runs where it was published to.</summary>
+    [SkippableFact]
+    public void OutputAndPublishedFolder_HoldWhatTheProgramLoads()
+    {
+        users.SkipOrDemandBuilt();
+        _ = Feed.Publish(PackageUsers.Trainer).Expect(0);
+        string published = Feed.PathOf(PackageUsers.Trainer, "published");
+        Assert.All(new[] { Feed.Output(PackageUsers.Trainer), Feed.Output(PackageUsers.Program), published }, folder =>
+        {
+            FileInfo[] files = [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)];
+            Assert.DoesNotContain(files.Select(file => Path.GetRelativePath(folder, file.FullName)), name => !IsLoaded(name));
+            Assert.InRange(files.Where(file => !NativeOfLibtorch().IsMatch(file.Name)).Sum(file => file.Length), 1, 25_000_000);
+        });
+
+        ProgramResult info = RunningProgram.Run(published, "dotnet", [Path.Combine(published, $"{PackageUsers.Trainer}.dll"), "info"]).Expect(0);
+        Assert.Contains(info.Output, line => line.Contains("Trials.Narrow", StringComparison.Ordinal));
+    }
+
+    /// <summary>A missing libtorch and a wrong size are two errors of one build.</summary>
+    [Fact]
+    public void ProgramWithoutLibtorch_IsToldItsOtherMistakes_Too()
+    {
+        _ = Feed.Pack.Expect(0);
+        Feed.AddProject("WrongAndBare", PackageUsers.Record.Replace("HiddenSize = 32", "HiddenSize = 33", StringComparison.Ordinal), PackageFeed.OwnReference);
+        TemporaryProject.AssertDiagnostics(
+            Feed.Build("WrongAndBare").Expect(1),
+            $"{Feed.PathOf("WrongAndBare", "WrongAndBare.csproj")} : error EDSL9002: No libtorch: add",
+            $"{Feed.SourceOf("WrongAndBare")}(7,41): error EDSL1001: HiddenSize 33 of [Discriminator]");
+    }
+
     [Fact]
     public void WrongDeclaration_IsTheOnlyError_AtTheSize()
     {
@@ -136,6 +167,17 @@ public sealed class PackageTests(PackageUsers users) : IClassFixture<PackageUser
         Assert.Contains($"{PackageFeed.Libtorch} (version {PackageFeed.BackendVersion})", line, StringComparison.Ordinal);
         _ = Feed.Run("Bare", ["info"], ("ELECTRADSL_LIBTORCH", Feed.NativeFolder(PackageUsers.Trainer))).Expect(0);
     }
+
+    private static bool IsLoaded(string name)
+    {
+        string folder = Path.GetDirectoryName(name)!.Replace('\\', '/'), file = Path.GetFileName(name);
+        return folder.Length == 0
+            || (folder == $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native" && (NativeOfLibtorch().IsMatch(file) || file.Contains("LibTorchSharp", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What LibTorchSharp asks for, by the names of the three systems' packages.</summary>
+    [GeneratedRegex(@"^(lib)?(torch|torch_cpu|c10|gomp-\w+|omp|iomp5|iomp5md|libiomp5md|uv|fbgemm|asmjit|libiompstubs5md)\.(so|dylib|dll)(\.1)?$")]
+    private static partial Regex NativeOfLibtorch();
 
     // What the container format itself adds.
     private static bool IsContainer(string name) =>

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -39,12 +41,25 @@ public sealed class DeviceFunctionAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Check, SymbolKind.NamedType);
     }
 
+    /// <summary>
+    /// What is wrong anywhere in a project. Where the generator reports errors the compiler runs no analyzer, and these would be seen only once those are mended: the generator says
+    /// them then.
+    /// </summary>
+    internal static IEnumerable<Diagnostic> FindAll(Compilation compilation, CancellationToken token) =>
+        TypesOf(compilation.Assembly.GlobalNamespace).SelectMany(type => Find(type, compilation, token)).Distinct();
+
     private static void Check(SymbolAnalysisContext context)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Struct || !DeviceFunctions.InterfacesOf(type).Any()) return;
-
-        foreach (DeviceFinding finding in StateRule.Check(type).Concat(DeviceCodeWalker.Walk(DeviceFunctions.Of(type), context.Compilation, context.CancellationToken)))
-            context.ReportDiagnostic(Diagnostic.Create(finding.Rule, finding.Place, [.. finding.Words]));
+        foreach (Diagnostic diagnostic in Find((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken)) context.ReportDiagnostic(diagnostic);
     }
+
+    private static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, Compilation compilation, CancellationToken token) =>
+        type.TypeKind != TypeKind.Struct || !DeviceFunctions.InterfacesOf(type).Any()
+            ? []
+            : StateRule.Check(type)
+                .Concat(DeviceCodeWalker.Walk(DeviceFunctions.Of(type), compilation, token))
+                .Select(finding => Diagnostic.Create(finding.Rule, finding.Place, [.. finding.Words]));
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol scope) => scope.GetMembers().OfType<INamespaceOrTypeSymbol>().SelectMany(member =>
+        member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis.Text;
@@ -47,13 +48,18 @@ internal sealed class SourceWriter
     {
         WriteLines("");
         if (record.Namespace.Length > 0) WriteLines($"namespace {record.Namespace};\n");
-        WriteLines(usings + "\n");
+        WriteLines(string.Join("\n", usings.Split('\n').Where(line => !IsOfOwnNamespace(line, record.Namespace))) + "\n");
 
         foreach (string container in record.Containers) Open(container);
         Open($"partial record {record.Name}{baseList}");
         WriteLines(TrailingComments.Align(members));
         while (depth > 0) Close();
     }
+
+    /// <summary>In the namespace of a type C# rejects an alias of that name (CS0576), and nobody needs one.</summary>
+    private static bool IsOfOwnNamespace(string line, string space) =>
+        space.Length > 0 && line.StartsWith("using ", StringComparison.Ordinal) && line.Split([" = "], StringSplitOptions.None) is [{ } alias, { } target]
+        && target == $"global::{space}.{alias.Substring("using ".Length)};";
 
     public SourceText ToSourceText() => SourceText.From(text.ToString(), Encoding.UTF8);
 

@@ -100,6 +100,10 @@ public sealed class PackageFeed : IDisposable
     public ProgramResult Build(string project, params IEnumerable<string> options) => DotnetCommand.Run(
         folder[project], ["build", "-c", "Release", .. options], ("NUGET_PACKAGES", folder["packages"]));
 
+    /// <summary>Publishes what was built into the project's folder "published".</summary>
+    public ProgramResult Publish(string project) => DotnetCommand.Run(
+        folder[project], ["publish", "-c", "Release", "--no-build", "-o", folder[project, "published"]], ("NUGET_PACKAGES", folder["packages"]));
+
     /// <summary>Runs what was built, in the project's folder.</summary>
     public ProgramResult Run(string project, IEnumerable<string> arguments, params (string Name, string Value)[] environment) => RunningProgram.Run(
         folder[project], "dotnet", [Output(project, $"{project}.dll"), .. arguments], [("OMP_NUM_THREADS", "1"), .. environment]);

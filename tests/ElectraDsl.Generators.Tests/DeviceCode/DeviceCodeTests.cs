@@ -99,4 +99,33 @@ public sealed class DeviceCodeTests
             Assert.Single(ModelCompiler.Run(DeviceSource.Compile("#pragma warning disable EDSL2057\n" + DeviceSource.Of("return (float)(x * 2.0);"))).Diagnostics);
         Assert.False(diagnostic.IsSuppressed);
     }
+
+    /// <summary>The compiler runs no analyzer where a generator reports errors.</summary>
+    [Fact]
+    public void MistakesInDeviceCode_AreSaidBesideThoseOfADeclaration()
+    {
+        const string Source = """
+            using ElectraDsl;
+            using ElectraDsl.Kernels;
+
+            [ElectraModel(VocabularySize = 7)]
+            [Generator(HiddenSize = 8, AttentionHeads = 1)]
+            [Discriminator(HiddenSize = 16, AttentionHeads = 2)]
+            [Kernels(RtdLoss = typeof(Mine))]
+            public sealed partial record Small;
+
+            public struct Mine : IRtdLoss
+            {
+                public static float Weight = 2f;
+
+                public static float Loss(float x, float y) => Weight * x;
+
+                public static float Gradient(float x, float y) => float.Parse("1");
+            }
+            """;
+        IEnumerable<string> Reported(string source) =>
+            ModelCompiler.Driver().RunGenerators(ModelCompiler.Compilation(source)).GetRunResult().Diagnostics.Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal);
+        Assert.Equal(["EDSL1002", "EDSL2054", "EDSL2056"], Reported(Source));
+        Assert.Empty(Reported(Source.Replace("VocabularySize = 7", "VocabularySize = 700", StringComparison.Ordinal)));
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Tests.Fuzzing;
@@ -36,13 +37,19 @@ internal sealed class DeclarationFuzzer : IDisposable
     }
 
     /// <summary>Tries the declarations of some seeds.</summary>
-    public async Task Try(IEnumerable<int> seeds, FuzzCounts counts)
+    public Task TryDeclarations(IEnumerable<int> seeds, FuzzCounts counts) =>
+        Try(seeds, counts, seed => Try(seed % 3 == 0 ? program : library, Mutation.Of(seed), counts));
+
+    /// <summary>Tries the code of some seeds with all analyzers.</summary>
+    public Task TryCode(IEnumerable<int> seeds, FuzzCounts counts) => Try(seeds, counts, seed => Analyze(CodeMutation.Of(seed), counts));
+
+    private static async Task Try(IEnumerable<int> seeds, FuzzCounts counts, Func<int, Task<IEnumerable<string>>> attempt)
     {
         foreach (int seed in seeds)
         {
             try
             {
-                foreach (string fault in await Try(seed % 3 == 0 ? program : library, Mutation.Of(seed), counts)) counts.Faults.Add($"seed {seed}: {fault}");
+                foreach (string fault in await attempt(seed)) counts.Faults.Add($"seed {seed}: {fault}");
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -64,12 +71,25 @@ internal sealed class DeclarationFuzzer : IDisposable
 
         // What C# rejects it explains itself; what it makes of the generated half of such a record is no matter.
         SyntaxTree tree = (await document.GetSyntaxTreeAsync())!;
-        bool isRejected = output.GetSemanticModel(tree).GetDiagnostics().Any(IsError);
+        bool isRejected = tree.GetDiagnostics().Any(IsError) || output.GetSemanticModel(tree).GetDiagnostics().Any(IsError);
         bool isRefused = reported.Any(IsError);
         if (isRejected) counts.CountRejected();
         else if (isRefused) counts.CountRefused();
         else counts.CountAccepted();
         if (!isRejected) faults.AddRange(FaultsOfGenerated(output, result));
+        faults.AddRange(await FaultsOfFixes(document, reported, counts));
+        return faults;
+    }
+
+    private async Task<IEnumerable<string>> Analyze(string source, FuzzCounts counts)
+    {
+        Document document = library.AddDocument("File0.cs", SourceText.From(source, System.Text.Encoding.UTF8), filePath: "File0.cs");
+        Compilation compilation = (await document.Project.GetCompilationAsync())!;
+        ImmutableArray<Diagnostic> reported = await compilation.WithAnalyzers(ModelCompiler.Analyzers).GetAnalyzerDiagnosticsAsync();
+        List<string> faults = [.. reported.Where(diagnostic => ExceptionIds.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString())];
+        if (compilation.GetDiagnostics().Any(IsError)) counts.CountRejected();
+        else if (reported.IsEmpty) counts.CountAccepted();
+        else counts.CountRefused();
         faults.AddRange(await FaultsOfFixes(document, reported, counts));
         return faults;
     }

@@ -140,7 +140,7 @@ internal sealed class Mutation
         string text = sketch.Write();
 
         // Text is cut and doubled less often than values are changed: most of it then is the parser's business, not the generator's.
-        return random.Next(8) == 0 ? Damage(text) : text;
+        return random.Next(8) == 0 ? Damage(text, random) : text;
     }
 
     private void Begin()
@@ -274,16 +274,17 @@ internal sealed class Mutation
     private (string Name, List<(string Name, string Value)> Arguments) Attribute() =>
         sketch.Attributes.Count == 0 ? ("", []) : sketch.Attributes[random.Next(sketch.Attributes.Count)];
 
-    private string Damage(string text)
+    /// <summary>Text with a piece cut out, doubled, exchanged or put in.</summary>
+    public static string Damage(string text, Random random)
     {
         int start = random.Next(text.Length), length = Math.Min(random.Next(1, 40), text.Length - start);
         return random.Next(5) switch
         {
             0 => text.Remove(start, length),
             1 => text.Insert(start, text.Substring(start, length)),
-            2 => text.Insert(start, One(Tokens)),
+            2 => text.Insert(start, Tokens[random.Next(Tokens.Length)]),
             3 => text[..start],
-            _ => text.Remove(start, 1).Insert(start, One(Tokens)),
+            _ => text.Remove(start, 1).Insert(start, Tokens[random.Next(Tokens.Length)]),
         };
     }
 

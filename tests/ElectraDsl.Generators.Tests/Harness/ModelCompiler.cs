@@ -74,7 +74,7 @@ internal static class ModelCompiler
     public static CompiledModels Run(CSharpCompilation compilation, CSharpParseOptions? options = null)
     {
         GeneratorDriver driver = Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        return new CompiledModels(Unmuted(output, driver.GetRunResult()), [.. reported, .. Analyze(output)], driver.GetRunResult());
+        return new CompiledModels(Unmuted(output, driver.GetRunResult()), [.. reported.Concat(Analyze(output)).Distinct()], driver.GetRunResult());
     }
 
     /// <summary>

@@ -28,6 +28,9 @@ public sealed class SourceTests
     [InlineData("namespace A.@class;", "A.class.Small")]
     [InlineData("namespace ElectraDsl.Experiments;", "ElectraDsl.Experiments.Small")]
     [InlineData("namespace TorchSharp.Models;", "TorchSharp.Models.Small")]
+    [InlineData("namespace TorchSharp;", "TorchSharp.Small")]
+    [InlineData("namespace TorchSharp.Modules;", "TorchSharp.Modules.Small")]
+    [InlineData("namespace ElectraDsl.Training;", "ElectraDsl.Training.Small")]
     [InlineData("namespace System.Models;", "System.Models.Small")]
     public void RecordInANamespace_Compiles(string line, string fileName) =>
         Assert.Equal(Files(fileName), ModelCompiler.Run($"{line}\n{Attributes}public sealed partial record Small;").AssertClean().FileNames);
