@@ -97,7 +97,7 @@ internal static class NetworkCode
             public global::System.Collections.Generic.IReadOnlyList<Tensor> EncodeAll(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
             {
                 global::System.Collections.Generic.List<Tensor> states = new({{network.Layers + 1}});
-                _ = Encode(inputIds, tokenTypeIds, attentionMask, states);
+                Encode(inputIds, tokenTypeIds, attentionMask, states);
                 return states;
             }
 

@@ -28,6 +28,7 @@ public sealed class SourceTests
     [InlineData("namespace A.@class;", "A.class.Small")]
     [InlineData("namespace ElectraDsl.Experiments;", "ElectraDsl.Experiments.Small")]
     [InlineData("namespace TorchSharp.Models;", "TorchSharp.Models.Small")]
+    [InlineData("namespace _;", "_.Small")]
     [InlineData("namespace TorchSharp;", "TorchSharp.Small")]
     [InlineData("namespace TorchSharp.Modules;", "TorchSharp.Modules.Small")]
     [InlineData("namespace ElectraDsl.Training;", "ElectraDsl.Training.Small")]
