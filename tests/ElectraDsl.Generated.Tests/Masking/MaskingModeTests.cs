@@ -33,7 +33,7 @@ public sealed class MaskingModeTests
         Assert.Equal(batch.Tokens, report.Tokens);
         Assert.Equal(report.Positives * (report.Tokens - report.Positives), report.RtdPairs);
         Assert.InRange(report.RtdAuc, 0, 1);
-        using JointTotals other = new(CPU);
+        using JointTotals other = new(trainer.Recipe.Facts.VocabularySize, CPU);
         other.Restore(report);
         Assert.Equal(report.RtdAuc, other.Read().RtdAuc);
         Assert.Equal(report, other.Read());
