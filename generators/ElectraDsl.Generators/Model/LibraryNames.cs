@@ -21,6 +21,7 @@ internal static class LibraryNames
         ["DisposeScope"] = "TorchSharp.DisposeScope",
         ["GeneratedText"] = "ElectraDsl.Training.GeneratedText",
         ["GeneratorHeadOutput"] = "ElectraDsl.Kernels.GeneratorHeadOutput",
+        ["IDiscriminator"] = "ElectraDsl.IDiscriminator",
         ["IModelSpec"] = "ElectraDsl.Kernels.IModelSpec",
         ["ImmutableArray"] = "System.Collections.Immutable.ImmutableArray",
         ["Initialization"] = "ElectraDsl.Initialization",
