@@ -36,6 +36,7 @@ internal static class GeneratedMembers
         "Layout",
         "BaseRecipe",
         "CreateTrainer",
+        "CreateDiscriminator",
         "Generator",
         "Discriminator",
         "Parameters",
