@@ -154,7 +154,7 @@ public sealed class AlarmWatch
 
     private string? DiscriminatorBlind(TrainingReport report)
     {
-        if (report.Step < AlarmTable.PlateauSteps || !IsSettled
+        if (!IsSettled || reports[^AlarmTable.Window].Step < AlarmTable.PlateauSteps
             || Mean(report, each => each.RtdAuc) is not double auc
             || Mean(report, each => each.RtdContextFreeAuc) is not double contextFree)
         {

@@ -105,8 +105,8 @@ public sealed class InformationTests
     }
 
     [Theory]
-    [InlineData("--tflops 0", "--tflops is '0'", "above 0")]
-    [InlineData("--tflops 5 --utilization 1.5", "--utilization is '1.5'", "at most 1")]
+    [InlineData("--tflops 0", "--tflops is '0'", "1e-6 to 1e9")]
+    [InlineData("--tflops 5 --utilization 1.5", "--utilization is '1.5'", "1e-6 to 1")]
     [InlineData("--utilization 0.5", "--utilization", "--tflops")]
     [InlineData("--tflops 5 --sequence-length 65", "--sequence-length is 65", "64 positions")]
     [InlineData("--tflops 5 --batch-size 6 --micro-batch-size 4", "--micro-batch-size is 4")]

@@ -61,7 +61,7 @@ public sealed class CodePointTests
         using TemporaryFolder folder = new();
         string noncharacters = string.Concat(Enumerable.Range(0, 17).SelectMany(plane => new[] { (plane << 16) + 0xFFFE, (plane << 16) + 0xFFFF })
             .Concat(Enumerable.Range(0xFDD0, 32)).Select(codePoint => new Rune(codePoint).ToString()));
-        string path = folder.Write("a.txt", string.Concat(Enumerable.Repeat($"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE word\n\n", 20)));
+        string path = folder.Write("a.txt", string.Concat(Enumerable.Range(0, 20).Select(document => $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE word {document}\n\n")));
         PreparationOptions options = new(32, 200, SharedData.FirstFive, LowerCase: true, 0.2, Seed: 1, VocabularyPath: null);
         using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
         Assert.Equal(0, prepared.Facts.UnknownTokens);

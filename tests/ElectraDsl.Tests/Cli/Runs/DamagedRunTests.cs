@@ -209,7 +209,7 @@ public sealed class DamagedRunTests : IDisposable
 
     [Fact]
     public void FileInsteadOfTheRunsFolder_IsTold() =>
-        TinyProgram.Run("demo", "--run", program["Tiny", "run.json"], "--model", "Tiny").IsUsageError($"run.json is a file: name the run's folder, {Run}.");
+        TinyProgram.Run("demo", "--run", program["Tiny", "run.json"], "--model", "Tiny").IsUsageError($"lies in the run {Run}: name the run's folder, {Run}.");
 
     [Fact]
     public void WhatUsersPutIntoTheExport_Stays()
