@@ -33,10 +33,7 @@ internal static class DemoCommand
         {
             using RunTarget target = common.OpenRun(parsed, terminal);
             int? step = common.StepOf(parsed, target);
-            bool isGiven = parsed.GetResult(text) is not null;
-            string[] texts = isGiven ? parsed.GetRequiredValue(text) : LinesOf(terminal);
-            if (isGiven && texts.All(string.IsNullOrWhiteSpace))
-                throw new UsageException("--text is empty: give a text in quotes, for example --text \"The chef ate the meal.\"");
+            string[] texts = parsed.GetValue(text) is { Length: > 0 } given ? given : LinesOf(terminal);
             bool asJson = parsed.GetValue(json);
             using JointTrainer trainer = target.Trained(common.PrepareDevice(parsed), out int taken, step);
             if (texts.Length == 0)

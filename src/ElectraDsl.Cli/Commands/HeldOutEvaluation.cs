@@ -9,6 +9,9 @@ namespace ElectraDsl.Cli;
 /// <summary>Measures a checkpoint of a run anew.</summary>
 internal static class HeldOutEvaluation
 {
+    /// <summary>As in evaluation.json: without what follows from other figures.</summary>
+    private static readonly JsonSerializerOptions Figures = new(JsonText.Options) { IgnoreReadOnlyProperties = true };
+
     /// <summary>Evaluates and shows the figures. Those of the newest checkpoint on the run's own text replace what evaluations.jsonl, evaluation.json and report.html say of it.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
@@ -60,7 +63,7 @@ internal static class HeldOutEvaluation
     private static string JsonOf(EvaluationResult evaluation, RunTarget target, string? text)
     {
         JsonObject json = new() { ["run"] = target.Folder.Path, ["model"] = target.Recipe.Facts.FullName, ["corpus"] = text ?? "held-out" };
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(evaluation, JsonText.Options)!.AsObject().ToList())
+        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(evaluation, Figures)!.AsObject().ToList())
             json[name] = value?.DeepClone();
         return JsonText.Of(json);
     }

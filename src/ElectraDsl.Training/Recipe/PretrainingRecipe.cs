@@ -97,7 +97,7 @@ public abstract record PretrainingRecipe
     /// <value>At least 1.</value>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Sequences that are on the device at once.</summary>
+    /// <summary>Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.</summary>
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole batch. Without dropout the result is that of the

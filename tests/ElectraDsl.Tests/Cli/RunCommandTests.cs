@@ -82,7 +82,7 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
         Assert.Equal(given.GetRawText(), piped.RootElement.GetProperty("texts").GetRawText());
 
         Assert.Contains("cat(0.", Program("demo", "--run", Run, "--text", "The cat follows the winter.").Output, StringComparison.Ordinal);
-        TinyProgram.Run("demo", "--run", Run, "--text", " ").IsUsageError("--text is empty");
+        TinyProgram.Run("demo", "--run", Run, "--text", " ").IsUsageError("--text is ' ', which is empty");
     }
 
     [Fact]
