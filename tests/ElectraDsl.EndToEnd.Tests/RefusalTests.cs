@@ -33,7 +33,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
 
     [Theory]
     [InlineData("one line\n", "is a single document")]
-    [InlineData("\u0001\n\n\u0001\n", "too little text")] // control characters are no words
+    [InlineData("\u0001\n\n\u0002\n", "too little text")] // control characters are no words
     public void TooLittleText_IsRefused(string text, string reason)
     {
         Write("little.txt", text);
@@ -162,12 +162,12 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
         before.AssertUnchanged();
     }
 
-    /// <summary>A copy of the uninterrupted run with its last checkpoint only, whose folder is returned.</summary>
+    /// <summary>A copy of the uninterrupted run, its text included, with its last checkpoint only, whose folder is returned.</summary>
     private string CopyWithOneCheckpoint(string name)
     {
         string copy = Path.Combine(uninterrupted.Workspace, name), source = uninterrupted.Run.Folder;
         string checkpoint = uninterrupted.Run.Checkpoint(uninterrupted.Run.Steps);
-        foreach (string file in Directory.EnumerateFiles(source).Concat(Directory.EnumerateFiles(checkpoint)))
+        foreach (string file in Directory.EnumerateFiles(source).Concat(Directory.EnumerateFiles(Path.Combine(source, "shards"))).Concat(Directory.EnumerateFiles(checkpoint)))
         {
             string target = Path.Combine(copy, Path.GetRelativePath(source, file));
             _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -19,14 +19,14 @@ public sealed class CodePointTests
     public void EveryCodePoint_AloneAndBetweenLetters_GivesTheOriginalsWords(bool lowerCase, bool stripAccents)
     {
         int compared = 0;
-        for (int first = 0; first <= 0x10FFFF; first += Batch)
+        Parallel.For(0, (0x10FFFF / Batch) + 1, batch =>
         {
             (string Text, string[] Words)[] cases =
             [
-                .. Enumerable.Range(first, Math.Min(Batch, 0x110000 - first))
+                .. Enumerable.Range(batch * Batch, Math.Min(Batch, 0x110000 - (batch * Batch)))
                     .Where(codePoint => Rune.IsValid(codePoint) && !(stripAccents && IsNewer(codePoint)))
                     .Select(codePoint => new Rune(codePoint).ToString())
-                    .SelectMany(character => new[] { character, $"a{character}b", $"{character}{character} c" })
+                    .SelectMany(character => new[] { character, $"a{character}b" })
                     .Select(text => (text, Words(text, lowerCase, stripAccents))),
             ];
             WordPieceTokenizer tokenizer = new(SharedData.VocabularyOf(cases.SelectMany(item => item.Words).Distinct()), lowerCase, stripAccents);
@@ -34,11 +34,11 @@ public sealed class CodePointTests
             {
                 IReadOnlyList<string> tokens = tokenizer.Tokens(text);
                 Assert.True(tokens.SequenceEqual(words), $"{Hex(text)} gave {string.Join(", ", tokens.Select(Hex))}, not {string.Join(", ", words.Select(Hex))}.");
-                compared++;
             }
-        }
 
-        Assert.True(compared > 3_330_000, $"Only {compared} texts were compared.");
+            _ = Interlocked.Add(ref compared, cases.Length);
+        });
+        Assert.True(compared > 2_220_000, $"Only {compared} texts were compared.");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class CodePointTests
         using TemporaryFolder folder = new();
         string noncharacters = string.Concat(Enumerable.Range(0, 17).SelectMany(plane => new[] { (plane << 16) + 0xFFFE, (plane << 16) + 0xFFFF })
             .Concat(Enumerable.Range(0xFDD0, 32)).Select(codePoint => new Rune(codePoint).ToString()));
-        string path = folder.Write("a.txt", string.Concat(Enumerable.Range(0, 20).Select(document => $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE word {document}\n\n")));
+        string path = folder.Write("a.txt", string.Concat(Enumerable.Range(0, 20).Select(document => $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE{string.Concat(Enumerable.Repeat(" word", document + 1))}\n\n")));
         PreparationOptions options = new(32, 200, SharedData.FirstFive, LowerCase: true, 0.2, Seed: 1, VocabularyPath: null);
         using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
         Assert.Equal(0, prepared.Facts.UnknownTokens);
