@@ -24,12 +24,13 @@ public sealed class KernelSwapTests
         string page = File.ReadAllText(folder["runs", "comparison.html"]);
         foreach (string model in new[] { "Default", "Focal", "HardNegatives" })
         {
-            Assert.Equal(3, result.Output.Count(line => line.Contains(model, StringComparison.Ordinal)));
-            Assert.Contains($"<td>{model}</td>", page, StringComparison.Ordinal);
+            Assert.Contains($"Training {model}: 6 steps", result.Output);
+            Assert.Contains(result.Output, line => line.TrimStart().StartsWith(model, StringComparison.Ordinal) && line.Contains("chance of ranking", StringComparison.Ordinal));
+            Assert.Contains($"<th class=\"number\">{model}</th>", page, StringComparison.Ordinal);
             Assert.True(RunFolderIsWhole(folder["runs", model]), model);
         }
 
-        Assert.Equal(5, page.Split("<svg").Length - 1);
+        Assert.Equal(6, page.Split("<svg").Length - 1);
         Assert.Contains("\"rtd_loss\": \"FocalRtdLoss\"", File.ReadAllText(folder["runs", "Focal", "run.json"]), StringComparison.Ordinal);
     }
 

@@ -42,8 +42,8 @@ public sealed class TwoModelsTests(TwoModels models) : IClassFixture<TwoModels>
         string[] checkpoints = [Path.Combine(Project.Folder, "Narrow", "checkpoints"), Path.Combine(Project.Folder, "Wide", "checkpoints")];
         Directory.Delete(checkpoints[1], recursive: true);
         Directory.Move(checkpoints[0], checkpoints[1]);
-        AssertRefused(["is of Trials.Narrow", "not of Trials.Wide"], "pretrain", "--resume", "Wide", "--model", "Wide");
-        AssertRefused(["is of Trials.Narrow", "which is not Trials.Wide"], "evaluate", "--run", "Wide", "--model", "Wide");
+        AssertRefused(["belongs to another run (of Trials.Narrow, ", "not to Wide"], "pretrain", "--resume", "Wide", "--model", "Wide");
+        AssertRefused(["belongs to another run (of Trials.Narrow, ", "not to Wide"], "evaluate", "--run", "Wide", "--model", "Wide");
     }
 
     private static IEnumerable<string> Pretrain(string model) =>

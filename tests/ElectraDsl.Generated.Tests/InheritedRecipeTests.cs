@@ -15,6 +15,8 @@ internal sealed partial record Peculiar
     public Peculiar()
     {
         Steps = 3;
+        Epochs = 1.5;
+        Hours = 0.5;
         BatchSize = 6;
         MicroBatchSize = 2;
         SequenceLength = 64;
@@ -40,6 +42,8 @@ internal sealed partial record Peculiar
         EvaluateEvery = 8;
         CheckpointEvery = 9;
         KeepCheckpoints = 10;
+        Patience = 12;
+        BestMetric = BestMetric.GeneratorLoss;
         Alarms = AlarmAction.Stop;
         Seed = 11;
     }

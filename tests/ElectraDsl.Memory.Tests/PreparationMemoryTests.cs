@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Testing;
 
 namespace ElectraDsl.Memory.Tests;
 
@@ -21,7 +22,7 @@ public sealed class PreparationMemoryTests
     private static long Peak(long bytes, string between)
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("text.txt");
+        string path = folder["text.txt"];
         using (StreamWriter writer = new(path))
         {
             Random random = new(1);
@@ -37,7 +38,7 @@ public sealed class PreparationMemoryTests
 
         PreparationOptions options = new(64, 500, new SpecialTokens(0, 1, 2, 3, 4), LowerCase: true, 0.1, Seed: 1, VocabularyPath: null, OverflowMode.CarryOver);
         PeakProgress progress = new();
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), progress, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder["out"], progress, default);
         Assert.Equal(21, prepared.Facts.Documents);
         Assert.True(prepared.Facts.Tokens > bytes / 5, $"{prepared.Facts.Tokens} pieces of {bytes} bytes.");
         return progress.Peak;

@@ -16,7 +16,7 @@ internal sealed record ComparisonFigure(
     [
         Quality("RTD AUC", run => run.RtdAuc, Words.Figure, run => run.RtdContextFreeAuc),
         Quality("RTD accuracy", run => run.RtdAccuracy, Words.Percent, run => run.RtdMajorityAccuracy),
-        Quality("RTD precision", run => run.RtdPrecision, Words.Percent, run => run.ReplacedRate),
+        Quality("RTD precision", run => run.CalledNone ? double.NaN : run.RtdPrecision, Words.Percent, run => run.ReplacedRate) with { Unknown = "none called" },
         Quality("RTD recall", run => run.RtdRecall, Words.Percent, null),
         Quality("generator accuracy", run => run.GeneratorAccuracy, Words.Percent, run => run.MostFrequentTokenAccuracy),
         new("generator loss", run => run.Evaluation.GeneratorLoss, Words.Figure, run => Math.Log(run.Manifest.Model.VocabularySize), -1),
@@ -29,8 +29,11 @@ internal sealed record ComparisonFigure(
         new("parameters kept", run => run.Manifest.Model.Discriminator.Parameters, Words.Magnitude, null, 0),
     ];
 
-    /// <summary>A run's value as it is shown; a dash where it is not known.</summary>
-    public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? "-" : Text(Value(run));
+    /// <summary>What is shown where the value is not known.</summary>
+    public string Unknown { get; private init; } = "-";
+
+    /// <summary>A run's value as it is shown.</summary>
+    public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? Unknown : Text(Value(run));
 
     /// <summary>A run's baseline as it is shown; empty where there is none.</summary>
     public string BaselineOf(RunSummary run) => Baseline is null ? "" : Text(Baseline(run));

@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 public sealed class RunFolder
 {
     /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
-    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "alarms.jsonl"];
+    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl"];
 
     private RunFolder(string path) => Path = path;
 
