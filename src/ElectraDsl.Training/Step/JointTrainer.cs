@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElectraDsl.Kernels;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
@@ -110,8 +111,8 @@ public abstract class JointTrainer : IDisposable
         {
             if (!table.Name.EndsWith(".word_embeddings.weight", StringComparison.Ordinal) || table.Initializer != Initializer.Normal)
                 continue;
-            using Tensor row = Arena.Weights.narrow(0, table.Offset + (Recipe.Facts.SpecialTokens.Pad * table.Shape[1]), table.Shape[1]);
-            _ = row.zero_();
+            using DisposeScope scope = NewDisposeScope();
+            _ = Arena.Weights.narrow(0, table.Offset + (Recipe.Facts.SpecialTokens.Pad * table.Shape[1]), table.Shape[1]).zero_();
         }
     }
 

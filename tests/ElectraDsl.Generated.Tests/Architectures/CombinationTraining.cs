@@ -15,6 +15,7 @@ internal static class CombinationTraining
     {
         List<string> faults = [];
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        faults.AddRange(LeftToTheCollector("creation"));
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed);
         float[] start = [.. trainer.Arena.Weights.data<float>()];
 
@@ -35,6 +36,7 @@ internal static class CombinationTraining
 
         if (Tensor.TotalCount != live)
             faults.Add($"{Tensor.TotalCount - live} tensors leaked");
+        faults.AddRange(LeftToTheCollector("training"));
         faults.AddRange(LossFaults("generator", [.. reports.Select(report => report.GeneratorLoss)]));
         faults.AddRange(LossFaults("discriminator", [.. reports.Select(report => report.RtdLoss)]));
 
@@ -57,6 +59,16 @@ internal static class CombinationTraining
     {
         NetworkFacts network = parameter.Name.StartsWith("generator.", StringComparison.Ordinal) ? facts.Generator : facts.Discriminator;
         return parameter.Name.EndsWith(".attention.self.key.bias", StringComparison.Ordinal) && network.Positions != Positions.Rotary;
+    }
+
+    /// <summary>Tensors that nobody disposed of: the collector would free them some time, on a thread of its own.</summary>
+    private static IEnumerable<string> LeftToTheCollector(string work)
+    {
+        long before = Tensor.TotalCount;
+        GC.Collect(1);
+        GC.WaitForPendingFinalizers();
+        if (Tensor.TotalCount != before)
+            yield return $"{work} left {before - Tensor.TotalCount} tensors to the collector";
     }
 
     private static IEnumerable<string> GradientFaults(JointTrainer trainer, ModelFacts facts)
