@@ -55,16 +55,24 @@ internal static class HtmlPage
     /// <summary>A table that becomes a list on a narrow screen: each cell behind the name of its column.</summary>
     /// <param name="columns">The columns' names; the first column names the rows, and its own name may be empty.</param>
     /// <param name="rows">A cell a column: text, or an element made with <see cref="Number"/> or <see cref="Cell"/>.</param>
-    public static XElement Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<XElement>> rows) => new(
-        "table",
-        new XAttribute("class", "stacks"),
-        new XElement("thead", new XElement("tr", columns.Select((column, index) => new XElement("th", index == 0 ? null : new XAttribute("class", "number"), column)))),
-        new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, index) =>
-        {
-            if (index > 0)
-                cell.SetAttributeValue("data-column", columns[index]);
-            return cell;
-        })))));
+    public static XElement Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<XElement>> rows)
+    {
+        IReadOnlyList<XElement>[] body = [.. rows];
+        return new XElement(
+            "table",
+            new XAttribute("class", "stacks"),
+            new XElement("thead", new XElement("tr", columns.Select((column, index) => new XElement("th", IsOfNumbers(index) ? new XAttribute("class", "number") : null, column)))),
+            new XElement("tbody", body.Select(row => new XElement("tr", row.Select((cell, index) =>
+            {
+                if (index > 0)
+                    cell.SetAttributeValue("data-column", columns[index]);
+                return cell;
+            })))));
+
+        // A heading stands above its column as that stands: numbers on the right.
+        bool IsOfNumbers(int index) =>
+            index > 0 && body.All(row => row[index].Attribute("class")?.Value.StartsWith("number", StringComparison.Ordinal) == true);
+    }
 
     /// <summary>A cell of words.</summary>
     public static XElement Cell(string text, string style = "") => new("td", style.Length == 0 ? null : new XAttribute("class", style), text);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Looks at a run's reports, one after the other, and says which alarms stand. What it says is a function of recipe and reports alone: a resumed
-/// run shows it the reports so far and goes on as if it had never stopped.
+/// Looks at a run's reports and evaluations, one after the other, and says which alarms stand. What it says is a function of these and the recipe
+/// alone: a resumed run shows it those so far and goes on as if it had never stopped.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class AlarmWatch
@@ -16,6 +16,8 @@ public sealed class AlarmWatch
     private readonly List<TrainingReport> reports = [];      // of this run, the oldest first
     private readonly HashSet<string> standing = new(StringComparer.Ordinal);
     private double slowSince = double.NaN;
+    private bool canUseContext;                              // by the last report: neither text, nor generator, nor labels keep the discriminator from it
+    private string? blindHeldOut;                            // what the last evaluation says of that
 
     /// <summary>Begins to watch.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
@@ -44,17 +46,30 @@ public sealed class AlarmWatch
     {
         ArgumentNullException.ThrowIfNull(report);
         reports.Add(report);
-        List<Alarm> raised = [];
-        foreach ((AlarmCondition condition, string? observed) in Conditions(report))
-        {
-            if (observed is null)
-                _ = standing.Remove(condition.Name);
-            else if (standing.Add(condition.Name))
-                raised.Add(Alarm.Of(condition, report.Step, observed));
-        }
-
-        return raised;
+        return [.. Conditions(report).Select(each => Judge(each.Condition, report.Step, each.Observed)).OfType<Alarm>()];
     }
+
+    /// <summary>Looks at held-out figures, behind the report of the same step.</summary>
+    /// <returns>The alarms that did not stand before them.</returns>
+    public IReadOnlyList<Alarm> Look(EvaluationResult evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        blindHeldOut = evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, settled)
+            && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + AlarmTable.GainOfContext
+            ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
+            : null;
+        return canUseContext && IsLate(evaluation.Step) && Judge(AlarmTable.DiscriminatorBlind, evaluation.Step, blindHeldOut) is { } raised ? [raised] : [];
+    }
+
+    /// <summary>The alarm, where it has not been standing.</summary>
+    private Alarm? Judge(AlarmCondition condition, int step, string? observed)
+    {
+        if (observed is null)
+            _ = standing.Remove(condition.Name);
+        return observed is not null && standing.Add(condition.Name) ? Alarm.Of(condition, step, observed) : null;
+    }
+
+    private bool IsLate(int step) => 2L * step > recipe.Steps;
 
     private IEnumerable<(AlarmCondition Condition, string? Observed)> Conditions(TrainingReport report)
     {
@@ -73,9 +88,10 @@ public sealed class AlarmWatch
         bool canLearn = nothingReplaced is null && knows is null;
         string? idle = canLearn ? DiscriminatorIdle(report) : null;
         yield return (AlarmTable.DiscriminatorIdle, idle);
-        string? blind = canLearn && idle is null && generator is null ? DiscriminatorBlind(report) : null;
-        bool isLate = 2L * report.Step > recipe.Steps;
-        yield return (AlarmTable.DiscriminatorBlind, isLate ? blind : null);
+        canUseContext = canLearn && idle is null && generator is null;
+        string? blind = canUseContext ? DiscriminatorBlind(report) : null;
+        bool isLate = IsLate(report.Step);
+        yield return (AlarmTable.DiscriminatorBlind, isLate && canUseContext ? blind ?? blindHeldOut : null);
         yield return (AlarmTable.Plateau, isLate ? null : blind);
         yield return (AlarmTable.Slow, Slow(report));
     }

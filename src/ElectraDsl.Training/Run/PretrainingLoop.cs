@@ -75,8 +75,16 @@ internal sealed class PretrainingLoop : IDisposable
 
         weights = new WeightSample(trainer.Arena);
         watch = new AlarmWatch(recipe, beforeStart);
+        Queue<EvaluationResult> evaluated = new(history);
         foreach (TrainingReport report in folder.ReadMetrics())
+        {
+            while (evaluated.TryPeek(out EvaluationResult? next) && next.Step < report.Step)
+                _ = watch.Look(evaluated.Dequeue());
             _ = watch.Look(report);
+        }
+
+        foreach (EvaluationResult rest in evaluated)
+            _ = watch.Look(rest);
     }
 
     private double WallSeconds => before.Wall + wall.Elapsed.TotalSeconds;
@@ -150,9 +158,15 @@ internal sealed class PretrainingLoop : IDisposable
         isTimed = true;
         _ = trainer.Totals.Read();                       // waits for the device
         double hours = training.Elapsed.TotalHours / (step - firstStep) * (recipe.Steps - step);
+        string duration = hours switch
+        {
+            <= 1 / 60.0 => "a minute",
+            < 1 => $"{Math.Ceiling(60 * hours):0} minutes",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{hours:0.0} hours"),
+        };
         observer.OnNotice(string.Create(
             CultureInfo.InvariantCulture,
-            $"Stops after {TrainingBudget.Text(recipe)}: about {(hours < 1 ? $"{Math.Ceiling(60 * hours):0} minutes" : $"{hours:0.0} hours")} more at the speed of the first {step - firstStep} steps."));
+            $"Stops after {TrainingBudget.Text(recipe)}: about {duration} more at the speed of the first {step - firstStep} steps."));
     }
 
     private void Prune() => checkpoints.Prune(recipe.KeepCheckpoints, BestStep);
@@ -275,6 +289,8 @@ internal sealed class PretrainingLoop : IDisposable
         DerivedFiles.Attempt(folder.EvaluationPath, observer.OnWarning, () => folder.Write(result));
         history.Add(result);
         observer.OnEvaluation(result);
+        Raise(watch.Look(result));
+        stoppedBy = recipe.Alarms == AlarmAction.Stop ? watch.Worst : null;
         if (BestStep == step && savedStep != step)
             Save();
         else

@@ -61,7 +61,9 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
         }
 
         CapturedRun last = RunCommands.Of(program, "resume", run);
-        Assert.True(last is { ExitCode: 0, Error: "" }, last.Error);
+        Assert.True(last.ExitCode == 0, last.Error);
+        // A model as small as this learns nothing, which it says.
+        Assert.All(last.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("alarm ", line, StringComparison.Ordinal));
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
             Assert.True(Bytes("calm", file).AsSpan().SequenceEqual(Bytes("storm", file)), $"{file} differs.");
         Assert.Equal(Lines("calm", "metrics.jsonl"), Lines("storm", "metrics.jsonl"));

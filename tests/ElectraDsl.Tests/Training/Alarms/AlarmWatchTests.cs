@@ -71,6 +71,23 @@ public sealed partial class AlarmWatchTests
         Assert.Contains("on natural text this lasts for millions of tokens", alarms[0].Line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(6_000, 0.580, false)]    // a plateau in the first half is no fault
+    [InlineData(12_000, 0.5849, true)]
+    [InlineData(12_000, 0.5851, false)]
+    [InlineData(20_000, 0.580, true)]    // the run's end
+    public void HeldOutAucThatGainsNothingFromContext_IsRaisedInTheSecondHalf_UntilItDoes(int step, double auc, bool isRaised)
+    {
+        AlarmWatch watch = new(Recipe, []);
+        foreach (TrainingReport report in Reports(step))
+            Assert.Empty(watch.Look(report));
+        Assert.Equal(isRaised ? ["discriminator-not-above-context-free"] : [], watch.Look(HeldOut(step, auc)).Select(alarm => alarm.Name));
+        Assert.Empty(watch.Look(Healthy(step + 100)));
+        Assert.Equal(isRaised ? "discriminator-not-above-context-free" : "", watch.Standing.ToString());
+        Assert.Empty(watch.Look(HeldOut(step + 100, 0.65)));
+        Assert.Equal("", watch.Standing.ToString());
+    }
+
     [Fact]
     public void WatchThatIsShownTheReportsSoFar_GoesOnAsIfItHadSeenThem()
     {
@@ -135,6 +152,11 @@ public sealed partial class AlarmWatchTests
         WeightSize = 0.05,
         UpdateRatio = 2e-3,
     };
+
+    private static EvaluationResult HeldOut(int step, double auc) => new(
+        step, auc, RtdContextFreeAuc: 0.58, RtdPrecision: 0.7, RtdRecall: 0.02, RtdAccuracy: 0.88, RtdMajorityAccuracy: 0.88, ReplacedRate: 0.12,
+        GeneratorLoss: 5.5, GeneratorAccuracy: 0.2, MostFrequentTokenAccuracy: 0.06,
+        TokensPerSecond: 20_000, Seconds: 100, Sequences: 4_096, Tokens: 100_000, MaskedTokens: 15_000);
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex KebabCase();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Tests.Training;
 
-/// <summary>QuickStart's sizes with the original's post-norm, dropout and initializer, which do not suit its learning rate.</summary>
+/// <summary>QuickStart's sizes with the original's post-norm, dropout and initializer, at its learning rate, which is high for these.</summary>
 [ElectraModel(Base = typeof(QuickStart))]
 [Generator(Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1, InitializerRange = 0.02)]
 [Discriminator(Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1, InitializerRange = 0.02)]

@@ -35,13 +35,21 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
     public void GeneratorThatSeesTheAnswers_KnowsThem() =>
         Assert.Equal([AlarmTable.GeneratorKnows.Name], Train(new AnswersShown(), steps: 700));
 
+    /// <summary>At this depth, with warm-up and clipping, post-norm bears the rate: held-out AUC 0.596 where a healthy run has 0.589 to 0.608.</summary>
     [SkippableFact]
-    public void PostNormAtAHighRate_IsNotAboveTheDetectorWithoutContext() =>
-        Assert.Equal([AlarmTable.DiscriminatorBlind.Name], Train(new PostNorm(), steps: 1_200));
+    public void PostNormAtAHighRate_LearnsHere() => Assert.Empty(Train(new PostNorm(), steps: 1_200));
+
+    [SkippableFact]
+    public void WordsInRandomOrder_LeaveTheDiscriminatorAtTheDetectorWithoutContext()
+    {
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)), $"This test takes minutes: set {Variable}=1 to run it.");
+        using PreparedCorpus corpus = Documentation.Prepare(new ShuffledDocumentation(), folder["text"]);
+        Assert.Equal([AlarmTable.DiscriminatorBlind.Name], Train(new QuickStart(), steps: 1_200, corpus));
+    }
 
     [SkippableFact]
     public void RateAHundredTimesTooHigh_MakesTheWeightsExplode() =>
-        Assert.Contains(AlarmTable.WeightsExploding.Name, Train(new QuickStart { LearningRate = 0.1 }, steps: 500));
+        Assert.Contains(AlarmTable.WeightsExploding.Name, Train(new QuickStart { LearningRate = 0.1 }, steps: 300));
 
     [SkippableFact]
     public void RateOfAlmostNothing_LeavesTheWeightsWhereTheyAre() =>
@@ -74,7 +82,7 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
         Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)), $"This test takes minutes: set {Variable}=1 to run it.");
         RecordingObserver observer = new();
         // The schedule is that of the whole run which it begins, unless the fault needs the end of one.
-        PretrainingRecipe watched = recipe with { Steps = steps, EvaluateEvery = 0, EvaluationSequences = 64, CheckpointEvery = steps };
+        PretrainingRecipe watched = recipe with { Steps = steps, EvaluateEvery = 0, EvaluationSequences = 4_096, CheckpointEvery = steps };
         _ = PretrainingRun.Start(watched, folder["run"], corpus ?? Documentation.Corpus, CPU, observer: observer);
         foreach (TrainingReport report in observer.Reports)
         {
@@ -113,6 +121,23 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
                 return;
             Prepared.Value.Corpus.Dispose();
             Prepared.Value.Folder.Dispose();
+        }
+    }
+
+    /// <summary>QuickStart's text with all its words in random order: lines and documents are as long as before, and there is no context in them.</summary>
+    private sealed class ShuffledDocumentation : ICorpus
+    {
+        public string Description => "shuffled documentation";
+
+        public string Fingerprint => "shuffled documentation";
+
+        public IEnumerable<Document> ReadDocuments()
+        {
+            Document[] documents = [.. new SdkDocumentation().ReadDocuments()];
+            string[] words = [.. documents.SelectMany(document => document.Lines).SelectMany(line => line.Split(' '))];
+            new Random(1).Shuffle(words);
+            int next = 0;
+            return [.. documents.Select(document => document with { Lines = [.. document.Lines.Select(line => string.Join(' ', words[next..(next += line.Split(' ').Length)]))] })];
         }
     }
 
