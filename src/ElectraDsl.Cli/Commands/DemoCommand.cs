@@ -17,6 +17,9 @@ internal static class DemoCommand
         "echo \"The chef ate the meal.\" | demo --run runs/small --json",
     ];
 
+    // What .NET makes of bytes that are not UTF-8; the tokenizer, as the original's, drops it.
+    private const string ReplacementCharacter = "\uFFFD";
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
@@ -34,6 +37,8 @@ internal static class DemoCommand
             using RunTarget target = common.OpenRun(parsed, terminal);
             int? step = common.StepOf(parsed, target);
             string[] texts = parsed.GetValue(text) is { Length: > 0 } given ? given : LinesOf(terminal);
+            if (texts.FirstOrDefault(line => line.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } damaged)
+                throw new UsageException($"'{damaged}' is not UTF-8, or holds U+FFFD, which stands for what was not: convert it, for example with iconv -t UTF-8.");
             bool asJson = parsed.GetValue(json);
             using JointTrainer trainer = target.Trained(common.PrepareDevice(parsed), out int taken, step);
             if (texts.Length == 0)

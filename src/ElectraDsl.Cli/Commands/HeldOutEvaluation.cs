@@ -38,6 +38,8 @@ internal static class HeldOutEvaluation
         {
             using ExampleFile examples = display.Prepare(progress => CorpusPreparation.PackAll(
                 other, target.Vocabulary, Pretraining.OptionsOf(target.Recipe, null), Path.Combine(temporary, "text.examples"), progress, interruption.Token));
+            if (StartAlarms.OfEvaluated(examples, target.Recipe.Facts) is { } unknown)
+                terminal.Warn(unknown.Line);
             Write(Evaluate(target.Corpus with { HeldOut = examples }), other.Description);
         }
         finally

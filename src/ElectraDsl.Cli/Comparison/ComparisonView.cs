@@ -36,7 +36,7 @@ internal static class ComparisonView
         if (differences.Count == 0)
         {
             terminal.Line();
-            terminal.Line($"{other.Name} was declared and trained as {first.Name} was.");
+            terminal.Line($"{other.Name} has the declaration and the recipe of {first.Name}.");
             return;
         }
 

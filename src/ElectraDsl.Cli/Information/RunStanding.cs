@@ -81,7 +81,7 @@ internal sealed record RunStanding(
             ? $"best         step {Words.Count(best)} by {RecipeKnob.Text(BestMetric)}: RTD AUC {Words.Figure(BestRtdAuc!.Value)} (without context {Words.Figure(BestRtdContextFreeAuc!.Value)}), generator loss {Words.Figure(BestGeneratorLoss!.Value)}"
             : "best         no checkpoint was evaluated yet");
         terminal.Line(IsFinished
-            ? $"next         pretrain --resume {Run} --steps {2L * Steps} lengthens it"
+            ? $"next         pretrain --resume {Run} --steps {2L * Steps}{(Step < Steps ? " --patience 0" : "")} lengthens it"
             : $"next         pretrain --resume {Run}");
     }
 }

@@ -64,7 +64,7 @@ internal static partial class TextKind
         if (IsJson(start, isWhole: start.Length < Prefix / 2, out bool isLines))
         {
             return isLines
-                ? ("JSON lines", $"take the text out first, for example with jq -r .text {Path.GetFileName(path)}, {allTheSame}")
+                ? ("JSON lines", $"take the text out first, for example with jq -r '.text + \"\\n\"' {Path.GetFileName(path)}, {allTheSame}")
                 : ("JSON", $"take the text out first, for example with jq -r, {allTheSame}");
         }
 

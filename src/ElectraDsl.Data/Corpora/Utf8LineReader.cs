@@ -3,7 +3,7 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Reads lines of UTF-8 text, white space at their ends taken off, and knows the place of a byte that is not UTF-8. A line of more than
+/// Reads lines of UTF-8 text, which end in LF, CR LF or CR, white space at their ends taken off, and knows the place of a byte that is not UTF-8. A line of more than
 /// 256 KiB comes as several, cut at white space where there is some: memory does not grow with it.
 /// </summary>
 internal sealed class Utf8LineReader : IDisposable
@@ -65,9 +65,20 @@ internal sealed class Utf8LineReader : IDisposable
         int searched = 0;
         while (true)
         {
-            int lineEnd = buffer.AsSpan(start + searched, Math.Min(end - start, LongestPiece + 1) - searched).IndexOf((byte)'\n');
+            int lineEnd = buffer.AsSpan(start + searched, Math.Min(end - start, LongestPiece + 1) - searched).IndexOfAny((byte)'\n', (byte)'\r');
             if (lineEnd >= 0)
-                return Take(searched + lineEnd, separator: 1);
+            {
+                lineEnd += searched;
+                if (buffer[start + lineEnd] == '\r' && start + lineEnd + 1 == end && Fill())
+                {
+                    searched = lineEnd; // once more, with what is behind it in sight
+                    continue;
+                }
+
+                bool isPair = buffer[start + lineEnd] == '\r' && start + lineEnd + 1 < end && buffer[start + lineEnd + 1] == '\n';
+                return Take(lineEnd, separator: isPair ? 2 : 1);
+            }
+
             searched = Math.Min(end - start, LongestPiece + 1);
             if (searched > LongestPiece)
             {
@@ -84,7 +95,7 @@ internal sealed class Utf8LineReader : IDisposable
     private int PieceLength()
     {
         ReadOnlySpan<byte> longest = buffer.AsSpan(start, LongestPiece);
-        int space = longest.LastIndexOfAny(" \t\r"u8);
+        int space = longest.LastIndexOfAny(" \t"u8);
         if (space > 0)
             return space + 1;
         int length = LongestPiece;

@@ -215,7 +215,7 @@ public abstract record PretrainingRecipe
     /// <value>At least 1.</value>
     public int KeepCheckpoints { get; init; } = 5;
 
-    /// <summary>What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint.</summary>
+    /// <summary>What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.</summary>
     /// <value>warn or stop.</value>
     public AlarmAction Alarms { get; init; }
 

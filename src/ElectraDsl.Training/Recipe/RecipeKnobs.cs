@@ -67,7 +67,7 @@ public static class RecipeKnobs
             r => r.CheckpointEvery, (r, v) => r with { CheckpointEvery = v }),
         Knob("keep-checkpoints", "Checkpoints to keep, the newest first.", "at least 1", false, v => v >= 1,
             r => r.KeepCheckpoints, (r, v) => r with { KeepCheckpoints = v }),
-        Knob("alarms", "What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint.", "warn or stop", false, Enum.IsDefined,
+        Knob("alarms", "What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.", "warn or stop", false, Enum.IsDefined,
             r => r.Alarms, (r, v) => r with { Alarms = v }),
     ];
 

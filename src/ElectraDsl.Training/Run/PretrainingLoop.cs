@@ -351,5 +351,5 @@ internal sealed class PretrainingLoop : IDisposable
     }
 
     private string LastCheckpoint() =>
-        savedStep < 0 ? "There is no checkpoint yet." : $"The last good checkpoint is {checkpoints.PathOf(savedStep)}.";
+        savedStep < 0 ? "There is no checkpoint yet; start again." : $"The last good checkpoint is {checkpoints.PathOf(savedStep)}.";
 }

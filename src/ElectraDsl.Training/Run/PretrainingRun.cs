@@ -101,6 +101,12 @@ public static class PretrainingRun
         PretrainingRecipe before = folder.ReadRecipe(model);
         if ((recipe.Epochs, recipe.Hours) != (before.Epochs, before.Hours))
             recipe = TrainingBudget.Settle(recipe, corpus, device, state?.Step ?? 0, state?.Seconds.Training ?? 0, cancellation);
+        if (state is not null && recipe.Steps > before.Steps
+            && folder.ReadEvaluations() is [.., { } newest] all && newest.Step == state.Step && EarlyStopping.IsDue(all, recipe))
+        {
+            throw new RunException($"{path} ended early at step {state.Step}, because --patience is {recipe.Patience}, and would end there again: add --patience 0, or a larger one.");
+        }
+
         if (TrainingBudget.Change(path, before, recipe, state?.Step ?? 0) is { } change)
             watcher.OnNotice(change);
         using JointTrainer trainer = recipe.CreateTrainer(device);

@@ -54,6 +54,31 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
     }
 
     [Fact]
+    public void EvaluationOfTextThatTheVocabularyCannotSpell_SaysSo()
+    {
+        File.WriteAllText(trained.Program["cyrillic.txt"], string.Concat(Enumerable.Repeat("\u0434\u043E\u043C \u0438 \u0441\u0430\u0434\n\n", 40)));
+        CapturedRun shown = TinyProgram.Run("evaluate", "--run", Run, "--corpus", trained.Program["cyrillic.txt"], "--model", "Tiny", "--device", "cpu");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("unknown-tokens: 100.0 % of the word pieces of this text are [UNK]", shown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextThatIsNotUtf8_IsRefusedByTheDemonstration() =>
+        TinyProgram.Run("demo", "--run", Run, "--text", "The c\uFFFDt sat", "--model", "Tiny", "--device", "cpu").IsUsageError("is not UTF-8");
+
+    [Fact]
+    public void RunThatEndedEarly_IsLengthenedWithAnotherPatienceAlone()
+    {
+        string run = trained.Program["early"];
+        _ = trained.Program.Pretrain(
+            "early", "--model", "Tiny", "--steps", "12", "--evaluate-every", "2", "--checkpoint-every", "2", "--patience", "1", "--learning-rate", "1e-30", "--best-metric", "rtd-auc");
+        TinyProgram.Run("pretrain", "--resume", run, "--steps", "20", "--model", "Tiny", "--device", "cpu").IsUsageError("because --patience is 1, and would end there again: add --patience 0");
+        CapturedRun lengthened = TinyProgram.Run("pretrain", "--resume", run, "--steps", "20", "--patience", "0", "--model", "Tiny", "--device", "cpu");
+        Assert.True(lengthened.ExitCode == 0, lengthened.Error);
+        Assert.True(Directory.Exists(Path.Combine(run, "checkpoints", "step-00000020")));
+    }
+
+    [Fact]
     public void JsonOfAnEvaluation_IsFlat_HoldsWhatTheFileHolds_AndNothingElseIsOnStandardOutput()
     {
         JsonElement json = Json(Program("evaluate", "--run", Run, "--json"));

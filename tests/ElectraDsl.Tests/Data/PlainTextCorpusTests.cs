@@ -16,11 +16,23 @@ public sealed class PlainTextCorpusTests
     [InlineData("  a b \t\n", "a b")]
     [InlineData("a\u0000b\nc", "a\u0000b|c")]
     [InlineData("\U0001F600\u6771\u00E9", "\U0001F600\u6771\u00E9")]
-    [InlineData("a\rb\nc", "a\rb|c")]                                      // a lone carriage return is white space within a line
+    [InlineData("a\rb\r\rc\r", "a|b / c")]                                 // line ends of old Macs
+    [InlineData("a\rb\nc", "a|b|c")]
     public void Text_IsSplitIntoDocumentsAtBlankLines(string text, string expected)
     {
         using TemporaryFolder folder = new();
         Assert.Equal(expected, Read(new PlainTextCorpus([folder.Write("a.txt", text)])));
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public void LineEndsOfOtherSystems_ReadAsThoseOfUnix_WhereverTheReadersBufferEnds(string lineEnd)
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(3);
+        string text = string.Concat(Enumerable.Range(0, 40_000).Select(_ => new string('a', random.Next(3) * random.Next(30)) + "\n"));
+        Assert.Equal(Read(new PlainTextCorpus([folder.Write("unix.txt", text)])), Read(new PlainTextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
     }
 
     [Fact]

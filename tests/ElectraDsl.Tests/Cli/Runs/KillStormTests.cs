@@ -62,8 +62,10 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
 
         CapturedRun last = RunCommands.Of(program, "resume", run);
         Assert.True(last.ExitCode == 0, last.Error);
-        // A model as small as this learns nothing, which it says.
-        Assert.All(last.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("alarm ", line, StringComparison.Ordinal));
+        // A model as small as this learns nothing, which it says; so it does where all kills came before the first checkpoint.
+        Assert.All(
+            last.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.True(line.StartsWith("alarm ", StringComparison.Ordinal) || line.EndsWith("has no checkpoint yet: the run starts anew.", StringComparison.Ordinal), line));
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
             Assert.True(Bytes("calm", file).AsSpan().SequenceEqual(Bytes("storm", file)), $"{file} differs.");
         Assert.Equal(Lines("calm", "metrics.jsonl"), Lines("storm", "metrics.jsonl"));
