@@ -13,7 +13,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
 
     private static readonly string[] Options =
     [
-        "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", "5", "--evaluate-every", "20", "--keep-checkpoints", "3",
+        "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", "2", "--evaluate-every", "20", "--keep-checkpoints", "3",
     ];
 
     private readonly TinyProgram program = new();
@@ -95,7 +95,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
             Thread.Sleep(1);
         }
 
-        Thread.Sleep(kill % 3 == 1 ? random.Next(4) : random.Next(300));
+        Thread.Sleep(kill % 3 == 1 ? random.Next(40) : random.Next(600));
     }
 
     private bool HasPartialCheckpoint() =>
