@@ -36,9 +36,10 @@ internal static class HeldOutEvaluation
         string temporary = Directory.CreateTempSubdirectory("electradsl-").FullName;
         try
         {
+            double unknownRate = 0;
             using ExampleFile examples = display.Prepare(progress => CorpusPreparation.PackAll(
-                other, target.Vocabulary, Pretraining.OptionsOf(target.Recipe, null), Path.Combine(temporary, "text.examples"), progress, interruption.Token));
-            if (StartAlarms.OfEvaluated(examples, target.Recipe.Facts) is { } unknown)
+                other, target.Vocabulary, Pretraining.OptionsOf(target.Recipe, null), Path.Combine(temporary, "text.examples"), progress, out unknownRate, interruption.Token));
+            if (StartAlarms.OfUnknown(unknownRate) is { } unknown)
                 terminal.Warn(unknown.Line);
             Write(Evaluate(target.Corpus with { HeldOut = examples }), other.Description);
         }

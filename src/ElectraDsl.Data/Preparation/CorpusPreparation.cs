@@ -72,6 +72,7 @@ public static class CorpusPreparation
     /// <param name="options">What shapes the examples; its vocabulary and fraction do not matter.</param>
     /// <param name="path">The file, which must not exist; its folder is created where it is absent.</param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
+    /// <param name="unknownRate">Fraction of the word pieces that are [UNK].</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The examples, which the caller disposes.</returns>
     /// <exception cref="CorpusException">The text cannot be read or is too little.</exception>
@@ -81,6 +82,7 @@ public static class CorpusPreparation
         PreparationOptions options,
         string path,
         IProgress<PreparationProgress>? progress,
+        out double unknownRate,
         CancellationToken cancellation)
     {
         Check(options);
@@ -92,6 +94,7 @@ public static class CorpusPreparation
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
         _ = sink.Complete();
+        unknownRate = (double)sink.UnknownTokens / sink.Tokens;
         return new ExampleFile(path);
     }
 

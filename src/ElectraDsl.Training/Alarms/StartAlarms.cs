@@ -19,34 +19,18 @@ public static class StartAlarms
         return alarms;
     }
 
-    /// <summary>What is wrong with other text that a model is evaluated on: too much of it is [UNK].</summary>
-    /// <param name="examples">The text, packed with the model's vocabulary.</param>
-    /// <param name="facts">The model.</param>
-    public static Alarm? OfEvaluated(ExampleFile examples, ModelFacts facts)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        ArgumentNullException.ThrowIfNull(facts);
-        long unknown = 0, pieces = 0;
-        for (int index = 0; index < examples.Count; index++)
-        {
-            foreach (int id in examples[index].InputIds)
-            {
-                unknown += id == facts.SpecialTokens.Unknown ? 1 : 0;
-                pieces += id == facts.SpecialTokens.Cls || id == facts.SpecialTokens.Sep ? 0 : 1;
-            }
-        }
-
-        return unknown > AlarmTable.UnknownTokens * pieces
-            ? Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent((double)unknown / pieces)} of the word pieces of this text are [UNK]")
-            : null;
-    }
+    /// <summary>The alarm of text that a vocabulary cannot spell; null where it can.</summary>
+    /// <param name="unknownRate">Fraction of the word pieces that are [UNK].</param>
+    public static Alarm? OfUnknown(double unknownRate) => unknownRate > AlarmTable.UnknownTokens
+        ? Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent(unknownRate)} of the word pieces are [UNK]")
+        : null;
 
     private static IEnumerable<Alarm> OfText(PreparationFacts facts)
     {
         if (facts.DroppedRate > AlarmTable.LostText)
             yield return Alarm.Of(AlarmTable.TextLost, 0, $"{Percent(facts.DroppedRate)} of the word pieces lie behind the ends of full sequences and are in none");
-        if (facts.UnknownRate > AlarmTable.UnknownTokens)
-            yield return Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent(facts.UnknownRate)} of the word pieces are [UNK]");
+        if (OfUnknown(facts.UnknownRate) is { } unknown)
+            yield return unknown;
         double shared = Math.Max(facts.SharedLineRate, facts.SharedExampleRate);
         if (shared > AlarmTable.TextOnBothSides)
         {
