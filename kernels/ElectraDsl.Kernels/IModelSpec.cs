@@ -30,9 +30,6 @@ public interface IModelSpec
     /// <summary>How the tokens that are predicted are chosen: without replacement unless the model says otherwise.</summary>
     static abstract MaskingMode Masking { get; }
 
-    /// <summary>What scores are divided by before the generator's samples are drawn, above 0: 1 in the original. The loss knows nothing of it.</summary>
-    static abstract float SamplingTemperature { get; }
-
     /// <summary>Whether the true token is drawn only where nothing else can be, at every temperature: false in the original's recipes.</summary>
     static abstract bool DisallowCorrect { get; }
 

@@ -29,7 +29,7 @@ internal static class JointStepBenchmark
     private static void Step(JointTrainer trainer, Batch batch)
     {
         RandomKey random = new(1, 0);
-        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
+        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
         trainer.Update(1e-4, 0).Dispose();
     }
 

@@ -236,7 +236,7 @@ public sealed class JointStepTests
     private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
     {
         RandomKey random = new(1, step);
-        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
+        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 
     private static Batch Rows(ExampleBatch all, ModelFacts facts, int first, int rows)

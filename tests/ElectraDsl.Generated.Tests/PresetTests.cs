@@ -42,7 +42,7 @@ public sealed class PresetTests
         PretrainingRecipe recipe = Preset(name);
         Assert.Equal((10_000, 1.0, 0.01, 1.0), (recipe.WarmupSteps, recipe.LearningRateDecayPower, recipe.WeightDecay, recipe.MaxGradientNorm));
         Assert.Equal((0.9, 0.999, 1e-6), (recipe.AdamBeta1, recipe.AdamBeta2, recipe.AdamEpsilon));
-        Assert.Equal((1.0, 50.0), (recipe.GeneratorWeight, recipe.DiscriminatorWeight));
+        Assert.Equal((1.0, 50.0), (recipe.GeneratorWeight.Start, recipe.DiscriminatorWeight.Start));
         ModelFacts facts = recipe.Facts;
         Assert.Equal((30_522, 512, 2), (facts.VocabularySize, facts.MaxPositions, facts.TokenTypes));
         Assert.Equal((0.85, WeightTying.Embeddings), (facts.MaskReplaceProbability, facts.Tying));

@@ -122,7 +122,7 @@ public sealed class GeneratorHeadVariantTests
         for (int row = 0; row < Rows; row++)
             values[(row * 33) + (int)targets[row]] = 5 + (10 * row);          // up to 2,000 nats ahead, and 200,000 where it is divided by 0.01
         GeneratorHeadOutput output = CpuBackends.Kernels<Spec<V33, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Evaluate(
-            Arrays.Floats(values, Rows, 33), Arrays.Longs(targets, Rows), ones(Rows), Key, 0);
+            Arrays.Floats(values, Rows, 33), Arrays.Longs(targets, Rows), ones(Rows), Key, 0, TSampling.Temperature);
         Assert.DoesNotContain(Arrays.Of<long>(output.Samples).Zip(targets), pair => pair.First == pair.Second);
     }
 
@@ -150,7 +150,7 @@ public sealed class GeneratorHeadVariantTests
         values[132 + 6] = 3;
         Tensor logits = Arrays.Floats(values, 6, 33);
         GeneratorHeadOutput output = CpuBackends.Kernels<Spec<V33, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Run(
-            logits, Arrays.Longs([20, 3, 0, 5, 6, 7], 6), ones(6), GradientScale, Key, 0);
+            logits, Arrays.Longs([20, 3, 0, 5, 6, 7], 6), ones(6), GradientScale, Key, 0, TSampling.Temperature);
         Assert.All(Arrays.Of<float>(output.Losses)[..4], loss => Assert.True(float.IsNaN(loss), $"{loss}"));
         Assert.All(Arrays.Of<float>(logits)[..132], gradient => Assert.True(float.IsNaN(gradient), $"{gradient}"));
         Assert.Equal([0L, 0, 0, 0, 6], Arrays.Of<long>(output.Samples)[..5]);
@@ -171,7 +171,7 @@ public sealed class GeneratorHeadVariantTests
         values[(4 * 33) + 3] = float.PositiveInfinity;
         Tensor logits = Arrays.Floats(values, 6, 33);
         GeneratorHeadOutput output = CpuBackends.Kernels<Spec<V33, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Run(
-            logits, Arrays.Longs([4, 5, 6, 7, 8, 9], 6), ones(6), GradientScale, Key, 0);
+            logits, Arrays.Longs([4, 5, 6, 7, 8, 9], 6), ones(6), GradientScale, Key, 0, TSampling.Temperature);
         Assert.All(Arrays.Of<float>(output.Losses)[..5], loss => Assert.True(float.IsNaN(loss), $"{loss}"));
         Assert.False(float.IsNaN(Arrays.Of<float>(output.Losses)[5]));
         Assert.All(Arrays.Of<long>(output.Samples), sample => Assert.InRange(sample, 0, 32));
@@ -221,14 +221,14 @@ public sealed class GeneratorHeadVariantTests
             values[(row * size) + (int)targets[row]] += 12;                  // half of the rows know their target
         for (int i = 0; i < values.Length; i += 7)
             values[i] = MathF.Round(values[i]);                              // many equal ones
-        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize, TSampling>, TSampler>(values, targets, weights, GradientScale, Key, firstRow: 11);
+        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize, TSampling>, TSampler>(values, targets, weights, GradientScale, Key, firstRow: 11, TSampling.Temperature);
 
         Tensor logits = Arrays.Floats(values, rows, size);
         IGeneratorHeadKernel head = CpuBackends.Kernels<Spec<TSize, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead;
         Tensor target = Arrays.Longs(targets, rows), weightTensor = Arrays.Floats(weights, rows);
-        GeneratorHeadOutput evaluated = head.Evaluate(logits, target, weightTensor, Key, firstRow: 11);
+        GeneratorHeadOutput evaluated = head.Evaluate(logits, target, weightTensor, Key, firstRow: 11, TSampling.Temperature);
         Assert.Equal(values, Arrays.Of<float>(logits));
-        GeneratorHeadOutput actual = head.Run(logits, target, weightTensor, GradientScale, Key, firstRow: 11);
+        GeneratorHeadOutput actual = head.Run(logits, target, weightTensor, GradientScale, Key, firstRow: 11, TSampling.Temperature);
 
         // The widest is ILGPU's group of two, each of whose threads adds 15,000 exponentials in float.
         Assert.InRange(Arrays.Largest(Arrays.Of<float>(actual.Losses), expected.Losses), 0, 1e-5);

@@ -77,7 +77,7 @@ public sealed class SamplingDistributionTests
         using DisposeScope scope = NewDisposeScope();
         const int Draws = 20_000;
         float[] row = Arrays.Normal(new Random(8), 65, 1.5f);
-        double[] chances = ReferenceGeneratorHead.Chances<Spec<V65, TSampling>, TSampler>(row, target: 0);
+        double[] chances = ReferenceGeneratorHead.Chances<Spec<V65, TSampling>, TSampler>(row, target: 0, TSampling.Temperature);
         long[] counts = new long[65];
         foreach (long sample in Draw<TSampler, TSampling>(backend, Arrays.Floats(row, 1, 65).expand(Draws, 65).contiguous()))
             counts[sample]++;
@@ -96,6 +96,6 @@ public sealed class SamplingDistributionTests
     {
         long rows = logits.shape[0];
         return Arrays.Of<long>(CpuBackends.Kernels<Spec<V65, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Evaluate(
-            logits, zeros(rows, ScalarType.Int64), ones(rows), new RandomKey(2026, 3), 0).Samples);
+            logits, zeros(rows, ScalarType.Int64), ones(rows), new RandomKey(2026, 3), 0, TSampling.Temperature).Samples);
     }
 }

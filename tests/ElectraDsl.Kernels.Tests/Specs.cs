@@ -36,8 +36,6 @@ public readonly struct Spec<TSize> : IModelSpec
 
     public static MaskingMode Masking => MaskingMode.Distinct;
 
-    public static float SamplingTemperature => 1f;
-
     public static bool DisallowCorrect => false;
 
     public static int SampleTopK => 0;
@@ -61,8 +59,6 @@ public readonly struct Spec<TSize, TSampling> : IModelSpec
     public static float MaskProbability => 0.15f;
 
     public static float MaskReplaceProbability => 0.85f;
-
-    public static float SamplingTemperature => TSampling.Temperature;
 
     public static bool DisallowCorrect => TSampling.DisallowCorrect;
 
@@ -157,8 +153,6 @@ public readonly struct Masked<TMode> : IModelSpec
     public static float MaskProbability => 0.15f;
 
     public static float MaskReplaceProbability => 0.85f;
-
-    public static float SamplingTemperature => 1f;
 
     public static bool DisallowCorrect => false;
 

@@ -191,13 +191,13 @@ public sealed class VocabularyHeadTests
     /// <summary>Says 1 of everything.</summary>
     private sealed class OwnKernel : IGeneratorHeadKernel
     {
-        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
+        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
         {
             Assert.Equal([Rows, 1000L], logits.shape);
             _ = logits.fill_(ElectraDsl.Torch.Scalars.One);
-            return Evaluate(logits, targets, weights, key, firstRow);
+            return Evaluate(logits, targets, weights, key, firstRow, temperature);
         }
 
-        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow) => new(ones(Rows), targets.clone(), ones(Rows));
+        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) => new(ones(Rows), targets.clone(), ones(Rows));
     }
 }

@@ -29,7 +29,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using JointTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
         RandomKey random = new(1, 0);
-        StepContext step = new(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
+        StepContext step = new(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
 
         long before = ResidentMemory.Now();

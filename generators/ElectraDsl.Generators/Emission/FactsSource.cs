@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Planning;
 using ElectraDsl.Training;
@@ -73,7 +74,7 @@ internal static class FactsSource
             MaskingMode.{{plan.Masking.ToString()}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
             Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
-            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}}){{KernelFacts(plan)}};
+            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}}){{Initializer(plan)}};
 
         /// <inheritdoc/>
         public override ModelFacts Facts => CompiledFacts;
@@ -134,9 +135,16 @@ internal static class FactsSource
         _ => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
     };
 
-    private static string KernelFacts(ModelPlan plan) => plan.Kernels.Count == 0
-        ? ""
-        : $" {{ Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }} }}";
+    /// <summary>What most models leave as it is.</summary>
+    private static string Initializer(ModelPlan plan)
+    {
+        List<string> facts = [];
+        if (plan.Kernels.Count > 0)
+            facts.Add($"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }}");
+        if (plan.Sampling.Temperature != 1)
+            facts.Add($"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)}");
+        return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";
+    }
 
     private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None
         ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."

@@ -53,9 +53,6 @@ internal static class KernelsSource
             public static MaskingMode Masking => MaskingMode.{{plan.Masking.ToString()}};
 
             /// <inheritdoc/>
-            public static float SamplingTemperature => {{Literal.OfSingle(plan.Sampling.Temperature)}};
-
-            /// <inheritdoc/>
             public static bool DisallowCorrect => {{(plan.Sampling.DisallowCorrect ? "true" : "false")}};
 
             /// <inheritdoc/>

@@ -67,9 +67,10 @@ internal static class TrainerSource
                     states,
                     masked.Targets,
                     masked.Weights,
-                    (float)Recipe.GeneratorWeight / (step.MaskedTokens + CountEpsilon),
+                    (float)step.Hyperparameters.GeneratorWeight / (step.MaskedTokens + CountEpsilon),
                     step.Random,
-                    step.FirstRow * batch.MaxPredictions);
+                    step.FirstRow * batch.MaxPredictions,
+                    (float)step.Hyperparameters.SamplingTemperature);
                 states.backward([statesGradient]);
 
                 // Frees what autograd keeps of the generator: small blocks that lie between its activations and would split the memory that those left.
@@ -83,7 +84,7 @@ internal static class TrainerSource
                     rtdLogits.detach(),
                     corrupted.Labels,
                     batch.AttentionMask,
-                    (float)Recipe.DiscriminatorWeight / (step.Tokens + CountEpsilon));
+                    (float)step.Hyperparameters.DiscriminatorWeight / (step.Tokens + CountEpsilon));
                 rtdLogits.backward([rtd.Gradient]);
 
                 Totals.Add(masked, head, corrupted, batch.AttentionMask, rtd);
@@ -104,7 +105,13 @@ internal static class TrainerSource
                     batch.HasPadding ? batch.AttentionMask : null,
                     masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
                 GeneratorHeadOutput head = generator.Head.Evaluate(
-                    Kernels.GeneratorHead, states, masked.Targets, masked.Weights, step.Random, step.FirstRow * batch.MaxPredictions);
+                    Kernels.GeneratorHead,
+                    states,
+                    masked.Targets,
+                    masked.Weights,
+                    step.Random,
+                    step.FirstRow * batch.MaxPredictions,
+                    (float)step.Hyperparameters.SamplingTemperature);
                 CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
 
                 return new GeneratedText(

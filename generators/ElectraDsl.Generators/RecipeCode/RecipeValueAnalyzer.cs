@@ -86,6 +86,7 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
         while (value is IConversionOperation { Operand: ITupleOperation tuple }) value = tuple;
         if (target is ITupleOperation targets && value is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
             return targets.Elements.Zip(values.Elements, ValuesOf).SelectMany(one => one);
+        while (value is IConversionOperation { IsImplicit: true, ConstantValue.HasValue: false, Operand: { } converted }) value = converted; // a number that becomes a schedule
         return target is IPropertyReferenceOperation { Property: { ContainingType: { } type, Name: { } name } } && RecipeParser.AsNumber(value.ConstantValue.Value) is { } number && RecordParser.IsRecipe(type)
             ? [new RecipeValue(OwnerOf(target), name, number, value.Syntax.GetLocation())]
             : [];

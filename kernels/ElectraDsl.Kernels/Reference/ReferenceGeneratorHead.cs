@@ -17,7 +17,7 @@ public static class ReferenceGeneratorHead
 
     /// <summary>Judges rows of <see cref="IModelSpec.VocabularySize"/> logits; meanings as in <see cref="IGeneratorHeadKernel.Run"/>.</summary>
     public static ReferenceGeneratorHeadOutput Run<TSpec, TSampler>(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> targets, ReadOnlySpan<float> weights, double gradientScale, RandomKey key, int firstRow)
+        ReadOnlySpan<float> logits, ReadOnlySpan<long> targets, ReadOnlySpan<float> weights, double gradientScale, RandomKey key, int firstRow, float temperature = 1)
         where TSpec : struct, IModelSpec
         where TSampler : struct, ISampler
     {
@@ -54,7 +54,7 @@ public static class ReferenceGeneratorHead
             for (int j = 0; j < size; j++)
                 output.Gradient[(row * size) + j] = (Math.Exp(x[j] - logSum) - (j == target ? 1 : 0)) * weights[row] * gradientScale;
 
-            double[] scores = Scores<TSpec, TSampler>(x, target);
+            double[] scores = Scores<TSpec, TSampler>(x, target, temperature);
             bool inOrder = TSampler.Method == SamplingMethod.InverseCdf && !(TSpec.SampleTopK > 0 && TSpec.SampleTopK < size);
             output.RightSamples[row] = inOrder ? DrawInOrder(scores, firstRow + row, key) : DrawByRace(scores, firstRow + row, key);
             output.Samples[row] = output.RightSamples[row][0];
@@ -66,10 +66,11 @@ public static class ReferenceGeneratorHead
     /// <summary>What each token's chance of being drawn is proportional to: exp(score), 0 for what must not be drawn.</summary>
     /// <param name="logits">One row.</param>
     /// <param name="target">The true token.</param>
-    public static double[] Chances<TSpec, TSampler>(ReadOnlySpan<float> logits, int target)
+    /// <param name="temperature">What scores are divided by.</param>
+    public static double[] Chances<TSpec, TSampler>(ReadOnlySpan<float> logits, int target, float temperature = 1)
         where TSpec : struct, IModelSpec
         where TSampler : struct, ISampler =>
-        Chances(Scores<TSpec, TSampler>(logits, target));
+        Chances(Scores<TSpec, TSampler>(logits, target, temperature));
 
     private static double[] Chances(double[] scores)
     {
@@ -78,7 +79,7 @@ public static class ReferenceGeneratorHead
     }
 
     /// <summary>The scores of one row: negative infinity for what must not be drawn, and for the true token where it is disallowed and there is another.</summary>
-    private static double[] Scores<TSpec, TSampler>(ReadOnlySpan<float> logits, int target)
+    private static double[] Scores<TSpec, TSampler>(ReadOnlySpan<float> logits, int target, float temperature)
         where TSpec : struct, IModelSpec
         where TSampler : struct, ISampler
     {
@@ -89,7 +90,7 @@ public static class ReferenceGeneratorHead
         if (TSpec.SampleTopK > 0)
             candidates = candidates.OrderByDescending(j => values[j]).ThenBy(j => j).Take(TSpec.SampleTopK);
         foreach (int j in candidates)
-            scores[j] = TSampler.Score(values[j], j == target) / (double)TSpec.SamplingTemperature;
+            scores[j] = TSampler.Score(values[j], j == target) / (double)temperature;
         bool isAnother = scores.Where((score, j) => j != target && score > double.NegativeInfinity).Any();
         if (TSpec.DisallowCorrect && isAnother)
             scores[target] = double.NegativeInfinity;

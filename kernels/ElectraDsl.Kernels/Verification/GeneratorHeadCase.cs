@@ -24,12 +24,11 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
     /// <inheritdoc/>
     internal override string Variant =>
         typeof(TSampler).Name
-        + (TSpec.SamplingTemperature == 1 ? "" : FormattableString.Invariant($", temperature {TSpec.SamplingTemperature}"))
         + (TSpec.DisallowCorrect ? ", never the true token" : "")
         + (TSpec.SampleTopK > 0 ? FormattableString.Invariant($", among the {TSpec.SampleTopK} likeliest") : "");
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8)];
+    internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8), Setting(5, 2, temperature: 2.5f), Setting(3, 4, temperature: 0.6f)];
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpOutput> Outputs(OpSetting setting) =>
@@ -46,7 +45,7 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        GeneratorHeadOutput output = table.GeneratorHead.Run(inputs[0], inputs[1], inputs[2], setting.Single("gradientScale"), OpSetting.Key, FirstRow);
+        GeneratorHeadOutput output = table.GeneratorHead.Run(inputs[0], inputs[1], inputs[2], setting.Single("gradientScale"), OpSetting.Key, FirstRow, setting.Single("samplingTemperature"));
         return [output.Losses, output.Samples, output.Correct, inputs[0]];
     }
 
@@ -55,7 +54,7 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
     {
         ReferenceGeneratorHeadOutput output = ReferenceGeneratorHead.Run<TSpec, TSampler>(
             TensorValues.Of<float>(inputs[0]), TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), setting.Single("gradientScale"),
-            OpSetting.Key, FirstRow);
+            OpSetting.Key, FirstRow, setting.Single("samplingTemperature"));
         return
         [
             new(output.Losses),
@@ -85,8 +84,8 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
         _ = logits.argmax(1).eq(inputs[1]);                                                                 // [M]
     }
 
-    private static OpSetting Setting(int rows, double deviation, double used = 0.75) => new(
-        FormattableString.Invariant($"{rows} x {TSpec.VocabularySize:#,0}"),
+    private static OpSetting Setting(int rows, double deviation, double used = 0.75, float temperature = 1) => new(
+        FormattableString.Invariant($"{rows} x {TSpec.VocabularySize:#,0}") + (temperature == 1 ? "" : FormattableString.Invariant($" at temperature {temperature}")),
         [
             new("logits", ScalarType.Float32, [rows, TSpec.VocabularySize], Fill.Normal(deviation)),
             new("targets", ScalarType.Int64, [rows], Fill.Integers(0, TSpec.VocabularySize)),
@@ -95,6 +94,6 @@ internal sealed class GeneratorHeadCase<TSpec, TSampler> : OpCase
         new Dictionary<string, double>
         {
             ["rows"] = rows, ["vocabularySize"] = TSpec.VocabularySize, ["gradientScale"] = 1f / rows, ["firstRow"] = FirstRow,
-            ["samplingTemperature"] = TSpec.SamplingTemperature, ["disallowCorrect"] = TSpec.DisallowCorrect ? 1 : 0, ["sampleTopK"] = Sampling<TSpec, TSampler>.Candidates,
+            ["samplingTemperature"] = temperature, ["disallowCorrect"] = TSpec.DisallowCorrect ? 1 : 0, ["sampleTopK"] = Sampling<TSpec, TSampler>.Candidates,
         });
 }

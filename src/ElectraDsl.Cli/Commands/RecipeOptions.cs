@@ -33,7 +33,7 @@ internal sealed class RecipeOptions
     private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {
         Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
-        HelpName = knob.Type == typeof(bool) ? "true|false" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number",
+        HelpName = knob.Type == typeof(bool) ? "true|false" : knob.Type == typeof(Schedule) ? "schedule" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(knob, result),
     };
@@ -42,7 +42,7 @@ internal sealed class RecipeOptions
     {
         string text = result.Tokens[0].Value;
         if (ValueOf(knob, text) is not { } value)
-            result.AddError($"{knob.Option} is '{text}': it must be {KindOf(knob)}{Limit(knob, text)}.");
+            result.AddError($"{knob.Option} is '{text}': {KindOf(knob, text)}{Limit(knob, text)}.");
         else if (!knob.Accepts(value))
             result.AddError($"{knob.Option} is {text}: it must be {knob.RuleFor(value)}.");
         else
@@ -61,6 +61,8 @@ internal sealed class RecipeOptions
             return ulong.TryParse(text, NumberStyles.None, culture, out ulong positive) ? positive : null;
         if (type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null;
+        if (type == typeof(Schedule))
+            return Schedule.TryParse(text, out Schedule? schedule, out _) ? schedule : null;
         if (type == typeof(bool))
             return bool.TryParse(text, out bool flag) ? flag : null;
         return knob.Choices.FirstOrDefault(choice => RecipeKnob.Text(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
@@ -73,8 +75,9 @@ internal sealed class RecipeOptions
         : knob.Type == typeof(ulong) && number > ulong.MaxValue ? $" and at most {ulong.MaxValue}"
         : "";
 
-    private static string KindOf(RecipeKnob knob) =>
-        knob.Type == typeof(bool) || knob.Type == typeof(ulong) || knob.Type.IsEnum ? knob.Rule
-        : knob.Type == typeof(int) ? $"a whole number, {knob.Rule}"
-        : $"a number, {knob.Rule}";
+    private static string KindOf(RecipeKnob knob, string text) =>
+        knob.Type == typeof(Schedule) && !Schedule.TryParse(text, out _, out string? fault) ? fault
+        : knob.Type == typeof(bool) || knob.Type == typeof(ulong) || knob.Type.IsEnum ? $"it must be {knob.Rule}"
+        : knob.Type == typeof(int) ? $"it must be a whole number, {knob.Rule}"
+        : $"it must be a number, {knob.Rule}";
 }

@@ -33,13 +33,19 @@ internal static class ReportCurves
                 Line("generator", HtmlPage.Blue, reports, report => report.GeneratorAccuracy),
                 Known("most frequent token", reports, report => report.MostFrequentTokenAccuracy)),
             Figure("learning-rate", "Learning rate", "0.0e+0", true,
-                Line("rate", HtmlPage.Green, reports, report => report.LearningRate)),
+                Line("rate", HtmlPage.Green, reports, report => report.LearningRate),
+                Changing("generator's", HtmlPage.Blue, reports, recipe.GeneratorLearningRate, report => report.LearningRate * report.GeneratorLearningRate)),
+            Figure("sampling-temperature", "Sampling temperature", "0.0", true,
+                Changing("temperature", HtmlPage.Blue, reports, recipe.SamplingTemperature, report => report.SamplingTemperature)),
+            Figure("loss-weights", "Weights of the losses", "0.0", true,
+                Changing("generator", HtmlPage.Blue, reports, recipe.GeneratorWeight, report => report.GeneratorWeight),
+                Changing("discriminator", HtmlPage.Orange, reports, recipe.DiscriminatorWeight, report => report.DiscriminatorWeight)),
             Figure("tokens-per-second", "Speed: tokens per second", "#,0", true,
                 Line("tokens/s", HtmlPage.Blue, reports, report => report.TokensPerSecond)));
     }
 
     /// <summary>What was learnt, on text that was not: only where the run was evaluated more than once.</summary>
-    private static IEnumerable<XElement> HeldOut(IReadOnlyList<EvaluationResult> evaluations)
+    private static IEnumerable<XElement?> HeldOut(IReadOnlyList<EvaluationResult> evaluations)
     {
         if (evaluations.Count < 2)
             yield break;
@@ -55,8 +61,13 @@ internal static class ReportCurves
     private static Curve Known(string name, IReadOnlyList<TrainingReport> reports, Func<TrainingReport, double?> value) =>
         new(name, HtmlPage.Grey, [.. reports.Where(report => value(report) is not null).Select(report => ((double)report.Step, value(report)!.Value))], IsBaseline: true);
 
-    private static XElement Figure(string id, string title, string format, bool fromZero, params Curve[] curves) =>
-        HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)]);
+    /// <summary>What a schedule came to, where it changes: what stays is in the table of hyperparameters.</summary>
+    private static Curve Changing(string name, string colour, IReadOnlyList<TrainingReport> reports, Schedule schedule, Func<TrainingReport, double?> value) =>
+        new(name, colour, schedule.IsConstant ? [] : [.. reports.Where(report => value(report) is not null).Select(report => ((double)report.Step, value(report)!.Value))]);
+
+    /// <summary>A chart of the curves that there are; none where there is none.</summary>
+    private static XElement? Figure(string id, string title, string format, bool fromZero, params Curve[] curves) =>
+        curves.Any(curve => curve.Points.Count > 0) ? HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)]) : null;
 
     private static Curve Line<T>(string name, string colour, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
         where T : IStepRecord =>

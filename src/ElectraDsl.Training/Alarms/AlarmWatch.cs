@@ -99,7 +99,7 @@ public sealed class AlarmWatch
     private string? Loss(TrainingReport report)
     {
         double evenGuess = Math.Log(recipe.Facts.VocabularySize);
-        return report.GeneratorLoss > evenGuess + AlarmTable.LossAboveEvenGuess && recipe.GeneratorWeight > 0 && reports.Count > 1
+        return report.GeneratorLoss > evenGuess + AlarmTable.LossAboveEvenGuess && report.GeneratorWeight is not 0 && reports.Count > 1
             ? Text($"the generator's loss is {report.GeneratorLoss:0.00} nats, an even guess has {evenGuess:0.00}")
             : null;
     }

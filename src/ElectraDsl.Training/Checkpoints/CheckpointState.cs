@@ -11,6 +11,7 @@ namespace ElectraDsl.Training;
 /// <param name="Recipe">All knobs, to be compared with run.json's.</param>
 /// <param name="Totals">Sums since the last report, so that the next report is the one an uninterrupted run would write.</param>
 /// <param name="Tokens">Tokens seen so far, padding excluded.</param>
+/// <param name="Gains">What the discriminator has learned by the reports so far; null in files of older versions, whose recipes do not ask.</param>
 /// <param name="Seconds">Time spent so far.</param>
 /// <param name="ArenaChecksum">Checksum of arena.safetensors.</param>
 /// <param name="OptimizerChecksum">Checksum of optimizer.safetensors.</param>
@@ -23,6 +24,7 @@ internal sealed record CheckpointState(
     JsonObject Recipe,
     JointReport Totals,
     long Tokens,
+    PassedGains? Gains,
     RunSeconds Seconds,
     string ArenaChecksum,
     string OptimizerChecksum)

@@ -75,6 +75,7 @@ public sealed class Evaluation(PreparedCorpus corpus)
         CancellationToken cancellation)
     {
         PretrainingRecipe recipe = trainer.Recipe;
+        StepHyperparameters hyperparameters = StepHyperparameters.ForEvaluation(recipe);
         ExampleOrder order = new(file.Count, Seed);
         int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize; // what training fits in memory fits here
         for (int first = 0; first < sequences; first += rows)
@@ -83,7 +84,7 @@ public sealed class Evaluation(PreparedCorpus corpus)
             ExampleBatch examples = ExampleBatch.Read(file, order, step: 0, batchSize: sequences, first, Math.Min(rows, sequences - first));
             using Batch batch = Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord);
             RandomKey random = new(Seed, step);
-            yield return (examples, batch, new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens));
+            yield return (examples, batch, new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens, hyperparameters));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 
@@ -38,6 +39,10 @@ public sealed record ModelFacts(
 {
     /// <summary>The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.</summary>
     public KernelFacts Kernels { get; init; } = new();
+
+    /// <summary>What the generator's scores are divided by before its samples are drawn, where a recipe says nothing else. Shapes no tensor: a run's recipe has the value that counts.</summary>
+    [JsonIgnore]
+    public double SamplingTemperature { get; init; } = 1;
 
     /// <summary>Slots for masked tokens in a sequence: what the generator's head computes logits for.</summary>
     /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>

@@ -15,6 +15,7 @@ public abstract record PretrainingRecipe
     private const int LongestWarmup = 10_000, WarmupsInRun = 10;
 
     private readonly int? warmupSteps;
+    private readonly Schedule? samplingTemperature;
 
     /// <summary>Starts from the defaults of <see cref="BaseRecipe"/> where there is one. A record's own constructor runs after this one.</summary>
     protected PretrainingRecipe()
@@ -40,6 +41,8 @@ public abstract record PretrainingRecipe
         AdamBeta2 = origin.AdamBeta2;
         AdamEpsilon = origin.AdamEpsilon;
         MaxGradientNorm = origin.MaxGradientNorm;
+        GeneratorLearningRate = origin.GeneratorLearningRate;
+        samplingTemperature = origin.samplingTemperature; // where nothing set it, it is what this model declares
         GeneratorWeight = origin.GeneratorWeight;
         DiscriminatorWeight = origin.DiscriminatorWeight;
         LowerCase = origin.LowerCase;
@@ -163,13 +166,31 @@ public abstract record PretrainingRecipe
     /// <value>Above 0.</value>
     public double MaxGradientNorm { get; init; } = 1;
 
+    /// <summary>What the rate of the generator's own weights is of the learning rate; 0 freezes them.</summary>
+    /// <value>At least 0.</value>
+    /// <remarks>What both networks share has the full rate.</remarks>
+    public Schedule GeneratorLearningRate { get; init; } = 1;
+
+    /// <summary>What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.</summary>
+    /// <value>0.01 to 100.</value>
+    /// <remarks>
+    /// Where nothing sets it, it is <see cref="ElectraModelAttribute.SamplingTemperature"/> throughout.
+    /// A hot start makes the samples worse, and the discriminator's first lessons easier: on natural text it decides whether a small model learns within a small budget
+    /// (the curriculum of Fast-ELECTRA, arXiv 2310.07347, section 3.2).
+    /// </remarks>
+    public Schedule SamplingTemperature
+    {
+        get => samplingTemperature ?? Facts.SamplingTemperature;
+        init => samplingTemperature = value;
+    }
+
     /// <summary>Weight of the generator's loss.</summary>
     /// <value>At least 0.</value>
-    public double GeneratorWeight { get; init; } = 1;
+    public Schedule GeneratorWeight { get; init; } = 1;
 
     /// <summary>Weight of the discriminator's loss.</summary>
     /// <value>At least 0.</value>
-    public double DiscriminatorWeight { get; init; } = 50;
+    public Schedule DiscriminatorWeight { get; init; } = 50;
 
     /// <summary>Whether text is lower-cased and stripped of accents.</summary>
     /// <value>True or false.</value>

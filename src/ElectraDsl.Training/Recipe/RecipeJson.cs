@@ -18,6 +18,8 @@ internal static class RecipeJson
                 ulong value => JsonValue.Create(value),
                 bool value => JsonValue.Create(value),
                 Enum value => JsonValue.Create(Text(value)),
+                Schedule { IsConstant: true } value => JsonValue.Create(value.Start),
+                Schedule value => JsonValue.Create(value.ToString()),
                 object value => throw new NotSupportedException($"{knob.Name} holds a {value.GetType().Name}."),
             };
         }
@@ -55,11 +57,21 @@ internal static class RecipeJson
                 return seed;
             if (knob.Type == typeof(bool) && json.TryGetValue(out bool flag))
                 return flag;
+            if (knob.Type == typeof(Schedule) && ScheduleOf(json) is { } schedule)
+                return schedule;
             if (json.TryGetValue(out string? name) && knob.Choices.FirstOrDefault(choice => Text(choice) == name) is object chosen)
                 return chosen;
         }
 
         throw new RunException($"{path} is damaged: {knob.JsonName} is {json?.ToJsonString() ?? "no value"}, which is no {knob.Type.Name}.");
+    }
+
+    /// <summary>A schedule: a number where it never changes.</summary>
+    private static Schedule? ScheduleOf(JsonValue json)
+    {
+        if (json.TryGetValue(out double constant))
+            return constant;
+        return json.TryGetValue(out string? text) && Schedule.TryParse(text, out Schedule? schedule, out _) ? schedule : null;
     }
 
     /// <summary>A choice as every enumeration stands in JSON: in snake_case.</summary>

@@ -6,7 +6,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>One knob of a recipe: all that a command line, run.json and the checks need to know of it.</summary>
 /// <param name="Name">Its name in kebab-case, for example <c>learning-rate</c>.</param>
-/// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/>, <see cref="bool"/> or an enumeration.</param>
+/// <param name="Type"><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/>, <see cref="bool"/>, an enumeration or <see cref="Schedule"/>.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="Rule">Which values it takes, to follow "must be".</param>
 /// <param name="IsFixed">Whether a run keeps the value that it was started with. A resumed run may change the others: what it reports, saves and evaluates, and when it ends.</param>
@@ -38,6 +38,9 @@ public sealed record RecipeKnob(
     public string RuleFor(object value) => value switch
     {
         double number when !double.IsFinite(number) => $"a finite number, {Rule}",
+        Schedule schedule when schedule.Points.FirstOrDefault(point => !Accepts(Schedule.Constant(point.Value))) is { At: var at, Value: var number } && !schedule.IsConstant =>
+            $"{RuleFor(number)}, and is {Text(number)} at {at}",
+        Schedule schedule => RuleFor(schedule.Start),
         double number when number > 0 && !InFloat32(number) => $"{Rule}, and within the range of float32, 1.2e-38 to 3.4e38",
         _ => Rule,
     };
@@ -50,6 +53,7 @@ public sealed record RecipeKnob(
     {
         bool flag => flag ? "true" : "false",
         Enum choice => JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()),
+        Schedule schedule => schedule.ToString(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A knob holds no {value.GetType().Name}.", nameof(value)),
     };

@@ -42,9 +42,13 @@ public static class RecipeKnobs
             r => r.AdamEpsilon, (r, v) => r with { AdamEpsilon = v }),
         Knob("max-gradient-norm", "The gradient is scaled down to this norm where it is longer.", "above 0", true, IsPositive,
             r => r.MaxGradientNorm, (r, v) => r with { MaxGradientNorm = v }),
-        Knob("generator-weight", "Weight of the generator's loss.", "at least 0", true, IsNotNegative,
+        Knob("generator-learning-rate", "What the rate of the generator's own weights is of the learning rate; 0 freezes them.", "at least 0", true, s => Values(s, IsNotNegative),
+            r => r.GeneratorLearningRate, (r, v) => r with { GeneratorLearningRate = v }),
+        Knob("sampling-temperature", "What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.", "0.01 to 100", true,
+            s => Values(s, v => v is >= 0.01 and <= 100), r => r.SamplingTemperature, (r, v) => r with { SamplingTemperature = v }),
+        Knob("generator-weight", "Weight of the generator's loss.", "at least 0", true, s => Values(s, IsNotNegative),
             r => r.GeneratorWeight, (r, v) => r with { GeneratorWeight = v }),
-        Knob("discriminator-weight", "Weight of the discriminator's loss.", "at least 0", true, IsNotNegative,
+        Knob("discriminator-weight", "Weight of the discriminator's loss.", "at least 0", true, s => Values(s, IsNotNegative),
             r => r.DiscriminatorWeight, (r, v) => r with { DiscriminatorWeight = v }),
         Knob("lower-case", "Whether text is lower-cased and stripped of accents.", "true or false", true, _ => true,
             r => r.LowerCase, (r, v) => r with { LowerCase = v }),
@@ -92,6 +96,8 @@ public static class RecipeKnobs
 
     private static readonly string[] Budgets = ["steps", "epochs", "hours"];
 
+    private static bool Values(Schedule schedule, Func<double, bool> accepts) => schedule.Points.All(point => accepts(point.Value));
+
     private static bool IsPositive(double value) => value > 0 && RecipeKnob.InFloat32(value);
 
     private static bool IsNotNegative(double value) => value == 0 || IsPositive(value);
@@ -104,7 +110,7 @@ public static class RecipeKnobs
         Func<T, bool> accepts,
         Func<PretrainingRecipe, T> get,
         Func<PretrainingRecipe, T, PretrainingRecipe> with)
-        where T : struct => new(
+        where T : notnull => new(
             name,
             typeof(T),
             description,

@@ -35,9 +35,11 @@ public static class RecipeValidation
             throw new RunException($"--epochs is {RecipeKnob.Text(recipe.Epochs)} and --hours is {RecipeKnob.Text(recipe.Hours)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
             throw new RunException($"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
-        if (recipe.GeneratorWeight == 0 && recipe.DiscriminatorWeight == 0)
+        if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
+
+    private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;
 
     private static RunException Wrong(RecipeKnob knob, object value) =>
         new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.RuleFor(value)}.");

@@ -14,7 +14,6 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly PreparedCorpus corpus;
     private readonly IPretrainingObserver observer;
     private readonly CheckpointStore checkpoints;
-    private readonly LearningRateSchedule schedule;
     private readonly TrainingUpdate update;
     private readonly Evaluation evaluation;
     private readonly StepRecords<TrainingReport> metrics;
@@ -30,8 +29,11 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly Stopwatch wall = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
     private readonly int firstStep;
+    private readonly IReadOnlyCollection<double> askedGains;
     private AlarmCondition? stoppedBy;
     private int step, savedStep;
+    private StepHyperparameters hyperparameters;         // of the last update
+    private PassedGains gains;
     private bool isTimed;
     private long tokens;
     private double reportedSeconds;
@@ -55,7 +57,6 @@ internal sealed class PretrainingLoop : IDisposable
         this.observer = observer;
         recipe = trainer.Recipe;
         checkpoints = new CheckpointStore(folder, runId);
-        schedule = LearningRateSchedule.Of(recipe);
         update = new TrainingUpdate(trainer, corpus);
         evaluation = new Evaluation(corpus);
         before = state?.Seconds ?? RunSeconds.None;
@@ -63,6 +64,7 @@ internal sealed class PretrainingLoop : IDisposable
         step = state?.Step ?? 0;
         savedStep = state?.Step ?? -1;
         tokens = state?.Tokens ?? 0;
+        gains = state?.Gains ?? PassedGains.None;
         if (state is not null)
             trainer.Totals.Restore(state.Totals);
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
@@ -71,6 +73,7 @@ internal sealed class PretrainingLoop : IDisposable
         DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
+        askedGains = [.. RecipeKnobs.All.Select(knob => knob.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order()];
         alarms = StepRecords<Alarm>.Open(folder.AlarmsPath, step, observer.OnWarning);
 
         weights = new WeightSample(trainer.Arena);
@@ -111,7 +114,8 @@ internal sealed class PretrainingLoop : IDisposable
             bool isReportDue = (step + 1) % recipe.ReportEvery == 0 || step + 1 == recipe.Steps;
             if (isReportDue)
                 weights.Remember();
-            tokens += update.Make(step, schedule.RateAt(step));
+            hyperparameters = StepHyperparameters.At(recipe, new RunPosition(step, recipe.Steps, tokens, gains));
+            tokens += update.Make(step, hyperparameters);
             step++;
             observer.OnStep(step);
             SayHowLong();
@@ -180,8 +184,8 @@ internal sealed class PretrainingLoop : IDisposable
         reportedSeconds += seconds;
         TrainingReport report = new(
             step,
-            schedule.RateAt(step - 1),
-            (recipe.GeneratorWeight * totals.GeneratorLoss) + (recipe.DiscriminatorWeight * totals.RtdLoss),
+            hyperparameters.LearningRate,
+            (hyperparameters.GeneratorWeight * totals.GeneratorLoss) + (hyperparameters.DiscriminatorWeight * totals.RtdLoss),
             totals.GeneratorLoss,
             totals.GeneratorAccuracy,
             totals.RtdLoss,
@@ -201,7 +205,12 @@ internal sealed class PretrainingLoop : IDisposable
             MostFrequentTokenAccuracy = counts.MostFrequentTokenAccuracy(),
             WeightSize = weights.Size,
             UpdateRatio = weights.UpdateRatio(),
+            SamplingTemperature = hyperparameters.SamplingTemperature,
+            GeneratorLearningRate = hyperparameters.GeneratorLearningRate,
+            GeneratorWeight = hyperparameters.GeneratorWeight,
+            DiscriminatorWeight = hyperparameters.DiscriminatorWeight,
         };
+        gains = gains.With(askedGains, report);
         IReadOnlyList<Alarm> raised = watch.Look(report);
         report = report with { Alarms = watch.Standing };
         Write("The report", () => metrics.Append(report));
@@ -239,6 +248,7 @@ internal sealed class PretrainingLoop : IDisposable
             RecipeJson.Write(recipe),
             totals,
             tokens,
+            gains,
             new RunSeconds(WallSeconds, TrainingSeconds, reportedSeconds),
             ArenaChecksum: "",
             OptimizerChecksum: "");

@@ -68,6 +68,10 @@ internal sealed class TensorBoardFile : IDisposable
             .. Known(
                 ("generator/most_frequent_token_accuracy", report.MostFrequentTokenAccuracy),
                 ("rtd/context_free_auc", report.RtdContextFreeAuc),
+                ("generator_learning_rate", report.LearningRate * report.GeneratorLearningRate),
+                ("sampling_temperature", report.SamplingTemperature),
+                ("generator_weight", report.GeneratorWeight),
+                ("discriminator_weight", report.DiscriminatorWeight),
                 ("weights/size", report.WeightSize),
                 ("weights/update_ratio", report.UpdateRatio)),
         ]);

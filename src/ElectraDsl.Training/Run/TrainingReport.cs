@@ -57,6 +57,18 @@ public sealed record TrainingReport(
     /// <summary>By how much of their size the last update changed the weights: root mean square of the change, divided by <see cref="WeightSize"/>. 1e-3 is usual.</summary>
     public double? UpdateRatio { get; init; }
 
+    /// <summary>The sampling temperature of the last update. Null in files of older versions, as are the three below.</summary>
+    public double? SamplingTemperature { get; init; }
+
+    /// <summary>What the rate of the generator's own weights was of <see cref="LearningRate"/>.</summary>
+    public double? GeneratorLearningRate { get; init; }
+
+    /// <summary>Weight of the generator's loss.</summary>
+    public double? GeneratorWeight { get; init; }
+
+    /// <summary>Weight of the discriminator's loss.</summary>
+    public double? DiscriminatorWeight { get; init; }
+
     /// <summary>The alarms that stand at this report.</summary>
     public AlarmNames Alarms { get; init; }
 

@@ -13,9 +13,9 @@ internal sealed class TrainingUpdate(JointTrainer trainer, PreparedCorpus corpus
 
     /// <summary>Makes it; a device that works in the background may not have finished it.</summary>
     /// <param name="step">Updates made before it.</param>
-    /// <param name="learningRate">Its rate.</param>
+    /// <param name="hyperparameters">What the recipe's schedules come to.</param>
     /// <returns>Tokens of the batch, padding excluded.</returns>
-    public long Make(int step, double learningRate)
+    public long Make(int step, in StepHyperparameters hyperparameters)
     {
         PretrainingRecipe recipe = trainer.Recipe;
         List<Batch> parts = [];
@@ -34,8 +34,8 @@ internal sealed class TrainingUpdate(JointTrainer trainer, PreparedCorpus corpus
             for (int part = 0; part < parts.Count; part++)
                 maskedTokens += parts[part].CountMasked(trainer.Kernels.Masking, random, part * rows);
             for (int part = 0; part < parts.Count; part++)
-                trainer.Accumulate(parts[part], new StepContext(random, part * rows, maskedTokens, tokens));
-            using Tensor gradientNorm = trainer.Update(learningRate, step);
+                trainer.Accumulate(parts[part], new StepContext(random, part * rows, maskedTokens, tokens, hyperparameters));
+            using Tensor gradientNorm = trainer.Update(hyperparameters.LearningRate, step, hyperparameters.GeneratorLearningRate);
             trainer.Totals.AddUpdate(gradientNorm);
             return tokens;
         }

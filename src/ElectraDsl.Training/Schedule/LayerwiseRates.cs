@@ -13,7 +13,8 @@ public static class LayerwiseRates
     /// <summary>The arena as the optimizer goes through it: stretches of one rate, decayed or not. With a decay of 1 there are two.</summary>
     /// <param name="layout">Where each parameter lies and how deep. A network's deepest parameters are its head's.</param>
     /// <param name="decay">What a layer's rate is of the rate of the layer above it: above 0, at most 1.</param>
-    public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay)
+    /// <param name="generator">What the rates of the generator's own weights are of those of the rest: at least 0.</param>
+    public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay, double generator = 1)
     {
         Dictionary<string, int> headDepths = layout.Parameters
             .GroupBy(parameter => NetworkOf(parameter))
@@ -23,7 +24,8 @@ public static class LayerwiseRates
         {
             ParameterSpec parameter = layout.Parameters[i];
             long end = i + 1 < layout.Parameters.Length ? layout.Parameters[i + 1].Offset : layout.Count; // the gap behind a parameter goes with it
-            AdamWRegion region = new(end, Math.Pow(decay, headDepths[NetworkOf(parameter)] - parameter.Depth), parameter.Decayed);
+            double rate = Math.Pow(decay, headDepths[NetworkOf(parameter)] - parameter.Depth) * (NetworkOf(parameter) == "generator" ? generator : 1);
+            AdamWRegion region = new(end, rate, parameter.Decayed);
             if (regions.Count > 0 && regions[^1] with { End = end } == region)
                 regions[^1] = region;
             else

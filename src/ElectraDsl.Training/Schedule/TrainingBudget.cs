@@ -93,7 +93,7 @@ internal static class TrainingBudget
         {
             cancellation.ThrowIfCancellationRequested();
             long started = Stopwatch.GetTimestamp();
-            _ = update.Make(step, learningRate: 0);
+            _ = update.Make(step, StepHyperparameters.At(recipe, RunPosition.Of(0, recipe.Steps)) with { LearningRate = 0 });
             _ = trainer.Totals.Read();                   // waits for the device
             return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }

@@ -11,7 +11,8 @@ namespace ElectraDsl.Training;
 /// <remarks>Owns the arena, the moments and the totals. Not thread-safe.</remarks>
 public abstract class JointTrainer : IDisposable
 {
-    private readonly ImmutableArray<AdamWRegion> regions;
+    private ImmutableArray<AdamWRegion> regions;
+    private double regionsOf = 1;                         // the generator's rate that they are for
 
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
     /// <param name="recipe">The model and its knobs.</param>
@@ -28,7 +29,7 @@ public abstract class JointTrainer : IDisposable
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         Totals = new JointTotals(recipe.Facts.VocabularySize, device);
-        regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay);
+        regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay, regionsOf);
     }
 
     /// <summary>The model and its knobs.</summary>
@@ -86,22 +87,32 @@ public abstract class JointTrainer : IDisposable
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
     /// <param name="learningRate">The rate of this step.</param>
     /// <param name="step">Updates made before it: at least 0.</param>
+    /// <param name="generatorLearningRate">What the rate of the generator's own weights is of <paramref name="learningRate"/>.</param>
     /// <returns>The gradient's norm before clipping, float32 [1], on the device. The caller disposes it.</returns>
-    public Tensor Update(double learningRate, int step) => Kernels.AdamW.Run(
-        Arena.Weights,
-        Arena.Gradients,
-        FirstMoments,
-        SecondMoments,
-        regions.AsSpan(),
-        new AdamWSettings(
-            Recipe.AdamRule,
-            step + 1,
-            learningRate,
-            Recipe.AdamBeta1,
-            Recipe.AdamBeta2,
-            Recipe.AdamEpsilon,
-            Recipe.WeightDecay,
-            Recipe.MaxGradientNorm));
+    public Tensor Update(double learningRate, int step, double generatorLearningRate = 1)
+    {
+        if (generatorLearningRate != regionsOf)
+        {
+            regionsOf = generatorLearningRate;
+            regions = LayerwiseRates.Regions(Recipe.Layout, Recipe.LayerwiseLearningRateDecay, generatorLearningRate);
+        }
+
+        return Kernels.AdamW.Run(
+            Arena.Weights,
+            Arena.Gradients,
+            FirstMoments,
+            SecondMoments,
+            regions.AsSpan(),
+            new AdamWSettings(
+                Recipe.AdamRule,
+                step + 1,
+                learningRate,
+                Recipe.AdamBeta1,
+                Recipe.AdamBeta2,
+                Recipe.AdamEpsilon,
+                Recipe.WeightDecay,
+                Recipe.MaxGradientNorm));
+    }
 
     /// <summary>Zeros [PAD]'s row of token tables that start as Hugging Face's do: <see cref="Initialization.HuggingFace"/>.</summary>
     private void ZeroPadding()

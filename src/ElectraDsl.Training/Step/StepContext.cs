@@ -7,4 +7,5 @@ namespace ElectraDsl.Training;
 /// <param name="FirstRow">Index of the part's first sequence within the step's batch.</param>
 /// <param name="MaskedTokens">Masked tokens in the whole batch: what the generator's loss is averaged over.</param>
 /// <param name="Tokens">Tokens in the whole batch, padding excluded: what the discriminator's loss is averaged over.</param>
-public readonly record struct StepContext(RandomKey Random, int FirstRow, long MaskedTokens, long Tokens);
+/// <param name="Hyperparameters">What the recipe's schedules come to at this step.</param>
+public readonly record struct StepContext(RandomKey Random, int FirstRow, long MaskedTokens, long Tokens, StepHyperparameters Hyperparameters);

@@ -51,6 +51,6 @@ public sealed class PositionLimitTests
     {
         using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, 2, length, seed: 1);
         Kernels.RandomKey key = new(1, 0);
-        trainer.Accumulate(batch, new StepContext(key, 0, batch.CountMasked(trainer.Kernels.Masking, key, 0), batch.Tokens));
+        trainer.Accumulate(batch, new StepContext(key, 0, batch.CountMasked(trainer.Kernels.Masking, key, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
     }
 }

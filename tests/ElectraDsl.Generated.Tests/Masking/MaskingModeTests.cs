@@ -26,7 +26,7 @@ public sealed class MaskingModeTests
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
         RandomKey random = new(3, 4);
         long masked = batch.CountMasked(trainer.Kernels.Masking, random, 0);
-        trainer.Accumulate(batch, new StepContext(random, 0, masked, batch.Tokens));
+        trainer.Accumulate(batch, new StepContext(random, 0, masked, batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
 
         JointReport report = trainer.Totals.Read();
         Assert.Equal(masked, report.MaskedTokens);
@@ -59,7 +59,7 @@ public sealed class MaskingModeTests
             for (int step = from; step < from + steps; step++)
             {
                 RandomKey random = new(1, (uint)step);
-                trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
+                trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
                 trainer.Update(2e-3, step).Dispose();
             }
 

@@ -117,7 +117,7 @@ public sealed class KernelSwapTests
         {
             using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 24, seed: step);
             RandomKey random = new(1, (uint)step);
-            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens));
+            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
             trainer.Update(2e-3, step).Dispose();
         }
     }

@@ -184,6 +184,6 @@ public sealed class TyingTests : IDisposable
     private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
     {
         RandomKey random = new(1, step);
-        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens);
+        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

@@ -79,8 +79,6 @@ public sealed class IlgpuDeviceTests
 
         public static float MaskReplaceProbability => 1f;
 
-        public static float SamplingTemperature => 1f;
-
         public static bool DisallowCorrect => false;
 
         public static int SampleTopK => 0;

@@ -96,17 +96,17 @@ public sealed class KernelVerificationTests
     /// <summary>Draws the token behind the right one in the last row.</summary>
     private sealed class OneTokenLater(IGeneratorHeadKernel right) : IGeneratorHeadKernel
     {
-        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
+        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
         {
-            GeneratorHeadOutput output = right.Run(logits, targets, weights, gradientScale, key, firstRow);
+            GeneratorHeadOutput output = right.Run(logits, targets, weights, gradientScale, key, firstRow, temperature);
             using Tensor last = output.Samples.narrow(0, output.Samples.numel() - 1, 1);
             using Tensor one = tensor(1L);
             _ = last.add_(one, Torch.Scalars.One);
             return output;
         }
 
-        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow) =>
-            right.Evaluate(logits, targets, weights, key, firstRow);
+        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) =>
+            right.Evaluate(logits, targets, weights, key, firstRow, temperature);
     }
 
     /// <summary>A gradient that is a ten-thousandth too long.</summary>

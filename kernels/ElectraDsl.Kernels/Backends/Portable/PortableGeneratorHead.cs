@@ -8,19 +8,16 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     where TSpec : struct, IModelSpec
     where TSampler : struct, ISampler
 {
-    private static readonly Bodies Kernels = Sampling<TSpec, TSampler>.ScoresAreLogits ? Bodies.Of<LogitScores<TSpec, TSampler>>() : Bodies.Of<SamplerScores<TSpec, TSampler>>();
+    private static readonly Bodies? OfLogits = Sampling<TSpec, TSampler>.CanScoreByLogits ? Bodies.Of<LogitScores<TSpec, TSampler>>() : null;
+    private static readonly Bodies OfScores = Bodies.Of<SamplerScores<TSpec, TSampler>>();
 
     private readonly KernelDevice kernels;
 
     internal PortableGeneratorHead(KernelDevice kernels)
     {
         this.kernels = kernels;
-        if (Kernels.Judge is not null)
-            kernels.Prepare(Kernels.Judge);
-        kernels.Prepare(Kernels.Scan);
-        if (Kernels.Draw is not null)
-            kernels.Prepare(Kernels.Draw);
-        kernels.Prepare(Kernels.Differentiate);
+        foreach (KernelBody body in new[] { OfLogits, OfScores }.OfType<Bodies>().SelectMany(bodies => bodies.All))
+            kernels.Prepare(body);
     }
 
     internal override int VocabularySize => TSpec.VocabularySize;
@@ -34,9 +31,9 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     protected override DeviceType DeviceFor(Tensor logits) => kernels.Tensors;
 
     protected override GeneratorHeadOutput? JudgeAtOnce(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
-        if (Kernels.Judge is null)
+        if (At(temperature).Judge is not { } judge)
             return null;
         long rows = logits.shape[0];
         Tensor losses = empty(rows, ScalarType.Float32, logits.device);  // [M]
@@ -45,7 +42,7 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
         if (rows > 0)
         {
             kernels.Launch(
-                Kernels.Judge,
+                judge,
                 (int)rows,
                 logits,
                 targets,
@@ -58,25 +55,26 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
                 key.SeedLow,
                 key.SeedHigh,
                 key.Step,
-                firstRow);
+                firstRow,
+                temperature);
         }
 
         return new GeneratorHeadOutput(losses, samples, correct);
     }
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
-        Launch(Kernels.Scan, logits, first, targets, weights, states, key, firstRow);
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
+        Launch(At(temperature).Scan, logits, first, targets, weights, states, key, firstRow, temperature);
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
     {
-        if (Kernels.Draw is not null)
-            Launch(Kernels.Draw, logits, first, targets, weights, states, key, firstRow);
+        if (At(temperature).Draw is { } draw)
+            Launch(draw, logits, first, targets, weights, states, key, firstRow, temperature);
     }
 
     protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale) =>
-        kernels.Launch(Kernels.Differentiate, (int)logits.shape[0], logits, targets, weights, states, Columns, (int)logits.shape[1], first, gradientScale);
+        kernels.Launch(OfScores.Differentiate, (int)logits.shape[0], logits, targets, weights, states, Columns, (int)logits.shape[1], first, gradientScale);
 
-    private void Launch(KernelBody body, Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+    private void Launch(KernelBody body, Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
         kernels.Launch(
             body,
             (int)logits.shape[0],
@@ -90,11 +88,17 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
             key.SeedLow,
             key.SeedHigh,
             key.Step,
-            firstRow);
+            firstRow,
+            temperature);
+
+    /// <summary>At a temperature of 1 the loss's exponentials may serve the sample.</summary>
+    private static Bodies At(float temperature) => temperature == 1f && OfLogits is { } bodies ? bodies : OfScores;
 
     /// <summary>The bodies of one variant; null where it has no such pass.</summary>
     private sealed record Bodies(KernelBody? Judge, KernelBody Scan, KernelBody? Draw, KernelBody Differentiate)
     {
+        internal IEnumerable<KernelBody> All => new[] { Judge, Scan, Draw, Differentiate }.OfType<KernelBody>();
+
         internal static Bodies Of<TScores>() where TScores : struct, IScores => new(
             TScores.DrawnAtFirstSight ? new(GeneratorHeadBody.Judge<TSpec, TScores>) : null,
             new(GeneratorHeadChunkBody.Scan<TScores>),

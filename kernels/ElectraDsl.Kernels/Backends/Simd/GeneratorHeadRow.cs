@@ -10,7 +10,7 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
     private static bool IsRestricted => Sampling<TSpec, TSampler>.Candidates > 0;
 
     /// <summary>Whether a scan needs scores beside the logits.</summary>
-    internal static bool ScansScores => !IsRestricted && !Sampling<TSpec, TSampler>.ScoresAreLogits;
+    internal static bool ScansScores(float temperature) => !IsRestricted && !Sampling<TSpec, TSampler>.ScoresAreLogits(temperature);
 
     /// <summary>A row with all its logits, where these are the scores and all may be drawn: maximum; exponentials, their sum and the sample; gradient.</summary>
     /// <param name="logits">The row.</param>
@@ -60,7 +60,7 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
     }
 
     /// <summary>Adds a chunk to what is known; draws where one look is enough. Scores are left in <paramref name="scratch"/>.</summary>
-    internal static void Scan(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow)
+    internal static void Scan(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow, float temperature)
     {
         Span<float> x = new(logits, width);
         float max = TensorPrimitives.Max<float>(x);
@@ -68,11 +68,11 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
             state[HeadColumn.MaxIndex] = first + x.IndexOf(max);
         if ((uint)(target - first) < (uint)width)
             state[HeadColumn.OfTarget] = x[target - first];
-        if (ScansScores)
+        if (ScansScores(temperature))
         {
             Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, draws: false, key, randomRow);
             Span<float> scores = new(scratch, width);
-            SamplerRow<TSpec, TSampler>.Score(x, target - first, scores);
+            SamplerRow<TSpec, TSampler>.Score(x, target - first, temperature, scores);
             Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, Sampling<TSpec, TSampler>.DrawnAtFirstSight, key, randomRow);
             return;
         }
@@ -86,13 +86,13 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
     }
 
     /// <summary>Draws from a chunk, once all have been scanned.</summary>
-    internal static void Draw(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow)
+    internal static void Draw(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow, float temperature)
     {
         Span<float> scores = new(scratch, width);
         if (!IsRestricted && state[HeadColumn.Key] != 0)
             return;                                                          // found in a chunk before
         ReadOnlySpan<float> x = new(logits, width);
-        SamplerRow<TSpec, TSampler>.Score(x, target - first, scores);
+        SamplerRow<TSpec, TSampler>.Score(x, target - first, temperature, scores);
         if (IsRestricted)
         {
             SamplerRow<TSpec, TSampler>.KeepLargest(x, scores, state[HeadColumn.Threshold], ref state[HeadColumn.TiesLeft]);

@@ -9,21 +9,21 @@ internal static class SamplerRow<TSpec, TSampler>
     where TSampler : struct, ISampler
 {
     /// <summary>Scores of logits; <paramref name="target"/> counts from the first of them and may be none of them.</summary>
-    internal static void Score(ReadOnlySpan<float> logits, int target, Span<float> scores)
+    internal static void Score(ReadOnlySpan<float> logits, int target, float temperature, Span<float> scores)
     {
         if (Sampling<TSpec, TSampler>.SamplerGivesLogits)
         {
-            if (TSpec.SamplingTemperature == 1f)
+            if (temperature == 1f)
                 logits.CopyTo(scores);
             else
-                TensorPrimitives.Divide(logits, TSpec.SamplingTemperature, scores);
+                TensorPrimitives.Divide(logits, temperature, scores);
             if ((uint)target < (uint)scores.Length)
-                scores[target] = SamplerScores<TSpec, TSampler>.Of(logits[target], isTarget: true);
+                scores[target] = SamplerScores<TSpec, TSampler>.Of(logits[target], isTarget: true, temperature);
             return;
         }
 
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = SamplerScores<TSpec, TSampler>.Of(logits[i], i == target);
+            scores[i] = SamplerScores<TSpec, TSampler>.Of(logits[i], i == target, temperature);
     }
 
     /// <summary>Leaves only the scores of logits above the threshold, and of those that equal it the first <paramref name="tiesLeft"/>.</summary>

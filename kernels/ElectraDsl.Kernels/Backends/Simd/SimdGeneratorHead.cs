@@ -21,9 +21,9 @@ internal sealed unsafe class SimdGeneratorHead<TSpec, TSampler> : GeneratorHeadP
     protected override DeviceType DeviceFor(Tensor logits) => DeviceType.CPU;
 
     protected override GeneratorHeadOutput? JudgeAtOnce(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
-        if (!Sampling<TSpec, TSampler>.ScoresAreLogits || Candidates > 0)
+        if (!Sampling<TSpec, TSampler>.ScoresAreLogits(temperature) || Candidates > 0)
             return null;
         long rows = logits.shape[0];
         Tensor losses = empty(rows, ScalarType.Float32);                 // [M]
@@ -41,23 +41,23 @@ internal sealed unsafe class SimdGeneratorHead<TSpec, TSampler> : GeneratorHeadP
         return new GeneratorHeadOutput(losses, samples, correct);
     }
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
     {
         int width = (int)logits.shape[1];
-        ForRows(logits, targets, weights, states, GeneratorHeadRow<TSpec, TSampler>.ScansScores ? width : 0, (row, index, target, weight, state, scratch) =>
+        ForRows(logits, targets, weights, states, GeneratorHeadRow<TSpec, TSampler>.ScansScores(temperature) ? width : 0, (row, index, target, weight, state, scratch) =>
         {
             if (weight != 0)
-                GeneratorHeadRow<TSpec, TSampler>.Scan(row, width, first, target, state, scratch, key, (uint)(firstRow + index));
+                GeneratorHeadRow<TSpec, TSampler>.Scan(row, width, first, target, state, scratch, key, (uint)(firstRow + index), temperature);
         });
     }
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
     {
         int width = (int)logits.shape[1];
         ForRows(logits, targets, weights, states, width, (row, index, target, weight, state, scratch) =>
         {
             if (weight != 0)
-                GeneratorHeadRow<TSpec, TSampler>.Draw(row, width, first, target, state, scratch, key, (uint)(firstRow + index));
+                GeneratorHeadRow<TSpec, TSampler>.Draw(row, width, first, target, state, scratch, key, (uint)(firstRow + index), temperature);
         });
     }
 

@@ -23,7 +23,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
 
     protected override DeviceType DeviceFor(Tensor logits) => logits.device_type;
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
         InParts(logits, targets, states, (x, target, table, row) =>
         {
             Tensor max = maximum(table.Column(HeadColumn.Max), x.amax([1], keepdim: true));                  // [m, 1]
@@ -38,15 +38,15 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
             Set(table, HeadColumn.OfTarget, isHere, x.gather(1, within));
             if (Candidates > 0)
                 return;
-            Tensor e = AddScores(table, Scores(x, target, first));                                           // [m, C]
+            Tensor e = AddScores(table, Scores(x, target, first, temperature));                                           // [m, C]
             if (Sampling<TSpec, TSampler>.DrawnAtFirstSight)
                 AddKeys(table, e, first, key, firstRow + row);
         });
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow) =>
+    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
         InParts(logits, targets, states, (x, target, table, row) =>
         {
-            Tensor scores = Scores(x, target, first);                                                        // [m, C]
+            Tensor scores = Scores(x, target, first, temperature);                                                        // [m, C]
             if (Candidates > 0)
                 AddKeys(table, AddScores(table, AmongLargest(table, x, scores)), first, key, firstRow + row);
             else
@@ -89,13 +89,13 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     }
 
     /// <summary>[m, C] float32; the logits themselves where they are the scores.</summary>
-    private static Tensor Scores(Tensor logits, Tensor targets, int first)
+    private static Tensor Scores(Tensor logits, Tensor targets, int first, float temperature)
     {
-        if (Sampling<TSpec, TSampler>.ScoresAreLogits)
+        if (Sampling<TSpec, TSampler>.ScoresAreLogits(temperature))
             return logits;
         if (!Sampling<TSpec, TSampler>.SamplerGivesLogits && typeof(TSampler) != typeof(UniformSampling))
-            return ScoresByHost(logits, targets, first);
-        Tensor scores = Sampling<TSpec, TSampler>.SamplerGivesLogits ? logits.div(tensor(TSpec.SamplingTemperature, device: logits.device)) : zeros_like(logits);
+            return ScoresByHost(logits, targets, first, temperature);
+        Tensor scores = Sampling<TSpec, TSampler>.SamplerGivesLogits ? logits.div(tensor(temperature, device: logits.device)) : zeros_like(logits);
         if (TSpec.DisallowCorrect)
         {
             (Tensor within, Tensor isHere) = Within(targets, logits, first);
@@ -106,13 +106,13 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
         return scores;
     }
 
-    private static Tensor ScoresByHost(Tensor logits, Tensor targets, int first)
+    private static Tensor ScoresByHost(Tensor logits, Tensor targets, int first, float temperature)
     {
         float[] values = logits.cpu().contiguous().data<float>().ToArray();
         long[] trueTokens = targets.cpu().contiguous().data<long>().ToArray();
         int width = (int)logits.shape[1];
         for (int i = 0; i < values.Length; i++)
-            values[i] = SamplerScores<TSpec, TSampler>.Of(values[i], first + (i % width) == trueTokens[i / width]);
+            values[i] = SamplerScores<TSpec, TSampler>.Of(values[i], first + (i % width) == trueTokens[i / width], temperature);
         return tensor(values, logits.shape, device: logits.device);
     }
 

@@ -34,6 +34,13 @@ internal static class GeneratorHeadArguments
             throw new ArgumentException($"The matrix has {outputs} rows, but the kernel is for {vocabularySize} tokens.", "matrix");
     }
 
+    /// <summary>Refuses a temperature that is not above 0 and finite: scores divided by it would be no numbers.</summary>
+    internal static void CheckTemperature(float temperature)
+    {
+        if (!(temperature > 0 && float.IsFinite(temperature)))
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is above 0 and finite.");
+    }
+
     /// <summary>Refuses a target that is no token: read unchecked, it would be an address outside the logits. For contiguous CPU tensors.</summary>
     internal static unsafe void CheckTargets(Tensor targets, int vocabularySize)
     {

@@ -12,7 +12,7 @@ internal static class GeneratorHeadBody
     /// <summary>Meanings as in <see cref="IGeneratorHeadKernel.Run"/>; <paramref name="overwrite"/> is 1 to write the gradient, 0 to leave the logits.</summary>
     internal static void Judge<TSpec, TScores>(
         ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> losses, ArrayView<long> samples,
-        ArrayView<float> correct, float gradientScale, int overwrite, uint seedLow, uint seedHigh, uint step, int firstRow)
+        ArrayView<float> correct, float gradientScale, int overwrite, uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TSpec : struct, IModelSpec
         where TScores : struct, IScores
     {
@@ -26,7 +26,7 @@ internal static class GeneratorHeadBody
             ofTarget = logits[start + target];                               // before any thread overwrites it
         HeadState own = HeadState.Empty();
         if (weight != 0f)
-            own = HeadLanes.Scan<TScores>(logits, start, TSpec.VocabularySize, 0, lane, lanes, target, (uint)(firstRow + row), step, seedLow, seedHigh);
+            own = HeadLanes.Scan<TScores>(logits, start, TSpec.VocabularySize, 0, lane, lanes, target, (uint)(firstRow + row), step, seedLow, seedHigh, temperature);
         shared[lane] = own;
         Group.Barrier();
         HeadLanes.MergeAll<TScores>(shared, lane, lanes);

@@ -16,7 +16,7 @@ internal static class GeneratorHeadChunkBody
     /// <summary>Adds a chunk to what is known of each row. <paramref name="columns"/> is the width of <paramref name="states"/>.</summary>
     internal static void Scan<TScores>(
         ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> states, int columns, int width, int first,
-        uint seedLow, uint seedHigh, uint step, int firstRow)
+        uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TScores : struct, IScores
     {
         ArrayView<HeadState> shared = SharedMemory.Allocate<HeadState>(KernelGroup.MaximumSize);
@@ -25,7 +25,7 @@ internal static class GeneratorHeadChunkBody
         bool used = weights[row] != 0f;
         HeadState own = HeadState.Empty();
         if (used)
-            own = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh);
+            own = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh, temperature);
         shared[lane] = own;
         Group.Barrier();
         HeadLanes.MergeAll<TScores>(shared, lane, lanes);
@@ -41,7 +41,7 @@ internal static class GeneratorHeadChunkBody
     /// <summary>Draws from a chunk by inverse CDF, once the whole sum is known.</summary>
     internal static void DrawInOrder<TScores>(
         ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> states, int columns, int width, int first,
-        uint seedLow, uint seedHigh, uint step, int firstRow)
+        uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TScores : struct, IScores
     {
         ArrayView<float> sums = SharedMemory.Allocate<float>(Stretches);
@@ -56,7 +56,7 @@ internal static class GeneratorHeadChunkBody
             float sum = 0f;
             int end = XMath.Min(width, (stretch + 1) * length);
             for (int i = stretch * length; open && i < end; i++)
-                sum += XMath.Exp(TScores.Of(logits[start + i], i == target) - max);
+                sum += XMath.Exp(TScores.Of(logits[start + i], i == target, temperature) - max);
             sums[stretch] = sum;
         }
 
@@ -93,7 +93,7 @@ internal static class GeneratorHeadChunkBody
                 int end = XMath.Min(width, (owner + 1) * length);
                 for (int i = owner * length; i < end; i++)
                 {
-                    float e = XMath.Exp(TScores.Of(logits[start + i], i == target) - max);
+                    float e = XMath.Exp(TScores.Of(logits[start + i], i == target, temperature) - max);
                     if (!picked && e > 0f)
                     {
                         pick = i;
@@ -110,7 +110,7 @@ internal static class GeneratorHeadChunkBody
     /// <summary>Draws among those of a chunk that are of the k largest logits, by Gumbel-max, once the k-th largest is known.</summary>
     internal static void DrawAmongLargest<TScores>(
         ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> states, int columns, int width, int first,
-        uint seedLow, uint seedHigh, uint step, int firstRow)
+        uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TScores : struct, IScores
     {
         ArrayView<HeadState> shared = SharedMemory.Allocate<HeadState>(KernelGroup.MaximumSize);
@@ -146,7 +146,7 @@ internal static class GeneratorHeadChunkBody
                 float x = logits[start + i];
                 bool tie = x == threshold;
                 if (x > threshold || (tie && within < left))
-                    state = HeadState.AddCandidate(state, TScores.Of(x, i == target), Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh), first + i);
+                    state = HeadState.AddCandidate(state, TScores.Of(x, i == target, temperature), Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh), first + i);
                 if (tie)
                     within++;
             }

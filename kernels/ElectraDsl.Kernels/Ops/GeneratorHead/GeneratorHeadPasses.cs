@@ -37,12 +37,13 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
     /// <param name="states">The table.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="firstRow">Index of row 0 within the whole step.</param>
-    internal void Scan(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    /// <param name="temperature">What scores are divided by.</param>
+    internal void Scan(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
     {
         if (logits.numel() == 0)
             return;
         using DisposeScope scope = NewDisposeScope();
-        ScanRows(logits, first, targets, weights, states, key, firstRow);
+        ScanRows(logits, first, targets, weights, states, key, firstRow, temperature);
         if (Candidates == 0)
             return;
         HeadRows.KeepLargest(states, logits, Candidates);
@@ -51,12 +52,12 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
     }
 
     /// <summary>Draws from a chunk, once all have been scanned; parameters as those of <see cref="Scan"/>.</summary>
-    internal void Draw(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow)
+    internal void Draw(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
     {
         if (logits.numel() == 0)
             return;
         using DisposeScope scope = NewDisposeScope();
-        DrawRows(logits, first, targets, weights, states, key, firstRow);
+        DrawRows(logits, first, targets, weights, states, key, firstRow, temperature);
     }
 
     /// <summary>Overwrites a chunk by its gradient, once all have been scanned; parameters as those of <see cref="Scan"/>.</summary>
@@ -85,53 +86,54 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
     }
 
     /// <inheritdoc/>
-    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow) =>
-        Judge(logits, targets, weights, gradientScale, overwrite: true, key, firstRow);
+    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1) =>
+        Judge(logits, targets, weights, gradientScale, overwrite: true, key, firstRow, temperature);
 
     /// <inheritdoc/>
-    public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow) =>
-        Judge(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow);
+    public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) =>
+        Judge(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow, temperature);
 
     /// <summary>Where tensors must lie.</summary>
     protected abstract DeviceType DeviceFor(Tensor logits);
 
     /// <summary>All in one go, where the backend has such a kernel for this variant; null where it has not. Within a dispose scope.</summary>
     protected virtual GeneratorHeadOutput? JudgeAtOnce(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow) => null;
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature) => null;
 
     /// <summary><see cref="Scan"/>, but for the largest logits. Within a dispose scope, for at least one logit.</summary>
-    protected abstract void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow);
+    protected abstract void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature);
 
     /// <summary><see cref="Draw"/>. Within a dispose scope, for at least one logit.</summary>
-    protected abstract void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow);
+    protected abstract void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature);
 
     /// <summary><see cref="Differentiate"/>. Within a dispose scope, for at least one logit.</summary>
     protected abstract void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale);
 
     private GeneratorHeadOutput Judge(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
         ArgumentNullException.ThrowIfNull(logits);
         _ = GeneratorHeadArguments.Check(logits, targets, weights, VocabularySize, overwrite, DeviceFor(logits));
+        GeneratorHeadArguments.CheckTemperature(temperature);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor x = logits.contiguous();                                  // [M, V]
         Tensor target = targets.contiguous();                            // [M]
         Tensor weight = weights.contiguous();                            // [M]
         CheckTargets(target);
-        GeneratorHeadOutput output = JudgeAtOnce(x, target, weight, gradientScale, overwrite, key, firstRow)
-            ?? JudgeInPasses(x, target, weight, gradientScale, overwrite, key, firstRow);
+        GeneratorHeadOutput output = JudgeAtOnce(x, target, weight, gradientScale, overwrite, key, firstRow, temperature)
+            ?? JudgeInPasses(x, target, weight, gradientScale, overwrite, key, firstRow, temperature);
         return new GeneratorHeadOutput(
             output.Losses.MoveToOuterDisposeScope(), output.Samples.MoveToOuterDisposeScope(), output.Correct.MoveToOuterDisposeScope());
     }
 
     private GeneratorHeadOutput JudgeInPasses(
-        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow)
+        Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
         Tensor states = Start(logits.shape[0], logits.device);
-        Scan(logits, 0, targets, weights, states, key, firstRow);
+        Scan(logits, 0, targets, weights, states, key, firstRow, temperature);
         if (DrawsAtSecondSight)
-            Draw(logits, 0, targets, weights, states, key, firstRow);
+            Draw(logits, 0, targets, weights, states, key, firstRow, temperature);
         if (overwrite)
             Differentiate(logits, 0, targets, weights, states, gradientScale);
         return Finish(states, targets, weights);

@@ -19,16 +19,17 @@ internal static class HeadLanes
     /// <param name="step">The step.</param>
     /// <param name="seedLow">Low half of the seed.</param>
     /// <param name="seedHigh">High half of the seed.</param>
+    /// <param name="temperature">What scores are divided by.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static HeadState Scan<TScores>(
-        ArrayView<float> logits, long start, int width, int first, int lane, int lanes, int target, uint randomRow, uint step, uint seedLow, uint seedHigh)
+        ArrayView<float> logits, long start, int width, int first, int lane, int lanes, int target, uint randomRow, uint step, uint seedLow, uint seedHigh, float temperature)
         where TScores : struct, IScores
     {
         HeadState state = HeadState.Empty();
         if (!TScores.DrawnAtFirstSight)
         {
             for (int i = lane; i < width; i += lanes)
-                state = HeadState.Add<TScores>(state, logits[start + i], 0, first + i, target);
+                state = HeadState.Add<TScores>(state, logits[start + i], 0, first + i, target, temperature);
             return state;
         }
 
@@ -38,16 +39,16 @@ internal static class HeadLanes
             PhiloxBlock words = Philox.Block((uint)(firstBlock + block), randomRow, step, RandomStream.GeneratorSampling, seedLow, seedHigh);
             int i = VocabularyTile.FirstIndex(block);
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.X, first + i, target);
+                state = HeadState.Add<TScores>(state, logits[start + i], words.X, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.Y, first + i, target);
+                state = HeadState.Add<TScores>(state, logits[start + i], words.Y, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.Z, first + i, target);
+                state = HeadState.Add<TScores>(state, logits[start + i], words.Z, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.W, first + i, target);
+                state = HeadState.Add<TScores>(state, logits[start + i], words.W, first + i, target, temperature);
         }
 
         return state;

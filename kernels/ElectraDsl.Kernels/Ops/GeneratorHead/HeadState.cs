@@ -63,7 +63,7 @@ internal struct HeadState
 
     /// <summary>Adds the logit <paramref name="x"/> at <paramref name="index"/>, with its own random word where it may be drawn at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static HeadState Add<TScores>(HeadState state, float x, uint word, int index, int target)
+    internal static HeadState Add<TScores>(HeadState state, float x, uint word, int index, int target, float temperature)
         where TScores : struct, IScores
     {
         if (x > state.Max)
@@ -84,7 +84,7 @@ internal struct HeadState
         state.Sum += e;
         if (!TScores.AreLogits && !TScores.AreRestricted)
         {
-            float score = TScores.Of(x, index == target);
+            float score = TScores.Of(x, index == target, temperature);
             state = Rebase(state, score);
             e = XMath.Exp(score - state.ScoreMax);
             state.ScoreSum += e;

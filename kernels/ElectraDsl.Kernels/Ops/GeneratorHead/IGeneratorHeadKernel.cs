@@ -19,9 +19,11 @@ public interface IGeneratorHeadKernel
     /// <param name="gradientScale">Usually 1 / (sum of the weights of the whole step), times the loss's own weight.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="firstRow">Index of slot 0 within the whole step: micro-batches then draw what one big batch would draw.</param>
+    /// <param name="temperature">What scores are divided by before samples are drawn, above 0: 1 in the original. The loss knows nothing of it.</param>
     /// <returns>Fresh tensors in the caller's dispose scope; the caller frees them.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type, layout or device.</exception>
-    GeneratorHeadOutput Run(torch.Tensor logits, torch.Tensor targets, torch.Tensor weights, float gradientScale, RandomKey key, int firstRow);
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not above 0 and finite.</exception>
+    GeneratorHeadOutput Run(torch.Tensor logits, torch.Tensor targets, torch.Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1);
 
     /// <summary>The same losses, samples and accuracy, with <paramref name="logits"/> left as they are: for evaluation.</summary>
     /// <param name="logits">[M, V] float32, contiguous; M may be 0.</param>
@@ -29,7 +31,9 @@ public interface IGeneratorHeadKernel
     /// <param name="weights">[M] float32.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="firstRow">Index of slot 0 within the whole step.</param>
+    /// <param name="temperature">What scores are divided by before samples are drawn, above 0.</param>
     /// <returns>Fresh tensors in the caller's dispose scope; the caller frees them.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type, layout or device.</exception>
-    GeneratorHeadOutput Evaluate(torch.Tensor logits, torch.Tensor targets, torch.Tensor weights, RandomKey key, int firstRow);
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not above 0 and finite.</exception>
+    GeneratorHeadOutput Evaluate(torch.Tensor logits, torch.Tensor targets, torch.Tensor weights, RandomKey key, int firstRow, float temperature = 1);
 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The score is divided by <see cref="IModelSpec.SamplingTemperature"/>, and the true token is left out where <see cref="IModelSpec.DisallowCorrect"/> says
+/// The score is divided by the temperature of the step, and the true token is left out where <see cref="IModelSpec.DisallowCorrect"/> says
 /// so, after <see cref="Score"/>. The loss knows nothing of scores.
 /// </para>
 /// <para>

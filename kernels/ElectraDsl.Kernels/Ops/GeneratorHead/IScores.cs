@@ -1,7 +1,7 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// A sampler with the model's temperature and bounds, as the kernels see it. All properties are literals, so that what a variant does not do is not in its code.
+/// A sampler with the model's bounds, as the kernels see it. All properties are literals, so that what a variant does not do is not in its code.
 /// </summary>
 internal interface IScores
 {
@@ -15,5 +15,5 @@ internal interface IScores
     static abstract bool AreRestricted { get; }
 
     /// <summary>The score of one token.</summary>
-    static abstract float Of(float logit, bool isTarget);
+    static abstract float Of(float logit, bool isTarget, float temperature);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>The scores of a sampler of which <see cref="Sampling{TSpec, TSampler}.ScoresAreLogits"/> holds.</summary>
+/// <summary>The scores of a sampler of which <see cref="Sampling{TSpec, TSampler}.ScoresAreLogits"/> holds: at a temperature of 1.</summary>
 internal readonly struct LogitScores<TSpec, TSampler> : IScores
     where TSpec : struct, IModelSpec
     where TSampler : struct, ISampler
@@ -14,5 +14,5 @@ internal readonly struct LogitScores<TSpec, TSampler> : IScores
     public static bool AreRestricted => Sampling<TSpec, TSampler>.Candidates > 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(float logit, bool isTarget) => logit;
+    public static float Of(float logit, bool isTarget, float temperature) => logit;
 }

@@ -20,11 +20,9 @@ internal readonly struct SamplerScores<TSpec, TSampler> : IScores
     public static bool AreRestricted => Sampling<TSpec, TSampler>.Candidates > 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(float logit, bool isTarget)
+    public static float Of(float logit, bool isTarget, float temperature)
     {
-        float score = TSampler.Score(logit, isTarget);
-        if (TSpec.SamplingTemperature != 1f)
-            score /= TSpec.SamplingTemperature;
+        float score = TSampler.Score(logit, isTarget) / temperature;
         if (TSpec.DisallowCorrect && isTarget)
             score = Disallowed;
         return score;

@@ -68,10 +68,11 @@ public sealed class VocabularyHead
     /// <param name="gradientScale">Usually 1 / (sum of the weights of the whole step), times the loss's own weight.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="firstRow">Index of row 0 within the whole step.</param>
+    /// <param name="temperature">See <see cref="IGeneratorHeadKernel.Run"/>.</param>
     /// <returns>The kernel's say, and the gradient of the states, float32 [M, E]. In the caller's dispose scope; the caller frees them.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type or device.</exception>
     public (GeneratorHeadOutput Output, Tensor StatesGradient) Run(
-        IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow)
+        IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
     {
         Check(kernel, states);
         using IDisposable noGradient = no_grad();
@@ -79,10 +80,10 @@ public sealed class VocabularyHead
         Tensor x = states.detach();                                      // [M, E]
         Tensor statesGradient = zeros_like(x);                           // [M, E]
         if (kernel is GeneratorHeadPasses passes && IsLarge(x))
-            return (Outlive(InChunks(passes, x, targets, weights, gradientScale, statesGradient, key, firstRow)), statesGradient.MoveToOuterDisposeScope());
+            return (Outlive(InChunks(passes, x, targets, weights, gradientScale, statesGradient, key, firstRow, temperature)), statesGradient.MoveToOuterDisposeScope());
 
         Tensor logits = Logits(x);                                       // [M, V], then their gradient
-        GeneratorHeadOutput output = kernel.Run(logits, targets, weights, gradientScale, key, firstRow);
+        GeneratorHeadOutput output = kernel.Run(logits, targets, weights, gradientScale, key, firstRow, temperature);
         Accumulate(logits, 0, x, statesGradient);
         return (Outlive(output), statesGradient.MoveToOuterDisposeScope());
     }
@@ -94,9 +95,10 @@ public sealed class VocabularyHead
     /// <param name="weights">[M] float32.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="firstRow">Index of row 0 within the whole step.</param>
+    /// <param name="temperature">See <see cref="IGeneratorHeadKernel.Run"/>.</param>
     /// <returns>In the caller's dispose scope; the caller frees it.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type or device.</exception>
-    public GeneratorHeadOutput Evaluate(IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, RandomKey key, int firstRow)
+    public GeneratorHeadOutput Evaluate(IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1)
     {
         Check(kernel, states);
         using IDisposable noGradient = no_grad();
@@ -104,8 +106,8 @@ public sealed class VocabularyHead
         Tensor x = states.detach();                                      // [M, E]
         return Outlive(
             kernel is GeneratorHeadPasses passes && IsLarge(x)
-                ? InChunks(passes, x, targets, weights, gradientScale: 0, statesGradient: null, key, firstRow)
-                : kernel.Evaluate(Logits(x), targets, weights, key, firstRow));
+                ? InChunks(passes, x, targets, weights, gradientScale: 0, statesGradient: null, key, firstRow, temperature)
+                : kernel.Evaluate(Logits(x), targets, weights, key, firstRow, temperature));
     }
 
     private static GeneratorHeadOutput Outlive(GeneratorHeadOutput output) => new(
@@ -130,14 +132,14 @@ public sealed class VocabularyHead
     private bool IsLarge(Tensor states) => BytesOf(states.shape[0], matrix.shape[0]) > largestLogits;
 
     private GeneratorHeadOutput InChunks(
-        GeneratorHeadPasses passes, Tensor states, Tensor targets, Tensor weights, float gradientScale, Tensor? statesGradient, RandomKey key, int firstRow)
+        GeneratorHeadPasses passes, Tensor states, Tensor targets, Tensor weights, float gradientScale, Tensor? statesGradient, RandomKey key, int firstRow, float temperature)
     {
         GeneratorHeadArguments.CheckRows(targets, weights, states.shape[0], matrix.shape[0], passes.VocabularySize, matrix.device_type);
         Tensor target = targets.contiguous();                            // [M]
         Tensor weight = weights.contiguous();                            // [M]
         passes.CheckTargets(target);
         Tensor table = passes.Start(states.shape[0], states.device);
-        ForEachChunk(states, (logits, first) => passes.Scan(logits, first, target, weight, table, key, firstRow));
+        ForEachChunk(states, (logits, first) => passes.Scan(logits, first, target, weight, table, key, firstRow, temperature));
         if (statesGradient is not null || passes.DrawsAtSecondSight)
             ForEachChunk(states, Finish);
         return GeneratorHeadPasses.Finish(table, target, weight);
@@ -145,7 +147,7 @@ public sealed class VocabularyHead
         void Finish(Tensor logits, int first)
         {
             if (passes.DrawsAtSecondSight)
-                passes.Draw(logits, first, target, weight, table, key, firstRow);
+                passes.Draw(logits, first, target, weight, table, key, firstRow, temperature);
             if (statesGradient is null)
                 return;
             passes.Differentiate(logits, first, target, weight, table, gradientScale);

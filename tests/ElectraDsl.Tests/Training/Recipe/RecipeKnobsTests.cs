@@ -32,6 +32,7 @@ public sealed class RecipeKnobsTests
                 double value => value + 0.03125,
                 ulong value => value + 7,
                 bool value => !value,
+                Schedule value => Schedule.Parse($"{value.Start + 0.03125}..2@40%"),
                 Enum value => knob.Choices.First(choice => !choice.Equals(value)),
                 object value => throw new InvalidOperationException(value.ToString()),
             };
@@ -81,8 +82,6 @@ public sealed class RecipeKnobsTests
     [InlineData("adam-beta2", -0.1, "--adam-beta2")]
     [InlineData("adam-epsilon", 0.0, "--adam-epsilon")]
     [InlineData("max-gradient-norm", 0.0, "--max-gradient-norm")]
-    [InlineData("generator-weight", -1.0, "--generator-weight")]
-    [InlineData("discriminator-weight", -1.0, "--discriminator-weight")]
     [InlineData("held-out-fraction", 1.0, "--held-out-fraction")]
     [InlineData("evaluation-sequences", 0, "--evaluation-sequences")]
     [InlineData("report-every", 0, "--report-every")]
@@ -99,6 +98,37 @@ public sealed class RecipeKnobsTests
         RunException error = Assert.Throws<RunException>(() => RecipeValidation.Check(recipe));
         Assert.StartsWith(message, error.Message);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("generator-weight", "-1", "--generator-weight is -1: it must be at least 0.")]
+    [InlineData("discriminator-weight", "1../nan", null)]
+    [InlineData("discriminator-weight", "0/-50@10%", "--discriminator-weight is 0/-50@10%: it must be at least 0, and is -50 at 10%.")]
+    [InlineData("generator-learning-rate", "-0.5", "--generator-learning-rate is -0.5: it must be at least 0.")]
+    [InlineData("sampling-temperature", "0", "--sampling-temperature is 0: it must be 0.01 to 100.")]
+    [InlineData("sampling-temperature", "101~1@40%", "--sampling-temperature is 101~1@40%: it must be 0.01 to 100, and is 101 at 0%.")]
+    public void WrongSchedule_IsRefused(string name, string text, string? message)
+    {
+        if (message is null)
+        {
+            Assert.False(Schedule.TryParse(text, out _, out _));
+            return;
+        }
+
+        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new SampleModel { SequenceLength = 64 }, Schedule.Parse(text));
+        Assert.Equal(message, Assert.Throws<RunException>(() => RecipeValidation.Check(recipe)).Message);
+    }
+
+    [Fact]
+    public void Schedules_StandInJsonAsTheyAreTyped_AndNumbersAsNumbers()
+    {
+        JsonObject json = RecipeJson.Write(new SampleModel { SamplingTemperature = Schedule.Parse("4~1@80%") });
+        Assert.Equal(("4~1@80%", 50.0), ((string?)json["sampling_temperature"], (double?)json["discriminator_weight"]));
+        foreach (JsonNode wrong in new JsonNode[] { "4~", true })
+        {
+            json["sampling_temperature"] = wrong;
+            Assert.StartsWith("run.json is damaged: sampling_temperature is", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
+        }
     }
 
     [Fact]
