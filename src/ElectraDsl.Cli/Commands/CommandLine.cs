@@ -19,6 +19,7 @@ internal static class CommandLine
         RootCommand root = new($"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
         {
             PretrainCommand.Make(models, common, terminal, typed),
+            SweepCommand.Make(models, common, terminal, typed),
             EvaluateCommand.Make(common, terminal),
             DemoCommand.Make(common, terminal),
             CompareCommand.Make(terminal),
@@ -31,6 +32,7 @@ internal static class CommandLine
         Examples.AddTo(root, new Dictionary<string, string[]>
         {
             ["pretrain"] = PretrainCommand.Examples,
+            ["sweep"] = SweepCommand.Examples,
             ["evaluate"] = EvaluateCommand.Examples,
             ["demo"] = DemoCommand.Examples,
             ["compare"] = CompareCommand.Examples,

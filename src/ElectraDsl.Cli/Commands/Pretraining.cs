@@ -9,7 +9,7 @@ namespace ElectraDsl.Cli;
 internal sealed class Pretraining(Terminal terminal, string commandLine)
 {
     /// <summary>Half an hour of two CPU cores: what is shorter is not worth measuring the device for.</summary>
-    private const double LongRunFlops = 1e14;
+    public const double LongRunFlops = 1e14;
 
     private readonly IRunDisplay display = RunDisplay.For(terminal);
 
@@ -50,7 +50,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     }
 
     /// <summary>Refuses a step that this machine cannot hold, before the system ends the program in the middle of one.</summary>
-    private static void DemandMemory(PretrainingRecipe recipe, torch.Device device)
+    public static void DemandMemory(PretrainingRecipe recipe, torch.Device device)
     {
         // In a container .NET calls three quarters of the limit available.
         double needed = MemoryEstimate.Of(recipe).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 0.75;
@@ -82,7 +82,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
 
-    private PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
+    /// <summary>Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.</summary>
+    public PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text anew. Ctrl-C again leaves at once."));
         terminal.Line($"Corpus: {corpus.Description}");

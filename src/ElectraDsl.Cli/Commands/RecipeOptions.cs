@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using ElectraDsl.Training;
@@ -33,18 +32,26 @@ internal sealed class RecipeOptions
     private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {
         Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
-        HelpName = knob.Type == typeof(bool) ? "true|false" : knob.Type == typeof(Schedule) ? "schedule" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number",
+        HelpName = HelpNameOf(knob),
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(knob, result),
+        CustomParser = result => Read(knob, result.Tokens[0].Value, result.AddError),
     };
 
-    private static object? Parse(RecipeKnob knob, ArgumentResult result)
+    /// <summary>What a help text calls a knob's value.</summary>
+    internal static string HelpNameOf(RecipeKnob knob) =>
+        knob.Type == typeof(bool) ? "true|false" : knob.Type == typeof(Schedule) ? "schedule" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number";
+
+    /// <summary>Reads one value.</summary>
+    /// <param name="knob">The knob.</param>
+    /// <param name="text">What was typed.</param>
+    /// <param name="addError">Gets one line where the knob does not take it.</param>
+    /// <returns>The value; null where the knob does not take it.</returns>
+    internal static object? Read(RecipeKnob knob, string text, Action<string> addError)
     {
-        string text = result.Tokens[0].Value;
         if (ValueOf(knob, text) is not { } value)
-            result.AddError($"{knob.Option} is '{text}': {KindOf(knob, text)}{Limit(knob, text)}.");
+            addError($"{knob.Option} is '{text}': {KindOf(knob, text)}{Limit(knob, text)}.");
         else if (!knob.Accepts(value))
-            result.AddError($"{knob.Option} is {text}: it must be {knob.RuleFor(value)}.");
+            addError($"{knob.Option} is {text}: it must be {knob.RuleFor(value)}.");
         else
             return value;
         return null;

@@ -37,7 +37,7 @@ internal sealed record FaultLine(string Text, int ExitCode)
             : exception;
 
     /// <summary>libtorch reports it by text alone.</summary>
-    private static bool IsOutOfMemory(Exception cause) =>
+    public static bool IsOutOfMemory(Exception cause) =>
         cause is OutOfMemoryException
         || cause.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
         || cause.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);

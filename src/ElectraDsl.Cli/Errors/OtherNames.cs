@@ -53,6 +53,7 @@ internal static class OtherNames
 
     private static readonly FrozenDictionary<string, string> Commands = Table(
         ("pretrain", "train fit pre-train pretraining run-pretraining training start"),
+        ("sweep", "grid tune ablate grid-search hyperparameter-search hyperparameters"),
         ("pretrain --resume", "resume continue restart"),
         ("evaluate", "eval test validate score validation"),
         ("demo", "predict infer inference show try generate detect"),

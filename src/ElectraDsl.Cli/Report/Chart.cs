@@ -7,7 +7,7 @@ using OxyPlot.Series;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Curves over steps as an SVG picture that takes its colours of text and lines from the page around it.</summary>
+/// <summary>Curves over steps, or over what they cost, as an SVG picture that takes its colours of text and lines from the page around it.</summary>
 internal static partial class Chart
 {
     // As wide as a phone shows it: letters are then as large there as in the text, and hardly larger in the columns of a wide page.
@@ -22,7 +22,8 @@ internal static partial class Chart
     /// <param name="curves">At least one of them has a point.</param>
     /// <param name="valueFormat">A .NET format of the values.</param>
     /// <param name="fromZero">Whether the axis of values begins at 0.</param>
-    public static XElement Draw(string id, IReadOnlyList<Curve> curves, string valueFormat, bool fromZero)
+    /// <param name="positionText">Writes what stands below the curves; null for steps.</param>
+    public static XElement Draw(string id, IReadOnlyList<Curve> curves, string valueFormat, bool fromZero, Func<double, string>? positionText = null)
     {
         PlotModel plot = new()
         {
@@ -37,6 +38,7 @@ internal static partial class Chart
         {
             Position = AxisPosition.Bottom,
             StringFormat = "#,0",
+            LabelFormatter = positionText,
             Minimum = 0,
             TickStyle = TickStyle.None,
             AxislineStyle = LineStyle.Solid,

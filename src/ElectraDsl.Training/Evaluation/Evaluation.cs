@@ -52,7 +52,7 @@ public sealed class Evaluation(PreparedCorpus corpus)
         EvaluationResult result = scores.Result();
         return double.IsFinite(result.GeneratorLoss)
             ? result
-            : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.");
+            : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.") { IsOfTraining = true };
     }
 
     /// <summary>What both networks make of the first of the sequences that <see cref="Run"/> judges, with the same masks. The step is 0: the caller knows it.</summary>

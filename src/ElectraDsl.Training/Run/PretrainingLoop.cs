@@ -356,7 +356,10 @@ internal sealed class PretrainingLoop : IDisposable
         {
             Raise([Alarm.Of(AlarmTable.NotFinite, step, $"the {what} became infinite or NaN between step {step - totals.Updates} and step {step}")]);
             throw new RunException(
-                $"The {what} became infinite or NaN between step {step - totals.Updates} and step {step}. {LastCheckpoint()} Start a new run with a lower --learning-rate or a longer --warmup-steps.");
+                $"The {what} became infinite or NaN between step {step - totals.Updates} and step {step}. {LastCheckpoint()} Start a new run with a lower --learning-rate or a longer --warmup-steps.")
+            {
+                IsOfTraining = true,
+            };
         }
     }
 

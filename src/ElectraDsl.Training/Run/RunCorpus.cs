@@ -10,9 +10,12 @@ namespace ElectraDsl.Training;
 public sealed record RunCorpus(RunFile Vocabulary, RunFile Training, RunFile HeldOut, PreparationFacts Facts)
 {
     /// <summary>Describes a prepared corpus.</summary>
-    internal static RunCorpus Of(RunFolder run, PreparedCorpus corpus) => new(
-        RunFile.Of(run, corpus.VocabularyPath, FileChecksum.Of(corpus.VocabularyPath)),
-        RunFile.Of(run, corpus.Training.Path, corpus.Training.Checksum),
-        RunFile.Of(run, corpus.HeldOut.Path, corpus.HeldOut.Checksum),
+    internal static RunCorpus Of(RunFolder run, PreparedCorpus corpus) => Of(run.Path, corpus);
+
+    /// <summary>Describes a prepared corpus, seen from a folder.</summary>
+    internal static RunCorpus Of(string folder, PreparedCorpus corpus) => new(
+        RunFile.Of(folder, corpus.VocabularyPath, FileChecksum.Of(corpus.VocabularyPath)),
+        RunFile.Of(folder, corpus.Training.Path, corpus.Training.Checksum),
+        RunFile.Of(folder, corpus.HeldOut.Path, corpus.HeldOut.Checksum),
         corpus.Facts);
 }

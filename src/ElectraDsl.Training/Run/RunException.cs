@@ -6,6 +6,9 @@ namespace ElectraDsl.Training;
 /// </summary>
 public sealed class RunException : Exception
 {
+    /// <summary>Whether the numbers went wrong, which follows from model, text and hyperparameters: the same run would end so again.</summary>
+    public bool IsOfTraining { get; init; }
+
     /// <summary>Creates the exception with its one-line message.</summary>
     public RunException(string message) : base(message)
     {

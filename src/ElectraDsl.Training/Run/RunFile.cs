@@ -7,10 +7,13 @@ namespace ElectraDsl.Training;
 public sealed record RunFile(string Path, string? Origin, string Checksum)
 {
     /// <summary>Describes a file.</summary>
-    internal static RunFile Of(RunFolder run, string path, string checksum)
+    /// <param name="folder">That of the run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="checksum">Of its contents.</param>
+    internal static RunFile Of(string folder, string path, string checksum)
     {
         string full = System.IO.Path.GetFullPath(path);
-        string relative = System.IO.Path.GetRelativePath(System.IO.Path.GetFullPath(run.Path), full);
+        string relative = System.IO.Path.GetRelativePath(System.IO.Path.GetFullPath(folder), full);
         bool isInside = relative != ".." && !relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !System.IO.Path.IsPathRooted(relative);
         return new RunFile(relative.Replace(System.IO.Path.DirectorySeparatorChar, '/'), isInside ? null : full, checksum);
     }

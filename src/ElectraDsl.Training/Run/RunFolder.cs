@@ -55,9 +55,6 @@ public sealed class RunFolder
     /// <summary>hf: the finished run's networks as Hugging Face's transformers loads them, where they can be said there.</summary>
     public string HuggingFacePath => In("hf");
 
-    /// <summary>Held while a run is under way, so that two processes cannot write the same run.</summary>
-    internal string LockPath => In("run.lock");
-
     private string ShardsPath => In("shards");
 
     /// <summary>A folder for a new run: absent, empty, or with nothing but text that was prepared for a run that did not start. Nothing is written yet.</summary>

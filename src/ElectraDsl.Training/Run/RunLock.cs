@@ -27,32 +27,42 @@ public sealed class RunLock : IDisposable
     public static RunLock Take(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        return Take(folder.Path);
+    }
+
+    /// <summary>Where the lock of a folder lies.</summary>
+    internal static string PathIn(string folder) => Path.Combine(folder, "run.lock");
+
+    /// <summary>Takes the lock of a folder that need not be a run's.</summary>
+    internal static RunLock Take(string folder)
+    {
+        string lockPath = PathIn(folder);
         try
         {
             List<string> created = [];
-            for (string? missing = Path.GetFullPath(folder.Path); missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            for (string? missing = Path.GetFullPath(folder); missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
                 created.Add(Path.TrimEndingDirectorySeparator(missing));
-            _ = Directory.CreateDirectory(folder.Path);
+            _ = Directory.CreateDirectory(folder);
             while (true)
             {
-                bool isNew = !File.Exists(folder.LockPath);
-                FileStream file = new(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (File.Exists(folder.LockPath))
-                    return new RunLock(file, folder.LockPath, isNew, created);
+                bool isNew = !File.Exists(lockPath);
+                FileStream file = new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(lockPath))
+                    return new RunLock(file, lockPath, isNew, created);
                 file.Dispose(); // its holder deleted it between our opening and our locking it
             }
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new RunException($"{folder.Path} cannot be written: {e.Message}", e);
+            throw new RunException($"{folder} cannot be written: {e.Message}", e);
         }
         catch (IOException e) when (HeldByOthers.Contains(e.HResult & 0xffff))
         {
-            throw new RunException($"{folder.Path} is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.", e);
+            throw new RunException($"{folder} is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.", e);
         }
         catch (IOException e)
         {
-            throw new RunException($"{folder.Path} cannot be used: {e.Message}", e);
+            throw new RunException($"{folder} cannot be used: {e.Message}", e);
         }
     }
 

@@ -8,6 +8,7 @@ internal static class BadCommandLines
     [
         (["pretrain"], "--corpus"), (["pretrain"], "--output"), (["pretrain"], "--resume"), (["pretrain"], "--vocab"), (["pretrain"], "--initialize-from"),
         (["pretrain"], "--model"), (["pretrain"], "--device"), (["evaluate"], "--run"), (["demo"], "--run"), (["export", "--output", "out"], "--run"),
+        (["sweep"], "--corpus"), (["sweep"], "--output"), (["sweep"], "--resume"), (["sweep"], "--models"), (["sweep"], "--flops"),
         (["export", "--run", "run"], "--output"), (["kernels", "dump"], "--output"), (["info"], "--model"),
     ];
 
@@ -18,7 +19,7 @@ internal static class BadCommandLines
         .. Texts.Select(text => new BadInput($"{text.Command[0]}: {text.Option} without a value", [.. text.Command, text.Option], $"{text.Option} needs a value")),
         new("unknown command", ["pretrian"], "Unknown command 'pretrian'. Did you mean pretrain?"),
         new("unknown kernels command", ["kernels", "lst"], "Unknown command 'lst'"),
-        .. new[] { "pretrain", "evaluate", "demo", "export", "info" }.Select(command => new BadInput($"{command}: unknown option", [command, "--bogus", "1"], $"Unknown option of {command} '--bogus'")),
+        .. new[] { "pretrain", "sweep", "evaluate", "demo", "export", "info" }.Select(command => new BadInput($"{command}: unknown option", [command, "--bogus", "1"], $"Unknown option of {command} '--bogus'")),
         new("mistyped option", ["pretrain", "--learnin-rate", "1"], "Did you mean --learning-rate?"),
         new("stray argument", ["info", "Tiny"], "Unknown argument 'Tiny'"),
         new("evaluate without a run", ["evaluate"], "needs --run"),

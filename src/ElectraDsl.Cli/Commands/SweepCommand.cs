@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Globalization;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary><c>sweep</c>: models and hyperparameters over lists, at equal cost, in one report.</summary>
+internal static class SweepCommand
+{
+    private const string DefaultOutput = "runs/sweep";
+
+    private const string Description =
+        "Trains models and hyperparameters over lists, every combination once with every seed, one after the other and at equal cost, and compares them: a table with "
+        + "medians and ranges over the seeds, which differences exceed what seeds alone make, and report.html with curves against tokens, FLOPs and minutes. Every hyperparameter takes "
+        + "several values with commas between them. Runs of one vocabulary size and the same text options share one vocabulary and one held-out text, which the first seed chooses; a "
+        + "run is evaluated about twenty times where nothing sets --evaluate-every. Each is a run folder like any other; one that fails is a row that says so.";
+
+    /// <summary>What may be typed.</summary>
+    public static readonly string[] Examples =
+    [
+        "sweep --corpus books/*.txt --output runs/rates --learning-rate 5e-4,1e-3,2e-3 --seed 1,2,3 --flops 1e14",
+        "sweep --corpus books/*.txt --output runs/shapes --models Small,Wide --seed 1,2 --minutes 30 --keep-checkpoints 1",
+        "sweep --corpus books/*.txt --output runs/weights --discriminator-weight 10,50 --batch-size 32,64 --steps 5000",
+        "sweep --resume runs/rates",
+        "compare runs/rates/*=*",
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
+    {
+        Option<string[]> corpus = CommonOptions.Files("Text to learn from, as pretrain takes it. Default: the models' own Corpus.");
+        Option<bool> anyText = new("--any-text") { Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise." };
+        Option<string?> output = new("--output") { Description = $"Folder of the new sweep; its runs are folders in it, named by what differs. Default: {DefaultOutput}.", HelpName = "folder" };
+        Option<string?> resume = new("--resume")
+        {
+            Description = "Folder of a sweep that was stopped or killed: finished runs stay, a half-done one goes on from its newest checkpoint, the others follow. Of a finished one the table is shown again.",
+            HelpName = "folder",
+        };
+        Option<string?> vocabulary = new("--vocab") { Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.", HelpName = "vocab.txt" };
+        Option<string?> initialWeights = new("--initialize-from")
+        {
+            Description = "A run, or a folder with discriminator and generator in Hugging Face's form: every run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+            HelpName = "folder",
+        };
+        Option<string?> names = new("--models", "--model")
+        {
+            Description = $"The models to compare, with commas between them: {string.Join(", ", models.Select(model => model.Facts.Name))}. Needed where the project declares several.",
+            HelpName = "name,...",
+        };
+        Option<double?> flops = Budget("--flops", "Floating-point operations of each run's training, as info counts them, in place of a number of steps: dear variants make fewer steps.");
+        Option<double?> minutes = Budget("--minutes", "Minutes of each run's training, in place of a number of steps, which the speed measured at the start decides; evaluations and checkpoints take their time besides.");
+        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error." };
+        SweepOptions recipe = new();
+        Command command = new("sweep", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, names, json, common.Device, common.Threads };
+        foreach ((RecipeKnob knob, Option option) in recipe.All)
+        {
+            command.Add(option);
+            if (knob.Name != "hours")
+                continue;
+            command.Add(flops);
+            command.Add(minutes);
+        }
+
+        command.SetAction(parsed =>
+        {
+            Sweeping sweeping = new(terminal, typed, parsed.GetValue(json));
+            if (parsed.GetValue(resume) is { } path)
+            {
+                Option[] free = [resume, json, common.Device, common.Threads];
+                foreach (Option option in command.Options.Except(free).Where(option => parsed.GetResult(option) is { Implicit: false }))
+                    throw new UsageException($"{option.Name} cannot be combined with {resume.Name}: {path} goes on as it was started. Leave it out.");
+                return sweeping.Resume(path, models, common.PrepareDevice(parsed));
+            }
+
+            IReadOnlyDictionary<string, IReadOnlyList<object>> lists = recipe.Given(parsed);
+            SweepRequest request = new(
+                [.. ModelsOf(parsed.GetValue(names), names.Name, common, models)],
+                lists,
+                BudgetOf(parsed, flops, minutes, lists),
+                parsed.GetValue(corpus) ?? [],
+                parsed.GetValue(anyText),
+                new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
+                typed);
+            ICorpus text = SweepPlan.CorpusOf(request.Models, request.Files, request.AnyText);
+            SweepManifest manifest = SweepPlan.Of(request, text, terminal);
+            return sweeping.Start(manifest, models, text, parsed.GetValue(output) ?? DefaultOutput, common.PrepareDevice(parsed));
+        });
+        return command;
+    }
+
+    private static Option<double?> Budget(string name, string description) => new(name)
+    {
+        Description = $"{description} Above 0.",
+        HelpName = "number",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number))
+                return number;
+            result.AddError($"{name} is '{text}': it must be a number above 0.");
+            return null;
+        },
+    };
+
+    /// <summary>The one budget that was given.</summary>
+    private static SweepBudget BudgetOf(ParseResult parsed, Option<double?> flops, Option<double?> minutes, IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
+    {
+        string[] knobs = ["steps", "epochs", "hours"];
+        string[] given =
+        [
+            .. new[] { flops, minutes }.Where(option => parsed.GetValue(option) is not null).Select(option => option.Name),
+            .. knobs.Where(lists.ContainsKey).Select(knob => RecipeKnobs.Of(knob).Option),
+        ];
+        return given.Length switch
+        {
+            0 => throw new UsageException("sweep needs to know what a run may cost: give one of --flops, --minutes, --steps, --epochs and --hours."),
+            1 => new SweepBudget(parsed.GetValue(flops), parsed.GetValue(minutes)),
+            _ => throw new UsageException($"{given[1]} cannot be combined with {given[0]}: one of --flops, --minutes, --steps, --epochs and --hours decides when a run ends; leave the others out."),
+        };
+    }
+
+    private static IEnumerable<PretrainingRecipe> ModelsOf(string? names, string option, CommonOptions common, IReadOnlyList<PretrainingRecipe> models)
+    {
+        if (names is null)
+        {
+            if (models.Count > 1)
+                throw new UsageException($"This project declares several models: choose some with {option} ({string.Join(", ", models.Select(model => model.Facts.Name))}).");
+            yield return common.ModelOf(name: null);
+            yield break;
+        }
+
+        HashSet<string> seen = [];
+        foreach (string name in SweepOptions.Elements(names))
+        {
+            PretrainingRecipe model = common.ModelOf(name);
+            if (!seen.Add(model.Facts.FullName))
+                throw new UsageException($"{option} names {name} twice: name each model once.");
+            yield return model;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using ElectraDsl.Checkpoints;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Writes the page that shows a sweep: its table, which differences exceed the spread, and curves against what the runs cost.</summary>
+internal static class SweepPage
+{
+    // What stands below the curves: short, so that several fit.
+    private static readonly (string Id, string Heading, Func<SweptPoint, double> Cost, Func<double, string> Text)[] Costs =
+    [
+        ("tokens", "Against tokens", point => point.Tokens, Words.Magnitude),
+        ("flops", "Against training FLOPs", point => point.Flops, value => value.ToString("0.##e0", CultureInfo.InvariantCulture)),
+        ("minutes", "Against minutes of training", point => point.Minutes, value => value.ToString("#,0.##", CultureInfo.InvariantCulture)),
+    ];
+
+    private static readonly (string Id, string Title, SweepFigure Figure, string Format)[] Figures =
+    [
+        ("margin", "Held out: AUC above that of the detector without context", SweepFigure.Margin, "0.00"),
+        ("auc", "Held out: replaced tokens ranked above original ones (AUC)", SweepFigure.RtdAuc, "0.00"),
+        ("generator", "Held out: masked tokens predicted correctly", SweepFigure.GeneratorAccuracy, "0 %"),
+    ];
+
+    /// <summary>Puts the page in place in one move. It follows from the runs' records: where it cannot be written, the sweep goes on.</summary>
+    /// <param name="result">What there is so far.</param>
+    /// <param name="warn">Gets one line where it cannot be written.</param>
+    public static void TryWrite(SweepResult result, Action<string> warn)
+    {
+        string page = Of(result);
+        try
+        {
+            AtomicWrite.File(result.Folder.ReportPath, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"{result.Folder.ReportPath} cannot be written: {e.Message}");
+        }
+    }
+
+    /// <summary>Makes the page.</summary>
+    public static string Of(SweepResult result)
+    {
+        string title = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.Folder.Path)));
+        int over = result.Variants.Sum(variant => variant.Runs.Count(run => run.IsFinished || run.Failure is not null));
+        return HtmlPage.Of(
+            $"{title}: sweep",
+            new XElement("h1", title),
+            new XElement("p", new XAttribute("class", "lead"), $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption}."),
+            result.Warnings().Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
+            HtmlPage.Table(
+                ["variant", "runs", .. SweepFigure.All.Select(figure => figure.Name)],
+                result.Variants.Select<SweptVariant, IReadOnlyList<XElement>>(variant =>
+                    [HtmlPage.Cell(variant.Name), HtmlPage.Number(variant.RunsText()), .. SweepFigure.All.Select(figure => Number(variant.Of(figure), figure))])),
+            result.Failures.Select(failed => new XElement(
+                "p", new XElement("strong", new XAttribute("class", "worse"), "failed"), $" {failed.Run.Name}: {failed.Failure}")),
+            new XElement("h2", "Differences"),
+            SweepDifferences.Of(result.Variants).Select(sentence => new XElement("p", sentence)),
+            Curves(result),
+            new XElement("h2", "Command line"),
+            new XElement("pre", result.Manifest.CommandLine));
+    }
+
+    /// <summary>The median above its range: side by side they are too wide for a page.</summary>
+    private static XElement Number(Spread? spread, SweepFigure figure)
+    {
+        string range = spread?.RangeText(figure.Text) ?? "";
+        XElement cell = HtmlPage.Number("");
+        cell.ReplaceNodes(new XElement(
+            "span",
+            spread?.MedianText(figure.Text) ?? "-",
+            range.Length == 0 ? null : new object[] { new XElement("br"), new XElement("span", new XAttribute("class", "quiet"), range) }));
+        return cell;
+    }
+
+    private static IEnumerable<XElement> Curves(SweepResult result)
+    {
+        SweptVariant[] drawn = [.. result.Variants.Where(variant => variant.Runs.Any(run => run.Points.Count > 0)).OrderBy(variant => variant.Index)];
+        if (drawn.Length == 0)
+            yield break;
+        yield return new XElement("h2", "Curves");
+        yield return new XElement(
+            "p",
+            new XAttribute("class", "legend"),
+            drawn.Select(variant => new XElement(
+                "span", new XElement("i", new XAttribute("style", $"border-top:2px solid {VariantColour.Of(variant.Index)}"), ""), variant.Name)));
+        foreach ((string cost, string heading, Func<SweptPoint, double> position, Func<double, string> text) in Costs)
+        {
+            yield return new XElement("h3", heading);
+            yield return new XElement("div", new XAttribute("class", "charts"), Figures.Select(figure =>
+            {
+                Curve[] curves = [.. drawn.SelectMany(variant => variant.Runs.Select(run => new Curve(
+                    run.Run.Name,
+                    VariantColour.Of(variant.Index),
+                    [.. run.Points.Where(point => double.IsFinite(position(point))).Select(point => (position(point), figure.Figure.Value(point)))])))];
+                return curves.All(curve => curve.Points.Count == 0)
+                    ? null
+                    : new XElement(
+                        "figure",
+                        new XElement("figcaption", new XElement("strong", figure.Title)),
+                        Chart.Draw($"{figure.Id}-{cost}", curves, figure.Format, fromZero: false, text));
+            }));
+        }
+    }
+}

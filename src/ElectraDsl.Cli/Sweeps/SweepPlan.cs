@@ -1,0 +1,94 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>What a sweep is going to do, before it does it, and its models and its text, found again.</summary>
+internal static class SweepPlan
+{
+    private const string StandardInput = "-";
+
+    /// <summary>The text that was named, or that of the models themselves.</summary>
+    /// <param name="models">The models that take part.</param>
+    /// <param name="files">Text files; empty for the models' own text.</param>
+    /// <param name="anyText">Whether JSON, tables and markup are taken for text, too.</param>
+    /// <exception cref="UsageException">The models have no text, or different ones.</exception>
+    /// <exception cref="CorpusException">The files are no text.</exception>
+    public static ICorpus CorpusOf(IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<string> files, bool anyText)
+    {
+        if (files.Count > 0)
+            return new PlainTextCorpus(files, anyText: anyText);
+        ICorpus[] own = [.. models.Select(model => model.Corpus
+            ?? throw new UsageException($"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record."))];
+        int other = Array.FindIndex(own, corpus => corpus.Fingerprint != own[0].Fingerprint);
+        return other < 0
+            ? own[0]
+            : throw new UsageException($"{models[0].Facts.Name} and {models[other].Facts.Name} have different texts of their own: name one for all with --corpus <files>.");
+    }
+
+    /// <summary>The text of a sweep that was stopped before it was prepared.</summary>
+    /// <exception cref="UsageException">It can be read no second time.</exception>
+    /// <exception cref="CorpusException">The files are no text any more.</exception>
+    public static ICorpus CorpusOf(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models)
+    {
+        if (manifest.Source.Files.Contains(StandardInput))
+            throw new UsageException($"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
+        return CorpusOf([.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))], manifest.Source.Files, manifest.Source.AnyText);
+    }
+
+    /// <summary>The model of a variant, as this project declares it.</summary>
+    /// <exception cref="RunException">It declares another one.</exception>
+    public static PretrainingRecipe ModelOf(SweepManifest manifest, SweepVariant variant, IReadOnlyList<PretrainingRecipe> models, string path) =>
+        Declared(manifest.Models.Single(facts => facts.FullName == variant.Model), models, path);
+
+    /// <summary>Sets down what is to be done.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="corpus">The text.</param>
+    /// <param name="terminal">Where warnings go.</param>
+    /// <exception cref="UsageException">There are too many runs, or the weights to start from do not fit.</exception>
+    /// <exception cref="RunException">Hyperparameters contradict each other, or the weights to start from do not fit.</exception>
+    /// <exception cref="HuggingFaceException">The weights to start from are not there, or are another model's.</exception>
+    public static SweepManifest Of(SweepRequest request, ICorpus corpus, Terminal terminal)
+    {
+        SweepGrid grid = SweepGrid.Of(request.Models, request.Lists);
+        ulong seed = grid.Runs[0].Seed;
+        PretrainingRecipe[] recipes =
+        [
+            .. grid.Variants.Select(variant =>
+                variant.RecipeOf(request.Models.First(model => model.Facts.FullName == variant.Model), request.CommandLine) with { Seed = seed }),
+        ];
+        StartingPoint start = request.Start;
+        foreach (PretrainingRecipe recipe in recipes.DistinctBy(recipe => (recipe.Facts.FullName, recipe.LowerCase)))
+            start = StartingPoint.Of(recipe, request.Start.Weights, request.Start.Vocabulary, terminal);
+
+        string? vocabulary = FullPath(start.Vocabulary);
+        PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, vocabulary))];
+        List<PreparationOptions> texts = [.. wanted.Distinct()]; // one text serves all variants that ask for the same
+        return new SweepManifest(
+            SweepManifest.CurrentFormat,
+            request.CommandLine,
+            [.. request.Models.Select(model => model.Facts)],
+            new SweepSource(
+                [.. request.Files.Select(file => file == StandardInput ? file : Path.GetFullPath(file))],
+                corpus.Description,
+                request.AnyText,
+                vocabulary,
+                FullPath(start.Weights),
+                seed),
+            request.Budget,
+            [.. grid.Variants.Select((variant, index) => variant with { Text = texts.IndexOf(wanted[index]) })],
+            [.. grid.Runs],
+            Texts: []);
+    }
+
+    private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
+
+    private static PretrainingRecipe Declared(ModelFacts facts, IReadOnlyList<PretrainingRecipe> models, string path)
+    {
+        PretrainingRecipe model = models.FirstOrDefault(model => model.Facts.FullName == facts.FullName)
+            ?? throw new RunException($"{path} is of {facts.FullName}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
+        return ModelDifference.Find(facts, model.Facts) is { } difference
+            ? throw new RunException($"{path} is of {facts.FullName} as it was declared before: {difference}; declare it so again, or start a new sweep in another folder.")
+            : model;
+    }
+}

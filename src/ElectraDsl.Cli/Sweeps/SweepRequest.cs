@@ -1,0 +1,20 @@
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>A sweep as it was asked for.</summary>
+/// <param name="Models">The models that take part: one or more.</param>
+/// <param name="Lists">Values of hyperparameters by <see cref="RecipeKnob.Name"/>.</param>
+/// <param name="Budget">What a run may cost.</param>
+/// <param name="Files">Text files; empty for the models' own text.</param>
+/// <param name="AnyText">Whether JSON, tables and markup are taken for text, too.</param>
+/// <param name="Start">The folder behind --initialize-from and the file behind --vocab.</param>
+/// <param name="CommandLine">What was typed.</param>
+internal sealed record SweepRequest(
+    IReadOnlyList<PretrainingRecipe> Models,
+    IReadOnlyDictionary<string, IReadOnlyList<object>> Lists,
+    SweepBudget Budget,
+    IReadOnlyList<string> Files,
+    bool AnyText,
+    StartingPoint Start,
+    string CommandLine);

@@ -1,0 +1,42 @@
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>An evaluation of a run, and what the run had cost by then.</summary>
+/// <param name="Evaluation">Held-out figures.</param>
+/// <param name="Tokens">Tokens trained on, padding excluded; NaN where no report says it.</param>
+/// <param name="Flops">Floating-point operations of training, as <see cref="WorkEstimate.TrainingFlops"/> counts them.</param>
+/// <param name="Minutes">Minutes of training, without evaluations and checkpoints; NaN where no report says it.</param>
+internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, double Flops, double Minutes)
+{
+    private const double SecondsOfMinute = 60;
+
+    /// <summary>All evaluations of a run, the oldest first.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="recipe">Its recipe.</param>
+    public static IReadOnlyList<SweptPoint> Of(RunFolder folder, PretrainingRecipe recipe)
+    {
+        IReadOnlyList<TrainingReport> reports = folder.ReadMetrics();
+        return [.. folder.ReadEvaluations().Select(evaluation =>
+        {
+            double tokens = TokensAt(evaluation.Step, reports);
+            return new SweptPoint(
+                evaluation,
+                tokens,
+                WorkEstimate.Of(recipe with { Steps = Math.Max(1, evaluation.Step) }).TrainingFlops,
+                evaluation.TokensPerSecond > 0 ? tokens / evaluation.TokensPerSecond / SecondsOfMinute : double.NaN);
+        })];
+    }
+
+    /// <summary>Tokens after a step: those of its report, or, between two reports, as many a step as between them.</summary>
+    private static double TokensAt(int step, IReadOnlyList<TrainingReport> reports)
+    {
+        TrainingReport? before = reports.LastOrDefault(report => report.Step <= step), after = reports.FirstOrDefault(report => report.Step > step);
+        (int Step, long Tokens) start = before is null ? (0, 0) : (before.Step, before.Tokens);
+        if (start.Step == step)
+            return start.Tokens;
+        return after is not null ? start.Tokens + ((double)(after.Tokens - start.Tokens) / (after.Step - start.Step) * (step - start.Step))
+            : before is not null ? (double)start.Tokens / start.Step * step
+            : double.NaN;
+    }
+}
