@@ -54,7 +54,9 @@ public sealed class AlarmWatch
     public IReadOnlyList<Alarm> Look(EvaluationResult evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        blindHeldOut = evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, settled)
+        // While training samples are hotter than those that are judged, the discriminator has been shown nothing like these yet.
+        bool isTrainedOnIt = reports.Count == 0 || reports[^1].SamplingTemperature is not double temperature || temperature == recipe.SamplingTemperature.End;
+        blindHeldOut = isTrainedOnIt && evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, settled)
             && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + AlarmTable.GainOfContext
             ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
             : null;

@@ -1,3 +1,4 @@
+using ElectraDsl.Training;
 extern alias Library;
 
 using System.Globalization;
@@ -66,14 +67,14 @@ public sealed class RecipeValueTests
         foreach (double value in new[] { double.NaN, double.NegativeInfinity, -1, -0.5, 0, 0.5, 0.999, 1, 1.001, 2, 7, 8, 1_000_000, int.MaxValue, int.MinValue, 1e-12, double.PositiveInfinity })
         {
             if (knob.Type == typeof(int) && value != (int)value) continue;
-            bool isAccepted = knob.Accepts(knob.Type == typeof(int) ? (object)(int)value : value);
+            bool isAccepted = knob.Accepts(knob.Type == typeof(int) ? (int)value : knob.Type == typeof(Schedule) ? Schedule.Constant(value) : value);
             Assert.True(range.Contains(value) == isAccepted, $"{property} = {value.ToString(CultureInfo.InvariantCulture)}: a run {(isAccepted ? "takes" : "refuses")} it");
         }
     }
 
     [Fact]
     public void EveryNumberOfARecipe_HasARange() => Assert.Equal(
-        RecipeKnobs.All.Where(knob => knob.Type == typeof(int) || knob.Type == typeof(double)).Select(knob => knob.Name).Order(StringComparer.Ordinal),
+        RecipeKnobs.All.Where(knob => knob.Type == typeof(int) || knob.Type == typeof(double) || knob.Type == typeof(Schedule)).Select(knob => knob.Name).Order(StringComparer.Ordinal),
         RecipeRanges.All.Select(one => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(one.Property)).Order(StringComparer.Ordinal));
 
     private static string Model(string members) => $$"""
