@@ -17,6 +17,7 @@ internal static class ComparisonPage
             "Newest figures on held-out text, each run on the replacements of its own generator; in brackets what needs no skill. The best is set in green."),
         Comparability.Warnings(runs).Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
         Table(runs),
+        ReferenceComparison.Notes(runs).Select(note => new XElement("p", note)),
         new XElement("h2", "Curves"),
         new XElement(
             "div",

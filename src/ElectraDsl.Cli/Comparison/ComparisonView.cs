@@ -19,6 +19,8 @@ internal static class ComparisonView
         }
 
         table.Write();
+        foreach (string note in ReferenceComparison.Notes(runs))
+            terminal.Line(note);
         foreach (RunSummary other in runs.Skip(1))
             WriteDifferences(terminal, runs[0], other);
     }
