@@ -26,19 +26,16 @@ internal static class ReferenceEvaluation
         ReferenceText text = other is not null ? ReferenceText.Of(other, interruption.Token) : ReferenceText.Read(target.ReferenceTextPath ?? throw new UsageException(
             $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run has not learned from, the same for all runs that shall compare."));
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        ReferenceSet set = display.Prepare(progress =>
+        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        ReferenceResult found = display.Prepare(progress =>
         {
             progress.Report(new PreparationProgress("Making the reference's corruptions", 0));
-            ReferenceSet made = ReferenceSet.Make(text, interruption.Token);
+            ReferenceSet set = ReferenceSet.Make(text, interruption.Token);
             progress.Report(new PreparationProgress("Making the reference's corruptions", 1));
-            return made;
+            return Referee.Judge(
+                set, trainer, target.Vocabulary, (done, all) => progress.Report(new PreparationProgress("Judging the corruptions", (double)done / all)), interruption.Token);
         });
-        using JointTrainer trainer = target.Trained(device, out int taken, step);
-        ReferenceResult found = display.Watch(observer => Referee.Judge(set, trainer, target.Vocabulary, observer.OnEvaluating, interruption.Token)) with
-        {
-            Step = taken,
-            Corpus = other?.Description ?? OwnText,
-        };
+        found = found with { Step = taken, Corpus = other?.Description ?? OwnText };
         target.Folder.TryRecord(found, terminal.Warn);
         if (asJson)
             terminal.Output.WriteLine(JsonOf(found, target));

@@ -11,14 +11,19 @@ public sealed class WordSplitter
     private readonly BasicTokenizer asWritten = new(lowerCase: false, stripAccents: false);
     private readonly BasicTokenizer folding = new(lowerCase: true, stripAccents: true);
     private readonly WordList words = new();
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> knownBySpan;
 
-    /// <summary>The words of a text in their order.</summary>
+    /// <summary>Makes a splitter that has seen nothing yet.</summary>
+    public WordSplitter() => knownBySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The words of a text in their order. A word is the same string each time, so that millions of words take the memory of the distinct ones.</summary>
     public IReadOnlyList<string> Split(string text)
     {
         asWritten.Split(text, words);
         string[] split = new string[words.Count];
         for (int index = 0; index < split.Length; index++)
-            split[index] = words[index].ToString();
+            split[index] = Known(words[index]);
         return split;
     }
 
@@ -32,5 +37,14 @@ public sealed class WordSplitter
         for (int index = 0; index < words.Count; index++)
             _ = folded.Append(words[index]);
         return folded.ToString();
+    }
+
+    private string Known(ReadOnlySpan<char> word)
+    {
+        if (knownBySpan.TryGetValue(word, out string? text))
+            return text;
+        text = word.ToString();
+        _ = known.Add(text);
+        return text;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
             int place = (index * length) + 1, word = rows[index].FirstWord;
             foreach (int pieces in rows[index].PiecesOfWords)
             {
-                scores[rows[index].Text][word++] = logits.AsSpan(place, pieces).ToArray().Max();
+                scores[rows[index].Text][word++] = pieces == 0 ? float.NegativeInfinity : logits.AsSpan(place, pieces).ToArray().Max(); // an accent alone is read by nobody
                 place += pieces;
             }
         }
