@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ElectraDsl.Data;
+using ElectraDsl.Training;
+using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
@@ -7,7 +9,11 @@ namespace ElectraDsl.Cli;
 internal static class EvaluateCommand
 {
     private const string Description =
-        "Measures a checkpoint of a run on its held-out text, each figure beside what needs no skill. Of the newest checkpoint it rewrites evaluation.json and report.html.";
+        "Measures a checkpoint of a run on its held-out text, each figure beside what needs no skill. Of the newest checkpoint it rewrites evaluation.json and report.html. "
+        + "With --against reference it judges the discriminator on corruptions of words that are the same for every run on this text, and keeps the figures in reference.json for compare.";
+
+    // What --against may be.
+    private const string Reference = "reference";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -15,19 +21,60 @@ internal static class EvaluateCommand
         "evaluate --run runs/small",
         "evaluate --run runs/small --checkpoint best --json",
         "evaluate --run runs/small --corpus papers/*.txt",
+        "evaluate --run runs/small --against reference",
+        "evaluate --run runs/small --probe sentiment-train.tsv sentiment-dev.tsv",
+        "evaluate --run runs/small --minimal-pairs agreement.tsv",
     ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
-        Option<string[]> corpus = CommonOptions.Files("Other text to evaluate on, tokenized with the run's vocabulary; the run's own files stay as they are. Default: the run's held-out text.");
+        Option<string[]> corpus = CommonOptions.Files("Other text to evaluate on, none of which the run may have learned from; evaluation.json stays as it is. Default: the run's held-out text.");
+        Option<string?> against = new("--against")
+        {
+            Description = $"{Reference}: judge on fixed corruptions, by which runs with other generators, temperatures, vocabularies and sequence lengths compare. Default: the samples of the run's own generator.",
+            HelpName = Reference,
+        };
+        Option<string[]> probe = new("--probe")
+        {
+            Description = "Labelled texts, 'label TAB text' or 'label TAB text TAB second text' a line: what a linear classifier learns of them from the frozen encoder. A second file is judged on; else a tenth of the first.",
+            HelpName = "files",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = new ArgumentArity(1, 2),
+        };
+        Option<int?> probeTexts = new("--probe-texts") { Description = $"Texts that --probe learns from at most. Default: {LinearProbe.UsualTexts}.", HelpName = "number" };
+        Option<string?> pairs = new("--minimal-pairs")
+        {
+            Description = "Pairs of sentences, 'good TAB bad' a line: how often the discriminator finds more to suspect in the bad one.",
+            HelpName = "file",
+        };
         Option<bool> json = new("--json") { Description = "Write one flat JSON document with unrounded numbers in place of the table." };
-        Command command = new("evaluate", Description) { common.Run, common.Checkpoint, corpus, json, common.Model, common.Device, common.Threads };
+        Command command = new("evaluate", Description) { common.Run, common.Checkpoint, corpus, against, probe, probeTexts, pairs, json, common.Model, common.Device, common.Threads };
         command.SetAction(parsed =>
         {
+            Option[] kinds = [.. new Option[] { against, probe, pairs }.Where(option => parsed.GetResult(option) is not null)];
+            if (kinds.Length > 1)
+                throw new UsageException($"{kinds[0].Name} and {kinds[1].Name} are two evaluations: give one of them.");
+            if (kinds is [var kind] && kind != against && parsed.GetResult(corpus) is not null)
+                throw new UsageException($"{corpus.Name} and {kind.Name} are two texts: give one of them.");
+            if (parsed.GetResult(probeTexts) is not null && !kinds.Contains(probe))
+                throw new UsageException($"{probeTexts.Name} is a limit of {probe.Name}: give both, or neither.");
+            if (parsed.GetValue(against) is { } judge and not Reference)
+                throw new UsageException($"{against.Name} is '{judge}': it must be {Reference}.");
+
             using RunTarget target = common.OpenRun(parsed, terminal);
+            int? step = common.StepOf(parsed, target);
             ICorpus? other = parsed.GetValue(corpus) is { Length: > 0 } files ? new PlainTextCorpus(files) : null;
-            HeldOutEvaluation.Run(terminal, target, common.StepOf(parsed, target), other, common.PrepareDevice(parsed), parsed.GetValue(json));
+            torch.Device device = common.PrepareDevice(parsed);
+            bool asJson = parsed.GetValue(json);
+            if (kinds.Contains(against))
+                ReferenceEvaluation.Run(terminal, target, step, other, device, asJson);
+            else if (kinds.Contains(probe))
+                ProbeEvaluation.Run(terminal, target, step, parsed.GetRequiredValue(probe), parsed.GetValue(probeTexts) ?? LinearProbe.UsualTexts, device, asJson);
+            else if (kinds.Contains(pairs))
+                MinimalPairEvaluation.Run(terminal, target, step, parsed.GetRequiredValue(pairs)!, device, asJson);
+            else
+                HeldOutEvaluation.Run(terminal, target, step, other, device, asJson);
             return ExitCode.Success;
         });
         return command;

@@ -36,6 +36,10 @@ internal sealed class RunTarget : IDisposable
     /// <exception cref="RunException">They are gone, or not the run's.</exception>
     public ExampleFile HeldOut => text.HeldOut;
 
+    /// <summary>Path of the text for the referee; null where the run was started by a version that kept none.</summary>
+    /// <exception cref="RunException">It is gone, or not the run's.</exception>
+    public string? ReferenceTextPath => text.ReferenceTextPath;
+
     /// <summary>All of its text. To open it reads every training example: ask for it only where they are needed.</summary>
     /// <exception cref="RunException">A part is gone, or not the run's.</exception>
     public PreparedCorpus Corpus => text.Corpus;

@@ -20,6 +20,9 @@ internal sealed record ComparisonFigure(
         Quality("RTD recall", run => run.RtdRecall, Words.Percent, null),
         Quality("generator accuracy", run => run.GeneratorAccuracy, Words.Percent, run => run.MostFrequentTokenAccuracy),
         new("generator loss", run => run.Evaluation.GeneratorLoss, Words.Figure, run => Math.Log(run.Manifest.Model.VocabularySize), -1),
+        new("reference AUC", run => run.Reference?.ReferenceAuc ?? double.NaN, Words.Figure, run => run.Reference?.ReferenceContextFreeAuc ?? double.NaN, 1),
+        new("reference margin", run => run.Reference?.ReferenceMargin ?? double.NaN, Words.Signed, null, 1),
+        new("swapped word found", run => run.Reference?.SwappedWordFound ?? double.NaN, Words.Percent, run => run.Reference?.SwappedWordBlind ?? double.NaN, 1),
         new("replaced tokens", run => run.Evaluation.ReplacedRate, Words.Percent, null, 0),
         new("steps", run => run.Evaluation.Step, value => Words.Count((long)value), null, 0),
         new("tokens", run => run.Tokens, Words.Magnitude, null, 0),
@@ -36,7 +39,7 @@ internal sealed record ComparisonFigure(
     public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? Unknown : Text(Value(run));
 
     /// <summary>A run's baseline as it is shown; empty where there is none.</summary>
-    public string BaselineOf(RunSummary run) => Baseline is null ? "" : Text(Baseline(run));
+    public string BaselineOf(RunSummary run) => Baseline is null || double.IsNaN(Baseline(run)) ? "" : Text(Baseline(run));
 
     /// <summary>The runs that no other one beats, as far as the figures that are shown tell; none where all are alike.</summary>
     public IReadOnlySet<RunSummary> BestOf(IReadOnlyList<RunSummary> runs)

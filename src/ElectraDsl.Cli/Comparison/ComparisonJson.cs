@@ -18,6 +18,7 @@ internal static class ComparisonJson
         new
         {
             Warnings = Comparability.Warnings(runs),
+            Notes = ReferenceComparison.Notes(runs),
             Runs = runs.Select(run => new
             {
                 run.Name,
@@ -25,6 +26,7 @@ internal static class ComparisonJson
                 Model = run.Manifest.Model.FullName,
                 run.Manifest.Model.Fingerprint,
                 run.Evaluation,
+                run.Reference,
                 Budget = new
                 {
                     Steps = run.Evaluation.Step,

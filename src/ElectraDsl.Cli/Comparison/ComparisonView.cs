@@ -10,7 +10,7 @@ internal static class ComparisonView
     {
         foreach (string warning in Comparability.Warnings(runs))
             terminal.Notice($"warning: {warning}");
-        terminal.Heading("Newest held-out figures, each run on the replacements of its own generator; in brackets what needs no skill, * the best");
+        terminal.Heading("Newest held-out figures, each run on the replacements of its own generator, but for those of the reference; in brackets what needs no skill, * the best");
         FittingTable table = new(terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name))]);
         foreach (ComparisonFigure figure in ComparisonFigure.All)
         {
@@ -19,6 +19,8 @@ internal static class ComparisonView
         }
 
         table.Write();
+        foreach (string note in ReferenceComparison.Notes(runs))
+            terminal.Line(note);
         foreach (RunSummary other in runs.Skip(1))
             WriteDifferences(terminal, runs[0], other);
     }

@@ -35,6 +35,6 @@ public static class RunComparison
     internal static IReadOnlyList<RunSummary> Read(IReadOnlyList<ComparedRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        return [.. runs.Select(RunSummary.Read)];
+        return ReferenceComparison.SameSet([.. runs.Select(RunSummary.Read)]);
     }
 }

@@ -12,6 +12,12 @@ namespace ElectraDsl.Cli;
 internal sealed record RunSummary(
     ComparedRun Run, RunManifest Manifest, EvaluationResult Evaluation, IReadOnlyList<TrainingReport> Reports, IReadOnlyList<EvaluationResult> Evaluations)
 {
+    /// <summary>What the referee found of it; null where it has not judged it.</summary>
+    public ReferenceResult? Reference { get; init; }
+
+    /// <summary>Why <see cref="Reference"/> is not there though there is a file; null where that is not so.</summary>
+    public string? ReferenceFault { get; init; }
+
     /// <summary>What it is called in tables and legends.</summary>
     public string Name => Run.Name;
 
@@ -29,12 +35,18 @@ internal sealed record RunSummary(
     {
         EvaluationResult evaluation = run.Folder.ReadEvaluation()
             ?? throw new RunException($"{run.Folder.Path} was not evaluated yet: let the run end, or use 'evaluate'.");
+        string? fault = null;
+        ReferenceResult? reference = run.Folder.ReadReference(line => fault = line);
         return new RunSummary(
             run,
             run.Folder.ReadManifest(),
             evaluation,
             [.. run.Folder.ReadMetrics().TakeWhile(report => report.Step <= evaluation.Step)],
-            run.Folder.ReadEvaluations());
+            run.Folder.ReadEvaluations())
+        {
+            Reference = reference,
+            ReferenceFault = fault,
+        };
     }
 
     /// <summary>A knob of the run's recipe as it is written in run.json; NaN where it is no number.</summary>

@@ -45,6 +45,7 @@ internal static class OtherNames
         ("--device", "gpu gpus cuda no-cuda use-cpu accelerator use-tpu"),
         ("--threads", "num-threads num-workers workers dataloader-num-workers jobs j"),
         ("--run", "run-dir run-folder folder model-path dir"),
+        ("--against", "referee reference judge"),
         ("--checkpoint", "step ckpt checkpoint-step checkpoint-path load-best-model-at-end"),
         ("--text", "sentence sentences prompt string"),
         ("--json", "format output-format as-json"),

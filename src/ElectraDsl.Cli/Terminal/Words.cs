@@ -14,6 +14,9 @@ internal static class Words
     /// <summary>Three places behind the point.</summary>
     public static string Figure(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
+    /// <summary>Three places behind the point, and the sign: <c>+0.123</c>.</summary>
+    public static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
+
     /// <summary>Two places behind the point.</summary>
     public static string ShortFigure(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 

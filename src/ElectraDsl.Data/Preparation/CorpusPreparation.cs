@@ -23,7 +23,7 @@ public static class CorpusPreparation
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
     /// <param name="options">What shapes the examples.</param>
     /// <param name="folder">
-    /// Where vocab.txt, shards/training.examples, shards/held-out.examples and shards/preparation.json go; created where it is absent.
+    /// Where vocab.txt, shards/training.examples, shards/held-out.examples, shards/reference.txt.gz and shards/preparation.json go; created where it is absent.
     /// </param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>; nothing half-written stays.</param>
@@ -90,7 +90,7 @@ public static class CorpusPreparation
         OverlapSketch lines = new(), examples = new();
         using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
         SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
-        Pack(split, vocabulary, options.LowerCase, sink, sink, lines, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
+        Pack(split, vocabulary, options.LowerCase, sink, sink, reference: null, lines, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
         _ = sink.Complete();
@@ -127,7 +127,8 @@ public static class CorpusPreparation
             options.LowerCase,
             new ImmediateProgress(Stage("Learning the vocabulary")),
             cancellation);
-        Pack(split, vocabulary, options.LowerCase, training, heldOut, lines, Stage("Packing examples"), cancellation);
+        using ReferenceTextWriter reference = new(files.ReferenceText, split);
+        Pack(split, vocabulary, options.LowerCase, training, heldOut, reference, lines, Stage("Packing examples"), cancellation);
         if (training.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to train on: give more text.");
         if (heldOut.Examples == 0)
@@ -153,6 +154,7 @@ public static class CorpusPreparation
             Vocabulary = PreparationRecord.ChecksumOf(vocabulary),
             Training = training.Complete(),
             HeldOut = heldOut.Complete(),
+            ReferenceText = reference.Complete(),
             Facts = facts,
         };
         record.Write(files.Record);
@@ -165,6 +167,7 @@ public static class CorpusPreparation
         bool lowerCase,
         ExampleSink training,
         ExampleSink heldOut,
+        ReferenceTextWriter? reference,
         OverlapSketch lines,
         Action<double> report,
         CancellationToken cancellation)
@@ -188,6 +191,7 @@ public static class CorpusPreparation
             {
                 CorpusLine line = chunk[i];
                 (line.IsHeldOut ? heldOut : training).Add(ids[i], line.EndsDocument);
+                reference?.Add(line);
                 if (line.Text.Length >= ShortestLine)
                     lines.Add(LineChecksum.Of(line.Text), line.IsHeldOut);
             }
@@ -219,7 +223,7 @@ public static class CorpusPreparation
         ExampleFile training = new(files.Training);
         try
         {
-            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false);
+            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false) { ReferenceTextPath = files.ReferenceText };
         }
         catch
         {

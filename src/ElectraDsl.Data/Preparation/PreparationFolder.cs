@@ -11,6 +11,8 @@ internal sealed class PreparationFolder(string folder)
 
     public string HeldOut => Path.Combine(folder, "shards", "held-out.examples");
 
+    public string ReferenceText => Path.Combine(folder, "shards", "reference.txt.gz");
+
     public string Record => Path.Combine(folder, "shards", "preparation.json");
 
     public void Create()
@@ -42,10 +44,11 @@ internal sealed class PreparationFolder(string folder)
             heldOut = new ExampleFile(HeldOut);
             if (PreparationRecord.ChecksumOf(vocabulary) == record.Vocabulary
                 && training.Checksum == record.Training
-                && heldOut.Checksum == record.HeldOut)
-                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true);
+                && heldOut.Checksum == record.HeldOut
+                && ReferenceTextWriter.ChecksumOf(ReferenceText) == record.ReferenceText)
+                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true) { ReferenceTextPath = ReferenceText };
         }
-        catch (Exception e) when (e is VocabularyException or ExampleFileException)
+        catch (Exception e) when (e is VocabularyException or ExampleFileException or IOException or UnauthorizedAccessException)
         {
             // Torn or changed by hand: prepared anew, which replaces it.
         }

@@ -31,6 +31,9 @@ internal sealed record PreparationRecord(
 {
     public const int CurrentFormat = 2;
 
+    /// <summary>Checksum of reference.txt.gz; null in records of versions that kept no such text.</summary>
+    public string? ReferenceText { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Reads a record; null where there is none, or not as it was written.</summary>

@@ -18,6 +18,9 @@ public sealed record PreparedCorpus(
     /// <summary>What the text is, in a few words: <see cref="ICorpus.Description"/>. Empty where nobody knows it any more.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Path of the text that <see cref="ReferenceText.Read"/> reads; null where none was kept.</summary>
+    public string? ReferenceTextPath { get; init; }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

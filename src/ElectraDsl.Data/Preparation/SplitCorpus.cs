@@ -21,6 +21,7 @@ internal sealed class SplitCorpus
         {
             cancellation.ThrowIfCancellationRequested();
             LineCount++;
+            CharacterCount += line.Text.Length;
             document.Append(line.Text);
             if (line.EndsDocument)
                 checksums.Add(document.Take());
@@ -50,6 +51,9 @@ internal sealed class SplitCorpus
     public int DocumentCount { get; }
 
     public long LineCount { get; }
+
+    /// <summary>Characters of all lines, UTF-16.</summary>
+    public long CharacterCount { get; }
 
     /// <summary>Documents that are the same, line for line, as an earlier one.</summary>
     public int RepeatedDocumentCount { get; }
@@ -92,7 +96,9 @@ internal sealed class SplitCorpus
     }
 
     // A corpus that can give its lines one by one need not hold a document, which may be the whole of it.
-    private IEnumerable<TextLine> Lines() => corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
+    internal static IEnumerable<TextLine> LinesOf(ICorpus corpus) => corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
+
+    private IEnumerable<TextLine> Lines() => LinesOf(corpus);
 
     /// <summary>The first ones of a permutation: any of them, whatever their place in the corpus. All copies of a document are on one side.</summary>
     private void Choose(double fraction, ExampleOrder order)

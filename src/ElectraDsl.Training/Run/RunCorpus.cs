@@ -9,6 +9,9 @@ namespace ElectraDsl.Training;
 /// <param name="Facts">What was counted while it was prepared.</param>
 public sealed record RunCorpus(RunFile Vocabulary, RunFile Training, RunFile HeldOut, PreparationFacts Facts)
 {
+    /// <summary>The text for the referee, with the checksum of its bytes; null in runs of versions that kept none.</summary>
+    public RunFile? ReferenceText { get; init; }
+
     /// <summary>Describes a prepared corpus.</summary>
     internal static RunCorpus Of(RunFolder run, PreparedCorpus corpus) => Of(run.Path, corpus);
 
@@ -17,5 +20,8 @@ public sealed record RunCorpus(RunFile Vocabulary, RunFile Training, RunFile Hel
         RunFile.Of(folder, corpus.VocabularyPath, FileChecksum.Of(corpus.VocabularyPath)),
         RunFile.Of(folder, corpus.Training.Path, corpus.Training.Checksum),
         RunFile.Of(folder, corpus.HeldOut.Path, corpus.HeldOut.Checksum),
-        corpus.Facts);
+        corpus.Facts)
+    {
+        ReferenceText = corpus.ReferenceTextPath is { } path ? RunFile.Of(folder, path, FileChecksum.Of(path)) : null,
+    };
 }

@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 public sealed class RunFolder
 {
     /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
-    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl"];
+    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl", "reference.json"];
 
     private RunFolder(string path) => Path = path;
 
@@ -28,6 +28,9 @@ public sealed class RunFolder
     /// <summary>shards/held-out.examples, where the text belongs to this run alone.</summary>
     public string HeldOutPath => System.IO.Path.Combine(ShardsPath, "held-out.examples");
 
+    /// <summary>shards/reference.txt.gz, where the text belongs to this run alone.</summary>
+    public string ReferenceTextPath => System.IO.Path.Combine(ShardsPath, "reference.txt.gz");
+
     /// <summary>checkpoints: one folder each.</summary>
     public string CheckpointsPath => In("checkpoints");
 
@@ -45,6 +48,9 @@ public sealed class RunFolder
 
     /// <summary>evaluation.json: the newest figures on held-out text.</summary>
     public string EvaluationPath => In("evaluation.json");
+
+    /// <summary>reference.json: what the referee found of one checkpoint.</summary>
+    public string ReferencePath => In("reference.json");
 
     /// <summary>samples.jsonl: one line an evaluation, what both networks made of some held-out sequences.</summary>
     public string SamplesPath => In("samples.jsonl");
@@ -254,6 +260,40 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Writes reference.json, in place of what was found of another checkpoint or on another text.</summary>
+    /// <param name="found">What the referee found.</param>
+    /// <param name="warn">Gets one line where it cannot be written: a run that is being trained, or may only be read, is left as it is.</param>
+    public void TryRecord(ReferenceResult found, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        try
+        {
+            using RunLock held = RunLock.Take(this);
+            AtomicWrite.File(ReferencePath, stream => stream.Write(RunJson.Sealed(found)));
+        }
+        catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
+        {
+            warn($"the figures are shown, but not kept: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads reference.json; null where the referee has not judged the run, or what it found is damaged.</summary>
+    /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
+    public ReferenceResult? ReadReference(Action<string>? warn = null)
+    {
+        if (!File.Exists(ReferencePath))
+            return null;
+        try
+        {
+            return RunJson.ReadSealed<ReferenceResult>(ReferencePath, ReferenceResult.CurrentFormat, $"make it anew with evaluate --run {Path} --against reference.");
+        }
+        catch (RunException e)
+        {
+            warn?.Invoke(e.Message);
+            return null;
+        }
+    }
+
     /// <summary>Writes evaluation.json anew.</summary>
     internal void Write(EvaluationResult evaluation) =>
         AtomicWrite.File(EvaluationPath, stream => stream.Write(RunJson.Bytes(evaluation)));
@@ -268,7 +308,7 @@ public sealed class RunFolder
         if (!Directory.Exists(Path))
             return null;
         string[] entries = Names(Path), shards = Directory.Exists(ShardsPath) ? Names(ShardsPath) : [];
-        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json")) is string shard)
+        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json" or "reference.txt.gz")) is string shard)
             return System.IO.Path.Combine("shards", shard);
 
         // vocab.txt, hf and the like are names that others use, too: they are what is left of a run only where examples lie beside them.

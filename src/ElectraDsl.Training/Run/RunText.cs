@@ -40,6 +40,12 @@ public sealed class RunText : IDisposable
     /// <exception cref="RunException">They are gone, damaged, or another run's.</exception>
     public ExampleFile HeldOut => heldOut ??= Find("held-out examples", corpus.HeldOut, run.HeldOutPath, path => Open(path, corpus.HeldOut.Checksum));
 
+    /// <summary>Path of the text for the referee, as it was written; null where the run was started by a version that kept none.</summary>
+    /// <exception cref="RunException">It is gone, or is not the run's.</exception>
+    public string? ReferenceTextPath => corpus.ReferenceText is { } file
+        ? Find("reference text", file, run.ReferenceTextPath, path => FileChecksum.Of(path) == file.Checksum ? path : null)
+        : null;
+
     /// <summary>All of it. This object keeps the files, and closes them.</summary>
     /// <exception cref="RunException">A part is gone, damaged, or another run's.</exception>
     public PreparedCorpus Corpus => new(Vocabulary, VocabularyPath, Training, HeldOut, corpus.Facts, Reused: true);

@@ -1,4 +1,3 @@
-using ElectraDsl.Training;
 extern alias Library;
 
 using System.Globalization;
@@ -6,6 +5,7 @@ using ElectraDsl.Training;
 using Microsoft.CodeAnalysis;
 using RecipeKnob = Library::ElectraDsl.Training.RecipeKnob;
 using RecipeKnobs = Library::ElectraDsl.Training.RecipeKnobs;
+using Schedule = Library::ElectraDsl.Training.Schedule;
 
 namespace ElectraDsl.Generators.Tests;
 

@@ -1,0 +1,51 @@
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+using TorchSharp;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>Lets the discriminator of a checkpoint choose between the sentences of minimal pairs. The run stays as it is.</summary>
+internal static class MinimalPairEvaluation
+{
+    // What a coin reaches.
+    private const double Coin = 0.5;
+
+    /// <summary>Judges and shows the figures.</summary>
+    /// <param name="terminal">Where to show them.</param>
+    /// <param name="target">The run.</param>
+    /// <param name="step">The step of the checkpoint; null for the newest.</param>
+    /// <param name="file">The pairs.</param>
+    /// <param name="device">What to compute on.</param>
+    /// <param name="asJson">Whether standard output gets one document and nothing else.</param>
+    /// <exception cref="CorpusException">The file holds no pairs; one line.</exception>
+    public static void Run(Terminal terminal, RunTarget target, int? step, string file, torch.Device device, bool asJson)
+    {
+        using Interruption interruption = new(() => { });
+        IReadOnlyList<MinimalPair> pairs = MinimalPair.Read(file);
+        IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
+        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        MinimalPairResult found = display.Prepare(progress => MinimalPairTest.Run(
+            pairs, trainer, target.Vocabulary, done => progress.Report(new PreparationProgress("Judging pairs", done)), interruption.Token));
+        if (asJson)
+        {
+            terminal.Output.WriteLine(JsonText.Of(new
+            {
+                Run = target.Folder.Path,
+                Model = target.Recipe.Facts.FullName,
+                Step = taken,
+                Task = Path.GetFileName(file),
+                found.Pairs,
+                MinimalPairsAccuracy = found.BySum,
+                MinimalPairsAccuracyByMost = found.ByMost,
+                MinimalPairsCoin = Coin,
+            }));
+            return;
+        }
+
+        terminal.Heading($"{Path.GetFileName(file)} after {Words.Count(taken)} steps ({Words.Count(found.Pairs)} pairs)");
+        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
+        table.Add("Finds more to suspect in the bad sentence (all words together)", Words.Percent(found.BySum), Words.Percent(Coin), "a coin");
+        table.Add("Finds more to suspect in the bad sentence (its most suspect word)", Words.Percent(found.ByMost), Words.Percent(Coin), "a coin");
+        table.Write();
+    }
+}

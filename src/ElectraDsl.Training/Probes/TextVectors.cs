@@ -1,0 +1,72 @@
+using ElectraDsl.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>Turns texts into what a frozen encoder makes of them: the mean of the last layer's states over the text's tokens, and the state of [CLS]. Not thread-safe.</summary>
+/// <remarks>Owns the network, not the weights.</remarks>
+internal sealed class TextVectors : IDisposable
+{
+    // Tokens of a batch, padding included: enough for a device to be busy, little enough for the memory of any step.
+    private const int TokensAtOnce = 4_096;
+
+    private readonly IDiscriminator network;
+    private readonly WordPieceTokenizer tokenizer;
+    private readonly PretrainingRecipe recipe;
+    private readonly Device device;
+
+    /// <summary>Builds the encoder of a model over some weights.</summary>
+    public TextVectors(ParameterArena weights, PretrainingRecipe recipe, WordPieceVocabulary vocabulary, Device device)
+    {
+        network = recipe.CreateDiscriminator(weights);
+        network.eval();
+        tokenizer = new WordPieceTokenizer(vocabulary, recipe.LowerCase);
+        (this.recipe, this.device) = (recipe, device);
+    }
+
+    /// <summary>Encodes texts.</summary>
+    /// <param name="texts">What a text has beyond the run's sequence length is cut off.</param>
+    /// <param name="progress">Gets the number of texts that are done.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A vector a text: [2 H].</returns>
+    /// <exception cref="RunException">The states are no numbers.</exception>
+    public IReadOnlyList<float[]> Of(IReadOnlyList<string> texts, Action<int> progress, CancellationToken cancellation)
+    {
+        float[][] vectors = new float[texts.Count][];
+        (int Index, int Length)[] order = [.. texts
+            .Select((text, index) => (Index: index, Length: Math.Min(recipe.SequenceLength, tokenizer.Encode(text).Count + 2))) // [CLS] and [SEP]
+            .OrderBy(text => text.Length).ThenBy(text => text.Index)];                                          // of one length: little padding
+        for (int first = 0, end; first < order.Length; first = end)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (end = first + 1; end < order.Length && (end - first + 1) * order[end].Length <= TokensAtOnce;)
+                end++;
+            float[] encoded = Encode([.. order[first..end].Select(text => texts[text.Index])]); // [B * 2 H]
+            if (encoded.Any(float.IsNaN))
+                throw new RunException("The encoder says NaN of a text: the weights are spoilt; take an older checkpoint with --checkpoint.");
+            int width = encoded.Length / (end - first);
+            for (int row = first; row < end; row++)
+                vectors[order[row].Index] = encoded.AsSpan((row - first) * width, width).ToArray();
+            progress(end);
+        }
+
+        return vectors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private float[] Encode(IReadOnlyList<string> texts)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = no_grad();
+        TextBatch batch = TextBatch.Of(tokenizer, texts, recipe.SequenceLength);
+        long[] shape = [batch.Rows, batch.Length];
+        Tensor mask = tensor(batch.AttentionMask, shape, device: device);                                                                  // [B, L]
+        Tensor hidden = network.Encode(tensor(batch.InputIds, shape, device: device), tensor(batch.TokenTypeIds, shape, device: device), mask); // [B, L, H]
+        Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                                                                   // [B, L, 1]
+        Tensor mean = hidden.mul(present).sum(1).div(present.sum(1));                                                                      // [B, H]
+        return cat([mean, hidden.select(1, 0)], 1).cpu().data<float>().ToArray();                                                          // [B, 2 H]
+    }
+}

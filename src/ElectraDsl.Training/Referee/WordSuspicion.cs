@@ -1,0 +1,101 @@
+using ElectraDsl.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Training;
+
+/// <summary>Asks a discriminator how suspect each word of some texts is: the largest logit among the word's pieces. Not thread-safe.</summary>
+internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vocabulary)
+{
+    // [CLS] and [SEP].
+    private const int SpecialTokensOfRow = 2;
+
+    // Tokens of a batch, padding included: enough for a device to be busy, little enough for the memory of any step.
+    private const int TokensAtOnce = 4_096;
+
+    private readonly WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
+    private readonly int longest = trainer.Recipe.SequenceLength - SpecialTokensOfRow;
+
+    /// <summary>Judges texts, each a row of its own; one that is longer than a sequence of the training is judged in parts that end where words end.</summary>
+    /// <param name="texts">Words.</param>
+    /// <param name="progress">Gets the number of texts that are done.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A score a word.</returns>
+    public IReadOnlyList<float[]> Of(IReadOnlyList<IReadOnlyList<string>> texts, Action<int> progress, CancellationToken cancellation)
+    {
+        float[][] scores = [.. texts.Select(text => new float[text.Count])];
+        Row[] rows = [.. texts.SelectMany((text, index) => Rows(index, text)).OrderBy(row => row.Ids.Count).ThenBy(row => row.Text).ThenBy(row => row.FirstWord)]; // of one length: little padding
+        int[] open = [.. texts.Select(_ => 0)];
+        foreach (Row row in rows)
+            open[row.Text]++;
+        int done = 0;
+        for (int first = 0, end; first < rows.Length; first = end)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (end = first + 1; end < rows.Length && (end - first + 1) * (rows[end].Ids.Count + SpecialTokensOfRow) <= TokensAtOnce;)
+                end++;
+            Judge(rows[first..end], scores);
+            foreach (Row row in rows[first..end])
+                done += --open[row.Text] == 0 ? 1 : 0;
+            progress(done);
+        }
+
+        return scores;
+    }
+
+    private void Judge(Row[] rows, float[][] scores)
+    {
+        SpecialTokens special = vocabulary.Special;
+        int length = rows.Max(row => row.Ids.Count) + SpecialTokensOfRow;
+        long[] ids = new long[rows.Length * length];
+        bool[] present = new bool[ids.Length];
+        ids.AsSpan().Fill(special.Pad);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            Span<long> line = ids.AsSpan(index * length, length);
+            line[0] = special.Cls;
+            for (int place = 0; place < rows[index].Ids.Count; place++)
+                line[place + 1] = rows[index].Ids[place];
+            line[rows[index].Ids.Count + 1] = special.Sep;
+            present.AsSpan(index * length, rows[index].Ids.Count + SpecialTokensOfRow).Fill(true);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = [rows.Length, length];
+        Tensor inputIds = tensor(ids, shape, device: trainer.Device);                                   // [B, L]
+        Tensor mask = tensor(present, shape, device: trainer.Device);                                   // [B, L]
+        float[] logits = trainer.Discriminate(inputIds, zeros_like(inputIds), mask).cpu().data<float>().ToArray(); // [B * L]
+        for (int index = 0; index < rows.Length; index++)
+        {
+            int place = (index * length) + 1, word = rows[index].FirstWord;
+            foreach (int pieces in rows[index].PiecesOfWords)
+            {
+                scores[rows[index].Text][word++] = pieces == 0 ? float.NegativeInfinity : logits.AsSpan(place, pieces).ToArray().Max(); // an accent alone is read by nobody
+                place += pieces;
+            }
+        }
+    }
+
+    /// <summary>As many whole words a row as fit; of a word that is longer than a row, the pieces that fit.</summary>
+    private IEnumerable<Row> Rows(int text, IReadOnlyList<string> words)
+    {
+        Row row = new(text, 0, [], []);
+        for (int word = 0; word < words.Count; word++)
+        {
+            IReadOnlyList<int> pieces = tokenizer.Encode(words[word]);
+            if (row.Ids.Count + pieces.Count > longest && row.Ids.Count > 0)
+            {
+                yield return row;
+                row = new Row(text, word, [], []);
+            }
+
+            row.Ids.AddRange(pieces.Take(longest));
+            row.PiecesOfWords.Add(Math.Min(pieces.Count, longest));
+        }
+
+        if (row.Ids.Count > 0)
+            yield return row;
+    }
+
+    private sealed record Row(int Text, int FirstWord, List<int> Ids, List<int> PiecesOfWords);
+}
