@@ -61,6 +61,18 @@ public sealed class PresetTests
     public void DiscriminatorsParameters_AreThePublishedMillions(string name, int millions) =>
         Assert.InRange(Preset(name).Facts.Discriminator.Parameters / 1e6, millions * 0.96, millions * 1.04);
 
+    /// <summary>What measurement decided (docs/results.md) is the same in all recommended sizes, and their recipes can be run as they are.</summary>
+    [Fact]
+    public void RecommendedSizes_GrowAndShareWhatWasMeasured()
+    {
+        PretrainingRecipe[] sizes = [new Presets.Recommended.Minutes(), new Presets.Recommended.Evening(), new Presets.Recommended.Gpu()];
+        Assert.Equal(sizes.Select(size => size.Layout.ParameterCount).Order(), sizes.Select(size => size.Layout.ParameterCount));
+        Assert.All(sizes, RecipeValidation.Check);
+        Assert.All(sizes, size => Assert.Equal(sizes[0].SamplingTemperature, size.SamplingTemperature));
+        Assert.All(sizes.SelectMany(size => new[] { size.Facts.Generator, size.Facts.Discriminator }), network => Assert.Equal(
+            (Positions.Rotary, NormPlacement.Pre, 0.0, 0.0), (network.Positions, network.Norm, network.Dropout, network.AttentionDropout)));
+    }
+
     [Fact]
     public void Variant_TakesOverWhatItDoesNotName()
     {

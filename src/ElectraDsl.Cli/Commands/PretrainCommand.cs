@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
+using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
@@ -16,6 +17,7 @@ internal static class PretrainCommand
         "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
         "pretrain --corpus papers/*.txt --initialize-from runs/small --output runs/papers --learning-rate 1e-4",
         "pretrain --corpus books/*.txt --output runs/night --hours 8 --evaluate-every 1000 --patience 5",
+        "pretrain --corpus books/*.txt --output runs/warm --sampling-temperature 2..1@50%",
         "pretrain --resume runs/small",
         "pretrain --resume runs/small --steps 2000000",
     ];
@@ -65,14 +67,18 @@ internal static class PretrainCommand
                 return pretraining.Resume(common.ModelOfRun(parsed, path), path, recipe.Given(parsed), common.PrepareDevice(parsed));
             }
 
-            PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
+            torch.Device device = common.PrepareDevice(parsed);
+            bool isForHours = parsed.GetValue(common.Model) is null && models.Count > 1 && recipe.Given(parsed).TryGetValue("hours", out object? hours) && hours is > 0.0;
+            PretrainingRecipe chosen = isForHours
+                ? ModelForHours.Choose([.. models.Select(model => recipe.Apply(model, parsed))], device, terminal)
+                : recipe.Apply(common.ModelOf(parsed), parsed);
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
                 CorpusOf(chosen, parsed.GetValue(corpus), parsed.GetValue(anyText)),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
-                common.PrepareDevice(parsed));
+                device);
         });
         return command;
     }

@@ -31,15 +31,19 @@ internal sealed class RecipeOptions
 
     private static Option<object?> Make(RecipeKnob knob, string defaultText) => new(knob.Option)
     {
-        Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}. Default: {defaultText}.",
+        Description = $"{knob.Description} {char.ToUpperInvariant(knob.Rule[0])}{knob.Rule[1..]}.{HowToWrite(knob)} Default: {defaultText}.",
         HelpName = HelpNameOf(knob),
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Read(knob, result.Tokens[0].Value, result.AddError),
     };
 
+    private static string HowToWrite(RecipeKnob knob) => knob.Type == typeof(Schedule)
+        ? " A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump."
+        : "";
+
     /// <summary>What a help text calls a knob's value.</summary>
     internal static string HelpNameOf(RecipeKnob knob) =>
-        knob.Type == typeof(bool) ? "true|false" : knob.Type == typeof(Schedule) ? "schedule" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number";
+        knob.Type == typeof(bool) ? "true|false" : knob.Type == typeof(Schedule) ? "number|schedule" : knob.Type.IsEnum ? string.Join('|', knob.Choices.Select(RecipeKnob.Text)) : "number";
 
     /// <summary>Reads one value.</summary>
     /// <param name="knob">The knob.</param>

@@ -31,6 +31,13 @@ internal static class EstimateTable
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
         Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");
         Add("time", Words.Hours(work.TrainingFlops / speed.FlopsPerSecond), "", Decoration.Bold);
+        PlateauLength plateau = PlateauLength.Of(recipe.Facts.Discriminator.Positions);
+        Add(
+            "uses context after",
+            plateau.Tokens is double tokens ? Words.Hours(tokens / work.Tokens * work.TrainingFlops / speed.FlopsPerSecond) : "unknown",
+            plateau.Tokens is double needed
+                ? $"{Words.Magnitude(needed)} tokens of natural text, as small models did"
+                : $"no small model with these positions did within {Words.Magnitude(plateau.Tried)} tokens");
         table.Write();
 
         void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => table.Add(

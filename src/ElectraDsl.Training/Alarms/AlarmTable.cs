@@ -156,14 +156,14 @@ public static class AlarmTable
         "discriminator-not-above-context-free", AlarmLevel.Warning, "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context, or not by 0.005 on held-out text",
         "it knows which tokens are often replaced, but uses no context, and the rest of the run will hardly change that",
         "the run is too short for this text, post-norm or dropout at a high learning rate in a small model, or a generator that is too strong",
-        "pre-norm, Dropout = 0, SamplingTemperature = 2 for the first part, a smaller generator, more --steps");
+        "Positions = Positions.Rotary, which decides on natural text; --sampling-temperature 2..1@50%, pre-norm, Dropout = 0, a smaller generator, more --steps");
 
     /// <summary>A discriminator that does not use context yet.</summary>
     public static AlarmCondition Plateau { get; } = new(
         "discriminator-plateau", AlarmLevel.Notice, "after 1,000 updates its AUC, over 3 reports, is not above that of a detector that sees no context, in the first half of the run",
-        "it knows which tokens are often replaced, but uses no context yet; the generator learns and gradients flow, and on natural text this lasts for millions of tokens before it takes off",
+        "it knows which tokens are often replaced, but uses no context yet; the generator learns and gradients flow",
         "replacements are rare and most of them are plausible: calling everything original is hard to beat at first",
-        "to shorten it, SamplingTemperature = 2, a smaller generator, pre-norm and Dropout = 0, or more tokens");
+        "to shorten it, Positions = Positions.Rotary; --sampling-temperature 2..1@50%, a smaller generator, pre-norm and Dropout = 0, or more tokens");
 
     /// <summary>A machine that has become slow.</summary>
     public static AlarmCondition Slow { get; } = new(

@@ -170,6 +170,8 @@ public sealed class AlarmWatch
             : null;
     }
 
+    private string PositionsInWords => RecipeKnob.Text(recipe.Facts.Discriminator.Positions);
+
     private string? DiscriminatorBlind(TrainingReport report)
     {
         if (!IsSettled || reports[^AlarmTable.Window].Step < AlarmTable.PlateauSteps
@@ -180,7 +182,7 @@ public sealed class AlarmWatch
         }
 
         return auc <= contextFree
-            ? Text($"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens")
+            ? Text($"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens; a model with {PositionsInWords} positions {PlateauLength.Of(recipe.Facts.Discriminator.Positions)}")
             : null;
     }
 

@@ -85,6 +85,23 @@ public sealed class RecipeOptionsTests
         Assert.EndsWith("Original or torch. Default: original.", rule.Description);
     }
 
+    [Theory]
+    [InlineData("2..1@50%", null)]
+    [InlineData("1.5", null)]
+    [InlineData("hot", "--sampling-temperature is 'hot': it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%.")]
+    [InlineData("4..1", "--sampling-temperature is '4..1': '1' must say where it is reached, such as 1@40%.")]
+    [InlineData("0..1@50%", "--sampling-temperature is 0..1@50%: it must be 0.01 to 100, and is 0 at 0%.")]
+    public void Schedule_IsGivenAsText(string text, string? error) =>
+        Assert.Equal(error, Command(new([Model])).Parse(["--sampling-temperature", text]).Errors.SingleOrDefault()?.Message);
+
+    [Fact]
+    public void HelpOfASchedule_SaysHowOneIsWritten()
+    {
+        Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
+        Assert.Equal("number|schedule", temperature.HelpName);
+        Assert.EndsWith("0.01 to 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.", temperature.Description);
+    }
+
     private static string KebabCase(string name) =>
         string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 
@@ -94,6 +111,7 @@ public sealed class RecipeOptionsTests
         ulong number => number + 1,
         double number => number == 0 ? 0.5 : number / 2,
         bool flag => !flag,
+        Schedule schedule => Schedule.Parse(FormattableString.Invariant($"{schedule.Start + 1}@10%..2@40%")),
         Enum choice => knob.Choices.First(other => !other.Equals(choice)),
         object value => throw new InvalidOperationException($"No knob holds a {value.GetType()}."),
     };

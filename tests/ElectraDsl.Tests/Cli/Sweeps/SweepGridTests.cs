@@ -25,11 +25,20 @@ public sealed class SweepGridTests
     [Fact]
     public void WhatDoesNotDiffer_IsInNoName_ButInTheRecipe()
     {
-        SweepGrid grid = SweepGrid.Of(One, Lists(("batch-size", [4]), ("generator-weight", [1.0, 2.0])));
-        Assert.Equal(["generator-weight=1", "generator-weight=2"], grid.Runs.Select(run => run.Folder));
+        SweepGrid grid = SweepGrid.Of(One, Lists(("batch-size", [4]), ("weight-decay", [1.0, 2.0])));
+        Assert.Equal(["weight-decay=1", "weight-decay=2"], grid.Runs.Select(run => run.Folder));
         Assert.All(grid.Variants, variant => Assert.Equal(4, variant.RecipeOf(new Tiny(), "sweep.json").BatchSize));
-        Assert.Equal([1.0, 2.0], grid.Variants.Select(variant => variant.RecipeOf(new Tiny(), "sweep.json").GeneratorWeight));
+        Assert.Equal([1.0, 2.0], grid.Variants.Select(variant => variant.RecipeOf(new Tiny(), "sweep.json").WeightDecay));
         Assert.All(grid.Runs, run => Assert.Equal(new Tiny().Seed, run.Seed));
+    }
+
+    [Fact]
+    public void Schedules_AreVariantsLikeNumbers_AndTheirFoldersAreUsable()
+    {
+        SweepGrid grid = SweepGrid.Of(One, Lists(("sampling-temperature", [Schedule.Parse("1"), Schedule.Parse("4~1@80%"), Schedule.Parse("4/1@80%")])));
+        Assert.Equal(["sampling-temperature=1", "sampling-temperature=4_1_80_", "sampling-temperature=4_1_80_,run=3"], grid.Runs.Select(run => run.Folder));
+        Assert.Equal("sampling-temperature 4/1@80%", grid.Variants[2].Name);
+        Assert.Equal(Schedule.Parse("4/1@80%"), grid.Variants[2].RecipeOf(new Tiny(), "sweep.json").SamplingTemperature);
     }
 
     [Fact]

@@ -96,6 +96,7 @@ public sealed class TrainingBudgetTests : IDisposable
                 double value => value + 0.03125,
                 ulong value => value + 1,
                 bool value => !value,
+                Schedule value => Schedule.Constant(value.Start + 1),
                 object value => knob.Choices.First(choice => !choice.Equals(value)),
             };
             try
