@@ -8,7 +8,8 @@ namespace ElectraDsl.Training;
 /// the commonest class.
 /// </summary>
 /// <remarks>
-/// A text's vector is the mean of the last layer's states and the state of [CLS]; a pair's is made of both by <see cref="PairFeatures"/>. Each feature is scaled to variance 1
+/// A text's vector holds the means of its tokens' states after the embeddings and after each layer, and the largest of each state after the last layer: what the layers know of words
+/// lies below what the last one makes of it for its head, and one wrong word is lost in a mean. A pair's is made of both by <see cref="PairFeatures"/>. Each feature is scaled to variance 1
 /// on the training texts. A tenth of those is kept to choose the penalty by the surprise at it.
 /// </remarks>
 public static class LinearProbe

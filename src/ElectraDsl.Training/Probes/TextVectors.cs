@@ -29,7 +29,7 @@ internal sealed class TextVectors : IDisposable
     /// <param name="texts">What a text has beyond the run's sequence length is cut off.</param>
     /// <param name="progress">Gets the number of texts that are done.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>A vector a text: [2 H].</returns>
+    /// <returns>A vector a text: [(layers + 2) H].</returns>
     /// <exception cref="RunException">The states are no numbers.</exception>
     public IReadOnlyList<float[]> Of(IReadOnlyList<string> texts, Action<int> progress, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class TextVectors : IDisposable
             cancellation.ThrowIfCancellationRequested();
             for (end = first + 1; end < order.Length && (end - first + 1) * order[end].Length <= TokensAtOnce;)
                 end++;
-            float[] encoded = Encode([.. order[first..end].Select(text => texts[text.Index])]); // [B * 2 H]
+            float[] encoded = Encode([.. order[first..end].Select(text => texts[text.Index])]); // [B * (layers + 2) H]
             if (encoded.Any(float.IsNaN))
                 throw new RunException("The encoder says NaN of a text: the weights are spoilt; take an older checkpoint with --checkpoint.");
             int width = encoded.Length / (end - first);
@@ -64,9 +64,11 @@ internal sealed class TextVectors : IDisposable
         TextBatch batch = TextBatch.Of(tokenizer, texts, recipe.SequenceLength);
         long[] shape = [batch.Rows, batch.Length];
         Tensor mask = tensor(batch.AttentionMask, shape, device: device);                                                                  // [B, L]
-        Tensor hidden = network.Encode(tensor(batch.InputIds, shape, device: device), tensor(batch.TokenTypeIds, shape, device: device), mask); // [B, L, H]
+        IReadOnlyList<Tensor> states = network.EncodeAll(tensor(batch.InputIds, shape, device: device), tensor(batch.TokenTypeIds, shape, device: device), mask); // each [B, L, H]
         Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                                                                   // [B, L, 1]
-        Tensor mean = hidden.mul(present).sum(1).div(present.sum(1));                                                                      // [B, H]
-        return cat([mean, hidden.select(1, 0)], 1).cpu().data<float>().ToArray();                                                          // [B, 2 H]
+        Tensor tokens = present.sum(1);                                                                                                    // [B, 1]
+        IEnumerable<Tensor> means = states.Select(state => state.mul(present).sum(1).div(tokens));                                         // each [B, H]
+        Tensor largest = where(mask.unsqueeze(-1), states[^1], tensor(float.NegativeInfinity, device: device)).amax([1]);                  // [B, H]
+        return cat([.. means, largest], 1).cpu().data<float>().ToArray();                                                                  // [B, (layers + 2) H]
     }
 }

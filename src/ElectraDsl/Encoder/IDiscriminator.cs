@@ -12,6 +12,13 @@ public interface IDiscriminator : IDisposable
     /// <returns>float32 [B, L, hidden size]; the caller disposes it.</returns>
     Tensor Encode(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
+    /// <summary>All hidden states: first those after the embeddings, then those after each layer. The last are what <see cref="Encode"/> gives.</summary>
+    /// <param name="inputIds">Word pieces, int64 [B, L].</param>
+    /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
+    /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
+    /// <returns>Each float32 [B, L, hidden size]; the caller disposes them.</returns>
+    IReadOnlyList<Tensor> EncodeAll(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
+
     /// <summary>One logit a token: above 0 means "replaced".</summary>
     /// <param name="inputIds">Word pieces, int64 [B, L].</param>
     /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
