@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Turns texts into what a frozen encoder makes of them: the mean of the last layer's states over the text's tokens, and the state of [CLS]. Not thread-safe.</summary>
+/// <summary>Turns texts into what a frozen encoder makes of them: the means of its tokens' states after the embeddings and each layer, and the largest of the last. Not thread-safe.</summary>
 /// <remarks>Owns the network, not the weights.</remarks>
 internal sealed class TextVectors : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace ElectraDsl.Generators.Tests;
 
-/// <summary>The numbers of sampling arrive in the kernels' type, from the model or from its base.</summary>
+/// <summary>The numbers of sampling arrive in the kernels' type, and the temperature, which a recipe may change, in the facts: from the model or from its base.</summary>
 public sealed class SamplingTests
 {
     private const string Networks = "[Generator(HiddenSize = 8, AttentionHeads = 1)] [Discriminator(HiddenSize = 8, AttentionHeads = 1)]";
@@ -32,8 +32,9 @@ public sealed class SamplingTests
 
     private static void AssertSpec(string source)
     {
-        string kernels = ModelCompiler.Run(source).AssertClean().TextOf("Samples.Mine.Kernels.g.cs");
-        Assert.Contains("float SamplingTemperature => 1.3f;", kernels, StringComparison.Ordinal);
+        CompiledModels compiled = ModelCompiler.Run(source).AssertClean();
+        string kernels = compiled.TextOf("Samples.Mine.Kernels.g.cs");
+        Assert.Contains("{ SamplingTemperature = 1.3 };", compiled.TextOf("Samples.Mine.g.cs"), StringComparison.Ordinal);
         Assert.Contains("bool DisallowCorrect => true;", kernels, StringComparison.Ordinal);
         Assert.Contains("int SampleTopK => 50;", kernels, StringComparison.Ordinal);
     }

@@ -67,7 +67,7 @@ public sealed class RecipeValueTests
         foreach (double value in new[] { double.NaN, double.NegativeInfinity, -1, -0.5, 0, 0.5, 0.999, 1, 1.001, 2, 7, 8, 1_000_000, int.MaxValue, int.MinValue, 1e-12, double.PositiveInfinity })
         {
             if (knob.Type == typeof(int) && value != (int)value) continue;
-            bool isAccepted = knob.Accepts(knob.Type == typeof(int) ? (int)value : knob.Type == typeof(Schedule) ? Schedule.Constant(value) : value);
+            bool isAccepted = knob.Accepts(knob.Type == typeof(int) ? (object)(int)value : knob.Type == typeof(Schedule) ? Schedule.Constant(value) : (object)value);
             Assert.True(range.Contains(value) == isAccepted, $"{property} = {value.ToString(CultureInfo.InvariantCulture)}: a run {(isAccepted ? "takes" : "refuses")} it");
         }
     }
