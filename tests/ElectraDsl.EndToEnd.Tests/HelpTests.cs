@@ -19,7 +19,14 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "pretrain",
             ["--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
         },
-        { "evaluate", [.. ExistingRun, "--corpus", "--json"] },
+        {
+            "sweep",
+            [
+                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--flops", "--minutes", "--json", "--device", "--threads",
+                .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand,
+            ]
+        },
+        { "evaluate", [.. ExistingRun, "--corpus", "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },
         { "demo", [.. ExistingRun, "--text", "--json"] },
         { "compare", ["--output", "--json", .. EveryCommand] },
         { "export", ["--run", "--output", "--checkpoint", "--model", .. EveryCommand] },
