@@ -3,13 +3,15 @@ namespace ElectraDsl;
 public static partial class Presets
 {
     /// <summary>
-    /// Models for text of one's own, in three sizes, with what measurement recommends rather than what the paper used: rotary positions, pre-norm, no dropout and a higher rate.
+    /// Models for text of one's own, in three sizes, with what measurement recommends rather than what the paper used: rotary positions in the discriminator, a
+    /// generator that stays weak, pre-norm, no dropout and a higher rate.
     /// <c>docs/results.md</c> has the measurements.
     /// </summary>
     /// <remarks>
     /// <para>
     /// Rotary positions decide: a small discriminator with learned positions calls every token original for more than fifteen million tokens of natural text, one with
-    /// rotary positions leaves that after about one. Hugging Face's ELECTRA has no such model: what must load there needs the original's positions, and far more text.
+    /// rotary positions leaves that within one. The generator keeps learned positions, so that it stays on its own plateau for longer and its replacements can be found; so the two
+    /// share the table of tokens alone. Hugging Face's ELECTRA has no such model: what must load there needs the original's positions, and far more text.
     /// </para>
     /// <para>
     /// Take one over: <c>[ElectraModel(Base = typeof(Presets.Recommended.Minutes))]</c>. Warm-up and decay follow the length of the run, so that <c>--hours</c> or <c>--steps</c> is
@@ -19,8 +21,8 @@ public static partial class Presets
     public static partial class Recommended
     {
         /// <summary>Ten minutes to an hour of two CPU cores.</summary>
-        [ElectraModel(VocabularySize = 8_192, EmbeddingSize = 128)]
-        [Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Positions = Positions.Rotary, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+        [ElectraModel(VocabularySize = 8_192, EmbeddingSize = 128, Tying = WeightTying.TokenEmbeddings)]
+        [Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
         [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Positions = Positions.Rotary, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
         public sealed partial record Minutes
         {

@@ -69,8 +69,10 @@ public sealed class PresetTests
         Assert.Equal(sizes.Select(size => size.Layout.ParameterCount).Order(), sizes.Select(size => size.Layout.ParameterCount));
         Assert.All(sizes, RecipeValidation.Check);
         Assert.All(sizes, size => Assert.Equal(sizes[0].SamplingTemperature, size.SamplingTemperature));
+        Assert.All(sizes, size => Assert.Equal(
+            (Positions.Rotary, Positions.Learned, WeightTying.TokenEmbeddings), (size.Facts.Discriminator.Positions, size.Facts.Generator.Positions, size.Facts.Tying)));
         Assert.All(sizes.SelectMany(size => new[] { size.Facts.Generator, size.Facts.Discriminator }), network => Assert.Equal(
-            (Positions.Rotary, NormPlacement.Pre, 0.0, 0.0), (network.Positions, network.Norm, network.Dropout, network.AttentionDropout)));
+            (NormPlacement.Pre, 0.0, 0.0), (network.Norm, network.Dropout, network.AttentionDropout)));
     }
 
     [Fact]
