@@ -22,7 +22,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "sweep",
             [
-                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--flops", "--minutes", "--json", "--device", "--threads",
+                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--flops", "--minutes", "--json", "--device", "--threads",
                 .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand,
             ]
         },
@@ -97,8 +97,8 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         Assert.Equal(2, rows.Length);
         Assert.Contains($" {Grouped(sizes.Values.Sum())}, shared ones counted once", rows[0], StringComparison.Ordinal);
 
-        // Shared embeddings belong to both networks, and are stored with the discriminator's.
-        long shared = sizes.Where(tensor => tensor.Key.Contains(".embeddings.", StringComparison.Ordinal)).Sum(tensor => tensor.Value);
+        // The shared table of tokens belongs to both networks, and is stored with the discriminator's.
+        long shared = sizes["discriminator.electra.embeddings.word_embeddings.weight"];
         long generator = sizes.Where(tensor => tensor.Key.StartsWith("generator", StringComparison.Ordinal)).Sum(tensor => tensor.Value);
         long discriminator = sizes.Values.Sum() - generator;
         Assert.Equal(["parameters", Grouped(generator + shared), Grouped(discriminator)], rows[1].Split('|', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Trim()));
