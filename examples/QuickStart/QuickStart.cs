@@ -12,7 +12,7 @@ public sealed partial record QuickStart
     public QuickStart()
     {
         (Steps, BatchSize, SequenceLength, CarryOverflow) = (9_000, 16, 32, true);
-        (LearningRate, WarmupSteps, AdamBeta2, MaxGradientNorm) = (1e-3, 100, 0.98, 5);
+        (LearningRate, GeneratorLearningRate, WarmupSteps, AdamBeta2, MaxGradientNorm) = (1e-3, 0.5, 100, 0.98, 5);
         (EvaluationSequences, EvaluateEvery, CheckpointEvery) = (4_096, 1_000, 1_000);
     }
 

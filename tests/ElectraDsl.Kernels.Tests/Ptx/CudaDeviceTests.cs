@@ -65,7 +65,7 @@ public sealed class CudaDeviceTests
         using DisposeScope scope = NewDisposeScope();
         KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(11, loaded);
+        Assert.Equal(13, loaded);                                            // the head's two at once and in chunks are there twice: for a temperature of 1, and for others
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -73,6 +73,10 @@ public sealed class CudaDeviceTests
         _ = kernels.GeneratorHead.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
         _ = kernels.GeneratorHead.Evaluate(zeros(6, 1000), zeros(6, ScalarType.Int64), ones(6), Key, 0);
         Assert.Equal([("Kernel_Judge", 5), ("Kernel_Judge", 6)], Launched());
+        _ = kernels.GeneratorHead.Run(zeros(7, 1000), zeros(7, ScalarType.Int64), ones(7), 1, Key, 0, temperature: 1.7f);
+        byte[] image = driver.Launches[^1].Image;
+        Assert.Equal(BitConverter.GetBytes(1.7f), image[driver.Launches[^1].Offsets[^1]..][..sizeof(float)]);   // the last argument
+        Assert.Equal([("Kernel_Judge", 7)], Launched());
         _ = kernels.Replacement.Run(zeros(4, 32, ScalarType.Int64), Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8), ones(8), zeros(8, ScalarType.Int64));
         Assert.Equal([("Kernel_Replace", 4)], Launched());
         _ = kernels.RtdLoss.Run(zeros(100, 300), zeros(100, 300, ScalarType.Bool), ones(100, 300, ScalarType.Bool), 1);
