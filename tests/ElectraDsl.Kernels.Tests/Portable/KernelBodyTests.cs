@@ -16,7 +16,7 @@ public sealed class KernelBodyTests
         Assert.Equal("GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V1000>, GumbelMaxSampling>>", body.Name);
         Assert.Equal(
             ["ArrayView<Single> logits", "ArrayView<Int64> targets", "ArrayView<Single> weights", "ArrayView<Single> losses", "ArrayView<Int64> samples",
-                "ArrayView<Single> correct", "Single gradientScale", "Int32 overwrite", "UInt32 seedLow", "UInt32 seedHigh", "UInt32 step", "Int32 firstRow"],
+                "ArrayView<Single> correct", "Single gradientScale", "Int32 overwrite", "UInt32 seedLow", "UInt32 seedHigh", "UInt32 step", "Int32 firstRow", "Single temperature"],
             body.Parameters.Select(parameter => parameter.ToString()));
     }
 
