@@ -7,6 +7,7 @@ internal static class BadNumbers
 {
     private static readonly string[] OfWholeNumbers = ["-1", "1.5", "many", "NaN", "99999999999", "-99999999999999999999", "1e3", "0x10"];
     private static readonly string[] OfNumbers = ["-1", "many", "NaN", "Infinity", "-Infinity", "1e999", "1e300", "-1e300", "1,5"];
+    private static readonly string[] OfSchedules = ["4..", "4..1", "0~1@40%", "4@50%..1@5000", "4..1@auc+0.15", "4..1@140%", "4..-1@40%", "4..1e300@40%", "4..1@40%..2@30%"];
     private static readonly string[] OfSeeds = ["-1", "1.5", "many", "99999999999999999999"];
 
     public static IEnumerable<BadInput> All =>
@@ -34,6 +35,6 @@ internal static class BadNumbers
     ];
 
     private static IEnumerable<BadInput> Knob(RecipeKnob knob) =>
-        (knob.Type == typeof(int) ? OfWholeNumbers : knob.Type == typeof(double) ? OfNumbers : knob.Type == typeof(ulong) ? OfSeeds : ["maybe", "7", "NaN"])
+        (knob.Type == typeof(int) ? OfWholeNumbers : knob.Type == typeof(double) ? OfNumbers : knob.Type == typeof(ulong) ? OfSeeds : knob.Type == typeof(Schedule) ? [.. OfNumbers, .. OfSchedules] : ["maybe", "7", "NaN"])
             .Select(value => BadInput.Pretrain($"{knob.Option} {value}", $"{knob.Option} is", knob.Option, value));
 }
