@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Memory.Tests;
 
-/// <summary>What <c>info</c> says a run takes, against what a process of its own takes above the loaded program.</summary>
+/// <summary>What <c>info</c> says a run takes, against what a process of its own takes above the loaded program: the median of three.</summary>
 public sealed class ShippedStepTests(ITestOutputHelper output)
 {
     private const string SlowVariable = "ELECTRADSL_SLOW_TESTS";
@@ -45,7 +45,8 @@ public sealed class ShippedStepTests(ITestOutputHelper output)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/proc/self/clear_refs"), "Memory is asked of Linux.");
         double estimate = MemoryEstimate.Of(step.Recipe).Total;
-        long taken = InItsOwnProcess(step);
+        // Where the allocator finds room depends on which thread asks first: one process in dozens takes 15 % more than the others.
+        long taken = Enumerable.Range(0, 3).Select(_ => InItsOwnProcess(step)).Order().ElementAt(1);
         string line = FormattableString.Invariant($"{step.Model} {step.Rows} x {step.Length}: {taken / 1e6:F0} MB taken, {estimate / 1e6:F0} MB estimated");
         output.WriteLine(line);
         Assert.True(Math.Abs(taken - estimate) <= Tolerance * taken, line);

@@ -12,6 +12,7 @@ public sealed class AlarmWatch
     private readonly PretrainingRecipe recipe;
     private readonly IReadOnlyList<Alarm> beforeStart;
     private readonly double initialWeight;
+    private readonly PlateauLength plateau;
     private readonly int settled;
     private readonly List<TrainingReport> reports = [];      // of this run, the oldest first
     private readonly HashSet<string> standing = new(StringComparer.Ordinal);
@@ -27,6 +28,7 @@ public sealed class AlarmWatch
         ArgumentNullException.ThrowIfNull(recipe);
         this.recipe = recipe;
         this.beforeStart = beforeStart;
+        plateau = PlateauLength.Of(recipe.Facts.Discriminator.Positions);
         initialWeight = WeightSample.InitialSize(recipe.Layout);
         double warmup = Math.Max(recipe.WarmupSteps, recipe.WarmupProportion * recipe.Steps);
         settled = Math.Max(AlarmTable.EarliestStep, (int)Math.Min(int.MaxValue / 2, warmup) + AlarmTable.SettlingSteps);
@@ -57,7 +59,7 @@ public sealed class AlarmWatch
         // While training samples are hotter than those that are judged, the discriminator has been shown nothing like these yet.
         bool isTrainedOnIt = reports.Count == 0 || reports[^1].SamplingTemperature is not double temperature || temperature == recipe.SamplingTemperature.End;
         blindHeldOut = isTrainedOnIt && evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, settled)
-            && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + AlarmTable.GainOfContext
+            && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + plateau.Gain
             ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
             : null;
         return canUseContext && IsLate(evaluation.Step) && Judge(AlarmTable.DiscriminatorBlind, evaluation.Step, blindHeldOut) is { } raised ? [raised] : [];
@@ -182,7 +184,7 @@ public sealed class AlarmWatch
         }
 
         return auc <= contextFree
-            ? Text($"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens; a model with {PositionsInWords} positions {PlateauLength.Of(recipe.Facts.Discriminator.Positions)}")
+            ? Text($"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens; a model with {PositionsInWords} positions {plateau}")
             : null;
     }
 

@@ -23,6 +23,12 @@ internal struct HeadState
     /// <summary>Sum of exp(x - Max).</summary>
     internal float Sum;
 
+    /// <summary>
+    /// What rounding has added to Sum so far (compensated summation, Kahan 1965): a lane of a device with few adds thousands of terms, most of them far below the sum, and would
+    /// lose their low digits every time. Within a chunk only.
+    /// </summary>
+    internal float Excess;
+
     /// <summary>Largest score, and sum of exp(score - ScoreMax). Unused where scores are the logits: Max and Sum are the same.</summary>
     internal float ScoreMax;
     internal float ScoreSum;
@@ -39,6 +45,7 @@ internal struct HeadState
         state.Max = Lowest;
         state.MaxIndex = None;
         state.Sum = 0f;
+        state.Excess = 0f;
         state.ScoreMax = Lowest;
         state.ScoreSum = 0f;
         state.Key = 0f;
@@ -54,6 +61,7 @@ internal struct HeadState
         state.Max = states[row + HeadColumn.Max];
         state.MaxIndex = (int)states[row + HeadColumn.MaxIndex];
         state.Sum = states[row + HeadColumn.Sum];
+        state.Excess = 0f;
         state.ScoreMax = states[row + HeadColumn.ScoreMax];
         state.ScoreSum = states[row + HeadColumn.ScoreSum];
         state.Key = states[row + HeadColumn.Key];
@@ -70,6 +78,7 @@ internal struct HeadState
         {
             float shrink = XMath.Exp(state.Max - x);
             state.Sum *= shrink;
+            state.Excess *= shrink;
             if (TScores.AreLogits)
                 state.Key *= shrink;
             state.Max = x;
@@ -81,7 +90,9 @@ internal struct HeadState
         }
 
         float e = XMath.Exp(x - state.Max);
-        state.Sum += e;
+        float term = e - state.Excess, sum = state.Sum + term;
+        state.Excess = (sum - state.Sum) - term;
+        state.Sum = sum;
         if (!TScores.AreLogits && !TScores.AreRestricted)
         {
             float score = TScores.Of(x, index == target, temperature);
@@ -113,6 +124,7 @@ internal struct HeadState
         merged.MaxIndex = b.Max > a.Max || (b.Max == a.Max && b.MaxIndex < a.MaxIndex) ? b.MaxIndex : a.MaxIndex;
         float shrinkA = XMath.Exp(a.Max - merged.Max), shrinkB = XMath.Exp(b.Max - merged.Max);
         merged.Sum = (a.Sum * shrinkA) + (b.Sum * shrinkB);
+        merged.Excess = 0f;
         merged.ScoreMax = a.ScoreMax;
         merged.ScoreSum = a.ScoreSum;
         if (!TScores.AreLogits || TScores.AreRestricted)
