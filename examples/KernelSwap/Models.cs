@@ -2,15 +2,15 @@ using ElectraDsl;
 using ElectraDsl.Data;
 
 /// <summary>The model of the QuickStart example with fewer steps, on an eighth of its text.</summary>
-[ElectraModel(VocabularySize = 2_048, EmbeddingSize = 128, MaxPositions = 32)]
-[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[ElectraModel(VocabularySize = 2_048, EmbeddingSize = 128, MaxPositions = 32, Tying = WeightTying.TokenEmbeddings)]
+[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
 [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
 public sealed partial record Default
 {
     public Default()
     {
         (Steps, BatchSize, SequenceLength, CarryOverflow) = (2_000, 16, 32, true);
-        (LearningRate, WarmupSteps, AdamBeta2, MaxGradientNorm) = (1e-3, 100, 0.98, 5);
+        (LearningRate, GeneratorLearningRate, WarmupSteps, AdamBeta2, MaxGradientNorm) = (1e-3, 0.5, 100, 0.98, 5);
         (EvaluationSequences, EvaluateEvery, CheckpointEvery, ReportEvery) = (1_024, 250, 2_000, 50);
     }
 

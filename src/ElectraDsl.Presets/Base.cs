@@ -8,8 +8,8 @@ public static partial class Presets
     /// the same comment; the number of steps is that of <c>flops_computation.py</c>.
     /// </remarks>
     [ElectraModel(VocabularySize = 30_522)]
-    [Generator(Layers = 12, HiddenSize = 256, AttentionHeads = 4)]
-    [Discriminator(Layers = 12, HiddenSize = 768, AttentionHeads = 12)]
+    [Generator(Layers = 12, HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned)]
+    [Discriminator(Layers = 12, HiddenSize = 768, AttentionHeads = 12, Positions = Positions.Learned)]
     public sealed partial record Base
     {
         /// <summary>The published recipe.</summary>

@@ -11,8 +11,8 @@ public static partial class Presets
     /// masked). Recipe: the same comment; the number of steps is that of the paper's ELECTRA-400K, its longest run has 1,750,000.
     /// </remarks>
     [ElectraModel(VocabularySize = 30_522, MaskProbability = 0.25)]
-    [Generator(Layers = 24, HiddenSize = 256, AttentionHeads = 4)]
-    [Discriminator(Layers = 24, HiddenSize = 1_024, AttentionHeads = 16)]
+    [Generator(Layers = 24, HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned)]
+    [Discriminator(Layers = 24, HiddenSize = 1_024, AttentionHeads = 16, Positions = Positions.Learned)]
     public sealed partial record Large
     {
         /// <summary>The published recipe.</summary>

@@ -22,8 +22,8 @@ public static partial class Presets
     {
         /// <summary>Ten minutes to an hour of two CPU cores.</summary>
         [ElectraModel(VocabularySize = 8_192, EmbeddingSize = 128, Tying = WeightTying.TokenEmbeddings)]
-        [Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
-        [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Positions = Positions.Rotary, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+        [Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+        [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
         public sealed partial record Minutes
         {
             /// <summary>The measured recipe: ten million tokens, about ten minutes of two cores.</summary>

@@ -10,8 +10,8 @@ public static partial class Presets
     /// Recipe: <c>configure_pretraining.py</c>, whose defaults are this model's.
     /// </remarks>
     [ElectraModel(VocabularySize = 30_522, EmbeddingSize = 128)]
-    [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1)]
-    [Discriminator(Layers = 12, HiddenSize = 256, AttentionHeads = 4)]
+    [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1, Positions = Positions.Learned)]
+    [Discriminator(Layers = 12, HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned)]
     public sealed partial record Small
     {
         /// <summary>The published recipe.</summary>

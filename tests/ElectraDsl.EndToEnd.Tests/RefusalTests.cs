@@ -115,7 +115,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
     {
         _ = Directory.CreateDirectory(Path.Combine(uninterrupted.Workspace, "foreign", "discriminator"));
         AssertRefused(
-            ["QuickStart cannot be said in Hugging Face's ELECTRA: its layers are all post-norm", "no weights from there"],
+            ["Hugging Face's transformers has no model like QuickStart: in its ELECTRA and RoFormer all layers are post-norm", "no weights from there"],
             "pretrain", "--corpus", TinyRun.Corpus, "--output", "new", "--initialize-from", "foreign");
     }
 

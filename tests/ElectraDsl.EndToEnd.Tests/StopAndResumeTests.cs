@@ -20,7 +20,7 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
     public void FinishedRun_SaysInOneLineWhyHuggingFaceCannotHaveIt()
     {
         string folder = Path.Combine(Path.GetFileName(uninterrupted.Run.Folder), "hf");
-        Assert.Single(uninterrupted.Result.Expect(0).Output, line => line.StartsWith($"no {folder}: QuickStart cannot be said in Hugging Face's ELECTRA", StringComparison.Ordinal));
+        Assert.Single(uninterrupted.Result.Expect(0).Output, line => line.StartsWith($"no {folder}: Hugging Face's transformers has no model like QuickStart", StringComparison.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(uninterrupted.Workspace, folder)));
     }
 

@@ -4,8 +4,8 @@ namespace ElectraDsl.Gpu.Tests;
 
 /// <summary>Inverse CDF; whole words, rather rare ones.</summary>
 [ElectraModel(VocabularySize = 2_048, EmbeddingSize = 32, MaxPositions = 64, Masking = MaskingMode.WholeWord)]
-[Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0)]
-[Discriminator(Layers = 1, HiddenSize = 32, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0)]
+[Generator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
+[Discriminator(Layers = 1, HiddenSize = 32, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 [Kernels(Sampler = typeof(InverseCdfSampling), Masking = typeof(RareWords))]
 public sealed partial record OrderedWords;
 

@@ -2,20 +2,20 @@ namespace ElectraDsl.Memory.Tests;
 
 /// <summary>Large enough for its activations to be seen in a process's memory: several heads in one network, one in the other.</summary>
 [ElectraModel(VocabularySize = 2_000, EmbeddingSize = 64, MaxPositions = 256)]
-[Generator(Layers = 3, HiddenSize = 64, AttentionHeads = 1)]
-[Discriminator(Layers = 3, HiddenSize = 256, AttentionHeads = 4)]
+[Generator(Layers = 3, HiddenSize = 64, AttentionHeads = 1, Positions = Positions.Learned)]
+[Discriminator(Layers = 3, HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned)]
 public sealed partial record Sizable;
 
 /// <summary>The same without dropout, which lets libtorch fuse attention; pre-norm, and a rectifier.</summary>
 [ElectraModel(Base = typeof(Sizable))]
-[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre)]
-[Discriminator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Activation = Activation.Relu)]
+[Generator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Positions = Positions.Learned)]
+[Discriminator(Dropout = 0, AttentionDropout = 0, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned)]
 public sealed partial record SizableWithoutDropout;
 
 /// <summary>A generator that needs more memory than the discriminator: a large vocabulary above small layers.</summary>
 [ElectraModel(VocabularySize = 30_000, EmbeddingSize = 64, MaxPositions = 128)]
-[Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2)]
-[Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0)]
+[Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 2, Positions = Positions.Learned)]
+[Discriminator(Layers = 1, HiddenSize = 64, AttentionHeads = 2, FeedForwardSize = 64, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 public sealed partial record SizableVocabulary;
 
 /// <summary>The parts that recent encoders are made of.</summary>
@@ -27,12 +27,12 @@ public sealed partial record SizableModern;
 
 /// <summary>ELECTRA-Small without dropout: attention is fused and keeps no weights.</summary>
 [ElectraModel(Base = typeof(Presets.Small))]
-[Generator(Dropout = 0, AttentionDropout = 0)]
-[Discriminator(Dropout = 0, AttentionDropout = 0)]
+[Generator(Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
+[Discriminator(Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 public sealed partial record SmallWithoutDropout;
 
 /// <summary>So small that libraries take more than the model.</summary>
 [ElectraModel(VocabularySize = 2_000, EmbeddingSize = 32, MaxPositions = 64)]
-[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
-[Discriminator(Layers = 2, HiddenSize = 64, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
+[Discriminator(Layers = 2, HiddenSize = 64, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 public sealed partial record Little;

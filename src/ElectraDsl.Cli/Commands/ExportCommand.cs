@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 /// <summary><c>export</c>: writes a checkpoint of a run for Hugging Face transformers.</summary>
 internal static class ExportCommand
 {
-    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining) and generator (ElectraForMaskedLM).";
+    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM).";
 
     // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =

@@ -5,63 +5,47 @@ using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Training;
 
-/// <summary>config.json of one network: how Hugging Face's <c>ElectraConfig</c> says what a declaration says.</summary>
+/// <summary>config.json of one network: how Hugging Face's <c>ElectraConfig</c> or <c>RoFormerConfig</c> says what a declaration says.</summary>
 internal static class HuggingFaceConfig
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>What <c>ElectraConfig</c> takes where its file is silent; files leave out what is so.</summary>
-    private static readonly Dictionary<string, JsonNode> Defaults = new(StringComparer.Ordinal)
-    {
-        ["vocab_size"] = 30_522,
-        ["embedding_size"] = 128,
-        ["hidden_size"] = 256,
-        ["num_hidden_layers"] = 12,
-        ["num_attention_heads"] = 4,
-        ["intermediate_size"] = 1_024,
-        ["hidden_act"] = "gelu",
-        ["max_position_embeddings"] = 512,
-        ["type_vocab_size"] = 2,
-        ["layer_norm_eps"] = 1e-12,
-        ["pad_token_id"] = 0,
-        ["position_embedding_type"] = "absolute",
-        ["tie_word_embeddings"] = true,
-    };
-
-    /// <summary>Refuses what <c>ElectraConfig</c> has no words for.</summary>
+    /// <summary>Refuses what neither configuration has words for.</summary>
     /// <param name="facts">The model.</param>
     /// <param name="advice">What to do instead.</param>
-    /// <exception cref="HuggingFaceException">Hugging Face's ELECTRA has no such network.</exception>
+    /// <exception cref="HuggingFaceException">transformers has no such network.</exception>
     public static void Check(ModelFacts facts, string advice)
     {
         if (Obstacle(facts) is { } obstacle)
             throw new HuggingFaceException($"{obstacle}; {advice}");
     }
 
-    /// <summary>Why <c>ElectraConfig</c> has no words for a model, in one line; null where it has.</summary>
+    /// <summary>Why neither configuration has words for a model, in one line; null where it has.</summary>
     public static string? Obstacle(ModelFacts facts)
     {
         string? reason = null;
         if (facts.TokenTypes == 0)
-            reason = "it always adds token types, and TokenTypes = 0 is declared";
+            reason = "token types are always added, and TokenTypes = 0 is declared";
         foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
         {
-            if (Departure(network.FactsOf(facts)) is (string has, string declared))
+            if (Departure(network, network.FactsOf(facts)) is (string has, string declared))
                 reason ??= $"{has}, and {declared} is declared for the {network.Name}";
         }
 
-        return reason is null ? null : $"{facts.FullName} cannot be said in Hugging Face's ELECTRA: {reason}";
+        return reason is null ? null : $"Hugging Face's transformers has no model like {facts.FullName}: in its ELECTRA and RoFormer {reason}";
     }
 
     /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>
-    private static (string Has, string Declared)? Departure(NetworkFacts network) => network switch
+    private static (string Has, string Declared)? Departure(HuggingFaceNetwork role, NetworkFacts network) => network switch
     {
-        { Norm: NormPlacement.Pre } => ("its layers are all post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
-        { Normalization: Normalization.RmsNorm } => ("its norms are all LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
-        { Biases: false } => ("its layers all have biases", "Biases = false"),
-        { Activation: Activation.GeGlu or Activation.SwiGlu } => ("its feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
-        { Positions: not Positions.Learned } => ("its positions are all learned", $"{nameof(Positions)}.{network.Positions}"),
-        { AttentionWindow: > 0 } => ("its attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
+        { Norm: NormPlacement.Pre } => ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
+        { Normalization: Normalization.RmsNorm } => ("all norms are LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
+        { Biases: false } => ("all layers have biases", "Biases = false"),
+        { Activation: Activation.GeGlu or Activation.SwiGlu } => ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
+        { Positions: not (Positions.Learned or Positions.Rotary) } => ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}"),
+        { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
+        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role == HuggingFaceNetwork.Generator =>
+            ("the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here", $"{nameof(Activation)}.{network.Activation}"),
         _ => null,
     };
 
@@ -75,8 +59,8 @@ internal static class HuggingFaceConfig
         NetworkFacts sizes = network.FactsOf(facts);
         JsonObject config = new()
         {
-            ["architectures"] = new JsonArray(network.Architecture),
-            ["model_type"] = "electra",
+            ["architectures"] = new JsonArray(network.ArchitectureOf(facts)),
+            ["model_type"] = network.FamilyOf(facts).ModelType,
             ["torch_dtype"] = "float32",
             ["attention_probs_dropout_prob"] = sizes.AttentionDropout,
             ["hidden_dropout_prob"] = sizes.Dropout,
@@ -93,17 +77,22 @@ internal static class HuggingFaceConfig
     {
         JsonObject config = HuggingFaceJson.Read(path);
         string model = Text(config["model_type"]);
-        if (model != "electra")
-            throw new HuggingFaceException($"{path}: model_type is {model}, where electra is wanted.");
+        HuggingFaceFamily family = network.FamilyOf(facts);
+        if (model != family.ModelType)
+        {
+            string positions = RecipeKnob.Text(network.FactsOf(facts).Positions);
+            throw new HuggingFaceException($"{path}: model_type is {model}, where {family.ModelType} is wanted: the {network.Name} of {facts.FullName} has {positions} positions.");
+        }
+
         foreach ((string key, JsonNode declared) in Shape(facts, network.FactsOf(facts), embeddingSize))
         {
-            JsonNode? given = config.TryGetPropertyValue(key, out JsonNode? value) ? value : Defaults[key];
+            JsonNode? given = config.TryGetPropertyValue(key, out JsonNode? value) ? value : family.Default(key, config);
             if (Canonical(given) != Canonical(declared))
                 throw new HuggingFaceException($"{path}: {key} is {Text(given)}, where {Text(declared)} is declared for the {network.Name} of {facts.FullName}.");
         }
     }
 
-    /// <summary>What decides about the numbers that the network computes, in the terms of <c>ElectraConfig</c>.</summary>
+    /// <summary>What decides about the numbers that the network computes, in the terms of its configuration.</summary>
     private static IEnumerable<(string Key, JsonNode Value)> Shape(ModelFacts facts, NetworkFacts sizes, long embeddingSize) =>
     [
         ("vocab_size", facts.VocabularySize),
@@ -117,7 +106,7 @@ internal static class HuggingFaceConfig
         ("type_vocab_size", facts.TokenTypes),
         ("layer_norm_eps", sizes.NormEpsilon),
         ("pad_token_id", facts.SpecialTokens.Pad),
-        ("position_embedding_type", "absolute"),
+        (HuggingFaceFamily.Of(sizes).Own.Key, HuggingFaceFamily.Of(sizes).Own.Value.DeepClone()),
         ("tie_word_embeddings", true),
     ];
 

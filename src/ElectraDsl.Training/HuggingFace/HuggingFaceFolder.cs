@@ -12,7 +12,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
-/// and <c>ElectraForMaskedLM</c>. With <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the
+/// and <c>ElectraForMaskedLM</c> or, of a network with rotary positions, of <c>RoFormerModel</c> and <c>RoFormerForMaskedLM</c>. With <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the
 /// generator's tables and the deltas; reading takes the difference, which gives back every table that was saved from such a model to
 /// the bit (the delta itself may have lost bits that the sum does not show), and any other table to within a rounding of float32.
 /// </remarks>
@@ -21,9 +21,6 @@ public static class HuggingFaceFolder
     private const string ConfigName = "config.json";
 
     private const string ForeignWeights = "no weights from there can be this model's.";
-
-    /// <summary>A list of numbers 0, 1, 2, … that older versions of the library saved among the weights. Nothing is lost without it.</summary>
-    private const string PositionIds = "electra.embeddings.position_ids";
 
     /// <summary>Without it transformers does not say which framework wrote the file, and refuses.</summary>
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
@@ -34,7 +31,7 @@ public static class HuggingFaceFolder
     /// <param name="facts">The model that they are of.</param>
     /// <param name="vocabulary">The model's word pieces; null to leave the tokenizer's files out.</param>
     /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
-    /// <exception cref="HuggingFaceException">The folder exists, or Hugging Face's ELECTRA has no such network.</exception>
+    /// <exception cref="HuggingFaceException">The folder exists, or transformers has no such network.</exception>
     public static void Save(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
     {
         Check(path, facts);
@@ -81,7 +78,7 @@ public static class HuggingFaceFolder
     /// <summary>Checks all that can be checked before there are weights to save.</summary>
     /// <param name="path">A folder that must not exist yet.</param>
     /// <param name="facts">The model.</param>
-    /// <exception cref="HuggingFaceException">The folder exists or cannot be made, or Hugging Face's ELECTRA has no such network.</exception>
+    /// <exception cref="HuggingFaceException">The folder exists or cannot be made, or transformers has no such network.</exception>
     public static void Check(string path, ModelFacts facts)
     {
         HuggingFaceConfig.Check(facts, "use arena.safetensors of a checkpoint instead.");
@@ -127,8 +124,8 @@ public static class HuggingFaceFolder
             using HuggingFaceWeights generator = Open(path, HuggingFaceNetwork.Generator, arena.Layout, facts);
             IGrouping<ParameterSpec, TensorInFile>[] tensors =
             [
-                .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts.Tying)
-                    .Concat(Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts.Tying))
+                .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts)
+                    .Concat(Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts))
                     .GroupBy(tensor => tensor.Place.Parameter)
 
                     // A delta is the difference from another table, which must be there by then.
@@ -159,10 +156,13 @@ public static class HuggingFaceFolder
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary, bool lowerCase)
     {
         using DisposeScope scope = NewDisposeScope();
-        HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts.Tying));
+        HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts));
         SafetensorsFile.Write(
             Path.Combine(folder, HuggingFaceWeights.FileName),
-            [.. network.Tensors(arena.Layout, facts.Tying).Select(tensor => (tensor.Key, tensor.Read(arena)))],
+            [
+                .. network.Tensors(arena.Layout, facts).Select(tensor => (tensor.Key, tensor.Read(arena))),
+                .. network.FamilyOf(facts).Computed(facts, network.FactsOf(facts)),
+            ],
             Metadata);
         if (vocabulary is not null)
             HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.MaxPositions);
@@ -175,13 +175,13 @@ public static class HuggingFaceFolder
         HuggingFaceWeights weights = HuggingFaceWeights.Open(folder);
         try
         {
-            HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts.Tying));
-            HashSet<string> expected = new(StringComparer.Ordinal) { PositionIds };
-            foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts.Tying))
+            HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts));
+            HashSet<string> expected = new(network.FamilyOf(facts).Derived, StringComparer.Ordinal);
+            foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts))
             {
                 _ = expected.Add(key);
                 // transformers itself saves a tied matrix once, under the other name.
-                if (!weights.Has(key) && key == HuggingFaceNetwork.OutputMatrix)
+                if (!weights.Has(key) && key == network.FamilyOf(facts).OutputMatrix)
                     continue;
                 SafetensorsFile file = weights.FileOf(key);
                 SafetensorsEntry entry = file.Find(key);
@@ -206,8 +206,8 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>All tensors of one network that its files hold; only the output matrix may be missing.</summary>
-    private static IEnumerable<TensorInFile> Present(HuggingFaceWeights file, HuggingFaceNetwork network, ArenaLayout layout, WeightTying tying) =>
-        network.Tensors(layout, tying)
+    private static IEnumerable<TensorInFile> Present(HuggingFaceWeights file, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts) =>
+        network.Tensors(layout, facts)
             .Where(tensor => file.Has(tensor.Key))
             .Select(tensor => new TensorInFile(tensor, file));
 

@@ -2,21 +2,17 @@ namespace ElectraDsl.Training;
 
 /// <summary>One of the two networks, as Hugging Face names it and its tensors.</summary>
 /// <param name="Name">Our name, which is its folder's and stands before the names of its parameters in the arena.</param>
-/// <param name="Architecture">The class that loads it.</param>
-internal sealed record HuggingFaceNetwork(string Name, string Architecture)
+internal sealed record HuggingFaceNetwork(string Name)
 {
-    /// <summary>Holds the same values as <see cref="WordEmbeddings"/>: in Hugging Face's generator they are always tied.</summary>
-    public const string OutputMatrix = "generator_lm_head.weight";
-
     private const string Delta = ".delta";
 
     private const string WordEmbeddings = "electra.embeddings.word_embeddings.weight";
 
-    /// <summary>What one keeps: <c>ElectraForPreTraining</c>.</summary>
-    public static readonly HuggingFaceNetwork Discriminator = new("discriminator", "ElectraForPreTraining");
+    /// <summary>What one keeps.</summary>
+    public static readonly HuggingFaceNetwork Discriminator = new("discriminator");
 
-    /// <summary>The masked language model: <c>ElectraForMaskedLM</c>.</summary>
-    public static readonly HuggingFaceNetwork Generator = new("generator", "ElectraForMaskedLM");
+    /// <summary>The masked language model.</summary>
+    public static readonly HuggingFaceNetwork Generator = new("generator");
 
     /// <summary>Both, the one with the shared tensors first.</summary>
     public static readonly IReadOnlyList<HuggingFaceNetwork> Both = [Discriminator, Generator];
@@ -24,31 +20,42 @@ internal sealed record HuggingFaceNetwork(string Name, string Architecture)
     /// <summary>What the compiler knows of it.</summary>
     public NetworkFacts FactsOf(ModelFacts facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
 
+    /// <summary>The models of transformers that it is one of.</summary>
+    public HuggingFaceFamily FamilyOf(ModelFacts facts) => HuggingFaceFamily.Of(FactsOf(facts));
+
+    /// <summary>The class that loads it.</summary>
+    public string ArchitectureOf(ModelFacts facts) =>
+        this == Discriminator ? FamilyOf(facts).DiscriminatorArchitecture : FamilyOf(facts).GeneratorArchitecture;
+
     /// <summary>Where the tensor of every key lies in the arena. A shared tensor lies there once, under the discriminator's name.</summary>
-    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, WeightTying tying)
+    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, ModelFacts facts)
     {
+        HuggingFaceFamily family = FamilyOf(facts);
         Dictionary<string, ParameterSpec> all = layout.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         List<HuggingFaceTensor> found = [];
         foreach (ParameterSpec parameter in layout.Parameters)
         {
             int dot = parameter.Name.IndexOf('.', StringComparison.Ordinal);
             string key = parameter.Name[(dot + 1)..];
-            if (!parameter.Name.AsSpan(0, dot).SequenceEqual(Name) && !IsShared(key, tying))
+            if (!parameter.Name.AsSpan(0, dot).SequenceEqual(Name) && !IsShared(key, facts.Tying))
                 continue;
 
             // A delta stands for the table that it makes of the generator's.
             string table = key.EndsWith(Delta, StringComparison.Ordinal) ? $"{key[..^Delta.Length]}.weight" : key;
-            found.Add(new HuggingFaceTensor(table, parameter, table == key ? null : all[$"{Generator.Name}.{table}"]));
+            found.Add(new HuggingFaceTensor(family.KeyOf(table), parameter, table == key ? null : all[$"{Generator.Name}.{table}"]));
             if (this == Generator && table == WordEmbeddings)
-                found.Add(new HuggingFaceTensor(OutputMatrix, parameter, Base: null));
+                found.Add(new HuggingFaceTensor(family.OutputMatrix, parameter, Base: null));
         }
 
         return [.. found.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>Width of its tables.</summary>
-    public long EmbeddingSize(ArenaLayout layout, WeightTying tying) =>
-        Tensors(layout, tying).Single(tensor => tensor.Key == WordEmbeddings).Parameter.Shape[1];
+    public long EmbeddingSize(ArenaLayout layout, ModelFacts facts)
+    {
+        string words = FamilyOf(facts).KeyOf(WordEmbeddings);
+        return Tensors(layout, facts).Single(tensor => tensor.Key == words).Parameter.Shape[1];
+    }
 
     private static bool IsShared(string key, WeightTying tying) => tying switch
     {

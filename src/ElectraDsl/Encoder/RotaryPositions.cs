@@ -11,7 +11,7 @@ namespace ElectraDsl;
 public sealed class RotaryPositions : IDisposable
 {
     /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>
-    private const double Base = 10_000;
+    public const double Base = 10_000;
 
     private static readonly long[] PairsOfTwo = [-1, 2];
 

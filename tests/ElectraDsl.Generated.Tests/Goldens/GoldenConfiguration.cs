@@ -52,6 +52,7 @@ internal sealed class GoldenConfiguration(JsonElement values)
         $"AttentionHeads = {Whole("num_attention_heads")}",
         $"FeedForwardSize = {Whole("intermediate_size")}",
         $"Activation = Activation.{Activation}",
+        "Positions = Positions.Learned",
         $"NormEpsilon = {Number("layer_norm_eps")}",
         $"Dropout = {Number("hidden_dropout_prob")}",
         $"AttentionDropout = {Number("attention_probs_dropout_prob")}",

@@ -71,8 +71,8 @@ public sealed class GoldenLayerwiseRateTests
         namespace Goldens;
 
         [ElectraModel(VocabularySize = 100, EmbeddingSize = {(hasProjection ? 8 : 16)}, MaxPositions = 16)]
-        [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
-        [Discriminator(Layers = {layers}, HiddenSize = 16, AttentionHeads = 1)]
+        [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1, Positions = Positions.Learned)]
+        [Discriminator(Layers = {layers}, HiddenSize = 16, AttentionHeads = 1, Positions = Positions.Learned)]
         public sealed partial record {CompiledModel.RecordName};
         """;
 }

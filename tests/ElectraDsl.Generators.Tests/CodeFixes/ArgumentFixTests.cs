@@ -60,7 +60,7 @@ public sealed class ArgumentFixTests
 
     [Theory]
     [InlineData("InitializerRange = -1", "InitializerRange = 0.02")]
-    [InlineData("Positions = Positions.Rotary", "Positions = Positions.Learned")]
+    [InlineData("Positions = Positions.Learned", "Positions = Positions.Rotary")]
     [InlineData("Normalization = Normalization.RmsNorm", "Normalization = Normalization.LayerNorm")]
     [InlineData("Biases = false", "Biases = true")]
     [InlineData("AttentionWindow = 600", "AttentionWindow = 0")]

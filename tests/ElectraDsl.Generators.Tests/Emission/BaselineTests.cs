@@ -9,14 +9,14 @@ public sealed class BaselineTests
     [Fact]
     public void ModelWithoutSharing_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125, Masking = MaskingMode.WholeWord",
-        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0, NormEpsilon = 1e-5",
-        "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0").Replace("Small", "Untied", StringComparison.Ordinal));
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0, NormEpsilon = 1e-5, Positions = Positions.Learned",
+        "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0, Positions = Positions.Learned").Replace("Small", "Untied", StringComparison.Ordinal));
 
     [Fact]
     public void ModelOfOneEncoder_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 16, Tying = WeightTying.AllWeights",
-        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu",
-        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu").Replace("Small", "Shared", StringComparison.Ordinal));
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned").Replace("Small", "Shared", StringComparison.Ordinal));
 
     [Fact]
     public void ModelOfModernParts_IsWrittenAsItsBaselines() => Verify(SampleModels.Modern);
@@ -24,14 +24,14 @@ public sealed class BaselineTests
     [Fact]
     public void ModelWithSharedTokenEmbeddings_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.TokenEmbeddings",
-        "Layers = 1, HiddenSize = 16, AttentionHeads = 1",
-        "Layers = 2, HiddenSize = 32, AttentionHeads = 2").Replace("Small", "SharedTokens", StringComparison.Ordinal));
+        "Layers = 1, HiddenSize = 16, AttentionHeads = 1, Positions = Positions.Learned",
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Positions = Positions.Learned").Replace("Small", "SharedTokens", StringComparison.Ordinal));
 
     [Fact]
     public void ModelWithDisentangledGradients_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 32, Tying = WeightTying.GradientDisentangled",
-        "Layers = 1, HiddenSize = 32, AttentionHeads = 2",
-        "Layers = 2, HiddenSize = 48, AttentionHeads = 3").Replace("Small", "Disentangled", StringComparison.Ordinal));
+        "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Positions = Positions.Learned",
+        "Layers = 2, HiddenSize = 48, AttentionHeads = 3, Positions = Positions.Learned").Replace("Small", "Disentangled", StringComparison.Ordinal));
 
     [Fact]
     public void ModelWithSwappedKernels_NamesThem()

@@ -10,8 +10,8 @@ internal static class SampleModels
         namespace Samples;
 
         [ElectraModel(VocabularySize = 30_522, EmbeddingSize = 128)]
-        [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256)]
-        [Discriminator(Layers = 12, HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = 1024)]
+        [Generator(Layers = 12, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256, Positions = Positions.Learned)]
+        [Discriminator(Layers = 12, HiddenSize = 256, AttentionHeads = 4, FeedForwardSize = 1024, Positions = Positions.Learned)]
         public sealed partial record ElectraSmall;
         """;
 
@@ -64,8 +64,8 @@ internal static class SampleModels
         namespace Samples;
 
         [ElectraModel(VocabularySize = 4_096, EmbeddingSize = 128, MaxPositions = 64)]
-        [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256, Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1)]
-        [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, FeedForwardSize = 512, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
+        [Generator(Layers = 2, HiddenSize = 64, AttentionHeads = 1, FeedForwardSize = 256, Positions = Positions.Learned, Norm = NormPlacement.Post, Dropout = 0.1, AttentionDropout = 0.1)]
+        [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, FeedForwardSize = 512, Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
         public sealed partial record QuickStart
         {
             public QuickStart() => SequenceLength = 64;

@@ -6,10 +6,10 @@ public sealed class ArenaTests
 {
     private static string Models(string tying, string norm, int types) => Plans.Source(
         $"VocabularySize = 101, EmbeddingSize = 5, TokenTypes = {types}, Tying = WeightTying.{tying}",
-        $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}",
+        $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}, Positions = Positions.Learned",
         tying == "AllWeights"
-            ? $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}"
-            : $"Layers = 2, HiddenSize = 9, AttentionHeads = 3, FeedForwardSize = 10, Norm = NormPlacement.{norm}");
+            ? $"Layers = 3, HiddenSize = 6, AttentionHeads = 2, FeedForwardSize = 7, Norm = NormPlacement.{norm}, Positions = Positions.Learned"
+            : $"Layers = 2, HiddenSize = 9, AttentionHeads = 3, FeedForwardSize = 10, Norm = NormPlacement.{norm}, Positions = Positions.Learned");
 
     public static TheoryData<string, string, int> Combinations()
     {
@@ -93,8 +93,8 @@ public sealed class ArenaTests
     {
         IEnumerable<ParameterPlan> parameters = Plans.Of(
             "VocabularySize = 101, EmbeddingSize = 5",
-            "HiddenSize = 6, AttentionHeads = 2, Initialization = Initialization.HuggingFace, InitializerRange = 0.3",
-            "HiddenSize = 9, AttentionHeads = 3, InitializerRange = 0.1").Arena.Parameters();
+            "HiddenSize = 6, AttentionHeads = 2, Initialization = Initialization.HuggingFace, InitializerRange = 0.3, Positions = Positions.Learned",
+            "HiddenSize = 9, AttentionHeads = 3, InitializerRange = 0.1, Positions = Positions.Learned").Arena.Parameters();
         foreach (ParameterPlan parameter in parameters.Where(parameter => parameter.Shape.Count == 2))
         {
             bool isGenerators = parameter.Name.StartsWith("generator.", StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class ArenaTests
     public void Fingerprint_ChangesWithWhatACheckpointMeans(string one, string other, bool changes)
     {
         string source = one.StartsWith("AttentionWindow", StringComparison.Ordinal) || one.StartsWith("Positions", StringComparison.Ordinal)
-            ? Plans.Source("VocabularySize = 100, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 8, AttentionHeads = 2, AttentionWindow = 7, Positions = Positions.Sinusoidal")
+            ? Plans.Source("VocabularySize = 100, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 8, AttentionHeads = 2, AttentionWindow = 7, Positions = Positions.Sinusoidal")
             : Models("Embeddings", "Post", 2);
         string before = Plans.Of(source).Fingerprint, after = Plans.Of(source.Replace(one, other, StringComparison.Ordinal)).Fingerprint;
         Assert.Matches("^[0-9a-f]{16}$", before);

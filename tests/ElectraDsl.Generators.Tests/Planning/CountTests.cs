@@ -40,8 +40,8 @@ public sealed class CountTests
     {
         ModelPlan plan = Plans.Of(
             "VocabularySize = 30_522",
-            "HiddenSize = 256, AttentionHeads = 4",
-            $"Layers = {layers}, HiddenSize = {hidden}, AttentionHeads = {heads}");
+            "HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned",
+            $"Layers = {layers}, HiddenSize = {hidden}, AttentionHeads = {heads}, Positions = Positions.Learned");
 
         Assert.Equal(parameters, plan.DiscriminatorCost.Parameters);
         Assert.Equal(parameters, Encoder(30_522, hidden, 512, 2, layers, hidden, inner) + DiscriminatorHead(hidden));
@@ -65,7 +65,7 @@ public sealed class CountTests
     [Fact]
     public void SizesThatAreNotWritten_FollowFromOthers()
     {
-        ModelPlan plan = Plans.Of("VocabularySize = 100", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 24, AttentionHeads = 3");
+        ModelPlan plan = Plans.Of("VocabularySize = 100", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
 
         Assert.Equal(24, plan.Discriminator.EmbeddingSize);
         Assert.Equal(24, plan.Generator.EmbeddingSize);
@@ -81,7 +81,7 @@ public sealed class CountTests
     public void UntiedGenerator_HasTablesAsWideAsItsHiddenState()
     {
         ModelPlan plan = Plans.Of(
-            "VocabularySize = 100, EmbeddingSize = 16, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2", "HiddenSize = 24, AttentionHeads = 3");
+            "VocabularySize = 100, EmbeddingSize = 16, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
 
         Assert.Equal(16, plan.Discriminator.EmbeddingSize);
         Assert.Equal(8, plan.Generator.EmbeddingSize);

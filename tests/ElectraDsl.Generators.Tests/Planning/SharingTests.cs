@@ -76,6 +76,6 @@ public sealed class SharingTests
     // Both networks alike, and as wide as the tables, so that every kind of tying holds and tables are equally large with each.
     private static ModelPlan Plan(string tying) => Plans.Of(
         $"VocabularySize = 101, MaxPositions = 12, Tying = WeightTying.{tying}",
-        "Layers = 1, HiddenSize = 6, AttentionHeads = 2",
-        "Layers = 1, HiddenSize = 6, AttentionHeads = 2");
+        "Layers = 1, HiddenSize = 6, AttentionHeads = 2, Positions = Positions.Learned",
+        "Layers = 1, HiddenSize = 6, AttentionHeads = 2, Positions = Positions.Learned");
 }

@@ -164,7 +164,7 @@ public sealed class ArchitectureRuleTests
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Normalization = Normalization.RmsNorm", "Normalization is RmsNorm in [Generator] and LayerNorm in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, NormEpsilon = 1e-5", "NormEpsilon is 1E-05 in [Generator] and 1E-12 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Biases = false", "Biases is false in [Generator] and true in")]
-    [InlineData("HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Rotary", "Positions is Rotary in")]
+    [InlineData("HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned", "Positions is Learned in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionWindow = 8", "AttentionWindow is 8 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, GlobalAttentionEvery = 2", "GlobalAttentionEvery is 2 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Initialization = Initialization.HuggingFace", "Initialization is HuggingFace in")]
@@ -218,8 +218,8 @@ public sealed class ArchitectureRuleTests
 
         [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0,
             SamplingTemperature = 100, SampleTopK = 8, DisallowCorrect = true, PadTokenId = 7)]
-        [Generator(InitializerRange = 1, NormEpsilon = 1, Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Dropout = 0, AttentionDropout = 0.999)]
-        [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7)]
+        [Generator(InitializerRange = 1, NormEpsilon = 1, Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Positions = Positions.Learned, Dropout = 0, AttentionDropout = 0.999)]
+        [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7, Positions = Positions.Learned)]
         public sealed partial record Small;
         """);
 

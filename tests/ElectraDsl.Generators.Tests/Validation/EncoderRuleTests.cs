@@ -46,7 +46,7 @@ public sealed class EncoderRuleTests
     }
 
     [Theory]
-    [InlineData("Positions = {|EDSL1013:Positions.Rotary|}", "Positions is Rotary in [Generator] and Learned in [Discriminator], which share their embeddings;")]
+    [InlineData("Positions = {|EDSL1013:Positions.Learned|}", "Positions is Learned in [Generator] and Rotary in [Discriminator], which share their embeddings;")]
     [InlineData("Normalization = {|EDSL1013:Normalization.RmsNorm|}", "Normalization is RmsNorm in [Generator] and LayerNorm in [Discriminator], which share their embeddings and the norm behind them;")]
     [InlineData("Biases = {|EDSL1013:false|}", "Biases is false in [Generator] and true in [Discriminator]")]
     public void SharedEmbeddingsDeclaredApart_AreAnErrorAtTheGenerator(string arguments, string words) =>
@@ -70,15 +70,15 @@ public sealed class EncoderRuleTests
     [Fact]
     public void DeltasWithoutATable_AreAnErrorAtTheGenerator()
     {
-        const string Disentangled = "VocabularySize = 100, Tying = WeightTying.GradientDisentangled";
-        _ = Assert.Single(Verify(Disentangled, Generator + ", Positions = {|EDSL1013:Positions.Rotary|}", Discriminator));
-        Assert.Empty(Verify(Disentangled, Generator, Discriminator + ", Positions = Positions.Rotary"));
+        const string Disentangled = "VocabularySize = 100, Tying = WeightTying.GradientDisentangled", Learned = ", Positions = Positions.Learned";
+        _ = Assert.Single(Verify(Disentangled, Generator + ", Positions = {|EDSL1013:Positions.Rotary|}", Discriminator + Learned));
+        Assert.Empty(Verify(Disentangled, Generator + Learned, Discriminator + ", Positions = Positions.Rotary"));
         Assert.Empty(Verify(Disentangled, Generator + ", Normalization = Normalization.RmsNorm", Discriminator + ", Biases = false"));
     }
 
     [Fact]
     public void SharedTokensAlone_LeaveTheRestToEachNetwork() => Assert.Empty(Verify(
-        "VocabularySize = 100, Tying = WeightTying.TokenEmbeddings", Generator + ", Positions = Positions.Rotary, Normalization = Normalization.RmsNorm, Biases = false", Discriminator));
+        "VocabularySize = 100, Tying = WeightTying.TokenEmbeddings", Generator + ", Positions = Positions.Learned, Normalization = Normalization.RmsNorm, Biases = false", Discriminator));
 
     [Fact]
     public void SharedNormWithoutShift_LeavesBiasesToEachNetwork() => Assert.Empty(Verify(

@@ -63,8 +63,8 @@ public sealed class SizeAdviceTests
 
     [Fact]
     public void TablesOfOneWidthThatAreKeptTwice_AreAWarningThatCountsThem() => Assert.Equal(
-        // (1,000 words + 512 positions + 2 kinds of segments + 2 of the LayerNorm) * 64; the generator needs no projection then, nor with shared tables.
-        "Tying is None although the embeddings of both networks are 64 wide; one set for both saves 97,024 parameters, 1 MB with gradients and moments",
+        // (1,000 words + 2 kinds of segments + 2 of the LayerNorm) * 64; the generator needs no projection then, nor with shared tables.
+        "Tying is None although the embeddings of both networks are 64 wide; one set for both saves 64,256 parameters, 1 MB with gradients and moments",
         Assert.Single(Markup.VerifyWithAdvice(Model(
             "VocabularySize = 1_000, EmbeddingSize = 64, Tying = {|EDSL1108:WeightTying.None|}",
             "HiddenSize = 64, AttentionHeads = 1",

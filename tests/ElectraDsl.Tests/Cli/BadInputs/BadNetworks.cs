@@ -8,7 +8,7 @@ namespace ElectraDsl.Tests.Cli.BadInputs;
 internal static class BadNetworks
 {
     private const string Weights = "hf/discriminator/model.safetensors", Index = Weights + ".index.json", Config = "hf/generator/config.json";
-    private const string Words = "electra.embeddings.word_embeddings.weight";
+    private const string Words = "roformer.embeddings.word_embeddings.weight";
 
     public static IEnumerable<BadInput> All =>
     [

@@ -165,7 +165,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     [Fact]
     public void NetworkThatElectraConfigHasNoWordsFor_IsRefused()
     {
-        AssertNotSaved(new Typeless(), "Typeless cannot be said in Hugging Face's ELECTRA", "TokenTypes = 0");
+        AssertNotSaved(new Typeless(), "transformers has no model like", "TokenTypes = 0");
         AssertNotSaved(new Samples.SampleModel(), "NormPlacement.Pre is declared for the discriminator");
 
         void AssertNotSaved(PretrainingRecipe recipe, params string[] parts)
@@ -184,14 +184,13 @@ public sealed class HuggingFaceFolderTests : IDisposable
             NetworkFacts usual = new TiedEmbeddings().Facts.Discriminator;
             return new()
             {
-                { "its norms are all LayerNorms, and Normalization.RmsNorm", usual with { Normalization = Normalization.RmsNorm } },
-                { "its layers all have biases, and Biases = false", usual with { Biases = false } },
-                { "its feed-forward blocks have no gate, and Activation.SwiGlu", usual with { Activation = Activation.SwiGlu } },
-                { "its feed-forward blocks have no gate, and Activation.GeGlu", usual with { Activation = Activation.GeGlu } },
-                { "its positions are all learned, and Positions.Rotary", usual with { Positions = Positions.Rotary } },
-                { "its positions are all learned, and Positions.Sinusoidal", usual with { Positions = Positions.Sinusoidal } },
-                { "its positions are all learned, and Positions.None", usual with { Positions = Positions.None } },
-                { "its attention is never local, and AttentionWindow = 9", usual with { AttentionWindow = 9 } },
+                { "all norms are LayerNorms, and Normalization.RmsNorm", usual with { Normalization = Normalization.RmsNorm } },
+                { "all layers have biases, and Biases = false", usual with { Biases = false } },
+                { "feed-forward blocks have no gate, and Activation.SwiGlu", usual with { Activation = Activation.SwiGlu } },
+                { "feed-forward blocks have no gate, and Activation.GeGlu", usual with { Activation = Activation.GeGlu } },
+                { "positions are learned or rotary, and Positions.Sinusoidal", usual with { Positions = Positions.Sinusoidal } },
+                { "positions are learned or rotary, and Positions.None", usual with { Positions = Positions.None } },
+                { "attention is never local, and AttentionWindow = 9", usual with { AttentionWindow = 9 } },
             };
         }
     }
@@ -205,6 +204,16 @@ public sealed class HuggingFaceFolderTests : IDisposable
             HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], facts));
             Assert.Contains($"{words} is declared for the {name}", refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>RoFormer's head has the layers' activation; the discriminator's is passed over there.</summary>
+    [Fact]
+    public void RotaryGeneratorWhoseLayersAreNotGelu_IsRefused()
+    {
+        NetworkFacts relu = model.Facts.Generator with { Positions = Positions.Rotary, Activation = Activation.Relu };
+        HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], model.Facts with { Generator = relu }));
+        Assert.Contains("and Activation.Relu is declared for the generator", refused.Message, StringComparison.Ordinal);
+        HuggingFaceFolder.Check(folder["hf"], model.Facts with { Discriminator = relu });
     }
 
     [Theory]
