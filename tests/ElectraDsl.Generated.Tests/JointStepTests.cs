@@ -87,6 +87,31 @@ public sealed class JointStepTests
         Assert.Equal(a.RtdLoss, b.RtdLoss, 5);
     }
 
+    /// <summary>A loss of no weight has no backward pass; what the other one leaves is what it leaves beside it.</summary>
+    [Theory]
+    [InlineData(0.0, 50.0, "discriminator.")]
+    [InlineData(1.0, 0.0, "generator.")]
+    public void Accumulate_LossOfNoWeight_LeavesTheOthersGradients(double generatorWeight, double discriminatorWeight, string learning)
+    {
+        TinyUntied recipe = new();
+        using JointTrainer both = recipe.CreateTrainer(CPU), one = recipe.CreateTrainer(CPU);
+        using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 24, seed: 6);
+        StepContext context = Context(both, batch, 2);
+        both.Accumulate(batch, context with { Hyperparameters = context.Hyperparameters with { GeneratorWeight = 1, DiscriminatorWeight = 50 } });
+        one.Accumulate(batch, context with { Hyperparameters = context.Hyperparameters with { GeneratorWeight = generatorWeight, DiscriminatorWeight = discriminatorWeight } });
+
+        float[] expected = [.. both.Arena.Gradients.data<float>()], actual = [.. one.Arena.Gradients.data<float>()];
+        foreach (ParameterSpec parameter in recipe.Layout.Parameters)
+        {
+            int offset = (int)parameter.Offset, count = (int)parameter.Shape.Aggregate(1L, (product, size) => product * size);
+            Span<float> left = actual.AsSpan(offset, count);
+            if (parameter.Name.StartsWith(learning, StringComparison.Ordinal))
+                Assert.True(left.SequenceEqual(expected.AsSpan(offset, count)), parameter.Name);
+            else
+                Assert.True(left.IndexOfAnyExcept(0f) < 0, parameter.Name);
+        }
+    }
+
     /// <summary>transformers, <c>modeling_electra.py</c>: the token table has a padding_idx, and its row is zeroed at the start.</summary>
     [Fact]
     public void HuggingFaceStart_ZeroesThePaddingRow_AndNoOther()

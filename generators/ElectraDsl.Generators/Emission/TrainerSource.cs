@@ -71,7 +71,8 @@ internal static class TrainerSource
                     step.Random,
                     step.FirstRow * batch.MaxPredictions,
                     (float)step.Hyperparameters.SamplingTemperature);
-                states.backward([statesGradient]);
+                if (step.Hyperparameters.GeneratorWeight != 0)
+                    states.backward([statesGradient]);
 
                 // Frees what autograd keeps of the generator: small blocks that lie between its activations and would split the memory that those left.
                 states.Dispose();
@@ -85,7 +86,8 @@ internal static class TrainerSource
                     corrupted.Labels,
                     batch.AttentionMask,
                     (float)step.Hyperparameters.DiscriminatorWeight / (step.Tokens + CountEpsilon));
-                rtdLogits.backward([rtd.Gradient]);
+                if (step.Hyperparameters.DiscriminatorWeight != 0)
+                    rtdLogits.backward([rtd.Gradient]);
 
                 Totals.Add(masked, head, corrupted, batch.AttentionMask, rtd);
             }

@@ -13,6 +13,7 @@ internal static class CompareCommand
     public static readonly string[] Examples =
     [
         "compare runs/small runs/focal",
+        "compare runs/rates",
         "compare runs/* --output runs/comparison.html",
         "compare runs/small runs/focal --json",
     ];
@@ -22,7 +23,7 @@ internal static class CompareCommand
     {
         Argument<string[]> runs = new("runs")
         {
-            Description = "Folders of two runs or more, the one to compare with first.",
+            Description = "Folders of two runs or more, the one to compare with first; a sweep stands for its runs.",
             HelpName = "folders",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -35,7 +36,7 @@ internal static class CompareCommand
         Command command = new("compare", Description) { runs, output, json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<RunSummary> compared = RunComparison.Read(Named(parsed.GetRequiredValue(runs)));
+            IReadOnlyList<RunSummary> compared = RunComparison.Read(Named([.. parsed.GetRequiredValue(runs).SelectMany(RunsIn)]));
             string? page = parsed.GetValue(output);
             if (page is not null)
                 CheckPage(page);
@@ -55,6 +56,15 @@ internal static class CompareCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>The finished runs of a sweep; any other folder is its own.</summary>
+    private static IEnumerable<string> RunsIn(string path)
+    {
+        if (!SweepFolder.IsSweep(path))
+            return [path];
+        SweepFolder sweep = SweepFolder.Open(path);
+        return sweep.ReadManifest().Runs.Where(run => run is { IsOver: true, Failure: null }).Select(sweep.PathOf);
     }
 
     /// <summary>Runs by the names of their folders; by the whole paths where those are alike.</summary>

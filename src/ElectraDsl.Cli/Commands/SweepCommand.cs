@@ -23,7 +23,7 @@ internal static class SweepCommand
         "sweep --corpus books/*.txt --output runs/shapes --models Small,Wide --seed 1,2 --minutes 30 --keep-checkpoints 1",
         "sweep --corpus books/*.txt --output runs/weights --discriminator-weight 10,50 --batch-size 32,64 --steps 5000",
         "sweep --resume runs/rates",
-        "compare runs/rates/*=*",
+        "compare runs/rates",
     ];
 
     /// <summary>Makes the command.</summary>

@@ -24,6 +24,7 @@ internal static class OtherNames
         ("--adam-beta1", "beta1"),
         ("--adam-beta2", "beta2"),
         ("--adam-epsilon", "eps epsilon adam-eps"),
+        ("--ema-decay", "ema ema-rate moving-average polyak weight-averaging"),
         ("--max-gradient-norm", "max-grad-norm grad-clip clip clip-grad clip-norm gradient-clip-val gradient-clipping"),
         ("--generator-weight", "gen-weight mlm-weight"),
         ("--discriminator-weight", "disc-weight rtd-weight"),

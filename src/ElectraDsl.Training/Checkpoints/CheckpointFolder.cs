@@ -1,4 +1,5 @@
 using ElectraDsl.Checkpoints;
+using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
@@ -10,6 +11,7 @@ internal static class CheckpointFolder
     private const string StateName = "state.json";
     private const string FirstMomentPrefix = "first_moment.";
     private const string SecondMomentPrefix = "second_moment.";
+    private const string TrainedPrefix = "trained.";
 
     /// <summary>The file of the weights.</summary>
     public static string WeightsPath(string path) => Path.Combine(path, ArenaName);
@@ -26,12 +28,8 @@ internal static class CheckpointFolder
         {
             string arena = Path.Combine(folder, ArenaName), optimizer = Path.Combine(folder, OptimizerName);
             Dictionary<string, string> metadata = new() { ["format"] = "pt", ["model"] = state.Model, ["fingerprint"] = state.Fingerprint };
-            ArenaFile.Write(arena, trainer.Arena.Layout, [("", trainer.Arena.Weights)], metadata);
-            ArenaFile.Write(
-                optimizer,
-                trainer.Arena.Layout,
-                [(FirstMomentPrefix, trainer.FirstMoments), (SecondMomentPrefix, trainer.SecondMoments)],
-                metadata);
+            ArenaFile.Write(arena, trainer.Arena.Layout, [("", Kept(trainer))], metadata);
+            ArenaFile.Write(optimizer, trainer.Arena.Layout, OfTraining(trainer), metadata);
 
             // The files are read back: what counts is what the disk will give.
             CheckpointState complete = state with { ArenaChecksum = FileChecksum.Of(arena), OptimizerChecksum = FileChecksum.Of(optimizer) };
@@ -67,15 +65,23 @@ internal static class CheckpointFolder
             : new CheckpointExamination(null, damage, null);
     }
 
+    /// <summary>The weights that are used: their average where there is one.</summary>
+    private static Tensor Kept(JointTrainer trainer) => trainer.AveragedWeights ?? trainer.Arena.Weights;
+
+    /// <summary>What training alone goes on from: the moments and, where an average is what is kept, the weights as they are.</summary>
+    private static IReadOnlyList<(string Prefix, Tensor Buffer)> OfTraining(JointTrainer trainer) =>
+    [
+        (FirstMomentPrefix, trainer.FirstMoments),
+        (SecondMomentPrefix, trainer.SecondMoments),
+        .. trainer.AveragedWeights is null ? [] : new (string, Tensor)[] { (TrainedPrefix, trainer.Arena.Weights) },
+    ];
+
     /// <summary>Reads weights and moments. <see cref="Examine"/> must have found it whole.</summary>
     /// <exception cref="RunException">It holds other tensors than the model has.</exception>
     public static void Read(string path, JointTrainer trainer)
     {
-        ReadWeights(path, trainer.Arena);
-        Read(
-            Path.Combine(path, OptimizerName),
-            trainer.Arena.Layout,
-            [(FirstMomentPrefix, trainer.FirstMoments), (SecondMomentPrefix, trainer.SecondMoments)]);
+        Read(Path.Combine(path, ArenaName), trainer.Arena.Layout, [("", Kept(trainer))]);
+        Read(Path.Combine(path, OptimizerName), trainer.Arena.Layout, OfTraining(trainer));
     }
 
     /// <summary>Reads the weights only.</summary>
@@ -83,7 +89,7 @@ internal static class CheckpointFolder
     public static void ReadWeights(string path, ParameterArena arena) =>
         Read(Path.Combine(path, ArenaName), arena.Layout, [("", arena.Weights)]);
 
-    private static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, TorchSharp.torch.Tensor Buffer)> buffers)
+    private static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, Tensor Buffer)> buffers)
     {
         try
         {

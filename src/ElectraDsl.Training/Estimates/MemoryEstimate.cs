@@ -8,7 +8,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <param name="Weights">Weights of both networks, shared ones once: the parameter arena, float32.</param>
 /// <param name="Gradients">Their gradients.</param>
-/// <param name="Moments">Adam's two moments.</param>
+/// <param name="Moments">Adam's two moments and, where there is one, the average of the weights with the room to exchange it.</param>
 /// <param name="GeneratorPeak">While the generator learns: its activations, and the logits or workspace.</param>
 /// <param name="DiscriminatorPeak">While the discriminator learns: its activations, workspace.</param>
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the higher of the two peaks.</param>
@@ -49,7 +49,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double discriminator = tokens * (facts.Discriminator.ActivationBytes.At(length, 0) + Workspace(facts.Discriminator));
         NetworkFacts larger = generator > discriminator ? facts.Generator : facts.Discriminator;
         double holes = HolesPerTemporary * tokens * Temporaries(larger);
-        return new MemoryEstimate(arena, arena, 2 * arena, Math.Max(generator, table), Math.Max(discriminator, table), holes);
+        return new MemoryEstimate(arena, arena, (recipe.EmaDecay > 0 ? 4 : 2) * arena, Math.Max(generator, table), Math.Max(discriminator, table), holes);
     }
 
     /// <summary>

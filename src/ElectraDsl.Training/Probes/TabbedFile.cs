@@ -31,7 +31,7 @@ internal static class TabbedFile
                     continue;
                 string[] fields = [.. line.Split('\t').Select(field => field.Trim())];
                 if (fields.Length < fewest || fields.Take(fewest).Any(field => field.Length == 0))
-                    throw new CorpusException($"{path}:{number} has {fields.Count(field => field.Length > 0)} filled fields: a row is {form}, separated by tabs.");
+                    throw new CorpusException($"{path}:{number} is no row: a row is {form}, separated by tabs.");
                 rows.Add(fields);
             }
         }

@@ -41,6 +41,7 @@ public abstract record PretrainingRecipe
         AdamBeta2 = origin.AdamBeta2;
         AdamEpsilon = origin.AdamEpsilon;
         MaxGradientNorm = origin.MaxGradientNorm;
+        EmaDecay = origin.EmaDecay;
         GeneratorLearningRate = origin.GeneratorLearningRate;
         samplingTemperature = origin.samplingTemperature; // where nothing set it, it is what this model declares
         GeneratorWeight = origin.GeneratorWeight;
@@ -165,6 +166,14 @@ public abstract record PretrainingRecipe
     /// <summary>The gradient is scaled down to this norm where it is longer.</summary>
     /// <value>Above 0.</value>
     public double MaxGradientNorm { get; init; } = 1;
+
+    /// <summary>Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.</summary>
+    /// <value>At least 0 and below 1.</value>
+    /// <remarks>
+    /// After t updates the decay is at most (1 + t) / (10 + t), as in TensorFlow's <c>ExponentialMovingAverage</c>, so that the first weights are soon forgotten. arena.safetensors of a
+    /// checkpoint holds the average; training goes on from the weights as they are, which are in optimizer.safetensors then.
+    /// </remarks>
+    public double EmaDecay { get; init; }
 
     /// <summary>What the rate of the generator's own weights is of the learning rate; 0 freezes them.</summary>
     /// <value>At least 0.</value>

@@ -42,6 +42,8 @@ public static class RecipeKnobs
             r => r.AdamEpsilon, (r, v) => r with { AdamEpsilon = v }),
         Knob("max-gradient-norm", "The gradient is scaled down to this norm where it is longer.", "above 0", true, IsPositive,
             r => r.MaxGradientNorm, (r, v) => r with { MaxGradientNorm = v }),
+        Knob("ema-decay", "Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.", "at least 0 and below 1", true,
+            v => v is >= 0 and < 1, r => r.EmaDecay, (r, v) => r with { EmaDecay = v }),
         Knob("generator-learning-rate", "What the rate of the generator's own weights is of the learning rate; 0 freezes them.", "at least 0", true, s => Values(s, IsNotNegative),
             r => r.GeneratorLearningRate, (r, v) => r with { GeneratorLearningRate = v }),
         Knob("sampling-temperature", "What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.", "0.01 to 100", true,

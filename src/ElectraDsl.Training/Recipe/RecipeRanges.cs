@@ -24,6 +24,7 @@ internal static class RecipeRanges
         ("AdamBeta2", new(0, 1, HasSmallest: true, HasLargest: false)),
         ("AdamEpsilon", RecipeRange.Above(0)),
         ("MaxGradientNorm", RecipeRange.Above(0)),
+        ("EmaDecay", new(0, 1, HasSmallest: true, HasLargest: false)),
         ("GeneratorLearningRate", RecipeRange.AtLeast(0)),
         ("SamplingTemperature", new(0.01, 100, HasSmallest: true, HasLargest: true)),
         ("GeneratorWeight", RecipeRange.AtLeast(0)),

@@ -65,7 +65,9 @@ internal sealed class PretrainingLoop : IDisposable
         savedStep = state?.Step ?? -1;
         tokens = state?.Tokens ?? 0;
         gains = state?.Gains ?? PassedGains.None;
-        if (state is not null)
+        if (state is null)
+            trainer.StartAverage();
+        else
             trainer.Totals.Restore(state.Totals);
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
@@ -272,9 +274,12 @@ internal sealed class PretrainingLoop : IDisposable
     {
         _ = Settle();
         EvaluationResult result;
+        EvaluationSamples sampled;
         try
         {
+            using IDisposable? averaged = trainer.UseAveragedWeights();
             result = evaluation.Run(trainer, observer.OnEvaluating, cancellation);
+            sampled = evaluation.Sample(trainer) with { Step = step };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -287,7 +292,6 @@ internal sealed class PretrainingLoop : IDisposable
             TokensPerSecond = TrainingSeconds > 0 ? tokens / TrainingSeconds : 0,
             Seconds = WallSeconds,
         };
-        EvaluationSamples sampled = evaluation.Sample(trainer) with { Step = step };
         Write("The evaluation", () =>
         {
             samples.Append(sampled); // before the figures, by which a resumed run knows that an evaluation was made

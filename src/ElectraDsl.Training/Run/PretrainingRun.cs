@@ -182,6 +182,7 @@ public static class PretrainingRun
         string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);
         try
         {
+            using IDisposable? averaged = trainer.UseAveragedWeights();
             if (obstacle is null && HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase) && isThere)
                 observer.OnWarning($"{folder.HuggingFacePath} was not what the run wrote: it was made anew.");
         }

@@ -43,7 +43,7 @@ internal static class TrainingBudget
         return recipe with { Steps = (int)Math.Max(1, steps) };
     }
 
-    /// <summary>Refuses a budget that ends before the step that a run has reached, and says what a changed one does to the learning rate.</summary>
+    /// <summary>Refuses a budget that ends before the step that a run has reached, and says what a changed one does to the learning rate and to schedules over fractions of the run.</summary>
     /// <param name="path">The run's folder, for the message.</param>
     /// <param name="before">The recipe that the run had.</param>
     /// <param name="now">The recipe that it goes on with.</param>
@@ -61,13 +61,15 @@ internal static class TrainingBudget
 
         if (now.Steps == before.Steps)
             return null;
+        string[] schedules = [.. RecipeKnobs.All.Where(knob => knob.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } })).Select(knob => knob.Option)];
+        string moved = schedules.Length == 0 ? "" : $" The percentages of {string.Join(", ", schedules)} are of the new length.";
         double was = LearningRateSchedule.Of(before).RateAt(step), becomes = LearningRateSchedule.Of(now).RateAt(step);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The run ends after {Text(now)}, no longer after {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
             + (was == becomes
-                ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0}.")
-                : string.Create(CultureInfo.InvariantCulture, $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start."));
+                ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0}.{moved}")
+                : string.Create(CultureInfo.InvariantCulture, $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start.{moved}"));
     }
 
     /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>

@@ -13,6 +13,7 @@ public abstract class JointTrainer : IDisposable
 {
     private ImmutableArray<AdamWRegion> regions;
     private double regionsOf = 1;                         // the generator's rate that they are for
+    private readonly Tensor? averagedWeights;
 
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
     /// <param name="recipe">The model and its knobs.</param>
@@ -28,6 +29,8 @@ public abstract class JointTrainer : IDisposable
         ZeroPadding();
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        if (recipe.EmaDecay > 0)
+            averagedWeights = Arena.Weights.clone().DetachFromDisposeScope();
         Totals = new JointTotals(recipe.Facts.VocabularySize, device);
         regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay, regionsOf);
     }
@@ -58,6 +61,9 @@ public abstract class JointTrainer : IDisposable
 
     /// <summary>Adam's mean of squared gradients, float32 [Count], in the arena's order.</summary>
     public Tensor SecondMoments { get; }
+
+    /// <summary>The exponential moving average of the weights, float32 [Count], in the arena's order; null where <see cref="PretrainingRecipe.EmaDecay"/> is 0.</summary>
+    public Tensor? AveragedWeights => averagedWeights;
 
     /// <summary>Losses and counters since the last report.</summary>
     public JointTotals Totals { get; }
@@ -97,7 +103,7 @@ public abstract class JointTrainer : IDisposable
             regions = LayerwiseRates.Regions(Recipe.Layout, Recipe.LayerwiseLearningRateDecay, generatorLearningRate);
         }
 
-        return Kernels.AdamW.Run(
+        Tensor gradientNorm = Kernels.AdamW.Run(
             Arena.Weights,
             Arena.Gradients,
             FirstMoments,
@@ -112,7 +118,21 @@ public abstract class JointTrainer : IDisposable
                 Recipe.AdamEpsilon,
                 Recipe.WeightDecay,
                 Recipe.MaxGradientNorm));
+        if (averagedWeights is not null)
+        {
+            double decay = Math.Min(Recipe.EmaDecay, (1.0 + step) / (10 + step));
+            using Scalar kept = decay.ToScalar(), added = (1 - decay).ToScalar();
+            _ = averagedWeights.mul_(kept).add_(Arena.Weights, added);
+        }
+
+        return gradientNorm;
     }
+
+    /// <summary>Begins the average with the weights as they are: what a new run calls once it has its initial weights.</summary>
+    internal void StartAverage() => averagedWeights?.copy_(Arena.Weights);
+
+    /// <summary>Puts the averaged weights in the place of those that are trained, until the result is disposed. Does nothing where there is no average.</summary>
+    internal IDisposable? UseAveragedWeights() => averagedWeights is null ? null : new Exchange(Arena.Weights, averagedWeights);
 
     /// <summary>Zeros [PAD]'s row of token tables that start as Hugging Face's do: <see cref="Initialization.HuggingFace"/>.</summary>
     private void ZeroPadding()
@@ -148,8 +168,28 @@ public abstract class JointTrainer : IDisposable
         if (!disposing)
             return;
         Totals.Dispose();
+        averagedWeights?.Dispose();
         SecondMoments.Dispose();
         FirstMoments.Dispose();
         Arena.Dispose();
+    }
+
+    /// <summary>Other weights for a while; the networks' parameters are views of the same memory.</summary>
+    private sealed class Exchange : IDisposable
+    {
+        private readonly Tensor weights, kept;
+
+        public Exchange(Tensor weights, Tensor others)
+        {
+            this.weights = weights;
+            kept = weights.clone().DetachFromDisposeScope();
+            _ = weights.copy_(others);
+        }
+
+        public void Dispose()
+        {
+            _ = weights.copy_(kept);
+            kept.Dispose();
+        }
     }
 }

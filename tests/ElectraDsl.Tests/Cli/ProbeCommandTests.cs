@@ -65,7 +65,7 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     }
 
     [Theory]
-    [InlineData("yes\n", "task.tsv:1 has 1 filled fields: a row is label, text and, for pairs, second text")]
+    [InlineData("yes\n", "task.tsv:1 is no row: a row is label, text and, for pairs, second text")]
     [InlineData("yes\ta\tb\nno\ta\n", "has a second text in 1 of its 2 rows")]
     [InlineData("label\ttext\n", "holds no rows")]
     [InlineData("yes\ta\nno\tb\n", "give at least 20 to learn from")]

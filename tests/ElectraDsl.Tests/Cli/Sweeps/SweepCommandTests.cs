@@ -49,6 +49,14 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     }
 
     [Fact]
+    public void SweepThatIsCompared_StandsForItsRuns()
+    {
+        CapturedRun whole = TinyProgram.Run("compare", Program["sweep"]), named = TinyProgram.Run(["compare", .. Folders.Select(folder => Program["sweep", folder])]);
+        Assert.True(whole is { ExitCode: 0, Error: "" }, whole.Error);
+        Assert.Equal(named.Output, whole.Output);
+    }
+
+    [Fact]
     public void FinishedSweep_IsShownAgain_AndNothingIsTrained()
     {
         FolderSnapshot before = FolderSnapshot.Of(Program["sweep"]);

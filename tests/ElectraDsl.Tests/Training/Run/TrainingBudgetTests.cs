@@ -55,6 +55,15 @@ public sealed class TrainingBudgetTests : IDisposable
     }
 
     [Fact]
+    public void LengthenedRun_SaysWhichSchedulesAreOfTheNewLength()
+    {
+        _ = runs.Start("run", recipe: Recipe with { SamplingTemperature = Schedule.Parse("2..1@50%"), DiscriminatorWeight = Schedule.Parse("0/50@3") });
+        RecordingObserver observer = new();
+        _ = runs.Resume("run", observer, Given("steps", 9));
+        Assert.Contains(observer.Notices, line => line.EndsWith("The percentages of --sampling-temperature are of the new length.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void LengthenedRun_StoppedAndResumed_EndsBitEqual_AndSaysWhatTheRateDoes()
     {
         foreach (string name in new[] { "once", "twice" })
