@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
 
@@ -45,7 +46,16 @@ internal static class Demonstration
 
     /// <summary>Runs the demonstration with a trained model.</summary>
     public static DemonstrationResult Run(ExampleFile heldOut, WordPieceVocabulary vocabulary, JointTrainer trainer) =>
-        Run(heldOut, vocabulary, sentences => ReplacementDetector.Probabilities(trainer, sentences));
+        Run(heldOut, vocabulary, sentences => Probabilities(trainer, vocabulary, sentences));
+
+    /// <summary>The probability, for every piece of every sentence, that it was replaced.</summary>
+    public static IReadOnlyList<float[]> Probabilities(JointTrainer trainer, WordPieceVocabulary vocabulary, IReadOnlyList<int[]> sentences)
+    {
+        IReadOnlyList<float[]> logits = trainer.Discriminate(vocabulary, sentences);
+        foreach (float[] ofSentence in logits)
+            TensorPrimitives.Sigmoid(ofSentence, ofSentence);
+        return logits;
+    }
 
     private static JudgedSentence Judge(int[] ids, int swappedPiece, string original, float[] probabilities, WordPieceVocabulary vocabulary)
     {

@@ -8,9 +8,6 @@ namespace ElectraDsl.Cli;
 /// <param name="Words">Its words as the model saw them, each with the probability that it was replaced.</param>
 internal sealed record JudgedText(string Text, IReadOnlyList<JudgedWord> Words)
 {
-    // [CLS] and [SEP].
-    private const int SpecialTokensOfSequence = 2;
-
     // Enough for a device to be busy, little enough to hold in memory.
     private const int SequencesAtOnce = 32;
 
@@ -21,11 +18,11 @@ internal sealed record JudgedText(string Text, IReadOnlyList<JudgedWord> Words)
     public static IReadOnlyList<JudgedText> Of(IReadOnlyList<string> texts, JointTrainer trainer, WordPieceVocabulary vocabulary)
     {
         WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
-        int longest = trainer.Recipe.SequenceLength - SpecialTokensOfSequence;
+        int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
         List<JudgedWord>[] words = [.. texts.Select(_ => new List<JudgedWord>())];
         foreach ((int Text, int[] Ids)[] sequences in texts.SelectMany((text, index) => Parts(tokenizer.Encode(text), longest, vocabulary).Select(ids => (index, ids))).Chunk(SequencesAtOnce))
         {
-            IReadOnlyList<float[]> said = ReplacementDetector.Probabilities(trainer, [.. sequences.Select(sequence => sequence.Ids)]);
+            IReadOnlyList<float[]> said = Demonstration.Probabilities(trainer, vocabulary, [.. sequences.Select(sequence => sequence.Ids)]);
             foreach (((int text, int[] ids), float[] probabilities) in sequences.Zip(said))
                 words[text].AddRange(WordPieces.Judge(ids, probabilities, vocabulary));
         }

@@ -3,18 +3,18 @@ namespace ElectraDsl.Data;
 /// <summary>Texts as a network reads them, row after row: [CLS], the text's word pieces, [SEP], and [PAD] up to the length of the longest row.</summary>
 public sealed class TextBatch
 {
-    // [CLS] and [SEP].
-    private const int SpecialTokensOfRow = 2;
+    /// <summary>[CLS] and [SEP].</summary>
+    public const int SpecialTokensOfRow = 2;
 
-    private readonly IReadOnlyList<int>[] pieces;
+    private readonly IReadOnlyList<IReadOnlyList<int>> pieces;
     private readonly WordPieceVocabulary vocabulary;
 
-    private TextBatch(IReadOnlyList<int>[] pieces, WordPieceVocabulary vocabulary, int length)
+    private TextBatch(IReadOnlyList<IReadOnlyList<int>> pieces, WordPieceVocabulary vocabulary)
     {
         this.pieces = pieces;
         this.vocabulary = vocabulary;
-        Rows = pieces.Length;
-        Length = length;
+        Rows = pieces.Count;
+        int length = Length = pieces.Max(row => row.Count) + SpecialTokensOfRow;
         InputIds = new long[Rows * length];
         TokenTypeIds = new long[Rows * length];
         AttentionMask = new bool[Rows * length];
@@ -58,7 +58,18 @@ public sealed class TextBatch
         if (texts.Count == 0)
             throw new ArgumentException("There is no text to encode: give one or more.", nameof(texts));
         IReadOnlyList<int>[] pieces = [.. texts.Select(text => Cut(tokenizer.Encode(text), longest - SpecialTokensOfRow))];
-        return new TextBatch(pieces, tokenizer.Vocabulary, pieces.Max(row => row.Count) + SpecialTokensOfRow);
+        return new TextBatch(pieces, tokenizer.Vocabulary);
+    }
+
+    /// <summary>Makes a batch of texts that are word pieces already.</summary>
+    /// <param name="vocabulary">The network's vocabulary.</param>
+    /// <param name="pieces">The pieces of one text or more, without special tokens.</param>
+    /// <exception cref="ArgumentException">There is no text.</exception>
+    public static TextBatch Of(WordPieceVocabulary vocabulary, IReadOnlyList<IReadOnlyList<int>> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(pieces);
+        return pieces.Count > 0 ? new TextBatch(pieces, vocabulary) : throw new ArgumentException("There is no text to encode: give one or more.", nameof(pieces));
     }
 
     /// <summary>The words of a row, with the places of their first and last pieces among the row's tokens.</summary>

@@ -35,7 +35,7 @@ internal sealed class TextVectors : IDisposable
     {
         float[][] vectors = new float[texts.Count][];
         (int Index, int Length)[] order = [.. texts
-            .Select((text, index) => (Index: index, Length: Math.Min(recipe.SequenceLength, tokenizer.Encode(text).Count + 2))) // [CLS] and [SEP]
+            .Select((text, index) => (Index: index, Length: Math.Min(recipe.SequenceLength, tokenizer.Encode(text).Count + TextBatch.SpecialTokensOfRow)))
             .OrderBy(text => text.Length).ThenBy(text => text.Index)];                                          // of one length: little padding
         for (int first = 0, end; first < order.Length; first = end)
         {

@@ -1,20 +1,16 @@
+using System.Numerics.Tensors;
 using ElectraDsl.Data;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
 /// <summary>Asks a discriminator how suspect each word of some texts is: the largest logit among the word's pieces. Not thread-safe.</summary>
 internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vocabulary)
 {
-    // [CLS] and [SEP].
-    private const int SpecialTokensOfRow = 2;
-
     // Tokens of a batch, padding included: enough for a device to be busy, little enough for the memory of any step.
     private const int TokensAtOnce = 4_096;
 
     private readonly WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
-    private readonly int longest = trainer.Recipe.SequenceLength - SpecialTokensOfRow;
+    private readonly int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
 
     /// <summary>Judges texts, each a row of its own; one that is longer than a sequence of the training is judged in parts that end where words end.</summary>
     /// <param name="texts">Words.</param>
@@ -32,7 +28,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
         for (int first = 0, end; first < rows.Length; first = end)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (end = first + 1; end < rows.Length && (end - first + 1) * (rows[end].Ids.Count + SpecialTokensOfRow) <= TokensAtOnce;)
+            for (end = first + 1; end < rows.Length && (end - first + 1) * (rows[end].Ids.Count + TextBatch.SpecialTokensOfRow) <= TokensAtOnce;)
                 end++;
             Judge(rows[first..end], scores);
             foreach (Row row in rows[first..end])
@@ -45,32 +41,13 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
 
     private void Judge(Row[] rows, float[][] scores)
     {
-        SpecialTokens special = vocabulary.Special;
-        int length = rows.Max(row => row.Ids.Count) + SpecialTokensOfRow;
-        long[] ids = new long[rows.Length * length];
-        bool[] present = new bool[ids.Length];
-        ids.AsSpan().Fill(special.Pad);
-        for (int index = 0; index < rows.Length; index++)
+        IReadOnlyList<float[]> logits = trainer.Discriminate(vocabulary, [.. rows.Select(row => row.Ids)]);
+        foreach ((Row row, float[] ofRow) in rows.Zip(logits))
         {
-            Span<long> line = ids.AsSpan(index * length, length);
-            line[0] = special.Cls;
-            for (int place = 0; place < rows[index].Ids.Count; place++)
-                line[place + 1] = rows[index].Ids[place];
-            line[rows[index].Ids.Count + 1] = special.Sep;
-            present.AsSpan(index * length, rows[index].Ids.Count + SpecialTokensOfRow).Fill(true);
-        }
-
-        using DisposeScope scope = NewDisposeScope();
-        long[] shape = [rows.Length, length];
-        Tensor inputIds = tensor(ids, shape, device: trainer.Device);                                   // [B, L]
-        Tensor mask = tensor(present, shape, device: trainer.Device);                                   // [B, L]
-        float[] logits = trainer.Discriminate(inputIds, zeros_like(inputIds), mask).cpu().data<float>().ToArray(); // [B * L]
-        for (int index = 0; index < rows.Length; index++)
-        {
-            int place = (index * length) + 1, word = rows[index].FirstWord;
-            foreach (int pieces in rows[index].PiecesOfWords)
+            int place = 0, word = row.FirstWord;
+            foreach (int pieces in row.PiecesOfWords)
             {
-                scores[rows[index].Text][word++] = pieces == 0 ? float.NegativeInfinity : logits.AsSpan(place, pieces).ToArray().Max(); // an accent alone is read by nobody
+                scores[row.Text][word++] = pieces == 0 ? float.NegativeInfinity : TensorPrimitives.Max<float>(ofRow.AsSpan(place, pieces)); // an accent alone is read by nobody
                 place += pieces;
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -89,6 +90,21 @@ public abstract class JointTrainer : IDisposable
     /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
     /// <param name="attentionMask">True where there is a token, bool [B, L]; null where there is one everywhere.</param>
     public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
+
+    /// <summary>The discriminator's logits for the word pieces of texts, special tokens left out: one array a text, as long as it has pieces.</summary>
+    /// <param name="vocabulary">The model's word pieces.</param>
+    /// <param name="texts">Pieces of one text or more.</param>
+    public IReadOnlyList<float[]> Discriminate(WordPieceVocabulary vocabulary, IReadOnlyList<IReadOnlyList<int>> texts)
+    {
+        TextBatch batch = TextBatch.Of(vocabulary, texts);
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = [batch.Rows, batch.Length];
+        float[] logits = Discriminate(
+            tensor(batch.InputIds, shape, device: Device),
+            tensor(batch.TokenTypeIds, shape, device: Device),
+            tensor(batch.AttentionMask, shape, device: Device)).cpu().data<float>().ToArray();                // [B * L]
+        return [.. texts.Select((text, row) => logits.AsSpan((row * batch.Length) + 1, text.Count).ToArray())]; // [CLS] stands before them
+    }
 
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
     /// <param name="learningRate">The rate of this step.</param>
