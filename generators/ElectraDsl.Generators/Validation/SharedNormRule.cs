@@ -12,7 +12,7 @@ internal static class SharedNormRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1013",
         title: "Shared embeddings must be declared alike",
-        messageFormat: "{0} is {1} in [Generator] and {2} in [Discriminator], which share their {3}; declare both alike, or choose another Tying",
+        messageFormat: "{0} is {1} in [Generator] and {2} in [Discriminator], which share their {3}; declare both alike, or share less with Tying = WeightTying.TokenEmbeddings",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -29,7 +29,7 @@ internal static class EvaluateCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
-        Option<string[]> corpus = CommonOptions.Files("Other text to evaluate on, none of which the run may have learned from; evaluation.json stays as it is. Default: the run's held-out text.");
+        Option<string[]> corpus = CommonOptions.Files("Other text to evaluate on; figures on text that the run has learned from measure memory. evaluation.json stays as it is. Default: the run's held-out text.");
         Option<string?> against = new("--against")
         {
             Description = $"{Reference}: judge on fixed corruptions, by which runs with other generators, temperatures, vocabularies and sequence lengths compare. Default: the samples of the run's own generator.",

@@ -27,7 +27,8 @@ internal static class HeldOutEvaluation
         if (other is null)
         {
             EvaluationResult own = Evaluate(target.Corpus);
-            if (step is null && target.Folder.TryRecord(own, terminal.Warn))
+            bool isNewest = step is null && !target.Folder.ReadEvaluations().Any(kept => kept.Step > taken); // a damaged newer checkpoint leaves its figures
+            if (isNewest && target.Folder.TryRecord(own, terminal.Warn))
                 _ = RunReport.TryWrite(target.Folder, target.Recipe, terminal.Warn);
             Write(own, text: null);
             return;

@@ -13,11 +13,17 @@ internal static class CorpusFiles
     /// <summary>What of a folder is text: other files lie beside it often enough.</summary>
     private static readonly string[] TextPatterns = ["**/*.txt", "**/*.txt.gz"];
 
+    /// <summary>What shows that a folder is a run or a sweep, whose vocabularies are no text.</summary>
+    private static readonly string[] FilesOfRuns = ["run.json", "sweep.json"];
+
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     /// <summary>The files that some names stand for.</summary>
     /// <exception cref="CorpusException">A name stands for no file, or for something that cannot be read; one line.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(Expand)];
+
+    /// <summary>The file that shows that a folder is a run or a sweep; null where it is none.</summary>
+    public static string? RunIn(string folder) => Array.Find(FilesOfRuns, file => File.Exists(Path.Combine(folder, file)));
 
     private static IEnumerable<string> Expand(string name)
     {
@@ -28,6 +34,8 @@ internal static class CorpusFiles
             return [name];
         if (PathObstacle.ToFolder(name) is null)
         {
+            if (RunIn(name) is { } manifest)
+                throw new CorpusException($"{name} holds a run ({manifest}), no text: name the text's files, or give the run to --resume or --initialize-from.");
             string[] texts = Find(name, "", TextPatterns);
             return texts.Length > 0
                 ? texts

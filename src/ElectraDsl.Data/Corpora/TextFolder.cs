@@ -2,7 +2,7 @@ using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace ElectraDsl.Data;
 
-/// <summary>A folder as patterns are matched in it: links to folders are not followed below it, since they may lead in a circle.</summary>
+/// <summary>A folder as patterns are matched in it: links to folders are not followed below it, since they may lead in a circle, and runs are passed over, since their vocabularies are no text.</summary>
 internal sealed class TextFolder(DirectoryInfo folder) : DirectoryInfoBase
 {
     private readonly DirectoryInfoWrapper wrapped = new(folder);
@@ -19,7 +19,7 @@ internal sealed class TextFolder(DirectoryInfo folder) : DirectoryInfoBase
         {
             if (entry is FileInfo file)
                 yield return new FileInfoWrapper(file);
-            else if (entry is DirectoryInfo { LinkTarget: null } inner)
+            else if (entry is DirectoryInfo { LinkTarget: null } inner && CorpusFiles.RunIn(inner.FullName) is null)
                 yield return new TextFolder(inner);
         }
     }

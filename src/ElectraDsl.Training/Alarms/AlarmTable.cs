@@ -82,6 +82,13 @@ public static class AlarmTable
         "the recipe is that of a longer run",
         "a shorter --warmup-steps, a tenth of --steps is usual, or more --steps");
 
+    /// <summary>A schedule that the run does not get through.</summary>
+    public static AlarmCondition ScheduleBeyondRun { get; } = new(
+        "schedule-beyond-run", AlarmLevel.Warning, "a schedule reaches its last value behind the last update",
+        "the run ends in the middle of it; held-out text is judged at a sampling temperature that was never trained at",
+        "a percent sign was left out, or the recipe is that of a longer run",
+        "a percentage, as in 2..1@50%, or more --steps");
+
     /// <summary>Losses or gradients that are no numbers.</summary>
     public static AlarmCondition NotFinite { get; } = new(
         "not-finite", AlarmLevel.Warning, "a loss or the gradient's norm is infinite or NaN; always stops the run",
@@ -169,7 +176,7 @@ public static class AlarmTable
     /// <summary>All conditions: those of text and recipe, then those of training.</summary>
     public static ImmutableArray<AlarmCondition> All { get; } =
     [
-        TextLost, TextUnknown, BothSides, FewDistinct, LongWarmup,
+        TextLost, TextUnknown, BothSides, FewDistinct, LongWarmup, ScheduleBeyondRun,
         NotFinite, LossExploding, GradientsExploding, WeightsExploding, WeightsNotMoving,
         NothingReplaced, GeneratorKnows, GeneratorIdle, DiscriminatorIdle, DiscriminatorBlind, Plateau, Slow,
     ];

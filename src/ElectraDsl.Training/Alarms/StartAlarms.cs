@@ -16,6 +16,8 @@ public static class StartAlarms
             alarms.AddRange(OfText(facts));
         if (Warmup(recipe) is string warmup)
             alarms.Add(Alarm.Of(AlarmTable.LongWarmup, 0, warmup));
+        if (Unreached(recipe) is string unreached)
+            alarms.Add(Alarm.Of(AlarmTable.ScheduleBeyondRun, 0, unreached));
         return alarms;
     }
 
@@ -43,6 +45,19 @@ public static class StartAlarms
             yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"{Percent(repeated)} of the documents repeat an earlier one");
         else if (facts.DistinctExampleRate < AlarmTable.DistinctSequences)
             yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"only {Percent(facts.DistinctExampleRate)} of the training sequences are distinct");
+    }
+
+    private static string? Unreached(PretrainingRecipe recipe)
+    {
+        RunPosition end = RunPosition.Of(recipe.Steps, recipe.Steps) with { Tokens = (long)recipe.Steps * recipe.BatchSize * recipe.SequenceLength };
+        foreach (RecipeKnob knob in RecipeKnobs.All)
+        {
+            // Tokens are counted as if no row had padding: what is not reached so, is not reached.
+            if (knob.Get(recipe) is Schedule { IsConstant: false } schedule && schedule.Points[^1].At is var at && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
+                return string.Create(CultureInfo.InvariantCulture, $"{knob.Option} is {schedule}: it reaches {schedule.End} behind the run's end of {recipe.Steps:#,0} updates");
+        }
+
+        return null;
     }
 
     private static string? Warmup(PretrainingRecipe recipe) =>

@@ -18,7 +18,7 @@ public sealed record LabelledText(string Label, string First, string? Second)
     /// <exception cref="CorpusException">It cannot be read, a row is no such row, or some have a second text and others not.</exception>
     public static IReadOnlyList<LabelledText> Read(string path)
     {
-        IReadOnlyList<string[]> rows = TabbedFile.Read(path, fewest: 2, Form);
+        IReadOnlyList<string[]> rows = TabbedFile.Read(path, fewest: 2, most: 3, Form);
         LabelledText[] texts = [.. rows
             .Skip(rows.Count > 0 && rows[0][0].Equals("label", StringComparison.OrdinalIgnoreCase) ? 1 : 0)
             .Select(row => new LabelledText(row[0], row[1], row.Length > 2 && row[2].Length > 0 ? row[2] : null))];

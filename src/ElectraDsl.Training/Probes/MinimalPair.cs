@@ -17,9 +17,11 @@ public sealed record MinimalPair(string Good, string Bad)
     /// <exception cref="CorpusException">It cannot be read, or a row is no pair.</exception>
     public static IReadOnlyList<MinimalPair> Read(string path)
     {
-        MinimalPair[] pairs = [.. TabbedFile.Read(path, fewest: 2, Form)
+        MinimalPair[] pairs = [.. TabbedFile.Read(path, fewest: 2, most: 2, Form)
             .Select(row => new MinimalPair(row[0], row[1]))
             .SkipWhile(pair => pair == new MinimalPair("good", "bad"))];
+        if (pairs.FirstOrDefault(pair => pair.Good == pair.Bad) is { } same)
+            throw new CorpusException($"{path} has a row whose two sentences are the same: '{same.Good}'.");
         return pairs.Length > 0 ? pairs : throw new CorpusException($"{path} holds no pairs: a row is {Form}, separated by tabs.");
     }
 }

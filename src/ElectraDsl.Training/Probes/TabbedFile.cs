@@ -11,9 +11,10 @@ internal static class TabbedFile
     /// <summary>Reads the rows that are not blank.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fewest">Fields that every row has.</param>
+    /// <param name="most">Fields that a row has at most.</param>
     /// <param name="form">What a row is, for messages.</param>
-    /// <exception cref="CorpusException">It cannot be read, is not UTF-8, or a row has too few fields.</exception>
-    public static IReadOnlyList<string[]> Read(string path, int fewest, string form)
+    /// <exception cref="CorpusException">It cannot be read, is not UTF-8, or a row has too few or too many fields.</exception>
+    public static IReadOnlyList<string[]> Read(string path, int fewest, int most, string form)
     {
         if (PathObstacle.ToReading(path) is { } obstacle)
             throw new CorpusException($"{obstacle}: name a file with rows {form}.");
@@ -30,7 +31,7 @@ internal static class TabbedFile
                 if (line.Trim().Length == 0)
                     continue;
                 string[] fields = [.. line.Split('\t').Select(field => field.Trim())];
-                if (fields.Length < fewest || fields.Take(fewest).Any(field => field.Length == 0))
+                if (fields.Length < fewest || fields.Length > most || fields.Take(fewest).Any(field => field.Length == 0))
                     throw new CorpusException($"{path}:{number} is no row: a row is {form}, separated by tabs.");
                 rows.Add(fields);
             }

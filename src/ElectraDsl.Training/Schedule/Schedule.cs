@@ -41,6 +41,10 @@ public sealed partial record Schedule
     /// <summary>The schedule that stays at a number.</summary>
     public static implicit operator Schedule(double value) => Constant(value);
 
+    /// <summary>The schedule of a text, as <see cref="Parse"/> reads it: <c>SamplingTemperature = "2..1@50%"</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static implicit operator Schedule(string text) => Parse(text);
+
     /// <summary>The schedule that stays at a number.</summary>
     public static Schedule Constant(double value) => new([new SchedulePoint(value, SchedulePosition.Start, ScheduleRamp.Jump)]);
 
@@ -51,7 +55,7 @@ public sealed partial record Schedule
         ArgumentNullException.ThrowIfNull(text);
         Match match = Whole().Match(text);
         if (!match.Success)
-            throw new FormatException("it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%");
+            throw new FormatException(Fault(text) + "it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%");
         List<SchedulePoint> points = [];
         for (int i = 0; i < match.Groups["value"].Captures.Count; i++)
         {
@@ -59,7 +63,9 @@ public sealed partial record Schedule
             string at = match.Groups["at"].Captures[i].Value;
             SchedulePosition position = SchedulePosition.Start;
             if (at.Length > 0 && !SchedulePosition.TryParse(at[1..], out position))
-                throw new FormatException($"'{at[1..]}' must be a part of the run such as 40%, a number of updates, of tokens such as 20Mtokens, or a gain such as auc+0.15");
+                throw new FormatException($"'{at[1..]}' must be a fraction of the run such as 40%, at most 100%, a number of updates, of tokens such as 20Mtokens, or a gain such as auc+0.15");
+            if (i > 0 && at.Length > 0 && position == SchedulePosition.Start)
+                throw new FormatException($"'{at[1..]}' is the run's start: a later value is reached behind it, such as {Number(value)}@40%");
             ScheduleRamp ramp = i == 0 ? ScheduleRamp.Jump : match.Groups["ramp"].Captures[i - 1].Value switch
             {
                 ".." => ScheduleRamp.Linear,
@@ -144,7 +150,7 @@ public sealed partial record Schedule
                 throw new FormatException("a gain can end the first value only: 4@auc+0.15~1@80%");
             bool isComparable = IsCountedAlike(from.At, to.At) || from.At == SchedulePosition.Start || from.At.Unit == ScheduleUnit.Gain;
             if (!isComparable)
-                throw new FormatException($"'{from.At}' and '{to.At}' must be counted alike: both as parts of the run, in updates or in tokens");
+                throw new FormatException($"'{from.At}' and '{to.At}' must be counted alike: both as fractions of the run, in updates or in tokens");
             if (IsCountedAlike(from.At, to.At) && from.At.Amount >= to.At.Amount)
                 throw new FormatException($"'{to.At}' must lie behind '{from.At}'");
             if (to.Ramp == ScheduleRamp.Exponential && !(from.Value > 0 && to.Value > 0))
@@ -152,6 +158,16 @@ public sealed partial record Schedule
         }
 
         return points.Length == 1 ? Constant(points[0].Value) : new Schedule(points);
+    }
+
+    /// <summary>What is most likely wrong with a text that is no schedule at all, to stand before what one is; empty where that is not plain.</summary>
+    private static string Fault(string text)
+    {
+        string[] parts = text.Split(["..", "~", "/"], StringSplitOptions.None);
+        return parts.Length > 1 && parts.Any(part => part.Length == 0) ? "a value is missing before or behind '..', '~' or '/'; "
+            : parts.Any(part => part.EndsWith('@')) ? "nothing stands behind '@'; "
+            : parts.Any(part => part.Count(letter => letter == '@') > 1) ? "a value has two '@'; "
+            : "";
     }
 
     private static bool IsCountedAlike(SchedulePosition a, SchedulePosition b) => a.Unit == b.Unit;

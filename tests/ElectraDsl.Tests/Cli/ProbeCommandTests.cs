@@ -65,6 +65,26 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     }
 
     [Theory]
+    [InlineData("a cat.\ta dog.\ta bird.\n", "minimal.tsv:1 is no row: a row is good sentence and bad sentence")]
+    [InlineData("a cat.\ta dog.\na cat.\ta cat.\n", "has a row whose two sentences are the same: 'a cat.'")]
+    public void PairThatIsNone_IsToldInOneLine(string contents, string message)
+    {
+        File.WriteAllText(trained.Program["minimal.tsv"], contents);
+        TinyProgram.Run("evaluate", "--run", Run, "--minimal-pairs", trained.Program["minimal.tsv"], "--device", "cpu").IsUsageError(message);
+    }
+
+    [Fact]
+    public void RunThatIsGivenAsText_IsRefused_AndIsPassedOverInAFolderOfTexts()
+    {
+        TinyProgram.Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--device", "cpu").IsUsageError("holds a run (run.json), no text");
+        string folder = trained.Program["texts"];
+        _ = Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "one.txt"), "a cat sat.\n");
+        FolderSnapshot.Of(Run).WriteTo(Path.Combine(folder, "run"));
+        Assert.Equal("one.txt", new ElectraDsl.Data.PlainTextCorpus([folder]).Description);
+    }
+
+    [Theory]
     [InlineData("yes\n", "task.tsv:1 is no row: a row is label, text and, for pairs, second text")]
     [InlineData("yes\ta\tb\nno\ta\n", "has a second text in 1 of its 2 rows")]
     [InlineData("label\ttext\n", "holds no rows")]

@@ -141,6 +141,9 @@ public sealed partial class AlarmWatchTests
         Assert.Equal(["few-distinct-sequences"], Names(Recipe, good with { RepeatedDocuments = 60 }));
         Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupSteps = Steps }, good));
         Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupProportion = 1 }, null));
+        Assert.Equal(["schedule-beyond-run"], Names(Recipe with { SamplingTemperature = $"2..1@{Steps + 1}" }, null));
+        Assert.Equal(["schedule-beyond-run"], Names(Recipe with { DiscriminatorWeight = "0/50@999999Mtokens" }, null));
+        Assert.Empty(Names(Recipe with { SamplingTemperature = $"2..1@{Steps}", DiscriminatorWeight = "0/50@100%" }, null));
 
         static IEnumerable<string> Names(PretrainingRecipe recipe, PreparationFacts? facts) => StartAlarms.Of(recipe, facts).Select(alarm => alarm.Name);
     }
