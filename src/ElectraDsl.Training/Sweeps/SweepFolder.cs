@@ -100,16 +100,20 @@ public sealed class SweepFolder
         {
             training = new ExampleFile(PathOf(text.Training));
             heldOut = new ExampleFile(PathOf(text.HeldOut));
-            foreach ((string path, string there, RunFile file) in new[]
-            {
+            List<(string Path, string There, RunFile File)> files =
+            [
                 (vocabulary, FileChecksum.Of(vocabulary), text.Vocabulary), (training.Path, training.Checksum, text.Training), (heldOut.Path, heldOut.Checksum, text.HeldOut),
-            })
+            ];
+            string? reference = text.ReferenceText is { } kept ? PathOf(kept) : null;
+            if (reference is not null)
+                files.Add((reference, FileChecksum.Of(reference), text.ReferenceText!));
+            foreach ((string path, string there, RunFile file) in files)
             {
                 if (there != file.Checksum)
                     throw new RunException($"{path} is not the text that {Path} was started with (its checksum is {there}, not {file.Checksum}): {wayOut}");
             }
 
-            return new PreparedCorpus(WordPieceVocabulary.Load(vocabulary), vocabulary, training, heldOut, text.Facts, Reused: true);
+            return new PreparedCorpus(WordPieceVocabulary.Load(vocabulary), vocabulary, training, heldOut, text.Facts, Reused: true) { ReferenceTextPath = reference };
         }
         catch (Exception e)
         {

@@ -41,7 +41,7 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
         string moved = Program["moved"];
         FolderSnapshot.Of(Program["sweep"]).WriteTo(moved);
         string first = Path.Combine(moved, Folders[0]), second = Path.Combine(moved, Folders[1]);
-        foreach (string[] arguments in new string[][] { ["evaluate", "--run", first, "--device", "cpu"], ["demo", "--run", first, "--device", "cpu"], ["compare", first, second], ["info", "--run", second] })
+        foreach (string[] arguments in new string[][] { ["evaluate", "--run", first, "--device", "cpu"], ["demo", "--run", first, "--device", "cpu"], ["evaluate", "--run", first, "--against", "reference", "--device", "cpu"], ["compare", first, second], ["info", "--run", second] })
         {
             CapturedRun run = TinyProgram.Run(arguments);
             Assert.True(run is { ExitCode: 0, Error: "" }, run.Error);
