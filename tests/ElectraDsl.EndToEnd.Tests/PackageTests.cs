@@ -11,7 +11,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
 {
     private static readonly string[] Libraries =
     [
-        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Kernels", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
+        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Kernels", "ElectraDsl.Language", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
     ];
 
     private PackageFeed Feed => users.Feed;
@@ -22,7 +22,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         _ = Feed.Pack.Expect(0);
         TemporaryProject.AssertDiagnostics(Feed.Pack);
         string[] compiler = [.. Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "generators"), "*.csproj", SearchOption.AllDirectories)
-            .Select(project => $"analyzers/dotnet/cs/{Path.GetFileNameWithoutExtension(project)}.dll")];
+            .Select(Path.GetFileNameWithoutExtension).Append("ElectraDsl.Language").Select(assembly => $"analyzers/dotnet/cs/{assembly}.dll")];
         Assert.Contains("analyzers/dotnet/cs/ElectraDsl.Generators.dll", compiler);
 
         using ZipArchive package = ZipFile.OpenRead(Feed.Package);

@@ -32,6 +32,7 @@ internal sealed partial record Peculiar
         AdamBeta2 = 0.875;
         AdamEpsilon = 0.5;
         MaxGradientNorm = 2;
+        EmaDecay = 0.5;
         GeneratorLearningRate = 0.5;
         SamplingTemperature = Schedule.Parse("2..1@50%");
         GeneratorWeight = 3;

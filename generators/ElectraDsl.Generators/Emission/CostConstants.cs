@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using ElectraDsl.Generators.Planning;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Emission;
 

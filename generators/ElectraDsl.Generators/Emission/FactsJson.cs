@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using ElectraDsl.Generators.Planning;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Emission;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using ElectraDsl.Generators.Planning;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Emission;
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Planning;
-using ElectraDsl.Training;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Threading;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Validation;
-using ElectraDsl.Training;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

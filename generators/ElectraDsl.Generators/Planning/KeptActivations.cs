@@ -1,4 +1,3 @@
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Planning;
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Model;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Planning;
 
@@ -36,14 +35,13 @@ internal static class NetworkAccounts
         PartCost Count(NetworkPart part, IEnumerable<TensorBlock> blocks)
         {
             IReadOnlyList<TensorBlock> tensors = [.. blocks];
-            PartCost cost = new(
+            return new PartCost(
                 part,
-                Repeats: 1,
+                Repeats: PartCost.IsLayerPart(part) ? network.Layers : 1,
                 tensors.Sum(tensor => tensor.Count),
                 UsualFlops.Of(part, tensors, sizes, network),
                 PaperFlops.Of(part, tensors, sizes, network),
                 KeptActivations.Of(part, sizes, network));
-            return cost.IsOfLayer ? cost with { Repeats = network.Layers } : cost;
         }
     }
 

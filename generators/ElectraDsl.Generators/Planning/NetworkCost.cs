@@ -1,6 +1,5 @@
 using System.Linq;
 using ElectraDsl.Generators.Model;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Planning;
 

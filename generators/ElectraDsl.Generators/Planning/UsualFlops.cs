@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Planning;
 

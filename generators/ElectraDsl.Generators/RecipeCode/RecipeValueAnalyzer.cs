@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using ElectraDsl.Generators.Parsing;
 using ElectraDsl.Generators.Validation;
-using ElectraDsl.Training;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

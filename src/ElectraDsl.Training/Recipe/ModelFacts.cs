@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 
 namespace ElectraDsl.Training;

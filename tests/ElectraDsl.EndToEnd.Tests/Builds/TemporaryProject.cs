@@ -39,7 +39,8 @@ public sealed partial class TemporaryProject : IDisposable
             new XElement(
                 "ItemGroup",
                 BuiltFiles.Libraries.Select(library => new XElement("Reference", new XAttribute("Include", library))),
-                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator))),
+                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.Generator)),
+                new XElement("Analyzer", new XAttribute("Include", BuiltFiles.CompilersLanguage))),
             new XElement("Import", new XAttribute("Project", BuiltFiles.FactsTargets))).Save(folder[$"{Name}.csproj"]);
     }
 

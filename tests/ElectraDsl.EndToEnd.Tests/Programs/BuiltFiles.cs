@@ -21,6 +21,9 @@ public static class BuiltFiles
     /// <summary>The compiler.</summary>
     public static string Generator { get; } = Path.Combine(Folder, "ElectraDsl.Generators", Configuration, "ElectraDsl.Generators.dll");
 
+    /// <summary>The language, which the compiler needs beside it.</summary>
+    public static string CompilersLanguage { get; } = Path.Combine(Path.GetDirectoryName(Generator)!, "ElectraDsl.Language.dll");
+
     /// <summary>What writes facts files.</summary>
     public static string FactsTargets { get; } = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl.Package", "build", "Facts.targets");
 

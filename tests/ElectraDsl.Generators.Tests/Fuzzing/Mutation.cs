@@ -126,8 +126,7 @@ internal sealed class Mutation
     /// <summary>The declaration of a seed.</summary>
     public static string Of(int seed) => new Mutation(seed).Make();
 
-    // The compiler and the library both have the language's types; by name the compiler's are meant.
-    private static Type TypeOf(string name) => typeof(ElectraModelGenerator).Assembly.GetType("ElectraDsl." + name, throwOnError: true)!;
+    private static Type TypeOf(string name) => typeof(ElectraModelAttribute).Assembly.GetType("ElectraDsl." + name, throwOnError: true)!;
 
     private static PropertyInfo[] Arguments(Type attribute) =>
         [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).OrderBy(property => property.Name, StringComparer.Ordinal)];

@@ -81,7 +81,7 @@ internal static class SmallestMistakes
     public static CompiledModels Run(string id, string source) => id == "EDSL9004"
         ? ModelCompiler.RunAs(LanguageVersion.CSharp11, source)
         : ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
-            id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
+            id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
 
     private static string WithKernels(string arguments) => Model(record: $"[Kernels({arguments})]\n{Record}");
 

@@ -99,7 +99,7 @@ public sealed class ArenaTests
         {
             bool isGenerators = parameter.Name.StartsWith("generator.", StringComparison.Ordinal);
             Assert.Equal(isGenerators ? 0.3 : 0.1, parameter.Range);
-            Assert.Equal(isGenerators, parameter.Initializer == Planning.Initializer.Normal);
+            Assert.Equal(isGenerators, parameter.Initializer == Initializer.Normal);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElectraDsl.Generators.Planning;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generators.Tests;
 

@@ -5,8 +5,8 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Plans of declarations, by way of the generator.</summary>
 internal static class Plans
 {
-    /// <summary>All kinds of tying. The enum is linked into the generator: its name alone is ambiguous here.</summary>
-    public static IReadOnlyList<string> Tyings { get; } = Enum.GetNames(typeof(ModelPlan).GetProperty(nameof(ModelPlan.Tying))!.PropertyType);
+    /// <summary>All kinds of tying.</summary>
+    public static IReadOnlyList<string> Tyings { get; } = Enum.GetNames<WeightTying>();
 
     public static ModelPlan Of(string source)
     {

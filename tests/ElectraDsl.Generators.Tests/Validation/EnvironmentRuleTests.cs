@@ -16,7 +16,7 @@ public sealed class EnvironmentRuleTests
             public sealed partial record Small;
             """);
         CompiledModels compiled = ModelCompiler.Run(
-            ModelCompiler.Compilation(["TorchSharp", "ElectraDsl.Torch", "ElectraDsl"], OutputKind.DynamicallyLinkedLibrary, markup.Source));
+            ModelCompiler.Compilation(["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"], OutputKind.DynamicallyLinkedLibrary, markup.Source));
         Markup.Verify(markup, compiled);
         Assert.Empty(compiled.FileNames);
     }

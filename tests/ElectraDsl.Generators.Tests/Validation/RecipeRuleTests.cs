@@ -179,7 +179,7 @@ public sealed class RecipeRuleTests
     public void DefaultsOfTheRules_AreTheLibrarys()
     {
         PlainRecipe plain = new();
-        Assert.Equal((global::ElectraDsl.Training.RecipeDefaults.LearningRate, global::ElectraDsl.Training.RecipeDefaults.SequenceLength), (plain.LearningRate, plain.SequenceLength));
+        Assert.Equal((RecipeDefaults.LearningRate, RecipeDefaults.SequenceLength), (plain.LearningRate, plain.SequenceLength));
     }
 
     private sealed record PlainRecipe : PretrainingRecipe

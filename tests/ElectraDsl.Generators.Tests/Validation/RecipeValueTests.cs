@@ -1,7 +1,6 @@
 extern alias Library;
 
 using System.Globalization;
-using ElectraDsl.Training;
 using Microsoft.CodeAnalysis;
 using RecipeKnob = Library::ElectraDsl.Training.RecipeKnob;
 using RecipeKnobs = Library::ElectraDsl.Training.RecipeKnobs;

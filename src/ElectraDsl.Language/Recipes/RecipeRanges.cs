@@ -1,11 +1,11 @@
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
 /// <summary>
-/// The numbers that a recipe's hyperparameters take, each by itself, by the name of its property: what a build says of a constant, and a run of any value. This file is compiled
-/// into the compiler of models, too.
+/// The numbers that a recipe's hyperparameters take, each by itself, by the name of its property: what a build says of a constant, and a run of any value.
 /// </summary>
-internal static class RecipeRanges
+public static class RecipeRanges
 {
+    /// <summary>All of them, in the order of help texts.</summary>
     public static readonly (string Property, RecipeRange Range)[] All =
     [
         ("Steps", RecipeRange.AtLeast(1)),

@@ -1,4 +1,4 @@
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
 /// <summary>What one part of a network costs. A layer's parts stand here once; <see cref="Repeats"/> says how many layers there are.</summary>
 /// <param name="Part">Which part.</param>
@@ -26,5 +26,8 @@ public sealed record PartCost(
     public const double PaperMaskedShare = 0.15625;
 
     /// <summary>Whether every layer has this part.</summary>
-    public bool IsOfLayer => Part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
+    public bool IsOfLayer => IsLayerPart(Part);
+
+    /// <summary>Whether every layer has a part.</summary>
+    public static bool IsLayerPart(NetworkPart part) => part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
 }

@@ -1,7 +1,7 @@
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
-/// <summary>Defaults of the recipe that the compiler compares with a model's sizes; this file is compiled into it, too.</summary>
-internal static class RecipeDefaults
+/// <summary>Defaults of the recipe that the compiler compares with a model's sizes.</summary>
+public static class RecipeDefaults
 {
     /// <summary>Peak of the learning rate: that of the original's small model.</summary>
     public const double LearningRate = 5e-4;

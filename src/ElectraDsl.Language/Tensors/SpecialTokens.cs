@@ -1,4 +1,4 @@
-namespace ElectraDsl.Data;
+namespace ElectraDsl;
 
 /// <summary>Ids of the five special tokens. Their texts are fixed: [PAD], [UNK], [CLS], [SEP], [MASK].</summary>
 /// <param name="Pad">Id of [PAD], which fills a row behind its last token.</param>
@@ -9,6 +9,6 @@ namespace ElectraDsl.Data;
 public sealed record SpecialTokens(int Pad, int Unknown, int Cls, int Sep, int Mask)
 {
     /// <summary>The five tokens with their texts, in the order of the parameters.</summary>
-    internal IReadOnlyList<(string Text, int Id)> All =>
+    public IReadOnlyList<(string Text, int Id)> All =>
         [("[PAD]", Pad), ("[UNK]", Unknown), ("[CLS]", Cls), ("[SEP]", Sep), ("[MASK]", Mask)];
 }

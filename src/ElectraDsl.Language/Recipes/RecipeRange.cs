@@ -1,19 +1,21 @@
 using System.Globalization;
 
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
-/// <summary>The numbers that a hyperparameter takes; this file is compiled into the compiler of models, too.</summary>
+/// <summary>The numbers that a hyperparameter takes.</summary>
 /// <param name="Smallest">The lower end.</param>
 /// <param name="Largest">The upper end; infinity where there is none.</param>
 /// <param name="HasSmallest">Whether the lower end itself is taken.</param>
 /// <param name="HasLargest">Whether the upper end itself is taken.</param>
-internal readonly record struct RecipeRange(double Smallest, double Largest, bool HasSmallest, bool HasLargest)
+public readonly record struct RecipeRange(double Smallest, double Largest, bool HasSmallest, bool HasLargest)
 {
     // Steps are computed in float32: smaller numbers lose precision there or vanish, larger ones are infinite. The first is the smallest with full precision.
     private const double SmallestFloat32 = 1.17549435e-38, LargestFloat32 = float.MaxValue;
 
+    /// <summary>From a number on, itself included.</summary>
     public static RecipeRange AtLeast(double smallest) => new(smallest, double.PositiveInfinity, HasSmallest: true, HasLargest: false);
 
+    /// <summary>From a number on, itself left out.</summary>
     public static RecipeRange Above(double smallest) => new(smallest, double.PositiveInfinity, HasSmallest: false, HasLargest: false);
 
     /// <summary>False for NaN, too: each comparison is written so that it fails.</summary>

@@ -1,4 +1,4 @@
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
 /// <summary>
 /// What training on one token costs, in operations or bytes, as a formula of the sequence length: whole numbers that the compiler knows,

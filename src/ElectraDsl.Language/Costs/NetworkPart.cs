@@ -1,4 +1,4 @@
-namespace ElectraDsl.Training;
+namespace ElectraDsl;
 
 /// <summary>The parts of a network whose costs are told apart, in the order of computation.</summary>
 public enum NetworkPart
