@@ -29,7 +29,13 @@ public static class AlarmTable
     /// <summary>How many times the median of the reports before a gradient's norm may be.</summary>
     internal const double GradientGrowth = 30;
 
-    /// <summary>How many times the size that they were initialized with weights may reach: 1.4 in 9,000 updates at usual rates, 7 and more at a hundred times these.</summary>
+    /// <summary>
+    /// How many times its size of so many updates before a weight may reach: twice at a rate of 1e-3 from start values of 0.02, 7 times and more at a hundred times the usual rates. Over a
+    /// whole run five times is usual: 12,000 updates at 1e-3.
+    /// </summary>
+    internal const int WeightSteps = 1_000;
+
+    /// <summary>See <see cref="WeightSteps"/>.</summary>
     internal const double WeightGrowth = 5;
 
     /// <summary>Relative movement of the weights over the whole run below which nothing can be learned.</summary>
@@ -112,7 +118,7 @@ public static class AlarmTable
 
     /// <summary>Weights that grow.</summary>
     public static AlarmCondition WeightsExploding { get; } = new(
-        "weights-exploding", AlarmLevel.Warning, "the weights are 5 times as large as they were initialized",
+        "weights-exploding", AlarmLevel.Warning, "the weights are 5 times as large as 1,000 updates before, or as they were initialized",
         "what the networks compute is saturated, and they hardly learn any more",
         "the learning rate is too high",
         "a learning rate a tenth or a hundredth as high, a longer --warmup-steps");
@@ -154,7 +160,7 @@ public static class AlarmTable
 
     /// <summary>A discriminator that uses no context, and little is left of the run.</summary>
     public static AlarmCondition DiscriminatorBlind { get; } = new(
-        "discriminator-not-above-context-free", AlarmLevel.Warning, "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context, or on held-out text not by 0.03 with rotary positions, 0.005 with others",
+        "discriminator-not-above-context-free", AlarmLevel.Warning, "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context, or on held-out text not by 0.05",
         "it knows which tokens are often replaced, but uses no context, and the rest of the run will hardly change that",
         "the run is too short for this text, post-norm or dropout at a high learning rate in a small model, or a generator that is too strong",
         "Positions = Positions.Rotary where the model has others; --sampling-temperature 2..1@50%, pre-norm, Dropout = 0, a weaker generator, more --steps; whether the text is text");

@@ -59,7 +59,7 @@ public sealed class AlarmWatch
         // While training samples are hotter than those that are judged, the discriminator has been shown nothing like these yet.
         bool isTrainedOnIt = reports.Count == 0 || reports[^1].SamplingTemperature is not double temperature || temperature == recipe.SamplingTemperature.End;
         blindHeldOut = isTrainedOnIt && evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, settled)
-            && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + plateau.Gain
+            && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + PlateauLength.Gain
             ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
             : null;
         return canUseContext && IsLate(evaluation.Step) && Judge(AlarmTable.DiscriminatorBlind, evaluation.Step, blindHeldOut) is { } raised ? [raised] : [];
@@ -117,10 +117,15 @@ public sealed class AlarmWatch
         return Text($"the gradient's norm is {report.GradientNorm:0.0}, the median of the {before.Length} reports before {before[before.Length / 2]:0.0}");
     }
 
-    private string? Weights(TrainingReport report) =>
-        initialWeight > 0 && report.WeightSize > AlarmTable.WeightGrowth * initialWeight
-            ? Text($"the weights are {report.WeightSize / initialWeight:0} times as large as they were initialized")
+    private string? Weights(TrainingReport report)
+    {
+        // Weights that random steps move grow for as long as they are trained: what is compared is a thousand updates, not the run.
+        TrainingReport? earlier = reports.LastOrDefault(before => before.Step <= report.Step - AlarmTable.WeightSteps);
+        double before = earlier?.WeightSize ?? initialWeight;
+        return before > 0 && report.WeightSize > AlarmTable.WeightGrowth * before
+            ? Text($"the weights are {report.WeightSize / before:0} times as large as {(earlier is null ? "they were initialized" : $"at update {earlier.Step:#,0}")}")
             : null;
+    }
 
     private string? Movement(TrainingReport report)
     {

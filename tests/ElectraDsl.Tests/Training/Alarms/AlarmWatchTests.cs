@@ -72,14 +72,15 @@ public sealed partial class AlarmWatchTests
     }
 
     [Theory]
-    [InlineData(Positions.Learned, "has not left that after 15 million tokens of natural text", 0.005)]
-    [InlineData(Positions.Sinusoidal, "has not left that after 15 million tokens of natural text", 0.005)]
-    [InlineData(Positions.Rotary, "usually leaves that after 1.5 million tokens of natural text at the latest", 0.03)]
-    public void WhatIsUsual_HangsOnThePositions(Positions positions, string words, double gain)
-    {
-        Assert.Equal(words, PlateauLength.Of(positions).ToString());
-        Assert.Equal(gain, PlateauLength.Of(positions).Gain);
-    }
+    [InlineData(Positions.Learned, "has not left that after 15 million tokens of natural text")]
+    [InlineData(Positions.Sinusoidal, "has not left that after 15 million tokens of natural text")]
+    [InlineData(Positions.Rotary, "usually leaves that after 1.5 million tokens of natural text at the latest")]
+    public void WhatIsUsual_HangsOnThePositions(Positions positions, string words) => Assert.Equal(words, PlateauLength.Of(positions).ToString());
+
+    /// <summary>Fifty million tokens at 1e-3 make weights seven times as large as they started: no fault.</summary>
+    [Fact]
+    public void WeightsThatGrowOverTheWholeRun_AreNoAlarm() =>
+        Assert.Empty(Look(report => report with { WeightSize = 0.05 * (1 + (report.Step / 2_000.0)) }, until: Steps));
 
     /// <summary>While samples are hot the discriminator has seen none like those that it is judged on: that it cannot find them is no sign of blindness.</summary>
     [Fact]
@@ -97,8 +98,8 @@ public sealed partial class AlarmWatchTests
 
     [Theory]
     [InlineData(6_000, 0.580, false)]    // a plateau in the first half is no fault
-    [InlineData(12_000, 0.6099, true)]
-    [InlineData(12_000, 0.6101, false)]
+    [InlineData(12_000, 0.6299, true)]
+    [InlineData(12_000, 0.6301, false)]
     [InlineData(20_000, 0.580, true)]    // the run's end
     public void HeldOutAucThatGainsNothingFromContext_IsRaisedInTheSecondHalf_UntilItDoes(int step, double auc, bool isRaised)
     {
