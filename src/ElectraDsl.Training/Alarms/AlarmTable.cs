@@ -90,8 +90,8 @@ public static class AlarmTable
 
     /// <summary>A schedule that the run does not get through.</summary>
     public static AlarmCondition ScheduleBeyondRun { get; } = new(
-        "schedule-beyond-run", AlarmLevel.Warning, "a schedule reaches its last value behind the last update",
-        "the run ends in the middle of it; held-out text is judged at a sampling temperature that was never trained at",
+        "schedule-beyond-run", AlarmLevel.Warning, "a schedule reaches its last value after the last update",
+        "the run ends in the middle of it; held-out text is evaluated at the schedule's last temperature, which training never reaches",
         "a percent sign was left out, or the recipe is that of a longer run",
         "a percentage, as in 2..1@50%, or more --steps");
 

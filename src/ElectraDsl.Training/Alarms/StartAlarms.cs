@@ -54,7 +54,7 @@ public static class StartAlarms
         {
             // Tokens are counted as if no row had padding: what is not reached so, is not reached.
             if (knob.Get(recipe) is Schedule { IsConstant: false } schedule && schedule.Points[^1].At is var at && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
-                return string.Create(CultureInfo.InvariantCulture, $"{knob.Option} is {schedule}: it reaches {schedule.End} behind the run's end of {recipe.Steps:#,0} updates");
+                return string.Create(CultureInfo.InvariantCulture, $"{knob.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
         }
 
         return null;
