@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit.Abstractions;
 
 namespace ElectraDsl.Tests.Cli;
@@ -18,6 +19,8 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
     private readonly SortedDictionary<string, (int Accepted, int Older, int Refused, int SetAside)> counts = new(StringComparer.Ordinal);
 
     private string Run => program["Tiny"];
+
+    private string EvaluationFile => Path.Combine(Run, "evaluation.json");
 
     public void Dispose() => program.Dispose();
 
@@ -78,6 +81,7 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
         bool isIrreplaceable = name is "run.json" or "vocab.txt" || name.EndsWith(".examples", StringComparison.Ordinal);
         foreach (string command in new[] { "demo", "export", "evaluate", "resume" })
         {
+            string? newestFigures = File.Exists(EvaluationFile) ? File.ReadAllText(EvaluationFile) : null;
             CapturedRun result = RunCommands.Of(program, command, Run);
             if (result.ExitCode != 0)
             {
@@ -98,8 +102,12 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
                 case "export":
                     Assert.True(export.Differences(FolderSnapshot.Of(program["export"])).Length == 0, $"{what}: another export.");
                     break;
+                case "evaluate" when isOlder: // the figures of the damaged checkpoint stay: those of the older one are shown and no more
+                    Assert.True(newestFigures == (File.Exists(EvaluationFile) ? File.ReadAllText(EvaluationFile) : null), $"{what}: an older checkpoint's figures replace those of the newest.");
+                    Assert.Equal(RtdAucOf(figures), RtdAucOf(TinyProgram.Run("evaluate", "--run", Run, "--model", "Tiny", "--device", "cpu", "--json").Output));
+                    break;
                 case "evaluate":
-                    Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(Path.Combine(Run, "evaluation.json"))), $"{what}: other figures.");
+                    Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(EvaluationFile)), $"{what}: other figures.");
                     break;
                 default:
                     AssertFinished(name, changed, finished, figures, what);
@@ -110,10 +118,12 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    private static double RtdAucOf(string figures) => JsonNode.Parse(figures)!["rtd_auc"]!.GetValue<double>();
+
     private void AssertFinished(string name, byte[] changed, FolderSnapshot finished, string figures, string what)
     {
         FolderSnapshot now = FolderSnapshot.Of(Run);
-        Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(Path.Combine(Run, "evaluation.json"))), $"{what}: other figures at the end.");
+        Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(EvaluationFile)), $"{what}: other figures at the end.");
         foreach (string file in finished.Files.Keys.Where(file => file.StartsWith("hf", StringComparison.Ordinal)
             || (file.Contains($"step-{Steps:D8}", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal))))
             Assert.True(now.Files.TryGetValue(file, out byte[]? bytes) && bytes.AsSpan().SequenceEqual(finished.Files[file]), $"{what}: {file} is not what it was.");
