@@ -84,7 +84,7 @@ static PreparedCorpus Prepare(PretrainingRecipe recipe, string folder)
 
 static JointTrainer Trained(PretrainingRecipe recipe, ComparedRun run)
 {
-    JointTrainer trainer = recipe.CreateTrainer(CPU);
+    JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
     _ = run.Folder.LoadWeights(trainer.Arena, recipe.Facts);
     return trainer;
 }

@@ -15,7 +15,7 @@ internal static class JointStepBenchmark
         Console.WriteLine($"{get_num_threads()} threads, float32, {Rows} x {Length} tokens, medians of {Rounds} interleaved rounds");
         ElectraSmall small = new();
         ElectraSmallWithoutDropout plain = new();
-        using JointTrainer withDropout = small.CreateTrainer(CPU), withoutDropout = plain.CreateTrainer(CPU);
+        using JointTrainer withDropout = (JointTrainer)small.CreateTrainer(CPU), withoutDropout = plain.CreateTrainer(CPU);
         using Batch batch = RandomText.Batch(small.Facts, Rows, Length);
         Action products = MatrixProducts(small.Facts, batch.Rows * batch.MaxPredictions);
 

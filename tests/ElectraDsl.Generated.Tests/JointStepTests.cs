@@ -16,12 +16,12 @@ public sealed class JointStepTests
     public void Step_RepeatedOnOneBatch_LowersBothLosses(string model)
     {
         PretrainingRecipe recipe = Recipe(model);
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 8, length: 24, seed: 1);
 
-        JointReport first = Train(trainer, batch, from: 0, steps: 10);
+        TotalsReport first = Train(trainer, batch, from: 0, steps: 10);
         _ = Train(trainer, batch, from: 10, steps: 180);
-        JointReport last = Train(trainer, batch, from: 190, steps: 10);
+        TotalsReport last = Train(trainer, batch, from: 190, steps: 10);
 
         Assert.True(last.GeneratorLoss < first.GeneratorLoss - 0.2, $"generator: {first.GeneratorLoss} -> {last.GeneratorLoss}");
         Assert.True(last.RtdLoss < first.RtdLoss - 0.02, $"discriminator: {first.RtdLoss} -> {last.RtdLoss}");
@@ -32,7 +32,7 @@ public sealed class JointStepTests
     public void Step_After50_AsManyLiveTensorsAsAfter5(string model)
     {
         PretrainingRecipe recipe = Recipe(model);
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed: 2);
 
         _ = Train(trainer, batch, from: 0, steps: 5);
@@ -47,7 +47,7 @@ public sealed class JointStepTests
     public void Evaluate_AnyModel_LeavesNoTensorAndNoGradient(string model)
     {
         PretrainingRecipe recipe = Recipe(model);
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed: 3);
         StepContext step = Context(trainer, batch, 0);
         trainer.Evaluate(batch, step).Dispose();
@@ -67,7 +67,7 @@ public sealed class JointStepTests
         TinyPreNorm recipe = new();
         ExampleBatch examples = SyntheticText.Examples(recipe.Facts, rows: 6, length: 24, seed: 4);
         using Batch whole = Batch.From(examples, recipe.Facts, CPU);
-        using JointTrainer one = recipe.CreateTrainer(CPU), other = recipe.CreateTrainer(CPU);
+        using JointTrainer one = (JointTrainer)recipe.CreateTrainer(CPU), other = recipe.CreateTrainer(CPU);
         StepContext context = Context(one, whole, 3);
 
         one.Accumulate(whole, context);
@@ -81,8 +81,8 @@ public sealed class JointStepTests
         float largest = expected.Max(Math.Abs);
         for (int index = 0; index < expected.Length; index++)
             Assert.True(Math.Abs(expected[index] - actual[index]) <= 2e-5f * largest, $"gradient {index}: {expected[index]} and {actual[index]}");
-        JointReport a = one.Totals.Take(), b = other.Totals.Take();
-        Assert.Equal((a.MaskedTokens, a.Tokens, a.Positives), (b.MaskedTokens, b.Tokens, b.Positives));
+        TotalsReport a = one.Totals.Take(), b = other.Totals.Take();
+        Assert.Equal((a.Sum("masked_tokens"), a.Sum("tokens"), a.Sum("positives")), (b.Sum("masked_tokens"), b.Sum("tokens"), b.Sum("positives")));
         Assert.Equal(a.GeneratorLoss, b.GeneratorLoss, 5);
         Assert.Equal(a.RtdLoss, b.RtdLoss, 5);
     }
@@ -94,7 +94,7 @@ public sealed class JointStepTests
     public void Accumulate_LossOfNoWeight_LeavesTheOthersGradients(double generatorWeight, double discriminatorWeight, string learning)
     {
         TinyUntied recipe = new();
-        using JointTrainer both = recipe.CreateTrainer(CPU), one = recipe.CreateTrainer(CPU);
+        using JointTrainer both = (JointTrainer)recipe.CreateTrainer(CPU), one = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 24, seed: 6);
         StepContext context = Context(both, batch, 2);
         both.Accumulate(batch, context with { Hyperparameters = context.Hyperparameters with { GeneratorWeight = 1, DiscriminatorWeight = 50 } });
@@ -121,7 +121,7 @@ public sealed class JointStepTests
 
         static void AssertPaddingRow(PretrainingRecipe recipe, bool isZero)
         {
-            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
             float[] weights = [.. trainer.Arena.Weights.data<float>()];
             ParameterSpec[] tables = [.. recipe.Layout.Parameters.Where(parameter => parameter.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal))];
             Assert.Equal(2, tables.Length);
@@ -140,27 +140,27 @@ public sealed class JointStepTests
     public void Accumulate_Counts_AreWhatTheHostForetold()
     {
         Tiny recipe = new();
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
 
         trainer.Accumulate(batch, Context(trainer, batch, 0));
 
-        JointReport report = trainer.Totals.Take();
-        Assert.Equal(Context(trainer, batch, 0).MaskedTokens, report.MaskedTokens);
-        Assert.Equal(batch.Tokens, report.Tokens);
+        TotalsReport report = trainer.Totals.Take();
+        Assert.Equal(Context(trainer, batch, 0).MaskedTokens, report.Sum("masked_tokens"));
+        Assert.Equal(batch.Tokens, report.Sum("tokens"));
     }
 
     [Fact]
     public void Accumulate_CorrectTokenDisallowed_ReplacesEveryMaskedToken()
     {
         TinySampling recipe = new();
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
 
         trainer.Accumulate(batch, Context(trainer, batch, 0));
 
-        JointReport report = trainer.Totals.Take();
-        Assert.Equal(report.MaskedTokens, report.Positives);
+        TotalsReport report = trainer.Totals.Take();
+        Assert.Equal(report.Sum("masked_tokens"), report.Sum("positives"));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class JointStepTests
 
         float[] Gradients(uint step)
         {
-            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
             using Tensor disturbance = rand(3);
             trainer.Accumulate(batch, Context(trainer, batch, step));
             return [.. trainer.Arena.Gradients.data<float>()];
@@ -202,7 +202,7 @@ public sealed class JointStepTests
             });
             if (collect)
                 collector.Start();
-            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
             for (int step = 0; step < 400; step++)
             {
                 using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 24, seed: step);
@@ -220,7 +220,7 @@ public sealed class JointStepTests
     public void TwoModels_TrainedSideBySide_DoNotTouchEachOther()
     {
         Tiny one = new();
-        using JointTrainer alone = one.CreateTrainer(CPU), beside = one.CreateTrainer(CPU), other = new TinyUntied().CreateTrainer(CPU);
+        using JointTrainer alone = (JointTrainer)one.CreateTrainer(CPU), beside = one.CreateTrainer(CPU), other = new TinyUntied().CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(one.Facts, rows: 4, length: 24, seed: 7);
         using Batch otherBatch = SyntheticText.Batch(other.Recipe.Facts, rows: 4, length: 24, seed: 7);
 
@@ -247,7 +247,7 @@ public sealed class JointStepTests
         _ => new TinyUntied(),
     };
 
-    private static JointReport Train(JointTrainer trainer, Batch batch, int from, int steps)
+    private static TotalsReport Train(JointTrainer trainer, Batch batch, int from, int steps)
     {
         for (int step = from; step < from + steps; step++)
         {

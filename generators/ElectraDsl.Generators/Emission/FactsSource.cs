@@ -82,7 +82,7 @@ internal static class FactsSource
         public override ArenaLayout Layout => Parameters.Layout;
 
         /// <inheritdoc/>
-        public override JointTrainer CreateTrainer(Device device) => new Trainer(this, device);
+        public override Trainer CreateTrainer(Device device) => new(this, device);
 
         /// <inheritdoc/>
         public override IDiscriminator CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);

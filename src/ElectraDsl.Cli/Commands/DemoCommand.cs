@@ -40,7 +40,7 @@ internal static class DemoCommand
             if (texts.FirstOrDefault(line => line.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } damaged)
                 throw new UsageException($"'{damaged}' is not UTF-8, or holds U+FFFD, which stands for what was not: convert it, for example with iconv -t UTF-8.");
             bool asJson = parsed.GetValue(json);
-            using JointTrainer trainer = target.Trained(common.PrepareDevice(parsed), out int taken, step);
+            using JointTrainer trainer = target.TrainedJoint(common.PrepareDevice(parsed), out int taken, step);
             if (texts.Length == 0)
                 Show(Demonstration.Run(target.HeldOut, target.Vocabulary, trainer), DemonstrationView.Write, DemonstrationJson.Of);
             else

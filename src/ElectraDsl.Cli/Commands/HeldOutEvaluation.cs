@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
@@ -9,9 +8,6 @@ namespace ElectraDsl.Cli;
 /// <summary>Measures a checkpoint of a run anew.</summary>
 internal static class HeldOutEvaluation
 {
-    /// <summary>As in evaluation.json: without what follows from other figures.</summary>
-    private static readonly JsonSerializerOptions Figures = new(JsonText.Options) { IgnoreReadOnlyProperties = true };
-
     /// <summary>Evaluates and shows the figures. Those of the newest checkpoint on the run's own text replace what evaluations.jsonl, evaluation.json and report.html say of it.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
@@ -23,7 +19,7 @@ internal static class HeldOutEvaluation
     {
         using Interruption interruption = new(() => { });
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        using PretrainingTrainer trainer = target.Trained(device, out int taken, step);
         if (other is null)
         {
             EvaluationResult own = Evaluate(target.Corpus);
@@ -51,7 +47,7 @@ internal static class HeldOutEvaluation
 
         EvaluationResult Evaluate(PreparedCorpus corpus)
         {
-            EvaluationResult figures = display.Watch(observer => new Evaluation(corpus).Run(trainer, observer.OnEvaluating, interruption.Token));
+            EvaluationResult figures = display.Watch(observer => trainer.CreateEvaluation(corpus).Run(observer.OnEvaluating, interruption.Token));
             return WithTimesOfRun(figures with { Step = taken }, target.Folder, terminal);
         }
 
@@ -67,7 +63,7 @@ internal static class HeldOutEvaluation
     private static string JsonOf(EvaluationResult evaluation, RunTarget target, string? text)
     {
         JsonObject json = new() { ["run"] = target.Folder.Path, ["model"] = target.Recipe.Facts.FullName, ["corpus"] = text ?? "held-out" };
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(evaluation, Figures)!.AsObject().ToList())
+        foreach ((string name, JsonNode? value) in evaluation.ToJson())
             json[name] = value?.DeepClone();
         return JsonText.Of(json);
     }

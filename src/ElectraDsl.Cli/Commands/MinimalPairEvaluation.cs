@@ -23,7 +23,7 @@ internal static class MinimalPairEvaluation
         using Interruption interruption = new(() => { });
         IReadOnlyList<MinimalPair> pairs = MinimalPair.Read(file);
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        using JointTrainer trainer = target.TrainedJoint(device, out int taken, step);
         MinimalPairResult found = display.Prepare(progress => MinimalPairTest.Run(
             pairs, trainer, target.Vocabulary, done => progress.Report(new PreparationProgress("Judging pairs", done)), interruption.Token));
         if (asJson)

@@ -144,7 +144,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         }
 
         EvaluationView.Write(terminal, evaluation, recipe.Facts);
-        ShowDemonstration(terminal, target, device);
+        if (TrainingObjective.Of(recipe.Facts) == TrainingObjective.ReplacedTokens)
+            ShowDemonstration(terminal, target, device);
         terminal.Line();
         terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {target.Folder.ReportPath}");
         return ExitCode.Success;
@@ -153,7 +154,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     /// <summary>Loads the newest weights of a run and shows what its discriminator sees.</summary>
     public static void ShowDemonstration(Terminal terminal, RunTarget target, torch.Device device)
     {
-        using JointTrainer trainer = target.Trained(device, out _);
+        using JointTrainer trainer = target.TrainedJoint(device, out _);
         DemonstrationView.Write(terminal, Demonstration.Run(target.HeldOut, target.Vocabulary, trainer));
     }
 }

@@ -29,7 +29,7 @@ internal static class ProbeEvaluation
             (training, test) = LinearProbe.Divide(training);
 
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        using PretrainingTrainer trainer = target.Trained(device, out int taken, step);
         ProbeResult found = display.Prepare(progress => LinearProbe.Run(
             trainer.Arena, target.Recipe, target.Vocabulary, device, training, test, most, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
         string task = string.Join(", ", files.Select(file => Path.GetFileName(file)));

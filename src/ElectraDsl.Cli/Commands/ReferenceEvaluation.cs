@@ -26,7 +26,7 @@ internal static class ReferenceEvaluation
         ReferenceText text = other is not null ? ReferenceText.Of(other, interruption.Token) : ReferenceText.Read(target.ReferenceTextPath ?? throw new UsageException(
             $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run has not learned from, the same for all runs that shall compare."));
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using JointTrainer trainer = target.Trained(device, out int taken, step);
+        using JointTrainer trainer = target.TrainedJoint(device, out int taken, step);
         ReferenceResult found = display.Prepare(progress =>
         {
             progress.Report(new PreparationProgress("Making the reference's corruptions", 0));

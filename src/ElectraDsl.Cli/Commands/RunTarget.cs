@@ -66,9 +66,9 @@ internal sealed class RunTarget : IDisposable
     /// <param name="step">Updates made when the checkpoint was taken.</param>
     /// <param name="wanted">The step; null for the newest.</param>
     /// <exception cref="RunException">There is no such whole checkpoint, or it is another run's.</exception>
-    public JointTrainer Trained(torch.Device device, out int step, int? wanted = null)
+    public PretrainingTrainer Trained(torch.Device device, out int step, int? wanted = null)
     {
-        JointTrainer trainer = Recipe.CreateTrainer(device);
+        PretrainingTrainer trainer = Recipe.CreateTrainer(device);
         try
         {
             step = LoadWeights(trainer.Arena, wanted);
@@ -79,6 +79,17 @@ internal sealed class RunTarget : IDisposable
             trainer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The same, for what only a generator and a discriminator can show.</summary>
+    /// <exception cref="UsageException">The model has another objective.</exception>
+    public JointTrainer TrainedJoint(torch.Device device, out int step, int? wanted = null)
+    {
+        PretrainingTrainer trainer = Trained(device, out step, wanted);
+        if (trainer is JointTrainer joint)
+            return joint;
+        trainer.Dispose();
+        throw new UsageException($"{Recipe.Facts.Name} is trained by {TrainingObjective.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
     }
 
     /// <inheritdoc/>

@@ -11,25 +11,25 @@ namespace ElectraDsl.Cli;
 internal sealed record ComparisonFigure(
     string Name, Func<RunSummary, double> Value, Func<double, string> Text, Func<RunSummary, double>? Baseline, int Better)
 {
-    /// <summary>All figures, in the order of the table.</summary>
-    public static readonly IReadOnlyList<ComparisonFigure> All =
+    // The referee's, and what a run cost.
+    private static readonly ComparisonFigure[] OfRuns =
     [
-        Quality("RTD AUC", run => run.RtdAuc, Words.Figure, run => run.RtdContextFreeAuc),
-        Quality("RTD accuracy", run => run.RtdAccuracy, Words.Percent, run => run.RtdMajorityAccuracy),
-        Quality("RTD precision", run => run.CalledNone ? double.NaN : run.RtdPrecision, Words.Percent, run => run.ReplacedRate) with { Unknown = "none called" },
-        Quality("RTD recall", run => run.RtdRecall, Words.Percent, null),
-        Quality("generator accuracy", run => run.GeneratorAccuracy, Words.Percent, run => run.MostFrequentTokenAccuracy),
-        new("generator loss", run => run.Evaluation.GeneratorLoss, Words.Figure, run => Math.Log(run.Manifest.Model.VocabularySize), -1),
         new("reference AUC", run => run.Reference?.ReferenceAuc ?? double.NaN, Words.Figure, run => run.Reference?.ReferenceContextFreeAuc ?? double.NaN, 1),
         new("reference margin", run => run.Reference?.ReferenceMargin ?? double.NaN, Words.Signed, null, 1),
         new("swapped word found", run => run.Reference?.SwappedWordFound ?? double.NaN, Words.Percent, run => run.Reference?.SwappedWordBlind ?? double.NaN, 1),
-        new("replaced tokens", run => run.Evaluation.ReplacedRate, Words.Percent, null, 0),
         new("steps", run => run.Evaluation.Step, value => Words.Count((long)value), null, 0),
         new("tokens", run => run.Tokens, Words.Magnitude, null, 0),
         new("FLOPs (6ND)", run => run.Flops, Words.Scientific, null, 0),
         new("hours", run => run.Evaluation.Seconds / 3600, Words.ShortFigure, null, 0),
         new("tokens/s", run => run.Evaluation.TokensPerSecond, value => Words.Count((long)value), null, 0),
         new("parameters kept", run => run.Manifest.Model.Discriminator.Parameters, Words.Magnitude, null, 0),
+    ];
+
+    /// <summary>The figures of some runs, in the order of the table: those of their objectives, the referee's, and what the runs cost.</summary>
+    public static IReadOnlyList<ComparisonFigure> Of(IReadOnlyList<RunSummary> runs) =>
+    [
+        .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name]))).Select(Of),
+        .. OfRuns,
     ];
 
     /// <summary>What is shown where the value is not known.</summary>
@@ -52,6 +52,13 @@ internal sealed record ComparisonFigure(
         return winners.Count == runs.Count ? new HashSet<RunSummary>() : winners;
     }
 
-    private static ComparisonFigure Quality(string name, Func<EvaluationResult, double> value, Func<double, string> text, Func<EvaluationResult, double>? baseline) =>
-        new(name, run => value(run.Evaluation), text, baseline is null ? null : run => baseline(run.Evaluation), 1);
+    private static ComparisonFigure Of(Metric metric) => new(
+        metric.Label,
+        run => metric.In(run.Evaluation.Figures),
+        value => FigureText.Value(metric, value),
+        metric.Baseline is { } baseline ? run => double.IsNaN(run.Evaluation.Figures[metric.Name]) ? double.NaN : baseline.Value(run.Evaluation.Figures, run.Manifest.Model) : null,
+        (int)metric.Better)
+    {
+        Unknown = metric.Void?.Text ?? "-",
+    };
 }

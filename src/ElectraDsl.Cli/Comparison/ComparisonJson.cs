@@ -25,7 +25,7 @@ internal static class ComparisonJson
                 run.Run.Folder.Path,
                 Model = run.Manifest.Model.FullName,
                 run.Manifest.Model.Fingerprint,
-                run.Evaluation,
+                Evaluation = run.Evaluation.ToJson(),
                 run.Reference,
                 Budget = new
                 {
@@ -34,7 +34,7 @@ internal static class ComparisonJson
                     TrainingFlops = Known(run.Flops),
                     run.Evaluation.Seconds,
                 },
-                BestIn = ComparisonFigure.All.Where(figure => figure.BestOf(runs).Contains(run)).Select(figure => figure.Name),
+                BestIn = ComparisonFigure.Of(runs).Where(figure => figure.BestOf(runs).Contains(run)).Select(figure => figure.Name),
                 Differences = run == runs[0]
                     ? null
                     : Comparability.Differences(runs[0], run).Select(difference => new { difference.Name, difference.First, difference.Other }),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using ElectraDsl.Training;
 
@@ -7,6 +8,14 @@ namespace ElectraDsl.Cli;
 internal static class ComparisonPage
 {
     private static readonly string[] Colours = [HtmlPage.Grey, HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow];
+
+    // What stands below the curves: short, so that several fit.
+    private static readonly (string Id, string Heading, Func<RunSummary, int, double> At, Func<double, string> Text)[] Axes =
+    [
+        ("steps", "Against steps", (_, step) => step, value => Words.Count((long)value)),
+        ("tokens", "Against tokens", (run, step) => run.TokensAt(step), Words.Magnitude),
+        ("flops", "Against training FLOPs", (run, step) => run.FlopsAt(step), value => value.ToString("0.##e0", CultureInfo.InvariantCulture)),
+    ];
 
     public static string Of(string title, IReadOnlyList<RunSummary> runs) => HtmlPage.Of(
         title,
@@ -18,21 +27,12 @@ internal static class ComparisonPage
         Comparability.Warnings(runs).Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
         Table(runs),
         ReferenceComparison.Notes(runs).Select(note => new XElement("p", note)),
-        new XElement("h2", "Curves"),
-        new XElement(
-            "div",
-            new XAttribute("class", "charts"),
-            Figure("auc", "Held out: replaced tokens ranked above original ones (AUC)", "0.00", false, runs, run => run.Evaluations, point => point.RtdAuc),
-            Figure("gain", "Held out: AUC above that of the detector without context", "0.00", false, runs, run => run.Evaluations, point => point.RtdAuc - point.RtdContextFreeAuc),
-            Figure("generator", "Held out: masked tokens predicted correctly", "0 %", true, runs, run => run.Evaluations, point => point.GeneratorAccuracy),
-            Figure("recall", "Training: replaced tokens found (recall)", "0 %", true, runs, run => run.Reports, point => point.RtdRecall),
-            Figure("replaced", "Training: fraction of all tokens that is replaced", "0 %", true, runs, run => run.Reports, point => point.ReplacedRate),
-            Figure("speed", "Speed: tokens per second", "#,0", true, runs, run => run.Reports, point => point.TokensPerSecond)),
+        Axes.Select(axis => Curves(axis, runs)),
         runs.Skip(1).Select(other => Differences(runs[0], other)));
 
     private static XElement Table(IReadOnlyList<RunSummary> runs) => HtmlPage.Table(
         ["", .. runs.Select(run => run.Name)],
-        ComparisonFigure.All.Select<ComparisonFigure, IReadOnlyList<XElement>>(figure =>
+        ComparisonFigure.Of(runs).Select<ComparisonFigure, IReadOnlyList<XElement>>(figure =>
         {
             IReadOnlySet<RunSummary> best = figure.BestOf(runs);
             return [HtmlPage.Cell(figure.Name), .. runs.Select(run => Value(figure, run, best.Contains(run)))];
@@ -44,16 +44,37 @@ internal static class ComparisonPage
         return HtmlPage.Number(baseline.Length == 0 ? figure.TextOf(run) : $"{figure.TextOf(run)} ({baseline})", isBest ? "best" : "");
     }
 
-    /// <summary>A chart with a curve for each run that has points; none where no run has any.</summary>
-    private static XElement? Figure<T>(
-        string id, string title, string format, bool fromZero, IReadOnlyList<RunSummary> runs, Func<RunSummary, IReadOnlyList<T>> records, Func<T, double> value)
-        where T : IStepRecord
+    /// <summary>
+    /// What the runs were judged by, with a curve for each: on held-out text where one was evaluated more than once, else while it learned; and the speed.
+    /// </summary>
+    private static IEnumerable<XElement?> Curves((string Id, string Heading, Func<RunSummary, int, double> At, Func<double, string> Text) axis, IReadOnlyList<RunSummary> runs)
     {
-        Curve[] curves = [.. runs
-            .Select((run, index) => new Curve(
-                run.Name, Colours[index % Colours.Length], [.. records(run).Select(record => ((double)record.Step, value(record)))], IsBaseline: index == 0))
-            .Where(curve => curve.Points.Count > 0)];
-        return curves.Length == 0 ? null : HtmlPage.Figure(id, title, format, fromZero, curves);
+        XElement?[] charts =
+        [
+            .. from metric in TrainingObjective.All.SelectMany(objective => objective.Metrics)
+               where metric.IsHeadline
+               select runs.Any(run => run.Evaluations.Count(evaluation => !double.IsNaN(metric.In(evaluation.Figures))) > 1)
+                   ? Figure(metric.Name, $"Held out: {metric.Label}", FigureText.AxisFormat(metric), run => run.Evaluations, evaluation => metric.In(evaluation.Figures))
+                   : Figure(metric.Name, $"While learning: {metric.Label}", FigureText.AxisFormat(metric), run => run.Reports, report => metric.In(report.Figures)),
+            Figure("speed", "Tokens per second", "#,0", run => run.Reports, report => report.TokensPerSecond),
+        ];
+        if (charts.All(chart => chart is null))
+            yield break;
+        yield return new XElement("h2", axis.Heading);
+        yield return new XElement("div", new XAttribute("class", "charts"), charts);
+
+        XElement? Figure<T>(string id, string title, string format, Func<RunSummary, IReadOnlyList<T>> records, Func<T, double> value)
+            where T : IStepRecord
+        {
+            Curve[] curves = [.. runs
+                .Select((run, index) => new Curve(
+                    run.Name,
+                    Colours[index % Colours.Length],
+                    [.. records(run).Select(record => (axis.At(run, record.Step), value(record))).Where(point => double.IsFinite(point.Item1) && double.IsFinite(point.Item2))],
+                    IsBaseline: index == 0))
+                .Where(curve => curve.Points.Count > 0)];
+            return curves.Length == 0 ? null : HtmlPage.Figure($"{id}-{axis.Id}", title, format, fromZero: false, curves, axis.Text);
+        }
     }
 
     private static IEnumerable<XElement> Differences(RunSummary first, RunSummary other)

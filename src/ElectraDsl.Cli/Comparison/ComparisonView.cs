@@ -12,7 +12,7 @@ internal static class ComparisonView
             terminal.Notice($"warning: {warning}");
         terminal.Heading("Newest held-out figures, each run on the replacements of its own generator, but for those of the reference; in brackets what needs no skill, * the best");
         FittingTable table = new(terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name))]);
-        foreach (ComparisonFigure figure in ComparisonFigure.All)
+        foreach (ComparisonFigure figure in ComparisonFigure.Of(runs))
         {
             IReadOnlySet<RunSummary> best = figure.BestOf(runs);
             table.Add([figure.Name, .. runs.Select(run => Cell(figure, run, best.Contains(run)))]);

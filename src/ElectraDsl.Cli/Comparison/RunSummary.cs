@@ -25,8 +25,14 @@ internal sealed record RunSummary(
     public double Tokens => Reports.Count == 0 ? double.NaN : Reports[^1].Tokens;
 
     /// <summary>Floating-point operations of the training, as they are usually counted; NaN where run.json does not say those of a token.</summary>
-    public double Flops => Manifest.History is { } history
-        ? (double)Evaluation.Step * Number("batch_size") * Number("sequence_length") * history.TrainingFlopsPerToken
+    public double Flops => FlopsAt(Evaluation.Step);
+
+    /// <summary>Tokens after a step, padding excluded: see <see cref="SweptPoint"/>.</summary>
+    public double TokensAt(int step) => SweptPoint.TokensAt(step, Reports);
+
+    /// <summary><see cref="Flops"/> of the steps up to one.</summary>
+    public double FlopsAt(int step) => Manifest.History is { } history
+        ? (double)step * Number("batch_size") * Number("sequence_length") * history.TrainingFlopsPerToken
         : double.NaN;
 
     /// <summary>Reads a run.</summary>

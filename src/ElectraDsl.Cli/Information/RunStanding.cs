@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -16,9 +17,7 @@ namespace ElectraDsl.Cli;
 /// <param name="Checkpoints">Steps of the checkpoints that are there, the oldest first.</param>
 /// <param name="BestMetric">What decides which is the best.</param>
 /// <param name="BestStep">The best of the checkpoints that were evaluated; null where none was.</param>
-/// <param name="BestRtdAuc">Its RTD AUC.</param>
-/// <param name="BestRtdContextFreeAuc">That of a detector without context on the same text.</param>
-/// <param name="BestGeneratorLoss">Its generator's loss.</param>
+/// <param name="BestEvaluation">Its held-out figures, as evaluation.json has them.</param>
 internal sealed record RunStanding(
     string Run,
     string Model,
@@ -33,10 +32,11 @@ internal sealed record RunStanding(
     IReadOnlyList<int> Checkpoints,
     BestMetric BestMetric,
     int? BestStep,
-    double? BestRtdAuc,
-    double? BestRtdContextFreeAuc,
-    double? BestGeneratorLoss)
+    JsonObject? BestEvaluation)
 {
+    private string headline = "";
+
+
     /// <summary>Reads it from a run's folder; the text that it learns from need not be there.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="model">The run's model.</param>
@@ -63,9 +63,10 @@ internal sealed record RunStanding(
             checkpoints,
             recipe.BestMetric,
             best?.Step,
-            best?.RtdAuc,
-            best?.RtdContextFreeAuc,
-            best?.GeneratorLoss);
+            best?.ToJson())
+        {
+            headline = best is null ? "" : FigureText.Headline(best.Figures, recipe.Facts),
+        };
     }
 
     /// <summary>Writes it in some lines.</summary>
@@ -78,7 +79,7 @@ internal sealed record RunStanding(
             terminal.Line($"time         {Words.Time(ElapsedSeconds)} so far, {Words.Magnitude(Tokens)} tokens{(IsFinished ? "" : $", about {Words.Time(RemainingSeconds)} left")}");
         terminal.Line($"checkpoints  {(Checkpoints.Count == 0 ? "none yet" : string.Join(", ", Checkpoints.Select(step => Words.Count(step).Replace(",", "", StringComparison.Ordinal))))}");
         terminal.Line(BestStep is { } best
-            ? $"best         step {Words.Count(best)} by {RecipeKnob.Text(BestMetric)}: RTD AUC {Words.Figure(BestRtdAuc!.Value)} (without context {Words.Figure(BestRtdContextFreeAuc!.Value)}), generator loss {Words.Figure(BestGeneratorLoss!.Value)}"
+            ? $"best         step {Words.Count(best)} by {RecipeKnob.Text(BestMetric)}: {headline}"
             : "best         no checkpoint was evaluated yet");
         terminal.Line(IsFinished
             ? $"next         pretrain --resume {Run} --steps {2L * Steps}{(Step < Steps ? " --patience 0" : "")} lengthens it"

@@ -134,7 +134,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         public void OnEvaluation(EvaluationResult evaluation)
         {
             evaluating = null;
-            terminal.LineAboveBars(ReportText.HeldOut(evaluation));
+            if (facts is not null)
+                terminal.LineAboveBars(ReportText.HeldOut(evaluation, facts.Recipe.Facts));
             Draw();
         }
 
@@ -173,8 +174,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
                 Row(grid, "training", Bar(step, facts.Recipe.Steps, $"step {Words.Count(step)} of {Words.Count(facts.Recipe.Steps)}   {TimeLeft()}"));
             if (facts is not null && report is not null)
             {
-                Row(grid, "generator", new Text(ReportText.Generator(report, facts.Recipe.Facts.VocabularySize)));
-                Row(grid, "discriminator", new Text(ReportText.Discriminator(report)));
+                foreach ((string network, string text) in ReportText.ByNetwork(report, facts.Recipe.Facts))
+                    Row(grid, network, new Text(text));
                 Row(grid, "speed", new Text(ReportText.Speed(report)));
                 if (!report.Alarms.Values.IsEmpty)
                     Row(grid, "alarms", new Text(report.Alarms.ToString(), new Style(Color.Yellow)));

@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgress<PreparationProgress>, IPretrainingObserver
 {
     private string? stage;
-    private int steps;
+    private PretrainingRecipe? recipe;
     private bool isEvaluating;
 
     /// <inheritdoc/>
@@ -28,12 +28,12 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     /// <inheritdoc/>
     public void OnStarted(RunFacts facts)
     {
-        steps = facts.Recipe.Steps;
+        recipe = facts.Recipe;
         terminal.Line(ReportText.Started(facts));
     }
 
     /// <inheritdoc/>
-    public void OnReport(TrainingReport report) => terminal.Line(ReportText.Line(report, steps));
+    public void OnReport(TrainingReport report) => terminal.Line(ReportText.Line(report, recipe!));
 
     /// <inheritdoc/>
     public void OnCheckpoint(CheckpointFacts checkpoint) =>
@@ -51,7 +51,7 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnEvaluation(EvaluationResult evaluation)
     {
         isEvaluating = false;
-        terminal.Line(ReportText.HeldOut(evaluation));
+        terminal.Line(ReportText.HeldOut(evaluation, recipe!.Facts));
     }
 
     /// <inheritdoc/>

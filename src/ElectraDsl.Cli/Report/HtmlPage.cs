@@ -39,7 +39,8 @@ internal static class HtmlPage
     /// <param name="format">A .NET format of the values.</param>
     /// <param name="fromZero">Whether the axis of values begins at 0.</param>
     /// <param name="curves">At least one of them has a point.</param>
-    public static XElement Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves) => new(
+    /// <param name="positionText">Writes what stands below the curves; null for steps.</param>
+    public static XElement Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves, Func<double, string>? positionText = null) => new(
         "figure",
         new XElement(
             "figcaption",
@@ -50,7 +51,7 @@ internal static class HtmlPage
                     "span",
                     new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Colour}"), ""),
                     curve.Name)))),
-        Chart.Draw(id, curves, format, fromZero));
+        Chart.Draw(id, curves, format, fromZero, positionText));
 
     /// <summary>A table that becomes a list on a narrow screen: each cell behind the name of its column.</summary>
     /// <param name="columns">The columns' names; the first column names the rows, and its own name may be empty.</param>

@@ -64,7 +64,7 @@ internal static class ReportPage
         yield return new XElement(
             "p",
             $"After step {Words.Count(evaluation.Step)}, on {Words.Count(evaluation.Sequences)} sequences ({Words.Count(evaluation.Tokens)} tokens) of documents " +
-            $"that were not trained on. The generator itself replaced {Words.Percent(evaluation.ReplacedRate)} of the tokens.");
+            $"that were not trained on.{Tasks(evaluation, facts)}");
         yield return HtmlPage.Table(
             ["", "this model", "no skill", "no skill means"],
             EvaluationRow.Of(evaluation, facts).Select<EvaluationRow, IReadOnlyList<XElement>>(row =>
@@ -75,6 +75,11 @@ internal static class ReportPage
                 HtmlPage.Cell(row.BaselineMeaning, "quiet"),
             ]));
     }
+
+    /// <summary>The figures that describe the task, not the model.</summary>
+    private static string Tasks(EvaluationResult evaluation, ModelFacts facts) => string.Concat(TrainingObjective.Of(facts).Metrics
+        .Where(metric => metric.Better == MetricDirection.Neither && !double.IsNaN(evaluation.Figures[metric.Name]))
+        .Select(metric => $" {char.ToUpperInvariant(metric.Meaning[0])}{metric.Meaning[1..]}: {FigureText.Of(metric, evaluation.Figures)}."));
 
     private static IEnumerable<XElement> History(RunManifest? manifest)
     {

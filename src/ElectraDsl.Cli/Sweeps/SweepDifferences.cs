@@ -19,15 +19,17 @@ internal static class SweepDifferences
             $"A difference exceeds the spread where the ranges of two variants over their seeds do not overlap; with {fewest} seeds each that happens to two that are alike once in {Words.Count(Odds(fewest))}.",
         ];
         foreach (SweepFigure figure in SweepFigure.Quality)
-            sentences.AddRange(Of(figure, repeated));
+            sentences.AddRange(Of(figure, [.. repeated.Where(variant => !double.IsNaN(variant.Of(figure)!.Median))]));
         string[] single = [.. variants.Except(repeated).Select(variant => variant.Name)];
         if (single.Length > 0)
             sentences.Add($"Nothing can be said of {Join(single)}: that takes two finished runs.");
         return sentences;
     }
 
-    private static IEnumerable<string> Of(SweepFigure figure, IReadOnlyList<SweptVariant> variants)
+    private static IReadOnlyList<string> Of(SweepFigure figure, IReadOnlyList<SweptVariant> variants)
     {
+        if (variants.Count < 2)
+            return []; // of one objective's figures another has none
         string name = char.ToUpperInvariant(figure.Name[0]) + figure.Name[1..];
         SweptVariant[] sorted = [.. variants.OrderByDescending(variant => variant.Of(figure)!.Median)];
         List<string> sentences = [];

@@ -1,9 +1,11 @@
+using ElectraDsl.Training;
+
 namespace ElectraDsl.Cli;
 
 /// <summary>A figure of a sweep's table.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="JsonName">What it is called behind --json.</param>
-/// <param name="Value">Its value at an evaluation.</param>
+/// <param name="Value">Its value at an evaluation; NaN where the run's objective has none.</param>
 /// <param name="Text">The value as it is shown.</param>
 internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint, double> Value, Func<double, string> Text)
 {
@@ -11,15 +13,9 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
     public static readonly SweepFigure Margin = new(
         "margin", "rtd_auc_margin", point => point.Evaluation.RtdAuc - point.Evaluation.RtdContextFreeAuc, Words.Figure);
 
-    /// <summary>How well replaced tokens are told from original ones.</summary>
-    public static readonly SweepFigure RtdAuc = new("RTD AUC", "rtd_auc", point => point.Evaluation.RtdAuc, Words.Figure);
-
-    /// <summary>How well masked tokens are guessed.</summary>
-    public static readonly SweepFigure GeneratorAccuracy = new(
-        "generator accuracy", "generator_accuracy", point => point.Evaluation.GeneratorAccuracy, Words.Percent);
-
-    /// <summary>What tells how good a variant is: of all of them more is better.</summary>
-    public static readonly IReadOnlyList<SweepFigure> Quality = [Margin, RtdAuc, GeneratorAccuracy];
+    /// <summary>What tells how good a variant is: what the objectives are judged by. Of all of them more is better.</summary>
+    public static readonly IReadOnlyList<SweepFigure> Quality =
+        [Margin, .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
 
     /// <summary>What it cost.</summary>
     public static readonly IReadOnlyList<SweepFigure> Cost =
@@ -29,6 +25,16 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
         new("minutes", "minutes", point => point.Minutes, Words.ShortFigure),
     ];
 
-    /// <summary>All, in the order of the table.</summary>
-    public static readonly IReadOnlyList<SweepFigure> All = [.. Quality, .. Cost];
+    /// <summary>The form of a chart's axis.</summary>
+    public string AxisFormat { get; private init; } = "0.00";
+
+    /// <summary>The figures of some variants, in the order of the table: of quality those that one of them has, then what they cost.</summary>
+    public static IReadOnlyList<SweepFigure> Of(IEnumerable<SweptVariant> variants)
+    {
+        SweptPoint[] points = [.. variants.SelectMany(variant => variant.Runs).SelectMany(run => run.Points)];
+        return [.. Quality.Where(figure => points.Length == 0 || points.Any(point => !double.IsNaN(figure.Value(point)))), .. Cost];
+    }
+
+    private static SweepFigure Of(Metric metric) =>
+        new(metric.Label, metric.Name, point => metric.In(point.Evaluation.Figures), value => FigureText.Value(metric, value)) { AxisFormat = FigureText.AxisFormat(metric) };
 }

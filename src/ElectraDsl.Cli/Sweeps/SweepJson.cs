@@ -6,7 +6,9 @@ namespace ElectraDsl.Cli;
 internal static class SweepJson
 {
     /// <summary>The whole sweep in one document.</summary>
-    public static string Of(SweepResult result) => JsonText.Of(new
+    public static string Of(SweepResult result) => Of(result, SweepFigure.Of(result.Variants));
+
+    private static string Of(SweepResult result, IReadOnlyList<SweepFigure> figures) => JsonText.Of(new
     {
         result.Folder.Path,
         result.Manifest.CommandLine,
@@ -18,23 +20,23 @@ internal static class SweepJson
             variant.Variant.Model,
             Hyperparameters = variant.Variant.Given,
             Steps = variant.Variant.Recipe?["steps"],
-            Figures = Figures(variant),
+            Figures = Figures(variant, figures),
             Runs = variant.Runs.Select(run => new
             {
                 run.Run.Folder,
                 run.Run.Seed,
                 run.IsFinished,
                 run.Failure,
-                Figures = run.IsFinished ? Figures(run.Points[^1]) : null,
+                Figures = run.IsFinished ? Figures(run.Points[^1], figures) : null,
             }),
         }),
         Differences = SweepDifferences.Of(result.Variants),
     });
 
-    private static JsonObject Figures(SweptVariant variant)
+    private static JsonObject Figures(SweptVariant variant, IReadOnlyList<SweepFigure> figures)
     {
         JsonObject json = [];
-        foreach (SweepFigure figure in SweepFigure.All)
+        foreach (SweepFigure figure in figures)
         {
             json[figure.JsonName] = variant.Of(figure) is { } spread && double.IsFinite(spread.Median)
                 ? new JsonObject { ["median"] = spread.Median, ["lowest"] = spread.Lowest, ["highest"] = spread.Highest }
@@ -44,10 +46,10 @@ internal static class SweepJson
         return json;
     }
 
-    private static JsonObject Figures(SweptPoint point)
+    private static JsonObject Figures(SweptPoint point, IReadOnlyList<SweepFigure> figures)
     {
         JsonObject json = [];
-        foreach (SweepFigure figure in SweepFigure.All)
+        foreach (SweepFigure figure in figures)
             json[figure.JsonName] = double.IsFinite(figure.Value(point)) ? figure.Value(point) : null; // JSON has no NaN
         return json;
     }

@@ -16,13 +16,6 @@ internal static class SweepPage
         ("minutes", "Against minutes of training", point => point.Minutes, value => value.ToString("#,0.##", CultureInfo.InvariantCulture)),
     ];
 
-    private static readonly (string Id, string Title, SweepFigure Figure, string Format)[] Figures =
-    [
-        ("margin", "Held out: AUC above that of the detector without context", SweepFigure.Margin, "0.00"),
-        ("auc", "Held out: replaced tokens ranked above original ones (AUC)", SweepFigure.RtdAuc, "0.00"),
-        ("generator", "Held out: masked tokens predicted correctly", SweepFigure.GeneratorAccuracy, "0 %"),
-    ];
-
     /// <summary>Puts the page in place in one move. It follows from the runs' records: where it cannot be written, the sweep goes on.</summary>
     /// <param name="result">What there is so far.</param>
     /// <param name="warn">Gets one line where it cannot be written.</param>
@@ -50,9 +43,9 @@ internal static class SweepPage
             new XElement("p", new XAttribute("class", "lead"), $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption}."),
             result.Warnings().Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
             HtmlPage.Table(
-                ["variant", "runs", .. SweepFigure.All.Select(figure => figure.Name)],
+                ["variant", "runs", .. SweepFigure.Of(result.Variants).Select(figure => figure.Name)],
                 result.Variants.Select<SweptVariant, IReadOnlyList<XElement>>(variant =>
-                    [HtmlPage.Cell(variant.Name), HtmlPage.Number(variant.RunsText()), .. SweepFigure.All.Select(figure => Number(variant.Of(figure), figure))])),
+                    [HtmlPage.Cell(variant.Name), HtmlPage.Number(variant.RunsText()), .. SweepFigure.Of(result.Variants).Select(figure => Number(variant.Of(figure), figure))])),
             result.Failures.Select(failed => new XElement(
                 "p", new XElement("strong", new XAttribute("class", "worse"), "failed"), $" {failed.Run.Name}: {failed.Failure}")),
             new XElement("h2", "Differences"),
@@ -88,18 +81,18 @@ internal static class SweepPage
         foreach ((string cost, string heading, Func<SweptPoint, double> position, Func<double, string> text) in Costs)
         {
             yield return new XElement("h3", heading);
-            yield return new XElement("div", new XAttribute("class", "charts"), Figures.Select(figure =>
+            yield return new XElement("div", new XAttribute("class", "charts"), SweepFigure.Quality.Select(figure =>
             {
                 Curve[] curves = [.. drawn.SelectMany(variant => variant.Runs.Select(run => new Curve(
                     run.Run.Name,
                     VariantColour.Of(variant.Index),
-                    [.. run.Points.Where(point => double.IsFinite(position(point))).Select(point => (position(point), figure.Figure.Value(point)))])))];
+                    [.. run.Points.Where(point => double.IsFinite(position(point)) && double.IsFinite(figure.Value(point))).Select(point => (position(point), figure.Value(point)))])))];
                 return curves.All(curve => curve.Points.Count == 0)
                     ? null
                     : new XElement(
                         "figure",
-                        new XElement("figcaption", new XElement("strong", figure.Title)),
-                        Chart.Draw($"{figure.Id}-{cost}", curves, figure.Format, fromZero: false, text));
+                        new XElement("figcaption", new XElement("strong", $"Held out: {figure.Name}")),
+                        Chart.Draw($"{figure.JsonName}-{cost}", curves, figure.AxisFormat, fromZero: false, text));
             }));
         }
     }

@@ -29,7 +29,7 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
     }
 
     /// <summary>Tokens after a step: those of its report, or, between two reports, as many a step as between them.</summary>
-    private static double TokensAt(int step, IReadOnlyList<TrainingReport> reports)
+    public static double TokensAt(int step, IReadOnlyList<TrainingReport> reports)
     {
         TrainingReport? before = reports.LastOrDefault(report => report.Step <= step), after = reports.FirstOrDefault(report => report.Step > step);
         (int Step, long Tokens) start = before is null ? (0, 0) : (before.Step, before.Tokens);

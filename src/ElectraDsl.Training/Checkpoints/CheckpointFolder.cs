@@ -21,7 +21,7 @@ internal static class CheckpointFolder
     /// <param name="trainer">Weights and moments.</param>
     /// <param name="state">The rest; the checksums are filled in here.</param>
     /// <returns>Bytes written.</returns>
-    public static long Write(string path, JointTrainer trainer, CheckpointState state)
+    public static long Write(string path, PretrainingTrainer trainer, CheckpointState state)
     {
         long bytes = 0;
         AtomicWrite.Folder(path, folder =>
@@ -66,10 +66,10 @@ internal static class CheckpointFolder
     }
 
     /// <summary>The weights that are used: their average where there is one.</summary>
-    private static Tensor Kept(JointTrainer trainer) => trainer.AveragedWeights ?? trainer.Arena.Weights;
+    private static Tensor Kept(PretrainingTrainer trainer) => trainer.AveragedWeights ?? trainer.Arena.Weights;
 
     /// <summary>What training alone goes on from: the moments and, where an average is what is kept, the weights as they are.</summary>
-    private static IReadOnlyList<(string Prefix, Tensor Buffer)> OfTraining(JointTrainer trainer) =>
+    private static IReadOnlyList<(string Prefix, Tensor Buffer)> OfTraining(PretrainingTrainer trainer) =>
     [
         (FirstMomentPrefix, trainer.FirstMoments),
         (SecondMomentPrefix, trainer.SecondMoments),
@@ -78,7 +78,7 @@ internal static class CheckpointFolder
 
     /// <summary>Reads weights and moments. <see cref="Examine"/> must have found it whole.</summary>
     /// <exception cref="RunException">It holds other tensors than the model has.</exception>
-    public static void Read(string path, JointTrainer trainer)
+    public static void Read(string path, PretrainingTrainer trainer)
     {
         Read(Path.Combine(path, ArenaName), trainer.Arena.Layout, [("", Kept(trainer))]);
         Read(Path.Combine(path, OptimizerName), trainer.Arena.Layout, OfTraining(trainer));

@@ -22,7 +22,7 @@ internal sealed record CheckpointState(
     string Fingerprint,
     int Step,
     JsonObject Recipe,
-    JointReport Totals,
+    TotalsReport Totals,
     long Tokens,
     PassedGains? Gains,
     RunSeconds Seconds,

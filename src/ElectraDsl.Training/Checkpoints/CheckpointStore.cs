@@ -23,7 +23,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     public static string PathOf(RunFolder run, int step) => Path.Combine(run.CheckpointsPath, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
 
     /// <summary>Saves a checkpoint.</summary>
-    public CheckpointFacts Save(JointTrainer trainer, CheckpointState state)
+    public CheckpointFacts Save(PretrainingTrainer trainer, CheckpointState state)
     {
         long started = Stopwatch.GetTimestamp();
         _ = Directory.CreateDirectory(path);

@@ -1,11 +1,11 @@
 namespace ElectraDsl.Training;
 
-/// <summary>The figure on held-out text that decides which step of a run is the best.</summary>
+/// <summary>The figure on held-out text that decides which step of a run is the best: one of its objective's <see cref="Metric"/>s.</summary>
 public enum BestMetric
 {
-    /// <summary><see cref="EvaluationResult.RtdAuc"/>: the higher, the better.</summary>
+    /// <summary><c>rtd_auc</c>: area under the discriminator's ROC curve.</summary>
     RtdAuc,
 
-    /// <summary><see cref="EvaluationResult.GeneratorLoss"/>: the lower, the better.</summary>
+    /// <summary><c>generator_loss</c>: the generator's loss.</summary>
     GeneratorLoss,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ElectraDsl.Training;
 
 /// <summary>
@@ -30,10 +32,9 @@ public static class EarlyStopping
         && evaluations.Select(evaluation => evaluation.Step).Where(step => step > best.Step).Distinct().Count() >= recipe.Patience;
 
     /// <summary>The higher, the better.</summary>
-    private static double Score(EvaluationResult evaluation, BestMetric metric) => metric switch
+    private static double Score(EvaluationResult evaluation, BestMetric metric)
     {
-        BestMetric.RtdAuc => evaluation.RtdAuc,
-        BestMetric.GeneratorLoss => -evaluation.GeneratorLoss,
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
-    };
+        Metric found = TrainingObjective.MetricOf(JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString()));
+        return (int)found.Better * found.In(evaluation.Figures);
+    }
 }

@@ -262,7 +262,7 @@ public abstract record PretrainingRecipe
 
     /// <summary>Builds the model's networks, kernels and optimizer state. The caller disposes the trainer.</summary>
     /// <param name="device">Where everything lives.</param>
-    public abstract JointTrainer CreateTrainer(torch.Device device);
+    public abstract PretrainingTrainer CreateTrainer(torch.Device device);
 
     /// <summary>Builds the model's discriminator alone: what is needed to encode text. The caller disposes it.</summary>
     /// <param name="arena">Holds the values, laid out by <see cref="Layout"/>; must outlive the network.</param>

@@ -10,13 +10,14 @@ internal static class DerivedFiles
 {
     /// <summary>Makes anew what is missing or was changed.</summary>
     /// <param name="folder">The run.</param>
+    /// <param name="model">The model whose figures they are.</param>
     /// <param name="reports">All reports.</param>
     /// <param name="evaluations">All evaluations, those of later steps than the run resumes from among them.</param>
     /// <param name="warn">Gets one line for each that was changed.</param>
-    public static void Restore(RunFolder folder, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
+    public static void Restore(RunFolder folder, ModelFacts model, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
     {
         Attempt(folder.EvaluationPath, warn, () => RestoreEvaluation(folder.EvaluationPath, evaluations, warn));
-        Attempt(folder.TensorBoardPath, warn, () => RestoreTensorBoard(folder.TensorBoardPath, reports, evaluations, warn));
+        Attempt(folder.TensorBoardPath, warn, () => RestoreTensorBoard(folder.TensorBoardPath, model, reports, evaluations, warn));
     }
 
     /// <summary>Writes one; that it cannot be written is worth a warning, not the run.</summary>
@@ -45,7 +46,7 @@ internal static class DerivedFiles
         AtomicWrite.File(path, stream => stream.Write(newest));
     }
 
-    private static void RestoreTensorBoard(string path, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
+    private static void RestoreTensorBoard(string path, ModelFacts model, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
     {
         string[] files = TensorBoardFile.Of(path);
         if (reports.Count == 0 && evaluations.Count == 0)
@@ -56,7 +57,7 @@ internal static class DerivedFiles
             warn($"{path} is damaged: its event files are made anew from metrics.jsonl and evaluations.jsonl.");
         foreach (string file in files)
             File.Delete(file);
-        using TensorBoardFile anew = new(path, step: 0);
+        using TensorBoardFile anew = new(path, step: 0, model);
         foreach (IStepRecord record in reports.Concat<IStepRecord>(evaluations).OrderBy(record => record.Step))
         {
             if (record is TrainingReport report)

@@ -9,13 +9,14 @@ internal sealed class PretrainingLoop : IDisposable
 {
     private readonly RunFolder folder;
     private readonly string runId;
-    private readonly JointTrainer trainer;
+    private readonly PretrainingTrainer trainer;
     private readonly PretrainingRecipe recipe;
     private readonly PreparedCorpus corpus;
     private readonly IPretrainingObserver observer;
     private readonly CheckpointStore checkpoints;
     private readonly TrainingUpdate update;
-    private readonly Evaluation evaluation;
+    private readonly IEvaluation evaluation;
+    private readonly TrainingObjective objective;
     private readonly StepRecords<TrainingReport> metrics;
     private readonly StepRecords<EvaluationResult> evaluations;
     private readonly StepRecords<EvaluationSamples> samples;
@@ -47,7 +48,7 @@ internal sealed class PretrainingLoop : IDisposable
     /// <param name="beforeStart">The alarms of text and recipe.</param>
     /// <param name="observer">Who watches.</param>
     public PretrainingLoop(
-        RunFolder folder, string runId, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IReadOnlyList<Alarm> beforeStart, IPretrainingObserver observer)
+        RunFolder folder, string runId, PretrainingTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IReadOnlyList<Alarm> beforeStart, IPretrainingObserver observer)
     {
         this.folder = folder;
         this.runId = runId;
@@ -58,7 +59,8 @@ internal sealed class PretrainingLoop : IDisposable
         recipe = trainer.Recipe;
         checkpoints = new CheckpointStore(folder, runId);
         update = new TrainingUpdate(trainer, corpus);
-        evaluation = new Evaluation(corpus);
+        evaluation = trainer.CreateEvaluation(corpus);
+        objective = TrainingObjective.Of(recipe.Facts);
         before = state?.Seconds ?? RunSeconds.None;
         reportedSeconds = before.Reported;
         step = state?.Step ?? 0;
@@ -72,7 +74,7 @@ internal sealed class PretrainingLoop : IDisposable
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         samples = StepRecords<EvaluationSamples>.Open(folder.SamplesPath, step, observer.OnWarning);
-        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step));
+        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step, recipe.Facts));
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
         askedGains = [.. RecipeKnobs.All.Select(knob => knob.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order()];
@@ -179,38 +181,25 @@ internal sealed class PretrainingLoop : IDisposable
 
     private void Report()
     {
-        JointReport totals = trainer.Totals.Take();
+        TotalsReport totals = trainer.Totals.Take();
         Check(totals);
-        TokenCounts counts = new([.. totals.TokenCounts ?? []]);
+        FigureSet figures = objective.Figures(totals, hyperparameters);
         double seconds = TrainingSeconds - reportedSeconds;
         reportedSeconds += seconds;
         TrainingReport report = new(
             step,
             hyperparameters.LearningRate,
-            (hyperparameters.GeneratorWeight * totals.GeneratorLoss) + (hyperparameters.DiscriminatorWeight * totals.RtdLoss),
-            totals.GeneratorLoss,
-            totals.GeneratorAccuracy,
-            totals.RtdLoss,
-            totals.RtdAccuracy,
-            totals.RtdPrecision,
-            totals.RtdRecall,
-            totals.RtdAuc,
-            totals.ReplacedRate,
+            objective.Loss(figures, hyperparameters),
             totals.GradientNorm,
             tokens,
             (double)step * recipe.BatchSize / corpus.Training.Count,
-            totals.Tokens / seconds,
+            totals.Sum("tokens") / seconds,
             WallSeconds,
             RemainingSeconds: seconds / totals.Updates * (recipe.Steps - step))
         {
-            RtdContextFreeAuc = counts.ContextFreeAuc(),
-            MostFrequentTokenAccuracy = counts.MostFrequentTokenAccuracy(),
+            Figures = figures,
             WeightSize = weights.Size,
             UpdateRatio = weights.UpdateRatio(),
-            SamplingTemperature = hyperparameters.SamplingTemperature,
-            GeneratorLearningRate = hyperparameters.GeneratorLearningRate,
-            GeneratorWeight = hyperparameters.GeneratorWeight,
-            DiscriminatorWeight = hyperparameters.DiscriminatorWeight,
         };
         gains = gains.With(askedGains, report);
         IReadOnlyList<Alarm> raised = watch.Look(report);
@@ -240,7 +229,7 @@ internal sealed class PretrainingLoop : IDisposable
 
     private void Save()
     {
-        JointReport totals = Settle();
+        TotalsReport totals = Settle();
         CheckpointState state = new(
             CheckpointState.CurrentFormat,
             runId,
@@ -278,8 +267,8 @@ internal sealed class PretrainingLoop : IDisposable
         try
         {
             using IDisposable? averaged = trainer.UseAveragedWeights();
-            result = evaluation.Run(trainer, observer.OnEvaluating, cancellation);
-            sampled = evaluation.Sample(trainer) with { Step = step };
+            result = evaluation.Run(observer.OnEvaluating, cancellation);
+            sampled = evaluation.Sample() with { Step = step };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -314,9 +303,9 @@ internal sealed class PretrainingLoop : IDisposable
     }
 
     /// <summary>Waits for the device, stops the clock of the steps, and makes sure that the run is sound.</summary>
-    private JointReport Settle()
+    private TotalsReport Settle()
     {
-        JointReport totals = trainer.Totals.Read();
+        TotalsReport totals = trainer.Totals.Read();
         training.Stop();
         Check(totals);
         return totals;
@@ -350,12 +339,10 @@ internal sealed class PretrainingLoop : IDisposable
     }
 
     /// <summary>Stops a run whose losses or gradients are no numbers any more, before a checkpoint of it replaces a good one.</summary>
-    private void Check(JointReport totals)
+    private void Check(TotalsReport totals)
     {
-        string? what = !double.IsFinite(totals.GeneratorLossSum) ? "generator's loss"
-            : !double.IsFinite(totals.RtdLossSum) ? "discriminator's loss"
-            : !double.IsFinite(totals.GradientNormSum) ? "gradient's norm"
-            : null;
+        string? what = objective.Losses.FirstOrDefault(loss => !double.IsFinite(totals.Sum(loss.Sum))).Meaning
+            ?? (double.IsFinite(totals.GradientNormSum) ? null : "gradient's norm");
         if (what is not null)
         {
             Raise([Alarm.Of(AlarmTable.NotFinite, step, $"the {what} became infinite or NaN between step {step - totals.Updates} and step {step}")]);

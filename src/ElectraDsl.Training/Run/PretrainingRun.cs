@@ -44,7 +44,7 @@ public static class PretrainingRun
         IPretrainingObserver watcher = observer ?? new Nobody();
         recipe = TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation);
         RefuseWhatWouldStop(recipe, corpus);
-        using JointTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
+        using PretrainingTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
         InitialWeights? origin = initialWeights is null ? null : InitialWeights.Load(initialWeights, trainer.Arena, recipe.Facts, watcher);
         using RunLock? taken = held is null ? RunLock.Take(folder) : null;
         RunManifest manifest = new(
@@ -109,7 +109,7 @@ public static class PretrainingRun
 
         if (TrainingBudget.Change(path, before, recipe, state?.Step ?? 0) is { } change)
             watcher.OnNotice(change);
-        using JointTrainer trainer = recipe.CreateTrainer(device);
+        using PretrainingTrainer trainer = recipe.CreateTrainer(device);
         if (state is null)
         {
             manifest.InitialWeights?.LoadAgain(path, trainer.Arena, recipe.Facts, watcher);
@@ -117,7 +117,7 @@ public static class PretrainingRun
         }
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
-        IReadOnlyList<EvaluationResult> evaluations = RestoreRecords(folder, state?.Step ?? 0, watcher);
+        IReadOnlyList<EvaluationResult> evaluations = RestoreRecords(folder, recipe.Facts, state?.Step ?? 0, watcher);
         if (state is not null && evaluations is [.., EvaluationResult last] && last.Step == state.Step && (state.Step == recipe.Steps || EarlyStopping.IsDue(evaluations, recipe)))
         {
             // Nothing is left to do: the run stays as it is, but for derived files that were lost.
@@ -137,20 +137,20 @@ public static class PretrainingRun
 
     /// <summary>Makes the records those of a step, and makes anew what follows from them.</summary>
     /// <returns>The evaluations so far.</returns>
-    private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, int step, IPretrainingObserver observer)
+    private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, ModelFacts model, int step, IPretrainingObserver observer)
     {
         // What is said of later steps was true, too: it is no reason to call a file damaged.
         IReadOnlyList<EvaluationResult> written = folder.ReadEvaluations();
         IReadOnlyList<TrainingReport> reports = StepRecords<TrainingReport>.Repair(folder.MetricsPath, step, observer.OnWarning);
         IReadOnlyList<EvaluationResult> evaluations = StepRecords<EvaluationResult>.Repair(folder.EvaluationsPath, step, observer.OnWarning);
-        DerivedFiles.Restore(folder, reports, written, observer.OnWarning);
+        DerivedFiles.Restore(folder, model, reports, written, observer.OnWarning);
         return evaluations;
     }
 
     private static PretrainingOutcome Run(
         RunFolder folder,
         string runId,
-        JointTrainer trainer,
+        PretrainingTrainer trainer,
         PreparedCorpus corpus,
         CheckpointState? state,
         IPretrainingObserver observer,
@@ -165,7 +165,7 @@ public static class PretrainingRun
         return outcome;
     }
 
-    private static RunFacts FactsOf(RunFolder folder, JointTrainer trainer, PreparedCorpus corpus, CheckpointState? state) => new(
+    private static RunFacts FactsOf(RunFolder folder, PretrainingTrainer trainer, PreparedCorpus corpus, CheckpointState? state) => new(
         trainer.Recipe,
         folder.Path,
         RunMachine.Describe(trainer.Device),
@@ -176,7 +176,7 @@ public static class PretrainingRun
         corpus.Facts);
 
     /// <summary>Writes the finished model for Hugging Face's transformers. That some models cannot be said there, or that it cannot be written, is no fault of the run.</summary>
-    private static void Export(RunFolder folder, JointTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer, bool isThere)
+    private static void Export(RunFolder folder, PretrainingTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer, bool isThere)
     {
         PretrainingRecipe recipe = trainer.Recipe;
         string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);

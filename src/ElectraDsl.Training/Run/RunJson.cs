@@ -72,19 +72,25 @@ internal static class RunJson
 
     private static JsonSerializerOptions Options(bool writeIndented)
     {
-        JsonSerializerOptions options = new()
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            IgnoreReadOnlyProperties = true,
-            AllowDuplicateProperties = false,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            WriteIndented = writeIndented,
-            NewLine = "\n", // the same bytes, and so the same checksum, on every system
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // these files are read by people and never put into a web page
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-        };
+        JsonSerializerOptions members = Plain(writeIndented), options = Plain(writeIndented);
+        members.MakeReadOnly(populateMissingResolver: true);
+        options.Converters.Add(new FigureRecordConverter<TrainingReport>(members));
+        options.Converters.Add(new FigureRecordConverter<EvaluationResult>(members));
+        options.Converters.Add(new FigureRecordConverter<TotalsReport>(members));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
+
+    private static JsonSerializerOptions Plain(bool writeIndented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IgnoreReadOnlyProperties = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = writeIndented,
+        NewLine = "\n", // the same bytes, and so the same checksum, on every system
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // these files are read by people and never put into a web page
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 }

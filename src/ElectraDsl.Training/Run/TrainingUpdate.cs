@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 /// <summary>One update of a run: the batch of a step, in parts that the device holds, their gradients, the optimizer.</summary>
 /// <param name="trainer">The model.</param>
 /// <param name="corpus">The text.</param>
-internal sealed class TrainingUpdate(JointTrainer trainer, PreparedCorpus corpus)
+internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus corpus)
 {
     private readonly ExampleOrder order = new(corpus.Training.Count, trainer.Recipe.Seed);
 

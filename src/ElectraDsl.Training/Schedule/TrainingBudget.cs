@@ -80,7 +80,7 @@ internal static class TrainingBudget
     /// <summary>Measures steps on the run's own text with weights that are thrown away.</summary>
     private static double SecondsOfStep(PretrainingRecipe recipe, PreparedCorpus corpus, Device device, CancellationToken cancellation)
     {
-        using JointTrainer trainer = recipe.CreateTrainer(device);
+        using PretrainingTrainer trainer = recipe.CreateTrainer(device);
         TrainingUpdate update = new(trainer, corpus);
         _ = Make(0);                                     // the first one allocates memory and compiles
         TimeSpan limit = TimeSpan.FromSeconds(Math.Min(LongestMeasurement.TotalSeconds, MeasuredFraction * 3600 * recipe.Hours));

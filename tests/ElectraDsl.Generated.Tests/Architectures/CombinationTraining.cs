@@ -14,12 +14,12 @@ internal static class CombinationTraining
     public static IReadOnlyList<string> FaultsOf(PretrainingRecipe recipe, int seed)
     {
         List<string> faults = [];
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         faults.AddRange(LeftToTheCollector("creation"));
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 20, seed);
         float[] start = [.. trainer.Arena.Weights.data<float>()];
 
-        List<JointReport> reports = [];
+        List<TotalsReport> reports = [];
         long live = 0;
         for (int step = 0; step < Steps; step++)
         {

@@ -17,7 +17,7 @@ public sealed class PositionLimitTests
             (Positions ofGenerator, Positions ofDiscriminator) = (recipe.Facts.Generator.Positions, recipe.Facts.Discriminator.Positions);
             if (!met.Add((ofGenerator, ofDiscriminator)))
                 continue;
-            using JointTrainer trainer = recipe.CreateTrainer(CPU);
+            using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
             Check(ofDiscriminator, recipe.Facts, length => Discriminate(trainer, length));
             Check(ofGenerator == Positions.None ? ofDiscriminator : ofGenerator, recipe.Facts, length => Step(trainer, length));
         }

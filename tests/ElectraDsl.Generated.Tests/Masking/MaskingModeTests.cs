@@ -22,16 +22,16 @@ public sealed class MaskingModeTests
     public void Counts_AreWhatTheHostForetold_AndFiguresAddUp(string model)
     {
         PretrainingRecipe recipe = Recipe(model);
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
         RandomKey random = new(3, 4);
         long masked = batch.CountMasked(trainer.Kernels.Masking, random, 0);
         trainer.Accumulate(batch, new StepContext(random, 0, masked, batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
 
-        JointReport report = trainer.Totals.Read();
-        Assert.Equal(masked, report.MaskedTokens);
-        Assert.Equal(batch.Tokens, report.Tokens);
-        Assert.Equal(report.Positives * (report.Tokens - report.Positives), report.RtdPairs);
+        TotalsReport report = trainer.Totals.Read();
+        Assert.Equal(masked, report.Sum("masked_tokens"));
+        Assert.Equal(batch.Tokens, report.Sum("tokens"));
+        Assert.Equal(report.Sum("positives") * (report.Sum("tokens") - report.Sum("positives")), report.Sum("rtd_pairs"));
         Assert.InRange(report.RtdAuc, 0, 1);
         using JointTotals other = new(trainer.Recipe.Facts.VocabularySize, CPU);
         other.Restore(report);
@@ -44,17 +44,17 @@ public sealed class MaskingModeTests
     public void Step_RepeatedOnOneBatch_LowersBothLosses(string model)
     {
         PretrainingRecipe recipe = Recipe(model);
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 8, length: 24, seed: 1);
-        JointReport first = Train(from: 0, steps: 10);
+        TotalsReport first = Train(from: 0, steps: 10);
         _ = Train(from: 10, steps: 150);
         long live = Tensor.TotalCount;
-        JointReport last = Train(from: 160, steps: 10);
+        TotalsReport last = Train(from: 160, steps: 10);
         Assert.Equal(live, Tensor.TotalCount);
         Assert.True(last.GeneratorLoss < first.GeneratorLoss - 0.1, $"generator: {first.GeneratorLoss} -> {last.GeneratorLoss}");
         Assert.True(last.RtdAuc > first.RtdAuc + 0.05, $"discriminator: {first.RtdAuc} -> {last.RtdAuc}");
 
-        JointReport Train(int from, int steps)
+        TotalsReport Train(int from, int steps)
         {
             for (int step = from; step < from + steps; step++)
             {

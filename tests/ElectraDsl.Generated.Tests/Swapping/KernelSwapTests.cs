@@ -53,8 +53,8 @@ public sealed class KernelSwapTests
         using JointTrainer trainer = new TinyReluctant().CreateTrainer(CPU);
         trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec, UniformMasking, ReluctantSampler, FocalLoss>(backend);
         Train(trainer);
-        JointReport report = trainer.Totals.Take();
-        Assert.Equal(report.MaskedTokens, report.Positives);
+        TotalsReport report = trainer.Totals.Take();
+        Assert.Equal(report.Sum("masked_tokens"), report.Sum("positives"));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class KernelSwapTests
     public void WholeKernel_IsCreatedAndRun()
     {
         TinyWholeKernel recipe = new();
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         Train(trainer);
         Assert.Equal(Steps, Assert.IsType<FocalLossByAutograd>(trainer.Kernels.RtdLoss).Runs);
     }
@@ -104,7 +104,7 @@ public sealed class KernelSwapTests
 
     private static float[] Weights(PretrainingRecipe recipe, KernelTable? kernels)
     {
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         if (kernels is not null)
             trainer.Kernels = kernels;
         Train(trainer);

@@ -28,7 +28,7 @@ public sealed class TyingTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Gradients_EqualThoseOfUntiedNetworksByTheChainRule(WeightTying tying)
     {
-        using JointTrainer trainer = TiedModels.Of(tying).CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)TiedModels.Of(tying).CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 16, seed: 1);
         MoveDeltas(trainer.Arena);
         using UntiedTwin twin = new(trainer.Arena);
@@ -63,7 +63,7 @@ public sealed class TyingTests : IDisposable
 
         void AssertMoved(Disentangled model, string moved, string movedSuffix, string left, string leftSuffix)
         {
-            using JointTrainer trainer = model.CreateTrainer(CPU);
+            using JointTrainer trainer = (JointTrainer)model.CreateTrainer(CPU);
             trainer.Accumulate(batch, Context(trainer, batch, 1));
             foreach (string table in new[] { Words, Positions })
             {
@@ -110,7 +110,7 @@ public sealed class TyingTests : IDisposable
     public void WeightDecay_ShrinksEveryTensorOnce(WeightTying tying)
     {
         PretrainingRecipe recipe = TiedModels.Of(tying) with { WeightDecay = 0.25 };
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         MoveDeltas(trainer.Arena);
         Dictionary<string, float[]> before = trainer.Arena.Layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(trainer.Arena, parameter.Name));
 
@@ -129,7 +129,7 @@ public sealed class TyingTests : IDisposable
     public void Checkpoint_HoldsEveryTensorOnce_AndResumesBitEqual(WeightTying tying)
     {
         PretrainingRecipe recipe = TiedModels.Of(tying);
-        using JointTrainer whole = recipe.CreateTrainer(CPU), resumed = recipe.CreateTrainer(CPU);
+        using JointTrainer whole = (JointTrainer)recipe.CreateTrainer(CPU), resumed = (JointTrainer)recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 4, length: 16, seed: 3);
         Train(whole, batch, from: 0, steps: 4);
         string path = folder["checkpoint.safetensors"];

@@ -80,5 +80,5 @@ public sealed class SweepDifferencesTests
         [.. aucs.Select((auc, seed) => new SweptRun(
             new SweepRun($"{name}{seed}", name, 0, (ulong)seed, IsOver: true),
             IsFinished: true,
-            [new SweptPoint(SampleRun.Evaluation with { RtdAuc = auc }, Tokens: 1_000, Flops: 1e9, Minutes: 1)]))]);
+            [new SweptPoint(SampleRun.Evaluation.With(("rtd_auc", auc)), Tokens: 1_000, Flops: 1e9, Minutes: 1)]))]);
 }

@@ -14,16 +14,16 @@ public sealed partial class AlarmWatchTests
 
     public static TheoryData<string, Func<TrainingReport, TrainingReport>> Faults => new()
     {
-        { "loss-exploding", report => report with { GeneratorLoss = 11.5 } },
+        { "loss-exploding", report => report.With(("generator_loss", 11.5)) },
         { "weights-exploding", report => report with { WeightSize = 50 } },
         { "weights-not-moving", report => report with { UpdateRatio = 0 } },
         { "weights-not-moving", report => report with { UpdateRatio = 1e-9 } },
-        { "generator-not-above-most-frequent-token", report => report with { GeneratorAccuracy = 0.001 } },
-        { "generator-not-above-most-frequent-token", report => report with { GeneratorAccuracy = 0.061 } },
-        { "generator-knows-answers", report => report with { GeneratorAccuracy = 0.9, ReplacedRate = 0.015 } },
-        { "nothing-replaced", report => report with { ReplacedRate = 0, RtdLoss = 0, RtdAuc = 0.5, RtdContextFreeAuc = null } },
-        { "discriminator-learns-nothing", report => report with { RtdLoss = report.RateAloneLoss, RtdAuc = 0.5 } },
-        { "discriminator-plateau", report => report with { RtdAuc = 0.54 } },
+        { "generator-not-above-most-frequent-token", report => report.With(("generator_accuracy", 0.001)) },
+        { "generator-not-above-most-frequent-token", report => report.With(("generator_accuracy", 0.061)) },
+        { "generator-knows-answers", report => report.With(("generator_accuracy", 0.9), ("replaced_rate", 0.015)) },
+        { "nothing-replaced", report => report.With(("replaced_rate", 0), ("rtd_loss", 0), ("rtd_auc", 0.5), ("rtd_context_free_auc", double.NaN)) },
+        { "discriminator-learns-nothing", report => report.With(("rtd_loss", report.RateAloneLoss), ("rtd_auc", 0.5)) },
+        { "discriminator-plateau", report => report.With(("rtd_auc", 0.54)) },
         { "throughput-fallen", report => report.Step <= 3_000 ? report : report with { TokensPerSecond = 900, ElapsedSeconds = report.Step } },
     };
 
@@ -34,7 +34,7 @@ public sealed partial class AlarmWatchTests
         // What is usual at a start: loss above, AUC below the baseline, rate 0, no precision.
         Assert.Empty(Look(report => report.Step > 900
             ? report
-            : report with { RtdAuc = 0.5, RtdLoss = report.Step <= 100 ? 0.5 : report.RtdLoss, GeneratorLoss = 8.5, GradientNorm = 40, UpdateRatio = report.Step == 100 ? 0 : 1e-3, LearningRate = report.Step == 100 ? 0 : 1e-4 }));
+            : (report with { GradientNorm = 40, UpdateRatio = report.Step == 100 ? 0 : 1e-3, LearningRate = report.Step == 100 ? 0 : 1e-4 }).With(("rtd_auc", 0.5), ("rtd_loss", report.Step <= 100 ? 0.5 : report.RtdLoss), ("generator_loss", 8.5))));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed partial class AlarmWatchTests
     [Fact]
     public void PlateauThatOutlastsHalfOfTheRun_BecomesAWarning()
     {
-        List<Alarm> alarms = Look(report => report with { RtdAuc = 0.54 }, until: Steps);
+        List<Alarm> alarms = Look(report => report.With(("rtd_auc", 0.54)), until: Steps);
         Assert.Equal(["discriminator-plateau", "discriminator-not-above-context-free"], alarms.Select(alarm => alarm.Name));
         Assert.Equal([AlarmLevel.Notice, AlarmLevel.Warning], alarms.Select(alarm => alarm.Level));
         Assert.True(alarms[0].Step is >= 1_000 and <= 1_300 && alarms[1].Step > Steps / 2, $"{alarms[0].Step}, {alarms[1].Step}");
@@ -91,7 +91,7 @@ public sealed partial class AlarmWatchTests
         {
             AlarmWatch watch = new(hot, []);
             foreach (TrainingReport report in Reports(12_000))
-                Assert.Empty(watch.Look(report with { SamplingTemperature = temperature }));
+                Assert.Empty(watch.Look(report.With(("sampling_temperature", temperature))));
             Assert.Equal(raised, watch.Look(HeldOut(12_000, 0.580)).Select(alarm => alarm.Name));
         }
     }
@@ -116,7 +116,7 @@ public sealed partial class AlarmWatchTests
     [Fact]
     public void WatchThatIsShownTheReportsSoFar_GoesOnAsIfItHadSeenThem()
     {
-        static TrainingReport Fault(TrainingReport report) => report with { RtdAuc = report.Step is > 1_500 and < 4_000 ? 0.5 : report.RtdAuc };
+        static TrainingReport Fault(TrainingReport report) => report.With(("rtd_auc", report.Step is > 1_500 and < 4_000 ? 0.5 : report.RtdAuc));
         TrainingReport[] reports = [.. Reports(6_000).Select(Fault)];
         AlarmWatch whole = new(Recipe, []);
         AlarmNames[] expected = [.. reports.Select(report => { _ = whole.Look(report); return whole.Standing; })];
@@ -144,7 +144,7 @@ public sealed partial class AlarmWatchTests
         Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupProportion = 1 }, null));
         Assert.Equal(["schedule-beyond-run"], Names(Recipe with { SamplingTemperature = $"2..1@{Steps + 1}" }, null));
         Assert.Equal(["schedule-beyond-run"], Names(Recipe with { DiscriminatorWeight = "0/50@999999Mtokens" }, null));
-        Assert.Empty(Names(Recipe with { SamplingTemperature = $"2..1@{Steps}", DiscriminatorWeight = "0/50@100%" }, null));
+        Assert.Empty(Names(Recipe with { DiscriminatorWeight = "0/50@100%", SamplingTemperature = $"2..1@{Steps}" }, null));
 
         static IEnumerable<string> Names(PretrainingRecipe recipe, PreparationFacts? facts) => StartAlarms.Of(recipe, facts).Select(alarm => alarm.Name);
     }
@@ -171,20 +171,25 @@ public sealed partial class AlarmWatchTests
     private static IEnumerable<TrainingReport> Reports(int until) => Enumerable.Range(1, until / 100).Select(index => Healthy(100 * index));
 
     private static TrainingReport Healthy(int step) => new(
-        step, LearningRate: 4e-4, Loss: 20, GeneratorLoss: 5.5, GeneratorAccuracy: 0.2,
-        RtdLoss: 0.34, RtdAccuracy: 0.88, RtdPrecision: 0.75, RtdRecall: 0.02, RtdAuc: 0.62, ReplacedRate: 0.12,
-        GradientNorm: 5, Tokens: step * 500L, Epoch: step / 5_000.0, TokensPerSecond: 20_000, ElapsedSeconds: step * 0.1, RemainingSeconds: 100)
+        step, LearningRate: 4e-4, Loss: 20, GradientNorm: 5, Tokens: step * 500L, Epoch: step / 5_000.0, TokensPerSecond: 20_000, ElapsedSeconds: step * 0.1, RemainingSeconds: 100)
     {
-        RtdContextFreeAuc = 0.58,
-        MostFrequentTokenAccuracy = 0.06,
+        Figures =
+        [
+            ("generator_loss", 5.5), ("generator_accuracy", 0.2), ("rtd_loss", 0.34), ("rtd_accuracy", 0.88), ("rtd_precision", 0.75), ("rtd_recall", 0.02), ("rtd_auc", 0.62),
+            ("replaced_rate", 0.12), ("rtd_context_free_auc", 0.58), ("most_frequent_token_accuracy", 0.06),
+        ],
         WeightSize = 0.05,
         UpdateRatio = 2e-3,
     };
 
-    private static EvaluationResult HeldOut(int step, double auc) => new(
-        step, auc, RtdContextFreeAuc: 0.58, RtdPrecision: 0.7, RtdRecall: 0.02, RtdAccuracy: 0.88, RtdMajorityAccuracy: 0.88, ReplacedRate: 0.12,
-        GeneratorLoss: 5.5, GeneratorAccuracy: 0.2, MostFrequentTokenAccuracy: 0.06,
-        TokensPerSecond: 20_000, Seconds: 100, Sequences: 4_096, Tokens: 100_000, MaskedTokens: 15_000);
+    private static EvaluationResult HeldOut(int step, double auc) => new(step, TokensPerSecond: 20_000, Seconds: 100, Sequences: 4_096, Tokens: 100_000, MaskedTokens: 15_000)
+    {
+        Figures =
+        [
+            ("rtd_auc", auc), ("rtd_context_free_auc", 0.58), ("rtd_precision", 0.7), ("rtd_recall", 0.02), ("rtd_accuracy", 0.88), ("rtd_majority_accuracy", 0.88),
+            ("replaced_rate", 0.12), ("generator_loss", 5.5), ("generator_accuracy", 0.2), ("most_frequent_token_accuracy", 0.06),
+        ],
+    };
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex KebabCase();

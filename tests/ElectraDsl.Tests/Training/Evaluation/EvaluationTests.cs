@@ -26,7 +26,7 @@ public sealed class EvaluationTests : IDisposable
         using ExampleFile file = new(folder["e"]);
         float[] contextFree = new float[100];
         contextFree[99] = 1;
-        HeldOutScores scores = new(contextFree, mostFrequentToken: 11);
+        RtdScores scores = new(contextFree, mostFrequentToken: 11);
         using (EvaluationOutput output = new(
             new GeneratedText(
                 Losses: tensor([1f, 2f, 4f, 100f]),
@@ -61,7 +61,7 @@ public sealed class EvaluationTests : IDisposable
     {
         using JointTrainer six = (Runs.Recipe with { MicroBatchSize = 0 }).CreateTrainer(CPU);
         using JointTrainer two = (Runs.Recipe with { MicroBatchSize = 2 }).CreateTrainer(CPU);
-        EvaluationResult first = new Evaluation(runs.Corpus).Run(six), second = new Evaluation(runs.Corpus).Run(six), other = new Evaluation(runs.Corpus).Run(two);
+        EvaluationResult first = six.CreateEvaluation(runs.Corpus).Run(), second = six.CreateEvaluation(runs.Corpus).Run(), other = two.CreateEvaluation(runs.Corpus).Run();
         Assert.Equal(first, second);
         Assert.Equal(first.Tokens, other.Tokens);
         Assert.Equal(first.MaskedTokens, other.MaskedTokens);
@@ -74,7 +74,7 @@ public sealed class EvaluationTests : IDisposable
     {
         using JointTrainer trainer = (Runs.Recipe with { EvaluationSequences = 1000 }).CreateTrainer(CPU);
         List<(int Done, int Total)> progress = [];
-        EvaluationResult result = new Evaluation(runs.Corpus).Run(trainer, (done, total) => progress.Add((done, total)));
+        EvaluationResult result = trainer.CreateEvaluation(runs.Corpus).Run((done, total) => progress.Add((done, total)));
         Assert.Equal(40, result.Sequences);
         Assert.Equal((80, 80), progress[^1]);
         Assert.Equal(Math.Log(4096), result.GeneratorLoss, 0.2);
@@ -92,6 +92,6 @@ public sealed class EvaluationTests : IDisposable
     {
         using JointTrainer trainer = Runs.Recipe.CreateTrainer(CPU);
         using CancellationTokenSource cancelled = new();
-        _ = Assert.Throws<OperationCanceledException>(() => new Evaluation(runs.Corpus).Run(trainer, (_, _) => cancelled.Cancel(), cancelled.Token));
+        _ = Assert.Throws<OperationCanceledException>(() => trainer.CreateEvaluation(runs.Corpus).Run((_, _) => cancelled.Cancel(), cancelled.Token));
     }
 }

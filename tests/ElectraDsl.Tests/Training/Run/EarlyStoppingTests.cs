@@ -66,10 +66,10 @@ public sealed class EarlyStoppingTests : IDisposable
     {
         EvaluationResult[] evaluations =
         [
-            SampleRun.Evaluation with { Step = 1, RtdAuc = 0.6, GeneratorLoss = 4 },
-            SampleRun.Evaluation with { Step = 2, RtdAuc = 0.8, GeneratorLoss = 5 },
-            SampleRun.Evaluation with { Step = 3, RtdAuc = 0.8, GeneratorLoss = 3 },
-            SampleRun.Evaluation with { Step = 4, RtdAuc = double.NaN, GeneratorLoss = double.NaN },
+            (SampleRun.Evaluation with { Step = 1 }).With(("rtd_auc", 0.6), ("generator_loss", 4)),
+            (SampleRun.Evaluation with { Step = 2 }).With(("rtd_auc", 0.8), ("generator_loss", 5)),
+            (SampleRun.Evaluation with { Step = 3 }).With(("rtd_auc", 0.8), ("generator_loss", 3)),
+            (SampleRun.Evaluation with { Step = 4 }).With(("rtd_auc", double.NaN), ("generator_loss", double.NaN)),
         ];
         Assert.Equal(2, EarlyStopping.Best(evaluations, BestMetric.RtdAuc)!.Step);
         Assert.Equal(3, EarlyStopping.Best(evaluations, BestMetric.GeneratorLoss)!.Step);

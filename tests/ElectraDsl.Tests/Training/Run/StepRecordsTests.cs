@@ -87,11 +87,11 @@ public sealed class StepRecordsTests : IDisposable
     {
         using (StepRecords<TrainingReport> file = StepRecords<TrainingReport>.Open(folder["m"], 0))
             file.Append(Report(10));
-        Assert.StartsWith("{\"step\":10,\"learning_rate\":0.1,\"loss\":", File.ReadAllText(folder["m"]));
+        Assert.StartsWith("{\"step\":10,\"generator_loss\":2,\"generator_accuracy\":", File.ReadAllText(folder["m"]));
         Assert.Contains("\"tokens_per_second\":", File.ReadAllText(folder["m"]));
     }
 
     private int[] Steps() => [.. StepRecords<TrainingReport>.Read(folder["m"]).Select(report => report.Step)];
 
-    private static TrainingReport Report(int step) => new(step, 0.1, 3, 2, 1.0 / 3, 0.125, 0.9, 0.8, 0.7, 0.75, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
+    private static TrainingReport Report(int step) => new(step, 0.1, 3, 1.5, 1000, 0.1, 100, 1, 1) { Figures = [("generator_loss", 2), ("generator_accuracy", 1.0 / 3), ("rtd_auc", 0.75)] };
 }

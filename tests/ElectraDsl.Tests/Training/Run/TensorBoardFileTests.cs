@@ -22,8 +22,14 @@ public sealed class TensorBoardFileTests : IDisposable
     [Fact]
     public void Reports_AreRecords_BehindAVersionAndAStart()
     {
-        TrainingReport report = new(7, 0.5, 3, 2, 0.25, 0.125, 0.9, 0.8, 0.7, 0.75, 0.1, 1.5, 1000, 0.1, 100, 1, 1);
-        using (TensorBoardFile file = new(folder["tb"], step: 6))
+        TrainingReport report = new(7, 0.5, 3, 1.5, 1000, 0.1, 100, 1, 1)
+        {
+            Figures =
+            [
+                ("generator_loss", 2), ("generator_accuracy", 0.25), ("rtd_loss", 0.125), ("rtd_accuracy", 0.9), ("rtd_precision", 0.8), ("rtd_recall", 0.7), ("rtd_auc", 0.75), ("replaced_rate", 0.1),
+            ],
+        };
+        using (TensorBoardFile file = new(folder["tb"], step: 6, new Samples.SampleModel().Facts))
             file.Write(report);
 
         string path = Assert.Single(Directory.EnumerateFiles(folder["tb"]));

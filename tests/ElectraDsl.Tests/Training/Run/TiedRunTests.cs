@@ -1,3 +1,4 @@
+using ElectraDsl.Training;
 using Samples;
 
 namespace ElectraDsl.Tests.Training;

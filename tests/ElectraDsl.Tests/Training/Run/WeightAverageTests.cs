@@ -63,7 +63,7 @@ public sealed class WeightAverageTests : IDisposable
 
         using JointTrainer trainer = Runs.Recipe.CreateTrainer(CPU);
         _ = RunFolder.Open(runs.Folder["averaged"]).LoadFittingWeights(trainer.Arena, Runs.Recipe.Facts);
-        EvaluationResult again = new Evaluation(runs.Corpus).Run(trainer);
+        EvaluationResult again = trainer.CreateEvaluation(runs.Corpus).Run();
         Assert.Equal(again.GeneratorLoss, found.GeneratorLoss);
         Assert.Equal(again.RtdAuc, found.RtdAuc);
 

@@ -41,7 +41,7 @@ public sealed class ScheduledRunTests : IDisposable
         Assert.True(runs.Start("whole", observer, recipe).Completed);
         TrainingReport? passed = observer.Reports.FirstOrDefault(report => report.RtdAuc - report.RtdContextFreeAuc >= 0.0001);
         Assert.True(passed is { Step: < 25 }, "No report passed the gain: the test shows nothing.");
-        Assert.Contains(observer.Reports, report => report.SamplingTemperature is > 1 and < 4);
+        Assert.Contains(observer.Reports, report => report.Figures["sampling_temperature"] is > 1 and < 4);
 
         int stop = passed!.Step + 1;
         Assert.False(runs.Start("parts", new RecordingObserver { StopAfter = stop }, recipe).Completed);
@@ -57,10 +57,10 @@ public sealed class ScheduledRunTests : IDisposable
         foreach (TrainingReport report in observer.Reports)
         {
             RunPosition last = RunPosition.Of(report.Step - 1, Recipe.Steps);
-            Assert.Equal(Recipe.SamplingTemperature.At(last), report.SamplingTemperature);
-            Assert.Equal(Recipe.GeneratorLearningRate.At(last), report.GeneratorLearningRate);
-            Assert.Equal(Recipe.GeneratorWeight.At(last), report.GeneratorWeight);
-            Assert.Equal(Recipe.DiscriminatorWeight.At(last), report.DiscriminatorWeight);
+            Assert.Equal(Recipe.SamplingTemperature.At(last), report.Figures["sampling_temperature"]);
+            Assert.Equal(Recipe.GeneratorLearningRate.At(last), report.Figures["generator_learning_rate"]);
+            Assert.Equal(Recipe.GeneratorWeight.At(last), report.Figures["generator_weight"]);
+            Assert.Equal(Recipe.DiscriminatorWeight.At(last), report.Figures["discriminator_weight"]);
         }
     }
 

@@ -21,12 +21,17 @@ internal sealed class TensorBoardFile : IDisposable
     private const int HeadLength = 12, TailLength = 4;
 
     private readonly FileStream stream;
+    private readonly ModelFacts model;
+    private readonly TrainingObjective objective;
 
     /// <summary>Starts a file.</summary>
     /// <param name="folder">Where to; created where it is absent.</param>
     /// <param name="step">The step that the run goes on from: what earlier files say of later steps is void. 0 for a new run.</param>
-    public TensorBoardFile(string folder, int step)
+    /// <param name="model">The model whose figures they are.</param>
+    public TensorBoardFile(string folder, int step, ModelFacts model)
     {
+        this.model = model;
+        objective = TrainingObjective.Of(model);
         _ = Directory.CreateDirectory(folder);
 
         // TensorBoard reads the files in the order of their names, and knows them by "tfevents".
@@ -61,20 +66,22 @@ internal sealed class TensorBoardFile : IDisposable
     }
 
     /// <summary>Adds a report: every figure, and what needs no skill beside it.</summary>
-    public void Write(TrainingReport report) => Write(
-        report.Step,
-        [
-            .. Figures(report),
-            .. Known(
-                ("generator/most_frequent_token_accuracy", report.MostFrequentTokenAccuracy),
-                ("rtd/context_free_auc", report.RtdContextFreeAuc),
-                ("generator_learning_rate", report.LearningRate * report.GeneratorLearningRate),
-                ("sampling_temperature", report.SamplingTemperature),
-                ("generator_weight", report.GeneratorWeight),
-                ("discriminator_weight", report.DiscriminatorWeight),
-                ("weights/size", report.WeightSize),
-                ("weights/update_ratio", report.UpdateRatio)),
-        ]);
+    public void Write(TrainingReport report)
+    {
+        HashSet<string> tagged = [.. objective.Metrics.SelectMany<Metric, string>(metric => metric.Baseline is { } baseline ? [metric.Name, baseline.Name] : [metric.Name])];
+        Write(
+            report.Step,
+            [
+                ("loss", report.Loss),
+                ("learning_rate", report.LearningRate),
+                ("gradient_norm", report.GradientNorm),
+                ("tokens_per_second", report.TokensPerSecond),
+                ("weights/size", report.WeightSize ?? double.NaN),
+                ("weights/update_ratio", report.UpdateRatio ?? double.NaN),
+                .. Figures(report, metric => metric.Tag),
+                .. report.Figures.Where(figure => !tagged.Contains(figure.Name)), // what the schedules came to
+            ]);
+    }
 
     /// <summary>Adds an alarm, as text: its figures, what they mean, likely causes and cures.</summary>
     public void Write(Alarm alarm)
@@ -92,48 +99,30 @@ internal sealed class TensorBoardFile : IDisposable
     }
 
     /// <summary>Adds an evaluation.</summary>
-    public void Write(EvaluationResult evaluation) => Write(
-        evaluation.Step,
-        ("held_out/rtd_auc", evaluation.RtdAuc),
-        ("held_out/rtd_context_free_auc", evaluation.RtdContextFreeAuc),
-        ("held_out/rtd_accuracy", evaluation.RtdAccuracy),
-        ("held_out/rtd_majority_accuracy", evaluation.RtdMajorityAccuracy),
-        ("held_out/rtd_replaced_rate", evaluation.ReplacedRate),
-        ("held_out/rtd_precision", evaluation.RtdPrecision),
-        ("held_out/rtd_recall", evaluation.RtdRecall),
-        ("held_out/generator_loss", evaluation.GeneratorLoss),
-        ("held_out/generator_accuracy", evaluation.GeneratorAccuracy),
-        ("held_out/most_frequent_token_accuracy", evaluation.MostFrequentTokenAccuracy));
+    public void Write(EvaluationResult evaluation) => Write(evaluation.Step, Figures(evaluation, metric => $"held_out/{metric.Name}"));
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => stream.Dispose();
 
-    private static (string Tag, double Value)[] Figures(TrainingReport report) =>
-    [
-        ("loss", report.Loss),
-        ("learning_rate", report.LearningRate),
-        ("gradient_norm", report.GradientNorm),
-        ("tokens_per_second", report.TokensPerSecond),
-        ("generator/loss", report.GeneratorLoss),
-        ("generator/accuracy", report.GeneratorAccuracy),
-        ("rtd/loss", report.RtdLoss),
-        ("rtd/rate_alone_loss", report.RateAloneLoss),
-        ("rtd/accuracy", report.RtdAccuracy),
-        ("rtd/majority_accuracy", report.RtdMajorityAccuracy),
-        ("rtd/precision", report.RtdPrecision),
-        ("rtd/recall", report.RtdRecall),
-        ("rtd/auc", report.RtdAuc),
-        ("rtd/replaced_rate", report.ReplacedRate),
-    ];
+    /// <summary>The objective's figures, each with its baseline behind it.</summary>
+    private IEnumerable<(string Tag, double Value)> Figures(FigureRecord record, Func<Metric, string> tagOf)
+    {
+        foreach (Metric metric in objective.Metrics)
+        {
+            if (double.IsNaN(record.Figures[metric.Name]))
+                continue;                                // training has figures that an evaluation lacks
+            string tag = tagOf(metric);
+            yield return (tag, record.Figures[metric.Name]);
+            if (metric.Baseline is { } baseline)
+                yield return ($"{tag[..(tag.LastIndexOf('/') + 1)]}{baseline.Name}", baseline.Value(record.Figures, model));
+        }
+    }
 
-    /// <summary>Figures that files of older versions lack are left out.</summary>
-    private static IEnumerable<(string Tag, double Value)> Known(params (string Tag, double? Value)[] figures) =>
-        figures.Where(figure => figure.Value is not null).Select(figure => (figure.Tag, figure.Value!.Value));
-
-    private void Write(int step, params ReadOnlySpan<(string Tag, double Value)> values)
+    /// <summary>Adds values; those that are not known are left out, and one of two of the same tag.</summary>
+    private void Write(int step, IEnumerable<(string Tag, double Value)> values)
     {
         Event record = new() { Step = step, Summary = new Summary() };
-        foreach ((string tag, double value) in values)
+        foreach ((string tag, double value) in values.Where(figure => !double.IsNaN(figure.Value)).DistinctBy(figure => figure.Tag))
             record.Summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
         Write(record);
     }

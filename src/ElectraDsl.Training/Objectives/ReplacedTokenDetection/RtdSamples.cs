@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>Writes down what both networks make of some sequences, word piece by word piece.</summary>
-internal static class HeldOutSamples
+internal static class RtdSamples
 {
     /// <summary>Sequences that are shown: few enough to be read.</summary>
     public const int Sequences = 4;

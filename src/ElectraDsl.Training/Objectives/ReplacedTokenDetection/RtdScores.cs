@@ -6,7 +6,7 @@ namespace ElectraDsl.Training;
 /// <summary>Collects what a model says of held-out sequences, and turns it into figures. Padding and unused slots count nowhere.</summary>
 /// <param name="contextFreeScores">What <see cref="ContextFreeDetector"/> says of every id.</param>
 /// <param name="mostFrequentToken">The commonest token of the training text.</param>
-internal sealed class HeldOutScores(float[] contextFreeScores, long mostFrequentToken)
+internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToken)
 {
     private readonly List<float> logits = [];
     private readonly List<float> contextFree = [];
@@ -45,23 +45,22 @@ internal sealed class HeldOutScores(float[] contextFreeScores, long mostFrequent
     public EvaluationResult Result()
     {
         long tokens = replaced.Count, trueNegatives = tokens - positives - (predictedPositives - truePositives);
-        return new EvaluationResult(
-            Step: 0,
-            RtdAuc: RocCurve.Area([.. logits], [.. replaced]),
-            RtdContextFreeAuc: RocCurve.Area([.. contextFree], [.. replaced]),
-            RtdPrecision: Ratio(truePositives, predictedPositives),
-            RtdRecall: Ratio(truePositives, positives),
-            RtdAccuracy: Ratio(truePositives + trueNegatives, tokens),
-            RtdMajorityAccuracy: Ratio(Math.Max(positives, tokens - positives), tokens),
-            ReplacedRate: Ratio(positives, tokens),
-            GeneratorLoss: Ratio(generatorLossSum, maskedTokens),
-            GeneratorAccuracy: Ratio(generatorCorrect, maskedTokens),
-            MostFrequentTokenAccuracy: Ratio(mostFrequentCorrect, maskedTokens),
-            TokensPerSecond: 0,
-            Seconds: 0,
-            sequences,
-            tokens,
-            maskedTokens);
+        return new EvaluationResult(Step: 0, TokensPerSecond: 0, Seconds: 0, sequences, tokens, maskedTokens)
+        {
+            Figures =
+            [
+                ("rtd_auc", RocCurve.Area([.. logits], [.. replaced])),
+                ("rtd_context_free_auc", RocCurve.Area([.. contextFree], [.. replaced])),
+                ("rtd_precision", Ratio(truePositives, predictedPositives)),
+                ("rtd_recall", Ratio(truePositives, positives)),
+                ("rtd_accuracy", Ratio(truePositives + trueNegatives, tokens)),
+                ("rtd_majority_accuracy", Ratio(Math.Max(positives, tokens - positives), tokens)),
+                ("replaced_rate", Ratio(positives, tokens)),
+                ("generator_loss", Ratio(generatorLossSum, maskedTokens)),
+                ("generator_accuracy", Ratio(generatorCorrect, maskedTokens)),
+                ("most_frequent_token_accuracy", Ratio(mostFrequentCorrect, maskedTokens)),
+            ],
+        };
     }
 
     private void AddGenerator(GeneratedText text)

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// The joint step of one model. The compiler derives one class a model, which spells out the step; what every model shares is here.
+/// The training step of one model. The compiler derives one class a model, which spells out the step; what every model and objective shares is here.
 /// </summary>
 /// <remarks>Owns the arena, the moments and the totals. Not thread-safe.</remarks>
-public abstract class JointTrainer : IDisposable
+public abstract class PretrainingTrainer : IDisposable
 {
     private ImmutableArray<AdamWRegion> regions;
     private double regionsOf = 1;                         // the generator's rate that they are for
@@ -20,7 +20,7 @@ public abstract class JointTrainer : IDisposable
     /// <param name="recipe">The model and its knobs.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
     /// <param name="device">Where everything lives.</param>
-    protected JointTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
+    protected PretrainingTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
     {
         Recipe = recipe;
         Kernels = kernels;
@@ -32,7 +32,6 @@ public abstract class JointTrainer : IDisposable
         SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         if (recipe.EmaDecay > 0)
             averagedWeights = Arena.Weights.clone().DetachFromDisposeScope();
-        Totals = new JointTotals(recipe.Facts.VocabularySize, device);
         regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay, regionsOf);
     }
 
@@ -67,7 +66,7 @@ public abstract class JointTrainer : IDisposable
     public Tensor? AveragedWeights => averagedWeights;
 
     /// <summary>Losses and counters since the last report.</summary>
-    public JointTotals Totals { get; }
+    public abstract TrainingTotals Totals { get; }
 
     /// <summary>
     /// Forward and backward of one batch, or of a part of one: adds to the gradients and to <see cref="Totals"/>. With the context's
@@ -75,36 +74,9 @@ public abstract class JointTrainer : IDisposable
     /// </summary>
     public abstract void Accumulate(Batch batch, in StepContext step);
 
-    /// <summary>The generator's say on one batch, and the text with its samples, without dropout and gradients. The caller disposes it.</summary>
-    public abstract GeneratedText Generate(Batch batch, in StepContext step);
-
-    /// <summary>Both networks' say on one batch, without dropout and gradients. The caller disposes it.</summary>
-    public EvaluationOutput Evaluate(Batch batch, in StepContext step)
-    {
-        GeneratedText text = Generate(batch, step);
-        return new EvaluationOutput(text, Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.HasPadding ? batch.AttentionMask : null));
-    }
-
-    /// <summary>The discriminator's logits for any sequences, float32 [B, L], without dropout and gradients. The caller disposes them.</summary>
-    /// <param name="inputIds">Word pieces, int64 [B, L].</param>
-    /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
-    /// <param name="attentionMask">True where there is a token, bool [B, L]; null where there is one everywhere.</param>
-    public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
-
-    /// <summary>The discriminator's logits for the word pieces of texts, special tokens left out: one array a text, as long as it has pieces.</summary>
-    /// <param name="vocabulary">The model's word pieces.</param>
-    /// <param name="texts">Pieces of one text or more.</param>
-    public IReadOnlyList<float[]> Discriminate(WordPieceVocabulary vocabulary, IReadOnlyList<IReadOnlyList<int>> texts)
-    {
-        TextBatch batch = TextBatch.Of(vocabulary, texts);
-        using DisposeScope scope = NewDisposeScope();
-        long[] shape = [batch.Rows, batch.Length];
-        float[] logits = Discriminate(
-            tensor(batch.InputIds, shape, device: Device),
-            tensor(batch.TokenTypeIds, shape, device: Device),
-            tensor(batch.AttentionMask, shape, device: Device)).cpu().data<float>().ToArray();                // [B * L]
-        return [.. texts.Select((text, row) => logits.AsSpan((row * batch.Length) + 1, text.Count).ToArray())]; // [CLS] stands before them
-    }
+    /// <summary>What measures the model on held-out text.</summary>
+    /// <param name="corpus">Held-out examples to judge on, training examples to fit the baselines on.</param>
+    public abstract IEvaluation CreateEvaluation(PreparedCorpus corpus);
 
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>
     /// <param name="learningRate">The rate of this step.</param>
@@ -183,7 +155,6 @@ public abstract class JointTrainer : IDisposable
     {
         if (!disposing)
             return;
-        Totals.Dispose();
         averagedWeights?.Dispose();
         SecondMoments.Dispose();
         FirstMoments.Dispose();

@@ -1,0 +1,12 @@
+namespace ElectraDsl.Training;
+
+/// <summary>What a figure is to be compared with: what the same figure is for a guess that needs no skill.</summary>
+/// <param name="Name">Its name in snake_case.</param>
+/// <param name="ShortName">Two or three words that stand before its value in a line.</param>
+/// <param name="Meaning">What the guess does.</param>
+/// <param name="Value">Its value; NaN where it is not known.</param>
+public sealed record MetricBaseline(string Name, string ShortName, string Meaning, Func<FigureSet, ModelFacts, double> Value)
+{
+    /// <summary>A baseline that is measured with the figure, under its own name.</summary>
+    public static MetricBaseline Measured(string name, string shortName, string meaning) => new(name, shortName, meaning, (figures, _) => figures[name]);
+}

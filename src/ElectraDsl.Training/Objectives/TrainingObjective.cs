@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace ElectraDsl.Training;
+
+/// <summary>
+/// What a model is trained to do, as far as it does not depend on the model: its figures, its losses, what is watched. The step itself is the generated
+/// trainer's, the measuring an <see cref="IEvaluation"/>'s.
+/// </summary>
+public abstract class TrainingObjective
+{
+    /// <summary>Generator and discriminator: ELECTRA's.</summary>
+    public static TrainingObjective ReplacedTokens { get; } = new ReplacedTokenDetection();
+
+    /// <summary>All objectives.</summary>
+    public static ImmutableArray<TrainingObjective> All { get; } = [ReplacedTokens];
+
+    /// <summary>The objective of a model.</summary>
+    public static TrainingObjective Of(ModelFacts model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ReplacedTokens;
+    }
+
+    /// <summary>The metric of a name, of whichever objective.</summary>
+    internal static Metric MetricOf(string name) => All.SelectMany(objective => objective.Metrics).First(metric => metric.Name == name);
+
+    /// <summary>What it is called in a sentence.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its figures, in the order in which they are shown.</summary>
+    public abstract ImmutableArray<Metric> Metrics { get; }
+
+    /// <summary>The sums that must be finite, and what each is called in a sentence.</summary>
+    internal abstract ImmutableArray<(string Sum, string Meaning)> Losses { get; }
+
+    /// <summary>The figures of a report: of the metrics' names, their measured baselines among them.</summary>
+    /// <param name="totals">The sums since the last report.</param>
+    /// <param name="hyperparameters">What the schedules came to at the last update.</param>
+    internal abstract FigureSet Figures(TotalsReport totals, in StepHyperparameters hyperparameters);
+
+    /// <summary>What is minimized.</summary>
+    /// <param name="figures">Those of the report.</param>
+    /// <param name="hyperparameters">As there.</param>
+    internal abstract double Loss(FigureSet figures, in StepHyperparameters hyperparameters);
+
+    /// <summary>What is watched besides what is watched of every run.</summary>
+    /// <param name="recipe">The model and its hyperparameters.</param>
+    /// <param name="history">The reports, which grow.</param>
+    internal abstract ObjectiveAlarms Watch(PretrainingRecipe recipe, ReportHistory history);
+
+}
