@@ -24,10 +24,16 @@ internal static class ReportSamples
         yield return new XElement("h2", "What the networks do");
         yield return new XElement(
             "p",
-            "The same held-out text with the same masks at each evaluation. Underlined: masked, with what the generator put there; where that is wrong, the original is struck ",
-            "out before it. The redder a token, the likelier the discriminator finds it that it was replaced: ",
-            new[] { 0.1, 0.3, 0.5, 0.7, 0.9 }.Select(suspicion => new object[] { Token(Words.ShortFigure(suspicion), suspicion), " " }),
-            ".");
+            "The same held-out text with the same masks at each evaluation. Underlined: masked, with the token that the model drew for it; where that is wrong, the original is struck ",
+            "out before it.",
+            evaluations[^1].Sequences.Any(sequence => sequence.Tokens.Any(token => token.Suspicion is not null))
+                ? new object[]
+                {
+                    " The redder a token, the likelier the discriminator finds it that it was replaced: ",
+                    new[] { 0.1, 0.3, 0.5, 0.7, 0.9 }.Select(suspicion => new object[] { Token(Words.ShortFigure(suspicion), suspicion), " " }),
+                    ".",
+                }
+                : null);
         for (int sequence = 0; sequence < evaluations[^1].Sequences.Length; sequence++)
         {
             int index = sequence;
@@ -66,15 +72,15 @@ internal static class ReportSamples
         string proposed => Token("", token.Suspicion, "", new XElement("del", text), " ", new XElement("ins", Plain(proposed))),
     };
 
-    private static XElement Token(string text, double suspicion, string style = "", params object[] content)
+    private static XElement Token(string text, double? suspicion, string style = "", params object[] content)
     {
         XElement token = new(
             "span",
             new XAttribute("class", style.Length == 0 ? "token" : $"token {style}"),
-            new XAttribute("title", $"replaced with probability {Words.ShortFigure(suspicion)}"),
+            suspicion is double known ? new XAttribute("title", $"replaced with probability {Words.ShortFigure(known)}") : null,
             text.Length == 0 ? null : text,
             content);
-        if (suspicion >= FaintestSuspicion)
+        if (suspicion is >= FaintestSuspicion)
             token.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"background:rgba(226,54,54,{0.75 * suspicion:0.00})"));
         return token;
     }

@@ -7,6 +7,9 @@ namespace ElectraDsl.Training;
 /// <param name="Value">Its value; NaN where it is not known.</param>
 public sealed record MetricBaseline(string Name, string ShortName, string Meaning, Func<FigureSet, ModelFacts, double> Value)
 {
+    /// <summary>The loss of a guess that gives every token of the vocabulary the same probability.</summary>
+    public static MetricBaseline EvenGuess { get; } = new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize));
+
     /// <summary>A baseline that is measured with the figure, under its own name.</summary>
     public static MetricBaseline Measured(string name, string shortName, string meaning) => new(name, shortName, meaning, (figures, _) => figures[name]);
 }

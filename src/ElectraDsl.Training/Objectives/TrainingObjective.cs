@@ -11,8 +11,11 @@ public abstract class TrainingObjective
     /// <summary>Generator and discriminator: ELECTRA's.</summary>
     public static TrainingObjective ReplacedTokens { get; } = new ReplacedTokenDetection();
 
+    /// <summary>One encoder that predicts masked tokens: BERT's and RoBERTa's.</summary>
+    public static TrainingObjective MaskedLanguageModel { get; } = new MaskedLanguageModeling();
+
     /// <summary>All objectives.</summary>
-    public static ImmutableArray<TrainingObjective> All { get; } = [ReplacedTokens];
+    public static ImmutableArray<TrainingObjective> All { get; } = [ReplacedTokens, MaskedLanguageModel];
 
     /// <summary>The objective of a model.</summary>
     public static TrainingObjective Of(ModelFacts model)
@@ -32,6 +35,9 @@ public abstract class TrainingObjective
 
     /// <summary>The sums that must be finite, and what each is called in a sentence.</summary>
     internal abstract ImmutableArray<(string Sum, string Meaning)> Losses { get; }
+
+    /// <summary>What is watched of its runs, in the order in which it is named.</summary>
+    internal abstract ImmutableArray<AlarmCondition> Conditions { get; }
 
     /// <summary>The figures of a report: of the metrics' names, their measured baselines among them.</summary>
     /// <param name="totals">The sums since the last report.</param>

@@ -58,7 +58,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
         },
         new("generator_loss", Generator, "loss", "generator loss", "loss, nats per masked token", MetricUnit.Nats, MetricDirection.Lower)
         {
-            Baseline = new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize)),
+            Baseline = MetricBaseline.EvenGuess,
             Tag = "generator/loss",
             Chart = ("generator-loss", "Generator: loss, nats per masked token"),
         },
@@ -70,6 +70,9 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
 
     /// <inheritdoc/>
     internal override ImmutableArray<(string Sum, string Meaning)> Losses { get; } = [("generator_loss_sum", "generator's loss"), ("rtd_loss_sum", "discriminator's loss")];
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<AlarmCondition> Conditions => RtdAlarmTable.All;
 
     /// <inheritdoc/>
     internal override FigureSet Figures(TotalsReport totals, in StepHyperparameters hyperparameters)

@@ -14,23 +14,23 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     /// <inheritdoc/>
     public override IEnumerable<(AlarmCondition Condition, string? Observed)> Conditions(TrainingReport report)
     {
-        yield return (AlarmTable.LossExploding, Loss(report));
+        yield return (RtdAlarmTable.LossExploding, Loss(report));
         string? nothingReplaced = NothingReplaced(report);
-        yield return (AlarmTable.NothingReplaced, nothingReplaced);
+        yield return (RtdAlarmTable.NothingReplaced, nothingReplaced);
         string? knows = GeneratorKnows();
-        yield return (AlarmTable.GeneratorKnows, knows);
+        yield return (RtdAlarmTable.GeneratorKnows, knows);
         string? generator = Generator();
-        yield return (AlarmTable.GeneratorIdle, generator);
+        yield return (RtdAlarmTable.GeneratorIdle, generator);
 
         // Without replacements there is nothing that a discriminator could learn: the alarm above says why.
         bool canLearn = nothingReplaced is null && knows is null;
         string? idle = canLearn ? DiscriminatorIdle(report) : null;
-        yield return (AlarmTable.DiscriminatorIdle, idle);
+        yield return (RtdAlarmTable.DiscriminatorIdle, idle);
         canUseContext = canLearn && idle is null && generator is null;
         string? blind = canUseContext ? DiscriminatorBlind(report) : null;
         bool isLate = history.IsLate(report.Step);
-        yield return (AlarmTable.DiscriminatorBlind, isLate && canUseContext ? blind ?? blindHeldOut : null);
-        yield return (AlarmTable.Plateau, isLate ? null : blind);
+        yield return (RtdAlarmTable.DiscriminatorBlind, isLate && canUseContext ? blind ?? blindHeldOut : null);
+        yield return (RtdAlarmTable.Plateau, isLate ? null : blind);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
             && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + PlateauLength.Gain
             ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
             : null;
-        return canUseContext && history.IsLate(evaluation.Step) ? (AlarmTable.DiscriminatorBlind, blindHeldOut) : null;
+        return canUseContext && history.IsLate(evaluation.Step) ? (RtdAlarmTable.DiscriminatorBlind, blindHeldOut) : null;
     }
 
     private string? Loss(TrainingReport report)

@@ -25,15 +25,15 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
 
     [SkippableFact]
     public void GeneratorThatIsNotTrained_IsNotAboveTheMostFrequentToken() =>
-        Assert.Equal([AlarmTable.GeneratorIdle.Name], Train(new QuickStart { GeneratorWeight = 0 }, steps: 400));
+        Assert.Equal([RtdAlarmTable.GeneratorIdle.Name], Train(new QuickStart { GeneratorWeight = 0 }, steps: 400));
 
     [SkippableFact]
     public void LabelsThatAreAllZero_MeanThatNothingIsReplaced() =>
-        Assert.Equal([AlarmTable.NothingReplaced.Name], Train(new LabelsZero(), steps: 300));
+        Assert.Equal([RtdAlarmTable.NothingReplaced.Name], Train(new LabelsZero(), steps: 300));
 
     [SkippableFact]
     public void GeneratorThatSeesTheAnswers_KnowsThem() =>
-        Assert.Equal([AlarmTable.GeneratorKnows.Name], Train(new AnswersShown(), steps: 700));
+        Assert.Equal([RtdAlarmTable.GeneratorKnows.Name], Train(new AnswersShown(), steps: 700));
 
     /// <summary>At this depth, with warm-up and clipping, post-norm bears the rate: held-out AUC 0.596 where a healthy run has 0.589 to 0.608.</summary>
     [SkippableFact]
@@ -44,7 +44,7 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
     {
         Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)), $"This test takes minutes: set {Variable}=1 to run it.");
         using PreparedCorpus corpus = Documentation.Prepare(new ShuffledDocumentation(), folder["text"]);
-        Assert.Equal([AlarmTable.DiscriminatorBlind.Name], Train(new QuickStart(), steps: 1_200, corpus));
+        Assert.Equal([RtdAlarmTable.DiscriminatorBlind.Name], Train(new QuickStart(), steps: 1_200, corpus));
     }
 
     [SkippableFact]
