@@ -10,6 +10,7 @@ public sealed class ExampleBatch
         InputIds = new long[rows * sequenceLength];
         SegmentIds = new long[rows * sequenceLength];
         Lengths = new int[rows];
+        IsRandomNext = new bool[rows];
     }
 
     /// <summary>Number of examples.</summary>
@@ -26,6 +27,12 @@ public sealed class ExampleBatch
 
     /// <summary>Tokens of every row, padding not counted.</summary>
     public int[] Lengths { get; } // [Rows]
+
+    /// <summary>
+    /// The label of next-sentence prediction: whether a row's second segment is text of another document instead of what follows the first. False for rows
+    /// of one segment, and for all rows of a file without labels (<see cref="ExampleFile.HasNextSentenceLabels"/>).
+    /// </summary>
+    public bool[] IsRandomNext { get; } // [Rows]
 
     /// <summary>Reads a part of the batch of a training step.</summary>
     /// <param name="file">The examples.</param>
@@ -67,7 +74,7 @@ public sealed class ExampleBatch
         ExampleBatch batch = new(examples.Count, sequenceLength);
         for (int row = 0; row < examples.Count; row++)
         {
-            (int[] ids, int firstSegmentLength) = examples[row];
+            (int[] ids, int firstSegmentLength, bool isRandomNext) = examples[row];
             int start = row * sequenceLength;
             if (ids.Length > sequenceLength)
                 throw new ArgumentException($"Example {row} has {ids.Length} tokens, but a row has room for {sequenceLength}.", nameof(examples));
@@ -75,6 +82,7 @@ public sealed class ExampleBatch
                 batch.InputIds[start + index] = index < ids.Length ? ids[index] : paddingId;
             batch.SegmentIds.AsSpan(start + firstSegmentLength, ids.Length - firstSegmentLength).Fill(1);
             batch.Lengths[row] = ids.Length;
+            batch.IsRandomNext[row] = isRandomNext;
         }
 
         return batch;
@@ -83,9 +91,10 @@ public sealed class ExampleBatch
     private void Fill(int row, ExampleFile file, int index)
     {
         Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
-        (int length, int firstSegmentLength) = file.Read(index, ids);
+        (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, ids);
         ids[length..].Fill(file.PaddingId);
         SegmentIds.AsSpan((row * SequenceLength) + firstSegmentLength, length - firstSegmentLength).Fill(1);
         Lengths[row] = length;
+        IsRandomNext[row] = isRandomNext;
     }
 }

@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ElectraDsl.Data;
 
-/// <summary>Packs sentences into examples; with <see cref="OverflowMode.Drop"/> exactly as the original's ExampleBuilder does.</summary>
+/// <summary>
+/// Packs sentences into examples as <see cref="Packing.Original"/> says; with <see cref="OverflowMode.Drop"/> exactly as the original's ExampleBuilder does.
+/// </summary>
 /// <remarks>Source: google-research/electra, build_pretraining_dataset.py. Not thread-safe.</remarks>
-public sealed class ExampleBuilder
+public sealed class ExampleBuilder : IExampleBuilder
 {
     // A first segment of 100,000 tokens is longer than any example: there is no second segment.
     private const int OneSegment = 100_000;
@@ -44,6 +48,10 @@ public sealed class ExampleBuilder
     /// <summary>Ends a document: what is left becomes an example, however short.</summary>
     /// <returns>The last examples; none where nothing is left.</returns>
     public IReadOnlyList<Example> EndDocument() => CreateWhile(pending => pending > 0);
+
+    IReadOnlyList<Example> IExampleBuilder.Add(IReadOnlyList<int> ids, int document) => AddSentence(ids);
+
+    IReadOnlyList<Example> IExampleBuilder.EndText() => EndDocument();
 
     private IReadOnlyList<Example> CreateWhile(Predicate<int> isDue)
     {
@@ -88,16 +96,6 @@ public sealed class ExampleBuilder
 
         TargetLength = draws.NextDouble() < 0.05 ? draws.NextInt(5, sequenceLength) : sequenceLength;
 
-        int[] ids = new int[firstLength + 2 + (secondLength > 0 ? secondLength + 1 : 0)];
-        ids[0] = special.Cls;
-        first.CopyTo(0, ids, 1, firstLength);
-        ids[firstLength + 1] = special.Sep;
-        if (secondLength > 0)
-        {
-            second.CopyTo(0, ids, firstLength + 2, secondLength);
-            ids[^1] = special.Sep;
-        }
-
-        return new Example(ids, firstLength + 2);
+        return Example.Of(special, CollectionsMarshal.AsSpan(first)[..firstLength], CollectionsMarshal.AsSpan(second)[..secondLength]);
     }
 }

@@ -65,6 +65,9 @@ public sealed unsafe class ExampleFile : IDisposable
     /// <summary>Number of examples.</summary>
     public int Count => header.Count;
 
+    /// <summary>Whether <see cref="Example.IsRandomNext"/> says something: the examples were packed for next-sentence prediction.</summary>
+    public bool HasNextSentenceLabels => header.HasNextSentenceLabels;
+
     /// <summary>Tokens of all examples, special tokens included, padding not.</summary>
     public long TokenCount => header.IdCount;
 
@@ -78,11 +81,11 @@ public sealed unsafe class ExampleFile : IDisposable
         get
         {
             Span<long> ids = SequenceLength <= 1024 ? stackalloc long[SequenceLength] : new long[SequenceLength];
-            (int length, int firstSegmentLength) = Read(index, ids);
+            (int length, int firstSegmentLength, bool isRandomNext) = Read(index, ids);
             int[] result = new int[length];
             for (int i = 0; i < length; i++)
                 result[i] = (int)ids[i];
-            return new Example(result, firstSegmentLength);
+            return new Example(result, firstSegmentLength, isRandomNext);
         }
     }
 
@@ -98,12 +101,12 @@ public sealed unsafe class ExampleFile : IDisposable
     }
 
     /// <summary>Copies an example's ids to the start of <paramref name="ids"/>, which must hold a whole sequence.</summary>
-    internal (int Length, int FirstSegmentLength) Read(int index, Span<long> ids)
+    internal (int Length, int FirstSegmentLength, bool IsRandomNext) Read(int index, Span<long> ids)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        (long place, int firstSegmentLength) = Entry(index);
+        (long place, int firstSegmentLength, bool isRandomNext) = Entry(index);
         int length = (int)(Entry(index + 1L).Place - place);
         ReadOnlySpan<byte> bytes = new(start + ExampleFileHeader.Size + (place * header.BytesPerId), length * header.BytesPerId);
         for (int i = 0; i < length; i++)
@@ -113,13 +116,14 @@ public sealed unsafe class ExampleFile : IDisposable
                 : BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
         }
 
-        return (length, firstSegmentLength);
+        return (length, firstSegmentLength, isRandomNext);
     }
 
-    private (long Place, int FirstSegmentLength) Entry(long index)
+    private (long Place, int FirstSegmentLength, bool IsRandomNext) Entry(long index)
     {
         ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(start + header.TableOffset + (8 * index), 8));
-        return ((long)(entry >> 16), (int)(entry & 0xffff));
+        ulong label = header.HasNextSentenceLabels ? entry & ExampleFileHeader.RandomNextBit : 0;
+        return ((long)((entry ^ label) >> 16), (int)(entry & 0xffff), label != 0);
     }
 
     /// <summary>What is wrong with the table of examples; null where they lie behind one another, none too long, the last one at the end.</summary>
@@ -128,14 +132,16 @@ public sealed unsafe class ExampleFile : IDisposable
         long end = 0;
         for (int index = 0; index < Count; index++)
         {
-            (long place, int firstSegmentLength) = Entry(index);
+            (long place, int firstSegmentLength, bool isRandomNext) = Entry(index);
             long length = Entry(index + 1L).Place - place;
-            if (place != end || length < 1 || length > SequenceLength || firstSegmentLength < 1 || firstSegmentLength > length)
+            long longestFirst = isRandomNext ? length - 1 : length; // a random second segment is there
+            if (place != end || length < 1 || length > SequenceLength || firstSegmentLength < 1 || firstSegmentLength > longestFirst)
                 return $"example {index} cannot be";
             end += length;
         }
 
-        return Entry(Count).Place == end && end == header.IdCount ? null : "its examples do not end where its ids do";
+        (long last, _, bool isLabelled) = Entry(Count);
+        return last == end && end == header.IdCount && !isLabelled ? null : "its examples do not end where its ids do";
     }
 
     /// <summary>What is wrong with the ids; null where all are in the vocabulary, on which embeddings and kernels rely.</summary>

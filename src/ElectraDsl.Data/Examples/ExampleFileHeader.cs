@@ -7,7 +7,7 @@ namespace ElectraDsl.Data;
 /// <remarks>
 /// <code>
 /// offset 0   8 bytes  magic "EDSLEXMP"
-///        8   u32      version of the format
+///        8   u32      version of the format: 2 where the examples have next-sentence labels, else 1
 ///       12   u32      sequence length
 ///       16   u32      vocabulary size
 ///       20   u32      id of [PAD]
@@ -17,7 +17,8 @@ namespace ElectraDsl.Data;
 ///       48   u64      0
 ///       56   u64      XxHash3 of the bytes before it
 /// then       ids, u16 each where the vocabulary has at most 65,536 tokens, else u32; padded with zeros to a multiple of 8
-/// then       u64 for every example: (place of its first id &lt;&lt; 16) | length of its first segment
+/// then       u64 for every example: (place of its first id &lt;&lt; 16) | length of its first segment; in version 2 with bit 63 set where
+///            its second segment is of another document (in version 1 no place reaches that bit)
 /// then       u64: number of ids of all examples &lt;&lt; 16
 /// </code>
 /// </remarks>
@@ -27,11 +28,13 @@ internal readonly record struct ExampleFileHeader(
     int PaddingId,
     int Count,
     long IdCount,
-    ulong PayloadHash)
+    ulong PayloadHash,
+    bool HasNextSentenceLabels)
 {
     public const int Size = 64;
     public const int LongestSequence = ushort.MaxValue; // a first segment's length has 16 bits
-    private const uint CurrentVersion = 1;
+    public const ulong RandomNextBit = 1UL << 63;
+    private const uint UnlabelledVersion = 1, LabelledVersion = 2;
 
     private static ReadOnlySpan<byte> Magic => "EDSLEXMP"u8;
 
@@ -47,7 +50,7 @@ internal readonly record struct ExampleFileHeader(
     {
         byte[] bytes = new byte[Size];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), CurrentVersion);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), HasNextSentenceLabels ? LabelledVersion : UnlabelledVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), SequenceLength);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), VocabularySize);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), PaddingId);
@@ -65,8 +68,12 @@ internal readonly record struct ExampleFileHeader(
         if (bytes.Length < Size || !bytes.StartsWith(Magic))
             throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus anew.");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (version != CurrentVersion)
-            throw new ExampleFileException($"{path} has version {version} of the format, not {CurrentVersion}: delete it to prepare anew.");
+        if (version is not (UnlabelledVersion or LabelledVersion))
+        {
+            throw new ExampleFileException(
+                $"{path} has version {version} of the format, not {UnlabelledVersion} or {LabelledVersion}: delete it to prepare anew.");
+        }
+
         if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
             throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus anew.");
         ExampleFileHeader header = new(
@@ -75,7 +82,8 @@ internal readonly record struct ExampleFileHeader(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[20..]),
             (int)Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), int.MinValue, int.MaxValue),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]));
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
+            version == LabelledVersion);
         return header.IsPossible ? header : throw new ExampleFileException($"{path} has a header that no file can have: delete it to prepare the corpus anew.");
     }
 

@@ -24,13 +24,14 @@ public sealed class ExampleFileWriter : IDisposable
     /// <param name="sequenceLength">Tokens of the longest example: 1 to 65,535.</param>
     /// <param name="vocabularySize">Every id is below it.</param>
     /// <param name="paddingId">Id of [PAD], kept for whoever reads the file.</param>
-    public ExampleFileWriter(string path, int sequenceLength, int vocabularySize, int paddingId)
+    /// <param name="hasNextSentenceLabels">Whether the file keeps <see cref="Example.IsRandomNext"/>.</param>
+    public ExampleFileWriter(string path, int sequenceLength, int vocabularySize, int paddingId, bool hasNextSentenceLabels = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sequenceLength, ExampleFileHeader.LongestSequence);
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         this.path = path;
-        header = new ExampleFileHeader(sequenceLength, vocabularySize, paddingId, Count: 0, IdCount: 0, PayloadHash: 0);
+        header = new ExampleFileHeader(sequenceLength, vocabularySize, paddingId, Count: 0, IdCount: 0, PayloadHash: 0, hasNextSentenceLabels);
         buffer = new byte[sequenceLength * header.BytesPerId];
         stream = new FileStream(AtomicWrite.PartialPath(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         stream.Write(header.ToBytes());
@@ -47,6 +48,10 @@ public sealed class ExampleFileWriter : IDisposable
             throw new ArgumentException($"The example has {ids.Length} tokens; 1 to {header.SequenceLength} can be.", nameof(example));
         if (example.FirstSegmentLength < 1 || example.FirstSegmentLength > ids.Length)
             throw new ArgumentException($"The first segment has {example.FirstSegmentLength} of {ids.Length} tokens.", nameof(example));
+        if (example.IsRandomNext && !header.HasNextSentenceLabels)
+            throw new ArgumentException("The example has a next-sentence label, but the file is for examples without.", nameof(example));
+        if (example.IsRandomNext && example.FirstSegmentLength == ids.Length)
+            throw new ArgumentException("The example is labelled as a random next sentence, but has no second segment.", nameof(example));
         Span<byte> bytes = buffer.AsSpan(0, ids.Length * header.BytesPerId);
         for (int i = 0; i < ids.Length; i++)
         {
@@ -59,7 +64,7 @@ public sealed class ExampleFileWriter : IDisposable
         }
 
         Append(bytes);
-        table.Add(((ulong)header.IdCount << 16) | (uint)example.FirstSegmentLength);
+        table.Add(((ulong)header.IdCount << 16) | (uint)example.FirstSegmentLength | (example.IsRandomNext ? ExampleFileHeader.RandomNextBit : 0));
         header = header with { IdCount = header.IdCount + ids.Length };
     }
 

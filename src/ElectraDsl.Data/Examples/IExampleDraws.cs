@@ -1,6 +1,6 @@
 namespace ElectraDsl.Data;
 
-/// <summary>The random numbers of <see cref="ExampleBuilder"/>, asked for in the original's order.</summary>
+/// <summary>The random numbers of <see cref="ExampleBuilder"/> and <see cref="NextSentenceBuilder"/>, asked for in the originals' order.</summary>
 public interface IExampleDraws
 {
     /// <summary>A number from 0 (inclusive) to 1 (exclusive).</summary>

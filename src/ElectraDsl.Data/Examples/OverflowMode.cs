@@ -1,6 +1,8 @@
 namespace ElectraDsl.Data;
 
-/// <summary>What becomes of tokens that a full example has no room for.</summary>
+/// <summary>
+/// What becomes of tokens that a full example has no room for. With <see cref="Packing.FullSentences"/> none are lost in either mode.
+/// </summary>
 public enum OverflowMode
 {
     /// <summary>

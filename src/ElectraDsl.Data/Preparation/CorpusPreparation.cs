@@ -190,12 +190,15 @@ public static class CorpusPreparation
             for (int i = 0; i < chunk.Count; i++)
             {
                 CorpusLine line = chunk[i];
-                (line.IsHeldOut ? heldOut : training).Add(ids[i], line.EndsDocument);
+                (line.IsHeldOut ? heldOut : training).Add(ids[i], line.Document, line.EndsDocument);
                 reference?.Add(line);
                 if (line.Text.Length >= ShortestLine)
                     lines.Add(LineChecksum.Of(line.Text), line.IsHeldOut);
             }
         }
+
+        training.EndText();
+        heldOut.EndText();
     }
 
     /// <summary>Refuses a text of which almost nothing would be learned.</summary>

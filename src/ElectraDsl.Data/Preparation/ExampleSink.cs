@@ -8,7 +8,7 @@ internal sealed class ExampleSink : IDisposable
 {
     private readonly OverlapSketch sketch;
     private readonly bool isHeldOut;
-    private readonly ExampleBuilder builder;
+    private readonly IExampleBuilder builder;
     private readonly ExampleFileWriter writer;
     private readonly SpecialTokens special;
 
@@ -23,8 +23,14 @@ internal sealed class ExampleSink : IDisposable
         this.sketch = sketch;
         this.isHeldOut = isHeldOut;
         special = options.Special;
-        builder = new ExampleBuilder(options.SequenceLength, special, new SeededExampleDraws(seed), options.Overflow);
-        writer = new ExampleFileWriter(path, options.SequenceLength, options.VocabularySize, special.Pad);
+        SeededExampleDraws draws = new(seed);
+        builder = options.Packing switch
+        {
+            Packing.FullSentences => new FullSentenceBuilder(options.SequenceLength, special),
+            Packing.NextSentence => new NextSentenceBuilder(options.SequenceLength, special, draws, options.Overflow),
+            _ => new ExampleBuilder(options.SequenceLength, special, draws, options.Overflow),
+        };
+        writer = new ExampleFileWriter(path, options.SequenceLength, options.VocabularySize, special.Pad, options.Packing == Packing.NextSentence);
     }
 
     public int Examples => writer.Count;
@@ -33,10 +39,12 @@ internal sealed class ExampleSink : IDisposable
 
     public long UnknownTokens { get; private set; }
 
-    /// <summary>Tokens that are in examples, special tokens not counted.</summary>
+    /// <summary>
+    /// Tokens that are in examples; special tokens are not counted, nor random second segments, which are in other examples, too.
+    /// </summary>
     public long KeptTokens { get; private set; }
 
-    public void Add(IReadOnlyList<int> ids, bool endsDocument)
+    public void Add(IReadOnlyList<int> ids, int document, bool endsDocument)
     {
         Tokens += ids.Count;
         foreach (int id in ids)
@@ -45,10 +53,13 @@ internal sealed class ExampleSink : IDisposable
                 UnknownTokens++;
         }
 
-        Write(builder.AddSentence(ids));
+        Write(builder.Add(ids, document));
         if (endsDocument)
             Write(builder.EndDocument());
     }
+
+    /// <summary>Writes what the builder still holds back; the text is at its end. A second call changes nothing.</summary>
+    public void EndText() => Write(builder.EndText());
 
     /// <summary>Finishes the file and gives its checksum.</summary>
     public string Complete() => writer.Complete();
@@ -59,8 +70,8 @@ internal sealed class ExampleSink : IDisposable
     {
         foreach (Example example in examples)
         {
-            int segments = example.FirstSegmentLength == example.InputIds.Length ? 1 : 2;
-            KeptTokens += example.InputIds.Length - 1 - segments; // without [CLS] and a [SEP] for each segment
+            int own = example.IsRandomNext ? example.FirstSegmentLength : example.InputIds.Length;
+            KeptTokens += own - 1 - example.InputIds.AsSpan(0, own).Count(special.Sep); // without [CLS] and every [SEP]
             sketch.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(example.InputIds.AsSpan())), isHeldOut);
             writer.Write(example);
         }

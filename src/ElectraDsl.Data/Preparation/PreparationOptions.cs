@@ -9,6 +9,7 @@ namespace ElectraDsl.Data;
 /// <param name="Seed">Chooses the held-out documents and how sentences are packed.</param>
 /// <param name="VocabularyPath">An existing vocab.txt; null to learn one from the training documents.</param>
 /// <param name="Overflow">What becomes of tokens that a full example has no room for.</param>
+/// <param name="Packing">How lines become examples.</param>
 public sealed record PreparationOptions(
     int SequenceLength,
     int VocabularySize,
@@ -17,4 +18,5 @@ public sealed record PreparationOptions(
     double HeldOutFraction,
     ulong Seed,
     string? VocabularyPath,
-    OverflowMode Overflow = OverflowMode.Drop);
+    OverflowMode Overflow = OverflowMode.Drop,
+    Packing Packing = Packing.Original);

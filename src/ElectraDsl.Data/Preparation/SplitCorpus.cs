@@ -75,8 +75,8 @@ internal sealed class SplitCorpus
         int documentsRead = 0;
         foreach (TextLine line in Lines())
         {
-            bool isHeldOut = documentsRead < firstCopies.Length && heldOut.Contains(firstCopies[documentsRead]);
-            chunk.Add(new CorpusLine(line.Text, isHeldOut, line.EndsDocument));
+            int document = documentsRead < firstCopies.Length ? firstCopies[documentsRead] : documentsRead;
+            chunk.Add(new CorpusLine(line.Text, document, heldOut.Contains(document), line.EndsDocument));
             characters += line.Text.Length;
             linesRead++;
             if (line.EndsDocument)

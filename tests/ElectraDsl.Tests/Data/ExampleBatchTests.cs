@@ -20,6 +20,27 @@ public sealed class ExampleBatchTests
     }
 
     [Fact]
+    public void Labels_StandBesideTheirRows()
+    {
+        using TemporaryFolder folder = new();
+        Example[] examples = [.. Enumerable.Range(0, 7).Select(i => new Example([2, 10 + i, 3, 20 + i, 3], 3, IsRandomNext: i % 3 == 0))];
+        using (ExampleFileWriter writer = new(folder.File("x.examples"), 8, 100, paddingId: 7, hasNextSentenceLabels: true))
+        {
+            foreach (Example example in examples)
+                writer.Write(example);
+            writer.Complete();
+        }
+
+        using ExampleFile file = new(folder.File("x.examples"));
+        bool[] expected = [.. examples.Select(example => example.IsRandomNext)];
+        Assert.Equal(expected, ExampleBatch.Read(file, firstExample: 0, rows: 7).IsRandomNext);
+        Assert.Equal(expected, ExampleBatch.Of(examples, 8, paddingId: 7).IsRandomNext);
+        ExampleOrder order = new(7, seed: 4);
+        ExampleBatch second = ExampleBatch.Read(file, order, step: 1, batchSize: 3, firstRow: 0, rows: 3);
+        Assert.Equal(Enumerable.Range(3, 3).Select(place => expected[order.ExampleAt(place)]), second.IsRandomNext);
+    }
+
+    [Fact]
     public void Steps_FollowTheOrderAcrossEpochs()
     {
         using TemporaryFolder folder = new();

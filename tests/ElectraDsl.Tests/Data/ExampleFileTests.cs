@@ -37,6 +37,60 @@ public sealed class ExampleFileTests
     }
 
     [Fact]
+    public void NextSentenceLabels_ReadAsTheyWere()
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(1);
+        Example[] examples = [.. Enumerable.Range(0, 100).Select(_ => RandomExample(random, 32, 500)).Select(Labelled)];
+        Write(folder.File("x.examples"), 32, 500, examples, hasNextSentenceLabels: true);
+
+        using ExampleFile file = new(folder.File("x.examples"));
+
+        Assert.True(file.HasNextSentenceLabels);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            Assert.Equal(examples[i].InputIds, file[i].InputIds);
+            Assert.Equal(examples[i].FirstSegmentLength, file[i].FirstSegmentLength);
+            Assert.Equal(examples[i].IsRandomNext, file[i].IsRandomNext);
+        }
+
+        Assert.Contains(examples, example => example.IsRandomNext);
+        Assert.Contains(examples, example => !example.IsRandomNext);
+
+        Example Labelled(Example example) => example with { IsRandomNext = example.FirstSegmentLength < example.InputIds.Length && random.Next(2) == 0 };
+    }
+
+    [Fact]
+    public void FileWithoutLabels_IsOfTheFormatBeforeThem()
+    {
+        // Written by hand as the first version was: magic, version 1, header, ids, table.
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[64 + 16 + 24];
+        "EDSLEXMP"u8.CopyTo(bytes);
+        int[] header = [1, 16, 100, 7, 2, 0, 8];
+        for (int i = 0; i < header.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 + (4 * i)), header[i]);
+        short[] ids = [2, 9, 3, 2, 10, 3, 11, 3];
+        for (int i = 0; i < ids.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(64 + (2 * i)), ids[i]);
+        long[] table = [3, (3 << 16) | 3, 8 << 16];
+        for (int i = 0; i < table.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(80 + (8 * i)), table[i]);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(40), XxHash3.HashToUInt64(bytes.AsSpan(64)));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(56), XxHash3.HashToUInt64(bytes.AsSpan(0, 56)));
+
+        using (ExampleFile file = new(folder.Write("old.examples", bytes)))
+        {
+            Assert.False(file.HasNextSentenceLabels);
+            Assert.Equal([2, 10, 3, 11, 3], file[1].InputIds);
+            Assert.Equal((3, false), (file[1].FirstSegmentLength, file[1].IsRandomNext));
+        }
+
+        Write(folder.File("new.examples"), 16, 100, [new Example([2, 9, 3], 3), new Example([2, 10, 3, 11, 3], 3)]);
+        Assert.Equal(bytes, File.ReadAllBytes(folder.File("new.examples")));
+    }
+
+    [Fact]
     public void FileWithoutExamples_IsEmpty()
     {
         using TemporaryFolder folder = new();
@@ -77,10 +131,14 @@ public sealed class ExampleFileTests
         byte[] narrow = SmallFile(folder);
         Write(folder.File("wide.examples"), 16, 70_000, [new Example([2, 69_999, 3], 3), new Example([2, 9, 3, 8, 3], 3)]);
         byte[] wide = File.ReadAllBytes(folder.File("wide.examples"));
+        Example other = new([2, 9, 3, 8, 3], 3, IsRandomNext: true), follows = other with { IsRandomNext = false };
+        Write(folder.File("labelled.examples"), 16, 100, [other, follows], hasNextSentenceLabels: true);
+        byte[] labelled = File.ReadAllBytes(folder.File("labelled.examples"));
+        byte[][] originals = [narrow, wide, labelled];
         int refused = 0, read = 0;
         for (int i = 0; i < 3_000; i++)
         {
-            string path = folder.Write("forged.examples", Forge([.. i % 2 == 0 ? narrow : wide], random));
+            string path = folder.Write("forged.examples", Forge([.. originals[i % 3]], random));
             try
             {
                 using ExampleFile file = new(path);
@@ -88,7 +146,7 @@ public sealed class ExampleFileTests
                 {
                     Example one = file[example];
                     Assert.InRange(one.InputIds.Length, 1, file.SequenceLength);
-                    Assert.InRange(one.FirstSegmentLength, 1, one.InputIds.Length);
+                    Assert.InRange(one.FirstSegmentLength, 1, one.InputIds.Length - (one.IsRandomNext ? 1 : 0));
                     Assert.All(one.InputIds, id => Assert.InRange(id, 0, file.VocabularySize - 1));
                 }
 
@@ -172,6 +230,10 @@ public sealed class ExampleFileTests
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 10], 2)));
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, -1], 2)));
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2], 3)));
+        Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2], 1, IsRandomNext: true)));
+        using ExampleFileWriter labelled = new(folder.File("y.examples"), 4, 10, 0, hasNextSentenceLabels: true);
+        Assert.Throws<ArgumentException>(() => labelled.Write(new Example([1, 2], 2, IsRandomNext: true)));
+        labelled.Write(new Example([1, 2], 1, IsRandomNext: true));
     }
 
     [Fact]
@@ -202,9 +264,9 @@ public sealed class ExampleFileTests
         return File.ReadAllBytes(folder.File("small.examples"));
     }
 
-    private static string Write(string path, int sequenceLength, int vocabularySize, IEnumerable<Example> examples)
+    private static string Write(string path, int sequenceLength, int vocabularySize, IEnumerable<Example> examples, bool hasNextSentenceLabels = false)
     {
-        using ExampleFileWriter writer = new(path, sequenceLength, vocabularySize, paddingId: 7);
+        using ExampleFileWriter writer = new(path, sequenceLength, vocabularySize, paddingId: 7, hasNextSentenceLabels);
         foreach (Example example in examples)
             writer.Write(example);
         return writer.Complete();
