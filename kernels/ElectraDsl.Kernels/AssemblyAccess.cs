@@ -8,5 +8,5 @@ using ILGPU;
 [assembly: InternalsVisibleTo("ElectraDsl.Benchmarks")]
 [assembly: InternalsVisibleTo("ElectraDsl.Gpu.Tests")]
 
-// The tools of the command line: kernels list, verify, bench, dump.
-[assembly: InternalsVisibleTo("ElectraDsl.Cli")]
+// What verifies, times and writes down kernels sees how they are made.
+[assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tools")]

@@ -17,7 +17,7 @@ namespace ElectraDsl.Kernels;
 public sealed record KernelTable(
     IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IReplacementKernel Replacement, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
 {
-    private static readonly OneWarning Fallback = new();
+    private static readonly WarnOnce Fallback = new();
 
     /// <summary>
     /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on CUDA,
@@ -27,21 +27,15 @@ public sealed record KernelTable(
     /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
     /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
-    public static KernelTable For<TSpec>(torch.Device device) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(device);
-
-    /// <summary>As <see cref="For{TSpec}(torch.Device)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(torch.Device device)
+    public static KernelTable For<TSpec>(torch.Device device)
         where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type switch
         {
-            DeviceType.CPU => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(() => CudaDevice.Open(device.index), Fallback),
-            _ => For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps),
+            DeviceType.CPU => For<TSpec>(KernelBackend.Simd),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec>(() => CudaDevice.Open(device.index), Fallback),
+            _ => For<TSpec>(KernelBackend.TorchOps),
         };
     }
 
@@ -51,36 +45,30 @@ public sealed record KernelTable(
     /// </summary>
     /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
-    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the spec, the policy, the sampler and the loss in it, cannot be compiled for a GPU.</exception>
-    public static KernelTable For<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => For<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(backend);
-
-    /// <summary>As <see cref="For{TSpec}(KernelBackend)"/>, with a masking policy, a sampler and a replaced-token loss of the caller's choice compiled into the kernels.</summary>
-    public static KernelTable For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend backend)
-        where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss =>
+    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the functions that the spec names in it, cannot be compiled for a GPU.</exception>
+    public static KernelTable For<TSpec>(KernelBackend backend)
+        where TSpec : struct, IModelSpec =>
         backend switch
         {
             KernelBackend.TorchOps => new(
-                IsUniform<TMaskingPolicy>() ? new TorchOpsMasking<TSpec, UniformOrder>() : new TorchOpsMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
-                new TorchOpsGeneratorHead<TSpec, TSampler>(),
+                new TorchOpsMasking<TSpec>(),
+                new TorchOpsGeneratorHead<TSpec>(),
                 new TorchOpsReplacement(),
-                new TorchOpsRtdLoss<TLoss>(),
+                new TorchOpsRtdLoss<TSpec>(),
                 new TorchOpsAdamW()),
             KernelBackend.Simd => new(
-                IsUniform<TMaskingPolicy>() ? new SimdMasking<TSpec, UniformOrder>() : new SimdMasking<TSpec, WeightedOrder<TMaskingPolicy>>(),
-                new SimdGeneratorHead<TSpec, TSampler>(),
+                new SimdMasking<TSpec>(),
+                new SimdGeneratorHead<TSpec>(),
                 new SimdReplacement(),
-                new SimdRtdLoss<TLoss>(),
+                new SimdRtdLoss<TSpec>(),
                 new SimdAdamW()),
-            KernelBackend.Ptx => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(CudaDevice.Open(0)),
-            KernelBackend.Ilgpu => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(IlgpuCpuDevice.Shared),
-            KernelBackend.OpenCl => Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(OpenClDevice.Shared),
+            KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
+            KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
+            KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
 
-    /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IServesDevices"/>), else another.</summary>
+    /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IDeviceSupport"/>), else another.</summary>
     /// <param name="own">Serves every device unless it says otherwise.</param>
     /// <param name="builtIn">What the table holds.</param>
     /// <param name="device">Where the model lives.</param>
@@ -88,39 +76,31 @@ public sealed record KernelTable(
         where TKernel : class
     {
         ArgumentNullException.ThrowIfNull(device);
-        return own is IServesDevices limited && !limited.Serves(device) ? builtIn : own;
+        return own is IDeviceSupport limited && !limited.Serves(device) ? builtIn : own;
     }
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
-    internal static KernelTable PortableOrTorchOps<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<KernelDevice> open, OneWarning warning)
+    internal static KernelTable PortableOrTorchOps<TSpec>(Func<KernelDevice> open, WarnOnce warning)
         where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss
     {
         try
         {
-            return Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(open());
+            return Portable<TSpec>(open());
         }
         catch (Exception fault) when (fault is CudaException or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelBackend.TorchOps);
+            return For<TSpec>(KernelBackend.TorchOps);
         }
     }
 
     /// <summary>The portable kernels on a device.</summary>
-    internal static KernelTable Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(KernelDevice device)
-        where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss =>
+    internal static KernelTable Portable<TSpec>(KernelDevice device)
+        where TSpec : struct, IModelSpec =>
         new(
-            IsUniform<TMaskingPolicy>() ? new PortableMasking<TSpec, UniformOrder>(device) : new PortableMasking<TSpec, WeightedOrder<TMaskingPolicy>>(device),
-            new PortableGeneratorHead<TSpec, TSampler>(device),
+            new PortableMasking<TSpec>(device),
+            new PortableGeneratorHead<TSpec>(device),
             new PortableReplacement(device),
-            new PortableRtdLoss<TLoss>(device),
+            new PortableRtdLoss<TSpec>(device),
             new PortableAdamW(device));
-
-    private static bool IsUniform<TMaskingPolicy>() => typeof(TMaskingPolicy) == typeof(UniformMasking);
 }

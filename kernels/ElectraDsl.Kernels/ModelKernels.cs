@@ -1,37 +1,20 @@
 using ElectraDsl.Kernels.Backends.Portable;
-using ElectraDsl.Kernels.Verification;
 using TorchSharp;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>
-/// The kernels of one model before a device is chosen: what its numbers and its choices are, on whatever runs them. This is what the tools list, verify, time and
-/// write down.
-/// </summary>
+/// <summary>The kernels of one model before a device is chosen: the type that they are closed over, on whatever runs them, and the model's own choice of kernels.</summary>
 public abstract class ModelKernels
 {
-    private protected ModelKernels()
-    {
-    }
+    private protected ModelKernels(long parameters) => Parameters = parameters;
 
-    /// <summary>What the tools know of each op, in the order of a training step.</summary>
-    internal abstract IReadOnlyList<OpCase> Ops { get; }
+    /// <summary>Length of the model's parameter arena.</summary>
+    internal long Parameters { get; }
 
-    /// <summary>The kernels of a model with the default masking policy, sampler and loss.</summary>
+    /// <summary>Names a model's kernels by their spec.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec =>
-        Of<TSpec, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(choice, parameters);
-
-    /// <summary>The kernels of a model with a masking policy, a sampler and a replaced-token loss of its own choice.</summary>
-    /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
-    /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters)
-        where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss =>
-        new Closed<TSpec, TMaskingPolicy, TSampler, TLoss>(choice, parameters);
+    public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec => new Closed<TSpec>(choice, parameters);
 
     /// <summary>The kernels that the model is trained with on a device.</summary>
     /// <param name="device">Where the tensors lie.</param>
@@ -44,19 +27,18 @@ public abstract class ModelKernels
     /// <summary>The portable kernels on a device.</summary>
     internal abstract KernelTable On(KernelDevice device);
 
-    private sealed class Closed<TSpec, TMaskingPolicy, TSampler, TLoss>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels
-        where TSpec : struct, IModelSpec
-        where TMaskingPolicy : struct, IMaskingPolicy
-        where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss
-    {
-        internal override IReadOnlyList<OpCase> Ops { get; } =
-            [new MaskingCase<TSpec, TMaskingPolicy>(), new GeneratorHeadCase<TSpec, TSampler>(), new ReplacementCase(), new RtdLossCase<TLoss>(), new AdamWCase(parameters)];
+    /// <summary>Shows the spec to a visitor.</summary>
+    internal abstract TResult Accept<TResult>(ISpecVisitor<TResult> visitor);
 
+    private sealed class Closed<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) : ModelKernels(parameters)
+        where TSpec : struct, IModelSpec
+    {
         public override KernelTable For(torch.Device device) => choice(device);
 
-        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec, TMaskingPolicy, TSampler, TLoss>(backend);
+        public override KernelTable For(KernelBackend backend) => KernelTable.For<TSpec>(backend);
 
-        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec, TMaskingPolicy, TSampler, TLoss>(device);
+        internal override KernelTable On(KernelDevice device) => KernelTable.Portable<TSpec>(device);
+
+        internal override TResult Accept<TResult>(ISpecVisitor<TResult> visitor) => visitor.Visit<TSpec>();
     }
 }

@@ -1,5 +1,4 @@
 using ElectraDsl.Kernels;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Benchmarks;
 
@@ -16,16 +15,6 @@ public sealed partial record ElectraSmall;
 public sealed partial record ElectraSmallWithoutDropout;
 
 /// <summary>ELECTRA-Small with one random number a row for its samples: for its kernels only, nothing trains it.</summary>
-public sealed record ElectraSmallInOrder : PretrainingRecipe
-{
-    public override ModelFacts Facts { get; } = new ElectraSmall().Facts with { Name = nameof(ElectraSmallInOrder), FullName = $"{nameof(ElectraSmall)} by {nameof(InverseCdfSampling)}" };
-
-    public override ArenaLayout Layout => ElectraSmall.Parameters.Layout;
-
-    public override ModelKernels ModelKernels => ModelKernels.Of<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(
-        KernelTable.For<ElectraSmall.KernelSpec, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>, Layout.Count);
-
-    public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException("This model is only there for its kernels.");
-
-    public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new NotSupportedException("This model is only there for its kernels.");
-}
+[ElectraModel(Base = typeof(ElectraSmall))]
+[Kernels(Sampler = typeof(InverseCdfSampling))]
+public sealed partial record ElectraSmallInOrder;

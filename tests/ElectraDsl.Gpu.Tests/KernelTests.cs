@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Verification;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -32,18 +33,18 @@ public sealed class KernelTests
         torch.Device device = Devices.Open(name);
         ModelKernels model = Models.Checked.Single(recipe => recipe.GetType().Name == modelName).ModelKernels;
         KernelTable kernels = model.For(device);
-        foreach (OpCase op in model.Ops)
+        foreach (OpCase op in OpCase.AllOf(model))
             Assert.All(KernelVerification.Check(op, kernels, device, Seed), check => Assert.True(check.Agrees, $"{check.Op}, {check.FirstFault}"));
     }
 
     /// <summary>Not the stand-ins that a GPU gets whose driver refuses a kernel.</summary>
     [SkippableTheory]
-    [InlineData(Devices.Cpu, "ElectraDsl.Kernels.Backends.Simd")]
-    [InlineData(Devices.Cuda, "ElectraDsl.Kernels.Backends.Portable")]
-    public void EveryOp_HasTheFusedKernel(string name, string expected)
+    [InlineData(Devices.Cpu, KernelBackend.Simd)]
+    [InlineData(Devices.Cuda, KernelBackend.Ptx)]
+    public void EveryOp_HasTheFusedKernel(string name, KernelBackend expected)
     {
         ModelKernels model = new ElectraSmall().ModelKernels;
         KernelTable kernels = model.For(Devices.Open(name));
-        Assert.All(model.Ops, op => Assert.Equal(expected, op.KernelOf(kernels).GetType().Namespace));
+        Assert.All(OpCase.AllOf(model), op => Assert.Equal(expected.ToString(), op.RunnerOf(kernels)));
     }
 }

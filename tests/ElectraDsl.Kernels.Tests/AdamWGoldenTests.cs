@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 using ElectraDsl.Testing;
 using static TorchSharp.torch;
 

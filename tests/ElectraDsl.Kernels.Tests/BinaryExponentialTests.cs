@@ -30,7 +30,7 @@ public sealed class BinaryExponentialTests
         foreach (uint word in Enumerable.Range(0, 5000).Select(_ => (uint)random.NextInt64(1L << 32)).Append(0u).Append(uint.MaxValue).Order())
         {
             double quotient = BinaryExponential.FromWord(word) / (double)weight;
-            uint code = WeightedOrder<RareWords>.Quotient(word, BitConverter.SingleToInt32Bits(weight));
+            uint code = CandidateOrder<Spec<V1000>>.Quotient(word, BitConverter.SingleToInt32Bits(weight));
             Assert.True(code >= beforeCode);
             if (quotient > before * (1 + (1.0 / (1 << 22))))
                 Assert.True(code > beforeCode, $"{quotient} and {before} are one.");
@@ -51,7 +51,7 @@ public sealed class BinaryExponentialTests
                 continue;
             Assert.Equal(
                 quotient < other,
-                WeightedOrder<RareWords>.Quotient(word, BitConverter.SingleToInt32Bits(weight)) < WeightedOrder<RareWords>.Quotient(otherWord, BitConverter.SingleToInt32Bits(otherWeight)));
+                CandidateOrder<Spec<V1000>>.Quotient(word, BitConverter.SingleToInt32Bits(weight)) < CandidateOrder<Spec<V1000>>.Quotient(otherWord, BitConverter.SingleToInt32Bits(otherWeight)));
         }
     }
 }

@@ -10,7 +10,12 @@ internal static class CpuBackends
     internal static TheoryData<KernelBackend> All => [.. List];
 
     /// <summary>The kernels of a backend; skips the test where the machine has no such backend.</summary>
-    internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec => Kernels<TSpec, GumbelMaxSampling, BinaryCrossEntropy>(backend);
+    internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec
+    {
+        if (backend == KernelBackend.OpenCl)
+            SkipWithoutOpenCl();
+        return KernelTable.For<TSpec>(backend);
+    }
 
     /// <summary>As <see cref="Kernels{TSpec}(KernelBackend)"/>, with a sampler and a loss of the test's own.</summary>
     internal static KernelTable Kernels<TSpec, TSampler, TLoss>(KernelBackend backend)
@@ -24,12 +29,8 @@ internal static class CpuBackends
         where TSpec : struct, IModelSpec
         where TMaskingPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
-        where TLoss : struct, IRtdLoss
-    {
-        if (backend == KernelBackend.OpenCl)
-            SkipWithoutOpenCl();
-        return KernelTable.For<TSpec, TMaskingPolicy, TSampler, TLoss>(backend);
-    }
+        where TLoss : struct, IRtdLoss =>
+        Kernels<Swapped<TSpec, TMaskingPolicy, TSampler, TLoss>>(backend);
 
     /// <summary>Skips the test where there is no OpenCL, saying so.</summary>
     internal static void SkipWithoutOpenCl()

@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -240,7 +240,7 @@ public sealed class GeneratorHeadTests
         float[] weights = [.. Enumerable.Range(0, rows).Select(row => row % 3 == 2 ? 0 : 1f)];
         for (int row = 0; row < rows; row += 2)
             values[(row * size) + (int)targets[row]] += 12;                  // half of the rows know their target
-        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize>, GumbelMaxSampling>(values, targets, weights, GradientScale, Key, firstRow: 11);
+        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize>>(values, targets, weights, GradientScale, Key, firstRow: 11);
 
         Tensor logits = Arrays.Floats(values, rows, size);
         GeneratorHeadOutput actual = CpuBackends.Kernels<Spec<TSize>>(backend).GeneratorHead.Run(

@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -221,7 +221,7 @@ public sealed class GeneratorHeadVariantTests
             values[(row * size) + (int)targets[row]] += 12;                  // half of the rows know their target
         for (int i = 0; i < values.Length; i += 7)
             values[i] = MathF.Round(values[i]);                              // many equal ones
-        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Spec<TSize, TSampling>, TSampler>(values, targets, weights, GradientScale, Key, firstRow: 11, TSampling.Temperature);
+        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Swapped<Spec<TSize, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>>(values, targets, weights, GradientScale, Key, firstRow: 11, TSampling.Temperature);
 
         Tensor logits = Arrays.Floats(values, rows, size);
         IGeneratorHeadKernel head = CpuBackends.Kernels<Spec<TSize, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead;

@@ -138,7 +138,7 @@ public sealed class MaskingStatisticsTests
     {
         using DisposeScope scope = NewDisposeScope();
         long[] ids = [.. Enumerable.Repeat<long[]>([2, .. Enumerable.Repeat(9L, length - 2), 3], rows).SelectMany(row => row)];
-        MaskedBatch batch = KernelTable.For<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(KernelBackend.Simd).Masking.Run(
+        MaskedBatch batch = KernelTable.For<Swapped<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>>(KernelBackend.Simd).Masking.Run(
             Arrays.Longs(ids, rows, length), ones(rows, length, ScalarType.Bool), slots, Key, 0,
             Arrays.Bools([.. Enumerable.Repeat(continues, rows).SelectMany(row => row)], rows, length));
         return (Arrays.Of<long>(batch.Positions), Arrays.Of<long>(batch.InputIds), Arrays.Of<float>(batch.Weights));

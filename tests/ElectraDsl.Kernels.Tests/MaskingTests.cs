@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -173,7 +173,7 @@ public sealed class MaskingTests
             using DisposeScope scope = NewDisposeScope();
             (long[] ids, bool[] mask) = Batch(rows, length, seed: length);
             bool[] continues = Continuations(ids);
-            ReferenceMaskedBatch expected = ReferenceMasking.Run<TSpec, TPolicy>(ids, mask, length, maxPredictions, Key, firstRow: 5, continues);
+            ReferenceMaskedBatch expected = ReferenceMasking.Run<Swapped<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>>(ids, mask, length, maxPredictions, Key, firstRow: 5, continues);
             IMaskingKernel kernel = CpuBackends.Kernels<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(backend).Masking;
             MaskedBatch actual = kernel.Run(
                 Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, Key, firstRow: 5, Arrays.Bools(continues, rows, length));

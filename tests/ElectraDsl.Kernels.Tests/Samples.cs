@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 
 namespace ElectraDsl.Kernels.Tests;
 

@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Reference;
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -62,7 +62,7 @@ public sealed class SamplingDistributionTests
         double[] expected = new double[Buckets];
         for (int j = 0; j < row.Length; j++)
             expected[(long)j * Buckets / size] += Draws * Rounds * Math.Exp(row[j]) / sum;
-        IGeneratorHeadKernel head = KernelTable.For<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelBackend.Simd).GeneratorHead;
+        IGeneratorHeadKernel head = KernelTable.For<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(KernelBackend.Simd).GeneratorHead;
         for (uint round = 0; round < Rounds; round++)
         {
             foreach (long sample in Arrays.Of<long>(head.Evaluate(logits, zeros(Draws, ScalarType.Int64), ones(Draws), new RandomKey(5, round), 0).Samples))
@@ -77,7 +77,7 @@ public sealed class SamplingDistributionTests
         using DisposeScope scope = NewDisposeScope();
         const int Draws = 20_000;
         float[] row = Arrays.Normal(new Random(8), 65, 1.5f);
-        double[] chances = ReferenceGeneratorHead.Chances<Spec<V65, TSampling>, TSampler>(row, target: 0, TSampling.Temperature);
+        double[] chances = ReferenceGeneratorHead.Chances<Swapped<Spec<V65, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>>(row, target: 0, TSampling.Temperature);
         long[] counts = new long[65];
         foreach (long sample in Draw<TSampler, TSampling>(backend, Arrays.Floats(row, 1, 65).expand(Draws, 65).contiguous()))
             counts[sample]++;

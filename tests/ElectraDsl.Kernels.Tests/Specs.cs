@@ -39,6 +39,22 @@ public readonly struct Spec<TSize> : IModelSpec
     public static bool DisallowCorrect => false;
 
     public static int SampleTopK => 0;
+
+    public static Type MaskingPolicy => typeof(UniformMasking);
+
+    public static Type Sampler => typeof(GumbelMaxSampling);
+
+    public static Type RtdLoss => typeof(BinaryCrossEntropy);
+
+    public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+    public static float Weight(long tokenId, int position, int length) => UniformMasking.Weight(tokenId, position, length);
+
+    public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+    public static float Loss(float logit, float label) => BinaryCrossEntropy.Loss(logit, label);
+
+    public static float Gradient(float logit, float label) => BinaryCrossEntropy.Gradient(logit, label);
 }
 
 /// <summary>As <see cref="Spec{TSize}"/>, with other ways to sample.</summary>
@@ -65,6 +81,22 @@ public readonly struct Spec<TSize, TSampling> : IModelSpec
     public static int SampleTopK => TSampling.TopK;
 
     public static MaskingMode Masking => MaskingMode.Distinct;
+
+    public static Type MaskingPolicy => typeof(UniformMasking);
+
+    public static Type Sampler => typeof(GumbelMaxSampling);
+
+    public static Type RtdLoss => typeof(BinaryCrossEntropy);
+
+    public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+    public static float Weight(long tokenId, int position, int length) => UniformMasking.Weight(tokenId, position, length);
+
+    public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+    public static float Loss(float logit, float label) => BinaryCrossEntropy.Loss(logit, label);
+
+    public static float Gradient(float logit, float label) => BinaryCrossEntropy.Gradient(logit, label);
 }
 
 public readonly struct Plain : ISampling
@@ -159,6 +191,22 @@ public readonly struct Masked<TMode> : IModelSpec
     public static int SampleTopK => 0;
 
     public static MaskingMode Masking => TMode.Value;
+
+    public static Type MaskingPolicy => typeof(UniformMasking);
+
+    public static Type Sampler => typeof(GumbelMaxSampling);
+
+    public static Type RtdLoss => typeof(BinaryCrossEntropy);
+
+    public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+    public static float Weight(long tokenId, int position, int length) => UniformMasking.Weight(tokenId, position, length);
+
+    public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+    public static float Loss(float logit, float label) => BinaryCrossEntropy.Loss(logit, label);
+
+    public static float Gradient(float logit, float label) => BinaryCrossEntropy.Gradient(logit, label);
 }
 
 public readonly struct DistinctMode : IMode { public static MaskingMode Value => MaskingMode.Distinct; }

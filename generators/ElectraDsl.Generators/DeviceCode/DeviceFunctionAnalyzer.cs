@@ -50,6 +50,7 @@ public sealed class DeviceFunctionAnalyzer : DiagnosticAnalyzer
 
     private static void Check(SymbolAnalysisContext context)
     {
+        if (context.IsGeneratedCode && DeviceFunctions.IsSpec((INamedTypeSymbol)context.Symbol)) return;
         foreach (Diagnostic diagnostic in Find((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken)) context.ReportDiagnostic(diagnostic);
     }
 

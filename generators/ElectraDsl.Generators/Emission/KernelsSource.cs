@@ -25,7 +25,7 @@ internal static class KernelsSource
     }
 
     private static string Members(ModelPlan plan) => Text.Of($$"""
-        /// <summary>This model's numbers as the kernels see them: generic kernels closed over this type hold them as literals.</summary>
+        /// <summary>This model's numbers and functions as the kernels see them: generic kernels closed over this type hold the numbers as literals and the functions inlined.</summary>
         public readonly struct KernelSpec : IModelSpec
         {
             /// <inheritdoc/>
@@ -57,12 +57,14 @@ internal static class KernelsSource
 
             /// <inheritdoc/>
             public static int SampleTopK => {{Literal.Of(plan.Sampling.TopK)}};
+
+            {{Functions(plan)}}
         }
 
         {{KernelTable(plan)}}
 
         /// <inheritdoc/>
-        public override ModelKernels ModelKernels => ModelKernels.Of<{{TypeArguments(plan)}}>(Kernels, Parameters.Count);
+        public override ModelKernels ModelKernels => ModelKernels.Of<KernelSpec>(Kernels, Parameters.Count);
         """);
 
     private static string KernelTable(ModelPlan plan)
@@ -72,14 +74,14 @@ internal static class KernelsSource
             ? Text.Of($$"""
                 /// <summary>The kernels of this model on a device: the device's defaults.</summary>
                 {{Remarks(plan)}}
-                public static KernelTable Kernels(Device device) => KernelTable.For<{{TypeArguments(plan)}}>(device);
+                public static KernelTable Kernels(Device device) => KernelTable.For<KernelSpec>(device);
                 """)
             : Text.Of($$"""
                 /// <summary>The kernels of this model on a device: the device's defaults.</summary>
                 {{Remarks(plan)}}
                 public static KernelTable Kernels(Device device)
                 {
-                    KernelTable builtIn = KernelTable.For<{{TypeArguments(plan)}}>(device);
+                    KernelTable builtIn = KernelTable.For<KernelSpec>(device);
                     return builtIn with
                     {
                         {{string.Join("\n", ops.Select(op => $"{op.Argument} = KernelTable.Choose(new {op.QualifiedName}(), builtIn.{op.Argument}, device),"))}}
@@ -92,18 +94,22 @@ internal static class KernelsSource
         ? ""
         : Text.Of($$"""
             /// <remarks>
-            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {KernelPlace.Of(kernel.Argument).Subject} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
+            {{string.Join("\n", plan.Kernels.Select(kernel => $"/// The {KernelSlot.Of(kernel.Argument).Subject} is {Shown(kernel)}{(kernel.IsOp ? " where that serves the device" : ", compiled into the kernel")}."))}}
             /// </remarks>
             """);
 
-    /// <summary>The spec, and behind it the functions of every place, where at least one is swapped.</summary>
-    private static string TypeArguments(ModelPlan plan)
+    /// <summary>The functions of every slot that has some: the type that they come from, and calls of them.</summary>
+    private static string Functions(ModelPlan plan)
     {
-        List<KernelPlace> places = [.. KernelPlace.All.Where(place => place.Functions is not null)];
         Dictionary<string, string> swapped = plan.Kernels.Where(kernel => !kernel.IsOp).ToDictionary(kernel => kernel.Argument, kernel => kernel.QualifiedName);
-        return swapped.Count == 0
-            ? "KernelSpec"
-            : string.Join(", ", places.Select(place => swapped.TryGetValue(place.Argument, out string? name) ? name : "global::" + place.BuiltInName).Prepend("KernelSpec"));
+        return string.Join("\n\n", KernelSlot.All.Where(slot => slot.Functions is not null).Select(slot =>
+        {
+            string type = swapped.TryGetValue(slot.Argument, out string? name) ? name : "global::" + slot.BuiltInName;
+            IEnumerable<string> members = slot.Members
+                .Select(member => $"public static {member.Declaration} => {type}.{member.Call};")
+                .Prepend($"public static global::System.Type {slot.TypeProperty} => typeof({type});");
+            return string.Join("\n\n", members.Select(member => "/// <inheritdoc/>\n" + member));
+        }));
     }
 
     // Not a cref: that has another grammar for generic types.

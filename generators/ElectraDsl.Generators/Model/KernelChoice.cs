@@ -1,7 +1,7 @@
 namespace ElectraDsl.Generators.Model;
 
 /// <summary>A type that [Kernels] names. Equality is structural (see <see cref="ModelSpec"/>).</summary>
-/// <param name="Argument">The <see cref="KernelPlace.Argument"/> that names it.</param>
+/// <param name="Argument">The <see cref="KernelSlot.Argument"/> that names it.</param>
 /// <param name="FullName">Its name for messages.</param>
 /// <param name="QualifiedName">Its name in code.</param>
 /// <param name="IsOp">Whether it is a whole kernel; else it is scalar functions for the built-in one.</param>

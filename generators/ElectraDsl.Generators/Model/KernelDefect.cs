@@ -20,4 +20,7 @@ internal enum KernelDefect
 
     /// <summary>The generated code cannot name it.</summary>
     OutOfReach,
+
+    /// <summary>The generated code cannot call its functions.</summary>
+    HiddenFunctions,
 }

@@ -43,7 +43,7 @@ internal sealed record ModelSpec
 
     public required SpecialTokens Tokens { get; init; }
 
-    /// <summary>Types that [Kernels] names, here or at a base, in the order of <see cref="KernelPlace.All"/>.</summary>
+    /// <summary>Types that [Kernels] names, here or at a base, in the order of <see cref="KernelSlot.All"/>.</summary>
     public required EquatableArray<KernelChoice> Kernels { get; init; }
 
     /// <summary>Null where there is no [Generator], which is an error.</summary>

@@ -11,20 +11,22 @@ internal static class KernelParser
     /// <param name="lineage">The model last, before it those that it takes over from, the oldest first.</param>
     /// <param name="compilation">Where it is declared.</param>
     public static EquatableArray<KernelChoice> Parse(List<INamedTypeSymbol> lineage, Compilation compilation) =>
-        KernelPlace.All.Select(place => Parse(place, lineage, compilation)).OfType<KernelChoice>().ToEquatableArray();
+        KernelSlot.All.Select(slot => Parse(slot, lineage, compilation)).OfType<KernelChoice>().ToEquatableArray();
 
-    private static KernelChoice? Parse(KernelPlace place, List<INamedTypeSymbol> lineage, Compilation compilation)
+    private static KernelChoice? Parse(KernelSlot slot, List<INamedTypeSymbol> lineage, Compilation compilation)
     {
-        if (NamedAt(place.Argument, lineage) is not { } type) return null;
+        if (NamedAt(slot.Argument, lineage) is not { } type) return null;
 
-        bool hasFunctions = Implements(type, place.FunctionsName);
-        bool isOp = !hasFunctions && Implements(type, place.OpName);
+        bool hasFunctions = Implements(type, slot.FunctionsName);
+        if (hasFunctions && Functions(type, slot).Any(function => function is null)) return null;
+
+        bool isOp = !hasFunctions && Implements(type, slot.OpName);
         return new KernelChoice(
-            place.Argument,
+            slot.Argument,
             type.ToDisplayString(RecordParser.DottedName),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             isOp,
-            hasFunctions || isOp ? FindDefect((INamedTypeSymbol)type, isOp, lineage[^1], compilation) : KernelDefect.OtherKind);
+            hasFunctions || isOp ? FindDefect((INamedTypeSymbol)type, isOp, slot, lineage[^1], compilation) : KernelDefect.OtherKind);
     }
 
     /// <summary>The youngest generation that writes an argument decides; null takes the built-in kernel back.</summary>
@@ -43,14 +45,25 @@ internal static class KernelParser
     private static bool Implements(ITypeSymbol type, string? fullName) =>
         fullName is not null && type is INamedTypeSymbol && type.OriginalDefinition.AllInterfaces.Any(one => one.ToDisplayString(RecordParser.DottedName) == fullName);
 
-    private static KernelDefect FindDefect(INamedTypeSymbol type, bool isOp, INamedTypeSymbol model, Compilation compilation)
+    private static KernelDefect FindDefect(INamedTypeSymbol type, bool isOp, KernelSlot slot, INamedTypeSymbol model, Compilation compilation)
     {
         if (!isOp && (type.TypeKind != TypeKind.Struct || type.IsRefLikeType)) return KernelDefect.NotStruct;
         if (type.IsUnboundGenericType) return KernelDefect.OpenGeneric;
         if (type.IsAbstract) return KernelDefect.Abstract;
         if (isOp && NeedsArguments(type, model, compilation)) return KernelDefect.NeedsArguments;
-        return IsInOneFile(type) || !compilation.IsSymbolAccessibleWithin(type, model) ? KernelDefect.OutOfReach : KernelDefect.None;
+        if (IsInOneFile(type) || !compilation.IsSymbolAccessibleWithin(type, model)) return KernelDefect.OutOfReach;
+        return !isOp && Functions(type, slot).Any(function => function!.DeclaredAccessibility != Accessibility.Public) ? KernelDefect.HiddenFunctions : KernelDefect.None;
     }
+
+    /// <summary>What implements the functions of a slot in a struct; null for one that is missing, which is C#'s to report (CS0535).</summary>
+    private static IEnumerable<ISymbol?> Functions(ITypeSymbol type, KernelSlot slot) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsUnboundGenericType: false }
+            ? from one in type.AllInterfaces
+              where one.ToDisplayString(RecordParser.DottedName) == slot.FunctionsName
+              from member in one.GetMembers()
+              where member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }
+              select type.FindImplementationForInterfaceMember(member)
+            : [];
 
     private static bool NeedsArguments(INamedTypeSymbol type, INamedTypeSymbol model, Compilation compilation) =>
         !type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, model))

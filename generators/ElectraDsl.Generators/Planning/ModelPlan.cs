@@ -26,7 +26,7 @@ internal sealed record ModelPlan(
     /// <summary>False where this is the repaired plan of a model with errors, which no program should list.</summary>
     public bool IsSound { get; init; } = true;
 
-    /// <summary>Types that replace built-in ones, in the order of <see cref="KernelPlace.All"/>.</summary>
+    /// <summary>Types that replace built-in ones, in the order of <see cref="KernelSlot.All"/>.</summary>
     public EquatableArray<KernelChoice> Kernels { get; init; } = [];
 
     /// <summary>Qualified name of the model whose recipe's defaults this one starts from; null where these are the library's.</summary>

@@ -40,7 +40,7 @@ internal static class ModelPlanner
     }
 
     // Naming the built-in type is as good as naming none.
-    private static bool IsSwap(KernelChoice kernel) => KernelPlace.All.All(place => place.BuiltInName != kernel.FullName);
+    private static bool IsSwap(KernelChoice kernel) => KernelSlot.All.All(slot => slot.BuiltInName != kernel.FullName);
 
     private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize) => new(
         role,

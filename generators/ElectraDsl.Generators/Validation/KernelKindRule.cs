@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL2001: a type that [Kernels] names implements an interface of its place.</summary>
+/// <summary>EDSL2001: a type that [Kernels] names implements an interface of its slot.</summary>
 internal static class KernelKindRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
@@ -21,19 +21,19 @@ internal static class KernelKindRule
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
         from kernel in spec.Kernels
         where kernel.Defect == KernelDefect.OtherKind
-        let place = KernelPlace.Of(kernel.Argument)
+        let slot = KernelSlot.Of(kernel.Argument)
         select Finding.Of(
             Descriptor,
             Site.Of(DeclarationPart.Kernels, kernel.Argument),
             kernel.FullName,
-            place.Subject,
+            slot.Subject,
             spec.Record.FullName,
-            string.Join(" or ", new[] { place.Functions, place.Op }.OfType<string>()),
-            $"name {string.Join(", or ", WhatMayStandThere(place))}");
+            string.Join(" or ", new[] { slot.Functions, slot.Op }.OfType<string>()),
+            $"name {string.Join(", or ", WhatMayStandThere(slot))}");
 
-    private static IEnumerable<string> WhatMayStandThere(KernelPlace place)
+    private static IEnumerable<string> WhatMayStandThere(KernelSlot slot)
     {
-        if (place.Functions is { } functions) yield return $"a struct that implements {functions}";
-        if (place.Op is { } op) yield return $"a class that implements {op}";
+        if (slot.Functions is { } functions) yield return $"a struct that implements {functions}";
+        if (slot.Op is { } op) yield return $"a class that implements {op}";
     }
 }

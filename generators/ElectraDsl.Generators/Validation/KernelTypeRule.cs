@@ -21,13 +21,13 @@ internal static class KernelTypeRule
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
         from kernel in spec.Kernels
         where kernel.Defect is not (KernelDefect.None or KernelDefect.OtherKind)
-        let place = KernelPlace.Of(kernel.Argument)
+        let slot = KernelSlot.Of(kernel.Argument)
         let fault = Explain(kernel.Defect)
         select Finding.Of(
             Descriptor,
             Site.Of(DeclarationPart.Kernels, kernel.Argument),
             kernel.FullName,
-            place.Subject,
+            slot.Subject,
             spec.Record.FullName,
             fault.Cause,
             fault.Cure);
@@ -38,6 +38,7 @@ internal static class KernelTypeRule
         KernelDefect.OpenGeneric => ("its type parameters are open", "name it with type arguments, as in typeof(MyKernel<MySettings>)"),
         KernelDefect.Abstract => ("it is abstract", "name a type that can be created"),
         KernelDefect.NeedsArguments => ("it cannot be created without arguments", "give it a public constructor without parameters and no required members"),
+        KernelDefect.HiddenFunctions => ("it implements functions explicitly, so that the generated code cannot call them", "declare them as 'public static'"),
         KernelDefect.OutOfReach => ("the generated code, which is another file of the record, cannot name it", "make it public"),
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "No explanation."),
     };

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ElectraDsl.Checkpoints;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Dump;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;

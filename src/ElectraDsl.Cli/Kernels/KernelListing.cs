@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using ElectraDsl.Kernels;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Verification;
 using Spectre.Console;
 using TorchSharp;
 
@@ -9,8 +10,6 @@ namespace ElectraDsl.Cli;
 /// <summary>Which op of a model runs where.</summary>
 internal static class KernelListing
 {
-    private const string Namespace = "ElectraDsl.Kernels.Backends.";
-
     /// <summary>Writes the ops with what runs them on each device, then the backends.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="name">The model's name.</param>
@@ -23,10 +22,10 @@ internal static class KernelListing
         KernelTable? onCuda = torch.cuda.is_available() ? model.For(new torch.Device(DeviceType.CUDA, 0)) : null;
         TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
         Table ops = new Table { Border = border }.AddColumn("op").AddColumn("variant").AddColumn("on cpu").AddColumn("on cuda");
-        foreach (OpCase op in model.Ops)
+        foreach (OpCase op in OpCase.AllOf(model))
         {
             _ = ops.AddRow(
-                new Text(op.Op), new Text(op.Variant), new Text(ImplementationOf(op.KernelOf(onCpu))), new Text(onCuda is null ? "no GPU here" : ImplementationOf(op.KernelOf(onCuda))));
+                new Text(op.Op), new Text(op.Variant), new Text(op.RunnerOf(onCpu)), new Text(onCuda is null ? "no GPU here" : op.RunnerOf(onCuda)));
         }
 
         terminal.Console.Write(ops);
@@ -34,17 +33,6 @@ internal static class KernelListing
         foreach (BackendPresence backend in backends)
             _ = here.AddRow(new Text(backend.Backend.ToString()), new Text(backend.Device.ToString()), new Text(backend.Absence is null ? Describe(backend.Backend) : $"no: {backend.Absence}"));
         terminal.Console.Write(here);
-    }
-
-    /// <summary>The backend that a kernel belongs to; a kernel of the user's own by its type.</summary>
-    internal static string ImplementationOf(object kernel)
-    {
-        Type type = kernel.GetType();
-        if (type.Namespace?.StartsWith(Namespace, StringComparison.Ordinal) != true)
-            return type.Name;
-        string folder = type.Namespace[Namespace.Length..];
-        // On CPU tensors no default is portable.
-        return folder == "Portable" ? nameof(KernelBackend.Ptx) : folder;
     }
 
     private static string Describe(KernelBackend backend) => backend switch

@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Timing;
 using Spectre.Console;
 using TorchSharp;
 
@@ -27,11 +28,11 @@ internal static class KernelTimes
         Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op");
         foreach (string column in new[] { "time", "GB/s", "of copy", "TorchSharp", "faster" })
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        foreach (OpCase op in model.Ops)
+        foreach (OpCase op in OpCase.AllOf(model))
         {
             KernelTiming timing = KernelTiming.Of(op, kernels, device, rounds, quick);
             _ = table.AddRow(
-                new Text($"{op.Op}, {KernelListing.ImplementationOf(op.KernelOf(kernels))}\n  {timing.Shape}"),
+                new Text($"{op.Op}, {op.RunnerOf(kernels)}\n  {timing.Shape}"),
                 new Text(Milliseconds(timing.Seconds)),
                 new Text(Words.ShortFigure(timing.BytesPerSecond / 1e9)),
                 new Text(Words.Percent(timing.BytesPerSecond / ceiling)),

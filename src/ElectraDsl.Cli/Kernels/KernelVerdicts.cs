@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElectraDsl.Kernels;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Verification;
 using Spectre.Console;
 using TorchSharp;
 
@@ -26,13 +27,13 @@ internal static class KernelVerdicts
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         List<string> faults = [];
         long values = 0;
-        foreach (OpCase op in model.Ops)
+        foreach (OpCase op in OpCase.AllOf(model))
         {
             List<(string Backend, IReadOnlyList<OutputCheck> Checks)> checked_ =
                 [.. tables.Select(entry => (entry.Name, KernelVerification.Check(op, entry.Kernels, entry.Device, seed)))];
             // A kernel of the user's own stands in no backend's table.
             if (tables.TrueForAll(entry => op.KernelOf(entry.Kernels).GetType() != op.KernelOf(trained).GetType()))
-                checked_.Add((KernelListing.ImplementationOf(op.KernelOf(trained)), KernelVerification.Check(op, trained, torch.CPU, seed)));
+                checked_.Add((op.RunnerOf(trained), KernelVerification.Check(op, trained, torch.CPU, seed)));
             _ = table.AddRow(new Text(op.Op, new Style(decoration: Decoration.Bold)));
             for (int output = 0; output < checked_[0].Checks.Count; output++)
             {

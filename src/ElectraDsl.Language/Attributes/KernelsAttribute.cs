@@ -8,7 +8,7 @@ namespace ElectraDsl;
 /// A type is one of three things. A struct of the library's own, for example <c>BinaryCrossEntropy</c>. A struct of yours that implements one of the
 /// interfaces of scalar functions, for example <c>IRtdLoss</c>: the functions are compiled into the fused kernel of every backend, GPUs among them, which the
 /// compiler checks while you type (EDSL20xx). Or a class of yours that implements a whole kernel, for example <c>IRtdLossKernel</c>; where it also implements
-/// <c>IServesDevices</c> and does not serve the model's device, the built-in kernel does the work.
+/// <c>IDeviceSupport</c> and does not serve the model's device, the built-in kernel does the work.
 /// </para>
 /// <para>All types named here lie in the namespace <c>ElectraDsl.Kernels</c>.</para>
 /// </remarks>

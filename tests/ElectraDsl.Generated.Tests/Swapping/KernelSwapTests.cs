@@ -17,7 +17,7 @@ public sealed class KernelSwapTests
     public void FocalLoss_OnEveryBackend_TrainsAsItsAutogradFormula(KernelBackend backend)
     {
         float[] plain = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend));
-        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(backend));
+        float[] swapped = Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec>(backend));
         FocalLossByAutograd autograd = new();
         float[] formula = Weights(new TinyPreNorm(), KernelTable.For<TinyPreNorm.KernelSpec>(backend) with { RtdLoss = autograd });
 
@@ -30,7 +30,7 @@ public sealed class KernelSwapTests
     public void Attribute_TrainsWithTheNamedFunctions()
     {
         Assert.Equal([typeof(FocalLoss)], LossOf(TinyFocal.Kernels(CPU)));
-        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
+        Assert.Equal(Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec>(KernelBackend.Simd)), Weights(new TinyFocal(), null));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class KernelSwapTests
 
         // A token that is drawn anew and never the true one is always replaced.
         using JointTrainer trainer = new TinyReluctant().CreateTrainer(CPU);
-        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec, UniformMasking, ReluctantSampler, FocalLoss>(backend);
+        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec>(backend);
         Train(trainer);
         TotalsReport report = trainer.Totals.Take();
         Assert.Equal(report.Sum("masked_tokens"), report.Sum("positives"));
@@ -62,7 +62,7 @@ public sealed class KernelSwapTests
     public void MaskingPolicy_OnEveryBackend_DecidesWhatIsMasked(KernelBackend backend)
     {
         Assert.Contains(typeof(EvenTokensMasking).FullName!, TinyEven.Kernels(CPU).Masking.GetType().ToString(), StringComparison.Ordinal);
-        KernelTable kernels = KernelTable.For<TinyEven.KernelSpec, EvenTokensMasking, GumbelMaxSampling, BinaryCrossEntropy>(backend);
+        KernelTable kernels = KernelTable.For<TinyEven.KernelSpec>(backend);
         using DisposeScope scope = NewDisposeScope();
         using Batch batch = SyntheticText.Batch(new TinyEven().Facts, rows: 4, length: 24, seed: 1);
         MaskedBatch masked = kernels.Masking.Run(batch.InputIds, batch.AttentionMask, batch.MaxPredictions, new RandomKey(1, 1), 0);
@@ -91,7 +91,7 @@ public sealed class KernelSwapTests
     [Theory]
     [MemberData(nameof(Backends))]
     public void PrivateFunctions_RunOnEveryBackend(KernelBackend backend) => Assert.Equal(
-        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec, UniformMasking, GumbelMaxSampling, FocalLoss>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
+        Weights(new TinyFocal(), KernelTable.For<TinyFocal.KernelSpec>(backend)), Weights(new TinyHidden(), TinyHidden.On(backend)));
 
     [Fact]
     public void Facts_NameWhatIsSwapped_AndNothingElse()

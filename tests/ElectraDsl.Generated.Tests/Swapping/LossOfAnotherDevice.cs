@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Generated.Tests.Swapping;
 
 /// <summary>A whole kernel that runs on CUDA alone.</summary>
-public sealed class LossOfAnotherDevice : IRtdLossKernel, IServesDevices
+public sealed class LossOfAnotherDevice : IRtdLossKernel, IDeviceSupport
 {
     public bool Serves(Device device) => device.type == DeviceType.CUDA;
 

@@ -59,5 +59,5 @@ internal sealed partial record TinyHidden
     }
 
     /// <summary>The kernels of a backend, as only the record itself can name them.</summary>
-    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec, UniformMasking, GumbelMaxSampling, Hidden>(backend);
+    public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec>(backend);
 }

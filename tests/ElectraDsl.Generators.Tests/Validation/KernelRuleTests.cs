@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace ElectraDsl.Generators.Tests;
 
 public sealed class KernelRuleTests
@@ -62,6 +64,27 @@ public sealed class KernelRuleTests
     [Fact]
     public void StructOfOneFile_CannotBeUsed() =>
         Verify("RtdLoss = {|EDSL2002:typeof(MyLoss)|}", Loss.Replace("public readonly", "file readonly", StringComparison.Ordinal));
+
+    [Fact]
+    public void FunctionThatTheSpecCannotCall_CannotBeUsed() =>
+        Verify("RtdLoss = {|EDSL2002:typeof(MyLoss)|}", Loss.Replace("public static float Gradient", "static float IRtdLoss.Gradient", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("public static float Gradient(float logit, float label) => 1f;", "")]
+    [InlineData("float Gradient(float logit", "double Gradient(double logit")]
+    public void FunctionThatIsMissing_IsLeftToCSharp(string written, string instead)
+    {
+        string[] ids = [.. ModelCompiler.Run(Source("RtdLoss = typeof(MyLoss)") + Loss.Replace(written, instead, StringComparison.Ordinal)).Diagnostics.Select(diagnostic => diagnostic.Id)];
+        Assert.StartsWith("CS", Assert.Single(ids), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StructOfAnotherAssembly_IsAKernel()
+    {
+        using MemoryStream library = new();
+        Assert.True(ModelCompiler.Compilation("using ElectraDsl.Kernels; " + Loss.Replace("=> logit;", "=> System.MathF.Cbrt(logit);", StringComparison.Ordinal)).WithAssemblyName("Library").Emit(library).Success);
+        ModelCompiler.Run(ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)")).AddReferences(MetadataReference.CreateFromImage(library.ToArray()))).AssertClean();
+    }
 
     [Theory]
     [InlineData("public abstract class MyLoss : IRtdLossKernel")]

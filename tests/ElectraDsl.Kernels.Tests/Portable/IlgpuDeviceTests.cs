@@ -36,10 +36,10 @@ public sealed class IlgpuDeviceTests
     public void LossThatNobodyElseSees_Runs()
     {
         using DisposeScope scope = NewDisposeScope();
-        RtdLossOutput output = KernelTable.For<HiddenSpec, HiddenPolicy, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).RtdLoss.Run(
+        RtdLossOutput output = KernelTable.For<HiddenSpec>(KernelBackend.Ilgpu).RtdLoss.Run(
             Arrays.Floats([3], 1, 1), Arrays.Bools([true], 1, 1), Arrays.Bools([true], 1, 1), 1);
         Assert.Equal([2f], Arrays.Of<float>(output.Gradient));
-        MaskedBatch batch = KernelTable.For<HiddenSpec, HiddenPolicy, GumbelMaxSampling, HiddenLoss>(KernelBackend.Ilgpu).Masking.Run(
+        MaskedBatch batch = KernelTable.For<HiddenSpec>(KernelBackend.Ilgpu).Masking.Run(
             Arrays.Longs([2, 9, 3], 1, 3), Arrays.Bools([true, true, true], 1, 3), 1, new RandomKey(1, 1), 0);
         Assert.Equal([2L, 4, 3], Arrays.Of<long>(batch.InputIds));
     }
@@ -84,6 +84,22 @@ public sealed class IlgpuDeviceTests
         public static int SampleTopK => 0;
 
         public static MaskingMode Masking => MaskingMode.Distinct;
+
+        public static Type MaskingPolicy => typeof(HiddenPolicy);
+
+        public static Type Sampler => typeof(GumbelMaxSampling);
+
+        public static Type RtdLoss => typeof(HiddenLoss);
+
+        public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+        public static float Weight(long tokenId, int position, int length) => HiddenPolicy.Weight(tokenId, position, length);
+
+        public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+        public static float Loss(float logit, float label) => HiddenLoss.Loss(logit, label);
+
+        public static float Gradient(float logit, float label) => HiddenLoss.Gradient(logit, label);
     }
 
     private readonly struct HiddenPolicy : IMaskingPolicy

@@ -12,8 +12,8 @@ public sealed class KernelBodyTests
     [Fact]
     public void Signature_IsRead()
     {
-        KernelBody body = new(GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V1000>, GumbelMaxSampling>>);
-        Assert.Equal("GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V1000>, GumbelMaxSampling>>", body.Name);
+        KernelBody body = new(GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V1000>>>);
+        Assert.Equal("GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V1000>>>", body.Name);
         Assert.Equal(
             ["ArrayView<Single> logits", "ArrayView<Int64> targets", "ArrayView<Single> weights", "ArrayView<Single> losses", "ArrayView<Int64> samples",
                 "ArrayView<Single> correct", "Single gradientScale", "Int32 overwrite", "UInt32 seedLow", "UInt32 seedHigh", "UInt32 step", "Int32 firstRow", "Single temperature"],

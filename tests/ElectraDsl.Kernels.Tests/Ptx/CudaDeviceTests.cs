@@ -54,7 +54,7 @@ public sealed class CudaDeviceTests
     public void HeadThatDrawsAtSecondSight_LaunchesItsPassesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
-        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open()).GeneratorHead;
+        IGeneratorHeadKernel head = KernelTable.Portable<Spec<V1000, Top5>>(Open()).GeneratorHead;
         _ = head.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
         Assert.Equal([("Kernel_Scan", 5), ("Kernel_DrawAmongLargest", 5), ("Kernel_Differentiate", 5)], Launched());
     }
@@ -63,7 +63,7 @@ public sealed class CudaDeviceTests
     public void EachOp_LaunchesItsBodiesInOrder()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
         Assert.Equal(13, loaded);                                            // the head's two at once and in chunks are there twice: for a temperature of 1, and for others
         Assert.Empty(driver.Launches);
@@ -72,15 +72,15 @@ public sealed class CudaDeviceTests
         Assert.Equal([("Kernel_Mask", 4)], Launched());
         _ = kernels.GeneratorHead.Run(zeros(5, 1000), zeros(5, ScalarType.Int64), ones(5), 1, Key, 0);
         _ = kernels.GeneratorHead.Evaluate(zeros(6, 1000), zeros(6, ScalarType.Int64), ones(6), Key, 0);
-        Assert.Equal([("Kernel_Judge", 5), ("Kernel_Judge", 6)], Launched());
+        Assert.Equal([("Kernel_LossAndGradient", 5), ("Kernel_LossAndGradient", 6)], Launched());
         _ = kernels.GeneratorHead.Run(zeros(7, 1000), zeros(7, ScalarType.Int64), ones(7), 1, Key, 0, temperature: 1.7f);
         byte[] image = driver.Launches[^1].Image;
         Assert.Equal(BitConverter.GetBytes(1.7f), image[driver.Launches[^1].Offsets[^1]..][..sizeof(float)]);   // the last argument
-        Assert.Equal([("Kernel_Judge", 7)], Launched());
+        Assert.Equal([("Kernel_LossAndGradient", 7)], Launched());
         _ = kernels.Replacement.Run(zeros(4, 32, ScalarType.Int64), Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8), ones(8), zeros(8, ScalarType.Int64));
         Assert.Equal([("Kernel_Replace", 4)], Launched());
         _ = kernels.RtdLoss.Run(zeros(100, 300), zeros(100, 300, ScalarType.Bool), ones(100, 300, ScalarType.Bool), 1);
-        Assert.Equal([("Kernel_Judge", 31), ("Kernel_Rank", 31), ("Kernel_Total", 1)], Launched());
+        Assert.Equal([("Kernel_LossAndGradient", 31), ("Kernel_Rank", 31), ("Kernel_Total", 1)], Launched());
         _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), [new(100_000, 1, true)], new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
@@ -91,7 +91,7 @@ public sealed class CudaDeviceTests
     public void NothingToDo_LaunchesNothing()
     {
         using DisposeScope scope = NewDisposeScope();
-        KernelTable kernels = KernelTable.Portable<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(Open());
+        KernelTable kernels = KernelTable.Portable<Spec<V1000>>(Open());
         _ = kernels.Masking.Run(zeros(0, 32, ScalarType.Int64), ones(0, 32, ScalarType.Bool), 6, Key, 0);
         _ = kernels.GeneratorHead.Run(zeros(0, 1000), zeros(0, ScalarType.Int64), ones(0), 1, Key, 0);
         Assert.Empty(driver.Launches);
@@ -191,13 +191,13 @@ public sealed class CudaDeviceTests
     public void CpuTensor_IsRefusedByARealDevice()
     {
         using DisposeScope scope = NewDisposeScope();
-        IMaskingKernel masking = new PortableMasking<Spec<V1000>, UniformOrder>(new CudaDevice(driver, 0, Uncached()));
+        IMaskingKernel masking = new PortableMasking<Spec<V1000>>(new CudaDevice(driver, 0, Uncached()));
         ArgumentException fault = Assert.Throws<ArgumentException>(() => masking.Run(zeros(1, 3, ScalarType.Int64), ones(1, 3, ScalarType.Bool), 1, Key, 0));
         Assert.Contains("must be on CUDA", fault.Message, StringComparison.Ordinal);
         Assert.Empty(driver.Launches);
     }
 
-    private static PtxCache Uncached() => new(null, PtxCompiler.Compile, new OneWarning(TextWriter.Null));
+    private static PtxCache Uncached() => new(null, PtxCompiler.Compile, new WarnOnce(TextWriter.Null));
 
     private CudaDevice Open(int ordinal = 0) => new(driver, ordinal, Uncached(), DeviceType.CPU);
 

@@ -51,7 +51,7 @@ public sealed class CudaDriverTests : IDisposable
         string library = Path.Combine(folder, "stand-in.so");
         if (!File.Exists(library))
             Compile(Path.Combine(AppContext.BaseDirectory, "Ptx", "StandInDriver.c"), library);
-        return new CudaDevice(new CudaDriver(library), ordinal, new PtxCache(null, PtxCompiler.Compile, new OneWarning(TextWriter.Null)), DeviceType.CPU);
+        return new CudaDevice(new CudaDriver(library), ordinal, new PtxCache(null, PtxCompiler.Compile, new WarnOnce(TextWriter.Null)), DeviceType.CPU);
     }
 
     private static void Compile(string source, string library)

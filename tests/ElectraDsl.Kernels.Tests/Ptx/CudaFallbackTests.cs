@@ -14,17 +14,17 @@ public sealed class CudaFallbackTests
     {
         FakeCudaDriver driver = new() { Failing = ("cuModuleLoadDataEx", 218) };
         using StringWriter written = new();
-        OneWarning warning = new(written);
+        WarnOnce warning = new(written);
         for (int table = 0; table < 2; table++)
         {
-            KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(
+            KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>>(
                 () => new CudaDevice(driver, 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU), warning);
             Assert.Equal(KernelTable.For<Spec<V1000>>(KernelBackend.TorchOps).Masking.GetType(), kernels.Masking.GetType());
             Assert.Equal(KernelTable.For<Spec<V1000>>(KernelBackend.TorchOps).AdamW.GetType(), kernels.AdamW.GetType());
         }
 
         Assert.Equal(
-            "warning: plain tensor operations, which are slower, stand in for the fused kernels: cuModuleLoadDataEx of MaskingBody.Mask<Spec<V1000>, UniformOrder> failed on GPU 0 with "
+            "warning: plain tensor operations, which are slower, stand in for the fused kernels: cuModuleLoadDataEx of MaskingBody.Mask<Spec<V1000>> failed on GPU 0 with "
             + $"CUDA_ERROR_INVALID_PTX (218).{Environment.NewLine}",
             written.ToString());
     }
@@ -33,11 +33,14 @@ public sealed class CudaFallbackTests
     public void LossThatNoGpuCanCompute_MakesTheWholeTableTensorOperations()
     {
         using StringWriter written = new();
-        OneWarning warning = new(written);
-        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>(
+        WarnOnce warning = new(written);
+        KernelTable kernels = KernelTable.PortableOrTorchOps<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>>(
             () => new CudaDevice(new FakeCudaDriver(), 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU), warning);
-        Assert.Equal(KernelTable.For<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>(KernelBackend.TorchOps).RtdLoss.GetType(), kernels.RtdLoss.GetType());
-        Assert.Contains("RtdLossBody.Judge<CudaFallbackTests.AllocatingLoss> cannot be compiled for a CUDA GPU", written.ToString(), StringComparison.Ordinal);
+        Assert.Equal(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>>(KernelBackend.TorchOps).RtdLoss.GetType(), kernels.RtdLoss.GetType());
+        Assert.Contains(
+            "RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, CudaFallbackTests.AllocatingLoss>>, "
+            + "which may hold UniformMasking, GumbelMaxSampling, CudaFallbackTests.AllocatingLoss, cannot be compiled for a CUDA GPU",
+            written.ToString(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -45,8 +48,8 @@ public sealed class CudaFallbackTests
     {
         Skip.If(NativeLibrary.TryLoad(CudaDriver.LibraryName, out _), "This machine has a CUDA driver.");
         using StringWriter written = new();
-        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(() => CudaDevice.Open(0), new OneWarning(written));
-        Assert.IsNotType<PortableMasking<Spec<V1000>, UniformOrder>>(kernels.Masking);
+        KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>>(() => CudaDevice.Open(0), new WarnOnce(written));
+        Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
         Assert.Contains($"There is no CUDA driver: {CudaDriver.LibraryName} was not found", written.ToString(), StringComparison.Ordinal);
         Assert.Contains(CudaDriver.LibraryName, Assert.Throws<CudaException>(() => KernelTable.For<Spec<V1000>>(KernelBackend.Ptx)).Message, StringComparison.Ordinal);
     }
@@ -63,7 +66,7 @@ public sealed class CudaFallbackTests
             for (int table = 0; table < 3; table++)
             {
                 KernelTable kernels = KernelTable.For<Spec<V1000>>(new torch.Device(DeviceType.CUDA, table));
-                Assert.IsNotType<PortableMasking<Spec<V1000>, UniformOrder>>(kernels.Masking);
+                Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
             }
         }
         finally

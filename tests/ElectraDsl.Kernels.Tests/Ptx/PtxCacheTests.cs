@@ -35,11 +35,11 @@ public sealed class PtxCacheTests : IDisposable
     {
         string[] keys =
         [
-            Key(ProbeBody.Scale), Key(ProbeBody.Everything), Key(MaskingBody.Mask<Spec<V1000>, UniformOrder>), Key(MaskingBody.Mask<Spec<V2001>, UniformOrder>),
-            Key(RtdLossBody.Judge<BinaryCrossEntropy>), Key(RtdLossBody.Judge<SquaredLoss>), PtxKey.Of(Scale, PtxTarget.For(7, 5)),
+            Key(ProbeBody.Scale), Key(ProbeBody.Everything), Key(MaskingBody.Mask<Spec<V1000>>), Key(MaskingBody.Mask<Spec<V2001>>),
+            Key(RtdLossBody.LossAndGradient<Spec<V1000>>), Key(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>), PtxKey.Of(Scale, PtxTarget.For(7, 5)),
         ];
         Assert.Distinct(keys);
-        Assert.Equal(keys[2], Key(MaskingBody.Mask<Spec<V1000>, UniformOrder>));
+        Assert.Equal(keys[2], Key(MaskingBody.Mask<Spec<V1000>>));
 
         static string Key(Delegate body) => PtxKey.Of(new KernelBody(body), PtxTarget.Newest);
     }
@@ -47,7 +47,7 @@ public sealed class PtxCacheTests : IDisposable
     [Fact]
     public void ValueComputedAtRunTime_IsPartOfTheKey()
     {
-        KernelBody body = new(MaskingBody.Mask<Spec<Computed>, UniformOrder>);
+        KernelBody body = new(MaskingBody.Mask<Spec<Computed>>);
         Computed.Size = 7;
         string seven = PtxKey.Of(body, PtxTarget.Newest);
         Computed.Size = 8;
@@ -55,9 +55,19 @@ public sealed class PtxCacheTests : IDisposable
     }
 
     [Fact]
+    public void ValueOfAFunctionThatTheSpecNames_IsPartOfTheKey()
+    {
+        KernelBody body = new(RtdLossBody.LossAndGradient<Adjusted>);
+        AdjustableLoss.Factor = 7;
+        string seven = PtxKey.Of(body, PtxTarget.Newest);
+        AdjustableLoss.Factor = 8;
+        Assert.NotEqual(seven, PtxKey.Of(body, PtxTarget.Newest));
+    }
+
+    [Fact]
     public void CodeThatAKernelMayCall_IsPartOfTheKey()
     {
-        string[] lines = [.. KernelCode.Describe(new KernelBody(RtdLossBody.Judge<SquaredLoss>))];
+        string[] lines = [.. KernelCode.Describe(new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>))];
         foreach (Type type in new[] { typeof(RtdLossBody), typeof(SquaredLoss), typeof(ILGPU.ArrayView<>), typeof(ILGPU.Algorithms.XMath) })
             Assert.Contains(lines, line => line == $"{type.Assembly.FullName} {type.Module.ModuleVersionId}");
     }
@@ -129,12 +139,61 @@ public sealed class PtxCacheTests : IDisposable
         {
             compiled++;
             return PtxCompiler.Compile(body, target);
-        }, new OneWarning(warnings));
+        }, new WarnOnce(warnings));
 
     private readonly struct Computed : IVocabularySize
     {
         internal static int Size { get; set; }
 
         public static int Value => Size;
+    }
+
+    private readonly struct AdjustableLoss : IRtdLoss
+    {
+        internal static int Factor { get; set; }
+
+        public static float Loss(float logit, float label) => Factor * (logit - label);
+
+        public static float Gradient(float logit, float label) => Factor;
+    }
+
+    /// <summary>As the compiler writes it: the loss is named in the spec, but no type argument of it.</summary>
+    private readonly struct Adjusted : IModelSpec
+    {
+        public static int VocabularySize => Spec<V1000>.VocabularySize;
+
+        public static int PadTokenId => Spec<V1000>.PadTokenId;
+
+        public static int ClsTokenId => Spec<V1000>.ClsTokenId;
+
+        public static int SepTokenId => Spec<V1000>.SepTokenId;
+
+        public static int MaskTokenId => Spec<V1000>.MaskTokenId;
+
+        public static float MaskProbability => Spec<V1000>.MaskProbability;
+
+        public static float MaskReplaceProbability => Spec<V1000>.MaskReplaceProbability;
+
+        public static MaskingMode Masking => Spec<V1000>.Masking;
+
+        public static bool DisallowCorrect => Spec<V1000>.DisallowCorrect;
+
+        public static int SampleTopK => Spec<V1000>.SampleTopK;
+
+        public static Type MaskingPolicy => typeof(UniformMasking);
+
+        public static Type Sampler => typeof(GumbelMaxSampling);
+
+        public static Type RtdLoss => typeof(AdjustableLoss);
+
+        public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+        public static float Weight(long tokenId, int position, int length) => UniformMasking.Weight(tokenId, position, length);
+
+        public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+        public static float Loss(float logit, float label) => AdjustableLoss.Loss(logit, label);
+
+        public static float Gradient(float logit, float label) => AdjustableLoss.Gradient(logit, label);
     }
 }

@@ -11,7 +11,7 @@ namespace ElectraDsl.Kernels.Tests.Ptx;
 /// <summary>The portable kernels compile for NVIDIA GPUs, without one: what the text must and must not hold.</summary>
 public sealed partial class PtxTextTests
 {
-    private const string PlainHead = "GeneratorHeadBody.Judge<Spec<V30522>, LogitScores<Spec<V30522>, GumbelMaxSampling>>";
+    private const string PlainHead = "GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V30522>>>";
 
     private static readonly Dictionary<string, KernelBody> Bodies = AllBodies().Append(new KernelBody(ProbeBody.Everything)).ToDictionary(body => body.Name);
 
@@ -24,11 +24,11 @@ public sealed partial class PtxTextTests
         Assert.Superset(
             new HashSet<string>
             {
-                "MaskingBody.Mask<Spec<V30522>, UniformOrder>", "MaskingBody.Mask<Spec<V1000>, UniformOrder>", PlainHead, "GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>",
-                "GeneratorHeadChunkBody.Scan<LogitScores<Spec<V30522>, InverseCdfSampling>>", "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Spec<V30522>, InverseCdfSampling>>",
-                "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Spec<V30522, CoolWrongTop20>, MarginSampling>>", "GeneratorHeadChunkBody.Differentiate", "RtdLossBody.Judge<BinaryCrossEntropy>",
-                "RtdLossBody.Judge<SquaredLoss>", "RtdLossBody.Total", "ReplacementBody.Replace", "MaskingBody.Mask<Masked<OriginalMode>, UniformOrder>",
-                "MaskingBody.Mask<Masked<WholeWordMode>, UniformOrder>", "MaskingBody.Mask<Masked<SpanMode>, UniformOrder>", "MaskingBody.Mask<Masked<SpanMode>, WeightedOrder<RareWords>>", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
+                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", PlainHead, "GeneratorHeadBody.LossAndGradient<SamplerScores<Spec<V30522, Warm>>>",
+                "GeneratorHeadChunkBody.Scan<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>", "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>",
+                "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>>", "GeneratorHeadChunkBody.Differentiate", "RtdLossBody.LossAndGradient<Spec<V1000>>",
+                "RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>", "RtdLossBody.Total", "ReplacementBody.Replace", "MaskingBody.Mask<Masked<OriginalMode>>",
+                "MaskingBody.Mask<Masked<WholeWordMode>>", "MaskingBody.Mask<Masked<SpanMode>>", "MaskingBody.Mask<Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>>", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
             },
             Bodies.Keys.ToHashSet());
     }
@@ -74,27 +74,27 @@ public sealed partial class PtxTextTests
     {
         Assert.Matches(@"\b30522\b", TextOf(PlainHead));
         Assert.DoesNotMatch(@"\b1000\b", TextOf(PlainHead));
-        Assert.Matches(@"\b1000\b", TextOf("GeneratorHeadBody.Judge<Spec<V1000>, LogitScores<Spec<V30522>, GumbelMaxSampling>>"));
-        Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"), StringComparison.OrdinalIgnoreCase); // 0.85
-        Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"));                                   // the 24 bits of 0.15
+        Assert.Matches(@"\b30522\b", TextOf(PlainHead));
+        Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase); // 0.85
+        Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>>"));                                   // the 24 bits of 0.15
     }
 
     [Fact]
     public void UsersLoss_IsInlined()
     {
-        Assert.Contains("ex2.approx", TextOf("RtdLossBody.Judge<BinaryCrossEntropy>"), StringComparison.Ordinal);
-        Assert.DoesNotContain("ex2.approx", TextOf("RtdLossBody.Judge<SquaredLoss>"), StringComparison.Ordinal);
+        Assert.Contains("ex2.approx", TextOf("RtdLossBody.LossAndGradient<Spec<V1000>>"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ex2.approx", TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void UsersNumbers_AreLiteralsOfTheFusedBody()
     {
-        string ptx = PtxCompiler.Compile(new KernelBody(RtdLossBody.Judge<MarkedLoss>), PtxTarget.Newest).Text;
+        string ptx = PtxCompiler.Compile(new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, MarkedLoss>>), PtxTarget.Newest).Text;
         foreach (float mark in new[] { MarkedLoss.OfLoss, MarkedLoss.OfGradient })
         {
             string literal = $"0f{BitConverter.SingleToUInt32Bits(mark):X8}";
             Assert.Contains(literal, ptx, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(literal, TextOf("RtdLossBody.Judge<SquaredLoss>"), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(literal, TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"), StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
@@ -103,13 +103,13 @@ public sealed partial class PtxTextTests
     [Fact]
     public void VariantsOfTheHead_HoldOnlyWhatTheyDo()
     {
-        string warm = TextOf("GeneratorHeadBody.Judge<Spec<V30522>, SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>>");
+        string warm = TextOf("GeneratorHeadBody.LossAndGradient<SamplerScores<Spec<V30522, Warm>>>");
         Assert.Equal((4 * 2) + 2 + 1, Exponentials(TextOf(PlainHead)));      // each word's logit, a merge, the gradient
         Assert.True(Exponentials(warm) > Exponentials(TextOf(PlainHead)));
         Assert.True(Divisions(warm) > Divisions(TextOf(PlainHead)));                                                // by the temperature, an argument
         Assert.DoesNotContain("fEFA18F08", warm, StringComparison.OrdinalIgnoreCase);                              // -1e29
         Assert.Contains(
-            "fEFA18F08", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Spec<V30522, Wrong>, UniformSampling>>"), StringComparison.OrdinalIgnoreCase);
+            "fEFA18F08", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>>"), StringComparison.OrdinalIgnoreCase);
 
         static int Divisions(string ptx) => ptx.Split("div.").Length - 1;
         static int Exponentials(string ptx) => ptx.Split("ex2.approx").Length - 1;
@@ -126,7 +126,7 @@ public sealed partial class PtxTextTests
     }
 
     [Fact]
-    public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"), TextOf("MaskingBody.Mask<Spec<V1000>, UniformOrder>"));
+    public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>>"), TextOf("MaskingBody.Mask<Spec<V1000>>"));
 
     [Fact]
     public void BodyThatCannotBeCompiled_IsNamedAndHarmsNoOther()
@@ -163,14 +163,12 @@ public sealed partial class PtxTextTests
         foreach (Type parameter in method.GetGenericArguments())
         {
             Type constraint = parameter.GetGenericParameterConstraints().Single(type => type.IsInterface);
-            Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>), .. ModesOf(method)]
-                : constraint == typeof(ICandidateOrder) ? [typeof(UniformOrder), typeof(WeightedOrder<RareWords>)]
-                : constraint == typeof(IRtdLoss) ? [typeof(BinaryCrossEntropy), typeof(SquaredLoss)]
+            Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>), .. OthersOf(method)]
                 : constraint == typeof(IScores)
                 ? [
-                    typeof(LogitScores<Spec<V30522>, GumbelMaxSampling>), typeof(LogitScores<Spec<V30522>, InverseCdfSampling>),
-                    typeof(SamplerScores<Spec<V30522, Warm>, GumbelMaxSampling>), typeof(SamplerScores<Spec<V30522, Wrong>, UniformSampling>),
-                    typeof(LogitScores<Spec<V30522, Top5>, InverseCdfSampling>), typeof(SamplerScores<Spec<V30522, CoolWrongTop20>, MarginSampling>),
+                    typeof(LogitScores<Spec<V30522>>), typeof(LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>),
+                    typeof(SamplerScores<Spec<V30522, Warm>>), typeof(SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>),
+                    typeof(LogitScores<Swapped<Spec<V30522, Top5>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>), typeof(SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>),
                 ]
                 : throw new InvalidOperationException($"Say here with which types {method.DeclaringType!.Name}.{method.Name} is to be tested.");
             choices = choices.SelectMany(choice => types.Select(type => (Type[])[.. choice, type]));
@@ -179,8 +177,15 @@ public sealed partial class PtxTextTests
         return choices.Select(method.MakeGenericMethod);
     }
 
-    private static IEnumerable<Type> ModesOf(MethodInfo method) =>
-        method.DeclaringType == typeof(MaskingBody) ? [typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>)] : [];
+    private static IEnumerable<Type> OthersOf(MethodInfo method) =>
+        method.DeclaringType == typeof(MaskingBody)
+            ? [
+                typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>),
+                typeof(Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Spec<V1000>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+                typeof(Swapped<Masked<OriginalMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Masked<WholeWordMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+            ]
+            : method.DeclaringType == typeof(RtdLossBody) ? [typeof(Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>)]
+            : [];
 
     [GeneratedRegex(@"^\s*\.param (?<layout>(\.align [48] )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
     private static partial Regex Parameter();

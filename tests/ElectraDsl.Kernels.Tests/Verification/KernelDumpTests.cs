@@ -1,7 +1,8 @@
 using System.Text.Json;
 using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Ptx;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Dump;
 using ElectraDsl.Testing;
 
 namespace ElectraDsl.Kernels.Tests.Verification;
@@ -39,7 +40,7 @@ public sealed class KernelDumpTests
         KernelRecorder recorder = new();
         ModelKernels model = ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007);
         KernelTable kernels = model.On(recorder);
-        OpCase adamW = model.Ops.Single(op => op.Op == "AdamW");
+        OpCase adamW = OpCase.AllOf(model).Single(op => op.Op == "AdamW");
         RecordedCall call = recorder.Record(adamW, kernels, adamW.Settings[1], isExample: true);
         Assert.Equal(["AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update"], call.Launches.Select(launch => launch.Body.Name));
         Assert.Equal(1, call.Launches[0].Arguments[0].Tensor);               // the gradients, second of the inputs

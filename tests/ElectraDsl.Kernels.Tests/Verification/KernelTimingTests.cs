@@ -1,4 +1,5 @@
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Timing;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests.Verification;
@@ -11,7 +12,7 @@ public sealed class KernelTimingTests
         ModelKernels model = ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007);
         KernelTable kernels = model.For(CPU);
         long before = Tensor.TotalCount;
-        foreach (OpCase op in model.Ops)
+        foreach (OpCase op in OpCase.AllOf(model))
         {
             KernelTiming timing = KernelTiming.Of(op, kernels, CPU, rounds: 1, quick: true);
             Assert.True(timing.Seconds > 0 && timing.PlainSeconds > 0, op.Op);

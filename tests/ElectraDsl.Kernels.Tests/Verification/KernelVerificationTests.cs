@@ -1,4 +1,5 @@
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Verification;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests.Verification;
@@ -16,15 +17,15 @@ public sealed class KernelVerificationTests
     public void RightKernels_Agree(KernelBackend backend)
     {
         KernelTable kernels = CpuBackends.Kernels<Spec<V1000>>(backend);
-        foreach (OpCase op in Model.Ops)
+        foreach (OpCase op in OpCase.AllOf(Model))
             Assert.All(Check(op, kernels), check => Assert.True(check.Agrees && check.Values > 0, $"{check.Op}: {check.FirstFault}"));
     }
 
     [Fact]
     public void UsersOwnLoss_IsHeldAgainstItsOwnFunctions()
     {
-        ModelKernels model = ModelKernels.Of<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>(KernelTable.For<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>, 10_007);
-        OpCase op = model.Ops.Single(op => op.Op == "RTD loss");
+        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>, 10_007);
+        OpCase op = OpCase.AllOf(model).Single(op => op.Op == "RTD loss");
         Assert.Equal(nameof(SquaredLoss), op.Variant);
         Assert.All(Check(op, model.For(KernelBackend.Simd)), check => Assert.True(check.Agrees, check.FirstFault));
         Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees);
@@ -34,8 +35,8 @@ public sealed class KernelVerificationTests
     [MemberData(nameof(Backends))]
     public void OtherSampler_IsHeldAgainstItsOwnDraws(KernelBackend backend)
     {
-        ModelKernels model = ModelKernels.Of<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(KernelTable.For<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>, 10_007);
-        OpCase op = model.Ops.Single(op => op.Op == "generator head");
+        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>, 10_007);
+        OpCase op = OpCase.AllOf(model).Single(op => op.Op == "generator head");
         Assert.Equal(nameof(InverseCdfSampling), op.Variant);
         Assert.All(Check(op, CpuBackends.Kernels<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(backend)), check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
         Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees && check.Output == "samples");
@@ -51,7 +52,7 @@ public sealed class KernelVerificationTests
         Assert.Contains("weights", Wrong("AdamW", right with { AdamW = new NeverDecaying(right.AdamW) }));
 
         static string[] Wrong(string op, KernelTable kernels) =>
-            [.. Check(Model.Ops.Single(known => known.Op == op), kernels).Where(check => !check.Agrees).Select(check => check.Output)];
+            [.. Check(OpCase.AllOf(Model).Single(known => known.Op == op), kernels).Where(check => !check.Agrees).Select(check => check.Output)];
     }
 
     [Fact]
@@ -84,9 +85,9 @@ public sealed class KernelVerificationTests
     public void Verification_LeavesNoTensor()
     {
         KernelTable kernels = KernelTable.For<Spec<V1000>>(KernelBackend.Simd);
-        _ = Check(Model.Ops[0], kernels);
+        _ = Check(OpCase.AllOf(Model)[0], kernels);
         long before = Tensor.TotalCount;
-        foreach (OpCase op in Model.Ops)
+        foreach (OpCase op in OpCase.AllOf(Model))
             _ = Check(op, kernels);
         Assert.Equal(before, Tensor.TotalCount);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ElectraDsl.Kernels.Verification;
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Verification;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
@@ -71,7 +72,7 @@ public sealed class ManySeedsTests(ITestOutputHelper output)
         long values = 0, open = 0, start = Stopwatch.GetTimestamp();
         foreach (ulong seed in seeds)
         {
-            foreach (OutputCheck check in model.Ops.SelectMany(op => KernelVerification.Check(op, kernels, CPU, seed)))
+            foreach (OutputCheck check in OpCase.AllOf(model).SelectMany(op => KernelVerification.Check(op, kernels, CPU, seed)))
             {
                 (values, open) = (values + check.Values, open + check.OpenDraws);
                 if (!check.Agrees)
@@ -88,5 +89,5 @@ public sealed class ManySeedsTests(ITestOutputHelper output)
         where TPolicy : struct, IMaskingPolicy
         where TSampler : struct, ISampler
         where TLoss : struct, IRtdLoss =>
-        ModelKernels.Of<TSpec, TPolicy, TSampler, TLoss>(KernelTable.For<TSpec, TPolicy, TSampler, TLoss>, 10_007);
+        ModelKernels.Of<Swapped<TSpec, TPolicy, TSampler, TLoss>>(KernelTable.For<Swapped<TSpec, TPolicy, TSampler, TLoss>>, 10_007);
 }

@@ -30,6 +30,9 @@ internal sealed class IlgpuCpuDevice : IlgpuDevice
     internal static IlgpuCpuDevice Shared => Instance.Value;
 
     /// <inheritdoc/>
+    internal override KernelBackend Backend => KernelBackend.Ilgpu;
+
+    /// <inheritdoc/>
     internal override int GroupSize => ThreadsPerGroup;
 
     private protected override Accelerator Accelerator => accelerator;
@@ -42,7 +45,7 @@ internal sealed class IlgpuCpuDevice : IlgpuDevice
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new KernelCompilationException($"The kernel {body} cannot be compiled for ILGPU's CPU accelerator: {IlgpuFault.Describe(fault)}", fault);
+            throw new KernelCompilationException($"The kernel {body.NameWithFunctions} cannot be compiled for ILGPU's CPU accelerator: {IlgpuFault.Describe(fault)}", fault);
         }
     }
 

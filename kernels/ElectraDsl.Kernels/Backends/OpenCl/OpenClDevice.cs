@@ -38,6 +38,9 @@ internal sealed class OpenClDevice : IlgpuDevice
     internal static OpenClDevice Shared => Instance.Value;
 
     /// <inheritdoc/>
+    internal override KernelBackend Backend => KernelBackend.OpenCl;
+
+    /// <inheritdoc/>
     internal override int GroupSize { get; }
 
     /// <summary>For messages.</summary>
@@ -57,7 +60,7 @@ internal sealed class OpenClDevice : IlgpuDevice
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new KernelCompilationException($"The kernel {body} cannot be compiled for OpenCL ({Name}): {IlgpuFault.Describe(fault)}", fault);
+            throw new KernelCompilationException($"The kernel {body.NameWithFunctions} cannot be compiled for OpenCL ({Name}): {IlgpuFault.Describe(fault)}", fault);
         }
     }
 

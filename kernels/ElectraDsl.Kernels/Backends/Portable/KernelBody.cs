@@ -32,6 +32,16 @@ internal sealed class KernelBody
     /// <summary>For messages: class, method and type arguments.</summary>
     internal string Name { get; }
 
+    /// <summary>For messages of what a compiler refuses: <see cref="Name"/>, and the functions that may be what it cannot do.</summary>
+    internal string NameWithFunctions
+    {
+        get
+        {
+            string functions = string.Join(", ", Method.GetGenericArguments().SelectMany(SpecFunctions.In).Select(Describe));
+            return functions.Length == 0 ? Name : $"{Name}, which may hold {functions},";
+        }
+    }
+
     /// <summary>In the order of the signature.</summary>
     internal IReadOnlyList<KernelParameter> Parameters { get; }
 

@@ -7,6 +7,9 @@ namespace ElectraDsl.Kernels.Backends.Portable;
 /// </summary>
 internal abstract class KernelDevice
 {
+    /// <summary>The backend that the kernels on it belong to.</summary>
+    internal abstract KernelBackend Backend { get; }
+
     /// <summary>Where the tensors lie that this device takes.</summary>
     internal abstract DeviceType Tensors { get; }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="AdamWBody"/>.</summary>
-internal sealed class PortableAdamW : IAdamWKernel
+internal sealed class PortableAdamW : IAdamWKernel, IBuiltInKernel
 {
     private static readonly KernelBody SumSquares = new(AdamWBody.SumSquares);
     private static readonly KernelBody Norm = new(AdamWBody.Norm);
@@ -19,6 +19,9 @@ internal sealed class PortableAdamW : IAdamWKernel
         kernels.Prepare(Norm);
         kernels.Prepare(Update);
     }
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => kernels.Backend;
 
     /// <inheritdoc/>
     public Tensor Run(

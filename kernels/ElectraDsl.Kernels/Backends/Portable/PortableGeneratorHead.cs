@@ -4,12 +4,11 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="GeneratorHeadBody"/> and <see cref="GeneratorHeadChunkBody"/>.</summary>
-internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPasses
+internal sealed class PortableGeneratorHead<TSpec> : GeneratorHeadPasses
     where TSpec : struct, IModelSpec
-    where TSampler : struct, ISampler
 {
-    private static readonly Bodies? OfLogits = Sampling<TSpec, TSampler>.CanScoreByLogits ? Bodies.Of<LogitScores<TSpec, TSampler>>() : null;
-    private static readonly Bodies OfScores = Bodies.Of<SamplerScores<TSpec, TSampler>>();
+    private static readonly Bodies? OfLogits = Sampling<TSpec>.CanScoreByLogits ? Bodies.Of<LogitScores<TSpec>>() : null;
+    private static readonly Bodies OfScores = Bodies.Of<SamplerScores<TSpec>>();
 
     private readonly KernelDevice kernels;
 
@@ -20,20 +19,23 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
             kernels.Prepare(body);
     }
 
+    /// <inheritdoc/>
+    public override KernelBackend Backend => kernels.Backend;
+
     internal override int VocabularySize => TSpec.VocabularySize;
 
-    internal override bool DrawsAtSecondSight => !Sampling<TSpec, TSampler>.DrawnAtFirstSight;
+    internal override bool NeedsSecondPass => !Sampling<TSpec>.IsSinglePass;
 
-    protected override int Candidates => Sampling<TSpec, TSampler>.Candidates;
+    protected override int Candidates => Sampling<TSpec>.Candidates;
 
-    private static int Columns => HeadColumn.Count + Sampling<TSpec, TSampler>.Candidates;
+    private static int Columns => HeadColumn.Count + Sampling<TSpec>.Candidates;
 
     protected override DeviceType DeviceFor(Tensor logits) => kernels.Tensors;
 
-    protected override GeneratorHeadOutput? JudgeAtOnce(
+    protected override GeneratorHeadOutput? RunAtOnce(
         Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
-        if (At(temperature).Judge is not { } judge)
+        if (At(temperature).LossAndGradient is not { } body)
             return null;
         long rows = logits.shape[0];
         Tensor losses = empty(rows, ScalarType.Float32, logits.device);  // [M]
@@ -42,7 +44,7 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
         if (rows > 0)
         {
             kernels.Launch(
-                judge,
+                body,
                 (int)rows,
                 logits,
                 targets,
@@ -95,14 +97,14 @@ internal sealed class PortableGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     private static Bodies At(float temperature) => temperature == 1f && OfLogits is { } bodies ? bodies : OfScores;
 
     /// <summary>The bodies of one variant; null where it has no such pass.</summary>
-    private sealed record Bodies(KernelBody? Judge, KernelBody Scan, KernelBody? Draw, KernelBody Differentiate)
+    private sealed record Bodies(KernelBody? LossAndGradient, KernelBody Scan, KernelBody? Draw, KernelBody Differentiate)
     {
-        internal IEnumerable<KernelBody> All => new[] { Judge, Scan, Draw, Differentiate }.OfType<KernelBody>();
+        internal IEnumerable<KernelBody> All => new[] { LossAndGradient, Scan, Draw, Differentiate }.OfType<KernelBody>();
 
         internal static Bodies Of<TScores>() where TScores : struct, IScores => new(
-            TScores.DrawnAtFirstSight ? new(GeneratorHeadBody.Judge<TSpec, TScores>) : null,
+            TScores.IsSinglePass ? new(GeneratorHeadBody.LossAndGradient<TScores>) : null,
             new(GeneratorHeadChunkBody.Scan<TScores>),
-            TScores.DrawnAtFirstSight ? null : TScores.AreRestricted ? new(GeneratorHeadChunkBody.DrawAmongLargest<TScores>) : new(GeneratorHeadChunkBody.DrawInOrder<TScores>),
+            TScores.IsSinglePass ? null : TScores.AreRestricted ? new(GeneratorHeadChunkBody.DrawAmongLargest<TScores>) : new(GeneratorHeadChunkBody.DrawInOrder<TScores>),
             new(GeneratorHeadChunkBody.Differentiate));
     }
 }

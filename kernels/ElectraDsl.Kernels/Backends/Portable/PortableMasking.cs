@@ -4,11 +4,10 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="MaskingBody"/>.</summary>
-internal sealed class PortableMasking<TSpec, TOrder> : IMaskingKernel
+internal sealed class PortableMasking<TSpec> : IMaskingKernel, IBuiltInKernel
     where TSpec : struct, IModelSpec
-    where TOrder : struct, ICandidateOrder
 {
-    private static readonly KernelBody Mask = new(MaskingBody.Mask<TSpec, TOrder>);
+    private static readonly KernelBody Mask = new(MaskingBody.Mask<TSpec>);
 
     private readonly KernelDevice kernels;
 
@@ -17,6 +16,9 @@ internal sealed class PortableMasking<TSpec, TOrder> : IMaskingKernel
         this.kernels = kernels;
         kernels.Prepare(Mask);
     }
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => kernels.Backend;
 
     /// <inheritdoc/>
     public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
@@ -57,5 +59,5 @@ internal sealed class PortableMasking<TSpec, TOrder> : IMaskingKernel
     /// <inheritdoc/>
     public long Count(
         ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
-        MaskingRows<TSpec, TOrder>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
+        MaskingRows<TSpec>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="ReplacementBody"/>.</summary>
-internal sealed class PortableReplacement : IReplacementKernel
+internal sealed class PortableReplacement : IReplacementKernel, IBuiltInKernel
 {
     private static readonly KernelBody Replace = new(ReplacementBody.Replace);
 
@@ -15,6 +15,9 @@ internal sealed class PortableReplacement : IReplacementKernel
         this.kernels = kernels;
         kernels.Prepare(Replace);
     }
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => kernels.Backend;
 
     /// <inheritdoc/>
     public CorruptedBatch Run(Tensor inputIds, Tensor positions, Tensor weights, Tensor samples)

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>Runs <see cref="RtdLossBody"/>.</summary>
-internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
-    where TLoss : struct, IRtdLoss
+internal sealed class PortableRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
+    where TSpec : struct, IModelSpec
 {
-    private static readonly KernelBody Judge = new(RtdLossBody.Judge<TLoss>);
+    private static readonly KernelBody LossAndGradient = new(RtdLossBody.LossAndGradient<TSpec>);
     private static readonly KernelBody Rank = new(RtdLossBody.Rank);
     private static readonly KernelBody Total = new(RtdLossBody.Total);
 
@@ -16,10 +16,13 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
     internal PortableRtdLoss(KernelDevice kernels)
     {
         this.kernels = kernels;
-        kernels.Prepare(Judge);
+        kernels.Prepare(LossAndGradient);
         kernels.Prepare(Rank);
         kernels.Prepare(Total);
     }
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => kernels.Backend;
 
     /// <inheritdoc/>
     public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
@@ -34,7 +37,7 @@ internal sealed class PortableRtdLoss<TLoss> : IRtdLossKernel
             int groups = RtdLossBody.GroupsFor(count);
             Tensor x = logits.contiguous(), label = labels.contiguous(), mask = attentionMask.contiguous();
             Tensor partials = empty((long)groups * RtdCounter.Count, ScalarType.Float32, device);
-            kernels.Launch(Judge, groups, x, label, mask, gradient, partials, count, gradientScale);
+            kernels.Launch(LossAndGradient, groups, x, label, mask, gradient, partials, count, gradientScale);
             kernels.Launch(Rank, groups, x, label, mask, partials, count, RtdGroups.CountFor(count));
             kernels.Launch(Total, 1, partials, counters, groups);
         }

@@ -54,6 +54,9 @@ internal sealed class CudaDevice : KernelDevice
     }
 
     /// <inheritdoc/>
+    internal override KernelBackend Backend => KernelBackend.Ptx;
+
+    /// <inheritdoc/>
     internal override DeviceType Tensors { get; }
 
     /// <inheritdoc/>
@@ -115,7 +118,7 @@ internal sealed class CudaDevice : KernelDevice
 
     private static CudaDevice Create(int ordinal)
     {
-        PtxCache cache = new(PtxCache.UsersFolder(Environment.GetEnvironmentVariable), PtxCompiler.Compile, new OneWarning());
+        PtxCache cache = new(PtxCache.UsersFolder(Environment.GetEnvironmentVariable), PtxCompiler.Compile, new WarnOnce());
         return new CudaDevice(
             new CudaDriver(CudaDriver.LibraryName), ordinal, cache, waits: Environment.GetEnvironmentVariable(WaitVariable) == "1");
     }

@@ -13,13 +13,13 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 /// </remarks>
 internal static class KernelCode
 {
-    /// <summary>One line each for the method, the values that its type arguments hold, and the assemblies that its code may come from.</summary>
+    /// <summary>One line each for the method, the values that its type arguments and the functions in it hold, and the assemblies that its code may come from.</summary>
     internal static IEnumerable<string> Describe(KernelBody body)
     {
         yield return $"{body.Method.DeclaringType!.AssemblyQualifiedName} {body.Method}";
         SortedDictionary<string, Guid> assemblies = new(StringComparer.Ordinal);
         Collect(body.Method.DeclaringType.Assembly, assemblies);
-        foreach (Type type in body.Method.GetGenericArguments().SelectMany(WithArguments))
+        foreach (Type type in SpecFunctions.WithAll(body.Method.GetGenericArguments()).OrderBy(type => type.AssemblyQualifiedName, StringComparer.Ordinal))
         {
             yield return type.AssemblyQualifiedName!;
             foreach (string value in ValuesOf(type))
@@ -31,8 +31,6 @@ internal static class KernelCode
             yield return $"{name} {id}";
         yield return RuntimeInformation.FrameworkDescription;                // for the framework's own methods
     }
-
-    private static IEnumerable<Type> WithArguments(Type type) => [type, .. type.GetGenericArguments().SelectMany(WithArguments)];
 
     /// <summary>What a type's static properties and fields of simple types hold: a spec may compute its numbers, and the compiler folds the result.</summary>
     private static IEnumerable<string> ValuesOf(Type type)

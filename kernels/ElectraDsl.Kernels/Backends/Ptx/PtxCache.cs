@@ -15,12 +15,12 @@ internal sealed class PtxCache
 
     private readonly string? folder;
     private readonly Func<KernelBody, PtxTarget, PtxText> compile;
-    private readonly OneWarning warning;
+    private readonly WarnOnce warning;
 
     /// <param name="folder">Where the files lie; made when it is first needed. Null to keep none.</param>
     /// <param name="compile">Makes a text that is not there.</param>
     /// <param name="warning">Told if the folder cannot be written.</param>
-    internal PtxCache(string? folder, Func<KernelBody, PtxTarget, PtxText> compile, OneWarning warning)
+    internal PtxCache(string? folder, Func<KernelBody, PtxTarget, PtxText> compile, WarnOnce warning)
     {
         this.folder = folder;
         this.compile = compile;

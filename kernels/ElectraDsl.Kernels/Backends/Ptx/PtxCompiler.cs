@@ -40,7 +40,7 @@ internal static partial class PtxCompiler
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new KernelCompilationException($"The kernel {body} cannot be compiled for a CUDA GPU ({target}): {IlgpuFault.Describe(fault)}", fault);
+            throw new KernelCompilationException($"The kernel {body.NameWithFunctions} cannot be compiled for a CUDA GPU ({target}): {IlgpuFault.Describe(fault)}", fault);
         }
     }
 

@@ -17,7 +17,7 @@ internal static unsafe class CrossEntropyTokens
     /// <param name="count">Tokens.</param>
     /// <param name="gradientScale">Factor of the gradient.</param>
     /// <param name="tally">Added to.</param>
-    internal static int Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale, ref RtdTally tally)
+    internal static int LossAndGradient(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale, ref RtdTally tally)
     {
         Vector<int> tokens = Vector<int>.Zero, positives = Vector<int>.Zero, predictedPositives = Vector<int>.Zero, truePositives = Vector<int>.Zero;
         double loss = 0;

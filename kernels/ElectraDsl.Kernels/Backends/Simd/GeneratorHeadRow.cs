@@ -3,14 +3,13 @@ using System.Numerics.Tensors;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>The generator's head for one row of logits, or a chunk of one. Pointers of states are at a row of <see cref="HeadColumn"/>s.</summary>
-internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
+internal static unsafe class GeneratorHeadRow<TSpec>
     where TSpec : struct, IModelSpec
-    where TSampler : struct, ISampler
 {
-    private static bool IsRestricted => Sampling<TSpec, TSampler>.Candidates > 0;
+    private static bool IsRestricted => Sampling<TSpec>.Candidates > 0;
 
     /// <summary>Whether a scan needs scores beside the logits.</summary>
-    internal static bool ScansScores(float temperature) => !IsRestricted && !Sampling<TSpec, TSampler>.ScoresAreLogits(temperature);
+    internal static bool ScansScores(float temperature) => !IsRestricted && !Sampling<TSpec>.ScoresAreLogits(temperature);
 
     /// <summary>A row with all its logits, where these are the scores and all may be drawn: maximum; exponentials, their sum and the sample; gradient.</summary>
     /// <param name="logits">The row.</param>
@@ -21,7 +20,7 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
     /// <param name="scratch">Room for the exponentials where they may not overwrite the logits and are needed again; else null.</param>
     /// <param name="key">Seed and step.</param>
     /// <param name="randomRow">Row within the step.</param>
-    internal static (float Loss, int Sample, float Correct) Judge(
+    internal static (float Loss, int Sample, float Correct) LossAndGradient(
         float* logits, int target, float weight, float gradientScale, bool overwrite, float* scratch, RandomKey key, uint randomRow)
     {
         int size = TSpec.VocabularySize;
@@ -42,8 +41,8 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
         if (float.IsFinite(max))
         {
             SoftmaxRow softmax = new(max, 0, key, randomRow);
-            sum = (float)softmax.Exponentials(logits, exponentials, size, draws: TSampler.Method == SamplingMethod.GumbelMax);
-            if (TSampler.Method == SamplingMethod.GumbelMax)
+            sum = (float)softmax.Exponentials(logits, exponentials, size, draws: TSpec.Method == SamplingMethod.GumbelMax);
+            if (TSpec.Method == SamplingMethod.GumbelMax)
                 sample = softmax.Sample;
             else
                 _ = OrderedDraw.Find(new ReadOnlySpan<float>(exponentials, size), 0, OrderedDraw.Bound(sum, key, randomRow), out sample, out _);
@@ -72,12 +71,12 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
         {
             Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, draws: false, key, randomRow);
             Span<float> scores = new(scratch, width);
-            SamplerRow<TSpec, TSampler>.Score(x, target - first, temperature, scores);
-            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, Sampling<TSpec, TSampler>.DrawnAtFirstSight, key, randomRow);
+            SamplerRow<TSpec>.Score(x, target - first, temperature, scores);
+            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, Sampling<TSpec>.IsSinglePass, key, randomRow);
             return;
         }
 
-        Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, Sampling<TSpec, TSampler>.DrawnAtFirstSight, key, randomRow);
+        Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, Sampling<TSpec>.IsSinglePass, key, randomRow);
         if (!IsRestricted)
         {
             state[HeadColumn.ScoreMax] = state[HeadColumn.Max];
@@ -92,10 +91,10 @@ internal static unsafe class GeneratorHeadRow<TSpec, TSampler>
         if (!IsRestricted && state[HeadColumn.Key] != 0)
             return;                                                          // found in a chunk before
         ReadOnlySpan<float> x = new(logits, width);
-        SamplerRow<TSpec, TSampler>.Score(x, target - first, temperature, scores);
+        SamplerRow<TSpec>.Score(x, target - first, temperature, scores);
         if (IsRestricted)
         {
-            SamplerRow<TSpec, TSampler>.KeepLargest(x, scores, state[HeadColumn.Threshold], ref state[HeadColumn.TiesLeft]);
+            SamplerRow<TSpec>.KeepLargest(x, scores, state[HeadColumn.Threshold], ref state[HeadColumn.TiesLeft]);
             Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, draws: true, key, randomRow);
             return;
         }

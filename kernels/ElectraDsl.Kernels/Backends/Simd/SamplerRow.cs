@@ -4,26 +4,25 @@ using System.Numerics.Tensors;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>The scores of one row of logits, or of a chunk of one.</summary>
-internal static class SamplerRow<TSpec, TSampler>
+internal static class SamplerRow<TSpec>
     where TSpec : struct, IModelSpec
-    where TSampler : struct, ISampler
 {
     /// <summary>Scores of logits; <paramref name="target"/> counts from the first of them and may be none of them.</summary>
     internal static void Score(ReadOnlySpan<float> logits, int target, float temperature, Span<float> scores)
     {
-        if (Sampling<TSpec, TSampler>.SamplerGivesLogits)
+        if (Sampling<TSpec>.SamplerGivesLogits)
         {
             if (temperature == 1f)
                 logits.CopyTo(scores);
             else
                 TensorPrimitives.Divide(logits, temperature, scores);
             if ((uint)target < (uint)scores.Length)
-                scores[target] = SamplerScores<TSpec, TSampler>.Of(logits[target], isTarget: true, temperature);
+                scores[target] = SamplerScores<TSpec>.Of(logits[target], isTarget: true, temperature);
             return;
         }
 
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = SamplerScores<TSpec, TSampler>.Of(logits[i], i == target, temperature);
+            scores[i] = SamplerScores<TSpec>.Of(logits[i], i == target, temperature);
     }
 
     /// <summary>Leaves only the scores of logits above the threshold, and of those that equal it the first <paramref name="tiesLeft"/>.</summary>

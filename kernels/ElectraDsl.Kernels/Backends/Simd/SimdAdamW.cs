@@ -6,10 +6,13 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>The optimizer on CPU arenas: one pass for the norm, one for everything else. Results do not depend on the number of threads.</summary>
-internal sealed unsafe class SimdAdamW : IAdamWKernel
+internal sealed unsafe class SimdAdamW : IAdamWKernel, IBuiltInKernel
 {
     // Fixed, so that partial sums are the same on every machine; 32 KB of each of four arenas stay in the second-level cache.
     private const int ChunkSize = 8192;
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
 
     /// <inheritdoc/>
     public Tensor Run(

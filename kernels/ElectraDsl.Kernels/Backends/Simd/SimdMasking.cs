@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>Masking on CPU tensors: one row after the other.</summary>
-internal sealed unsafe class SimdMasking<TSpec, TOrder> : IMaskingKernel
+internal sealed unsafe class SimdMasking<TSpec> : IMaskingKernel, IBuiltInKernel
     where TSpec : struct, IModelSpec
-    where TOrder : struct, ICandidateOrder
 {
     // A token costs its share of a vector of Philox blocks and of a short sort: a batch of some ten thousand is done before another thread is awake.
     private const int WorkPerToken = 2;
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
 
     /// <inheritdoc/>
     public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
@@ -38,7 +40,7 @@ internal sealed unsafe class SimdMasking<TSpec, TOrder> : IMaskingKernel
                 long first = (long)row * length, firstSlot = (long)row * maxPredictions;
                 ReadOnlySpan<long> rowIds = new((long*)idsAt + first, length);
                 ReadOnlySpan<bool> rowWords = wordsAt == 0 ? [] : new((bool*)wordsAt + first, length);
-                MaskingRow<TSpec, TOrder> here = new(rowIds, new((bool*)maskAt + first, length), rowWords, (uint)(firstRow + row), key, scratch);
+                MaskingRow<TSpec> here = new(rowIds, new((bool*)maskAt + first, length), rowWords, (uint)(firstRow + row), key, scratch);
                 int count = here.Choose(chosen, replaced);
 
                 rowIds.CopyTo(new Span<long>((long*)maskedAt + first, length));
@@ -65,5 +67,5 @@ internal sealed unsafe class SimdMasking<TSpec, TOrder> : IMaskingKernel
     /// <inheritdoc/>
     public long Count(
         ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
-        MaskingRows<TSpec, TOrder>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
+        MaskingRows<TSpec>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 }

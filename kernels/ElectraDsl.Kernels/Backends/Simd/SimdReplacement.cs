@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>Replacement on CPU tensors: a copy, and a write for each slot.</summary>
-internal sealed unsafe class SimdReplacement : IReplacementKernel
+internal sealed unsafe class SimdReplacement : IReplacementKernel, IBuiltInKernel
 {
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
+
     /// <inheritdoc/>
     public CorruptedBatch Run(Tensor inputIds, Tensor positions, Tensor weights, Tensor samples)
     {

@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>Replaced-token detection on CPU tensors: cross entropy by vectors, a loss of the user's own token by token, inlined.</summary>
-internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
-    where TLoss : struct, IRtdLoss
+internal sealed unsafe class SimdRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
+    where TSpec : struct, IModelSpec
 {
     // Fixed, so that the sums do not depend on the number of threads. A chunk of cross entropy takes about what it takes to wake a thread.
     private const int ChunkSize = 1 << 14;
 
     // A vector's share of exponential, logarithm and two quotients; or, one by one, two exponentials and a logarithm.
-    private static readonly int WorkPerToken = typeof(TLoss) == typeof(BinaryCrossEntropy) ? 2 : 32;
+    private static readonly int WorkPerToken = TSpec.RtdLoss == typeof(BinaryCrossEntropy) ? 2 : 32;
 
     // A token is held against its share of a group's hundred or so replaced ones, a vector at a time.
     private const int WorkPerRankedToken = 8;
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
 
     /// <inheritdoc/>
     public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
@@ -35,7 +38,7 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
             for (int chunk = from; chunk < to; chunk++)
             {
                 int start = chunk * ChunkSize;
-                tallies[chunk] = Judge(
+                tallies[chunk] = LossAndGradient(
                     (float*)logitsAt + start, (byte*)labelsAt + start, (byte*)maskAt + start, (float*)gradientAt + start, Math.Min(ChunkSize, count - start), gradientScale);
             }
         });
@@ -68,10 +71,10 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());
     }
 
-    private static RtdTally Judge(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale)
+    private static RtdTally LossAndGradient(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale)
     {
         RtdTally tally = new();
-        int first = typeof(TLoss) == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.Judge(logits, labels, mask, gradient, count, gradientScale, ref tally) : 0;
+        int first = TSpec.RtdLoss == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.LossAndGradient(logits, labels, mask, gradient, count, gradientScale, ref tally) : 0;
         for (int i = first; i < count; i++)
         {
             if (mask[i] == 0)
@@ -81,8 +84,8 @@ internal sealed unsafe class SimdRtdLoss<TLoss> : IRtdLossKernel
             }
 
             int replaced = labels[i] == 0 ? 0 : 1, predicted = logits[i] > 0 ? 1 : 0;
-            tally.Loss += TLoss.Loss(logits[i], replaced);
-            gradient[i] = TLoss.Gradient(logits[i], replaced) * gradientScale;
+            tally.Loss += TSpec.Loss(logits[i], replaced);
+            gradient[i] = TSpec.Gradient(logits[i], replaced) * gradientScale;
             tally.Tokens++;
             tally.TruePositives += replaced & predicted;
             tally.PredictedPositives += predicted;

@@ -32,13 +32,13 @@ internal unsafe ref struct SoftmaxRow
         firstTile = first / VocabularyTile.Width;
         this.key = key;
         this.randomRow = randomRow;
-        Sample = HeadState.None;
+        Sample = OnlineSoftmaxState.None;
     }
 
     /// <summary>The best key so far.</summary>
     internal float BestKey { readonly get; set; }
 
-    /// <summary>Its vocabulary index; <see cref="HeadState.None"/> where no key is above 0.</summary>
+    /// <summary>Its vocabulary index; <see cref="OnlineSoftmaxState.None"/> where no key is above 0.</summary>
     internal int Sample { readonly get; set; }
 
     /// <summary>The sum of exp(x - max).</summary>

@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>The optimizer in tensor operations, on any device, without reading the norm back.</summary>
-internal sealed class TorchOpsAdamW : IAdamWKernel
+internal sealed class TorchOpsAdamW : IAdamWKernel, IBuiltInKernel
 {
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.TorchOps;
+
     /// <inheritdoc/>
     public Tensor Run(
         Tensor weights,

@@ -6,20 +6,22 @@ namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>The generator's head in tensor operations, on any device, without reading anything back.</summary>
 /// <remarks>The score of a sampler of the user's own is no tensor operation: it is computed on the CPU, with a copy there and back.</remarks>
-internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPasses
+internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
     where TSpec : struct, IModelSpec
-    where TSampler : struct, ISampler
 {
     // Logits treated at a time: each costs some hundred bytes of int64 temporaries where random words are drawn.
     private const int LogitsAtATime = 1 << 23;
 
     private delegate void Part(Tensor logits, Tensor targets, Tensor states, int row);
 
+    /// <inheritdoc/>
+    public override KernelBackend Backend => KernelBackend.TorchOps;
+
     internal override int VocabularySize => TSpec.VocabularySize;
 
-    internal override bool DrawsAtSecondSight => !Sampling<TSpec, TSampler>.DrawnAtFirstSight;
+    internal override bool NeedsSecondPass => !Sampling<TSpec>.IsSinglePass;
 
-    protected override int Candidates => Sampling<TSpec, TSampler>.Candidates;
+    protected override int Candidates => Sampling<TSpec>.Candidates;
 
     protected override DeviceType DeviceFor(Tensor logits) => logits.device_type;
 
@@ -39,7 +41,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
             if (Candidates > 0)
                 return;
             Tensor e = AddScores(table, Scores(x, target, first, temperature));                                           // [m, C]
-            if (Sampling<TSpec, TSampler>.DrawnAtFirstSight)
+            if (Sampling<TSpec>.IsSinglePass)
                 AddKeys(table, e, first, key, firstRow + row);
         });
 
@@ -91,15 +93,15 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     /// <summary>[m, C] float32; the logits themselves where they are the scores.</summary>
     private static Tensor Scores(Tensor logits, Tensor targets, int first, float temperature)
     {
-        if (Sampling<TSpec, TSampler>.ScoresAreLogits(temperature))
+        if (Sampling<TSpec>.ScoresAreLogits(temperature))
             return logits;
-        if (!Sampling<TSpec, TSampler>.SamplerGivesLogits && typeof(TSampler) != typeof(UniformSampling))
+        if (!Sampling<TSpec>.SamplerGivesLogits && TSpec.Sampler != typeof(UniformSampling))
             return ScoresByHost(logits, targets, first, temperature);
-        Tensor scores = Sampling<TSpec, TSampler>.SamplerGivesLogits ? logits.div(tensor(temperature, device: logits.device)) : zeros_like(logits);
+        Tensor scores = Sampling<TSpec>.SamplerGivesLogits ? logits.div(tensor(temperature, device: logits.device)) : zeros_like(logits);
         if (TSpec.DisallowCorrect)
         {
             (Tensor within, Tensor isHere) = Within(targets, logits, first);
-            Tensor disallowed = tensor(SamplerScores<TSpec, TSampler>.Disallowed, device: logits.device);
+            Tensor disallowed = tensor(SamplerScores<TSpec>.Disallowed, device: logits.device);
             _ = scores.scatter_(1, within, torch.where(isHere, disallowed, scores.gather(1, within)));
         }
 
@@ -112,7 +114,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
         long[] trueTokens = targets.cpu().contiguous().data<long>().ToArray();
         int width = (int)logits.shape[1];
         for (int i = 0; i < values.Length; i++)
-            values[i] = SamplerScores<TSpec, TSampler>.Of(values[i], first + (i % width) == trueTokens[i / width], temperature);
+            values[i] = SamplerScores<TSpec>.Of(values[i], first + (i % width) == trueTokens[i / width], temperature);
         return tensor(values, logits.shape, device: logits.device);
     }
 
@@ -145,7 +147,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec, TSampler> : GeneratorHeadPass
     {
         Tensor keys = exponentials.div(Uniforms(exponentials, first, key, firstRow).log_().neg_());          // [m, C]
         Tensor best = keys.amax([1], keepdim: true);                                                         // [m, 1]
-        Tensor isFirst = table.Column(HeadColumn.KeyIndex).eq(tensor((float)HeadState.None, device: table.device)).logical_and(best.eq(best));
+        Tensor isFirst = table.Column(HeadColumn.KeyIndex).eq(tensor((float)OnlineSoftmaxState.None, device: table.device)).logical_and(best.eq(best));
         Tensor isNew = best.gt(table.Column(HeadColumn.Key)).logical_or(isFirst);
         Set(table, HeadColumn.KeyIndex, isNew, FirstMaximum(keys, first));
         Set(table, HeadColumn.Key, isNew, best);

@@ -9,11 +9,13 @@ namespace ElectraDsl.Kernels.Backends.TorchOps;
 /// What is chosen one after the other (whole words, spans), or by a policy of the user's own, is no tensor operation: it is chosen on the CPU, with a copy
 /// there and back.
 /// </remarks>
-internal sealed class TorchOpsMasking<TSpec, TOrder> : IMaskingKernel
+internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
     where TSpec : struct, IModelSpec
-    where TOrder : struct, ICandidateOrder
 {
-    private static readonly SimdMasking<TSpec, TOrder> OnHost = new();
+    private static readonly SimdMasking<TSpec> OnHost = new();
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.TorchOps;
 
     /// <inheritdoc/>
     public MaskedBatch Run(Tensor inputIds, Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, Tensor? continuesWord = null)
@@ -22,7 +24,7 @@ internal sealed class TorchOpsMasking<TSpec, TOrder> : IMaskingKernel
         (int rows, int length) = MaskingArguments.Check(inputIds, attentionMask, continuesWord, maxPredictions, TSpec.Masking, inputIds.device_type);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        MaskedBatch batch = (TSpec.Masking, typeof(TOrder) == typeof(UniformOrder)) switch
+        MaskedBatch batch = (TSpec.Masking, CandidateOrder<TSpec>.IsUniform) switch
         {
             (MaskingMode.Distinct, true) => WithoutReplacement(inputIds, attentionMask, rows, length, maxPredictions, key, firstRow),
             (MaskingMode.Original, true) => WithReplacement(inputIds, attentionMask, rows, length, maxPredictions, key, firstRow),
@@ -35,7 +37,7 @@ internal sealed class TorchOpsMasking<TSpec, TOrder> : IMaskingKernel
     /// <inheritdoc/>
     public long Count(
         ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
-        MaskingRows<TSpec, TOrder>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
+        MaskingRows<TSpec>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 
     private static MaskedBatch WithoutReplacement(
         Tensor inputIds, Tensor attentionMask, int rows, int length, int maxPredictions, RandomKey key, int firstRow)

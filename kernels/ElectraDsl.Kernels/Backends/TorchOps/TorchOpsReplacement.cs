@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>Replacement in tensor operations, on any device.</summary>
-internal sealed class TorchOpsReplacement : IReplacementKernel
+internal sealed class TorchOpsReplacement : IReplacementKernel, IBuiltInKernel
 {
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.TorchOps;
+
     /// <inheritdoc/>
     public CorruptedBatch Run(Tensor inputIds, Tensor positions, Tensor weights, Tensor samples)
     {

@@ -7,10 +7,13 @@ namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>Replaced-token detection in tensor operations, on any device.</summary>
 /// <remarks>A loss of the user's own is no tensor operation: it is computed on the CPU, with a copy there and back.</remarks>
-internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
-    where TLoss : struct, IRtdLoss
+internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
+    where TSpec : struct, IModelSpec
 {
-    private static readonly SimdRtdLoss<TLoss> OnHost = new();
+    private static readonly SimdRtdLoss<TSpec> OnHost = new();
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.TorchOps;
 
     /// <inheritdoc/>
     public RtdLossOutput Run(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
@@ -19,7 +22,7 @@ internal sealed class TorchOpsRtdLoss<TLoss> : IRtdLossKernel
         _ = RtdLossArguments.Check(logits, labels, attentionMask, logits.device_type);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        (Tensor gradient, Tensor counters) = typeof(TLoss) == typeof(BinaryCrossEntropy)
+        (Tensor gradient, Tensor counters) = TSpec.RtdLoss == typeof(BinaryCrossEntropy)
             ? CrossEntropy(logits, labels, attentionMask, gradientScale)
             : ByHost(logits, labels, attentionMask, gradientScale);
         return new RtdLossOutput(gradient.MoveToOuterDisposeScope(), counters.MoveToOuterDisposeScope());

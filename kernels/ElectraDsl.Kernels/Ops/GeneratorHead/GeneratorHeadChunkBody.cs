@@ -19,11 +19,11 @@ internal static class GeneratorHeadChunkBody
         uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TScores : struct, IScores
     {
-        ArrayView<HeadState> shared = SharedMemory.Allocate<HeadState>(KernelGroup.MaximumSize);
+        ArrayView<OnlineSoftmaxState> shared = SharedMemory.Allocate<OnlineSoftmaxState>(KernelGroup.MaximumSize);
         int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
         long start = (long)row * width, at = (long)row * columns;
         bool used = weights[row] != 0f;
-        HeadState own = HeadState.Empty();
+        OnlineSoftmaxState own = OnlineSoftmaxState.Empty();
         if (used)
             own = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh, temperature);
         shared[lane] = own;
@@ -31,7 +31,7 @@ internal static class GeneratorHeadChunkBody
         HeadLanes.MergeAll<TScores>(shared, lane, lanes);
         if (lane == 0 && used)
         {
-            HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);
+            OnlineSoftmaxState.Store<TScores>(OnlineSoftmaxState.Merge<TScores>(OnlineSoftmaxState.Load(states, at), shared[0]), states, at);
             long target = targets[row] - first;
             if (target >= 0 && target < width)
                 states[at + HeadColumn.OfTarget] = logits[start + target];
@@ -113,7 +113,7 @@ internal static class GeneratorHeadChunkBody
         uint seedLow, uint seedHigh, uint step, int firstRow, float temperature)
         where TScores : struct, IScores
     {
-        ArrayView<HeadState> shared = SharedMemory.Allocate<HeadState>(KernelGroup.MaximumSize);
+        ArrayView<OnlineSoftmaxState> shared = SharedMemory.Allocate<OnlineSoftmaxState>(KernelGroup.MaximumSize);
         ArrayView<int> ties = SharedMemory.Allocate<int>(Stretches);
         int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
         long start = (long)row * width, at = (long)row * columns;
@@ -132,7 +132,7 @@ internal static class GeneratorHeadChunkBody
         }
 
         Group.Barrier();
-        HeadState state = HeadState.Empty();
+        OnlineSoftmaxState state = OnlineSoftmaxState.Empty();
         int rank = 0;                                                        // of the next tie, within the chunk
         int next = 0;                                                        // the stretch whose ties the rank does not count yet
         for (int stretch = lane; stretch < Stretches; stretch += lanes)
@@ -146,7 +146,7 @@ internal static class GeneratorHeadChunkBody
                 float x = logits[start + i];
                 bool tie = x == threshold;
                 if (x > threshold || (tie && within < left))
-                    state = HeadState.AddCandidate(state, TScores.Of(x, i == target, temperature), Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh), first + i);
+                    state = OnlineSoftmaxState.AddCandidate(state, TScores.Of(x, i == target, temperature), Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh), first + i);
                 if (tie)
                     within++;
             }
@@ -157,7 +157,7 @@ internal static class GeneratorHeadChunkBody
         HeadLanes.MergeAll<TScores>(shared, lane, lanes);
         if (lane == 0 && used)
         {
-            HeadState.Store<TScores>(HeadState.Merge<TScores>(HeadState.Load(states, at), shared[0]), states, at);
+            OnlineSoftmaxState.Store<TScores>(OnlineSoftmaxState.Merge<TScores>(OnlineSoftmaxState.Load(states, at), shared[0]), states, at);
             int total = 0;
             for (int stretch = 0; stretch < Stretches; stretch++)
                 total += ties[stretch];

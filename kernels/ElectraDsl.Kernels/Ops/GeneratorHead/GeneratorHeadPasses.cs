@@ -5,19 +5,22 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>
 /// The head in passes over chunks of the vocabulary, with a few numbers a row kept between them: <see cref="Start"/>, <see cref="Scan"/> of every chunk; then of
-/// every chunk, again and in the same order, <see cref="Draw"/> where <see cref="DrawsAtSecondSight"/>, and <see cref="Differentiate"/>; then <see cref="Finish"/>.
+/// every chunk, again and in the same order, <see cref="Draw"/> where <see cref="NeedsSecondPass"/>, and <see cref="Differentiate"/>; then <see cref="Finish"/>.
 /// The whole vocabulary may be the only chunk.
 /// </summary>
 /// <remarks>
 /// Chunks begin at multiples of <see cref="VocabularyTile.Width"/>. Cutting differently changes neither loss nor gradient nor sample beyond rounding.
 /// </remarks>
-internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
+internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel, IBuiltInKernel
 {
+    /// <inheritdoc/>
+    public abstract KernelBackend Backend { get; }
+
     /// <summary>Logits of a row.</summary>
     internal abstract int VocabularySize { get; }
 
     /// <summary>Whether a sample can be drawn only once all logits have been seen.</summary>
-    internal abstract bool DrawsAtSecondSight { get; }
+    internal abstract bool NeedsSecondPass { get; }
 
     /// <summary>Tokens of a row that may be drawn; 0 for all.</summary>
     protected abstract int Candidates { get; }
@@ -87,17 +90,17 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
 
     /// <inheritdoc/>
     public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1) =>
-        Judge(logits, targets, weights, gradientScale, overwrite: true, key, firstRow, temperature);
+        LossAndGradient(logits, targets, weights, gradientScale, overwrite: true, key, firstRow, temperature);
 
     /// <inheritdoc/>
     public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) =>
-        Judge(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow, temperature);
+        LossAndGradient(logits, targets, weights, gradientScale: 0, overwrite: false, key, firstRow, temperature);
 
     /// <summary>Where tensors must lie.</summary>
     protected abstract DeviceType DeviceFor(Tensor logits);
 
     /// <summary>All in one go, where the backend has such a kernel for this variant; null where it has not. Within a dispose scope.</summary>
-    protected virtual GeneratorHeadOutput? JudgeAtOnce(
+    protected virtual GeneratorHeadOutput? RunAtOnce(
         Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature) => null;
 
     /// <summary><see cref="Scan"/>, but for the largest logits. Within a dispose scope, for at least one logit.</summary>
@@ -109,7 +112,7 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
     /// <summary><see cref="Differentiate"/>. Within a dispose scope, for at least one logit.</summary>
     protected abstract void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale);
 
-    private GeneratorHeadOutput Judge(
+    private GeneratorHeadOutput LossAndGradient(
         Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
         ArgumentNullException.ThrowIfNull(logits);
@@ -121,18 +124,18 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel
         Tensor target = targets.contiguous();                            // [M]
         Tensor weight = weights.contiguous();                            // [M]
         CheckTargets(target);
-        GeneratorHeadOutput output = JudgeAtOnce(x, target, weight, gradientScale, overwrite, key, firstRow, temperature)
-            ?? JudgeInPasses(x, target, weight, gradientScale, overwrite, key, firstRow, temperature);
+        GeneratorHeadOutput output = RunAtOnce(x, target, weight, gradientScale, overwrite, key, firstRow, temperature)
+            ?? RunInPasses(x, target, weight, gradientScale, overwrite, key, firstRow, temperature);
         return new GeneratorHeadOutput(
             output.Losses.MoveToOuterDisposeScope(), output.Samples.MoveToOuterDisposeScope(), output.Correct.MoveToOuterDisposeScope());
     }
 
-    private GeneratorHeadOutput JudgeInPasses(
+    private GeneratorHeadOutput RunInPasses(
         Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature)
     {
         Tensor states = Start(logits.shape[0], logits.device);
         Scan(logits, 0, targets, weights, states, key, firstRow, temperature);
-        if (DrawsAtSecondSight)
+        if (NeedsSecondPass)
             Draw(logits, 0, targets, weights, states, key, firstRow, temperature);
         if (overwrite)
             Differentiate(logits, 0, targets, weights, states, gradientScale);

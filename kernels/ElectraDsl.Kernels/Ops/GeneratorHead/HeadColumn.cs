@@ -5,7 +5,7 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 internal static class HeadColumn
 {
-    /// <summary>Fields of <see cref="HeadState"/>.</summary>
+    /// <summary>Fields of <see cref="OnlineSoftmaxState"/>.</summary>
     internal const int Max = 0;
     internal const int MaxIndex = 1;
     internal const int Sum = 2;

@@ -21,15 +21,15 @@ internal static class HeadLanes
     /// <param name="seedHigh">High half of the seed.</param>
     /// <param name="temperature">What scores are divided by.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static HeadState Scan<TScores>(
+    internal static OnlineSoftmaxState Scan<TScores>(
         ArrayView<float> logits, long start, int width, int first, int lane, int lanes, int target, uint randomRow, uint step, uint seedLow, uint seedHigh, float temperature)
         where TScores : struct, IScores
     {
-        HeadState state = HeadState.Empty();
-        if (!TScores.DrawnAtFirstSight)
+        OnlineSoftmaxState state = OnlineSoftmaxState.Empty();
+        if (!TScores.IsSinglePass)
         {
             for (int i = lane; i < width; i += lanes)
-                state = HeadState.Add<TScores>(state, logits[start + i], 0, first + i, target, temperature);
+                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], 0, first + i, target, temperature);
             return state;
         }
 
@@ -39,16 +39,16 @@ internal static class HeadLanes
             PhiloxBlock words = Philox.Block((uint)(firstBlock + block), randomRow, step, RandomStream.GeneratorSampling, seedLow, seedHigh);
             int i = VocabularyTile.FirstIndex(block);
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.X, first + i, target, temperature);
+                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.X, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.Y, first + i, target, temperature);
+                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.Y, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.Z, first + i, target, temperature);
+                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.Z, first + i, target, temperature);
             i += VocabularyTile.Blocks;
             if (i < width)
-                state = HeadState.Add<TScores>(state, logits[start + i], words.W, first + i, target, temperature);
+                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.W, first + i, target, temperature);
         }
 
         return state;
@@ -56,13 +56,13 @@ internal static class HeadLanes
 
     /// <summary>Merges the lanes' states into the first. Every lane calls it, behind a barrier; it ends with one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void MergeAll<TScores>(ArrayView<HeadState> shared, int lane, int lanes)
+    internal static void MergeAll<TScores>(ArrayView<OnlineSoftmaxState> shared, int lane, int lanes)
         where TScores : struct, IScores
     {
         for (int half = lanes >> 1; half > 0; half >>= 1)
         {
             if (lane < half)
-                shared[lane] = HeadState.Merge<TScores>(shared[lane], shared[lane + half]);
+                shared[lane] = OnlineSoftmaxState.Merge<TScores>(shared[lane], shared[lane + half]);
             Group.Barrier();
         }
     }

@@ -8,8 +8,8 @@ namespace ElectraDsl.Kernels;
 internal static class HeadRows
 {
     private static readonly Scalar NotANumber = float.NaN.ToScalar();
-    private static readonly Scalar Lowest = HeadState.Lowest.ToScalar();
-    private static readonly Scalar None = ((float)HeadState.None).ToScalar();
+    private static readonly Scalar Lowest = OnlineSoftmaxState.Lowest.ToScalar();
+    private static readonly Scalar None = ((float)OnlineSoftmaxState.None).ToScalar();
     private static readonly Scalar NegativeInfinity = float.NegativeInfinity.ToScalar();
 
     /// <summary>[rows, Count + candidates] float32: nothing seen.</summary>
@@ -56,7 +56,7 @@ internal static class HeadRows
         Tensor sample = Of(HeadColumn.KeyIndex).to(ScalarType.Int64);
         // Without a softmax, where a logit is infinite or not-a-number or all are negative infinity, there is no sample and nothing is correct.
         Tensor isSoftmax = Of(HeadColumn.Sum).gt(zero);                                                      // [M]
-        Tensor drawn = sample.lt(tensor((long)HeadState.None, device: device)).logical_and(isSoftmax);
+        Tensor drawn = sample.lt(tensor((long)OnlineSoftmaxState.None, device: device)).logical_and(isSoftmax);
         sample = where(drawn, sample, tensor(0L, device: device));
         Tensor isLikeliest = Of(HeadColumn.MaxIndex).to(ScalarType.Int64).eq(targets).logical_and(isSoftmax);
         return new GeneratorHeadOutput(where(used, loss.mul(weights), zero), where(used, sample, targets), where(isLikeliest, weights, zero));

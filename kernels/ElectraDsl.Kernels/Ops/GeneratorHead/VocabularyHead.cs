@@ -140,13 +140,13 @@ public sealed class VocabularyHead
         passes.CheckTargets(target);
         Tensor table = passes.Start(states.shape[0], states.device);
         ForEachChunk(states, (logits, first) => passes.Scan(logits, first, target, weight, table, key, firstRow, temperature));
-        if (statesGradient is not null || passes.DrawsAtSecondSight)
+        if (statesGradient is not null || passes.NeedsSecondPass)
             ForEachChunk(states, Finish);
         return GeneratorHeadPasses.Finish(table, target, weight);
 
         void Finish(Tensor logits, int first)
         {
-            if (passes.DrawsAtSecondSight)
+            if (passes.NeedsSecondPass)
                 passes.Draw(logits, first, target, weight, table, key, firstRow, temperature);
             if (statesGradient is null)
                 return;

@@ -13,11 +13,10 @@ internal static class MaskingBody
     /// A row has a few hundred tokens, so ranks and slots are found by comparing each with each: no sort, no atomics, and the result does not
     /// depend on the group size.
     /// </remarks>
-    internal static void Mask<TSpec, TOrder>(
+    internal static void Mask<TSpec>(
         ArrayView<long> inputIds, ArrayView<byte> attentionMask, ArrayView<byte> continuesWord, ArrayView<long> masked, ArrayView<long> positions,
         ArrayView<long> targets, ArrayView<float> weights, ArrayView<long> orders, int length, int maxPredictions, uint seedLow, uint seedHigh, uint step, int firstRow)
         where TSpec : struct, IModelSpec
-        where TOrder : struct, ICandidateOrder
     {
         ArrayView<long> shared = SharedMemory.Allocate<long>(TSpec.Masking == MaskingMode.WholeWord || TSpec.Masking == MaskingMode.Span ? KernelGroup.MaximumSize : 1);
         int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
@@ -36,7 +35,7 @@ internal static class MaskingBody
             long id = inputIds[start + position];
             long order = MaskingOrder.Never;
             if (attentionMask[start + position] != 0 && MaskingOrder.IsCandidate<TSpec>(id))
-                order = TOrder.Of(Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).X, id, position, tokens);
+                order = CandidateOrder<TSpec>.Of(Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).X, id, position, tokens);
             orders[start + position] = order;
             masked[start + position] = id;
         }
@@ -51,13 +50,13 @@ internal static class MaskingBody
             for (int position = 0; position < length; position++)
             {
                 if (orders[start + position] != MaskingOrder.Never)
-                    total += TOrder.Weight(inputIds[start + position], position, tokens);
+                    total += CandidateOrder<TSpec>.Weight(inputIds[start + position], position, tokens);
             }
 
             for (int slot = lane; slot < count; slot += lanes)
             {
                 PhiloxBlock words = Philox.Block((uint)slot, randomRow, step, RandomStream.MaskingDraws, seedLow, seedHigh);
-                int position = Drawn<TOrder>(inputIds, orders, start, length, tokens, Philox.Uniform(words.X) * total);
+                int position = Drawn<TSpec>(inputIds, orders, start, length, tokens, Philox.Uniform(words.X) * total);
                 positions[firstSlot + slot] = start + position;
                 targets[firstSlot + slot] = inputIds[start + position];
                 weights[firstSlot + slot] = 1f;
@@ -111,8 +110,8 @@ internal static class MaskingBody
     }
 
     /// <summary>The candidate in whose part of the summed weights a number falls; the last one where rounding puts the number at the end.</summary>
-    private static int Drawn<TOrder>(ArrayView<long> inputIds, ArrayView<long> orders, long start, int length, int tokens, float target)
-        where TOrder : struct, ICandidateOrder
+    private static int Drawn<TSpec>(ArrayView<long> inputIds, ArrayView<long> orders, long start, int length, int tokens, float target)
+        where TSpec : struct, IModelSpec
     {
         float sum = 0f;
         int drawn = 0;
@@ -120,7 +119,7 @@ internal static class MaskingBody
         {
             if (orders[start + position] != MaskingOrder.Never && sum <= target)
             {
-                sum += TOrder.Weight(inputIds[start + position], position, tokens);
+                sum += CandidateOrder<TSpec>.Weight(inputIds[start + position], position, tokens);
                 drawn = position;
             }
         }

@@ -3,9 +3,8 @@ using ElectraDsl.Kernels.Backends.Simd;
 namespace ElectraDsl.Kernels;
 
 /// <summary>The choice of tokens in one row, on the host.</summary>
-internal readonly ref struct MaskingRow<TSpec, TOrder>
+internal readonly ref struct MaskingRow<TSpec>
     where TSpec : struct, IModelSpec
-    where TOrder : struct, ICandidateOrder
 {
     private readonly ReadOnlySpan<long> ids;
     private readonly ReadOnlySpan<bool> attentionMask;
@@ -83,7 +82,7 @@ internal readonly ref struct MaskingRow<TSpec, TOrder>
 
     /// <summary>A position's relative chance; 0 for what is no candidate.</summary>
     private float Weight(int position, int tokens) =>
-        attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position]) ? TOrder.Weight(ids[position], position, tokens) : 0f;
+        attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position]) ? CandidateOrder<TSpec>.Weight(ids[position], position, tokens) : 0f;
 
     /// <summary>Draws with replacement.</summary>
     private int Draw(int tokens, Span<int> positions, Span<bool> replaced)
@@ -135,7 +134,7 @@ internal readonly ref struct MaskingRow<TSpec, TOrder>
         {
             long order = MaskingOrder.Never;
             if (attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position]))
-                order = TOrder.Of(scratch.OrderWords[position], ids[position], position, tokens);
+                order = CandidateOrder<TSpec>.Of(scratch.OrderWords[position], ids[position], position, tokens);
             scratch.Orders[position] = order;
             candidates += order != MaskingOrder.Never ? 1 : 0;
         }
@@ -161,7 +160,7 @@ internal readonly ref struct MaskingRow<TSpec, TOrder>
     /// <summary>The order of the last of <paramref name="count"/> candidates.</summary>
     private long LastOf(int candidates, int count)
     {
-        if (typeof(TOrder) == typeof(UniformOrder))
+        if (CandidateOrder<TSpec>.IsUniform)
         {
             // Uniform words: almost surely at least count of them lie below this bound, and few more need be sorted.
             double share = (count + (5 * Math.Sqrt(count)) + 5) / candidates;

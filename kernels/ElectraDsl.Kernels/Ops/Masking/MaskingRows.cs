@@ -1,9 +1,8 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>What all backends of masking foretell alike.</summary>
-internal static class MaskingRows<TSpec, TOrder>
+internal static class MaskingRows<TSpec>
     where TSpec : struct, IModelSpec
-    where TOrder : struct, ICandidateOrder
 {
     /// <summary>Meanings as in <see cref="IMaskingKernel.Count"/>.</summary>
     internal static long Count(
@@ -17,7 +16,7 @@ internal static class MaskingRows<TSpec, TOrder>
         for (int row = 0; row < rows; row++)
         {
             Range entries = (row * length)..((row + 1) * length);
-            MaskingRow<TSpec, TOrder> here = new(
+            MaskingRow<TSpec> here = new(
                 inputIds[entries], attentionMask[entries], MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord[entries] : [], (uint)(firstRow + row), key, scratch);
             count += here.Count(positions, replaced);
         }

@@ -15,9 +15,9 @@ internal static class RtdLossBody
     internal static int GroupsFor(int count) => Math.Clamp(RtdGroups.CountFor(count), 1, MaximumGroups);
 
     /// <summary>Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves all of its counters in <paramref name="partials"/> but those of pairs.</summary>
-    internal static void Judge<TLoss>(
+    internal static void LossAndGradient<TSpec>(
         ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> gradient, ArrayView<float> partials, int count, float gradientScale)
-        where TLoss : struct, IRtdLoss
+        where TSpec : struct, IModelSpec
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
         float loss = 0f;
@@ -30,8 +30,8 @@ internal static class RtdLossBody
                 float logit = logits[i];
                 int replaced = labels[i] != 0 ? 1 : 0;
                 int predicted = logit > 0f ? 1 : 0;
-                loss += TLoss.Loss(logit, replaced);
-                slope = TLoss.Gradient(logit, replaced) * gradientScale;
+                loss += TSpec.Loss(logit, replaced);
+                slope = TSpec.Gradient(logit, replaced) * gradientScale;
                 tokens++;
                 correct += predicted == replaced ? 1 : 0;
                 truePositives += predicted & replaced;

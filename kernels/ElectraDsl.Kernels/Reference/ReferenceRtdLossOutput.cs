@@ -1,6 +1,0 @@
-namespace ElectraDsl.Kernels.Reference;
-
-/// <summary>What <see cref="ReferenceRtdLoss"/> says about a batch; meanings as in <see cref="RtdLossOutput"/>.</summary>
-/// <param name="Gradient">One number a token.</param>
-/// <param name="Counters">[8].</param>
-public sealed record ReferenceRtdLossOutput(double[] Gradient, double[] Counters);
