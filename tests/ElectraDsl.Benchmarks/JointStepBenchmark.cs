@@ -34,11 +34,11 @@ internal static class JointStepBenchmark
     }
 
     /// <summary>Forward and both gradients of every matrix of both networks, on random values; attention's own products left out.</summary>
-    private static Action MatrixProducts(ModelFacts facts, int maskedTokens)
+    private static Action MatrixProducts(ModelConfig facts, int maskedTokens)
     {
         List<(Tensor Input, Tensor Weight, Tensor Gradient)> products = [];
         const int Tokens = Rows * Length;
-        foreach (NetworkFacts network in new[] { facts.Generator, facts.Discriminator })
+        foreach (NetworkConfig network in new[] { facts.Generator, facts.Discriminator })
         {
             int hidden = network.HiddenSize;
             Add(Tokens, facts.EmbeddingSize, hidden);

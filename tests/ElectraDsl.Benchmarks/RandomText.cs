@@ -7,7 +7,7 @@ namespace ElectraDsl.Benchmarks;
 /// <summary>Full sequences of random tokens.</summary>
 internal static class RandomText
 {
-    public static Batch Batch(ModelFacts facts, int rows, int length)
+    public static Batch Batch(ModelConfig facts, int rows, int length)
     {
         Random random = new(1);
         List<Example> examples = [];

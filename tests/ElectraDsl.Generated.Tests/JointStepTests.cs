@@ -264,7 +264,7 @@ public sealed class JointStepTests
         return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 
-    private static Batch Rows(ExampleBatch all, ModelFacts facts, int first, int rows)
+    private static Batch Rows(ExampleBatch all, ModelConfig facts, int first, int rows)
     {
         List<Example> examples = [];
         for (int row = first; row < first + rows; row++)

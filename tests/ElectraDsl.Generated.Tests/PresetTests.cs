@@ -15,8 +15,8 @@ public sealed class PresetTests
     public void Sizes_AreThePublishedOnes(
         string name, int layers, int hidden, int heads, int feedForward, int embedding, int generatorHidden, int generatorHeads, int generatorFeedForward)
     {
-        ModelFacts facts = Preset(name).Facts;
-        NetworkFacts discriminator = facts.Discriminator, generator = facts.Generator;
+        ModelConfig facts = Preset(name).Facts;
+        NetworkConfig discriminator = facts.Discriminator, generator = facts.Generator;
         Assert.Equal((layers, hidden, heads, feedForward), (discriminator.Layers, discriminator.HiddenSize, discriminator.AttentionHeads, discriminator.FeedForwardSize));
         Assert.Equal((layers, generatorHidden, generatorHeads, generatorFeedForward), (generator.Layers, generator.HiddenSize, generator.AttentionHeads, generator.FeedForwardSize));
         Assert.Equal(embedding, facts.EmbeddingSize);
@@ -43,7 +43,7 @@ public sealed class PresetTests
         Assert.Equal((10_000, 1.0, 0.01, 1.0), (recipe.WarmupSteps, recipe.LearningRateDecayPower, recipe.WeightDecay, recipe.MaxGradientNorm));
         Assert.Equal((0.9, 0.999, 1e-6), (recipe.AdamBeta1, recipe.AdamBeta2, recipe.AdamEpsilon));
         Assert.Equal((1.0, 50.0), (recipe.GeneratorWeight.Start, recipe.DiscriminatorWeight.Start));
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         Assert.Equal((30_522, 512, 2), (facts.VocabularySize, facts.MaxPositions, facts.TokenTypes));
         Assert.Equal((0.85, WeightTying.Embeddings), (facts.MaskReplaceProbability, facts.Tying));
         Assert.All(new[] { facts.Generator, facts.Discriminator }, network => Assert.Equal(

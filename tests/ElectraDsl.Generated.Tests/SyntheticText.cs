@@ -8,7 +8,7 @@ namespace ElectraDsl.Generated.Tests;
 internal static class SyntheticText
 {
     /// <summary>Rows of 3 up to <paramref name="length"/> tokens, the first one full, some with a second segment.</summary>
-    public static ExampleBatch Examples(ModelFacts facts, int rows, int length, int seed)
+    public static ExampleBatch Examples(ModelConfig facts, int rows, int length, int seed)
     {
         Random random = new(seed);
         List<Example> examples = [];
@@ -34,9 +34,9 @@ internal static class SyntheticText
     }
 
     /// <summary>The same on the CPU.</summary>
-    public static Batch Batch(ModelFacts facts, int rows, int length, int seed) =>
+    public static Batch Batch(ModelConfig facts, int rows, int length, int seed) =>
         Training.Batch.From(Examples(facts, rows, length, seed), facts, CPU, ContinuesWord(facts));
 
     /// <summary>A vocabulary in which every third token is a further piece of a word.</summary>
-    public static bool[] ContinuesWord(ModelFacts facts) => [.. Enumerable.Range(0, facts.VocabularySize).Select(id => id % 3 == 2)];
+    public static bool[] ContinuesWord(ModelConfig facts) => [.. Enumerable.Range(0, facts.VocabularySize).Select(id => id % 3 == 2)];
 }

@@ -60,7 +60,7 @@ public sealed class TrainingTests
 
     private static Batch BatchOn(Device device)
     {
-        ModelFacts facts = new Tiny().Facts;
+        ModelConfig facts = new Tiny().Facts;
         Random random = new(1);
         List<Example> examples = [];
         for (int row = 0; row < Rows; row++)

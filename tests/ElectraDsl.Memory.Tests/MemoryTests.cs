@@ -75,7 +75,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private void AssertKept(
         PretrainingRecipe recipe, Func<Tensor, Tensor, Tensor?, Tensor, Tensor> generator, Func<Tensor, Tensor, Tensor?, Tensor> discriminator)
     {
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         int length = recipe.SequenceLength;
         using Batch batch = SyntheticText.Batch(facts, recipe.BatchSize, length, seed: 1);
         using Tensor positions = zeros(batch.Rows * batch.MaxPredictions, dtype: int64); // [M]

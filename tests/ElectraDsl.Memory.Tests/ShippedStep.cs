@@ -50,7 +50,7 @@ internal sealed record ShippedStep(string Model, int Rows, int Length)
     }
 
     /// <summary>As long as it may be: that is what is estimated.</summary>
-    private Example Sentence(Random random, ModelFacts facts)
+    private Example Sentence(Random random, ModelConfig facts)
     {
         int[] ids = [.. Enumerable.Range(0, Length).Select(_ => random.Next(facts.VocabularySize / 2, facts.VocabularySize))];
         ids[0] = facts.SpecialTokens.Cls;

@@ -23,6 +23,5 @@ internal readonly record struct Setting(DeclarationPart Part, string Name, strin
     public static Setting Of(DeclarationPart part, string name, double value) => new(part, name, value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>An option, written in full; the code fix shortens it as far as the file's using directives allow.</summary>
-    public static Setting Of<T>(DeclarationPart part, string name, T value)
-        where T : struct, Enum => new(part, name, $"global::{typeof(T).FullName}.{value}");
+    public static Setting Of(DeclarationPart part, string name, Enum value) => new(part, name, $"global::{value.GetType().FullName}.{value}");
 }

@@ -8,8 +8,8 @@ internal static class AttentionCode
     /// <summary>"A token sees 4 tokens on either side".</summary>
     public static string Describe(NetworkPlan network)
     {
-        string window = $"A token sees {Literal.Plural(network.AttentionWindow, "token")} on either side";
-        return network.GlobalAttentionEvery == 0 ? window : $"{window}, and all of them in layers 0, {network.GlobalAttentionEvery}, {2 * network.GlobalAttentionEvery}, …";
+        string window = $"A token sees {Literal.Plural(network.Config.AttentionWindow, "token")} on either side";
+        return network.Config.GlobalAttentionEvery == 0 ? window : $"{window}, and all of them in layers 0, {network.Config.GlobalAttentionEvery}, {2 * network.Config.GlobalAttentionEvery}, …";
     }
 
     /// <summary>The masks that the layers are called with, made once a forward pass.</summary>
@@ -19,35 +19,35 @@ internal static class AttentionCode
             // No query looks at padding; queries at padding are computed and ignored.
             Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
             """;
-        return network.AttentionWindow == 0
+        return network.Config.AttentionWindow == 0
             ? KeyMask
             : Text.Of($$"""
                 {{KeyMask}}
-                Tensor localMask = LocalAttention.Mask(keyMask, inputIds.shape[1], {{network.AttentionWindow}}, inputIds.device); // [L, L] or [B, 1, L, L]
+                Tensor localMask = LocalAttention.Mask(keyMask, inputIds.shape[1], {{network.Config.AttentionWindow}}, inputIds.device); // [L, L] or [B, 1, L, L]
                 """);
     }
 
     /// <summary>The loop over the layers.</summary>
     public static string Layers(NetworkPlan network)
     {
-        if (network.GlobalAttentionEvery == 0)
+        if (network.Config.GlobalAttentionEvery == 0)
         {
             return Text.Of($$"""
                 foreach (Layer layer in layers)
                 {
                     states?.Add(hidden.MoveToOuterDisposeScope());
-                    hidden = layer.call(hidden, {{(network.AttentionWindow == 0 ? "keyMask" : "localMask")}}); // [B, L, {{network.HiddenSize}}]
+                    hidden = layer.call(hidden, {{(network.Config.AttentionWindow == 0 ? "keyMask" : "localMask")}}); // [B, L, {{network.Config.HiddenSize}}]
                 }
                 """);
         }
 
         return Text.Of($$"""
-            for (int index = 0; index < {{network.Layers}}; index++)
+            for (int index = 0; index < {{network.Config.Layers}}; index++)
             {
-                // Layers 0, {{network.GlobalAttentionEvery}}, {{2 * network.GlobalAttentionEvery}}, … see all tokens, the others their neighbours.
-                Tensor? mask = index % {{network.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
+                // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbours.
+                Tensor? mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
                 states?.Add(hidden.MoveToOuterDisposeScope());
-                hidden = layers[index].call(hidden, mask); // [B, L, {{network.HiddenSize}}]
+                hidden = layers[index].call(hidden, mask); // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
     }
@@ -55,17 +55,17 @@ internal static class AttentionCode
     /// <summary>The layer's method: queries, keys and values, attention, and the matrix behind it.</summary>
     public static string Attend(NetworkPlan network)
     {
-        int hidden = network.HiddenSize, heads = network.AttentionHeads, size = network.HeadSize;
+        int hidden = network.Config.HiddenSize, heads = network.Config.AttentionHeads, size = network.Config.HeadSize;
         string shape = Text.Of($"[B, {heads}, L, {size}]");
-        string arguments = network.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
-        string rotation = network.Positions == Positions.Rotary
+        string arguments = network.Config.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
+        string rotation = network.Config.Positions == Positions.Rotary
             ? Text.Of($"Tensor query = rotary.Rotate(projected[0]), key = rotary.Rotate(projected[1]); // 2 x {shape}")
             : "";
-        string attention = network.AttentionDropout == 0
+        string attention = network.Config.AttentionDropout == 0
             ? $"Tensor context = scaled_dot_product_attention({arguments}); // {shape}"
             : Text.Of($$"""
                 Tensor context = scaled_dot_product_attention(
-                    {{arguments}}, training ? {{Literal.Of(network.AttentionDropout)}} : 0); // {{shape}}
+                    {{arguments}}, training ? {{Literal.Of(network.Config.AttentionDropout)}} : 0); // {{shape}}
                 """);
         return Text.Of($$"""
             private Tensor Attend(Tensor hidden, Tensor? mask)
@@ -83,15 +83,15 @@ internal static class AttentionCode
     }
 
     /// <summary>The network's field for the tables of rotation; empty where it has none.</summary>
-    public static string Field(NetworkPlan network) => network.Positions == Positions.Rotary ? "private readonly RotaryPositions rotary;" : "";
+    public static string Field(NetworkPlan network) => network.Config.Positions == Positions.Rotary ? "private readonly RotaryPositions rotary;" : "";
 
     /// <summary>How that field is filled.</summary>
-    public static string Creation(ModelPlan plan, NetworkPlan network) => network.Positions == Positions.Rotary
-        ? Text.Of($"rotary = new RotaryPositions({plan.Sizes.MaxPositions}, {network.HeadSize}, arena.Weights.device);")
+    public static string Creation(ModelPlan plan, NetworkPlan network) => network.Config.Positions == Positions.Rotary
+        ? Text.Of($"rotary = new RotaryPositions({plan.Sizes.MaxPositions}, {network.Config.HeadSize}, arena.Weights.device);")
         : "";
 
     /// <summary>How that field is freed, with a blank line before it.</summary>
-    public static string Disposal(NetworkPlan network) => network.Positions == Positions.Rotary
+    public static string Disposal(NetworkPlan network) => network.Config.Positions == Positions.Rotary
         ? """
 
 

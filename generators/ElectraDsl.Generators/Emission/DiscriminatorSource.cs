@@ -17,7 +17,7 @@ internal static class DiscriminatorSource
     private static string Members(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Network(plan, network);
-        string activated = NetworkCode.Activate(network.Activation, NetworkCode.Linear(network, "hidden", "dense"));
+        string activated = NetworkCode.Activate(network.Config.Activation, NetworkCode.Linear(network, "hidden", "dense"));
         return Text.Of($$"""
             /// <summary>
             /// The discriminator of <see cref="{{plan.Record.Name}}"/>: an encoder of {{NetworkCode.Describe(network)}}. It says
@@ -52,8 +52,8 @@ internal static class DiscriminatorSource
                 public override Tensor forward(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
                 {
                     using DisposeScope scope = NewDisposeScope();
-                    Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{network.HiddenSize}}]
-                    Tensor transformed = {{activated}}; // [B, L, {{network.HiddenSize}}]
+                    Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{network.Config.HiddenSize}}]
+                    Tensor transformed = {{activated}}; // [B, L, {{network.Config.HiddenSize}}]
                     return linear(transformed, dense_prediction_weight, dense_prediction_bias) // [B, L, 1]
                         .squeeze(-1) // [B, L]
                         .MoveToOuterDisposeScope();

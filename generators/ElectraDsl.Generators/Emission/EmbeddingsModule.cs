@@ -10,7 +10,7 @@ internal static class EmbeddingsModule
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Embeddings(plan, network);
         int width = network.EmbeddingSize;
-        bool hasTypes = plan.Sizes.TokenTypes > 0, isSinusoidal = network.Positions == Positions.Sinusoidal;
+        bool hasTypes = plan.Sizes.TokenTypes > 0, isSinusoidal = network.Config.Positions == Positions.Sinusoidal;
         return Text.Of($$"""
             {{Summary(plan, network)}}
             private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor, Tensor" : "Tensor, Tensor")}}>
@@ -39,8 +39,8 @@ internal static class EmbeddingsModule
         string types = hasTypes
             ? Text.Of($"Tensor types = token_type_embeddings.index_select(0, tokenTypeIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]")
             : "";
-        bool addsPositions = network.Positions is Positions.Learned or Positions.Sinusoidal;
-        string limit = network.Positions == Positions.None ? "" : $"PositionLimit.Check(length, {plan.Sizes.MaxPositions});";
+        bool addsPositions = network.Config.Positions is Positions.Learned or Positions.Sinusoidal;
+        string limit = network.Config.Positions == Positions.None ? "" : $"PositionLimit.Check(length, {plan.Sizes.MaxPositions});";
         string positions = addsPositions ? PositionRows(plan, network) : "";
         string addends = (hasTypes ? ".add(types, Scalars.One)" : "") + (addsPositions ? ".add(positions, Scalars.One)" : "");
         string sum = addends.Length == 0 ? "" : Text.Of($"Tensor sum = words{addends}; // [B, L, {width}]");
@@ -72,7 +72,7 @@ internal static class EmbeddingsModule
 
     private static string PositionRows(ModelPlan plan, NetworkPlan network)
     {
-        bool isSum = network.Positions == Positions.Learned
+        bool isSum = network.Config.Positions == Positions.Learned
             && Sharing.Of(plan.Tying, network.Role, NetworkSection.PositionEmbeddings) == TensorSource.Delta;
         return isSum
             ? Text.Of($$"""
@@ -87,13 +87,13 @@ internal static class EmbeddingsModule
         string normalised = NormCode.Apply(network, sum, network.EmbeddingSize);
         string last = network.HasProjection
             ? Text.Of($$"""
-                return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.HiddenSize}}]
+                return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]
                     .MoveToOuterDisposeScope();
                 """)
             : "return hidden.MoveToOuterDisposeScope();";
-        if (network.Dropout == 0 && !network.HasProjection) return $"return {normalised}.MoveToOuterDisposeScope();";
+        if (network.Config.Dropout == 0 && !network.HasProjection) return $"return {normalised}.MoveToOuterDisposeScope();";
 
-        string dropped = network.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden")};";
+        string dropped = network.Config.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden")};";
         return Text.Of($$"""
             Tensor hidden = {{normalised}};
             {{dropped}}
@@ -105,7 +105,7 @@ internal static class EmbeddingsModule
     {
         string other = NetworkCode.OtherOf(network);
         string tables = $"Tables of width {Literal.Grouped(network.EmbeddingSize)}";
-        string projection = $"projection to width {Literal.Grouped(network.HiddenSize)}";
+        string projection = $"projection to width {Literal.Grouped(network.Config.HiddenSize)}";
         string all = network.HasProjection ? $"{tables} and a {projection}" : tables;
         return (plan.Tying, network.Role, network.HasProjection) switch
         {

@@ -59,7 +59,7 @@ internal static class FactsSource
 
         {{CostConstants.Write(plan)}}
 
-        private static readonly ModelFacts CompiledFacts = new(
+        private static readonly ModelConfig CompiledFacts = new(
             Name: "{{plan.Record.SimpleName}}",
             FullName: "{{plan.Record.FullName}}",
             Fingerprint: "{{plan.Fingerprint}}",
@@ -72,11 +72,11 @@ internal static class FactsSource
             MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
             MaskingMode.{{plan.Masking.ToString()}},
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
-            Generator: {{NetworkFacts(plan.Generator, plan.GeneratorCost)}},
-            Discriminator: {{NetworkFacts(plan.Discriminator, plan.DiscriminatorCost)}}){{Initializer(plan)}};
+            Generator: {{Config(plan.Generator, plan.GeneratorCost)}},
+            Discriminator: {{Config(plan.Discriminator, plan.DiscriminatorCost)}}){{Initializer(plan)}};
 
         /// <inheritdoc/>
-        public override ModelFacts Facts => CompiledFacts;
+        public override ModelConfig Facts => CompiledFacts;
 
         /// <inheritdoc/>
         public override ArenaLayout Layout => Parameters.Layout;
@@ -95,26 +95,11 @@ internal static class FactsSource
         protected override PretrainingRecipe BaseRecipe => new {{origin}}();
         """);
 
-    private static string NetworkFacts(NetworkPlan network, NetworkCost cost) => Text.Of($$"""
-        new NetworkFacts(
-                Layers: {{network.Layers}},
-                HiddenSize: {{network.HiddenSize}},
-                AttentionHeads: {{network.AttentionHeads}},
-                FeedForwardSize: {{network.FeedForwardSize}},
-                Activation.{{network.Activation.ToString()}},
-                NormPlacement.{{network.Norm.ToString()}},
-                Normalization.{{network.Normalization.ToString()}},
-                NormEpsilon: {{Literal.Of(network.NormEpsilon)}},
-                Biases: {{(network.HasBiases ? "true" : "false")}},
-                Positions.{{network.Positions.ToString()}},
-                AttentionWindow: {{network.AttentionWindow}},
-                GlobalAttentionEvery: {{network.GlobalAttentionEvery}},
-                Dropout: {{Literal.Of(network.Dropout)}},
-                AttentionDropout: {{Literal.Of(network.AttentionDropout)}},
-                Initialization.{{network.Initialization.ToString()}},
-                InitializerRange: {{Literal.Of(network.InitializerRange)}},
-                {{network.Role.ToString()}}Parameters)
+    private static string Config(NetworkPlan network, NetworkCost cost) => Text.Of($$"""
+        new NetworkConfig
             {
+                {{string.Join("\n", NetworkOption.All.Select(option => $"{option.Name} = {Literal.Of(option.Of(network.Config))},"))}}
+                Parameters = {{network.Role.ToString()}}Parameters,
                 Parts =
                 [
                     {{string.Join("\n", cost.Parts.Select(Part))}}

@@ -17,7 +17,7 @@ internal static class GeneratorSource
 
     private static string Members(ModelPlan plan, NetworkPlan network)
     {
-        int vocabulary = plan.Sizes.VocabularySize, width = network.EmbeddingSize, hidden = network.HiddenSize;
+        int vocabulary = plan.Sizes.VocabularySize, width = network.EmbeddingSize, hidden = network.Config.HiddenSize;
         IReadOnlyList<ModuleField> own = ModuleFields.Network(plan, network);
         IEnumerable<ModuleField> fields = [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]];
 

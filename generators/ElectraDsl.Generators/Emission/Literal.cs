@@ -21,6 +21,15 @@ internal static class Literal
         return double.Parse(shortest, CultureInfo.InvariantCulture).Equals(value) ? shortest : value.ToString("G17", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A value of a network's option: "12", "0.1", "true", "Activation.Gelu".</summary>
+    public static string Of(object value) => value switch
+    {
+        int number => Of(number),
+        double number => Of(number),
+        bool flag => flag ? "true" : "false",
+        _ => $"{value.GetType().Name}.{value}",
+    };
+
     /// <summary>"0.15f".</summary>
     public static string OfSingle(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
 

@@ -19,24 +19,24 @@ internal static class NetworkCode
     /// <summary>"2 pre-norm layers, hidden size 128, 2 attention heads of 64".</summary>
     public static string Describe(NetworkPlan network)
     {
-        string layers = Literal.Plural(network.Layers, network.Norm == NormPlacement.Pre ? "pre-norm layer" : "post-norm layer");
-        string heads = $"{Literal.Plural(network.AttentionHeads, "attention head")} of {Literal.Grouped(network.HeadSize)}";
-        return $"{layers}, hidden size {Literal.Grouped(network.HiddenSize)}, {heads}";
+        string layers = Literal.Plural(network.Config.Layers, network.Config.Norm == NormPlacement.Pre ? "pre-norm layer" : "post-norm layer");
+        string heads = $"{Literal.Plural(network.Config.AttentionHeads, "attention head")} of {Literal.Grouped(network.Config.HeadSize)}";
+        return $"{layers}, hidden size {Literal.Grouped(network.Config.HiddenSize)}, {heads}";
     }
 
     /// <summary>In what a network departs from the original's, as lines of documentation; empty where in nothing.</summary>
     public static string Departures(NetworkPlan network)
     {
         List<string> all = [];
-        if (network.IsGated) all.Add($"feed-forward blocks gated by {(network.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
-        if (network.Normalization == Normalization.RmsNorm) all.Add("RMSNorm");
-        if (!network.HasBiases) all.Add("no biases but the last");
-        if (network.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
-        if (network.Positions == Positions.Rotary) all.Add("rotary positions");
-        if (network.Positions == Positions.None) all.Add("no positions");
+        if (network.Config.IsGated) all.Add($"feed-forward blocks gated by {(network.Config.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
+        if (network.Config.Normalization == Normalization.RmsNorm) all.Add("RMSNorm");
+        if (!network.Config.Biases) all.Add("no biases but the last");
+        if (network.Config.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
+        if (network.Config.Positions == Positions.Rotary) all.Add("rotary positions");
+        if (network.Config.Positions == Positions.None) all.Add("no positions");
 
         string parts = all.Count == 0 ? "" : $"/// Unlike the original's, it has {string.Join(", ", all)}.";
-        string attention = network.AttentionWindow == 0 ? "" : $"/// {AttentionCode.Describe(network)}.";
+        string attention = network.Config.AttentionWindow == 0 ? "" : $"/// {AttentionCode.Describe(network)}.";
         return parts.Length > 0 && attention.Length > 0 ? $"{parts}\n{attention}" : parts + attention;
     }
 
@@ -49,9 +49,9 @@ internal static class NetworkCode
 
     public static string CreateLayers(NetworkPlan network)
     {
-        string positions = network.Positions == Positions.Rotary ? ", rotary" : "";
+        string positions = network.Config.Positions == Positions.Rotary ? ", rotary" : "";
         return Text.Of($$"""
-            Layer[] stack = new Layer[{{network.Layers}}];
+            Layer[] stack = new Layer[{{network.Config.Layers}}];
             for (int layer = 0; layer < stack.Length; layer++) stack[layer] = new Layer(arena, layer{{positions}});
             layers = new(stack);
             """);
@@ -68,35 +68,35 @@ internal static class NetworkCode
 
     /// <summary>A product with a matrix, and its bias where the network has any.</summary>
     public static string Linear(NetworkPlan network, string input, string field) =>
-        network.HasBiases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
+        network.Config.Biases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
 
     public static string Dropout(NetworkPlan network, string input) =>
-        network.Dropout == 0 ? input : $"dropout({input}, {Literal.Of(network.Dropout)}, training)";
+        network.Config.Dropout == 0 ? input : $"dropout({input}, {Literal.Of(network.Config.Dropout)}, training)";
 
     /// <summary>The methods that both networks offer under the same names.</summary>
     public static string Encode(ModelPlan plan, NetworkPlan network)
     {
         string reader = network.Role == NetworkRole.Discriminator ? ": what downstream tasks read" : "";
         string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
-        string last = network.Norm == NormPlacement.Pre
-            ? $"hidden = {NormCode.Apply(network, "hidden", network.HiddenSize, "encoder_")};"
+        string last = network.Config.Norm == NormPlacement.Pre
+            ? $"hidden = {NormCode.Apply(network, "hidden", network.Config.HiddenSize, "encoder_")};"
             : "";
         return Text.Of($$"""
             /// <summary>The hidden states after the last layer{{reader}}.</summary>
             /// <param name="inputIds">Word pieces, int64 [B, L].</param>
             /// <param name="tokenTypeIds">{{TokenTypesDoc(plan)}}</param>
             /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
-            /// <returns>float32 [B, L, {{network.HiddenSize}}]; the caller disposes it.</returns>
+            /// <returns>float32 [B, L, {{network.Config.HiddenSize}}]; the caller disposes it.</returns>
             public Tensor Encode(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask) => Encode(inputIds, tokenTypeIds, attentionMask, null);
 
             /// <summary>All hidden states: first those after the embeddings, then those after each layer. The last are what <c>Encode</c> gives.</summary>
             /// <param name="inputIds">Word pieces, int64 [B, L].</param>
             /// <param name="tokenTypeIds">{{TokenTypesDoc(plan)}}</param>
             /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
-            /// <returns>{{network.Layers + 1}} times float32 [B, L, {{network.HiddenSize}}]; the caller disposes them.</returns>
+            /// <returns>{{network.Config.Layers + 1}} times float32 [B, L, {{network.Config.HiddenSize}}]; the caller disposes them.</returns>
             public global::System.Collections.Generic.IReadOnlyList<Tensor> EncodeAll(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask)
             {
-                global::System.Collections.Generic.List<Tensor> states = new({{network.Layers + 1}});
+                global::System.Collections.Generic.List<Tensor> states = new({{network.Config.Layers + 1}});
                 Encode(inputIds, tokenTypeIds, attentionMask, states);
                 return states;
             }
@@ -107,7 +107,7 @@ internal static class NetworkCode
             {
                 using DisposeScope scope = NewDisposeScope();
                 {{AttentionCode.Masks(network)}}
-                Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.HiddenSize}}]
+                Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.Config.HiddenSize}}]
                 {{AttentionCode.Layers(network)}}
 
                 {{last}}

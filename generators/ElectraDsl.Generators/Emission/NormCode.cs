@@ -6,7 +6,7 @@ namespace ElectraDsl.Generators.Emission;
 internal static class NormCode
 {
     /// <summary>Behind the names of fields: "layer_norm" or "rms_norm".</summary>
-    public static string FieldOf(NetworkPlan network) => network.Normalization == Normalization.RmsNorm ? "rms_norm" : "layer_norm";
+    public static string FieldOf(NetworkPlan network) => network.Config.Normalization == Normalization.RmsNorm ? "rms_norm" : "layer_norm";
 
     /// <summary>A norm of the last dimension.</summary>
     /// <param name="network">Whose norm.</param>
@@ -16,15 +16,15 @@ internal static class NormCode
     public static string Apply(NetworkPlan network, string input, int width, string prefix = "")
     {
         string field = prefix + FieldOf(network);
-        if (network.Normalization == Normalization.RmsNorm) return $"Norm.Apply({input}, {field}_weight)";
-        string epsilon = Literal.Of(network.NormEpsilon);
-        return network.HasBiases
+        if (network.Config.Normalization == Normalization.RmsNorm) return $"Norm.Apply({input}, {field}_weight)";
+        string epsilon = Literal.Of(network.Config.NormEpsilon);
+        return network.Config.Biases
             ? Text.Of($"layer_norm({input}, [{width}], {field}_weight, {field}_bias, {epsilon})")
             : Text.Of($"layer_norm({input}, [{width}], {field}_weight, eps: {epsilon})");
     }
 
     /// <summary>What the network's class holds for all its norms together; empty where nothing.</summary>
-    public static string Constants(NetworkPlan network) => network.Normalization == Normalization.RmsNorm
-        ? $"private static readonly RmsNorm Norm = new(epsilon: {Literal.Of(network.NormEpsilon)});\n"
+    public static string Constants(NetworkPlan network) => network.Config.Normalization == Normalization.RmsNorm
+        ? $"private static readonly RmsNorm Norm = new(epsilon: {Literal.Of(network.Config.NormEpsilon)});\n"
         : "";
 }

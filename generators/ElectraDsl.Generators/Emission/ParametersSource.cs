@@ -126,8 +126,8 @@ internal static class ParametersSource
     // Hugging Face has no such network; its names are kept for the two norms.
     private static string PreNormRemark(NetworkPlan network)
     {
-        if (network.Norm == NormPlacement.Post) return "";
-        string norm = network.Normalization == Normalization.RmsNorm ? "RmsNorm" : "LayerNorm";
+        if (network.Config.Norm == NormPlacement.Post) return "";
+        string norm = network.Config.Normalization == Normalization.RmsNorm ? "RmsNorm" : "LayerNorm";
         return $"// Attention{norm} stands before attention, Output{norm} before the feed-forward block.";
     }
 

@@ -9,25 +9,17 @@ internal static class NearestName
     private const int MostSlips = 2;
     private const int ShortestPart = 3;
 
-    /// <summary>What else the field calls things: keys of Hugging Face's config.json, and habits. Letters only, in lower case.</summary>
+    /// <summary>What else the field calls things: keys of Hugging Face's config.json, and habits. Letters only, in lower case. Those of a network's options stand at the options.</summary>
     private static readonly Dictionary<string, string> Synonyms = new()
     {
         ["vocabsize"] = "VocabularySize", ["vocab"] = "VocabularySize", ["nvocab"] = "VocabularySize",
-        ["hidden"] = "HiddenSize", ["hiddendim"] = "HiddenSize", ["width"] = "HiddenSize", ["dmodel"] = "HiddenSize", ["modeldim"] = "HiddenSize", ["dim"] = "HiddenSize",
-        ["heads"] = "AttentionHeads", ["numheads"] = "AttentionHeads", ["nheads"] = "AttentionHeads", ["nhead"] = "AttentionHeads", ["numattentionheads"] = "AttentionHeads",
-        ["numlayers"] = "Layers", ["nlayers"] = "Layers", ["nlayer"] = "Layers", ["numhiddenlayers"] = "Layers", ["depth"] = "Layers",
-        ["ffn"] = "FeedForwardSize", ["ffnsize"] = "FeedForwardSize", ["ffndim"] = "FeedForwardSize", ["ff"] = "FeedForwardSize", ["dff"] = "FeedForwardSize", ["mlp"] = "FeedForwardSize",
-        ["intermediate"] = "FeedForwardSize", ["intermediatesize"] = "FeedForwardSize",
         ["embeddim"] = "EmbeddingSize", ["embeddingdim"] = "EmbeddingSize", ["emb"] = "EmbeddingSize",
         ["maxpositionembeddings"] = "MaxPositions", ["maxlength"] = "MaxPositions", ["maxlen"] = "MaxPositions", ["maxsequencelength"] = "MaxPositions", ["maxseqlength"] = "MaxPositions",
         ["contextlength"] = "MaxPositions",
-        ["typevocabsize"] = "TokenTypes", ["segments"] = "TokenTypes", ["hiddenact"] = "Activation", ["act"] = "Activation",
-        ["hiddendropoutprob"] = "Dropout", ["hiddendropout"] = "Dropout", ["attentionprobsdropoutprob"] = "AttentionDropout", ["attndropout"] = "AttentionDropout",
-        ["layernormeps"] = "NormEpsilon", ["layernormepsilon"] = "NormEpsilon", ["eps"] = "NormEpsilon", ["epsilon"] = "NormEpsilon",
-        ["positionembeddingtype"] = "Positions", ["usebias"] = "Biases", ["bias"] = "Biases", ["maskprob"] = "MaskProbability", ["mlmprobability"] = "MaskProbability",
+        ["typevocabsize"] = "TokenTypes", ["segments"] = "TokenTypes",
+        ["maskprob"] = "MaskProbability", ["mlmprobability"] = "MaskProbability",
         ["tie"] = "Tying", ["tiewordembeddings"] = "Tying", ["weighttying"] = "Tying", ["temperature"] = "SamplingTemperature", ["topk"] = "SampleTopK", ["unktokenid"] = "UnknownTokenId",
         ["lr"] = "LearningRate", ["absolute"] = "Learned", ["rope"] = "Rotary", ["swish"] = "Silu", ["gelunew"] = "GeluTanh", ["gelupytorchtanh"] = "GeluTanh", ["gdes"] = "GradientDisentangled",
-        ["window"] = "AttentionWindow", ["slidingwindow"] = "AttentionWindow", ["localattention"] = "AttentionWindow", ["globalattneverynlayers"] = "GlobalAttentionEvery",
     };
 
     /// <summary>The nearest of some names; null where none is near, or two are.</summary>
@@ -35,7 +27,7 @@ internal static class NearestName
     {
         string key = KeyOf(written);
         if (key.Length == 0) return null;
-        if (Synonyms.TryGetValue(key, out string? synonym) && names.Contains(synonym)) return synonym;
+        if (SynonymOf(key) is { } synonym && names.Contains(synonym)) return synonym;
         if (names.FirstOrDefault(name => KeyOf(name) == key) is { } same) return same;
 
         // A slip in a long word, then a part of one.
@@ -44,6 +36,9 @@ internal static class NearestName
         string[] parts = [.. names.Where(name => Math.Min(key.Length, name.Length) >= ShortestPart && (KeyOf(name).Contains(key) || key.Contains(KeyOf(name))))];
         return parts.Length == 1 ? parts[0] : null;
     }
+
+    private static string? SynonymOf(string key) =>
+        Synonyms.TryGetValue(key, out string? synonym) ? synonym : NetworkOption.All.FirstOrDefault(option => option.Aliases.Contains(key))?.Name;
 
     private static string KeyOf(string name) => string.Concat(name.Where(char.IsLetter).Select(char.ToLowerInvariant));
 

@@ -57,8 +57,8 @@ internal static class SpecParser
         where T : NetworkAttribute
     {
         NetworkAttribute declared = network.Value;
-        return NetworkSpec.Of(
-            declared,
+        return new NetworkSpec(
+            NetworkConfig.Of(declared),
             network.IfWritten(nameof(declared.HiddenSize), declared.HiddenSize),
             network.IfWritten(nameof(declared.AttentionHeads), declared.AttentionHeads),
             network.IfWritten(nameof(declared.FeedForwardSize), declared.FeedForwardSize));

@@ -62,8 +62,8 @@ internal static class ArenaPlanner
             network.Role,
             section,
             source,
-            Repeats: section == NetworkSection.Layers ? network.Layers : 1,
-            DepthOf(section, network.Layers),
+            Repeats: section == NetworkSection.Layers ? network.Config.Layers : 1,
+            DepthOf(section, network.Config.Layers),
             placed.ToEquatableArray(),
             new Stretch(Start: 0, decayed),
             new Stretch(Start: 0, undecayed));

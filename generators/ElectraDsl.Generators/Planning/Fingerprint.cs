@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -13,6 +14,13 @@ internal static class Fingerprint
     // FNV-1a, 64 bits: a few lines, the same on every machine, and nobody attacks it.
     private const ulong OffsetBasis = 14_695_981_039_346_656_037;
     private const ulong Prime = 1_099_511_628_211;
+
+    /// <summary>What shapes tell, and what may change between two runs of one checkpoint.</summary>
+    private static readonly HashSet<string> ElsewhereOrNowhere =
+    [
+        nameof(NetworkConfig.Layers), nameof(NetworkConfig.HiddenSize), nameof(NetworkConfig.FeedForwardSize), nameof(NetworkConfig.Biases),
+        nameof(NetworkConfig.Dropout), nameof(NetworkConfig.AttentionDropout), nameof(NetworkConfig.Initialization), nameof(NetworkConfig.InitializerRange),
+    ];
 
     /// <summary>16 hexadecimal digits.</summary>
     public static string Of(ArenaPlan arena, params NetworkPlan[] networks)
@@ -31,9 +39,16 @@ internal static class Fingerprint
 
         foreach (NetworkPlan network in networks)
         {
-            _ = text.Append('|').Append(Invariant(network.AttentionHeads)).Append(network.Activation);
-            _ = text.Append(network.Norm).Append(network.Normalization).Append(network.NormEpsilon.ToString("R", CultureInfo.InvariantCulture));
-            _ = text.Append(network.Positions).Append(Invariant(network.AttentionWindow)).Append('/').Append(Invariant(network.GlobalAttentionEvery));
+            _ = text.Append('|');
+            bool isNumber = false;
+            foreach (NetworkOption option in NetworkOption.All)
+            {
+                object value = option.Of(network.Config);
+                if (ElsewhereOrNowhere.Contains(option.Name) || (!option.IsOriginal && Equals(value, option.Default))) continue;
+                if (isNumber && value is int or double) _ = text.Append('/');
+                isNumber = value is int or double;
+                _ = text.Append(value is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture));
+            }
         }
 
         ulong hash = OffsetBasis;

@@ -12,8 +12,8 @@ internal static class KeptActivations
 
     private static TokenCost Values(NetworkPart part, ModelSizes sizes, NetworkPlan network)
     {
-        long width = network.EmbeddingSize, hidden = network.HiddenSize;
-        long mask = network.Dropout > 0 ? 1 : 0;
+        long width = network.EmbeddingSize, hidden = network.Config.HiddenSize;
+        long mask = network.Config.Dropout > 0 ? 1 : 0;
         return part switch
         {
             // The sum, and what the next part reads.
@@ -28,7 +28,7 @@ internal static class KeptActivations
 
             // Its input is counted with the last layer.
             NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
-            NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Activation, hidden) + 1),
+            NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Config.Activation, hidden) + 1),
 
             // Masked rows are copied. The logits are gone before the backward pass begins.
             _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),
@@ -36,11 +36,11 @@ internal static class KeptActivations
     }
 
     /// <summary>Input, output, mean and inverse deviation. RMSNorm is written out: input, inverse root, their product, and that times the weight.</summary>
-    private static long Norm(NetworkPlan network, long width) => network.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
+    private static long Norm(NetworkPlan network, long width) => network.Config.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
 
     /// <summary>Before and behind the activation; with a gate: gate and up, the activated gate, and the product.</summary>
     private static long Inner(NetworkPlan network) =>
-        network.IsGated ? 4 * network.FeedForwardSize : Activated(network.Activation, network.FeedForwardSize);
+        network.Config.IsGated ? 4 * network.Config.FeedForwardSize : Activated(network.Config.Activation, network.Config.FeedForwardSize);
 
     /// <summary>Input and output; the gradient of a rectifier is seen from its output.</summary>
     private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;
@@ -52,11 +52,11 @@ internal static class KeptActivations
     /// </summary>
     private static TokenCost Attention(NetworkPlan network)
     {
-        long hidden = network.HiddenSize, heads = network.AttentionHeads;
+        long hidden = network.Config.HiddenSize, heads = network.Config.AttentionHeads;
 
         // Rotated queries and keys are tensors of their own; the values still hold the product of all three.
-        long projected = network.Positions == Positions.Rotary ? 5 * hidden : 3 * hidden;
-        if (network.AttentionDropout == 0) return new(projected + heads);
+        long projected = network.Config.Positions == Positions.Rotary ? 5 * hidden : 3 * hidden;
+        if (network.Config.AttentionDropout == 0) return new(projected + heads);
         return new(heads == 1 ? 5 * hidden : 3 * hidden, PerPosition: 3 * heads);
     }
 }

@@ -14,8 +14,8 @@ internal static class ModelPlanner
         int generatorWidth = spec.Tying == WeightTying.None ? ofGenerator.HiddenSize!.Value : width;
 
         var sizes = new ModelSizes(spec.VocabularySize!.Value, spec.MaxPositions, spec.TokenTypes);
-        NetworkPlan discriminator = Settle(NetworkRole.Discriminator, ofDiscriminator, width);
-        NetworkPlan generator = Settle(NetworkRole.Generator, ofGenerator, generatorWidth);
+        NetworkPlan discriminator = new(NetworkRole.Discriminator, width, ofDiscriminator.Settle());
+        NetworkPlan generator = new(NetworkRole.Generator, generatorWidth, ofGenerator.Settle());
 
         ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, generator, discriminator);
         return new ModelPlan(
@@ -41,24 +41,4 @@ internal static class ModelPlanner
 
     // Naming the built-in type is as good as naming none.
     private static bool IsSwap(KernelChoice kernel) => KernelSlot.All.All(slot => slot.BuiltInName != kernel.FullName);
-
-    private static NetworkPlan Settle(NetworkRole role, NetworkSpec network, int embeddingSize) => new(
-        role,
-        network.Layers,
-        embeddingSize,
-        network.HiddenSize!.Value,
-        network.AttentionHeads!.Value,
-        network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize.Value),
-        network.Activation,
-        network.Norm,
-        network.Normalization,
-        network.NormEpsilon,
-        network.Biases,
-        network.Positions,
-        network.AttentionWindow,
-        network.GlobalAttentionEvery,
-        network.Dropout,
-        network.AttentionDropout,
-        network.Initialization,
-        network.InitializerRange);
 }

@@ -37,7 +37,7 @@ internal static class NetworkAccounts
             IReadOnlyList<TensorBlock> tensors = [.. blocks];
             return new PartCost(
                 part,
-                Repeats: PartCost.IsLayerPart(part) ? network.Layers : 1,
+                Repeats: PartCost.IsLayerPart(part) ? network.Config.Layers : 1,
                 tensors.Sum(tensor => tensor.Count),
                 UsualFlops.Of(part, tensors, sizes, network),
                 PaperFlops.Of(part, tensors, sizes, network),

@@ -14,7 +14,7 @@ internal static class NetworkTensors
     public static IEnumerable<TensorBlock> Of(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
     {
         NetworkSection.WordEmbeddings => Table("word_embeddings", "WordEmbeddings", sizes.VocabularySize, network),
-        NetworkSection.PositionEmbeddings when network.Positions != Positions.Learned => [],
+        NetworkSection.PositionEmbeddings when network.Config.Positions != Positions.Learned => [],
         NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
         NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
         NetworkSection.EmbeddingNorm => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
@@ -33,7 +33,7 @@ internal static class NetworkTensors
     };
 
     private static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
-        ? Linear(network, "EmbeddingsProject", network.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project")
+        ? Linear(network, "EmbeddingsProject", network.Config.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project")
         : [];
 
     /// <summary>
@@ -42,10 +42,10 @@ internal static class NetworkTensors
     /// </summary>
     private static IEnumerable<TensorBlock> Layer(NetworkPlan network)
     {
-        int hidden = network.HiddenSize, inner = network.FeedForwardSize;
+        int hidden = network.Config.HiddenSize, inner = network.Config.FeedForwardSize;
         Initializer usual = Usual(network);
         string[] projections = ["attention.self.query", "attention.self.key", "attention.self.value"];
-        string[] intermediates = network.IsGated ? ["intermediate.gate", "intermediate.up"] : ["intermediate.dense"];
+        string[] intermediates = network.Config.IsGated ? ["intermediate.gate", "intermediate.up"] : ["intermediate.dense"];
         return
         [
             .. Linear(network, "QueryKeyValue", 3 * hidden, hidden, usual, projections),
@@ -58,52 +58,52 @@ internal static class NetworkTensors
     }
 
     private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
-        network.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.HiddenSize) : [];
+        network.Config.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.Config.HiddenSize) : [];
 
     private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
         ?
         [
-            .. Linear(network, "PredictionsDense", network.HiddenSize, network.HiddenSize, Usual(network), "discriminator_predictions.dense"),
+            .. Linear(network, "PredictionsDense", network.Config.HiddenSize, network.Config.HiddenSize, Usual(network), "discriminator_predictions.dense"),
 
             // Its bias stays where others are left out: it carries how often tokens are replaced.
             .. Linear(
-                network with { HasBiases = true }, "Predictions", 1, network.HiddenSize, Exception(network), "discriminator_predictions.dense_prediction"),
+                network with { Config = network.Config.With((nameof(NetworkConfig.Biases), true)) }, "Predictions", 1, network.Config.HiddenSize, Exception(network), "discriminator_predictions.dense_prediction"),
         ]
         :
         [
-            .. Linear(network, "PredictionsDense", network.EmbeddingSize, network.HiddenSize, Usual(network), "generator_predictions.dense"),
+            .. Linear(network, "PredictionsDense", network.EmbeddingSize, network.Config.HiddenSize, Usual(network), "generator_predictions.dense"),
             .. Norm(network, "generator_predictions.", "Predictions", network.EmbeddingSize),
 
             // Its matrix is the table of word embeddings. It stays where other biases are left out: it carries how frequent each word is.
-            new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, network.InitializerRange, ["generator_lm_head.bias"]),
+            new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, network.Config.InitializerRange, ["generator_lm_head.bias"]),
         ];
 
     private static Initializer Usual(NetworkPlan network) =>
-        network.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;
+        network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;
 
     /// <summary>Where the original left TensorFlow's default in place.</summary>
     private static Initializer Exception(NetworkPlan network) =>
-        network.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.GlorotUniform;
+        network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.GlorotUniform;
 
     private static IEnumerable<TensorBlock> Table(string name, string identifier, int rows, NetworkPlan network) =>
-        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Usual(network), network.InitializerRange, [$"electra.embeddings.{name}.weight"])];
+        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Usual(network), network.Config.InitializerRange, [$"electra.embeddings.{name}.weight"])];
 
     private static IEnumerable<TensorBlock> Linear(
         NetworkPlan network, string identifier, int outputs, int inputs, Initializer start, params string[] names)
     {
-        double range = network.InitializerRange;
+        double range = network.Config.InitializerRange;
         yield return new(identifier + "Weight", [outputs, inputs], start, range, names.Select(name => name + ".weight").ToEquatableArray());
-        if (network.HasBiases)
+        if (network.Config.Biases)
             yield return new(identifier + "Bias", [outputs], Initializer.Zeros, range, names.Select(name => name + ".bias").ToEquatableArray());
     }
 
     private static IEnumerable<TensorBlock> Norm(NetworkPlan network, string place, string identifier, int width)
     {
-        bool isLayerNorm = network.Normalization == Normalization.LayerNorm;
+        bool isLayerNorm = network.Config.Normalization == Normalization.LayerNorm;
         string name = place + (isLayerNorm ? "LayerNorm" : "RMSNorm");
         identifier += isLayerNorm ? "LayerNorm" : "RmsNorm";
-        yield return new(identifier + "Weight", [width], Initializer.Ones, network.InitializerRange, [name + ".weight"]);
-        if (isLayerNorm && network.HasBiases)
-            yield return new(identifier + "Bias", [width], Initializer.Zeros, network.InitializerRange, [name + ".bias"]);
+        yield return new(identifier + "Weight", [width], Initializer.Ones, network.Config.InitializerRange, [name + ".weight"]);
+        if (isLayerNorm && network.Config.Biases)
+            yield return new(identifier + "Bias", [width], Initializer.Zeros, network.Config.InitializerRange, [name + ".bias"]);
     }
 }

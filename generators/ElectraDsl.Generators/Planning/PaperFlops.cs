@@ -20,8 +20,8 @@ internal static class PaperFlops
 
     private static TokenCost Forward(NetworkPart part, IReadOnlyList<TensorBlock> tensors, ModelSizes sizes, NetworkPlan network)
     {
-        long width = network.EmbeddingSize, hidden = network.HiddenSize, inner = network.FeedForwardSize, heads = network.AttentionHeads;
-        long dropout = network.Dropout > 0 ? PerDropout : 0;
+        long width = network.EmbeddingSize, hidden = network.Config.HiddenSize, inner = network.Config.FeedForwardSize, heads = network.Config.AttentionHeads;
+        long dropout = network.Config.Dropout > 0 ? PerDropout : 0;
         long linear = (2 * NetworkAccounts.Multiplied(tensors)) + NetworkAccounts.Added(tensors);
         switch (part)
         {
@@ -29,11 +29,11 @@ internal static class PaperFlops
                 // Lookups are products with one-hot rows, of the position table as long as the sequence.
                 long lookups = 2 * width * (sizes.VocabularySize + sizes.TokenTypes);
                 long sums = 2 * width;
-                long positions = network.Positions == Positions.Learned ? 2 * width : 0;
+                long positions = network.Config.Positions == Positions.Learned ? 2 * width : 0;
                 return new(lookups + sums + ((PerLayerNorm + dropout) * width), PerPosition: positions);
 
             case NetworkPart.AttentionScores:
-                long attentionDropout = network.AttentionDropout > 0 ? PerDropout : 0;
+                long attentionDropout = network.Config.AttentionDropout > 0 ? PerDropout : 0;
                 const long Scale = 1;
                 return new(0, PerPosition: (2 * hidden) + ((Scale + PerSoftmax + attentionDropout) * heads) + (2 * hidden));
 

@@ -19,7 +19,7 @@ internal static class UsualFlops
             NetworkPart.Embeddings => default,
 
             // With each position a query is multiplied, and so is the value: two products of the hidden size.
-            NetworkPart.AttentionScores => new(0, PerPosition: 2 * PerWeight * network.HiddenSize),
+            NetworkPart.AttentionScores => new(0, PerPosition: 2 * PerWeight * network.Config.HiddenSize),
 
             // The table of word embeddings is this head's second matrix.
             NetworkPart.Head when network.Role == NetworkRole.Generator =>

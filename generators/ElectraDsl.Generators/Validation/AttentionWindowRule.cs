@@ -24,15 +24,15 @@ internal static class AttentionWindowRule
     private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
         int farthest = spec.MaxPositions - 1;
-        if (network is not { AttentionWindow: > 0 and int window } || window < farthest) yield break;
+        if (network is not { Config.AttentionWindow: > 0 and int window } || window < farthest) yield break;
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, nameof(network.AttentionWindow)),
+                Site.Of(part, nameof(network.Config.AttentionWindow)),
                 Wording.Of(part),
                 Wording.Of(window),
                 Wording.Of(spec.MaxPositions),
                 Wording.Of(farthest))
-            .CuredBy(Cure.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.AttentionWindow), 0)));
+            .CuredBy(Cure.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.Config.AttentionWindow), 0)));
     }
 }

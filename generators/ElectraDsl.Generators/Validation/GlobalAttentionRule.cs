@@ -23,9 +23,9 @@ internal static class GlobalAttentionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { GlobalAttentionEvery: > 0 and int every }) yield break;
+        if (network is not { Config.GlobalAttentionEvery: > 0 and int every }) yield break;
 
-        (string Cause, string Advice)? fault = network switch
+        (string Cause, string Advice)? fault = network.Config switch
         {
             { AttentionWindow: 0 } => ("without AttentionWindow every layer sees all tokens", "give AttentionWindow, too, or leave both out"),
             { GlobalAttentionEvery: 1 } => ("then every layer sees all tokens and AttentionWindow has no effect", "give it a value from 2, or leave both out"),
@@ -34,7 +34,7 @@ internal static class GlobalAttentionRule
         };
         if (fault is not { } found) yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(part, nameof(network.GlobalAttentionEvery)), Wording.Of(part), Wording.Of(every), found.Cause, found.Advice)
-            .CuredBy(Cure.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.GlobalAttentionEvery), 0)));
+            .Of(Descriptor, Site.Of(part, nameof(network.Config.GlobalAttentionEvery)), Wording.Of(part), Wording.Of(every), found.Cause, found.Advice)
+            .CuredBy(Cure.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.Config.GlobalAttentionEvery), 0)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Reflection;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
@@ -30,28 +31,21 @@ internal static class OptionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network) => network is null
         ? []
-        :
-        [
-            .. Check(part, nameof(network.Activation), network.Activation),
-            .. Check(part, nameof(network.Norm), network.Norm),
-            .. Check(part, nameof(network.Normalization), network.Normalization),
-            .. Check(part, nameof(network.Positions), network.Positions),
-            .. Check(part, nameof(network.Initialization), network.Initialization),
-        ];
+        : NetworkOption.All.Where(option => option.Type.GetTypeInfo().IsEnum).SelectMany(option => Check(part, option.Name, (Enum)option.Of(network.Config)));
 
-    private static IEnumerable<Finding> Check<T>(DeclarationPart part, string argument, T value)
-        where T : struct, Enum
+    private static IEnumerable<Finding> Check(DeclarationPart part, string argument, Enum value)
     {
-        if (Enum.IsDefined(typeof(T), value)) yield break;
-        T[] options = (T[])Enum.GetValues(typeof(T));
+        Type type = value.GetType();
+        if (Enum.IsDefined(type, value)) yield break;
+        Enum[] options = [.. Enum.GetValues(type).Cast<Enum>()];
         yield return Finding
             .Of(
                 Descriptor,
                 Site.Of(part, argument),
                 argument,
                 Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-                typeof(T).Name,
-                string.Join(", ", options))
+                type.Name,
+                string.Join(", ", (object[])options))
             .CuredBy(options.Select(option => Cure.Of($"Set {argument} to {option}", Setting.Of(part, argument, option))));
     }
 }

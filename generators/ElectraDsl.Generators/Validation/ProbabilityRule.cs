@@ -33,13 +33,15 @@ internal static class ProbabilityRule
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
         if (network is null) yield break;
-        if (!IsDropout(network.Dropout))
-            yield return Describe(part, nameof(network.Dropout), network.Dropout, "from 0 up to, but not including, 1");
-        if (!IsDropout(network.AttentionDropout))
-            yield return Describe(part, nameof(network.AttentionDropout), network.AttentionDropout, "from 0 up to, but not including, 1");
+        foreach (NetworkOption option in NetworkOption.All)
+        {
+            if (IsDropout(option) && (double)option.Of(network.Config) is var value && !option.Range!.Value.Contains(value))
+                yield return Describe(part, option.Name, value, "from 0 up to, but not including, 1");
+        }
     }
 
-    private static bool IsDropout(double value) => value >= 0 && value < 1;
+    /// <summary>Whether an option is the probability of leaving something out.</summary>
+    public static bool IsDropout(NetworkOption option) => option is { Range: { Smallest: 0, Largest: 1, HasLargest: false } };
 
     private static Finding Describe(DeclarationPart part, string argument, double value, string wanted)
     {

@@ -49,36 +49,31 @@ internal static class Repair
 
     private static NetworkSpec Apply(NetworkSpec? network)
     {
-        network ??= NetworkSpec.Of(DefaultNetwork, null, null, null);
+        network ??= new NetworkSpec(NetworkConfig.Of(DefaultNetwork), null, null, null);
         int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
-        return network with
-        {
-            Layers = Sizes.Layers.Nearest(network.Layers),
-            HiddenSize = hiddenSize,
-            AttentionHeads = heads,
-            FeedForwardSize = network.FeedForwardSize is { } size ? Sizes.FeedForward.Nearest(size) : null,
-            Activation = KnownOr(network.Activation, DefaultNetwork.Activation),
-            Norm = KnownOr(network.Norm, DefaultNetwork.Norm),
-            Normalization = KnownOr(network.Normalization, DefaultNetwork.Normalization),
-            NormEpsilon = ScaleRule.IsScale(network.NormEpsilon) ? network.NormEpsilon : DefaultNetwork.NormEpsilon,
-            Positions = KnownOr(network.Positions, DefaultNetwork.Positions),
-            AttentionWindow = Sizes.Window.Nearest(network.AttentionWindow),
-            GlobalAttentionEvery = Sizes.GlobalEvery.Nearest(network.GlobalAttentionEvery),
-            Initialization = KnownOr(network.Initialization, DefaultNetwork.Initialization),
-            InitializerRange = ScaleRule.IsScale(network.InitializerRange) ? network.InitializerRange : DefaultNetwork.InitializerRange,
-            Dropout = network.Dropout is >= 0 and < 1 ? network.Dropout : DefaultNetwork.Dropout,
-            AttentionDropout = network.AttentionDropout is >= 0 and < 1 ? network.AttentionDropout : DefaultNetwork.AttentionDropout,
-        };
+        int? feedForwardSize = network.FeedForwardSize is { } size ? Sizes.Of(NetworkOption.Named(nameof(network.FeedForwardSize))).Nearest(size) : null;
+        NetworkConfig config = network.Config.With([.. NetworkOption.All.Select(option => (option.Name, Sound(option, option.Of(network.Config))))]);
+        return new NetworkSpec(config, hiddenSize, heads, feedForwardSize);
     }
+
+    private static object Sound(NetworkOption option, object value) => value switch
+    {
+        Enum choice => Enum.IsDefined(option.Type, choice) ? choice : option.Default,
+        double number => option.Range!.Value.Contains(number) ? number : option.Default,
+        int size => Sizes.Of(option).Nearest(size),
+        _ => value,
+    };
 
     /// <summary>Without the options that fit some sizes only.</summary>
     private static NetworkSpec Plain(NetworkSpec network) =>
-        network with { Positions = DefaultNetwork.Positions, AttentionWindow = 0, GlobalAttentionEvery = 0 };
+        network with { Config = NetworkConfig.Of(DefaultNetwork).With((nameof(NetworkConfig.Layers), network.Config.Layers)) };
 
     /// <summary>With another network's embeddings.</summary>
-    private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) =>
-        network with { Normalization = other.Normalization, Biases = other.Biases, Positions = other.Positions };
+    private static NetworkSpec Agreeing(NetworkSpec network, NetworkSpec other) => network with
+    {
+        Config = network.Config.With([.. SharedNormRule.OfEmbeddings.Select(name => (name, NetworkOption.Named(name).Of(other.Config)))]),
+    };
 
     private static T KnownOr<T>(T value, T usual)
         where T : struct, Enum => Enum.IsDefined(typeof(T), value) ? value : usual;

@@ -27,39 +27,42 @@ internal static class SharedNormRule
         bool sharesPositions = Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.PositionEmbeddings) switch
         {
             TensorSource.Shared => true,
-            TensorSource.Delta => discriminator.Positions == Positions.Learned,
+            TensorSource.Delta => discriminator.Config.Positions == Positions.Learned,
             _ => false,
         };
-        if (sharesPositions && generator.Positions != discriminator.Positions)
+        if (sharesPositions && generator.Config.Positions != discriminator.Config.Positions)
         {
             yield return Describe(
-                nameof(generator.Positions),
-                generator.Positions.ToString(),
-                discriminator.Positions.ToString(),
+                nameof(generator.Config.Positions),
+                generator.Config.Positions.ToString(),
+                discriminator.Config.Positions.ToString(),
                 "embeddings",
-                Setting.Of(DeclarationPart.Generator, nameof(generator.Positions), discriminator.Positions));
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Config.Positions), discriminator.Config.Positions));
         }
 
         if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
-        if (generator.Normalization != discriminator.Normalization)
+        if (generator.Config.Normalization != discriminator.Config.Normalization)
         {
             yield return Describe(
-                nameof(generator.Normalization),
-                generator.Normalization.ToString(),
-                discriminator.Normalization.ToString(),
+                nameof(generator.Config.Normalization),
+                generator.Config.Normalization.ToString(),
+                discriminator.Config.Normalization.ToString(),
                 Norm,
-                Setting.Of(DeclarationPart.Generator, nameof(generator.Normalization), discriminator.Normalization));
+                Setting.Of(DeclarationPart.Generator, nameof(generator.Config.Normalization), discriminator.Config.Normalization));
         }
-        else if (generator.Normalization == Normalization.LayerNorm && generator.Biases != discriminator.Biases)
+        else if (generator.Config.Normalization == Normalization.LayerNorm && generator.Config.Biases != discriminator.Config.Biases)
         {
             yield return Describe(
-                nameof(generator.Biases),
-                Wording.Of(generator.Biases),
-                Wording.Of(discriminator.Biases),
+                nameof(generator.Config.Biases),
+                Wording.Of(generator.Config.Biases),
+                Wording.Of(discriminator.Config.Biases),
                 Norm,
-                new Setting(DeclarationPart.Generator, nameof(generator.Biases), Wording.Of(discriminator.Biases)));
+                new Setting(DeclarationPart.Generator, nameof(generator.Config.Biases), Wording.Of(discriminator.Config.Biases)));
         }
     }
+
+    /// <summary>What decides what embeddings are made of.</summary>
+    public static readonly string[] OfEmbeddings = [nameof(NetworkConfig.Positions), nameof(NetworkConfig.Normalization), nameof(NetworkConfig.Biases)];
 
     private const string Norm = "embeddings and the norm behind them";
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Validation;
@@ -10,16 +11,6 @@ internal static class Sizes
     public static readonly SizeRange Width = new(1, 65_536);
     public static readonly SizeRange Positions = new(8, 65_536);
     public static readonly SizeRange TokenTypes = new(0, 16);
-    public static readonly SizeRange Layers = new(1, 256);
-
-    /// <summary>Of the largest model's longest sequence: more would see everything.</summary>
-    public static readonly SizeRange Window = new(0, 65_536 - 2);
-
-    /// <summary>0 for none; layers are counted up to 256.</summary>
-    public static readonly SizeRange GlobalEvery = new(0, 256);
-
-    /// <summary>Four times the widest hidden state, so that the default is always in range.</summary>
-    public static readonly SizeRange FeedForward = new(1, 4 * 65_536);
 
     /// <summary>Every size of a model: where it stands, what it is (null: not written), whether it must be written, and its range.</summary>
     public static IEnumerable<(Site Site, int? Value, bool IsRequired, SizeRange Range)> Of(ModelSpec spec)
@@ -33,12 +24,20 @@ internal static class Sizes
         foreach ((DeclarationPart part, NetworkSpec? network) in networks)
         {
             if (network is null) continue;
-            yield return (Site.Of(part, nameof(network.Layers)), network.Layers, false, Layers);
-            yield return (Site.Of(part, nameof(network.HiddenSize)), network.HiddenSize, true, Width);
-            yield return (Site.Of(part, nameof(network.AttentionHeads)), network.AttentionHeads, true, Width);
-            yield return (Site.Of(part, nameof(network.FeedForwardSize)), network.FeedForwardSize, false, FeedForward);
-            yield return (Site.Of(part, nameof(network.AttentionWindow)), network.AttentionWindow, false, Window);
-            yield return (Site.Of(part, nameof(network.GlobalAttentionEvery)), network.GlobalAttentionEvery, false, GlobalEvery);
+            foreach (NetworkOption option in NetworkOption.All.Where(option => option.Type == typeof(int)))
+            {
+                (int? value, bool isRequired) = option.Name switch
+                {
+                    nameof(network.HiddenSize) => (network.HiddenSize, true),
+                    nameof(network.AttentionHeads) => (network.AttentionHeads, true),
+                    nameof(network.FeedForwardSize) => (network.FeedForwardSize, false),
+                    _ => ((int)option.Of(network.Config), false),
+                };
+                yield return (Site.Of(part, option.Name), value, isRequired, Of(option));
+            }
         }
     }
+
+    /// <summary>Those of a network's option that is a whole number.</summary>
+    public static SizeRange Of(NetworkOption option) => new((int)option.Range!.Value.Smallest, (int)option.Range.Value.Largest);
 }

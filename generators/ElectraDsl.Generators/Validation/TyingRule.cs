@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
-using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
@@ -24,31 +23,11 @@ internal static class TyingRule
     {
         if (spec is not { Tying: WeightTying.AllWeights, Generator: { } generator, Discriminator: { } discriminator }) yield break;
 
-        (string name, string ofGenerator, string ofDiscriminator) =
-            Values(generator).Zip(Values(discriminator), (g, d) => (g.Name, g.Value, d.Value)).FirstOrDefault(pair => pair.Item2 != pair.Item3);
-        if (name is null) yield break;
+        NetworkConfig one = generator.Settle(), other = discriminator.Settle();
+        NetworkOption? option = NetworkOption.All.FirstOrDefault(option => !Equals(option.Of(one), option.Of(other)));
+        if (option is null) yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), name, ofGenerator, ofDiscriminator)
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), option.Name, Wording.Of(option.Of(one)), Wording.Of(option.Of(other)))
             .CuredBy(Cure.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
-    }
-
-    private static IEnumerable<(string Name, string Value)> Values(NetworkSpec network)
-    {
-        yield return (nameof(network.Layers), Wording.Of(network.Layers));
-        yield return (nameof(network.HiddenSize), Wording.Of(network.HiddenSize ?? 0));
-        yield return (nameof(network.AttentionHeads), Wording.Of(network.AttentionHeads ?? 0));
-        yield return (nameof(network.FeedForwardSize), Wording.Of(network.FeedForwardSize ?? Defaults.FeedForwardSize(network.HiddenSize ?? 0)));
-        yield return (nameof(network.Activation), network.Activation.ToString());
-        yield return (nameof(network.Norm), network.Norm.ToString());
-        yield return (nameof(network.Normalization), network.Normalization.ToString());
-        yield return (nameof(network.NormEpsilon), Wording.Of(network.NormEpsilon));
-        yield return (nameof(network.Biases), Wording.Of(network.Biases));
-        yield return (nameof(network.Positions), network.Positions.ToString());
-        yield return (nameof(network.AttentionWindow), Wording.Of(network.AttentionWindow));
-        yield return (nameof(network.GlobalAttentionEvery), Wording.Of(network.GlobalAttentionEvery));
-        yield return (nameof(network.Dropout), Wording.Of(network.Dropout));
-        yield return (nameof(network.AttentionDropout), Wording.Of(network.AttentionDropout));
-        yield return (nameof(network.Initialization), network.Initialization.ToString());
-        yield return (nameof(network.InitializerRange), Wording.Of(network.InitializerRange));
     }
 }

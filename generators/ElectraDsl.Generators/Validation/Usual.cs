@@ -38,8 +38,8 @@ internal static class Usual
         bool isAlike = spec.Tying == WeightTying.AllWeights;
         int hiddenSize = HiddenSizeOf(spec, part);
 
-        if (other is { Layers: { } layers } && layers != new GeneratorAttribute().Layers && Sizes.Layers.Contains(layers))
-            yield return Setting.Of(part, nameof(other.Layers), layers);
+        if (other is { Config.Layers: int layers } && layers != new GeneratorAttribute().Layers && Sizes.Of(NetworkOption.Named(nameof(NetworkConfig.Layers))).Contains(layers))
+            yield return Setting.Of(part, nameof(other.Config.Layers), layers);
         yield return Setting.Of(part, nameof(other.HiddenSize), hiddenSize);
         yield return Setting.Of(part, nameof(other.AttentionHeads), isAlike && other?.AttentionHeads is { } heads ? heads : Heads(hiddenSize));
     }

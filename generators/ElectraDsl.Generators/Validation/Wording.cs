@@ -15,6 +15,15 @@ internal static class Wording
     /// <summary>"true", as C# writes it.</summary>
     public static string Of(bool value) => value ? "true" : "false";
 
+    /// <summary>A value of an option.</summary>
+    public static string Of(object value) => value switch
+    {
+        int number => Of(number),
+        double number => Of(number),
+        bool flag => Of(flag),
+        _ => value.ToString(),
+    };
+
     /// <summary>"[Generator]".</summary>
     public static string Of(DeclarationPart part) => part switch
     {

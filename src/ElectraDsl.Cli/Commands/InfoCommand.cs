@@ -110,7 +110,7 @@ internal static class InfoCommand
 
     private static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
     {
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         terminal.Heading(facts.FullName);
         FittingTable shared = new(terminal, new(""), new(""));
         foreach ((string name, string value) in ModelTable.Shared(facts))

@@ -11,7 +11,7 @@ namespace ElectraDsl.Cli;
 internal sealed record EvaluationRow(string Question, string Model, string Baseline, string BaselineMeaning, bool IsBetter)
 {
     /// <summary>All figures of an evaluation that have a baseline, in words that need no paper.</summary>
-    public static IReadOnlyList<EvaluationRow> Of(EvaluationResult evaluation, ModelFacts facts) =>
+    public static IReadOnlyList<EvaluationRow> Of(EvaluationResult evaluation, ModelConfig facts) =>
     [
         .. from metric in TrainingObjective.Of(facts).Metrics
            let baseline = metric.Baseline

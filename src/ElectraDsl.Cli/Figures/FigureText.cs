@@ -18,19 +18,19 @@ internal static class FigureText
         double.IsNaN(value) ? "-" : metric.Unit == MetricUnit.Fraction ? Words.Percent(value) : Words.Figure(value);
 
     /// <summary>A metric beside its baseline: <c>0.812 (without context 0.544)</c>.</summary>
-    public static string WithBaseline(Metric metric, FigureSet figures, ModelFacts model) =>
+    public static string WithBaseline(Metric metric, FigureSet figures, ModelConfig model) =>
         metric.Baseline is { } baseline && baseline.Value(figures, model) is var value && !double.IsNaN(value)
             ? $"{Of(metric, figures)} ({baseline.ShortName} {Value(metric, value)})"
             : Of(metric, figures);
 
     /// <summary>All figures of one network in one line; those that are not known are left out.</summary>
-    public static string Line(IEnumerable<Metric> metrics, FigureSet figures, ModelFacts model) => string.Join(
+    public static string Line(IEnumerable<Metric> metrics, FigureSet figures, ModelConfig model) => string.Join(
         ", ",
         metrics.Where(metric => !double.IsNaN(figures[metric.Name]) && metric.Better != MetricDirection.Neither)
             .Select(metric => $"{metric.ShortName} {WithBaseline(metric, figures, model)}"));
 
     /// <summary>The figures that the objective is judged by, in one line.</summary>
-    public static string Headline(FigureSet figures, ModelFacts model) => string.Join(
+    public static string Headline(FigureSet figures, ModelConfig model) => string.Join(
         ", ",
         TrainingObjective.Of(model).Metrics.Where(metric => metric.IsHeadline && !double.IsNaN(figures[metric.Name]))
             .Select(metric => $"{metric.Label} {WithBaseline(metric, figures, model)}"));

@@ -12,7 +12,7 @@ internal static class CostTable
     /// <param name="facts">The model.</param>
     /// <param name="network">The network.</param>
     /// <param name="length">Tokens of a sequence.</param>
-    public static void Write(Terminal terminal, string name, ModelFacts facts, NetworkFacts network, int length)
+    public static void Write(Terminal terminal, string name, ModelConfig facts, NetworkConfig network, int length)
     {
         FittingTable table = new(
             terminal,

@@ -31,11 +31,11 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
     /// <param name="device">What to measure.</param>
     public static DeviceSpeed Measure(PretrainingRecipe recipe, Device device)
     {
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         int tokens = (int)Math.Min(MostTokens, (long)recipe.BatchSize * recipe.SequenceLength);
         int masked = Math.Max(1, (int)(tokens * facts.MaskedShare(recipe.SequenceLength)));
         Dictionary<(int Tokens, int Inputs, int Outputs), int> products = [];
-        foreach (NetworkFacts network in new[] { facts.Generator, facts.Discriminator })
+        foreach (NetworkConfig network in new[] { facts.Generator, facts.Discriminator })
         {
             int hidden = network.HiddenSize;
             Count(tokens, hidden, 3 * hidden, network.Layers);

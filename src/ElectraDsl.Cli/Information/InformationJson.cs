@@ -34,7 +34,7 @@ internal static class InformationJson
         };
     }
 
-    private static object Network(NetworkFacts network) => new
+    private static object Network(NetworkConfig network) => new
     {
         network.Parameters,
         network.TrainingFlops,

@@ -11,7 +11,7 @@ internal static class EvaluationView
     /// <param name="evaluation">The figures.</param>
     /// <param name="facts">The model.</param>
     /// <param name="text">What was evaluated on, where it is not the run's held-out text.</param>
-    public static void Write(Terminal terminal, EvaluationResult evaluation, ModelFacts facts, string? text = null)
+    public static void Write(Terminal terminal, EvaluationResult evaluation, ModelConfig facts, string? text = null)
     {
         terminal.Heading($"{text ?? "Held-out text"} after {Words.Count(evaluation.Step)} steps ({Words.Count(evaluation.Sequences)} sequences, {Words.Count(evaluation.Tokens)} tokens{(text is null ? ", none of them trained on" : "")})");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));

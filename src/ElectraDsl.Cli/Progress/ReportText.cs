@@ -12,11 +12,11 @@ internal static class ReportText
         + $"{Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left{Standing(report)}";
 
     /// <summary>A line of figures for each network.</summary>
-    public static IEnumerable<(string Network, string Text)> ByNetwork(TrainingReport report, ModelFacts facts) =>
+    public static IEnumerable<(string Network, string Text)> ByNetwork(TrainingReport report, ModelConfig facts) =>
         TrainingObjective.Of(facts).Metrics.GroupBy(metric => metric.Network).Select(metrics => (metrics.Key, FigureText.Line(metrics, report.Figures, facts)));
 
     /// <summary>A held-out evaluation in one line.</summary>
-    public static string HeldOut(EvaluationResult evaluation, ModelFacts facts) =>
+    public static string HeldOut(EvaluationResult evaluation, ModelConfig facts) =>
         $"held out after step {Words.Count(evaluation.Step)}: {FigureText.Headline(evaluation.Figures, facts)}";
 
     private static string Standing(TrainingReport report) => report.Alarms.Values.IsEmpty ? "" : $"  alarms: {report.Alarms}";

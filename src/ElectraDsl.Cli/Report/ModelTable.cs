@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
@@ -7,7 +6,7 @@ namespace ElectraDsl.Cli;
 internal static class ModelTable
 {
     /// <summary>Facts that hold for the whole model.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Shared(ModelFacts facts) =>
+    public static IReadOnlyList<(string Name, string Value)> Shared(ModelConfig facts) =>
     [
         ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
         ("embedding size", Words.Count(facts.EmbeddingSize)),
@@ -21,7 +20,7 @@ internal static class ModelTable
     ];
 
     /// <summary>Facts of each network.</summary>
-    public static IReadOnlyList<(string Name, string Generator, string Discriminator)> Networks(ModelFacts facts) =>
+    public static IReadOnlyList<(string Name, string Generator, string Discriminator)> Networks(ModelConfig facts) =>
     [
         Row("layers", facts, network => Words.Count(network.Layers)),
         Row("hidden size", facts, network => Words.Count(network.HiddenSize)),
@@ -44,10 +43,10 @@ internal static class ModelTable
         _ => "without replacement",
     };
 
-    private static string Normalisation(NetworkFacts network) =>
+    private static string Normalisation(NetworkConfig network) =>
         $"{network.Normalization}, {(network.Norm == NormPlacement.Pre ? "before each block" : "after each block")}";
 
-    private static string Attention(NetworkFacts network) => (network.AttentionWindow, network.GlobalAttentionEvery) switch
+    private static string Attention(NetworkConfig network) => (network.AttentionWindow, network.GlobalAttentionEvery) switch
     {
         (0, _) => "to all tokens",
         (int window, 0) => $"to {Words.Count(window)} tokens on either side",
@@ -67,6 +66,6 @@ internal static class ModelTable
         where row.Value is not null
         select (row.Name, row.Value!);
 
-    private static (string Name, string Generator, string Discriminator) Row(string name, ModelFacts facts, Func<NetworkFacts, string> value) =>
+    private static (string Name, string Generator, string Discriminator) Row(string name, ModelConfig facts, Func<NetworkConfig, string> value) =>
         (name, value(facts.Generator), value(facts.Discriminator));
 }

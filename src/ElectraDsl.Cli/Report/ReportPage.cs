@@ -24,7 +24,7 @@ internal static class ReportPage
         IReadOnlyList<EvaluationSamples>? samples = null,
         IReadOnlyList<Alarm>? alarms = null)
     {
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         return HtmlPage.Of(
             $"{facts.Name}: pre-training",
             new XElement("h1", facts.Name),
@@ -52,7 +52,7 @@ internal static class ReportPage
             $"in {Words.Time(last.ElapsedSeconds)}.{started}";
     }
 
-    private static IEnumerable<XElement> HeldOut(EvaluationResult? evaluation, ModelFacts facts)
+    private static IEnumerable<XElement> HeldOut(EvaluationResult? evaluation, ModelConfig facts)
     {
         yield return new XElement("h2", "On held-out text");
         if (evaluation is null)
@@ -77,7 +77,7 @@ internal static class ReportPage
     }
 
     /// <summary>The figures that describe the task, not the model.</summary>
-    private static string Tasks(EvaluationResult evaluation, ModelFacts facts) => string.Concat(TrainingObjective.Of(facts).Metrics
+    private static string Tasks(EvaluationResult evaluation, ModelConfig facts) => string.Concat(TrainingObjective.Of(facts).Metrics
         .Where(metric => metric.Better == MetricDirection.Neither && !double.IsNaN(evaluation.Figures[metric.Name]))
         .Select(metric => $" {char.ToUpperInvariant(metric.Meaning[0])}{metric.Meaning[1..]}: {FigureText.Of(metric, evaluation.Figures)}."));
 
@@ -123,7 +123,7 @@ internal static class ReportPage
 
     private static string Date(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    private static XElement Networks(ModelFacts facts) => HtmlPage.Table(
+    private static XElement Networks(ModelConfig facts) => HtmlPage.Table(
         ["", "generator", "discriminator"],
         ModelTable.Networks(facts).Select<(string Name, string Generator, string Discriminator), IReadOnlyList<XElement>>(row =>
             [HtmlPage.Cell(row.Name), HtmlPage.Cell(row.Generator, "value"), HtmlPage.Cell(row.Discriminator, "value")]));

@@ -83,7 +83,7 @@ internal static class SweepPlan
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 
-    private static PretrainingRecipe Declared(ModelFacts facts, IReadOnlyList<PretrainingRecipe> models, string path)
+    private static PretrainingRecipe Declared(ModelConfig facts, IReadOnlyList<PretrainingRecipe> models, string path)
     {
         PretrainingRecipe model = models.FirstOrDefault(model => model.Facts.FullName == facts.FullName)
             ?? throw new RunException($"{path} is of {facts.FullName}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");

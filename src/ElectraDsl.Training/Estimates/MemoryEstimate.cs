@@ -35,7 +35,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     /// <param name="recipe">The model and its knobs.</param>
     public static MemoryEstimate Of(PretrainingRecipe recipe)
     {
-        ModelFacts facts = recipe.Facts;
+        ModelConfig facts = recipe.Facts;
         int length = recipe.SequenceLength;
         long rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
         double tokens = (double)rows * length;
@@ -47,7 +47,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double kept = tokens * facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length));
         double generator = kept + Math.Max(logits, tokens * Workspace(facts.Generator));
         double discriminator = tokens * (facts.Discriminator.ActivationBytes.At(length, 0) + Workspace(facts.Discriminator));
-        NetworkFacts larger = generator > discriminator ? facts.Generator : facts.Discriminator;
+        NetworkConfig larger = generator > discriminator ? facts.Generator : facts.Discriminator;
         double holes = HolesPerTemporary * tokens * Temporaries(larger);
         return new MemoryEstimate(arena, arena, (recipe.EmaDecay > 0 ? 4 : 2) * arena, Math.Max(generator, table), Math.Max(discriminator, table), holes);
     }
@@ -56,13 +56,13 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     /// Bytes a token that the backward pass needs when most is still kept: at its start, in the last feed-forward block, the gradients of the block's
     /// output, inner layer and input.
     /// </summary>
-    private static double Workspace(NetworkFacts network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
+    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 
     /// <summary>
     /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind attention
     /// and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then; with dropout on
     /// hidden values what it leaves of both outputs.
     /// </summary>
-    private static double Temporaries(NetworkFacts network) =>
+    private static double Temporaries(NetworkConfig network) =>
         (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0) + (network.Dropout > 0 ? 2 : 0));
 }

@@ -14,14 +14,14 @@ internal static class HuggingFaceConfig
     /// <param name="facts">The model.</param>
     /// <param name="advice">What to do instead.</param>
     /// <exception cref="HuggingFaceException">transformers has no such network.</exception>
-    public static void Check(ModelFacts facts, string advice)
+    public static void Check(ModelConfig facts, string advice)
     {
         if (Obstacle(facts) is { } obstacle)
             throw new HuggingFaceException($"{obstacle}; {advice}");
     }
 
     /// <summary>Why neither configuration has words for a model, in one line; null where it has.</summary>
-    public static string? Obstacle(ModelFacts facts)
+    public static string? Obstacle(ModelConfig facts)
     {
         string? reason = null;
         if (facts.TokenTypes == 0)
@@ -36,7 +36,7 @@ internal static class HuggingFaceConfig
     }
 
     /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>
-    private static (string Has, string Declared)? Departure(HuggingFaceNetwork role, NetworkFacts network) => network switch
+    private static (string Has, string Declared)? Departure(HuggingFaceNetwork role, NetworkConfig network) => network switch
     {
         { Norm: NormPlacement.Pre } => ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
         { Normalization: Normalization.RmsNorm } => ("all norms are LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
@@ -54,9 +54,9 @@ internal static class HuggingFaceConfig
     /// <param name="facts">The model.</param>
     /// <param name="network">Which of its networks.</param>
     /// <param name="embeddingSize">Width of that network's tables.</param>
-    public static void Write(string path, ModelFacts facts, HuggingFaceNetwork network, long embeddingSize)
+    public static void Write(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
     {
-        NetworkFacts sizes = network.FactsOf(facts);
+        NetworkConfig sizes = network.FactsOf(facts);
         JsonObject config = new()
         {
             ["architectures"] = new JsonArray(network.ArchitectureOf(facts)),
@@ -73,7 +73,7 @@ internal static class HuggingFaceConfig
 
     /// <summary>Compares a file with the declaration. What only training needs (dropout, initialisation) may differ.</summary>
     /// <exception cref="HuggingFaceException">It cannot be read, or contradicts the declaration.</exception>
-    public static void CheckAgainst(string path, ModelFacts facts, HuggingFaceNetwork network, long embeddingSize)
+    public static void CheckAgainst(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
     {
         JsonObject config = HuggingFaceJson.Read(path);
         string model = Text(config["model_type"]);
@@ -93,7 +93,7 @@ internal static class HuggingFaceConfig
     }
 
     /// <summary>What decides about the numbers that the network computes, in the terms of its configuration.</summary>
-    private static IEnumerable<(string Key, JsonNode Value)> Shape(ModelFacts facts, NetworkFacts sizes, long embeddingSize) =>
+    private static IEnumerable<(string Key, JsonNode Value)> Shape(ModelConfig facts, NetworkConfig sizes, long embeddingSize) =>
     [
         ("vocab_size", facts.VocabularySize),
         ("embedding_size", embeddingSize),

@@ -78,7 +78,7 @@ internal sealed record HuggingFaceFamily(
     };
 
     /// <summary>That of a network.</summary>
-    public static HuggingFaceFamily Of(NetworkFacts network) => network.Positions == Positions.Rotary ? RoFormer : Electra;
+    public static HuggingFaceFamily Of(NetworkConfig network) => network.Positions == Positions.Rotary ? RoFormer : Electra;
 
     /// <summary>What transformers calls a tensor of the arena; the network's name is not before it.</summary>
     public string KeyOf(string key)
@@ -98,7 +98,7 @@ internal sealed record HuggingFaceFamily(
     public IEnumerable<string> Derived => this == RoFormer ? [RotaryTable, "cls.predictions.decoder.bias"] : ["electra.embeddings.position_ids"];
 
     /// <summary>The tensors that transformers computes itself, but wants to find, in the caller's dispose scope.</summary>
-    public IEnumerable<(string Key, Tensor Values)> Computed(ModelFacts facts, NetworkFacts network) =>
+    public IEnumerable<(string Key, Tensor Values)> Computed(ModelConfig facts, NetworkConfig network) =>
         this == RoFormer ? [(RotaryTable, Rotation(facts.MaxPositions, network.HiddenSize / network.AttentionHeads))] : [];
 
     /// <summary>float32 [P, D]: position times 10000^(-2i / D), its sines in the first half of a row and its cosines in the second.</summary>

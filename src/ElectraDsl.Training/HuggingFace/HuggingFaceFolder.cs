@@ -32,7 +32,7 @@ public static class HuggingFaceFolder
     /// <param name="vocabulary">The model's word pieces; null to leave the tokenizer's files out.</param>
     /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
     /// <exception cref="HuggingFaceException">The folder exists, or transformers has no such network.</exception>
-    public static void Save(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
+    public static void Save(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
     {
         Check(path, facts);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -48,7 +48,7 @@ public static class HuggingFaceFolder
     /// whole. Files that are the same stay, and so does whatever else lies in the folder.
     /// </summary>
     /// <returns>Whether something that was there before has changed.</returns>
-    internal static bool Replace(string path, ParameterArena arena, ModelFacts facts, WordPieceVocabulary vocabulary, bool lowerCase)
+    internal static bool Replace(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary vocabulary, bool lowerCase)
     {
         if (!Directory.Exists(path))
         {
@@ -79,7 +79,7 @@ public static class HuggingFaceFolder
     /// <param name="path">A folder that must not exist yet.</param>
     /// <param name="facts">The model.</param>
     /// <exception cref="HuggingFaceException">The folder exists or cannot be made, or transformers has no such network.</exception>
-    public static void Check(string path, ModelFacts facts)
+    public static void Check(string path, ModelConfig facts)
     {
         HuggingFaceConfig.Check(facts, "use arena.safetensors of a checkpoint instead.");
         if (Directory.Exists(path) || File.Exists(path))
@@ -93,7 +93,7 @@ public static class HuggingFaceFolder
     /// <param name="layout">Tensors of a model.</param>
     /// <param name="facts">That model.</param>
     /// <exception cref="HuggingFaceException">As <see cref="Load"/> says it; only values are not compared.</exception>
-    public static void CheckLoadable(string path, ArenaLayout layout, ModelFacts facts)
+    public static void CheckLoadable(string path, ArenaLayout layout, ModelConfig facts)
     {
         HuggingFaceConfig.Check(facts, ForeignWeights);
         try
@@ -115,7 +115,7 @@ public static class HuggingFaceFolder
     /// A configuration contradicts the declaration, a tensor is missing, unknown or of another shape, or tensors that the model ties
     /// differ. Each is named; nothing has been changed then, except where reading itself fails.
     /// </exception>
-    public static void Load(string path, ParameterArena arena, ModelFacts facts)
+    public static void Load(string path, ParameterArena arena, ModelConfig facts)
     {
         HuggingFaceConfig.Check(facts, ForeignWeights);
         try
@@ -153,7 +153,7 @@ public static class HuggingFaceFolder
         HuggingFaceNetwork.Both.SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
     private static void Write(
-        string folder, HuggingFaceNetwork network, ParameterArena arena, ModelFacts facts, WordPieceVocabulary? vocabulary, bool lowerCase)
+        string folder, HuggingFaceNetwork network, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary, bool lowerCase)
     {
         using DisposeScope scope = NewDisposeScope();
         HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts));
@@ -169,7 +169,7 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes them.</summary>
-    private static HuggingFaceWeights Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts)
+    private static HuggingFaceWeights Open(string path, HuggingFaceNetwork network, ArenaLayout layout, ModelConfig facts)
     {
         string folder = Path.Combine(path, network.Name);
         HuggingFaceWeights weights = HuggingFaceWeights.Open(folder);
@@ -206,7 +206,7 @@ public static class HuggingFaceFolder
     }
 
     /// <summary>All tensors of one network that its files hold; only the output matrix may be missing.</summary>
-    private static IEnumerable<TensorInFile> Present(HuggingFaceWeights file, HuggingFaceNetwork network, ArenaLayout layout, ModelFacts facts) =>
+    private static IEnumerable<TensorInFile> Present(HuggingFaceWeights file, HuggingFaceNetwork network, ArenaLayout layout, ModelConfig facts) =>
         network.Tensors(layout, facts)
             .Where(tensor => file.Has(tensor.Key))
             .Select(tensor => new TensorInFile(tensor, file));

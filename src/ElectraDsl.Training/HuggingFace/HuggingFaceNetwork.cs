@@ -18,17 +18,17 @@ internal sealed record HuggingFaceNetwork(string Name)
     public static readonly IReadOnlyList<HuggingFaceNetwork> Both = [Discriminator, Generator];
 
     /// <summary>What the compiler knows of it.</summary>
-    public NetworkFacts FactsOf(ModelFacts facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
+    public NetworkConfig FactsOf(ModelConfig facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
 
     /// <summary>The models of transformers that it is one of.</summary>
-    public HuggingFaceFamily FamilyOf(ModelFacts facts) => HuggingFaceFamily.Of(FactsOf(facts));
+    public HuggingFaceFamily FamilyOf(ModelConfig facts) => HuggingFaceFamily.Of(FactsOf(facts));
 
     /// <summary>The class that loads it.</summary>
-    public string ArchitectureOf(ModelFacts facts) =>
+    public string ArchitectureOf(ModelConfig facts) =>
         this == Discriminator ? FamilyOf(facts).DiscriminatorArchitecture : FamilyOf(facts).GeneratorArchitecture;
 
     /// <summary>Where the tensor of every key lies in the arena. A shared tensor lies there once, under the discriminator's name.</summary>
-    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, ModelFacts facts)
+    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, ModelConfig facts)
     {
         HuggingFaceFamily family = FamilyOf(facts);
         Dictionary<string, ParameterSpec> all = layout.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed record HuggingFaceNetwork(string Name)
     }
 
     /// <summary>Width of its tables.</summary>
-    public long EmbeddingSize(ArenaLayout layout, ModelFacts facts)
+    public long EmbeddingSize(ArenaLayout layout, ModelConfig facts)
     {
         string words = FamilyOf(facts).KeyOf(WordEmbeddings);
         return Tensors(layout, facts).Single(tensor => tensor.Key == words).Parameter.Shape[1];

@@ -32,6 +32,6 @@ public sealed record Metric(string Name, string Network, string ShortName, strin
     public double In(FigureSet figures) => Void is { } rule && rule.IsVoid(figures) ? double.NaN : figures[Name];
 
     /// <summary>Whether the model beats the baseline.</summary>
-    public bool IsBetter(FigureSet figures, ModelFacts facts) =>
+    public bool IsBetter(FigureSet figures, ModelConfig facts) =>
         Baseline is { } baseline && (int)Better * (In(figures) - baseline.Value(figures, facts)) > 0;
 }

@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 /// <param name="ShortName">Two or three words that stand before its value in a line.</param>
 /// <param name="Meaning">What the guess does.</param>
 /// <param name="Value">Its value; NaN where it is not known.</param>
-public sealed record MetricBaseline(string Name, string ShortName, string Meaning, Func<FigureSet, ModelFacts, double> Value)
+public sealed record MetricBaseline(string Name, string ShortName, string Meaning, Func<FigureSet, ModelConfig, double> Value)
 {
     /// <summary>The loss of a guess that gives every token of the vocabulary the same probability.</summary>
     public static MetricBaseline EvenGuess { get; } = new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize));

@@ -21,14 +21,14 @@ internal sealed class TensorBoardFile : IDisposable
     private const int HeadLength = 12, TailLength = 4;
 
     private readonly FileStream stream;
-    private readonly ModelFacts model;
+    private readonly ModelConfig model;
     private readonly TrainingObjective objective;
 
     /// <summary>Starts a file.</summary>
     /// <param name="folder">Where to; created where it is absent.</param>
     /// <param name="step">The step that the run goes on from: what earlier files say of later steps is void. 0 for a new run.</param>
     /// <param name="model">The model whose figures they are.</param>
-    public TensorBoardFile(string folder, int step, ModelFacts model)
+    public TensorBoardFile(string folder, int step, ModelConfig model)
     {
         this.model = model;
         objective = TrainingObjective.Of(model);

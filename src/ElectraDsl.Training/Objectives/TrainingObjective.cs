@@ -18,7 +18,7 @@ public abstract class TrainingObjective
     public static ImmutableArray<TrainingObjective> All { get; } = [ReplacedTokens, MaskedLanguageModel];
 
     /// <summary>The objective of a model.</summary>
-    public static TrainingObjective Of(ModelFacts model)
+    public static TrainingObjective Of(ModelConfig model)
     {
         ArgumentNullException.ThrowIfNull(model);
         return ReplacedTokens;

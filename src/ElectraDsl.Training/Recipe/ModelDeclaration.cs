@@ -8,7 +8,7 @@ namespace ElectraDsl.Training;
 public static class ModelDeclaration
 {
     /// <summary>C# with the three attributes and the record's head. Swapped kernels stand in a fourth attribute.</summary>
-    public static string Of(ModelFacts facts)
+    public static string Of(ModelConfig facts)
     {
         ElectraModelAttribute model = new()
         {
@@ -37,24 +37,10 @@ public static class ModelDeclaration
 
     private static void AppendLine(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static NetworkAttribute Fill(NetworkAttribute attribute, NetworkFacts network)
+    private static NetworkAttribute Fill(NetworkAttribute attribute, NetworkConfig network)
     {
-        attribute.Layers = network.Layers;
-        attribute.HiddenSize = network.HiddenSize;
-        attribute.AttentionHeads = network.AttentionHeads;
-        attribute.FeedForwardSize = network.FeedForwardSize;
-        attribute.Activation = network.Activation;
-        attribute.Norm = network.Norm;
-        attribute.Normalization = network.Normalization;
-        attribute.NormEpsilon = network.NormEpsilon;
-        attribute.Biases = network.Biases;
-        attribute.Positions = network.Positions;
-        attribute.AttentionWindow = network.AttentionWindow;
-        attribute.GlobalAttentionEvery = network.GlobalAttentionEvery;
-        attribute.Dropout = network.Dropout;
-        attribute.AttentionDropout = network.AttentionDropout;
-        attribute.Initialization = network.Initialization;
-        attribute.InitializerRange = network.InitializerRange;
+        foreach (NetworkOption option in NetworkOption.All)
+            option.Set(attribute, option.Of(network));
         return attribute;
     }
 

@@ -15,7 +15,7 @@ public static class ModelDifference
     /// <summary>The first difference in words, for example <c>generator.hidden_size is 64 there and 128 here</c>; null where there is none.</summary>
     /// <param name="there">The declaration that a file holds.</param>
     /// <param name="here">The declaration of this program.</param>
-    public static string? Find(ModelFacts there, ModelFacts here) => All(there, here) switch
+    public static string? Find(ModelConfig there, ModelConfig here) => All(there, here) switch
     {
         [var first, ..] => $"{first.Name} is {first.There} there and {first.Here} here",
         _ => null,
@@ -24,7 +24,7 @@ public static class ModelDifference
     /// <summary>All differences, as run.json names and writes them; the fingerprint only where nothing else differs. Empty where there is none.</summary>
     /// <param name="there">One declaration.</param>
     /// <param name="here">The other one.</param>
-    public static IReadOnlyList<(string Name, string There, string Here)> All(ModelFacts there, ModelFacts here)
+    public static IReadOnlyList<(string Name, string There, string Here)> All(ModelConfig there, ModelConfig here)
     {
         List<(string Name, string There, string Here)> differences = [];
         Compare(JsonSerializer.SerializeToNode(there, RunJson.Line), JsonSerializer.SerializeToNode(here, RunJson.Line), "", differences);

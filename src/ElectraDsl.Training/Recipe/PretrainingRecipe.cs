@@ -61,7 +61,7 @@ public abstract record PretrainingRecipe
     }
 
     /// <summary>What the compiler knows of the model.</summary>
-    public abstract ModelFacts Facts { get; }
+    public abstract ModelConfig Facts { get; }
 
     /// <summary>Where every parameter of both networks lies in the arena.</summary>
     public abstract ArenaLayout Layout { get; }

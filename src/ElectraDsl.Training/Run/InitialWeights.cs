@@ -15,7 +15,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
     /// <param name="observer">Is warned of damaged checkpoints.</param>
     /// <exception cref="RunException">The run's tensors are not the model's, or it has no checkpoint that is whole.</exception>
     /// <exception cref="HuggingFaceException">The weights do not fit the model, or cannot be read.</exception>
-    internal static InitialWeights Load(string folder, ParameterArena arena, ModelFacts facts, IPretrainingObserver observer)
+    internal static InitialWeights Load(string folder, ParameterArena arena, ModelConfig facts, IPretrainingObserver observer)
     {
         if (RunFolder.IsRun(folder))
         {
@@ -34,7 +34,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
     /// <param name="facts">The model.</param>
     /// <param name="observer">Is warned of damaged checkpoints.</param>
     /// <exception cref="RunException">They are gone, or no longer what they were.</exception>
-    internal void LoadAgain(string run, ParameterArena arena, ModelFacts facts, IPretrainingObserver observer)
+    internal void LoadAgain(string run, ParameterArena arena, ModelConfig facts, IPretrainingObserver observer)
     {
         string reason;
         try

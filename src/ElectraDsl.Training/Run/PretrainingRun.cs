@@ -137,7 +137,7 @@ public static class PretrainingRun
 
     /// <summary>Makes the records those of a step, and makes anew what follows from them.</summary>
     /// <returns>The evaluations so far.</returns>
-    private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, ModelFacts model, int step, IPretrainingObserver observer)
+    private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, ModelConfig model, int step, IPretrainingObserver observer)
     {
         // What is said of later steps was true, too: it is no reason to call a file damaged.
         IReadOnlyList<EvaluationResult> written = folder.ReadEvaluations();
@@ -215,7 +215,7 @@ public static class PretrainingRun
     /// <summary>run.json and the checkpoint must tell of the same training; someone may have edited one of them or moved the other.</summary>
     private static CheckpointState CheckSame(RunFolder folder, CheckpointState state, PretrainingRecipe recipe)
     {
-        ModelFacts model = recipe.Facts;
+        ModelConfig model = recipe.Facts;
         if (state.Model != model.FullName || state.Fingerprint != model.Fingerprint)
         {
             throw new RunException(

@@ -185,7 +185,7 @@ public sealed class RunFolder
     /// <param name="step">Updates made when the wanted one was taken; null for the newest.</param>
     /// <returns>Updates made when it was taken.</returns>
     /// <exception cref="RunException">There is no such checkpoint, or it is damaged, another run's or another model's.</exception>
-    public int LoadWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null, int? step = null)
+    public int LoadWeights(ParameterArena arena, ModelConfig model, IPretrainingObserver? observer = null, int? step = null)
     {
         RunManifest manifest = ReadManifest();
         CheckpointStore store = new(this, manifest.RunId);
@@ -209,7 +209,7 @@ public sealed class RunFolder
     /// <param name="observer">Is told what differs, and is warned of damaged checkpoints; may be null.</param>
     /// <returns>Updates made when they were taken.</returns>
     /// <exception cref="RunException">There is no checkpoint, or it holds other tensors.</exception>
-    public int LoadFittingWeights(ParameterArena arena, ModelFacts model, IPretrainingObserver? observer = null)
+    public int LoadFittingWeights(ParameterArena arena, ModelConfig model, IPretrainingObserver? observer = null)
     {
         RunManifest manifest = ReadManifest();
         CheckpointStore store = new(this, manifest.RunId);

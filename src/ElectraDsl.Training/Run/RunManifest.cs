@@ -15,7 +15,7 @@ namespace ElectraDsl.Training;
 public sealed record RunManifest(
     int Format,
     string RunId,
-    ModelFacts Model,
+    ModelConfig Model,
     JsonObject Recipe,
     RunCorpus Corpus,
     ImmutableArray<string> CommandLines,

@@ -68,7 +68,7 @@ public sealed class Batch : IDisposable
     /// (<see cref="MaskingMode.WholeWord"/>, <see cref="MaskingMode.Span"/>) needs it.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="continuesWord"/> is needed and missing, or has an entry too few.</exception>
-    public static Batch From(ExampleBatch examples, ModelFacts facts, Device device, IReadOnlyList<bool>? continuesWord = null)
+    public static Batch From(ExampleBatch examples, ModelConfig facts, Device device, IReadOnlyList<bool>? continuesWord = null)
     {
         bool[] words = [];
         if (facts.Masking is MaskingMode.WholeWord or MaskingMode.Span)

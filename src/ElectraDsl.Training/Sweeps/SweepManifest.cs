@@ -14,7 +14,7 @@ namespace ElectraDsl.Training;
 public sealed record SweepManifest(
     int Format,
     string CommandLine,
-    ImmutableArray<ModelFacts> Models,
+    ImmutableArray<ModelConfig> Models,
     SweepSource Source,
     SweepBudget Budget,
     ImmutableArray<SweepVariant> Variants,

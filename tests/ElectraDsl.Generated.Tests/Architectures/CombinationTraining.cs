@@ -55,9 +55,9 @@ internal static class CombinationTraining
     /// Keys' biases have no gradient: one vector added to all keys adds one number to all of a query's scores, which softmax does not
     /// see. Rotation makes another vector of it at every position.
     /// </summary>
-    public static bool HasNoGradient(ParameterSpec parameter, ModelFacts facts)
+    public static bool HasNoGradient(ParameterSpec parameter, ModelConfig facts)
     {
-        NetworkFacts network = parameter.Name.StartsWith("generator.", StringComparison.Ordinal) ? facts.Generator : facts.Discriminator;
+        NetworkConfig network = parameter.Name.StartsWith("generator.", StringComparison.Ordinal) ? facts.Generator : facts.Discriminator;
         return parameter.Name.EndsWith(".attention.self.key.bias", StringComparison.Ordinal) && network.Positions != Positions.Rotary;
     }
 
@@ -71,7 +71,7 @@ internal static class CombinationTraining
             yield return $"{work} left {before - Tensor.TotalCount} tensors to the collector";
     }
 
-    private static IEnumerable<string> GradientFaults(JointTrainer trainer, ModelFacts facts)
+    private static IEnumerable<string> GradientFaults(JointTrainer trainer, ModelConfig facts)
     {
         float[] gradients = [.. trainer.Arena.Gradients.data<float>()];
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)

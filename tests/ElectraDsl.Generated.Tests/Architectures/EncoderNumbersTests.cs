@@ -27,7 +27,7 @@ public sealed class EncoderNumbersTests
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
-    private static List<string> Compare(ModelFacts facts, EncoderUnderTest tested, string name, int seed)
+    private static List<string> Compare(ModelConfig facts, EncoderUnderTest tested, string name, int seed)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();

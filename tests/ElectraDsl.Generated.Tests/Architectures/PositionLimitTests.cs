@@ -26,7 +26,7 @@ public sealed class PositionLimitTests
         Assert.Equal(Enum.GetValues<Positions>(), met.Select(pair => pair.Item2).Distinct().Order());
     }
 
-    private static void Check(Positions positions, ModelFacts facts, Action<int> read)
+    private static void Check(Positions positions, ModelConfig facts, Action<int> read)
     {
         read(facts.MaxPositions);
         if (positions == Positions.None)

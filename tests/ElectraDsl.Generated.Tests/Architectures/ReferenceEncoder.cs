@@ -1,4 +1,3 @@
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Generated.Tests.Architectures;
 
@@ -9,7 +8,7 @@ namespace ElectraDsl.Generated.Tests.Architectures;
 /// <param name="facts">What is declared.</param>
 /// <param name="network">Which of its networks.</param>
 /// <param name="weights">Values of a parameter by its name behind the network's; null where there is none.</param>
-internal sealed class ReferenceEncoder(ModelFacts facts, NetworkFacts network, Func<string, float[]?> weights)
+internal sealed class ReferenceEncoder(ModelConfig facts, NetworkConfig network, Func<string, float[]?> weights)
 {
     private string NormName => network.Normalization == Normalization.RmsNorm ? "RMSNorm" : "LayerNorm";
 

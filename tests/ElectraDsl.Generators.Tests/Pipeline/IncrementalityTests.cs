@@ -63,8 +63,8 @@ public sealed class IncrementalityTests
         driver = driver.RunGenerators(after);
 
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], Reasons(driver.GetRunResult().Results.Single(), TrackingNames.Plans));
-        Assert.DoesNotContain("HiddenSize: 128", earlier, StringComparison.Ordinal);
-        Assert.Contains("HiddenSize: 128", TextOf(driver, "Samples.Variant.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("HiddenSize = 128", earlier, StringComparison.Ordinal);
+        Assert.Contains("HiddenSize = 128", TextOf(driver, "Samples.Variant.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,8 +69,8 @@ public sealed class CountTests
 
         Assert.Equal(24, plan.Discriminator.EmbeddingSize);
         Assert.Equal(24, plan.Generator.EmbeddingSize);
-        Assert.Equal(96, plan.Discriminator.FeedForwardSize);
-        Assert.Equal(32, plan.Generator.FeedForwardSize);
+        Assert.Equal(96, plan.Discriminator.Config.FeedForwardSize);
+        Assert.Equal(32, plan.Generator.Config.FeedForwardSize);
         Assert.Equal(512, plan.Sizes.MaxPositions);
         Assert.Equal(2, plan.Sizes.TokenTypes);
         Assert.True(plan.Generator.HasProjection);

@@ -184,7 +184,7 @@ public sealed class RecipeRuleTests
 
     private sealed record PlainRecipe : PretrainingRecipe
     {
-        public override ModelFacts Facts => throw new NotSupportedException();
+        public override ModelConfig Facts => throw new NotSupportedException();
 
         public override ArenaLayout Layout => throw new NotSupportedException();
 

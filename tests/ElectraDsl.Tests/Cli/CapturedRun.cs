@@ -36,7 +36,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     /// <summary>A second model beside the sample's.</summary>
     internal sealed record OtherModel : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
+        public override ModelConfig Facts { get; } = new Samples.SampleModel().Facts with { Name = "OtherModel", FullName = "Samples.OtherModel" };
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
@@ -50,7 +50,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     /// <summary>A model that breaks down when it is asked for its layout: a fault of ours, not of the user.</summary>
     internal sealed record FaultyModel : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
+        public override ModelConfig Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ArenaLayout Layout => throw new InvalidOperationException("The layout is lost.");
 
@@ -64,7 +64,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     /// <summary>A model with a text of its own, which cannot be read.</summary>
     internal sealed record ModelWithBrokenCorpus : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Samples.SampleModel().Facts;
+        public override ModelConfig Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
 

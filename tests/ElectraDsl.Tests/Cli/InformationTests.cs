@@ -69,7 +69,7 @@ public sealed class InformationTests
     [Fact]
     public void Constants_AreTheSumsOfTheParts()
     {
-        NetworkFacts generator = new SampleModel().Facts.Generator, discriminator = new SampleModel().Facts.Discriminator;
+        NetworkConfig generator = new SampleModel().Facts.Generator, discriminator = new SampleModel().Facts.Discriminator;
 
         Assert.Equal(SampleModel.GeneratorParameters, generator.Parts.Sum(part => part.Repeats * part.Parameters));
         Assert.Equal(SampleModel.DiscriminatorParameters, discriminator.Parts.Sum(part => part.Repeats * part.Parameters));

@@ -107,7 +107,7 @@ public sealed partial class KernelsCommandTests
     /// <summary>A model that a wrong kernel got into.</summary>
     private sealed record Broken : PretrainingRecipe
     {
-        public override ModelFacts Facts { get; } = new Tiny().Facts;
+        public override ModelConfig Facts { get; } = new Tiny().Facts;
 
         public override ArenaLayout Layout => Tiny.Parameters.Layout;
 

@@ -8,9 +8,9 @@ namespace ElectraDsl.Tests.Training;
 /// <summary>A model that differs from the sample in one number; a run of the sample must refuse it before it builds it.</summary>
 internal sealed record OtherModel : PretrainingRecipe
 {
-    private static readonly ModelFacts Sample = new SampleModel().Facts;
+    private static readonly ModelConfig Sample = new SampleModel().Facts;
 
-    public override ModelFacts Facts => Sample with
+    public override ModelConfig Facts => Sample with
     {
         Name = nameof(OtherModel),
         FullName = "Tests.OtherModel",

@@ -15,7 +15,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
     /// <inheritdoc/>
     public EvaluationResult Run(Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
-        ModelFacts model = trainer.Recipe.Facts;
+        ModelConfig model = trainer.Recipe.Facts;
         mostFrequentToken ??= TokenFrequency.MostFrequent(corpus.Training, model.SpecialTokens, cancellation);
         ContextFreeDetector detector = new(model.VocabularySize);
         int done = 0, all = batches.Fitted + batches.Judged;

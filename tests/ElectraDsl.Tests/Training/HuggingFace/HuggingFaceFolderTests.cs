@@ -177,11 +177,11 @@ public sealed class HuggingFaceFolderTests : IDisposable
         }
     }
 
-    public static TheoryData<string, NetworkFacts> Departures
+    public static TheoryData<string, NetworkConfig> Departures
     {
         get
         {
-            NetworkFacts usual = new TiedEmbeddings().Facts.Discriminator;
+            NetworkConfig usual = new TiedEmbeddings().Facts.Discriminator;
             return new()
             {
                 { "all norms are LayerNorms, and Normalization.RmsNorm", usual with { Normalization = Normalization.RmsNorm } },
@@ -197,9 +197,9 @@ public sealed class HuggingFaceFolderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Departures))]
-    public void DepartureOfANetwork_IsRefusedByName(string words, NetworkFacts network)
+    public void DepartureOfANetwork_IsRefusedByName(string words, NetworkConfig network)
     {
-        foreach ((string name, ModelFacts facts) in new[] { ("discriminator", model.Facts with { Discriminator = network }), ("generator", model.Facts with { Generator = network }) })
+        foreach ((string name, ModelConfig facts) in new[] { ("discriminator", model.Facts with { Discriminator = network }), ("generator", model.Facts with { Generator = network }) })
         {
             HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], facts));
             Assert.Contains($"{words} is declared for the {name}", refused.Message, StringComparison.Ordinal);
@@ -210,7 +210,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     [Fact]
     public void RotaryGeneratorWhoseLayersAreNotGelu_IsRefused()
     {
-        NetworkFacts relu = model.Facts.Generator with { Positions = Positions.Rotary, Activation = Activation.Relu };
+        NetworkConfig relu = model.Facts.Generator with { Positions = Positions.Rotary, Activation = Activation.Relu };
         HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], model.Facts with { Generator = relu }));
         Assert.Contains("and Activation.Relu is declared for the generator", refused.Message, StringComparison.Ordinal);
         HuggingFaceFolder.Check(folder["hf"], model.Facts with { Discriminator = relu });
