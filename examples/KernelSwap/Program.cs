@@ -6,6 +6,7 @@
 // compiler checks them while they are typed and compiles them into the fused kernel of every backend, GPUs among them. This program trains the default and both
 // variants from equal weights on equal batches, prints how they fare on held-out text, and draws the curves in one page.
 using System.Globalization;
+using ElectraDsl;
 using ElectraDsl.Cli;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
@@ -52,7 +53,7 @@ try
     Console.WriteLine($"Curves: {page}");
     return 0;
 }
-catch (Exception fault) when (fault is RunException or CorpusException or IOException)
+catch (Exception fault) when (fault is ElectraException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;

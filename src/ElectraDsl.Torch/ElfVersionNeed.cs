@@ -13,7 +13,7 @@ namespace ElectraDsl.Torch;
 /// the version need as weak, to unbind the one symbol from it and to let the call go to a function without effect.
 /// Layouts: System V ABI, "Symbol Versioning" (Elf64_Verneed, Elf64_Vernaux) and elf.h.
 /// </remarks>
-public static class ElfVersionNeed
+internal static class ElfVersionNeed
 {
     private const uint SectionDynamicSymbols = 11;      // SHT_DYNSYM
     private const uint SectionVersionNeeds = 0x6ffffffe; // SHT_GNU_verneed

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using TorchSharp;
 
 namespace ElectraDsl.Torch;
 
 /// <summary>The address of a tensor's first element, for kernels that work on libtorch's memory in place.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TensorPointer
 {
     /// <summary>

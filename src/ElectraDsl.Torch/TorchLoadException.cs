@@ -1,7 +1,7 @@
 namespace ElectraDsl.Torch;
 
 /// <summary>libtorch could not be loaded. The message is one line: what is missing and what to install.</summary>
-public sealed class TorchLoadException : Exception
+public sealed class TorchLoadException : ElectraException
 {
     /// <summary>Creates the exception with its one-line message.</summary>
     public TorchLoadException(string message) : base(message)

@@ -26,7 +26,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             _ => new SizableVocabulary(),
         };
         recipe = recipe with { BatchSize = rows, SequenceLength = length };
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using PretrainingTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
         RandomKey random = new(1, 0);
         StepContext step = new(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(recipe));

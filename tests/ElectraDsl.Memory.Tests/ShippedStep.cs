@@ -38,7 +38,7 @@ internal sealed record ShippedStep(string Model, int Rows, int Length)
     private void Train()
     {
         PretrainingRecipe recipe = Recipe;
-        using JointTrainer trainer = recipe.CreateTrainer(CPU);
+        using PretrainingTrainer trainer = recipe.CreateTrainer(CPU);
         Example[] examples = [.. Enumerable.Range(0, Rows).Select(row => Sentence(new Random(row), recipe.Facts))];
         for (uint index = 0; index < Steps; index++)
         {

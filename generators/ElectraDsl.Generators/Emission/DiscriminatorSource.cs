@@ -20,7 +20,7 @@ internal static class DiscriminatorSource
         string activated = NetworkCode.Activate(network.Config.Activation, NetworkCode.Linear(network, "hidden", "dense"));
         return Text.Of($$"""
             /// <summary>
-            /// The discriminator of <see cref="{{plan.Record.Name}}"/>: an encoder of {{NetworkCode.Describe(network)}}. It says
+            /// The discriminator of <see cref="{{plan.Record.NameInside}}"/>: an encoder of {{NetworkCode.Describe(network)}}. It says
             /// of every token whether the generator replaced it, and is the model one keeps.
             {{NetworkCode.Departures(network)}}
             /// </summary>

@@ -19,7 +19,7 @@ internal static class FactsSource
             using global::ElectraDsl.Training;
             using Device = global::TorchSharp.torch.Device;
             """,
-            plan.Record.HasRecipeBase ? "" : " : PretrainingRecipe",
+            plan.Record.HasRecipeBase ? "" : "PretrainingRecipe",
             Members(plan) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
         if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
@@ -48,16 +48,20 @@ internal static class FactsSource
         /// <summary>{{(plan.Sizes.TokenTypes == 0 ? "Number of segment kinds: there is no table of them." : "Number of segment kinds.")}}</summary>
         public const int TokenTypes = {{Literal.Of(plan.Sizes.TokenTypes)}};
 
-        /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan, plan.Generator)}}.</summary>
-        public const long GeneratorParameters = {{Literal.Of(plan.GeneratorCost.Parameters)}};
+        /// <summary>What the model costs: parameters; floating-point operations and memory a token.</summary>
+        public static class Costs
+        {
+            /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan, plan.Generator)}}.</summary>
+            public const long GeneratorParameters = {{Literal.Of(plan.GeneratorCost.Parameters)}};
 
-        /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan, plan.Discriminator)}}.</summary>
-        public const long DiscriminatorParameters = {{Literal.Of(plan.DiscriminatorCost.Parameters)}};
+            /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan, plan.Discriminator)}}.</summary>
+            public const long DiscriminatorParameters = {{Literal.Of(plan.DiscriminatorCost.Parameters)}};
 
-        /// <summary>Parameters of both networks, shared ones counted once.</summary>
-        public const long TotalParameters = {{Literal.Of(plan.Arena.ParameterCount)}};
+            /// <summary>Parameters of both networks, shared ones counted once.</summary>
+            public const long TotalParameters = {{Literal.Of(plan.Arena.ParameterCount)}};
 
-        {{CostConstants.Write(plan)}}
+            {{CostConstants.Write(plan)}}
+        }
 
         private static readonly ModelConfig CompiledFacts = new(
             Name: "{{plan.Record.SimpleName}}",
@@ -99,7 +103,7 @@ internal static class FactsSource
         new NetworkConfig
             {
                 {{string.Join("\n", NetworkOption.All.Select(option => $"{option.Name} = {Literal.Of(option.Of(network.Config))},"))}}
-                Parameters = {{network.Role.ToString()}}Parameters,
+                Parameters = Costs.{{network.Role.ToString()}}Parameters,
                 Parts =
                 [
                     {{string.Join("\n", cost.Parts.Select(Part))}}

@@ -25,7 +25,7 @@ internal static class GeneratorSource
         string activated = NetworkCode.Activate(Activation.Gelu, NetworkCode.Linear(network, "masked", "dense"));
         return Text.Of($$"""
             /// <summary>
-            /// The generator of <see cref="{{plan.Record.Name}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
+            /// The generator of <see cref="{{plan.Record.NameInside}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
             /// It fills the masked tokens; what it gets wrong is what the discriminator must find.
             {{NetworkCode.Departures(network)}}
             /// </summary>

@@ -25,7 +25,7 @@ internal static class ParametersSource
 
     private static string Members(ModelPlan plan) => Text.Of($$"""
         /// <summary>
-        /// The parameter arena of <see cref="{{plan.Record.Name}}"/>: {{Sizes(plan.Arena)}}. The
+        /// The parameter arena of <see cref="{{plan.Record.NameInside}}"/>: {{Sizes(plan.Arena)}}. The
         /// first {{Literal.Grouped(plan.Arena.DecayedCount)}} are decayed, the rest (biases and norms) are not.{{SharingRemark(plan)}}
         /// </summary>
         public static class Parameters

@@ -27,7 +27,7 @@ internal static class TrainerSource
 
     private static string Members(ModelPlan plan) => Text.Of($$"""
         /// <summary>
-        /// The joint step of <see cref="{{plan.Record.Name}}"/>: mask, generate, sample, discriminate, and both losses' gradients. The losses are
+        /// The joint step of <see cref="{{plan.Record.NameInside}}"/>: mask, generate, sample, discriminate, and both losses' gradients. The losses are
         /// kernels that return their gradient, which starts each network's backward pass; the generator's is over before the
         /// discriminator's begins, so that both are never in memory at once.
         /// </summary>
@@ -43,7 +43,7 @@ internal static class TrainerSource
             /// <summary>Builds both networks with their start values.</summary>
             /// <param name="recipe">The knobs.</param>
             /// <param name="device">Where everything lives.</param>
-            public Trainer({{plan.Record.Name}} recipe, Device device) : base(recipe, Kernels(device), device)
+            public Trainer({{plan.Record.NameInside}} recipe, Device device) : base(recipe, Kernels(device), device)
             {
                 generator = new Generator(Arena);
                 discriminator = new Discriminator(Arena);

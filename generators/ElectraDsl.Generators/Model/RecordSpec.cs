@@ -12,7 +12,8 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="HasRecipeBase">Whether its own declaration derives it from PretrainingRecipe; else the generated part does.</param>
 /// <param name="Defect">Why no part can be generated, if so.</param>
 /// <param name="TakenNames">Names that the record or its members have and the generated part needs.</param>
-/// <param name="HidingNames">What hides names of the library from the generated part.</param>
+/// <param name="HiddenNames">Simple names of the library that something nearer to the record has, too: <see cref="LibraryNames"/> has their full ones.</param>
+/// <param name="HiddenRoots">Namespaces that a type of the project is called like, so that no full name reaches into them.</param>
 /// <param name="IsObsolete">Whether the record, or a type around it, is marked [Obsolete].</param>
 internal sealed record RecordSpec(
     string Namespace,
@@ -24,12 +25,16 @@ internal sealed record RecordSpec(
     bool HasRecipeBase,
     RecordDefect Defect,
     EquatableArray<string> TakenNames,
-    EquatableArray<HidingName> HidingNames,
+    EquatableArray<string> HiddenNames,
+    EquatableArray<string> HiddenRoots,
     bool IsObsolete)
 {
     /// <summary>The record's name, not escaped.</summary>
     public string SimpleName => FullName.Substring(FullName.LastIndexOf('.') + 1);
 
+    /// <summary>What generated parts call the record: its name, or its full one where the library has such a name.</summary>
+    public string NameInside => LibraryNames.Meant(SimpleName) is null ? Name : QualifiedName;
+
     /// <summary>Whether C# would accept a generated part.</summary>
-    public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HidingNames.Count == 0;
+    public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HiddenRoots.Count == 0;
 }

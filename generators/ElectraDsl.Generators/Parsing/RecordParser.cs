@@ -38,7 +38,8 @@ internal static class RecordParser
             HasRecipeBase: hasRecipeBase,
             Defect: FindDefect(symbol, containers, hasRecipeBase, token),
             TakenNames: TakenNamesOf(symbol).ToEquatableArray(),
-            HidingNames: HidingNames.Of(symbol, containers, compilation, token),
+            HiddenNames: HiddenNames.Of(symbol, containers, compilation, token),
+            HiddenRoots: HiddenNames.Roots(compilation),
             IsObsolete: containers.Append(symbol).Any(IsObsolete));
     }
 

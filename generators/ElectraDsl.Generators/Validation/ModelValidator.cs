@@ -20,7 +20,7 @@ internal static class ModelValidator
     private static readonly Rule[][] DeclarationStages =
     [
         [RecordRule.Check],
-        [TakenNameRule.Check, HidingTypeRule.Check],
+        [TakenNameRule.Check, RootNameRule.Check],
         [BaseRule.Check, CircularBaseRule.Check],
     ];
 

@@ -1,8 +1,4 @@
 using System.Reflection;
-using ElectraDsl.Data;
-using ElectraDsl.Kernels;
-using ElectraDsl.Torch;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
@@ -18,10 +14,8 @@ internal sealed record FaultLine(string Text, int ExitCode)
         return cause switch
         {
             OperationCanceledException => new FaultLine("Stopped.", Cli.ExitCode.Interrupted),
-            UsageException or CorpusException or VocabularyException or ExampleFileException or RunException or HuggingFaceException or TorchLoadException or KernelCompilationException =>
-                new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
             // A full disk, a folder that may not be written: the system's message names the path.
-            IOException or UnauthorizedAccessException => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
+            ElectraException or IOException or UnauthorizedAccessException => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
             _ when IsOutOfMemory(cause) => new FaultLine(
                 "The device has too little memory for this step: lower --micro-batch-size, --batch-size or --sequence-length.", Cli.ExitCode.Usage),
             _ => new FaultLine(

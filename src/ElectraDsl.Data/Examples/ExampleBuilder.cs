@@ -6,7 +6,7 @@ namespace ElectraDsl.Data;
 /// Packs sentences into examples as <see cref="Packing.Original"/> says; with <see cref="OverflowMode.Drop"/> exactly as the original's ExampleBuilder does.
 /// </summary>
 /// <remarks>Source: google-research/electra, build_pretraining_dataset.py. Not thread-safe.</remarks>
-public sealed class ExampleBuilder : IExampleBuilder
+internal sealed class ExampleBuilder : IExampleBuilder
 {
     // A first segment of 100,000 tokens is longer than any example: there is no second segment.
     private const int OneSegment = 100_000;

@@ -1,7 +1,7 @@
 namespace ElectraDsl.Data;
 
 /// <summary>A file of prepared examples cannot be used. The message is one line: which file, what is wrong, what to do.</summary>
-public sealed class ExampleFileException : Exception
+public sealed class ExampleFileException : ElectraException
 {
     /// <summary>Creates the exception with its one-line message.</summary>
     public ExampleFileException(string message) : base(message)

@@ -9,7 +9,7 @@ namespace ElectraDsl.Data;
 /// Writes a file of examples. The file appears under its name when <see cref="Complete"/> returns; a writer that is disposed before
 /// leaves nothing.
 /// </summary>
-public sealed class ExampleFileWriter : IDisposable
+internal sealed class ExampleFileWriter : IDisposable
 {
     private readonly string path;
     private readonly FileStream stream;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ElectraDsl.Data;
 
 /// <summary>Packs lines into examples as <see cref="Packing.FullSentences"/> says. It draws nothing and loses nothing.</summary>
-public sealed class FullSentenceBuilder : IExampleBuilder
+internal sealed class FullSentenceBuilder : IExampleBuilder
 {
     private readonly int room;                           // for text, between [CLS] and the last [SEP]
     private readonly SpecialTokens special;

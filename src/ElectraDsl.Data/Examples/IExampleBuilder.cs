@@ -1,7 +1,7 @@
 namespace ElectraDsl.Data;
 
 /// <summary>Packs lines into examples, in the order of the text. Not thread-safe.</summary>
-public interface IExampleBuilder
+internal interface IExampleBuilder
 {
     /// <summary>Adds a line.</summary>
     /// <param name="ids">Its tokens, without special tokens; none change nothing. They must not change afterwards.</param>

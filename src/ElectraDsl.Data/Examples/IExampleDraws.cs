@@ -1,7 +1,7 @@
 namespace ElectraDsl.Data;
 
 /// <summary>The random numbers of <see cref="ExampleBuilder"/> and <see cref="NextSentenceBuilder"/>, asked for in the originals' order.</summary>
-public interface IExampleDraws
+internal interface IExampleDraws
 {
     /// <summary>A number from 0 (inclusive) to 1 (exclusive).</summary>
     double NextDouble();

@@ -4,7 +4,7 @@ namespace ElectraDsl.Data;
 /// Packs lines into pairs of segments as <see cref="Packing.NextSentence"/> says. Examples come later than their lines, because a random second
 /// segment is drawn from later documents, too.
 /// </summary>
-public sealed class NextSentenceBuilder : IExampleBuilder
+internal sealed class NextSentenceBuilder : IExampleBuilder
 {
     // A longer document is several passages. The length of short examples is drawn once a passage, where BERT draws it once a document: a book is not
     // made of short examples as a whole.

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ElectraDsl.Data;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace ElectraDsl.Data;
 /// Pseudorandom Number Generators", 2014).
 /// </summary>
 /// <param name="seed">Equal seeds give equal numbers.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SeededExampleDraws(ulong seed) : IExampleDraws
 {
     private ulong state = seed;

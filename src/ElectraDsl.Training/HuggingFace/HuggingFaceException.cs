@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
 /// <summary>A model cannot be written for Hugging Face, or read from there. The message is one line that says what is wrong and where.</summary>
-public sealed class HuggingFaceException : Exception
+public sealed class HuggingFaceException : ElectraException
 {
     /// <summary>Creates the exception with its one-line message.</summary>
     public HuggingFaceException(string message) : base(message)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using TorchSharp;
@@ -78,6 +79,7 @@ public abstract record PretrainingRecipe
     /// <summary>
     /// The recipe whose defaults this one takes over: a new one of the model that <see cref="ElectraModelAttribute.Base"/> names, or null. Generated.
     /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual PretrainingRecipe? BaseRecipe => null;
 
     /// <summary>Number of updates.</summary>

@@ -4,7 +4,7 @@ namespace ElectraDsl.Training;
 /// A run cannot go on as it was asked for. The message is one line: what is wrong, where, and what to do. Nothing that was written
 /// before is lost.
 /// </summary>
-public sealed class RunException : Exception
+public sealed class RunException : ElectraException
 {
     /// <summary>Whether the numbers went wrong, which follows from model, text and hyperparameters: the same run would end so again.</summary>
     public bool IsOfTraining { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ElectraDsl.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -42,6 +43,7 @@ public sealed class ParameterArena : IDisposable
     /// <param name="offset">Index of the first value.</param>
     /// <param name="shape">Shape of the view; it may span several tensors of the layout that lie side by side.</param>
     /// <returns>A leaf with gradient, owned by the arena.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Parameter Parameter(long offset, params long[] shape)
     {
         long count = CountWithin(offset, shape);
@@ -62,6 +64,7 @@ public sealed class ParameterArena : IDisposable
     /// <param name="offset">Index of the first value.</param>
     /// <param name="shape">Shape of the view.</param>
     /// <returns>A view of <see cref="Weights"/>, owned by the arena.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Detached(long offset, params long[] shape)
     {
         using Tensor flat = Weights.narrow(0, offset, CountWithin(offset, shape));

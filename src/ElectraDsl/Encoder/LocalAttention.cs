@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl;
 
 /// <summary>Attention of tokens to their neighbours only.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LocalAttention
 {
     /// <summary>

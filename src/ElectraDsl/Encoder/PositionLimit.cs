@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace ElectraDsl;
 
 /// <summary>How many tokens a model with learned, sinusoidal or rotary positions can read: its tables have one row a position.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PositionLimit
 {
     /// <summary>Refuses sequences that are longer than the tables.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,6 +7,7 @@ namespace ElectraDsl;
 
 /// <summary>Root mean square normalisation (Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019), which TorchSharp lacks.</summary>
 /// <param name="epsilon">Added to the mean of squares: above 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RmsNorm(double epsilon)
 {
     private static readonly long[] LastDimension = [-1];

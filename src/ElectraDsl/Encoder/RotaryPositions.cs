@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,6 +9,7 @@ namespace ElectraDsl;
 /// vector by the angle p / 10000^(2i / head size). The product of a query and a key then depends on their distance only.
 /// </summary>
 /// <remarks>Holds the tables of sines and cosines; the network that creates it disposes it. Forward and backward may run on any thread.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RotaryPositions : IDisposable
 {
     /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace ElectraDsl;
 
 /// <summary>The fixed position table of "Attention Is All You Need" (Vaswani et al., 2017, section 3.5).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SinusoidalPositions
 {
     /// <summary>The longest wavelength is this many times 2π.</summary>

@@ -22,7 +22,7 @@ internal static class SmallestMistakes
             """,
         ["EDSL0003"] = "[{|EDSL0003:ElectraDsl.Generator|}(HiddenSize = 64, AttentionHeads = 1)] public sealed partial record Small;",
         ["EDSL0004"] = Model(record: "public sealed partial record Small { public int {|EDSL0004:Layout|}; }"),
-        ["EDSL0005"] = Model(record: "public sealed partial record {|EDSL0005:Small|}; public sealed class Batch;"),
+        ["EDSL0005"] = Model(record: "public sealed partial record {|EDSL0005:Small|}; public static class TorchSharp;"),
         ["EDSL0006"] = Model("VocabularySize = 1_000, Base = {|EDSL0006:typeof(string)|}"),
         ["EDSL0007"] = Model("VocabularySize = 1_000, Base = {|EDSL0007:typeof(Small)|}"),
         ["EDSL0008"] = Model("{|EDSL0008:VocabSize|} = 1_000"),

@@ -166,19 +166,6 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void TypeThatHidesTheLibrarys_IsOneError()
-    {
-        Markup markup = Markup.Parse($$"""
-            namespace Samples;
-            {{Attributes}}public sealed partial record {|EDSL0005:Small|};
-            public sealed class Batch;
-            """);
-        Assert.Equal(
-            "'Samples.Batch' hides ElectraDsl.Training.Batch from the code generated for 'Samples.Small'; rename it, or move the model into another namespace",
-            Assert.Single(Markup.Verify(markup, ModelCompiler.Run(markup.Source))));
-    }
-
-    [Fact]
     public void NamesCalledWithoutTheirNamespace_AreTheListedOnes()
     {
         CompiledModels compiled = ModelCompiler.Run(

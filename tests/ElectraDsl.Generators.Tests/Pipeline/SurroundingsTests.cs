@@ -14,6 +14,21 @@ public sealed class SurroundingsTests
 
         """;
 
+    private const string Modern = """
+        [ElectraDsl.ElectraModel(VocabularySize = 100, Tying = ElectraDsl.WeightTying.None)]
+        [ElectraDsl.Generator(HiddenSize = 8, AttentionHeads = 1, Activation = ElectraDsl.Activation.SwiGlu, Normalization = ElectraDsl.Normalization.RmsNorm, Positions = ElectraDsl.Positions.Rotary, AttentionWindow = 8)]
+        [ElectraDsl.Discriminator(HiddenSize = 16, AttentionHeads = 2, Activation = ElectraDsl.Activation.GeGlu, Norm = ElectraDsl.NormPlacement.Pre, Positions = ElectraDsl.Positions.Rotary)]
+        [ElectraDsl.Kernels(RtdLoss = typeof(ElectraDsl.Kernels.BinaryCrossEntropy))]
+
+        """;
+
+    private const string Sinusoidal = """
+        [ElectraDsl.ElectraModel(VocabularySize = 100, Tying = ElectraDsl.WeightTying.None, Masking = ElectraDsl.MaskingMode.WholeWord)]
+        [ElectraDsl.Generator(HiddenSize = 8, AttentionHeads = 1, Positions = ElectraDsl.Positions.Sinusoidal)]
+        [ElectraDsl.Discriminator(HiddenSize = 16, AttentionHeads = 2)]
+
+        """;
+
     [Theory]
     [InlineData("System")]
     [InlineData("TorchSharp")]
@@ -23,33 +38,59 @@ public sealed class SurroundingsTests
         Diagnostic error = Assert.Single(compiled.Reported);
         Assert.Equal("EDSL0005", error.Id);
         Assert.Equal(
-            $"'{root}' hides the namespace {root} from the code generated for 'Samples.Small'; rename it", error.GetMessage(CultureInfo.InvariantCulture));
+            $"The type '{root}' hides the namespace {root} from the code generated for 'Samples.Small'; rename it", error.GetMessage(CultureInfo.InvariantCulture));
         Assert.Empty(compiled.FileNames);
     }
 
     /// <summary>Every name that generated code uses without its namespace, as a member of each scope that comes before the library.</summary>
-    [Fact]
-    public void LibraryNameInEveryNearerScope_IsOneErrorOfTheModel()
+    [Theory]
+    [InlineData("namespace Samples; {0} public sealed partial record Small {{ {1} }}")]
+    [InlineData("namespace Samples; public partial class Zoo {{ {1} {0} public sealed partial record Small; }}")]
+    [InlineData("namespace Samples; {0} public sealed partial record Small : Mine; public abstract record Mine : ElectraDsl.Training.PretrainingRecipe {{ {1} }}")]
+    [InlineData("namespace Samples; public partial class Zoo : Cage {{ {0} public sealed partial record Small; }} public class Cage {{ {1} }}")]
+    [InlineData("namespace Samples; {0} public sealed partial record Small; {2}")]
+    [InlineData("{0} public sealed partial record Small; {2}")]
+    [InlineData("global using static Tools; {0} public sealed partial record Small; public static class Tools {{ {1} }}")]
+    [InlineData("{3} {0} public sealed partial record Small;")]
+    public void LibraryNameInEveryNearerScope_IsSaidInFull(string scope)
     {
-        foreach (string name in Model.LibraryNames.All)
+        string[] taken = [.. Model.GeneratedMembers.Names];
+        string[] types = [.. Model.LibraryNames.Types.Keys.Except(taken).Select(name => $"public class {name};")];
+        string[] functions = [.. Model.LibraryNames.Functions.Keys.Select(name => $"public static void {name}() {{ }}")];
+        string[] aliases = [.. Model.LibraryNames.All.Select(name => $"global using {name} = System.String;")];
+        foreach (string attributes in new[] { Attributes, Modern, Sinusoidal })
         {
-            string member = Model.LibraryNames.Types.ContainsKey(name) ? $"public class {name};" : $"public static void {name}() {{ }}";
-            foreach (string source in new[]
-            {
-                $"namespace Samples; {Attributes} public sealed partial record Small {{ {member} }}",
-                $"namespace Samples; public partial class Zoo {{ {member} {Attributes} public sealed partial record Small; }}",
-                $"namespace Samples; {Attributes} public sealed partial record Small : Mine; public abstract record Mine : ElectraDsl.Training.PretrainingRecipe {{ {member} }}",
-                $"namespace Samples; public partial class Zoo : Cage {{ {Attributes} public sealed partial record Small; }} public class Cage {{ {member} }}",
-                $"namespace Samples; {Attributes} public sealed partial record Small; public class {name};",
-                $"global using static Tools; {Attributes} public sealed partial record Small; public static class Tools {{ {member} }}",
-                $"global using {name} = System.String; {Attributes} public sealed partial record Small;",
-            })
-            {
-                // As a member of the record it may be a generated one's name, too.
-                IEnumerable<string> errors = ModelCompiler.Driver().RunGenerators(ModelCompiler.Compilation(source)).GetRunResult().Diagnostics.Select(error => error.Id);
-                Assert.True(errors.Except(["EDSL0004"]).SequenceEqual(["EDSL0005"]), $"{string.Join(", ", errors)}\n{source}");
-            }
+            string source = string.Format(
+                CultureInfo.InvariantCulture, scope, attributes, string.Join(' ', types.Concat(functions)), string.Join(' ', types), string.Join(' ', aliases));
+            CompiledModels compiled = ModelCompiler.Run(source);
+
+            // CS8981 is about the user's own lower-case names.
+            Assert.Empty(compiled.Diagnostics.Where(diagnostic => diagnostic.Id != "CS8981").Select(diagnostic => diagnostic.ToString()));
+            Assert.Equal(6, compiled.FileNames.Length);
         }
+    }
+
+    /// <summary>A model, or a type around it, that is itself called like something of the library.</summary>
+    [Fact]
+    public void ModelCalledLikeTheLibrarys_IsSaidInFull()
+    {
+        IEnumerable<string> sources = Model.LibraryNames.All.Except(Model.GeneratedMembers.Names).SelectMany((name, index) => new[]
+        {
+            $"namespace Around{index}; public partial class {name} {{ {Attributes} public sealed partial record Small; }}",
+            $"namespace Itself{index}; {Attributes} public sealed partial record {name};",
+        });
+        Assert.Empty(ModelCompiler.Run([.. sources]).Diagnostics.Where(diagnostic => diagnostic.Id != "CS8981").Select(diagnostic => diagnostic.ToString()));
+    }
+
+    /// <summary>One type beside the model changes its own name in generated code and no other word.</summary>
+    [Fact]
+    public void OneHiddenName_IsTheOnlyOneInFull()
+    {
+        const string Source = "namespace Samples;\n" + Attributes + "public sealed partial record Small;";
+        CompiledModels plain = ModelCompiler.Run(Source), beside = ModelCompiler.Run(Source, "namespace Samples; public sealed record Batch(string Baker);");
+        beside.AssertClean();
+        Assert.Contains("Accumulate(global::ElectraDsl.Training.Batch batch, in StepContext step)", beside.TextOf("Samples.Small.Trainer.g.cs"), StringComparison.Ordinal);
+        Assert.All(plain.FileNames, file => Assert.Equal(plain.TextOf(file), beside.TextOf(file).Replace("global::ElectraDsl.Training.Batch", "Batch", StringComparison.Ordinal)));
     }
 
     /// <summary>What is farther from the record than the library, or cannot be reached, is in nobody's way.</summary>

@@ -74,7 +74,7 @@ public sealed class BaseRuleTests
 
         public static class Use
         {
-            public static long Count => Mine.TotalParameters + new Mine { Steps = 10 }.Layout.Count;
+            public static long Count => Mine.Costs.TotalParameters + new Mine { Steps = 10 }.Layout.Count;
         }
         """);
 

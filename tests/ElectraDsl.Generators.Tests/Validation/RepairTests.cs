@@ -7,7 +7,7 @@ public sealed class RepairTests
 
         public static class Use
         {
-            public static long Count => Small.TotalParameters + Small.Parameters.Count + Small.Parameters.Discriminator.QueryKeyValueWeight(1);
+            public static long Count => Small.Costs.TotalParameters + Small.Parameters.Count + Small.Parameters.Discriminator.QueryKeyValueWeight(1);
 
             public static ElectraDsl.Training.JointTrainer Start() => new Small.Trainer(new Small { Steps = 10 }, TorchSharp.torch.CPU);
 

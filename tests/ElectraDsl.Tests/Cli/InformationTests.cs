@@ -48,12 +48,12 @@ public sealed class InformationTests
         using JsonDocument document = JsonDocument.Parse(run.Output);
         JsonElement model = document.RootElement.GetProperty("models")[0];
 
-        Assert.Equal(SampleModel.TotalParameters, model.GetProperty("parameters").GetInt64());
+        Assert.Equal(SampleModel.Costs.TotalParameters, model.GetProperty("parameters").GetInt64());
         JsonElement generator = model.GetProperty("generator");
-        Assert.Equal(SampleModel.GeneratorParameters, generator.GetProperty("parameters").GetInt64());
-        AssertCost(SampleModel.GeneratorTrainingFlopsPerToken, SampleModel.GeneratorTrainingFlopsPerPosition, SampleModel.GeneratorTrainingFlopsPerMaskedToken, "training_flops");
-        AssertCost(SampleModel.GeneratorPaperFlopsPerToken, SampleModel.GeneratorPaperFlopsPerPosition, SampleModel.GeneratorPaperFlopsPerMaskedToken, "paper_flops");
-        AssertCost(SampleModel.GeneratorActivationBytesPerToken, SampleModel.GeneratorActivationBytesPerPosition, SampleModel.GeneratorActivationBytesPerMaskedToken, "activation_bytes");
+        Assert.Equal(SampleModel.Costs.GeneratorParameters, generator.GetProperty("parameters").GetInt64());
+        AssertCost(SampleModel.Costs.GeneratorTrainingFlopsPerToken, SampleModel.Costs.GeneratorTrainingFlopsPerPosition, SampleModel.Costs.GeneratorTrainingFlopsPerMaskedToken, "training_flops");
+        AssertCost(SampleModel.Costs.GeneratorPaperFlopsPerToken, SampleModel.Costs.GeneratorPaperFlopsPerPosition, SampleModel.Costs.GeneratorPaperFlopsPerMaskedToken, "paper_flops");
+        AssertCost(SampleModel.Costs.GeneratorActivationBytesPerToken, SampleModel.Costs.GeneratorActivationBytesPerPosition, SampleModel.Costs.GeneratorActivationBytesPerMaskedToken, "activation_bytes");
 
         double flops = 10 * 4 * 32 * new SampleModel().Facts.TrainingFlopsPerToken(32);
         Assert.Equal(flops, model.GetProperty("work").GetProperty("training_flops").GetDouble(), flops * 1e-12);
@@ -71,15 +71,15 @@ public sealed class InformationTests
     {
         NetworkConfig generator = new SampleModel().Facts.Generator, discriminator = new SampleModel().Facts.Discriminator;
 
-        Assert.Equal(SampleModel.GeneratorParameters, generator.Parts.Sum(part => part.Repeats * part.Parameters));
-        Assert.Equal(SampleModel.DiscriminatorParameters, discriminator.Parts.Sum(part => part.Repeats * part.Parameters));
+        Assert.Equal(SampleModel.Costs.GeneratorParameters, generator.Parts.Sum(part => part.Repeats * part.Parameters));
+        Assert.Equal(SampleModel.Costs.DiscriminatorParameters, discriminator.Parts.Sum(part => part.Repeats * part.Parameters));
         Assert.Equal(
-            new TokenCost(SampleModel.DiscriminatorTrainingFlopsPerToken, SampleModel.DiscriminatorTrainingFlopsPerPosition), discriminator.TrainingFlops);
-        Assert.Equal(new TokenCost(SampleModel.DiscriminatorPaperFlopsPerToken, SampleModel.DiscriminatorPaperFlopsPerPosition), discriminator.PaperFlops);
+            new TokenCost(SampleModel.Costs.DiscriminatorTrainingFlopsPerToken, SampleModel.Costs.DiscriminatorTrainingFlopsPerPosition), discriminator.TrainingFlops);
+        Assert.Equal(new TokenCost(SampleModel.Costs.DiscriminatorPaperFlopsPerToken, SampleModel.Costs.DiscriminatorPaperFlopsPerPosition), discriminator.PaperFlops);
         Assert.Equal(
-            new TokenCost(SampleModel.DiscriminatorActivationBytesPerToken, SampleModel.DiscriminatorActivationBytesPerPosition), discriminator.ActivationBytes);
-        Assert.Equal(SampleModel.TotalTrainingFlopsPerToken, generator.TrainingFlops.PerToken + discriminator.TrainingFlops.PerToken);
-        Assert.Equal(SampleModel.TotalPaperFlopsPerPosition, generator.PaperFlops.PerPosition + discriminator.PaperFlops.PerPosition);
+            new TokenCost(SampleModel.Costs.DiscriminatorActivationBytesPerToken, SampleModel.Costs.DiscriminatorActivationBytesPerPosition), discriminator.ActivationBytes);
+        Assert.Equal(SampleModel.Costs.TotalTrainingFlopsPerToken, generator.TrainingFlops.PerToken + discriminator.TrainingFlops.PerToken);
+        Assert.Equal(SampleModel.Costs.TotalPaperFlopsPerPosition, generator.PaperFlops.PerPosition + discriminator.PaperFlops.PerPosition);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace ElectraDsl.Data;
 
 /// <summary>A vocabulary cannot be used. The message is one line: what is wrong, in which file and line, what to do.</summary>
-public sealed class VocabularyException : Exception
+public sealed class VocabularyException : ElectraException
 {
     /// <summary>Creates the exception with its one-line message.</summary>
     public VocabularyException(string message) : base(message)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace ElectraDsl.Checkpoints;
@@ -6,8 +7,8 @@ namespace ElectraDsl.Checkpoints;
 /// The one way in which a run's files and folders are written: under a temporary name beside the final one, forced to the disk, then
 /// renamed. Whenever the power fails, what bears the final name is whole.
 /// </summary>
-/// <remarks>Compiled into ElectraDsl.Data, too, which knows nothing of tensors and may not reference this assembly.</remarks>
-internal static partial class AtomicWrite
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class AtomicWrite
 {
     /// <summary>What is being written ends in this. Always the same name, so that what a killed process left never piles up.</summary>
     public const string PartialSuffix = ".partial";

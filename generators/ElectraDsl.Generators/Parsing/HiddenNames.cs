@@ -8,37 +8,31 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Finds what is nearer to a record than the library and has a name that generated code calls something of the library by.</summary>
-internal static class HidingNames
+/// <summary>Finds the names of the library that something nearer to a record has, too: generated code must say them in full.</summary>
+internal static class HiddenNames
 {
-    public static EquatableArray<HidingName> Of(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation, CancellationToken token)
+    public static EquatableArray<string> Of(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation, CancellationToken token)
     {
-        IEnumerable<HidingName> found = [.. InScope(symbol, containers, compilation), .. Roots(compilation)];
+        IEnumerable<string> found = InScope(symbol, containers, compilation);
 
         // Inside a namespace a file's own using directives come before global ones; beside them, in the global namespace, neither does.
         if (symbol.ContainingNamespace.IsGlobalNamespace) found = found.Concat(ByGlobalUsings(symbol, compilation, token));
-        return found.Distinct().OrderBy(hiding => hiding.FullName, StringComparer.Ordinal).ToEquatableArray();
+        return found.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
     }
 
+    /// <summary>A type called like a namespace is taken for it in all of the project: <c>global::</c> does not reach past it.</summary>
+    public static EquatableArray<string> Roots(Compilation compilation) =>
+        LibraryNames.Roots.Where(root => compilation.Assembly.GlobalNamespace.GetTypeMembers(root, 0).Any()).ToEquatableArray();
+
     // A simple name is sought in the record and what it derives from, in the types around it and theirs, and in its namespace before the using directives count.
-    private static IEnumerable<HidingName> InScope(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
+    private static IEnumerable<string> InScope(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
     {
         List<INamespaceOrTypeSymbol> scopes = [.. containers.Append(symbol).SelectMany(type => RecordParser.BasesOf(type).Prepend(type))];
         if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged) scopes.Add(merged);
-        return
-            from name in LibraryNames.All
-            from scope in scopes
-            from hiding in Hiding(scope.GetMembers(name), symbol, compilation)
-            select hiding;
+        return LibraryNames.All.Where(name => scopes.Exists(scope => Hides(scope.GetMembers(name), symbol, compilation)));
     }
 
-    // A type called like a namespace is taken for it in all of the project: `global::` does not reach past it.
-    private static IEnumerable<HidingName> Roots(Compilation compilation) =>
-        from root in LibraryNames.Roots
-        where compilation.Assembly.GlobalNamespace.GetTypeMembers(root, 0).Any()
-        select new HidingName(root, root);
-
-    private static IEnumerable<HidingName> ByGlobalUsings(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
+    private static IEnumerable<string> ByGlobalUsings(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
     {
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
@@ -48,12 +42,12 @@ internal static class HidingNames
                 if (directive.Alias is { } alias)
                 {
                     string name = alias.Name.Identifier.ValueText;
-                    if (LibraryNames.Meant(name) is not null) yield return new HidingName(name, $"global using {name}");
+                    if (LibraryNames.Meant(name) is not null) yield return name;
                     continue;
                 }
 
                 ISymbol? imported = compilation.GetSemanticModel(tree).GetSymbolInfo(directive.NamespaceOrType, token).Symbol;
-                foreach (HidingName hiding in LibraryNames.All.SelectMany(name => Hiding(Imported(imported, name), symbol, compilation))) yield return hiding;
+                foreach (string name in LibraryNames.All.Where(name => Hides(Imported(imported, name), symbol, compilation))) yield return name;
             }
         }
     }
@@ -65,12 +59,8 @@ internal static class HidingNames
         _ => [],
     };
 
-    private static IEnumerable<HidingName> Hiding(IEnumerable<ISymbol> members, INamedTypeSymbol model, Compilation compilation) =>
-        from member in members
-        where compilation.IsSymbolAccessibleWithin(member, model)
-        let fullName = FullNameOf(member)
-        where fullName != LibraryNames.Meant(member.Name)
-        select new HidingName(member.Name, fullName);
+    private static bool Hides(IEnumerable<ISymbol> members, INamedTypeSymbol model, Compilation compilation) =>
+        members.Any(member => compilation.IsSymbolAccessibleWithin(member, model) && FullNameOf(member) != LibraryNames.Meant(member.Name));
 
     private static string FullNameOf(ISymbol member) => member is INamespaceOrTypeSymbol
         ? member.ToDisplayString(RecordParser.DottedName)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.IO.Hashing;
 using System.Text;
 
@@ -7,8 +8,8 @@ namespace ElectraDsl.Checkpoints;
 /// JSON that shows a changed byte: an object whose last member, <c>checksum</c>, is XXH3 of every byte before it. It finds accidents, not
 /// forgeries. The bytes are what counts, not the values, so that a later version, which knows more members, still agrees.
 /// </summary>
-/// <remarks>Compiled into ElectraDsl.Data, too.</remarks>
-internal static class SealedJson
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SealedJson
 {
     private static ReadOnlySpan<byte> Name => "\"checksum\""u8;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace ElectraDsl.Checkpoints;
@@ -6,8 +7,8 @@ namespace ElectraDsl.Checkpoints;
 /// What stands in the way of using a path: the one place that looks at what lies there before it is opened, because opening a device
 /// may never end, opening a folder says "access denied", and a name that is empty means the current folder to some calls.
 /// </summary>
-/// <remarks>Compiled into ElectraDsl.Data, too, which knows nothing of tensors and may not reference this assembly.</remarks>
-internal static partial class PathObstacle
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class PathObstacle
 {
     private enum Kind
     {

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL0005: no type is called like a namespace that full names begin with.</summary>
+internal static class RootNameRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL0005",
+        title: "A type is called like a namespace",
+        messageFormat: "The type '{0}' hides the namespace {0} from the code generated for '{1}'; rename it",
+        category: Category.Declaration,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL0005"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec) =>
+        spec.Record.HiddenRoots.Select(root => Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), root, spec.Record.FullName));
+}
