@@ -125,7 +125,12 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
 
         bool isSound = ModelValidator.IsSound(spec, environment);
         token.ThrowIfCancellationRequested();
-        return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec)) with { IsSound = isSound, LoadsTorch = !environment.WantsEntryPoint };
+        return ModelPlanner.Plan(isSound ? spec : Repair.Apply(spec)) with
+        {
+            IsSound = isSound,
+            IsTrained = environment.ReferencesTraining,
+            LoadsTorch = !environment.WantsEntryPoint,
+        };
     }
 
     private static IncrementalValuesProvider<Fault> Faults<T>(IncrementalValuesProvider<Outcome<T>> outcomes)

@@ -11,7 +11,8 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
 {
     private static readonly string[] Libraries =
     [
-        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Kernels", "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
+        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Kernels", "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets",
+        "ElectraDsl.Torch", "ElectraDsl.Training",
     ];
 
     private PackageFeed Feed => users.Feed;

@@ -44,7 +44,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         using ResidentMemory memory = new();
         Sizable recipe = new() { BatchSize = 16, SequenceLength = 128 };
-        using ParameterArena arena = new(recipe.Layout, CPU);
+        using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         using Sizable.Generator generator = new(arena);
         using Sizable.Discriminator discriminator = new(arena);
         AssertKept(recipe, generator.call, discriminator.call);
@@ -55,7 +55,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         using ResidentMemory memory = new();
         SizableWithoutDropout recipe = new() { BatchSize = 16, SequenceLength = 128 };
-        using ParameterArena arena = new(recipe.Layout, CPU);
+        using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         using SizableWithoutDropout.Generator generator = new(arena);
         using SizableWithoutDropout.Discriminator discriminator = new(arena);
         AssertKept(recipe, generator.call, discriminator.call);
@@ -66,7 +66,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         using ResidentMemory memory = new();
         SizableModern recipe = new() { BatchSize = 16, SequenceLength = 128 };
-        using ParameterArena arena = new(recipe.Layout, CPU);
+        using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         using SizableModern.Generator generator = new(arena);
         using SizableModern.Discriminator discriminator = new(arena);
         AssertKept(recipe, generator.call, discriminator.call);

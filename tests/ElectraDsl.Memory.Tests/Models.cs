@@ -36,3 +36,9 @@ public sealed partial record SmallWithoutDropout;
 [Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 [Discriminator(Layers = 2, HiddenSize = 64, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Positions = Positions.Learned)]
 public sealed partial record Little;
+
+/// <summary>The same with the original's layers, which transformers knows, too.</summary>
+[ElectraModel(Base = typeof(Little))]
+[Generator(Norm = NormPlacement.Post)]
+[Discriminator(Norm = NormPlacement.Post)]
+public sealed partial record LittlePostNorm;

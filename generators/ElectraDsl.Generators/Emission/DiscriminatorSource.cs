@@ -33,7 +33,7 @@ internal static class DiscriminatorSource
                 private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
                 {{ModuleFields.Declarations(fields)}}
 
-                /// <summary>Builds the network over an arena laid out by <see cref="Parameters.Layout"/>.</summary>
+                /// <summary>Builds the network over an arena laid out by <see cref="Parameters.Layout"/> or <see cref="Parameters.DiscriminatorLayout"/>.</summary>
                 /// <param name="arena">Holds the values; must outlive the network.</param>
                 public Discriminator(ParameterArena arena) : base(nameof(Discriminator))
                 {

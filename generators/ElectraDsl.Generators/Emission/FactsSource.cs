@@ -11,16 +11,22 @@ internal static class FactsSource
     public static SourceText Write(ModelPlan plan)
     {
         SourceWriter writer = new();
-        writer.WriteRecord(
-            plan.Record,
-            """
-            using global::ElectraDsl;
-            using global::ElectraDsl.Data;
-            using global::ElectraDsl.Training;
-            using Device = global::TorchSharp.torch.Device;
-            """,
-            plan.Record.HasRecipeBase ? "" : "PretrainingRecipe",
-            Members(plan) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
+        if (plan.IsTrained)
+        {
+            writer.WriteRecord(
+                plan.Record,
+                """
+                using global::ElectraDsl;
+                using global::ElectraDsl.Data;
+                using global::ElectraDsl.Training;
+                using Device = global::TorchSharp.torch.Device;
+                """,
+                plan.Record.HasRecipeBase ? "IModel" : "PretrainingRecipe, IModel",
+                string.Join("\n\n", Members(plan), RecipeMembers, ModelMembers) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
+        }
+        else
+            writer.WriteRecord(plan.Record, "using global::ElectraDsl;", "IModel", string.Join("\n\n", Members(plan), ModelMembers));
+
         if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
     }
@@ -78,7 +84,9 @@ internal static class FactsSource
             new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
             Generator: {{Config(plan.Generator, plan.GeneratorCost)}},
             Discriminator: {{Config(plan.Discriminator, plan.DiscriminatorCost)}}){{Initializer(plan)}};
+        """);
 
+    private const string RecipeMembers = """
         /// <inheritdoc/>
         public override ModelConfig Facts => CompiledFacts;
 
@@ -86,11 +94,22 @@ internal static class FactsSource
         public override ArenaLayout Layout => Parameters.Layout;
 
         /// <inheritdoc/>
+        public override ArenaLayout DiscriminatorLayout => Parameters.DiscriminatorLayout;
+
+        /// <inheritdoc/>
         public override Trainer CreateTrainer(Device device) => new(this, device);
 
         /// <inheritdoc/>
         public override IDiscriminator CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);
-        """);
+        """;
+
+    private const string ModelMembers = """
+        static ModelConfig IModel.Config => CompiledFacts;
+
+        static ArenaLayout IModel.DiscriminatorLayout => Parameters.DiscriminatorLayout;
+
+        static IDiscriminator IModel.CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);
+        """;
 
     private static string InheritedRecipe(string origin) => Text.Of($$"""
 

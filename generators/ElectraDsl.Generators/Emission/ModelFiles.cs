@@ -14,9 +14,12 @@ internal sealed record ModelFiles(EquatableArray<GeneratedFile> Files)
         token.ThrowIfCancellationRequested();
         GeneratedFile parameters = new($"{fileName}.Parameters.g.cs", ParametersSource.Write(plan));
         token.ThrowIfCancellationRequested();
-        GeneratedFile generator = new($"{fileName}.Generator.g.cs", GeneratorSource.Write(plan));
-        token.ThrowIfCancellationRequested();
         GeneratedFile discriminator = new($"{fileName}.Discriminator.g.cs", DiscriminatorSource.Write(plan));
+        token.ThrowIfCancellationRequested();
+
+        // The generator's head is a kernel, and exists to train the discriminator.
+        if (!plan.IsTrained) return new ModelFiles([facts, parameters, discriminator]);
+        GeneratedFile generator = new($"{fileName}.Generator.g.cs", GeneratorSource.Write(plan));
         token.ThrowIfCancellationRequested();
         GeneratedFile kernels = new($"{fileName}.Kernels.g.cs", KernelsSource.Write(plan));
         return new ModelFiles([facts, parameters, generator, discriminator, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);

@@ -39,6 +39,9 @@ internal static class ParametersSource
             /// <summary>Name, shape and place of every tensor.</summary>
             public static ArenaLayout Layout { get; } = new(Describe(), Count, DecayedCount);
 
+            /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
+            public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part({{string.Join(", ", DiscriminatorTensors(plan))}});
+
             {{string.Join("\n\n", OffsetClasses(plan))}}
 
             {{ParameterTable.Write(plan)}}
@@ -54,6 +57,19 @@ internal static class ParametersSource
         WeightTying.GradientDisentangled => "\n/// A delta is what the discriminator adds to a table of the generator; the table is here once.",
         _ => " Tensors shared by both networks are here once.",
     };
+
+    private static string DiscriminatorRemark(ModelPlan plan) => plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
+
+    /// <summary>What the names of the discriminator's tensors begin with. Shared ones bear its own name; tables under deltas bear the generator's.</summary>
+    private static IEnumerable<string> DiscriminatorTensors(ModelPlan plan)
+    {
+        yield return "\"discriminator.\"";
+        foreach (SegmentPlan deltas in plan.Arena.Segments.Where(segment => segment.Source == TensorSource.Delta))
+        {
+            foreach (ParameterPlan table in plan.Arena.Find(NetworkRole.Generator, deltas.Section)!.Parameters())
+                yield return $"\"{table.Name}\"";
+        }
+    }
 
     private static IEnumerable<string> OffsetClasses(ModelPlan plan)
     {

@@ -13,6 +13,7 @@ internal static class GeneratedMembers
         "CompiledFacts",
         "Facts",
         "Layout",
+        "DiscriminatorLayout",
         "BaseRecipe",
         "CreateTrainer",
         "CreateDiscriminator",

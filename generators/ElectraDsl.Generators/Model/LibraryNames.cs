@@ -22,6 +22,7 @@ internal static class LibraryNames
         ["GeneratedText"] = "ElectraDsl.Training.GeneratedText",
         ["GeneratorHeadOutput"] = "ElectraDsl.Kernels.GeneratorHeadOutput",
         ["IDiscriminator"] = "ElectraDsl.IDiscriminator",
+        ["IModel"] = "ElectraDsl.IModel",
         ["IModelSpec"] = "ElectraDsl.Kernels.IModelSpec",
         ["ImmutableArray"] = "System.Collections.Immutable.ImmutableArray",
         ["Initialization"] = "ElectraDsl.Initialization",

@@ -15,7 +15,11 @@ internal static class BuildEnvironmentParser
         bool wantsEntryPoint = compilation.Options.OutputKind == OutputKind.ConsoleApplication
             && References(compilation, "ElectraDsl.Cli")
             && compilation.GetEntryPoint(token) is null;
-        return new BuildEnvironment(References(compilation, "ElectraDsl.Training"), wantsEntryPoint, (int)((CSharpCompilation)compilation).LanguageVersion);
+        return new BuildEnvironment(
+            References(compilation, "ElectraDsl.Training"),
+            References(compilation, "ElectraDsl.Inference"),
+            wantsEntryPoint,
+            (int)((CSharpCompilation)compilation).LanguageVersion);
     }
 
     /// <summary>Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.</summary>

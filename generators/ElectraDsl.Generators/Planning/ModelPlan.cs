@@ -26,6 +26,9 @@ internal sealed record ModelPlan(
     /// <summary>False where this is the repaired plan of a model with errors, which no program should list.</summary>
     public bool IsSound { get; init; } = true;
 
+    /// <summary>Whether the model is trained in this project: false where it is run only, and gets its discriminator and nothing else.</summary>
+    public bool IsTrained { get; init; } = true;
+
     /// <summary>Types that replace built-in ones, in the order of <see cref="KernelSlot.All"/>.</summary>
     public EquatableArray<KernelChoice> Kernels { get; init; } = [];
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ElectraDsl.Training;
+using ElectraDsl.Export;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;

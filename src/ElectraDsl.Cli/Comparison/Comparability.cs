@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ElectraDsl.Checkpoints;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 

@@ -29,9 +29,10 @@ internal static class ProbeEvaluation
             (training, test) = LinearProbe.Divide(training);
 
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using PretrainingTrainer trainer = target.Trained(device, out int taken, step);
+        using ParameterArena weights = new(target.Recipe.DiscriminatorLayout, device);
+        int taken = target.LoadWeights(weights, step);
         ProbeResult found = display.Prepare(progress => LinearProbe.Run(
-            trainer.Arena, target.Recipe, target.Vocabulary, device, training, test, most, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
+            weights, target.Recipe, target.Vocabulary, device, training, test, most, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
         string task = string.Join(", ", files.Select(file => Path.GetFileName(file)));
         if (asJson)
             terminal.Output.WriteLine(JsonOf(found, target, taken, task));

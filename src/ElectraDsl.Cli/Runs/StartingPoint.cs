@@ -1,4 +1,5 @@
 using ElectraDsl.Checkpoints;
+using ElectraDsl.Export;
 using ElectraDsl.Training;
 using TorchSharp;
 

@@ -6,9 +6,9 @@ namespace ElectraDsl.Training;
 /// <summary>One checkpoint on disk: its files, and whether they are what was written.</summary>
 internal static class CheckpointFolder
 {
-    private const string ArenaName = "arena.safetensors";
+    private const string ArenaName = RunFiles.Weights;
     private const string OptimizerName = "optimizer.safetensors";
-    private const string StateName = "state.json";
+    private const string StateName = RunFiles.State;
     private const string FirstMomentPrefix = "first_moment.";
     private const string SecondMomentPrefix = "second_moment.";
     private const string TrainedPrefix = "trained.";

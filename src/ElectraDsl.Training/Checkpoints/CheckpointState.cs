@@ -30,5 +30,5 @@ internal sealed record CheckpointState(
     string OptimizerChecksum)
 {
     /// <summary>The form that this version writes.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = RunFiles.StateFormat;
 }

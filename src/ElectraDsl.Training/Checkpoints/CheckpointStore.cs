@@ -9,8 +9,6 @@ namespace ElectraDsl.Training;
 /// <param name="runId">The id that they must bear: a checkpoint of another run is refused.</param>
 internal sealed class CheckpointStore(RunFolder run, string runId)
 {
-    private const string Prefix = "step-";
-
     /// <summary>What a damaged checkpoint's folder is renamed to end in; it is never deleted.</summary>
     private const string DamagedSuffix = ".damaged";
 
@@ -20,7 +18,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     public string PathOf(int step) => PathOf(run, step);
 
     /// <summary>The folder of one checkpoint of a run.</summary>
-    public static string PathOf(RunFolder run, int step) => Path.Combine(run.CheckpointsPath, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
+    public static string PathOf(RunFolder run, int step) => RunFiles.Checkpoint(run.Path, step);
 
     /// <summary>Saves a checkpoint.</summary>
     public CheckpointFacts Save(PretrainingTrainer trainer, CheckpointState state)
@@ -104,18 +102,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     }
 
     /// <summary>Steps of the checkpoints that are there, the newest first.</summary>
-    public IEnumerable<int> Steps()
-    {
-        if (!Directory.Exists(path))
-            return [];
-        return Directory.EnumerateDirectories(path, Prefix + "*")
-            .Select(folder => Path.GetFileName(folder)[Prefix.Length..])
-            .Where(digits => digits.All(char.IsAsciiDigit))
-            .Select(digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : -1)
-            .Where(step => step >= 0)
-            .OrderDescending()
-            .ToList();
-    }
+    public IEnumerable<int> Steps() => RunFiles.Steps(run.Path);
 
     private CheckpointExamination Examine(int step)
     {

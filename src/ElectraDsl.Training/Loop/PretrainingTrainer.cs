@@ -25,7 +25,7 @@ public abstract class PretrainingTrainer : IDisposable
         Recipe = recipe;
         Kernels = kernels;
         Device = device;
-        Arena = new ParameterArena(recipe.Layout, device);
+        Arena = ParameterArena.ForTraining(recipe.Layout, device);
         Arena.Initialize(recipe.Seed);
         ZeroPadding();
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();

@@ -67,6 +67,9 @@ public abstract record PretrainingRecipe
     /// <summary>Where every parameter of both networks lies in the arena.</summary>
     public abstract ArenaLayout Layout { get; }
 
+    /// <summary>The part of <see cref="Layout"/> that the discriminator reads: what an arena needs that serves it alone.</summary>
+    public abstract ArenaLayout DiscriminatorLayout { get; }
+
     /// <summary>The model's kernels, before a device is chosen: what the tools list, verify, time and write down.</summary>
     public abstract ModelKernels ModelKernels { get; }
 
@@ -267,6 +270,6 @@ public abstract record PretrainingRecipe
     public abstract PretrainingTrainer CreateTrainer(torch.Device device);
 
     /// <summary>Builds the model's discriminator alone: what is needed to encode text. The caller disposes it.</summary>
-    /// <param name="arena">Holds the values, laid out by <see cref="Layout"/>; must outlive the network.</param>
+    /// <param name="arena">Holds the values, laid out by <see cref="DiscriminatorLayout"/> or <see cref="Layout"/>; must outlive the network.</param>
     public abstract IDiscriminator CreateDiscriminator(ParameterArena arena);
 }

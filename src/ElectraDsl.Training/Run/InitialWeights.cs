@@ -1,3 +1,6 @@
+using ElectraDsl.Checkpoints;
+using ElectraDsl.Export;
+
 namespace ElectraDsl.Training;
 
 /// <summary>

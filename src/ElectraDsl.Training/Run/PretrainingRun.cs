@@ -1,5 +1,6 @@
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
+using ElectraDsl.Export;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;

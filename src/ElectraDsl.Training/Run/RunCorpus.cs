@@ -1,3 +1,4 @@
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;

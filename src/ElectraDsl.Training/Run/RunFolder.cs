@@ -17,10 +17,10 @@ public sealed class RunFolder
     public string Path { get; }
 
     /// <summary>run.json: the recipe, the model, versions and command lines.</summary>
-    public string ManifestPath => In("run.json");
+    public string ManifestPath => In(RunFiles.Manifest);
 
     /// <summary>vocab.txt, where the vocabulary belongs to this run alone.</summary>
-    public string VocabularyPath => In("vocab.txt");
+    public string VocabularyPath => In(RunFiles.Vocabulary);
 
     /// <summary>shards/training.examples, where the text belongs to this run alone.</summary>
     public string TrainingPath => System.IO.Path.Combine(ShardsPath, "training.examples");
@@ -32,7 +32,7 @@ public sealed class RunFolder
     public string ReferenceTextPath => System.IO.Path.Combine(ShardsPath, "reference.txt.gz");
 
     /// <summary>checkpoints: one folder each.</summary>
-    public string CheckpointsPath => In("checkpoints");
+    public string CheckpointsPath => In(RunFiles.Checkpoints);
 
     /// <summary>metrics.jsonl: one line a report.</summary>
     public string MetricsPath => In("metrics.jsonl");
@@ -107,7 +107,7 @@ public sealed class RunFolder
     public RunManifest ReadManifest() => RunJson.ReadSealed<RunManifest>(
         ManifestPath,
         RunManifest.CurrentFormat,
-        "nothing in it is meant to be edited. Put it back as it was; what may change when a run is resumed is an option of pretrain --resume.");
+        RunFiles.ManifestAdvice);
 
     /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
     /// <param name="model">A recipe of the model; its knobs do not matter.</param>

@@ -26,5 +26,5 @@ public sealed record RunManifest(
     public RunHistory? History { get; init; }
 
     /// <summary>The form that this version writes.</summary>
-    internal const int CurrentFormat = 2;
+    internal const int CurrentFormat = RunFiles.ManifestFormat;
 }

@@ -1,3 +1,4 @@
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
@@ -88,7 +89,7 @@ public sealed class RunText : IDisposable
         where T : class
     {
         string? refused = null;
-        foreach (string path in file.Places(run, own).Where(File.Exists))
+        foreach (string path in file.Places(run.Path, own).Where(File.Exists))
         {
             try
             {

@@ -12,6 +12,83 @@ namespace ElectraDsl;
 /// <param name="DecayedCount">Values before this index are decayed, those from it on are not.</param>
 public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long Count, long DecayedCount)
 {
+    private const int Alignment = 16;
+
+    private readonly ArenaLayout? whole;
+    private readonly ImmutableArray<ArenaStretch> stretches = [new(0, 0, Count)];
+
+    private ArenaLayout(ImmutableArray<ParameterSpec> parameters, long count, long decayedCount, ArenaLayout whole, ImmutableArray<ArenaStretch> stretches)
+        : this(parameters, count, decayedCount)
+    {
+        this.whole = whole;
+        this.stretches = stretches;
+    }
+
     /// <summary>Number of values that are parameters, gaps excluded.</summary>
     public long ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>The layout of the whole model: this one, or the one that it is a part of.</summary>
+    internal ArenaLayout Whole => whole ?? this;
+
+    /// <summary>
+    /// Some of the tensors in a smaller buffer, as close together as they can be: what one network reads. The networks' offsets, which are those of the whole
+    /// buffer, still find them there.
+    /// </summary>
+    /// <param name="names">Whole names, or beginnings such as <c>discriminator.</c>; a tensor is part of it where one of them fits.</param>
+    /// <exception cref="ArgumentException">A name fits no tensor.</exception>
+    /// <exception cref="InvalidOperationException">This layout is a part already.</exception>
+    public ArenaLayout Part(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (whole is not null)
+            throw new InvalidOperationException("A part is taken of the whole layout, not of another part.");
+        if (names.FirstOrDefault(name => !Parameters.Any(parameter => IsNamed(parameter, name))) is { } unknown)
+            throw new ArgumentException($"No tensor's name begins with {unknown}.", nameof(names));
+
+        List<ParameterSpec> taken = [];
+        List<ArenaStretch> places = [];
+        long end = 0, decayedEnd = 0;
+        bool goesOn = false;
+        foreach (ParameterSpec parameter in Parameters)
+        {
+            if (!names.Any(name => IsNamed(parameter, name)))
+            {
+                goesOn = false;
+                continue;
+            }
+
+            if (!goesOn)
+                places.Add(new ArenaStretch(parameter.Offset, Align(end), 0));
+            goesOn = true;
+            long place = parameter.Offset - places[^1].Offset + places[^1].Place;
+            end = place + parameter.Count;
+            places[^1] = places[^1] with { Count = end - places[^1].Place };
+            taken.Add(parameter with { Offset = place });
+            if (parameter.Decayed)
+                decayedEnd = Align(end);
+        }
+
+        return new ArenaLayout([.. taken], Align(end), decayedEnd, this, [.. places]);
+    }
+
+    /// <summary>Where values lie in the buffer, of which a network knows where they lie in the whole model's.</summary>
+    /// <param name="offset">Index of the first value in the whole model's buffer.</param>
+    /// <param name="count">Number of values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not all of them are there.</exception>
+    internal long PlaceOf(long offset, long count)
+    {
+        foreach (ArenaStretch stretch in stretches)
+        {
+            if (offset >= stretch.Offset && offset + count <= stretch.Offset + stretch.Count)
+                return offset - stretch.Offset + stretch.Place;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(offset), offset, whole is null
+            ? $"{count} values from there on do not lie in an arena of {Count}."
+            : "The arena holds a part of the model, to which this tensor does not belong: the network that reads it needs an arena of the whole layout.");
+    }
+
+    private static bool IsNamed(ParameterSpec parameter, string name) => parameter.Name.StartsWith(name, StringComparison.Ordinal);
+
+    private static long Align(long offset) => (offset + Alignment - 1) / Alignment * Alignment;
 }

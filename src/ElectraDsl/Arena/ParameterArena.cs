@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl;
 
 /// <summary>
-/// All parameters of a model in one flat buffer, and all gradients in a second one. Modules hold views, so that clipping, the
-/// optimizer, zeroing and saving are single passes over one buffer, and a tied tensor exists once.
+/// All parameters of a model, or of one of its networks, in one flat buffer and, for training, all gradients in a second one. Modules hold views, so that
+/// clipping, the optimizer, zeroing and saving are single passes over one buffer, and a tied tensor exists once.
 /// </summary>
 /// <remarks>
 /// The arena owns the buffers and every tensor it has handed out; dispose it after the modules that use it. Not thread-safe.
@@ -16,16 +16,29 @@ namespace ElectraDsl;
 public sealed class ParameterArena : IDisposable
 {
     private readonly List<Tensor> handedOut = [];
+    private readonly Tensor? gradients;
 
-    /// <summary>Allocates the buffers: weights and gradients are zero until <see cref="Initialize"/> or a checkpoint fills the weights.</summary>
-    /// <param name="layout">Where each parameter lies.</param>
-    /// <param name="device">Where the buffers live.</param>
+    /// <summary>Allocates weights alone, for networks that are used and not trained: zero until <see cref="Initialize"/> or a checkpoint fills them.</summary>
+    /// <param name="layout">Where each parameter lies: the whole model, or a part of it such as the generated <c>Parameters.DiscriminatorLayout</c>.</param>
+    /// <param name="device">Where the buffer lives.</param>
     public ParameterArena(ArenaLayout layout, Device device)
+        : this(layout, device, hasGradients: false)
     {
+    }
+
+    private ParameterArena(ArenaLayout layout, Device device, bool hasGradients)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
         Weights = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
-        Gradients = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        gradients = hasGradients ? zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope() : null;
     }
+
+    /// <summary>Allocates weights and gradients. Both are zero until <see cref="Initialize"/> or a checkpoint fills the weights.</summary>
+    /// <param name="layout">Where each parameter lies.</param>
+    /// <param name="device">Where the buffers live.</param>
+    /// <returns>The caller disposes it.</returns>
+    public static ParameterArena ForTraining(ArenaLayout layout, Device device) => new(layout, device, hasGradients: true);
 
     /// <summary>Where each parameter lies.</summary>
     public ArenaLayout Layout { get; }
@@ -34,24 +47,27 @@ public sealed class ParameterArena : IDisposable
     public Tensor Weights { get; }
 
     /// <summary>The gradients, float32 [Count], in the same order. <c>backward</c> adds to them. Owned by the arena.</summary>
-    public Tensor Gradients { get; }
+    /// <exception cref="InvalidOperationException">The arena holds weights alone.</exception>
+    public Tensor Gradients => gradients
+        ?? throw new InvalidOperationException($"This arena holds weights alone: {nameof(ParameterArena)}.{nameof(ForTraining)} makes one with gradients.");
 
     /// <summary>
-    /// A parameter of the given shape over <paramref name="offset"/> and what follows. Its <c>grad</c> is a view of
-    /// <see cref="Gradients"/>, into which backward accumulates. Two modules that ask for the same place share the tensor.
+    /// A parameter of the given shape over <paramref name="offset"/> and what follows. In an arena for training its <c>grad</c> is a view of
+    /// <see cref="Gradients"/>, into which backward accumulates; in one of weights alone it asks for no gradient. Two modules that ask for the same place
+    /// share the tensor.
     /// </summary>
-    /// <param name="offset">Index of the first value.</param>
+    /// <param name="offset">Index of the first value in the whole model's buffer.</param>
     /// <param name="shape">Shape of the view; it may span several tensors of the layout that lie side by side.</param>
-    /// <returns>A leaf with gradient, owned by the arena.</returns>
+    /// <returns>A leaf, owned by the arena.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The arena does not hold all of these values.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Parameter Parameter(long offset, params long[] shape)
     {
-        long count = CountWithin(offset, shape);
+        (long place, long count) = PlaceOf(offset, shape);
         using DisposeScope scope = NewDisposeScope();
-        Parameter parameter = new(Weights.narrow(0, offset, count).view(shape).detach(), requires_grad: true)
-        {
-            grad = Gradients.narrow(0, offset, count).view(shape),
-        };
+        Parameter parameter = new(Weights.narrow(0, place, count).view(shape).detach(), requires_grad: gradients is not null);
+        if (gradients is not null)
+            parameter.grad = gradients.narrow(0, place, count).view(shape);
         _ = parameter.DetachFromDisposeScope();
         handedOut.Add(parameter);
         return parameter;
@@ -61,25 +77,32 @@ public sealed class ParameterArena : IDisposable
     /// The same values as <see cref="Parameter"/> gives, without gradient: what a module reads of another's parameters and does not train.
     /// It follows every update.
     /// </summary>
-    /// <param name="offset">Index of the first value.</param>
+    /// <param name="offset">Index of the first value in the whole model's buffer.</param>
     /// <param name="shape">Shape of the view.</param>
     /// <returns>A view of <see cref="Weights"/>, owned by the arena.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The arena does not hold all of these values.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor Detached(long offset, params long[] shape)
     {
-        using Tensor flat = Weights.narrow(0, offset, CountWithin(offset, shape));
+        (long place, long count) = PlaceOf(offset, shape);
+        using Tensor flat = Weights.narrow(0, place, count);
         Tensor values = flat.view(shape).DetachFromDisposeScope();
         handedOut.Add(values);
         return values;
     }
 
     /// <summary>A view of one parameter's values, for loading, saving and tests. The caller disposes it.</summary>
+    /// <param name="parameter">One of <see cref="Layout"/>.</param>
     public Tensor Values(ParameterSpec parameter) => View(Weights, parameter);
 
     /// <summary>A view of one parameter's gradient. The caller disposes it.</summary>
+    /// <param name="parameter">One of <see cref="Layout"/>.</param>
+    /// <exception cref="InvalidOperationException">The arena holds weights alone.</exception>
     public Tensor Gradient(ParameterSpec parameter) => View(Gradients, parameter);
 
-    /// <summary>Fills the weights as the layout says. Equal seeds give equal weights on every machine and device.</summary>
+    /// <summary>
+    /// Fills the weights as the layout says. Equal seeds give equal weights on every machine and device, and a part of a model those that the whole has there.
+    /// </summary>
     /// <param name="seed">Any number.</param>
     public void Initialize(ulong seed)
     {
@@ -89,11 +112,9 @@ public sealed class ParameterArena : IDisposable
         bool isInPlace = Weights.device_type == DeviceType.CPU;
         Tensor values = isInPlace ? Weights : zeros(Layout.Count, ScalarType.Float32);
         nint start = TensorPointer.Of(values);
-        _ = Parallel.For(0, Layout.Parameters.Length, index =>
-        {
-            ParameterSpec parameter = Layout.Parameters[index];
-            ParameterInitialization.Fill(ValuesAt(start, parameter), parameter, HashCode(seed, index));
-        });
+        Dictionary<string, int> places = Layout.Whole.Parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(StringComparer.Ordinal);
+        _ = Parallel.ForEach(Layout.Parameters, parameter =>
+            ParameterInitialization.Fill(ValuesAt(start, parameter), parameter, HashCode(seed, places[parameter.Name])));
         if (!isInPlace)
             _ = Weights.copy_(values);
         GC.KeepAlive(values);
@@ -106,25 +127,26 @@ public sealed class ParameterArena : IDisposable
             tensor.Dispose();
         handedOut.Clear();
         Weights.Dispose();
-        Gradients.Dispose();
+        gradients?.Dispose();
     }
 
-    /// <summary>Number of values of a shape, all of which lie in the buffers.</summary>
-    private long CountWithin(long offset, long[] shape)
+    /// <summary>Where the values of a shape lie in the buffers, and how many they are.</summary>
+    private (long Place, long Count) PlaceOf(long offset, long[] shape)
     {
         long count = 1;
         foreach (long size in shape)
             count *= size;
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Layout.Count);
-        return count;
+        return (Layout.PlaceOf(offset, count), count);
     }
 
     private static unsafe Span<float> ValuesAt(nint buffer, ParameterSpec parameter) =>
         new((float*)buffer + parameter.Offset, checked((int)parameter.Count));
 
-    private static Tensor View(Tensor buffer, ParameterSpec parameter)
+    private Tensor View(Tensor buffer, ParameterSpec parameter)
     {
+        // The whole model's has the same name and lies elsewhere.
+        if (!ReferenceEquals(Layout.Whole, Layout) && !Layout.Parameters.Contains(parameter))
+            throw new ArgumentException($"{parameter.Name} is not of this arena's layout.", nameof(parameter));
         using Tensor flat = buffer.narrow(0, parameter.Offset, parameter.Count);
         return flat.view([.. parameter.Shape]);
     }

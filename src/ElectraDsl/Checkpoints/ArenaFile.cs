@@ -30,11 +30,14 @@ public static class ArenaFile
 
     /// <summary>Fills a model's weights from the arena.safetensors of a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="arena">The weights; networks that are built over it have them at once.</param>
+    /// <param name="arena">The weights, all or a part of the model's; networks that are built over it have them at once.</param>
     /// <exception cref="SafetensorsException">The file cannot be read, or holds another model.</exception>
     public static void LoadWeights(string path, ParameterArena arena) => Read(path, arena.Layout, [("", arena.Weights)]);
 
-    /// <summary>Fills buffers from a file that <see cref="Write"/> made for the same layout. What lies between parameters stays as it is.</summary>
+    /// <summary>
+    /// Fills buffers from a file that <see cref="Write"/> made for the same layout or, where the layout is a part, for the whole of which only the part's values
+    /// are read. What lies between parameters stays as it is.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">Where each parameter lies in every buffer.</param>
     /// <param name="buffers">What stands before the names, and the buffer, float32 [Count] on any device.</param>
@@ -42,7 +45,7 @@ public static class ArenaFile
     public static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, Tensor Buffer)> buffers)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        if (Difference(file, layout, [.. buffers.Select(buffer => buffer.Prefix)]) is string difference)
+        if (Difference(file, layout.Whole, [.. buffers.Select(buffer => buffer.Prefix)]) is string difference)
             throw new SafetensorsException($"{path} holds another model: {difference}.");
 
         using DisposeScope scope = NewDisposeScope();

@@ -17,7 +17,7 @@ internal sealed class EncoderUnderTest : IDisposable
     public EncoderUnderTest(PretrainingRecipe recipe, int seed)
     {
         this.recipe = recipe;
-        arena = new ParameterArena(recipe.Layout, CPU);
+        arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         Random random = new(seed);
         foreach (ParameterSpec parameter in recipe.Layout.Parameters)
         {

@@ -1,3 +1,4 @@
+using ElectraDsl.Export;
 using ElectraDsl.Testing;
 using ElectraDsl.Training;
 using static TorchSharp.torch;

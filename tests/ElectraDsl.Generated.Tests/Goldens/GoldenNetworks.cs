@@ -16,7 +16,7 @@ internal sealed class GoldenNetworks : IDisposable
 
     private GoldenNetworks(CompiledModel model)
     {
-        Arena = new ParameterArena(model.Recipe.Layout, CPU);
+        Arena = ParameterArena.ForTraining(model.Recipe.Layout, CPU);
         generator = (nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>)model.Network("Generator", Arena);
         discriminator = (nn.Module<Tensor, Tensor, Tensor?, Tensor>)model.Network("Discriminator", Arena);
         Kernels = model.Kernels(KernelBackend.TorchOps);

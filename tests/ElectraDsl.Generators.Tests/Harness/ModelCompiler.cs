@@ -12,7 +12,7 @@ internal static class ModelCompiler
 {
     /// <summary>The assemblies that a project with models sees, in the order of dependency.</summary>
     public static readonly ImmutableArray<string> Library =
-        ["TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
+        ["TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 

@@ -188,6 +188,8 @@ public sealed class RecipeRuleTests
 
         public override ArenaLayout Layout => throw new NotSupportedException();
 
+        public override ArenaLayout DiscriminatorLayout => throw new NotSupportedException();
+
         public override global::ElectraDsl.Kernels.ModelKernels ModelKernels => throw new NotSupportedException();
 
         public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();

@@ -15,7 +15,7 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Parameter_Backward_AccumulatesIntoTheFlatGradient()
     {
-        using ParameterArena arena = new(Layout, torch.CPU);
+        using ParameterArena arena = ParameterArena.ForTraining(Layout, torch.CPU);
         arena.Initialize(1);
         using DisposeScope scope = torch.NewDisposeScope();
         Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
@@ -31,7 +31,7 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Parameter_AskedForTwice_IsOneTensor()
     {
-        using ParameterArena arena = new(Layout, torch.CPU);
+        using ParameterArena arena = ParameterArena.ForTraining(Layout, torch.CPU);
         using DisposeScope scope = torch.NewDisposeScope();
         Parameter one = arena.Parameter(Scale.Offset, 5), other = arena.Parameter(Scale.Offset, 5);
 
@@ -46,7 +46,7 @@ public sealed class ParameterArenaTests
     public void Detached_FollowsTheValuesAndHasNoGradient()
     {
         torch.Tensor detached;
-        using (ParameterArena arena = new(Layout, torch.CPU))
+        using (ParameterArena arena = ParameterArena.ForTraining(Layout, torch.CPU))
         {
             using DisposeScope scope = torch.NewDisposeScope();
             Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
@@ -62,6 +62,20 @@ public sealed class ParameterArenaTests
         }
 
         Assert.True(detached.IsInvalid);
+    }
+
+    [Fact]
+    public void WeightsAlone_HaveNoGradientAndSaySo()
+    {
+        using ParameterArena arena = new(Layout, torch.CPU);
+        using DisposeScope scope = torch.NewDisposeScope();
+        Parameter matrix = arena.Parameter(Matrix.Offset, 3, 5);
+
+        Assert.False(matrix.requires_grad);
+        Assert.Contains("ForTraining", Assert.Throws<InvalidOperationException>(() => arena.Gradients).Message, StringComparison.Ordinal);
+        _ = Assert.Throws<InvalidOperationException>(() => arena.Gradient(Matrix));
+        torch.Tensor sum = matrix.sum();
+        Assert.Contains("does not require grad", Assert.ThrowsAny<Exception>(() => sum.backward()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +164,7 @@ public sealed class ParameterArenaTests
     public void Dispose_AfterParametersWereHandedOut_LeavesNoTensor()
     {
         long before = torch.Tensor.TotalCount;
-        using (ParameterArena arena = new(Layout, torch.CPU))
+        using (ParameterArena arena = ParameterArena.ForTraining(Layout, torch.CPU))
         {
             arena.Initialize(1);
             _ = arena.Parameter(Matrix.Offset, 3, 5);

@@ -40,6 +40,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
+        public override ArenaLayout DiscriminatorLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
+
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
@@ -53,6 +55,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ModelConfig Facts { get; } = new Samples.SampleModel().Facts;
 
         public override ArenaLayout Layout => throw new InvalidOperationException("The layout is lost.");
+
+        public override ArenaLayout DiscriminatorLayout => throw new InvalidOperationException("The layout is lost.");
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
@@ -69,6 +73,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         public override ICorpus Corpus => throw new CorpusException("The text of this model is gone: bring it back.");
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
+
+        public override ArenaLayout DiscriminatorLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 

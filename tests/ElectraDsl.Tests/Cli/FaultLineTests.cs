@@ -1,7 +1,6 @@
 using ElectraDsl.Cli;
 using ElectraDsl.Data;
 using ElectraDsl.Torch;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Tests;
 

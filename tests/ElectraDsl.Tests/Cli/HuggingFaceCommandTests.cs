@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ElectraDsl.Training;
+using ElectraDsl.Export;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -111,6 +111,8 @@ public sealed partial class KernelsCommandTests
 
         public override ArenaLayout Layout => Tiny.Parameters.Layout;
 
+        public override ArenaLayout DiscriminatorLayout => Tiny.Parameters.DiscriminatorLayout;
+
         public override ModelKernels ModelKernels =>
             ModelKernels.Of<Tiny.KernelSpec>(device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) }, Layout.Count);
 

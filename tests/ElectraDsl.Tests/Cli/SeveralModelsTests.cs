@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Cli;
+using ElectraDsl.Export;
 using ElectraDsl.Testing;
-using ElectraDsl.Training;
 using TorchSharp;
 
 namespace ElectraDsl.Tests.Cli;

@@ -20,6 +20,8 @@ internal sealed record OtherModel : PretrainingRecipe
 
     public override ArenaLayout Layout => SampleModel.Parameters.Layout;
 
+    public override ArenaLayout DiscriminatorLayout => SampleModel.Parameters.DiscriminatorLayout;
+
     public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
     public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");

@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Export;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Tests.Cli;

@@ -1,5 +1,3 @@
-using ElectraDsl.Training;
-
 namespace ElectraDsl.Tests.Training;
 
 [Collection(nameof(Runs))]

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElectraDsl.Checkpoints;
+
+namespace ElectraDsl.Export;
+
+/// <summary>config.json of one network: how Hugging Face's <c>ElectraConfig</c> or <c>RoFormerConfig</c> says what a declaration says.</summary>
+internal static class HuggingFaceConfig
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Refuses what neither configuration has words for.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="advice">What to do instead.</param>
+    /// <exception cref="HuggingFaceException">transformers has no such network.</exception>
+    public static void Check(ModelConfig facts, string advice)
+    {
+        if (Obstacle(facts) is { } obstacle)
+            throw new HuggingFaceException($"{obstacle}; {advice}");
+    }
+
+    /// <summary>Why neither configuration has words for a model, in one line; null where it has.</summary>
+    public static string? Obstacle(ModelConfig facts)
+    {
+        string? reason = null;
+        if (facts.TokenTypes == 0)
+            reason = "token types are always added, and TokenTypes = 0 is declared";
+        foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+        {
+            if (Departure(network, network.FactsOf(facts)) is (string has, string declared))
+                reason ??= $"{has}, and {declared} is declared for the {network.Name}";
+        }
+
+        return reason is null ? null : $"Hugging Face's transformers has no model like {facts.FullName}: in its ELECTRA and RoFormer {reason}";
+    }
+
+    /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>
+    private static (string Has, string Declared)? Departure(HuggingFaceNetwork role, NetworkConfig network) => network switch
+    {
+        { Norm: NormPlacement.Pre } => ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
+        { Normalization: Normalization.RmsNorm } => ("all norms are LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
+        { Biases: false } => ("all layers have biases", "Biases = false"),
+        { Activation: Activation.GeGlu or Activation.SwiGlu } => ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
+        { Positions: not (Positions.Learned or Positions.Rotary) } => ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}"),
+        { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
+        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role == HuggingFaceNetwork.Generator =>
+            ("the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here", $"{nameof(Activation)}.{network.Activation}"),
+        _ => null,
+    };
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="facts">The model.</param>
+    /// <param name="network">Which of its networks.</param>
+    /// <param name="embeddingSize">Width of that network's tables.</param>
+    public static void Write(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
+    {
+        NetworkConfig sizes = network.FactsOf(facts);
+        JsonObject config = new()
+        {
+            ["architectures"] = new JsonArray(network.ArchitectureOf(facts)),
+            ["model_type"] = network.FamilyOf(facts).ModelType,
+            ["torch_dtype"] = "float32",
+            ["attention_probs_dropout_prob"] = sizes.AttentionDropout,
+            ["hidden_dropout_prob"] = sizes.Dropout,
+            ["initializer_range"] = sizes.InitializerRange,
+        };
+        foreach ((string key, JsonNode value) in Shape(facts, sizes, embeddingSize))
+            config[key] = value;
+        AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
+    }
+
+    /// <summary>Compares a file with the declaration. What only training needs (dropout, initialisation) may differ.</summary>
+    /// <exception cref="HuggingFaceException">It cannot be read, or contradicts the declaration.</exception>
+    public static void CheckAgainst(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
+    {
+        JsonObject config = HuggingFaceJson.Read(path);
+        string model = Text(config["model_type"]);
+        HuggingFaceFamily family = network.FamilyOf(facts);
+        if (model != family.ModelType)
+        {
+            string positions = JsonNamingPolicy.KebabCaseLower.ConvertName(network.FactsOf(facts).Positions.ToString());
+            throw new HuggingFaceException($"{path}: model_type is {model}, where {family.ModelType} is wanted: the {network.Name} of {facts.FullName} has {positions} positions.");
+        }
+
+        foreach ((string key, JsonNode declared) in Shape(facts, network.FactsOf(facts), embeddingSize))
+        {
+            JsonNode? given = config.TryGetPropertyValue(key, out JsonNode? value) ? value : family.Default(key, config);
+            if (Canonical(given) != Canonical(declared))
+                throw new HuggingFaceException($"{path}: {key} is {Text(given)}, where {Text(declared)} is declared for the {network.Name} of {facts.FullName}.");
+        }
+    }
+
+    /// <summary>What decides about the numbers that the network computes, in the terms of its configuration.</summary>
+    private static IEnumerable<(string Key, JsonNode Value)> Shape(ModelConfig facts, NetworkConfig sizes, long embeddingSize) =>
+    [
+        ("vocab_size", facts.VocabularySize),
+        ("embedding_size", embeddingSize),
+        ("hidden_size", sizes.HiddenSize),
+        ("num_hidden_layers", sizes.Layers),
+        ("num_attention_heads", sizes.AttentionHeads),
+        ("intermediate_size", sizes.FeedForwardSize),
+        ("hidden_act", NameOf(sizes.Activation)),
+        ("max_position_embeddings", facts.MaxPositions),
+        ("type_vocab_size", facts.TokenTypes),
+        ("layer_norm_eps", sizes.NormEpsilon),
+        ("pad_token_id", facts.SpecialTokens.Pad),
+        (HuggingFaceFamily.Of(sizes).Own.Key, HuggingFaceFamily.Of(sizes).Own.Value.DeepClone()),
+        ("tie_word_embeddings", true),
+    ];
+
+    private static string NameOf(Activation activation) => activation switch
+    {
+        Activation.GeluTanh => "gelu_new",
+        Activation.Relu => "relu",
+        Activation.Silu => "silu",
+        _ => "gelu",
+    };
+
+    /// <summary>One text for all spellings of a value: 1e-12 and 1E-12, and names of one function.</summary>
+    private static string Canonical(JsonNode? value) => Text(value) switch
+    {
+        "gelu_pytorch_tanh" => "gelu_new",
+        "swish" => "silu",
+        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number.ToString("R", CultureInfo.InvariantCulture)
+            : text,
+    };
+
+    private static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString().Trim('"');
+}

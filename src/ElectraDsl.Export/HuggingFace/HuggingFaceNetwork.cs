@@ -1,0 +1,70 @@
+namespace ElectraDsl.Export;
+
+/// <summary>One of the two networks, as Hugging Face names it and its tensors.</summary>
+/// <param name="Name">Our name, which is its folder's and stands before the names of its parameters in the arena.</param>
+internal sealed record HuggingFaceNetwork(string Name)
+{
+    private const string Delta = ".delta";
+
+    private const string WordEmbeddings = "electra.embeddings.word_embeddings.weight";
+
+    /// <summary>What one keeps.</summary>
+    public static readonly HuggingFaceNetwork Discriminator = new("discriminator");
+
+    /// <summary>The masked language model.</summary>
+    public static readonly HuggingFaceNetwork Generator = new("generator");
+
+    /// <summary>Both, the one with the shared tensors first.</summary>
+    public static readonly IReadOnlyList<HuggingFaceNetwork> Both = [Discriminator, Generator];
+
+    /// <summary>What the compiler knows of it.</summary>
+    public NetworkConfig FactsOf(ModelConfig facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
+
+    /// <summary>The models of transformers that it is one of.</summary>
+    public HuggingFaceFamily FamilyOf(ModelConfig facts) => HuggingFaceFamily.Of(FactsOf(facts));
+
+    /// <summary>The class that loads it.</summary>
+    public string ArchitectureOf(ModelConfig facts) =>
+        this == Discriminator ? FamilyOf(facts).DiscriminatorArchitecture : FamilyOf(facts).GeneratorArchitecture;
+
+    /// <summary>Where the tensor of every key lies in the arena. A shared tensor lies there once, under the discriminator's name.</summary>
+    public IReadOnlyList<HuggingFaceTensor> Tensors(ArenaLayout layout, ModelConfig facts)
+    {
+        HuggingFaceFamily family = FamilyOf(facts);
+        Dictionary<string, ParameterSpec> all = layout.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        List<HuggingFaceTensor> found = [];
+        foreach (ParameterSpec parameter in layout.Parameters)
+        {
+            int dot = parameter.Name.IndexOf('.', StringComparison.Ordinal);
+            string key = parameter.Name[(dot + 1)..];
+            if (!parameter.Name.AsSpan(0, dot).SequenceEqual(Name) && !IsShared(key, facts.Tying))
+                continue;
+
+            // A delta stands for the table that it makes of the generator's.
+            string table = key.EndsWith(Delta, StringComparison.Ordinal) ? $"{key[..^Delta.Length]}.weight" : key;
+            found.Add(new HuggingFaceTensor(family.KeyOf(table), parameter, table == key ? null : all[$"{Generator.Name}.{table}"]));
+            if (this == Generator && table == WordEmbeddings)
+                found.Add(new HuggingFaceTensor(family.OutputMatrix, parameter, Base: null));
+        }
+
+        return [.. found.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether an arena of this layout holds all of its tensors.</summary>
+    public bool IsIn(ArenaLayout layout, ModelConfig facts) => Tensors(layout, facts).Count == Tensors(layout.Whole, facts).Count;
+
+    /// <summary>Width of its tables.</summary>
+    public long EmbeddingSize(ArenaLayout layout, ModelConfig facts)
+    {
+        string words = FamilyOf(facts).KeyOf(WordEmbeddings);
+        return Tensors(layout, facts).Single(tensor => tensor.Key == words).Parameter.Shape[1];
+    }
+
+    private static bool IsShared(string key, WeightTying tying) => tying switch
+    {
+        WeightTying.TokenEmbeddings => key == WordEmbeddings,
+        WeightTying.Embeddings => key.StartsWith("electra.embeddings.", StringComparison.Ordinal),
+        WeightTying.AllWeights => key.StartsWith("electra.", StringComparison.Ordinal),
+        _ => false,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElectraDsl.Checkpoints;
+using ElectraDsl.Data;
+
+namespace ElectraDsl.Export;
+
+/// <summary>How text becomes word pieces, as Hugging Face's <c>ElectraTokenizer</c> is told it: vocab.txt, tokenizer_config.json and tokenizer.json.</summary>
+/// <param name="VocabularyPath">Path of vocab.txt.</param>
+/// <param name="LowerCase">Whether text is lower-cased and stripped of accents; null where no file says so.</param>
+public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase)
+{
+    private const string VocabularyName = "vocab.txt", ConfigName = "tokenizer_config.json", LowerCaseKey = "do_lower_case";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Finds the tokenizer's files beside the weights of a model.</summary>
+    /// <param name="path">A folder as <see cref="HuggingFaceFolder.Save"/> writes it.</param>
+    /// <returns>Null where neither network has a vocabulary.</returns>
+    /// <exception cref="HuggingFaceException">A file cannot be read, or the networks have different vocabularies.</exception>
+    public static HuggingFaceTokenizer? Find(string path)
+    {
+        string[] folders = [.. HuggingFaceNetwork.Both.Select(network => Path.Combine(path, network.Name)).Where(folder => File.Exists(Path.Combine(folder, VocabularyName)))];
+        if (folders.Length == 0)
+            return null;
+        string[] vocabularies = [.. folders.Select(folder => Path.Combine(folder, VocabularyName))];
+        foreach (string other in vocabularies.Skip(1))
+        {
+            if (!WordPieceVocabulary.Load(vocabularies[0]).Tokens.SequenceEqual(WordPieceVocabulary.Load(other).Tokens))
+                throw new HuggingFaceException($"{other} differs from {vocabularies[0]}: both networks of a model read the same word pieces.");
+        }
+
+        return new HuggingFaceTokenizer(vocabularies[0], ReadLowerCase(Path.Combine(folders[0], ConfigName)));
+    }
+
+    /// <summary>Writes the files.</summary>
+    internal static void Write(string folder, WordPieceVocabulary vocabulary, bool lowerCase, int maxPositions)
+    {
+        vocabulary.Save(Path.Combine(folder, VocabularyName));
+        JsonObject config = new()
+        {
+            ["tokenizer_class"] = "ElectraTokenizer",
+            [LowerCaseKey] = lowerCase,
+            ["model_max_length"] = maxPositions,
+            ["pad_token"] = "[PAD]",
+            ["unk_token"] = "[UNK]",
+            ["cls_token"] = "[CLS]",
+            ["sep_token"] = "[SEP]",
+            ["mask_token"] = "[MASK]",
+        };
+        AtomicWrite.File(Path.Combine(folder, ConfigName), stream => JsonSerializer.Serialize(stream, config, Indented));
+        TokenizerJson.Write(Path.Combine(folder, TokenizerJson.FileName), vocabulary, lowerCase);
+    }
+
+    /// <summary>The library lower-cases where its file does not say; where there is no file, nobody knows.</summary>
+    private static bool? ReadLowerCase(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        return HuggingFaceJson.Read(path)[LowerCaseKey] switch
+        {
+            null => true,
+            JsonValue value when value.TryGetValue(out bool lowers) => lowers,
+            JsonNode other => throw new HuggingFaceException($"{path}: {LowerCaseKey} is {other.ToJsonString()}, where true or false is wanted."),
+        };
+    }
+}

@@ -1,0 +1,18 @@
+namespace ElectraDsl;
+
+/// <summary>
+/// A declared model as a program needs it that runs the model and does not train it. Every record with an <see cref="ElectraModelAttribute"/> is one: the compiler writes
+/// the members.
+/// </summary>
+public interface IModel
+{
+    /// <summary>What the compiler knows of the model.</summary>
+    static abstract ModelConfig Config { get; }
+
+    /// <summary>Where the parameters lie that the discriminator reads.</summary>
+    static abstract ArenaLayout DiscriminatorLayout { get; }
+
+    /// <summary>Builds the discriminator. The caller disposes it.</summary>
+    /// <param name="arena">Holds the values, laid out by <see cref="DiscriminatorLayout"/> or for the whole model; must outlive the network.</param>
+    static abstract IDiscriminator CreateDiscriminator(ParameterArena arena);
+}
