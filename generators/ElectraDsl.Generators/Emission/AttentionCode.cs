@@ -87,8 +87,14 @@ internal static class AttentionCode
 
     /// <summary>How that field is filled.</summary>
     public static string Creation(ModelPlan plan, NetworkPlan network) => network.Config.Positions == Positions.Rotary
-        ? Text.Of($"rotary = new RotaryPositions({plan.Sizes.MaxPositions}, {network.Config.HeadSize}, arena.Weights.device);")
+        ? Text.Of($"rotary = new RotaryPositions({plan.Sizes.MaxPositions}, {network.Config.HeadSize}, arena.Weights.device{Rotation(network)});")
         : "";
+
+    private static string Rotation(NetworkPlan network)
+    {
+        string rotaryBase = network.Config.RotaryBase == NetworkConfig.UsualRotaryBase ? "" : $", rotaryBase: {Literal.Of(network.Config.RotaryBase)}";
+        return network.Config.RotaryPairs == RotaryPairs.Adjacent ? rotaryBase : $"{rotaryBase}, pairs: RotaryPairs.{network.Config.RotaryPairs}";
+    }
 
     /// <summary>How that field is freed, with a blank line before it.</summary>
     public static string Disposal(NetworkPlan network) => network.Config.Positions == Positions.Rotary

@@ -84,7 +84,7 @@ internal static class EmbeddingsModule
 
     private static string Finish(NetworkPlan network, string sum)
     {
-        string normalised = NormCode.Apply(network, sum, network.EmbeddingSize);
+        string normalised = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum, network.EmbeddingSize) : sum;
         string last = network.HasProjection
             ? Text.Of($$"""
                 return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]

@@ -33,6 +33,7 @@ internal static class NetworkCode
         if (!network.Config.Biases) all.Add("no biases but the last");
         if (network.Config.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
         if (network.Config.Positions == Positions.Rotary) all.Add("rotary positions");
+        if (!network.Config.EmbeddingNorm) all.Add("no norm behind its tables");
         if (network.Config.Positions == Positions.None) all.Add("no positions");
 
         string parts = all.Count == 0 ? "" : $"/// Unlike the original's, it has {string.Join(", ", all)}.";

@@ -46,6 +46,7 @@ internal static class LibraryNames
         ["Positions"] = "ElectraDsl.Positions",
         ["PretrainingRecipe"] = "ElectraDsl.Training.PretrainingRecipe",
         ["RmsNorm"] = "ElectraDsl.RmsNorm",
+        ["RotaryPairs"] = "ElectraDsl.RotaryPairs",
         ["RotaryPositions"] = "ElectraDsl.RotaryPositions",
         ["RtdLossOutput"] = "ElectraDsl.Kernels.RtdLossOutput",
         ["Scalars"] = "ElectraDsl.Torch.Scalars",

@@ -16,8 +16,8 @@ internal static class KeptActivations
         long mask = network.Config.Dropout > 0 ? 1 : 0;
         return part switch
         {
-            // The sum, and what the next part reads.
-            NetworkPart.Embeddings => new(Norm(network, width) + (mask * width)),
+            // The sum, and what the next part reads: one and the same where there is no norm between them.
+            NetworkPart.Embeddings => new((network.Config.EmbeddingNorm ? Norm(network, width) : width) + (mask * width)),
             NetworkPart.Projection => new(hidden),
 
             // The context, which the matrix behind attention reads.

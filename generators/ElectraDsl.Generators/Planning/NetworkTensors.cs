@@ -17,6 +17,7 @@ internal static class NetworkTensors
         NetworkSection.PositionEmbeddings when network.Config.Positions != Positions.Learned => [],
         NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
         NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
+        NetworkSection.EmbeddingNorm when !network.Config.EmbeddingNorm => [],
         NetworkSection.EmbeddingNorm => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
         NetworkSection.Projection => Projection(network),
         NetworkSection.Layers => Layer(network),

@@ -30,7 +30,7 @@ internal static class PaperFlops
                 long lookups = 2 * width * (sizes.VocabularySize + sizes.TokenTypes);
                 long sums = 2 * width;
                 long positions = network.Config.Positions == Positions.Learned ? 2 * width : 0;
-                return new(lookups + sums + ((PerLayerNorm + dropout) * width), PerPosition: positions);
+                return new(lookups + sums + (((network.Config.EmbeddingNorm ? PerLayerNorm : 0) + dropout) * width), PerPosition: positions);
 
             case NetworkPart.AttentionScores:
                 long attentionDropout = network.Config.AttentionDropout > 0 ? PerDropout : 0;

@@ -25,7 +25,7 @@ internal static class ModelValidator
     ];
 
     /// <summary>About options of a network that fit some sizes only.</summary>
-    private static Rule[] Fit => [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check];
+    private static Rule[] Fit => [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check, ConditionalOptionRule.Check];
 
     /// <summary>About values, which may come from a base.</summary>
     private static readonly Rule[][] ValueStages =

@@ -41,7 +41,20 @@ internal static class SharedNormRule
         }
 
         if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
-        if (generator.Config.Normalization != discriminator.Config.Normalization)
+        if (generator.Config.EmbeddingNorm != discriminator.Config.EmbeddingNorm)
+        {
+            yield return Describe(
+                nameof(generator.Config.EmbeddingNorm),
+                Wording.Of(generator.Config.EmbeddingNorm),
+                Wording.Of(discriminator.Config.EmbeddingNorm),
+                Norm,
+                new Setting(DeclarationPart.Generator, nameof(generator.Config.EmbeddingNorm), Wording.Of(discriminator.Config.EmbeddingNorm)));
+        }
+        else if (!generator.Config.EmbeddingNorm)
+        {
+            yield break;
+        }
+        else if (generator.Config.Normalization != discriminator.Config.Normalization)
         {
             yield return Describe(
                 nameof(generator.Config.Normalization),
@@ -62,7 +75,7 @@ internal static class SharedNormRule
     }
 
     /// <summary>What decides what embeddings are made of.</summary>
-    public static readonly string[] OfEmbeddings = [nameof(NetworkConfig.Positions), nameof(NetworkConfig.Normalization), nameof(NetworkConfig.Biases)];
+    public static readonly string[] OfEmbeddings = [nameof(NetworkConfig.Positions), nameof(NetworkConfig.EmbeddingNorm), nameof(NetworkConfig.Normalization), nameof(NetworkConfig.Biases)];
 
     private const string Norm = "embeddings and the norm behind them";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
@@ -31,6 +32,7 @@ internal static class ModelTable
         Row("biases", facts, network => network.Biases ? "yes" : "no"),
         Row("positions", facts, network => network.Positions.ToString()),
         Row("attention", facts, Attention),
+        .. Further(facts),
         Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
     ];
@@ -52,6 +54,14 @@ internal static class ModelTable
         (int window, 0) => $"to {Words.Count(window)} tokens on either side",
         (int window, int every) => $"to {Words.Count(window)} tokens on either side, to all in layers 0, {every}, …",
     };
+
+    /// <summary>Options that few models write, where one does.</summary>
+    private static IEnumerable<(string Name, string Generator, string Discriminator)> Further(ModelConfig facts) =>
+        from option in NetworkOption.All
+        where !option.IsOriginal && !(IsDefault(option, facts.Generator) && IsDefault(option, facts.Discriminator))
+        select Row(option.Name, facts, network => RecipeKnob.Text(option.Of(network)));
+
+    private static bool IsDefault(NetworkOption option, NetworkConfig network) => Equals(option.Of(network), option.Default);
 
     private static IEnumerable<(string Name, string Value)> Swapped(KernelFacts kernels) =>
         from row in new (string Name, string? Value)[]

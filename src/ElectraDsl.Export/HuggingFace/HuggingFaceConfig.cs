@@ -46,8 +46,14 @@ internal static class HuggingFaceConfig
         { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
         { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role == HuggingFaceNetwork.Generator =>
             ("the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here", $"{nameof(Activation)}.{network.Activation}"),
-        _ => null,
+        _ => Unknown(network),
     };
+
+    /// <summary>An option that transformers' configurations do not have stands at its default there.</summary>
+    private static (string Has, string Declared)? Unknown(NetworkConfig network) =>
+        NetworkOption.All.FirstOrDefault(option => !option.IsOriginal && !Equals(option.Of(network), option.Default)) is { } option
+            ? ($"{option.Name} is always {RecipeKnob.Text(option.Default)}", $"{option.Name} = {RecipeKnob.Text(option.Of(network))}")
+            : null;
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Where to.</param>

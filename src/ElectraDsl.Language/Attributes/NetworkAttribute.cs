@@ -19,8 +19,8 @@ public abstract class NetworkAttribute : Attribute
     public int AttentionHeads { get; set; }
 
     /// <summary>
-    /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144; four times <see cref="HiddenSize"/> where it is
-    /// not given, of a gated block too, whose third matrix then makes it half as large again. 8/3 times the hidden size keeps a gated block as large as a plain one.
+    /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144. Where it is not given it is four times <see cref="HiddenSize"/>; of a gated block eight
+    /// times a third of it, rounded up, which with the third matrix keeps the block as large as a plain one.
     /// </summary>
     [OptionRange(1, 262_144)]
     [OptionAliases("ffn", "ffnsize", "ffndim", "ff", "dff", "mlp", "intermediate", "intermediatesize")]
@@ -57,6 +57,24 @@ public abstract class NetworkAttribute : Attribute
     /// </summary>
     [OptionAliases("positionembeddingtype")]
     public Positions Positions { get; set; } = Positions.Rotary;
+
+    /// <summary>
+    /// With rotary positions: pair i of a head of D values turns by position / base^(2i / D). Above 1, at most 1,000,000,000; RoFormer's 10,000 suits a few thousand tokens, long
+    /// contexts take more (ModernBERT: 160,000).
+    /// </summary>
+    [OptionRange(1, 1e9, HasSmallest = false)]
+    [OptionAliases("ropetheta", "ropebase", "rotarytheta", "rotaryembbase", "globalropetheta")]
+    public double RotaryBase { get; set; } = NetworkConfig.UsualRotaryBase;
+
+    /// <summary>With rotary positions: which values of a head are turned together.</summary>
+    [OptionAliases("rotaryinterleaved", "ropeinterleaved", "rotaryembinterleaved")]
+    public RotaryPairs RotaryPairs { get; set; } = RotaryPairs.Adjacent;
+
+    /// <summary>
+    /// Whether a norm stands behind the embedding tables, as in BERT. A network that normalises before each block can do without, as GPT-2 and LLaMA do.
+    /// </summary>
+    [OptionAliases("embeddinglayernorm", "embednorm", "layernormembedding")]
+    public bool EmbeddingNorm { get; set; } = true;
 
     /// <summary>
     /// How many tokens to either side a token sees, besides itself: 0 (all of them) to 65,534, and less than

@@ -6,10 +6,14 @@ using System.Text.Json.Serialization;
 namespace ElectraDsl;
 
 /// <summary>
-/// The one description of a network: every option of its <see cref="NetworkAttribute"/>, by the same name, with nothing left open. <see cref="NetworkOption"/> walks it.
+/// The one description of a network: every option of its <see cref="NetworkAttribute"/>, by the same name, with nothing left open. <see cref="NetworkOption"/> walks it. An option that
+/// run folders of earlier versions do not mention is not required, and has the attribute's default.
 /// </summary>
 public sealed record NetworkConfig
 {
+    /// <summary>RoFormer's base of rotary angles, taken from the sinusoidal table.</summary>
+    public const double UsualRotaryBase = 10_000;
+
     /// <summary>A description whose options the initializer gives.</summary>
     public NetworkConfig()
     {
@@ -69,6 +73,15 @@ public sealed record NetworkConfig
     /// <summary>Standard deviation of the normal distribution that they start from.</summary>
     public required double InitializerRange { get; init; }
 
+    /// <summary>Base of the angles of rotary positions.</summary>
+    public double RotaryBase { get; init; } = UsualRotaryBase;
+
+    /// <summary>Which values of a head rotary positions turn together.</summary>
+    public RotaryPairs RotaryPairs { get; init; }
+
+    /// <summary>Whether a norm stands behind the embedding tables.</summary>
+    public bool EmbeddingNorm { get; init; } = true;
+
     /// <summary>Number of parameters, as Hugging Face counts them: embeddings included, a tied matrix once. 0 until the compiler has counted them.</summary>
     public required long Parameters { get; init; }
 
@@ -108,9 +121,12 @@ public sealed record NetworkConfig
         return copy;
     }
 
-    /// <summary>Width of the feed-forward block where none is written: four times the hidden size, as in BERT and every ELECTRA since.</summary>
+    /// <summary>
+    /// Width of the feed-forward block where none is written: four times the hidden size, as in BERT and every ELECTRA since; of a gated one, whose three matrices then have as many
+    /// weights as a plain one's two, eight times a third of it, rounded up.
+    /// </summary>
     /// <param name="hiddenSize">Width of a token's hidden state.</param>
-    public int UsualFeedForwardSize(int hiddenSize) => 4 * hiddenSize;
+    public int UsualFeedForwardSize(int hiddenSize) => IsGated ? 8 * ((hiddenSize + 2) / 3) : 4 * hiddenSize;
 
     private TokenCost Sum(Func<PartCost, TokenCost> cost) =>
         Parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));

@@ -18,8 +18,8 @@ public enum Positions
     /// section 3.2.2). Needs an even head size.
     /// </summary>
     /// <remarks>
-    /// The base is 10,000 in all layers (ModernBERT: 160,000 in those that see all tokens). Values 2i and 2i + 1 of a head are a pair, as in RoFormer, Meta's LLaMA and NeoBERT;
-    /// Hugging Face's LLaMA and ModernBERT pair value i with i + half the head size, so their query and key matrices have their rows in another order.
+    /// <see cref="NetworkAttribute.RotaryBase"/> is one for all layers (ModernBERT has 160,000 in those that see all tokens, and 10,000 in the others).
+    /// <see cref="NetworkAttribute.RotaryPairs"/> says which values are turned together.
     /// </remarks>
     Rotary,
 

@@ -5,32 +5,38 @@ using static TorchSharp.torch;
 namespace ElectraDsl;
 
 /// <summary>
-/// Rotary position embedding (Su et al., "RoFormer", 2021, section 3.2.2): values 2i and 2i + 1 of a head at position p are turned as one
-/// vector by the angle p / 10000^(2i / head size). The product of a query and a key then depends on their distance only.
+/// Rotary position embedding (Su et al., "RoFormer", 2021, section 3.2.2): two values of a head at position p, the i-th pair, are turned as one
+/// vector by the angle p / base^(2i / head size). The product of a query and a key then depends on their distance only.
 /// </summary>
 /// <remarks>Holds the tables of sines and cosines; the network that creates it disposes it. Forward and backward may run on any thread.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RotaryPositions : IDisposable
 {
     /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>
-    public const double Base = 10_000;
+    public const double Base = NetworkConfig.UsualRotaryBase;
 
     private static readonly long[] PairsOfTwo = [-1, 2];
 
-    private readonly Tensor cosines; // [P, D], each value twice
-    private readonly Tensor sines;   // [P, D], each value twice
+    private readonly RotaryPairs pairs;
+
+    private readonly Tensor cosines; // [P, D], each value at both places of its pair
+    private readonly Tensor sines;   // [P, D], the same
 
     /// <summary>Computes the tables, in double precision because angles reach thousands.</summary>
     /// <param name="count">Number of positions.</param>
     /// <param name="headSize">Width of a head; even.</param>
     /// <param name="device">Where they live.</param>
-    public RotaryPositions(int count, int headSize, Device device)
+    /// <param name="rotaryBase">Base of the angles: above 1.</param>
+    /// <param name="pairs">Which values are a pair.</param>
+    public RotaryPositions(int count, int headSize, Device device, double rotaryBase = Base, RotaryPairs pairs = RotaryPairs.Adjacent)
     {
+        this.pairs = pairs;
         float[] ofCosines = new float[checked(count * headSize)], ofSines = new float[count * headSize];
         for (int index = 0; index < ofSines.Length; index++)
         {
-            int position = index / headSize, pair = index % headSize / 2;
-            (double sine, double cosine) = Math.SinCos(position * Math.Pow(Base, -2.0 * pair / headSize));
+            int position = index / headSize, place = index % headSize;
+            int pair = pairs == RotaryPairs.Adjacent ? place / 2 : place % (headSize / 2);
+            (double sine, double cosine) = Math.SinCos(position * Math.Pow(rotaryBase, -2.0 * pair / headSize));
             ofCosines[index] = (float)cosine;
             ofSines[index] = (float)sine;
         }
@@ -46,11 +52,22 @@ public sealed class RotaryPositions : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long length = heads.shape[2];
-        Tensor[] pairs = heads.unflatten(3, PairsOfTwo).unbind(4);                // 2 x [B, N, L, D / 2]
-        Tensor perpendicular = stack([pairs[1].neg(), pairs[0]], 4).flatten(3L); // [B, N, L, D]: (-y, x)
+        Tensor perpendicular = pairs == RotaryPairs.Adjacent ? AcrossNeighbours(heads) : AcrossHalves(heads); // [B, N, L, D]: (-y, x)
         return heads.mul(cosines.narrow(0, 0, length))
             .addcmul(perpendicular, sines.narrow(0, 0, length), Torch.Scalars.One)
             .MoveToOuterDisposeScope();
+    }
+
+    private static Tensor AcrossNeighbours(Tensor heads)
+    {
+        Tensor[] values = heads.unflatten(3, PairsOfTwo).unbind(4); // 2 x [B, N, L, D / 2]
+        return stack([values[1].neg(), values[0]], 4).flatten(3L);
+    }
+
+    private static Tensor AcrossHalves(Tensor heads)
+    {
+        Tensor[] values = heads.chunk(2, 3); // 2 x [B, N, L, D / 2]
+        return cat([values[1].neg(), values[0]], 3);
     }
 
     /// <inheritdoc/>

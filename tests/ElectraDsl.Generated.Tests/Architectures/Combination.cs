@@ -56,8 +56,12 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
         };
         if (tying is WeightTying.None or WeightTying.TokenEmbeddings)
             generator = generator with { Positions = (Positions)(((int)Positions + 1 + (index % 3)) % 4), Biases = !Biases, Normalization = (Normalization)(1 - (int)Normalization) };
-        string ofDiscriminator = $"Layers = {Layers}, HiddenSize = 16, AttentionHeads = 2, {Encoder}, {rest}";
-        string ofGenerator = tying == WeightTying.AllWeights ? ofDiscriminator : $"Layers = 2, HiddenSize = 8, AttentionHeads = 2, {generator.Encoder}, {rest}";
+        // A shared norm behind the tables is both networks' or neither's, and only a network that normalises first can do without.
+        bool isIndependent = tying is not (WeightTying.Embeddings or WeightTying.AllWeights);
+        bool isBare = index % 3 != 0 && Norm == NormPlacement.Pre && (tying != WeightTying.Embeddings || generator.Norm == NormPlacement.Pre);
+        bool isGeneratorBare = generator.Norm == NormPlacement.Pre && (isIndependent ? index % 5 < 3 : isBare);
+        string ofDiscriminator = $"Layers = {Layers}, HiddenSize = 16, AttentionHeads = 2, {Encoder}{Turns(this, index)}{(isBare ? ", EmbeddingNorm = false" : "")}, {rest}";
+        string ofGenerator = tying == WeightTying.AllWeights ? ofDiscriminator : $"Layers = 2, HiddenSize = 8, AttentionHeads = 2, {generator.Encoder}{Turns(generator, index + 1)}{(isGeneratorBare ? ", EmbeddingNorm = false" : "")}, {rest}";
         return $"""
             [ElectraModel(VocabularySize = 50, EmbeddingSize = {embedding}, MaxPositions = {MaxPositions}, TokenTypes = {types}, Tying = WeightTying.{tying})]
             [Generator({ofGenerator})]
@@ -65,6 +69,10 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
             public sealed partial record {name};
             """;
     }
+
+    private static string Turns(Combination network, int index) => network.Positions != Positions.Rotary
+        ? ""
+        : $", RotaryBase = {(index % 3 == 0 ? "10_000" : index % 3 == 1 ? "50" : "160_000.5")}, RotaryPairs = RotaryPairs.{(index % 2 == 0 ? "HalfSplit" : "Adjacent")}";
 
     /// <summary>The arguments of a network's attribute.</summary>
     public string Encoder =>

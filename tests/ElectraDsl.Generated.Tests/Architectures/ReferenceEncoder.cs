@@ -49,7 +49,7 @@ internal sealed class ReferenceEncoder(ModelConfig facts, NetworkConfig network,
         else if (network.Positions == Positions.Sinusoidal)
             Add(sum, [.. sum.Select((_, column) => Sinusoid(position, column, sum.Length))]);
 
-        double[] embedded = Norm(sum, "electra.embeddings.");
+        double[] embedded = network.EmbeddingNorm ? Norm(sum, "electra.embeddings.") : sum;
         return embedded.Length == network.HiddenSize ? embedded : Linear(embedded, "electra.embeddings_project");
 
         double[]? Row(string table, int row)
@@ -113,11 +113,14 @@ internal sealed class ReferenceEncoder(ModelConfig facts, NetworkConfig network,
         if (network.Positions != Positions.Rotary)
             return vector;
         double[] turned = new double[vector.Length];
-        for (int column = 0; column < vector.Length; column += 2)
+        bool isSplit = network.RotaryPairs == RotaryPairs.HalfSplit;
+        for (int pair = 0; pair < vector.Length / 2; pair++)
         {
-            double angle = position * Math.Pow(10_000, -(column % headSize) / (double)headSize);
-            System.Numerics.Complex product = new System.Numerics.Complex(vector[column], vector[column + 1]) * System.Numerics.Complex.FromPolarCoordinates(1, angle);
-            (turned[column], turned[column + 1]) = (product.Real, product.Imaginary);
+            int head = pair / (headSize / 2) * headSize, index = pair % (headSize / 2);
+            (int x, int y) = isSplit ? (head + index, head + index + (headSize / 2)) : (head + (2 * index), head + (2 * index) + 1);
+            double angle = position * Math.Pow(network.RotaryBase, -2 * index / (double)headSize);
+            System.Numerics.Complex product = new System.Numerics.Complex(vector[x], vector[y]) * System.Numerics.Complex.FromPolarCoordinates(1, angle);
+            (turned[x], turned[y]) = (product.Real, product.Imaginary);
         }
 
         return turned;

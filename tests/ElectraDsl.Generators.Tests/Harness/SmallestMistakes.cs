@@ -45,6 +45,9 @@ internal static class SmallestMistakes
         ["EDSL1011"] = Model(discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, GlobalAttentionEvery = {|EDSL1011:3|})]"),
         ["EDSL1012"] = Model(discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, AttentionWindow = {|EDSL1012:511|})]"),
         ["EDSL1013"] = Model(generator: "[Generator(HiddenSize = 64, AttentionHeads = 1, Positions = {|EDSL1013:Positions.Learned|})]"),
+        ["EDSL1014"] = Model(
+            generator: "[Generator(HiddenSize = 64, AttentionHeads = 1, Positions = Positions.Learned)]",
+            discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned, RotaryBase = {|EDSL1014:500|})]"),
         ["EDSL1101"] = Model(generator: "[Generator(HiddenSize = {|EDSL1101:512|}, AttentionHeads = 8)]"),
         ["EDSL1102"] = Model("VocabularySize = 1_000, MaskProbability = {|EDSL1102:0.51|}"),
         ["EDSL1103"] = Model("VocabularySize = 1_000, Tying = WeightTying.None", discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = {|EDSL1103:Positions.None|})]"),

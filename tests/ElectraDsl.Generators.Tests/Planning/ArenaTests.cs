@@ -138,4 +138,16 @@ public sealed class ArenaTests
         Assert.Matches("^[0-9a-f]{16}$", before);
         Assert.Equal(changes, before != after);
     }
+
+    /// <summary>An option that a declaration does not write leaves the fingerprint as it was before there was such an option.</summary>
+    [Theory]
+    [InlineData("RotaryBase = 500", true)]
+    [InlineData("RotaryPairs = RotaryPairs.HalfSplit", true)]
+    [InlineData("EmbeddingNorm = false", true)]
+    [InlineData("RotaryBase = 10_000, RotaryPairs = RotaryPairs.Adjacent, EmbeddingNorm = true", false)]
+    public void Fingerprint_CountsALaterOptionWhereItIsNotAtItsDefault(string option, bool changes)
+    {
+        const string Model = "VocabularySize = 100, Tying = WeightTying.None", Network = "HiddenSize = 8, AttentionHeads = 2, Norm = NormPlacement.Pre";
+        Assert.Equal(changes, Plans.Of(Model, Network, Network).Fingerprint != Plans.Of(Model, Network, $"{Network}, {option}").Fingerprint);
+    }
 }

@@ -62,6 +62,18 @@ public sealed class CountTests
         Assert.Equal(6 * ((48 * 16) + ofDiscriminator + (48 * 48) + 48), plan.DiscriminatorCost.TrainingFlops.PerToken);
     }
 
+    /// <summary>Three matrices of this width have about as many weights as a plain block's two.</summary>
+    [Theory]
+    [InlineData(8, 24)]
+    [InlineData(48, 128)]
+    [InlineData(64, 176)]
+    [InlineData(768, 2_048)]
+    public void FeedForwardSizeOfAGatedBlock_IsEightThirdsOfTheHiddenSize(int hiddenSize, int expected)
+    {
+        string network = $"HiddenSize = {hiddenSize}, AttentionHeads = 2, Activation = Activation.SwiGlu";
+        Assert.Equal(expected, Plans.Of("VocabularySize = 100", network, network).Discriminator.Config.FeedForwardSize);
+    }
+
     [Fact]
     public void SizesThatAreNotWritten_FollowFromOthers()
     {

@@ -37,6 +37,24 @@ public sealed class EncoderRuleTests
         Assert.Contains("GlobalAttentionEvery of [Discriminator] " + words, Assert.Single(Verify(Apart, Generator, $"{Discriminator}, {arguments}")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Positions = Positions.Learned, RotaryBase = {|EDSL1014:500|}", "RotaryBase of [Discriminator] is 500, but its positions are not rotary (Learned); choose Positions.Rotary, or leave it out")]
+    [InlineData("Positions = Positions.None, RotaryPairs = {|EDSL1014:RotaryPairs.HalfSplit|}", "RotaryPairs of [Discriminator] is HalfSplit, but its positions are not rotary (None)")]
+    [InlineData("EmbeddingNorm = {|EDSL1014:false|}", "EmbeddingNorm of [Discriminator] is false, but its layers normalise after each block")]
+    public void OptionWithoutTheOneItNeeds_IsAnError(string arguments, string words) =>
+        Assert.Contains(words, Assert.Single(Verify(Apart, Generator, $"{Discriminator}, {arguments}")), StringComparison.Ordinal);
+
+    /// <summary>Their defaults say nothing.</summary>
+    [Fact]
+    public void OptionAtItsDefault_NeedsNothing() => Assert.Empty(Verify(
+        Apart, Generator + ", Positions = Positions.Learned, RotaryBase = 10_000, RotaryPairs = RotaryPairs.Adjacent", Discriminator + ", EmbeddingNorm = true"));
+
+    [Fact]
+    public void RotaryBaseOfOne_IsAnError() => Assert.Contains(
+        "RotaryBase of [Discriminator] is 1; give it a value above 1 and at most 1000000000 (usual is 10000)",
+        Assert.Single(Verify(Apart, Generator, Discriminator + ", RotaryBase = {|EDSL1006:1|}")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void WindowThatSeesEverything_IsAnError()
     {
@@ -47,6 +65,7 @@ public sealed class EncoderRuleTests
 
     [Theory]
     [InlineData("Positions = {|EDSL1013:Positions.Learned|}", "Positions is Learned in [Generator] and Rotary in [Discriminator], which share their embeddings;")]
+    [InlineData("Norm = NormPlacement.Pre, EmbeddingNorm = {|EDSL1013:false|}", "EmbeddingNorm is false in [Generator] and true in [Discriminator], which share their embeddings and the norm behind them;")]
     [InlineData("Normalization = {|EDSL1013:Normalization.RmsNorm|}", "Normalization is RmsNorm in [Generator] and LayerNorm in [Discriminator], which share their embeddings and the norm behind them;")]
     [InlineData("Biases = {|EDSL1013:false|}", "Biases is false in [Generator] and true in [Discriminator]")]
     public void SharedEmbeddingsDeclaredApart_AreAnErrorAtTheGenerator(string arguments, string words) =>
