@@ -52,8 +52,17 @@ internal static class HuggingFaceConfig
     /// <summary>An option that transformers' configurations do not have stands at its default there.</summary>
     private static (string Has, string Declared)? Unknown(NetworkConfig network) =>
         NetworkOption.All.FirstOrDefault(option => !option.IsOriginal && !Equals(option.Of(network), option.Default)) is { } option
-            ? ($"{option.Name} is always {RecipeKnob.Text(option.Default)}", $"{option.Name} = {RecipeKnob.Text(option.Of(network))}")
+            ? ($"{option.Name} is always {Value(option.Default)}", $"{option.Name} = {Value(option.Of(network))}")
             : null;
+
+    /// <summary>A value as it is declared.</summary>
+    private static string Value(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        Enum choice => $"{choice.GetType().Name}.{choice}",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Where to.</param>
