@@ -192,7 +192,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
                 { "positions are learned or rotary, and Positions.Sinusoidal", usual with { Positions = Positions.Sinusoidal } },
                 { "positions are learned or rotary, and Positions.None", usual with { Positions = Positions.None } },
                 { "RotaryBase is always 10000, and RotaryBase = 500", usual with { Activation = Activation.Gelu, Positions = Positions.Rotary, RotaryBase = 500 } },
-                { "RotaryPairs is always adjacent, and RotaryPairs = half-split", usual with { Activation = Activation.Gelu, Positions = Positions.Rotary, RotaryPairs = RotaryPairs.HalfSplit } },
+                { "RotaryPairs is always RotaryPairs.Adjacent, and RotaryPairs = RotaryPairs.HalfSplit", usual with { Activation = Activation.Gelu, Positions = Positions.Rotary, RotaryPairs = RotaryPairs.HalfSplit } },
                 { "EmbeddingNorm is always true, and EmbeddingNorm = false", usual with { EmbeddingNorm = false } },
                 { "attention is never local, and AttentionWindow = 9", usual with { AttentionWindow = 9 } },
             };

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ElectraDsl.Training;
 using Samples;
 
 namespace ElectraDsl.Tests.Training.Recipe;
