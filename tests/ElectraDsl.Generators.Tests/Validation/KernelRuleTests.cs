@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ElectraDsl.Generators.Tests;
 
@@ -84,6 +86,15 @@ public sealed class KernelRuleTests
         using MemoryStream library = new();
         Assert.True(ModelCompiler.Compilation("using ElectraDsl.Kernels; " + Loss.Replace("=> logit;", "=> System.MathF.Cbrt(logit);", StringComparison.Ordinal)).WithAssemblyName("Library").Emit(library).Success);
         ModelCompiler.Run(ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)")).AddReferences(MetadataReference.CreateFromImage(library.ToArray()))).AssertClean();
+    }
+
+    [Fact]
+    public async Task FaultInAFunction_IsFoundWhereItStands_AndNotOnceMoreByWayOfTheSpec()
+    {
+        CSharpCompilation compilation = ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)") + Loss.Replace("=> logit;", "=> new float[2].Length;", StringComparison.Ordinal));
+        _ = ModelCompiler.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        Diagnostic found = Assert.Single(await output.WithAnalyzers([new DeviceCode.DeviceFunctionAnalyzer()]).GetAnalyzerDiagnosticsAsync());
+        Assert.Equal("EDSL2052", found.Id);
     }
 
     [Theory]
