@@ -6,18 +6,18 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Inference;
 
 /// <summary>
-/// A trained discriminator together with the tokenizer that it was trained with: turns texts into vectors, and says of every word how likely it was replaced. Dropout is
+/// A trained encoder together with the tokenizer that it was trained with: turns texts into vectors, and, where it is a discriminator, says of every word how likely it was replaced. Dropout is
 /// off and no gradients are kept. Not thread-safe.
 /// </summary>
 /// <remarks>Owns its weights and its network.</remarks>
 public sealed class TextEncoder : IDisposable
 {
     private readonly ParameterArena arena;
-    private readonly IDiscriminator network;
+    private readonly IEncoder network;
     private readonly int maxPositions;
     private readonly Device device;
 
-    private TextEncoder(ParameterArena arena, IDiscriminator network, WordPieceTokenizer tokenizer, int maxPositions, Device device)
+    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, int maxPositions, Device device)
     {
         this.arena = arena;
         this.network = network;
@@ -34,7 +34,7 @@ public sealed class TextEncoder : IDisposable
     /// <typeparam name="TModel">The record that was trained.</typeparam>
     /// <param name="path">
     /// A run, whose newest checkpoint and own vocabulary are taken, or a folder in Hugging Face's form as <see cref="HuggingFaceFolder.Save"/> writes it, of which the
-    /// discriminator's suffices.
+    /// folder of the network that is kept suffices.
     /// </param>
     /// <param name="device">What to compute on; the CPU where it is null.</param>
     /// <exception cref="RunException">The run is another model's, its vocabulary was changed, or it has no checkpoint that is whole.</exception>
@@ -44,12 +44,12 @@ public sealed class TextEncoder : IDisposable
         where TModel : IModel
     {
         Device place = device ?? CPU;
-        ParameterArena arena = new(TModel.DiscriminatorLayout, place);
+        ParameterArena arena = new(TModel.EncoderLayout, place);
         try
         {
             WordPieceTokenizer tokenizer = TrainedRun.IsRun(path) ? LoadRun(path, TModel.Config, arena) : LoadHuggingFace(path, TModel.Config, arena);
             tokenizer.Vocabulary.Check(TModel.Config.VocabularySize, TModel.Config.SpecialTokens);
-            return new TextEncoder(arena, TModel.CreateDiscriminator(arena), tokenizer, TModel.Config.MaxPositions, place);
+            return new TextEncoder(arena, TModel.CreateEncoder(arena), tokenizer, TModel.Config.MaxPositions, place);
         }
         catch
         {
@@ -75,13 +75,16 @@ public sealed class TextEncoder : IDisposable
     /// <summary>How likely each word of a text was replaced.</summary>
     /// <param name="text">A text; what it has beyond the model's longest sequence is cut off.</param>
     /// <returns>The words in their order; empty for a text without any.</returns>
+    /// <exception cref="NotSupportedException">The model was not trained by replaced token detection: it has no discriminator.</exception>
     public IReadOnlyList<ReplacedWord> FindReplaced(string text)
     {
+        if (network is not IDiscriminator discriminator)
+            throw new NotSupportedException("The model was trained by another objective than replaced token detection: it has no discriminator that could say which words were replaced.");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         TextBatch batch = TextBatch.Of(Tokenizer, [text], maxPositions);
         (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
-        float[] probabilities = network.call(inputIds, tokenTypeIds, mask).sigmoid().cpu().data<float>().ToArray(); // [L]
+        float[] probabilities = discriminator.call(inputIds, tokenTypeIds, mask).sigmoid().cpu().data<float>().ToArray(); // [L]
         return [.. batch.Words(row: 0).Select(word => new ReplacedWord(word.Text, probabilities.AsSpan(word.Place, word.Pieces).ToArray().Max()))];
     }
 

@@ -9,10 +9,10 @@ public interface IModel
     /// <summary>What the compiler knows of the model.</summary>
     static abstract ModelConfig Config { get; }
 
-    /// <summary>Where the parameters lie that the discriminator reads.</summary>
-    static abstract ArenaLayout DiscriminatorLayout { get; }
+    /// <summary>Where the parameters lie that the encoder that is kept reads.</summary>
+    static abstract ArenaLayout EncoderLayout { get; }
 
-    /// <summary>Builds the discriminator. The caller disposes it.</summary>
-    /// <param name="arena">Holds the values, laid out by <see cref="DiscriminatorLayout"/> or for the whole model; must outlive the network.</param>
-    static abstract IDiscriminator CreateDiscriminator(ParameterArena arena);
+    /// <summary>Builds that encoder: an <see cref="IDiscriminator"/> where replaced token detection trained it. The caller disposes it.</summary>
+    /// <param name="arena">Holds the values, laid out by <see cref="EncoderLayout"/> or for the whole model; must outlive the network.</param>
+    static abstract IEncoder CreateEncoder(ParameterArena arena);
 }

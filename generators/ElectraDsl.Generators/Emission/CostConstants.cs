@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;
@@ -9,27 +10,29 @@ internal static class CostConstants
     private const string Usual = "to train {0} on one token, as they are usually counted (6ND): 6 for each weight that the token is multiplied with";
     private const string Paper = "to train {0} on one token, as the paper's tables count them: a backward pass as dear as the forward pass, lookups multiplied out";
 
-    public static string Write(ModelPlan plan)
-    {
-        NetworkCost generator = plan.GeneratorCost, discriminator = plan.DiscriminatorCost;
-        return string.Join("\n\n", [
-            .. Flops("TrainingFlops", "Floating-point operations " + Usual, generator.TrainingFlops, discriminator.TrainingFlops),
-            .. Flops("PaperFlops", "Floating-point operations " + Paper, generator.PaperFlops, discriminator.PaperFlops),
-            .. Network("Generator", "ActivationBytes", Kept("generator"), generator.ActivationBytes),
-            .. Network("Discriminator", "ActivationBytes", Kept("discriminator"), discriminator.ActivationBytes),
-        ]);
-    }
+    public static string Write(ModelPlan plan) => string.Join("\n\n", [
+        .. Flops(plan, "TrainingFlops", "Floating-point operations " + Usual, cost => cost.TrainingFlops),
+        .. Flops(plan, "PaperFlops", "Floating-point operations " + Paper, cost => cost.PaperFlops),
+        .. plan.Networks.SelectMany(network => Network(network.Role.ToString(), "ActivationBytes", Kept(network.Name), plan.CostOf(network).ActivationBytes)),
+    ]);
 
     private static string Kept(string network) =>
         $"Bytes that the {network}'s forward pass keeps of one token for its backward pass, in float32 on a CPU";
 
-    private static IEnumerable<string> Flops(string what, string summary, TokenCost generator, TokenCost discriminator) =>
-    [
-        .. Network("Generator", what, summary.Replace("{0}", "the generator"), generator),
-        .. Network("Discriminator", what, summary.Replace("{0}", "the discriminator"), discriminator),
-        Constant(summary.Replace("{0}", "both networks"), $"Total{what}PerToken", $"Generator{what}PerToken + Discriminator{what}PerToken"),
-        Constant(Position("Total", what), $"Total{what}PerPosition", $"Generator{what}PerPosition + Discriminator{what}PerPosition"),
-    ];
+    private static IEnumerable<string> Flops(ModelPlan plan, string what, string summary, Func<NetworkCost, TokenCost> cost)
+    {
+        IEnumerable<string> own = plan.Networks.SelectMany(network =>
+            Network(network.Role.ToString(), what, summary.Replace("{0}", "the " + network.Name), cost(plan.CostOf(network))));
+        string all = plan.Networks.Count == 1 ? "the model" : "both networks";
+        return
+        [
+            .. own,
+            Constant(summary.Replace("{0}", all), $"Total{what}PerToken", Sum(plan, what, "PerToken")),
+            Constant(Position("Total", what), $"Total{what}PerPosition", Sum(plan, what, "PerPosition")),
+        ];
+    }
+
+    private static string Sum(ModelPlan plan, string what, string of) => string.Join(" + ", plan.Networks.Select(network => $"{network.Role}{what}{of}"));
 
     private static IEnumerable<string> Network(string network, string what, string summary, TokenCost cost)
     {

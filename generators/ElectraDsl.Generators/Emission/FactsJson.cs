@@ -22,8 +22,7 @@ internal static class FactsJson
           "full_name": "{{plan.Record.FullName}}",
           "fingerprint": "{{plan.Fingerprint}}",
           "parameters": {{Number(plan.Arena.ParameterCount)}},
-          "generator": {{Network(plan.GeneratorCost)}},
-          "discriminator": {{Network(plan.DiscriminatorCost)}}
+          {{string.Join(",\n", plan.Networks.Select(network => $"\"{network.Name}\": {Network(plan.CostOf(network))}"))}}
         }
         """);
 

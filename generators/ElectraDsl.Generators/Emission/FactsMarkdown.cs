@@ -23,9 +23,7 @@ internal static class FactsMarkdown
 
         {{Literal.Grouped(plan.Arena.ParameterCount)}} parameters, shared ones counted once. Fingerprint {{plan.Fingerprint}}.
 
-        {{Network("generator", plan.GeneratorCost)}}
-
-        {{Network("discriminator", plan.DiscriminatorCost)}}
+        {{string.Join("\n\n", plan.Networks.Select(network => Network(network.Name, plan.CostOf(network))))}}
         """);
 
     private static string Network(string name, NetworkCost cost)

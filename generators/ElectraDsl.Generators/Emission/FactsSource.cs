@@ -22,10 +22,10 @@ internal static class FactsSource
                 using Device = global::TorchSharp.torch.Device;
                 """,
                 plan.Record.HasRecipeBase ? "IModel" : "PretrainingRecipe, IModel",
-                string.Join("\n\n", Members(plan), RecipeMembers, ModelMembers) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
+                string.Join("\n\n", Members(plan), RecipeMembers(plan), ModelMembers(plan)) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
         }
         else
-            writer.WriteRecord(plan.Record, "using global::ElectraDsl;", "IModel", string.Join("\n\n", Members(plan), ModelMembers));
+            writer.WriteRecord(plan.Record, "using global::ElectraDsl;", "IModel", string.Join("\n\n", Members(plan), ModelMembers(plan)));
 
         if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
@@ -46,7 +46,7 @@ internal static class FactsSource
         public const int VocabularySize = {{Literal.Of(plan.Sizes.VocabularySize)}};
 
         /// <summary>{{EmbeddingSizeSummary(plan)}}</summary>
-        public const int EmbeddingSize = {{Literal.Of(plan.Discriminator.EmbeddingSize)}};
+        public const int EmbeddingSize = {{Literal.Of(plan.Kept.EmbeddingSize)}};
 
         /// <summary>The longest possible sequence.</summary>
         public const int MaxPositions = {{Literal.Of(plan.Sizes.MaxPositions)}};
@@ -57,13 +57,9 @@ internal static class FactsSource
         /// <summary>What the model costs: parameters; floating-point operations and memory a token.</summary>
         public static class Costs
         {
-            /// <summary>Parameters of the generator: {{Literal.Grouped(plan.GeneratorCost.Parameters)}}{{SharedPart(plan, plan.Generator)}}.</summary>
-            public const long GeneratorParameters = {{Literal.Of(plan.GeneratorCost.Parameters)}};
+            {{string.Join("\n\n", plan.Networks.Select(network => ParametersOf(plan, network)))}}
 
-            /// <summary>Parameters of the discriminator: {{Literal.Grouped(plan.DiscriminatorCost.Parameters)}}{{SharedPart(plan, plan.Discriminator)}}.</summary>
-            public const long DiscriminatorParameters = {{Literal.Of(plan.DiscriminatorCost.Parameters)}};
-
-            /// <summary>Parameters of both networks, shared ones counted once.</summary>
+            /// <summary>{{(plan.Networks.Count == 1 ? "All parameters." : "Parameters of both networks, shared ones counted once.")}}</summary>
             public const long TotalParameters = {{Literal.Of(plan.Arena.ParameterCount)}};
 
             {{CostConstants.Write(plan)}}
@@ -81,12 +77,18 @@ internal static class FactsSource
             MaskProbability: {{Literal.Of(plan.MaskProbability)}},
             MaskReplaceProbability: {{Literal.Of(plan.MaskReplaceProbability)}},
             MaskingMode.{{plan.Masking.ToString()}},
-            new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}),
-            Generator: {{Config(plan.Generator, plan.GeneratorCost)}},
-            Discriminator: {{Config(plan.Discriminator, plan.DiscriminatorCost)}}){{Initializer(plan)}};
+            new SpecialTokens(Pad: {{plan.Tokens.Pad}}, Unknown: {{plan.Tokens.Unknown}}, Cls: {{plan.Tokens.Cls}}, Sep: {{plan.Tokens.Sep}}, Mask: {{plan.Tokens.Mask}}))
+        {
+            {{string.Join("\n", Properties(plan))}}
+        };
         """);
 
-    private const string RecipeMembers = """
+    private static string ParametersOf(ModelPlan plan, NetworkPlan network) => Text.Of($$"""
+        /// <summary>Parameters of the {{network.Name}}: {{Literal.Grouped(plan.CostOf(network).Parameters)}}{{SharedPart(plan, network)}}.</summary>
+        public const long {{network.Role.ToString()}}Parameters = {{Literal.Of(plan.CostOf(network).Parameters)}};
+        """);
+
+    private static string RecipeMembers(ModelPlan plan) => Text.Of($$"""
         /// <inheritdoc/>
         public override ModelConfig Facts => CompiledFacts;
 
@@ -94,22 +96,25 @@ internal static class FactsSource
         public override ArenaLayout Layout => Parameters.Layout;
 
         /// <inheritdoc/>
-        public override ArenaLayout DiscriminatorLayout => Parameters.DiscriminatorLayout;
+        public override ArenaLayout EncoderLayout => Parameters.{{LayoutOfKept(plan)}};
 
         /// <inheritdoc/>
         public override Trainer CreateTrainer(Device device) => new(this, device);
 
         /// <inheritdoc/>
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);
-        """;
+        public override {{plan.Kept.Role.ToString()}} CreateEncoder(ParameterArena arena) => new(arena);
+        """);
 
-    private const string ModelMembers = """
+    private static string ModelMembers(ModelPlan plan) => Text.Of($$"""
         static ModelConfig IModel.Config => CompiledFacts;
 
-        static ArenaLayout IModel.DiscriminatorLayout => Parameters.DiscriminatorLayout;
+        static ArenaLayout IModel.EncoderLayout => Parameters.{{LayoutOfKept(plan)}};
 
-        static IDiscriminator IModel.CreateDiscriminator(ParameterArena arena) => new Discriminator(arena);
-        """;
+        static IEncoder IModel.CreateEncoder(ParameterArena arena) => new {{plan.Kept.Role.ToString()}}(arena);
+        """);
+
+    /// <summary>An encoder that is the only network is the whole layout.</summary>
+    private static string LayoutOfKept(ModelPlan plan) => plan.Kept.Role == NetworkRole.Discriminator ? "DiscriminatorLayout" : "Layout";
 
     private static string InheritedRecipe(string origin) => Text.Of($$"""
 
@@ -142,18 +147,15 @@ internal static class FactsSource
         _ => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
     };
 
-    /// <summary>What most models leave as it is.</summary>
-    private static string Initializer(ModelPlan plan)
+    private static IEnumerable<string> Properties(ModelPlan plan)
     {
-        List<string> facts = [];
-        if (plan.Kernels.Count > 0)
-            facts.Add($"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }}");
-        if (plan.Sampling.Temperature != 1)
-            facts.Add($"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)}");
-        return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";
+        if (plan.Objective != default) yield return $"Objective = Objective.{plan.Objective},";
+        if (plan.Kernels.Count > 0) yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
+        if (plan.Sampling.Temperature != 1) yield return $"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)},";
+        foreach (NetworkPlan network in plan.Networks) yield return $"{network.Role} = {Config(network, plan.CostOf(network))},";
     }
 
-    private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None
+    private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None && plan.Networks.Count > 1
         ? "Width of the discriminator's embedding tables; the generator's are as wide as its hidden state."
         : "Width of the embedding tables.";
 

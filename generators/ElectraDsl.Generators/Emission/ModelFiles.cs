@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
@@ -14,15 +15,14 @@ internal sealed record ModelFiles(EquatableArray<GeneratedFile> Files)
         token.ThrowIfCancellationRequested();
         GeneratedFile parameters = new($"{fileName}.Parameters.g.cs", ParametersSource.Write(plan));
         token.ThrowIfCancellationRequested();
-        GeneratedFile discriminator = new($"{fileName}.Discriminator.g.cs", DiscriminatorSource.Write(plan));
-        token.ThrowIfCancellationRequested();
 
-        // The generator's head is a kernel, and exists to train the discriminator.
-        if (!plan.IsTrained) return new ModelFiles([facts, parameters, discriminator]);
-        GeneratedFile generator = new($"{fileName}.Generator.g.cs", GeneratorSource.Write(plan));
+        // A generator's head is a kernel, and exists to train the discriminator.
+        GeneratedFile[] networks = [.. plan.Networks.Where(network => plan.IsTrained || network == plan.Kept).Select(network =>
+            new GeneratedFile($"{fileName}.{network.Role}.g.cs", NetworkSource.Write(plan, network)))];
         token.ThrowIfCancellationRequested();
+        if (!plan.IsTrained) return new ModelFiles([facts, parameters, .. networks]);
         GeneratedFile kernels = new($"{fileName}.Kernels.g.cs", KernelsSource.Write(plan));
-        return new ModelFiles([facts, parameters, generator, discriminator, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);
+        return new ModelFiles([facts, parameters, .. networks, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);
     }
 
     public void Add(SourceProductionContext output)

@@ -30,7 +30,7 @@ internal static class ParameterTable
     }
 
     /// <summary>Whose start most matrices have; the calls for others name theirs.</summary>
-    private static TensorBlock UsualMatrix(ModelPlan plan) => plan.Arena.Find(NetworkRole.Discriminator, NetworkSection.Layers)!.Blocks[0];
+    private static TensorBlock UsualMatrix(ModelPlan plan) => plan.Arena.Find(plan.Kept.Role, NetworkSection.Layers)!.Blocks[0];
 
     private static string Start(TensorBlock usual) => $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
 
@@ -128,5 +128,5 @@ internal static class ParameterTable
         return !isNormal || block.Range.Equals(usual.Range) ? start : $"{start}, range: {Literal.Of(block.Range)}";
     }
 
-    private static string RoleOf(SegmentPlan segment) => segment.Role == NetworkRole.Discriminator ? "discriminator" : "generator";
+    private static string RoleOf(SegmentPlan segment) => NetworkPlan.NameOf(segment.Role);
 }

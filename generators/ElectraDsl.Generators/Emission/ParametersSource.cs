@@ -39,8 +39,7 @@ internal static class ParametersSource
             /// <summary>Name, shape and place of every tensor.</summary>
             public static ArenaLayout Layout { get; } = new(Describe(), Count, DecayedCount);
 
-            /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
-            public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part({{string.Join(", ", DiscriminatorTensors(plan))}});
+            {{DiscriminatorLayout(plan)}}
 
             {{string.Join("\n\n", OffsetClasses(plan))}}
 
@@ -57,6 +56,11 @@ internal static class ParametersSource
         WeightTying.GradientDisentangled => "\n/// A delta is what the discriminator adds to a table of the generator; the table is here once.",
         _ => " Tensors shared by both networks are here once.",
     };
+
+    private static string DiscriminatorLayout(ModelPlan plan) => plan.Kept.Role != NetworkRole.Discriminator ? "" : Text.Of($$"""
+        /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
+        public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part({{string.Join(", ", DiscriminatorTensors(plan))}});
+        """);
 
     private static string DiscriminatorRemark(ModelPlan plan) => plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
 
@@ -81,10 +85,16 @@ internal static class ParametersSource
                 : "Offsets of the embeddings, which both networks share.", shared);
         }
 
-        yield return NetworkClass(plan, plan.Generator, shared.Length == 0
+        if (plan.Objective == Objective.MaskedLanguageModel)
+        {
+            yield return NetworkClass(plan, plan.Kept, "Offsets of the encoder's parameters.");
+            yield break;
+        }
+
+        yield return NetworkClass(plan, plan.Of(NetworkRole.Generator), shared.Length == 0
             ? "Offsets of the generator's parameters."
             : "Offsets of the generator's own parameters.");
-        yield return NetworkClass(plan, plan.Discriminator, plan.Tying switch
+        yield return NetworkClass(plan, plan.Kept, plan.Tying switch
         {
             WeightTying.None or WeightTying.GradientDisentangled => "Offsets of the discriminator's parameters.",
             WeightTying.AllWeights => "Offsets of the discriminator's parameters; those before its head are the generator's, too.",

@@ -21,6 +21,9 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
     public T this[int index] => Items[index];
 
+    /// <summary>The place of an element; -1 where it is none.</summary>
+    public int IndexOf(T item) => Items.IndexOf(item);
+
     public bool Equals(EquatableArray<T> other)
     {
         if (Count != other.Count) return false;

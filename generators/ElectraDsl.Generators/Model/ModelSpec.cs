@@ -21,6 +21,11 @@ internal sealed record ModelSpec
     /// <summary>The model that this one takes over from, if any: its values stand below wherever this one writes none.</summary>
     public required BaseSpec? Base { get; init; }
 
+    public required Objective Objective { get; init; }
+
+    /// <summary>What is written here though the objective has no use for it.</summary>
+    public required EquatableArray<Site> Needless { get; init; }
+
     /// <summary>Null where it is not written, which is an error.</summary>
     public required int? VocabularySize { get; init; }
 
@@ -46,7 +51,7 @@ internal sealed record ModelSpec
     /// <summary>Types that [Kernels] names, here or at a base, in the order of <see cref="KernelSlot.All"/>.</summary>
     public required EquatableArray<KernelChoice> Kernels { get; init; }
 
-    /// <summary>Null where there is no [Generator], which is an error.</summary>
+    /// <summary>Null where there is no [Generator], which is an error, or where the objective has none.</summary>
     public required NetworkSpec? Generator { get; init; }
 
     /// <summary>Null where there is no [Discriminator], which is an error.</summary>

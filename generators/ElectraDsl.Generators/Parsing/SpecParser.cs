@@ -22,24 +22,27 @@ internal static class SpecParser
         token.ThrowIfCancellationRequested();
 
         ElectraModelAttribute declared = model.Value;
+        bool hasGenerator = declared.Objective != Objective.MaskedLanguageModel;
         return new ModelSpec
         {
             Record = record,
             IsLegible = model.IsLegible && generator?.IsLegible != false && discriminator?.IsLegible != false && kernels?.IsLegible != false,
             NearMisses = NearMissParser.Parse(symbol, token),
             Base = Lineage.ParseBase(symbol, compilation, token),
+            Objective = declared.Objective,
+            Needless = hasGenerator ? [] : NeedlessParser.Parse(symbol),
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),
             MaxPositions = declared.MaxPositions,
             TokenTypes = declared.TokenTypes,
-            Tying = declared.Tying,
+            Tying = hasGenerator ? declared.Tying : WeightTying.None,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
             Masking = declared.Masking,
-            Sampling = new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK),
+            Sampling = hasGenerator ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK) : SamplingSpec.None,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Kernels = KernelParser.Parse(lineage, compilation),
-            Generator = generator is null ? null : SpecOf(generator),
+            Generator = generator is null || !hasGenerator ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
             Recipe = RecipeParser.Parse(lineage, compilation, token),
         };

@@ -9,13 +9,12 @@ internal static class ArenaPlanner
 {
     private static readonly NetworkSection[] Sections = [.. Enum.GetValues(typeof(NetworkSection)).Cast<NetworkSection>()];
 
-    public static ArenaPlan Plan(ModelSizes sizes, WeightTying tying, NetworkPlan generator, NetworkPlan discriminator)
+    public static ArenaPlan Plan(ModelSizes sizes, WeightTying tying, EquatableArray<NetworkPlan> networks)
     {
         // Shared embeddings come first; a network's own stay with it.
         List<SegmentPlan> segments =
         [
-            .. SegmentsOf(sizes, tying, generator)
-                .Concat(SegmentsOf(sizes, tying, discriminator))
+            .. networks.SelectMany(network => SegmentsOf(sizes, tying, network))
                 .OrderBy(segment => Sharing.IsEmbedding(segment.Section) && segment.Source == TensorSource.Shared ? 0 : 1),
         ];
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
 
@@ -23,7 +24,7 @@ internal static class Fingerprint
     ];
 
     /// <summary>16 hexadecimal digits.</summary>
-    public static string Of(ArenaPlan arena, params NetworkPlan[] networks)
+    public static string Of(ArenaPlan arena, EquatableArray<NetworkPlan> networks)
     {
         StringBuilder text = new();
         foreach (SegmentPlan segment in arena.Segments)

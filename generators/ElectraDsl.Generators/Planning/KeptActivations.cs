@@ -28,7 +28,7 @@ internal static class KeptActivations
 
             // Its input is counted with the last layer.
             NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
-            NetworkPart.Head when network.Role == NetworkRole.Discriminator => new(Activated(network.Config.Activation, hidden) + 1),
+            NetworkPart.Head when network.Head == HeadKind.ReplacedTokens => new(Activated(network.Config.Activation, hidden) + 1),
 
             // Masked rows are copied. The logits are gone before the backward pass begins.
             _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),

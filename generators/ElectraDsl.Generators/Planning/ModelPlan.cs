@@ -1,3 +1,4 @@
+using System.Linq;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
@@ -14,12 +15,16 @@ internal sealed record ModelPlan(
     double MaskReplaceProbability,
     MaskingMode Masking,
     SpecialTokens Tokens,
-    NetworkPlan Generator,
-    NetworkPlan Discriminator,
-    NetworkCost GeneratorCost,
-    NetworkCost DiscriminatorCost,
+    EquatableArray<NetworkPlan> Networks,
+    EquatableArray<NetworkCost> Costs,
     ArenaPlan Arena)
 {
+    /// <summary>What the model is trained to do.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>The network that is kept: the last one.</summary>
+    public NetworkPlan Kept => Networks[Networks.Count - 1];
+
     /// <summary>How the generator's samples are drawn.</summary>
     public required SamplingSpec Sampling { get; init; }
 
@@ -34,6 +39,12 @@ internal sealed record ModelPlan(
 
     /// <summary>Qualified name of the model whose recipe's defaults this one starts from; null where these are the library's.</summary>
     public string? BaseRecipe { get; init; }
+
+    /// <summary>The network of a role; a plan asks for those alone that its objective has.</summary>
+    public NetworkPlan Of(NetworkRole role) => Networks.First(network => network.Role == role);
+
+    /// <summary>What a network costs.</summary>
+    public NetworkCost CostOf(NetworkPlan network) => Costs[Networks.IndexOf(network)];
 
     /// <summary>
     /// Whether the project must see to it that libtorch is loaded. A generated entry point does, and tells a failure in one line, which

@@ -9,30 +9,32 @@ internal static class ModelPlanner
     /// <summary>The plan of a spec that passed validation, or was repaired.</summary>
     public static ModelPlan Plan(ModelSpec spec)
     {
-        NetworkSpec ofDiscriminator = spec.Discriminator!, ofGenerator = spec.Generator!;
-        int width = spec.EmbeddingSize ?? ofDiscriminator.HiddenSize!.Value;
-        int generatorWidth = spec.Tying == WeightTying.None ? ofGenerator.HiddenSize!.Value : width;
-
+        NetworkSpec kept = spec.Discriminator!;
+        int width = spec.EmbeddingSize ?? kept.HiddenSize!.Value;
         var sizes = new ModelSizes(spec.VocabularySize!.Value, spec.MaxPositions, spec.TokenTypes);
-        NetworkPlan discriminator = new(NetworkRole.Discriminator, width, ofDiscriminator.Settle());
-        NetworkPlan generator = new(NetworkRole.Generator, generatorWidth, ofGenerator.Settle());
+        EquatableArray<NetworkPlan> networks = spec.Objective == Objective.MaskedLanguageModel
+            ? [new(NetworkRole.Encoder, width, kept.Settle())]
+            :
+            [
+                new(NetworkRole.Generator, spec.Tying == WeightTying.None ? spec.Generator!.HiddenSize!.Value : width, spec.Generator!.Settle()),
+                new(NetworkRole.Discriminator, width, kept.Settle()),
+            ];
 
-        ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, generator, discriminator);
+        ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, networks);
         return new ModelPlan(
             spec.Record,
-            Fingerprint.Of(arena, generator, discriminator),
+            Fingerprint.Of(arena, networks),
             sizes,
             spec.Tying,
             spec.MaskProbability,
             spec.MaskReplaceProbability,
             spec.Masking,
             spec.Tokens,
-            generator,
-            discriminator,
-            NetworkAccounts.Of(sizes, generator),
-            NetworkAccounts.Of(sizes, discriminator),
+            networks,
+            networks.Select(network => NetworkAccounts.Of(sizes, network)).ToEquatableArray(),
             arena)
         {
+            Objective = spec.Objective,
             Kernels = spec.Kernels.Where(IsSwap).ToEquatableArray(),
             Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,

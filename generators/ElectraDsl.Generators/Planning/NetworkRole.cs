@@ -1,8 +1,14 @@
 namespace ElectraDsl.Generators.Planning;
 
-/// <summary>Which of the two networks.</summary>
+/// <summary>What a network is for.</summary>
 internal enum NetworkRole
 {
+    /// <summary>It says of every token whether it was replaced, and is kept.</summary>
     Discriminator,
+
+    /// <summary>It fills masked tokens for the discriminator.</summary>
     Generator,
+
+    /// <summary>It predicts masked tokens, and is kept.</summary>
+    Encoder,
 }

@@ -61,7 +61,7 @@ internal static class NetworkTensors
     private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
         network.Config.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.Config.HiddenSize) : [];
 
-    private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Role == NetworkRole.Discriminator
+    private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Head == HeadKind.ReplacedTokens
         ?
         [
             .. Linear(network, "PredictionsDense", network.Config.HiddenSize, network.Config.HiddenSize, Usual(network), "discriminator_predictions.dense"),

@@ -50,7 +50,7 @@ internal static class PaperFlops
             case NetworkPart.FinalNorm:
                 return new(PerLayerNorm * hidden);
 
-            case NetworkPart.Head when network.Role == NetworkRole.Discriminator:
+            case NetworkPart.Head when network.Head == HeadKind.ReplacedTokens:
                 // The script has no bias of the one logit.
                 return new(linear - 1 + (PerActivation * hidden));
 

@@ -55,7 +55,7 @@ internal sealed record SegmentPlan(
 
     private string Prefix(int repeat)
     {
-        string role = Role == NetworkRole.Discriminator ? "discriminator." : "generator.";
+        string role = NetworkPlan.NameOf(Role) + ".";
         return Section == NetworkSection.Layers ? $"{role}electra.encoder.layer.{repeat.ToString(CultureInfo.InvariantCulture)}." : role;
     }
 }

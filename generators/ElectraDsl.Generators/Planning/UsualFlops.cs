@@ -22,7 +22,7 @@ internal static class UsualFlops
             NetworkPart.AttentionScores => new(0, PerPosition: 2 * PerWeight * network.Config.HiddenSize),
 
             // The table of word embeddings is this head's second matrix.
-            NetworkPart.Head when network.Role == NetworkRole.Generator =>
+            NetworkPart.Head when network.Head == HeadKind.MaskedTokens =>
                 new(0, 0, PerMaskedToken: products + (PerWeight * network.EmbeddingSize * sizes.VocabularySize)),
             _ => new(products),
         };

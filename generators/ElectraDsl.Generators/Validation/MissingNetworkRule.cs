@@ -23,6 +23,8 @@ internal static class MissingNetworkRule
     {
         (string What, string Add, DeclarationPart[] Parts)? missing = (spec.Generator, spec.Discriminator) switch
         {
+            (_, null) when spec.Objective == Objective.MaskedLanguageModel => ("encoder", "[Discriminator(...)]", [DeclarationPart.Discriminator]),
+            _ when spec.Objective == Objective.MaskedLanguageModel => null,
             (null, null) => ("networks", "[Generator(...)] and [Discriminator(...)]", [DeclarationPart.Generator, DeclarationPart.Discriminator]),
             (null, _) => ("generator", "[Generator(...)]", [DeclarationPart.Generator]),
             (_, null) => ("discriminator", "[Discriminator(...)]", [DeclarationPart.Discriminator]),

@@ -30,7 +30,7 @@ internal static class ModelValidator
     /// <summary>About values, which may come from a base.</summary>
     private static readonly Rule[][] ValueStages =
     [
-        [MissingNetworkRule.Check],
+        [MissingNetworkRule.Check, NeedlessPartRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check, KernelKindRule.Check, KernelTypeRule.Check],
         [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check],
         [.. Fit, SharedNormRule.Check],

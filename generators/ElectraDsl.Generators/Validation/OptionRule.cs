@@ -23,6 +23,7 @@ internal static class OptionRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
     [
+        .. Check(DeclarationPart.Model, nameof(spec.Objective), spec.Objective),
         .. Check(DeclarationPart.Model, nameof(spec.Tying), spec.Tying),
         .. Check(DeclarationPart.Model, nameof(spec.Masking), spec.Masking),
         .. Check(DeclarationPart.Generator, spec.Generator),

@@ -15,7 +15,7 @@ internal static class Repair
     public static ModelSpec Apply(ModelSpec spec)
     {
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
-        NetworkSpec generator = Apply(spec.Generator ?? spec.Discriminator);
+        NetworkSpec? generator = spec.Objective == Objective.MaskedLanguageModel ? null : Apply(spec.Generator ?? spec.Discriminator);
         int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
         ModelSpec repaired = spec with
         {
@@ -24,6 +24,8 @@ internal static class Repair
             EmbeddingSize = spec.EmbeddingSize is { } embeddingSize ? Sizes.Width.Nearest(embeddingSize) : null,
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
             TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
+            Objective = KnownOr(spec.Objective, Default.Objective),
+            Needless = [],
             Tying = KnownOr(spec.Tying, Default.Tying),
             Masking = KnownOr(spec.Masking, Default.Masking),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
@@ -35,7 +37,7 @@ internal static class Repair
             Discriminator = discriminator,
             Generator = generator,
         };
-        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = Plain(generator) };
+        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = generator is null ? null : Plain(generator) };
         if (TyingRule.Check(repaired).Any()) repaired = repaired with { Generator = repaired.Discriminator };
         if (SharedNormRule.Check(repaired).Any()) repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
 

@@ -120,15 +120,15 @@ internal static class InfoCommand
         shared.Add("parameter arena", $"{Words.Count(layout.Count)} values, {Words.Bytes(layout.Count * (double)sizeof(float))}");
         shared.Write();
 
-        FittingTable networks = new(terminal, new(""), new("generator", AlignRight: true), new("discriminator", AlignRight: true));
-        foreach ((string name, string generator, string discriminator) in ModelTable.Networks(facts))
-            networks.Add(name, generator, discriminator);
+        FittingTable networks = new(terminal, [new(""), .. facts.Networks.Select(network => new FittingColumn(network.Name, AlignRight: true))]);
+        foreach ((string name, IReadOnlyList<string> values) in ModelTable.Networks(facts))
+            networks.Add([name, .. values.Select(value => (FittingCell)value)]);
         networks.Write();
 
         int length = recipe.SequenceLength;
         terminal.Heading($"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
-        CostTable.Write(terminal, "generator", facts, facts.Generator, length);
-        CostTable.Write(terminal, "discriminator", facts, facts.Discriminator, length);
+        foreach ((string name, NetworkConfig network) in facts.Networks)
+            CostTable.Write(terminal, name, facts, network, length);
         // Lines of at most 80 columns.
         terminal.Line("(6ND)    6 for each weight that a token meets, and attention: take it for hours");
         terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): backward as forward,");

@@ -22,7 +22,7 @@ internal sealed record ComparisonFigure(
         new("FLOPs (6ND)", run => run.Flops, Words.Scientific, null, 0),
         new("hours", run => run.Evaluation.Seconds / 3600, Words.ShortFigure, null, 0),
         new("tokens/s", run => run.Evaluation.TokensPerSecond, value => Words.Count((long)value), null, 0),
-        new("parameters kept", run => run.Manifest.Model.Discriminator.Parameters, Words.Magnitude, null, 0),
+        new("parameters kept", run => run.Manifest.Model.Kept.Parameters, Words.Magnitude, null, 0),
     ];
 
     /// <summary>The figures of some runs, in the order of the table: those of their objectives, the referee's, and what the runs cost.</summary>

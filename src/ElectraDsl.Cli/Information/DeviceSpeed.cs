@@ -35,7 +35,7 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
         int tokens = (int)Math.Min(MostTokens, (long)recipe.BatchSize * recipe.SequenceLength);
         int masked = Math.Max(1, (int)(tokens * facts.MaskedShare(recipe.SequenceLength)));
         Dictionary<(int Tokens, int Inputs, int Outputs), int> products = [];
-        foreach (NetworkConfig network in new[] { facts.Generator, facts.Discriminator })
+        foreach (NetworkConfig network in facts.Networks.Select(network => network.Config))
         {
             int hidden = network.HiddenSize;
             Count(tokens, hidden, 3 * hidden, network.Layers);
@@ -53,7 +53,7 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
             flops += 6.0 * times * rows * inputs * outputs;
         }
 
-        bool drops = facts.Discriminator.Dropout > 0 || facts.Discriminator.AttentionDropout > 0;
+        bool drops = facts.Kept.Dropout > 0 || facts.Kept.AttentionDropout > 0;
         double overhead = drops ? StepWithDropoutOverProducts : StepOverProducts;
         string threads = device.type == DeviceType.CPU ? $", {get_num_threads()} threads" : "";
         return new DeviceSpeed(

@@ -23,22 +23,24 @@ internal static class EstimateTable
         table.AddEmpty();
         Add("weights", Words.Bytes(memory.Weights), "");
         Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");
-        Add("generator's turn", Words.Bytes(memory.GeneratorPeak), "activations and workspace while it learns");
-        Add("discriminator's turn", Words.Bytes(memory.DiscriminatorPeak), "the same; the two are never in memory at once");
+        foreach ((string name, double peak) in memory.Peaks)
+            Add($"{name}'s turn", Words.Bytes(peak), memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace while it learns; never two at once");
         Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "holes between tensors; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
         table.AddEmpty();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
         Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");
         Add("time", Words.Hours(work.TrainingFlops / speed.FlopsPerSecond), "", Decoration.Bold);
-        PlateauLength plateau = PlateauLength.Of(recipe.Facts.Discriminator.Positions);
-        Add(
+        if (recipe.Facts.Discriminator is { } discriminator)
+            AddPlateau(PlateauLength.Of(discriminator.Positions));
+        table.Write();
+
+        void AddPlateau(PlateauLength plateau) => Add(
             "uses context after",
             plateau.Tokens is double tokens ? Words.Hours(tokens / work.Tokens * work.TrainingFlops / speed.FlopsPerSecond) : "unknown",
             plateau.Tokens is double needed
                 ? $"{Words.Magnitude(needed)} tokens of natural text, as small models did"
                 : $"no small model with these positions did within {Words.Magnitude(plateau.Tried)} tokens");
-        table.Write();
 
         void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => table.Add(
             new(name, new Style(decoration: decoration)), new(value, new Style(decoration: decoration)), new(meaning, new Style(Color.Grey)));

@@ -20,6 +20,7 @@ internal static class InformationJson
             Parameters = recipe.Layout.ParameterCount,
             Generator = Network(recipe.Facts.Generator),
             Discriminator = Network(recipe.Facts.Discriminator),
+            Encoder = Network(recipe.Facts.Encoder),
             recipe.Steps,
             recipe.BatchSize,
             recipe.MicroBatchSize,
@@ -34,7 +35,7 @@ internal static class InformationJson
         };
     }
 
-    private static object Network(NetworkConfig network) => new
+    private static object? Network(NetworkConfig? network) => network is null ? null : new
     {
         network.Parameters,
         network.TrainingFlops,

@@ -3,17 +3,18 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>What the compiler knows of a model, as rows of a table: name, generator, discriminator.</summary>
+/// <summary>What the compiler knows of a model, as rows of a table: a name, and a value for each network.</summary>
 internal static class ModelTable
 {
     /// <summary>Facts that hold for the whole model.</summary>
     public static IReadOnlyList<(string Name, string Value)> Shared(ModelConfig facts) =>
     [
+        ("objective", TrainingObjective.Of(facts).Name),
         ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
         ("embedding size", Words.Count(facts.EmbeddingSize)),
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
         ("segment kinds", Words.Count(facts.TokenTypes)),
-        ("shared weights", facts.Tying.ToString()),
+        .. facts.Objective == Objective.ReplacedTokenDetection ? [("shared weights", facts.Tying.ToString())] : Array.Empty<(string, string)>(),
         ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
         ("chosen", Choice(facts.Masking)),
         .. Swapped(facts.Kernels),
@@ -21,7 +22,7 @@ internal static class ModelTable
     ];
 
     /// <summary>Facts of each network.</summary>
-    public static IReadOnlyList<(string Name, string Generator, string Discriminator)> Networks(ModelConfig facts) =>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Networks(ModelConfig facts) =>
     [
         Row("layers", facts, network => Words.Count(network.Layers)),
         Row("hidden size", facts, network => Words.Count(network.HiddenSize)),
@@ -56,9 +57,9 @@ internal static class ModelTable
     };
 
     /// <summary>Options that few models write, where one does.</summary>
-    private static IEnumerable<(string Name, string Generator, string Discriminator)> Further(ModelConfig facts) =>
+    private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Further(ModelConfig facts) =>
         from option in NetworkOption.All
-        where !option.IsOriginal && !(IsDefault(option, facts.Generator) && IsDefault(option, facts.Discriminator))
+        where !option.IsOriginal && facts.Networks.Any(network => !IsDefault(option, network.Config))
         select Row(option.Name, facts, network => RecipeKnob.Text(option.Of(network)));
 
     private static bool IsDefault(NetworkOption option, NetworkConfig network) => Equals(option.Of(network), option.Default);
@@ -76,6 +77,6 @@ internal static class ModelTable
         where row.Value is not null
         select (row.Name, row.Value!);
 
-    private static (string Name, string Generator, string Discriminator) Row(string name, ModelConfig facts, Func<NetworkConfig, string> value) =>
-        (name, value(facts.Generator), value(facts.Discriminator));
+    private static (string Name, IReadOnlyList<string> Values) Row(string name, ModelConfig facts, Func<NetworkConfig, string> value) =>
+        (name, [.. facts.Networks.Select(network => value(network.Config))]);
 }

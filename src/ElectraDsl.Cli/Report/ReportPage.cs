@@ -124,7 +124,7 @@ internal static class ReportPage
     private static string Date(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static XElement Networks(ModelConfig facts) => HtmlPage.Table(
-        ["", "generator", "discriminator"],
-        ModelTable.Networks(facts).Select<(string Name, string Generator, string Discriminator), IReadOnlyList<XElement>>(row =>
-            [HtmlPage.Cell(row.Name), HtmlPage.Cell(row.Generator, "value"), HtmlPage.Cell(row.Discriminator, "value")]));
+        ["", .. facts.Networks.Select(network => network.Name)],
+        ModelTable.Networks(facts).Select<(string Name, IReadOnlyList<string> Values), IReadOnlyList<XElement>>(row =>
+            [HtmlPage.Cell(row.Name), .. row.Values.Select(value => HtmlPage.Cell(value, "value"))]));
 }

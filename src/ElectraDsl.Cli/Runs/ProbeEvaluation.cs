@@ -29,7 +29,7 @@ internal static class ProbeEvaluation
             (training, test) = LinearProbe.Divide(training);
 
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using ParameterArena weights = new(target.Recipe.DiscriminatorLayout, device);
+        using ParameterArena weights = new(target.Recipe.EncoderLayout, device);
         int taken = target.LoadWeights(weights, step);
         ProbeResult found = display.Prepare(progress => LinearProbe.Run(
             weights, target.Recipe, target.Vocabulary, device, training, test, most, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));

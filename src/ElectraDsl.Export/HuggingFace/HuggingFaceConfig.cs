@@ -26,7 +26,7 @@ internal static class HuggingFaceConfig
         string? reason = null;
         if (facts.TokenTypes == 0)
             reason = "token types are always added, and TokenTypes = 0 is declared";
-        foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+        foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts))
         {
             if (Departure(network, network.FactsOf(facts)) is (string has, string declared))
                 reason ??= $"{has}, and {declared} is declared for the {network.Name}";
@@ -44,7 +44,7 @@ internal static class HuggingFaceConfig
         { Activation: Activation.GeGlu or Activation.SwiGlu } => ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
         { Positions: not (Positions.Learned or Positions.Rotary) } => ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}"),
         { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
-        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role == HuggingFaceNetwork.Generator =>
+        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role != HuggingFaceNetwork.Discriminator =>
             ("the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here", $"{nameof(Activation)}.{network.Activation}"),
         _ => Unknown(network),
     };

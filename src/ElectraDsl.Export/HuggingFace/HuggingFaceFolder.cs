@@ -35,12 +35,12 @@ public static class HuggingFaceFolder
     public static void Save(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
     {
         Check(path, facts);
-        if (HuggingFaceNetwork.Both.FirstOrDefault(network => !network.IsIn(arena.Layout, facts)) is { } absent)
+        if (HuggingFaceNetwork.Of(facts).FirstOrDefault(network => !network.IsIn(arena.Layout, facts)) is { } absent)
             throw new ArgumentException($"The arena holds a part of the model, without its {absent.Name}.", nameof(arena));
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicWrite.Folder(Path.TrimEndingDirectorySeparator(path), folder =>
         {
-            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both)
+            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts))
                 AtomicWrite.Folder(Path.Combine(folder, network.Name), inner => Write(inner, network, arena, facts, vocabulary, lowerCase));
         });
     }
@@ -100,7 +100,7 @@ public static class HuggingFaceFolder
         HuggingFaceConfig.Check(facts, ForeignWeights);
         try
         {
-            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Both.Where(network => network.IsIn(layout, facts)))
+            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts).Where(network => network.IsIn(layout, facts)))
                 Open(path, network, layout, facts).Dispose();
         }
         catch (SafetensorsException e)
@@ -123,16 +123,14 @@ public static class HuggingFaceFolder
     public static void Load(string path, ParameterArena arena, ModelConfig facts)
     {
         HuggingFaceConfig.Check(facts, ForeignWeights);
+        List<(HuggingFaceNetwork Network, HuggingFaceWeights Weights)> opened = [];
         try
         {
-            using HuggingFaceWeights discriminator = Open(path, HuggingFaceNetwork.Discriminator, arena.Layout, facts);
-            using HuggingFaceWeights? generator = HuggingFaceNetwork.Generator.IsIn(arena.Layout, facts)
-                ? Open(path, HuggingFaceNetwork.Generator, arena.Layout, facts)
-                : null;
+            foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts).Where(network => network.IsIn(arena.Layout, facts)))
+                opened.Add((network, Open(path, network, arena.Layout, facts)));
             IGrouping<ParameterSpec, TensorInFile>[] tensors =
             [
-                .. Present(discriminator, HuggingFaceNetwork.Discriminator, arena.Layout, facts)
-                    .Concat(generator is null ? [] : Present(generator, HuggingFaceNetwork.Generator, arena.Layout, facts))
+                .. opened.SelectMany(network => Present(network.Weights, network.Network, arena.Layout, facts))
                     .GroupBy(tensor => tensor.Place.Parameter)
 
                     // A delta is the difference from another table, which must be there by then.
@@ -143,7 +141,7 @@ public static class HuggingFaceFolder
 
             using IDisposable noGradient = no_grad();
 
-            if (generator is null)
+            if (opened.All(network => network.Network != HuggingFaceNetwork.Generator))
             {
                 // Of the discriminator alone there are the sums: zero and the whole sum are as good as a table and its delta.
                 foreach (ParameterSpec table in tensors.Select(copies => copies.First().Place.Base).OfType<ParameterSpec>())
@@ -163,11 +161,16 @@ public static class HuggingFaceFolder
         {
             throw new HuggingFaceException(e.Message, e);
         }
+        finally
+        {
+            foreach ((_, HuggingFaceWeights weights) in opened)
+                weights.Dispose();
+        }
     }
 
     /// <summary>All files that hold weights.</summary>
     internal static IEnumerable<string> WeightFiles(string path) =>
-        HuggingFaceNetwork.Both.SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
+        HuggingFaceNetwork.All.SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
     private static void Write(
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary, bool lowerCase)

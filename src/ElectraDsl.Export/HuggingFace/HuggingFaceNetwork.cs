@@ -1,6 +1,6 @@
 namespace ElectraDsl.Export;
 
-/// <summary>One of the two networks, as Hugging Face names it and its tensors.</summary>
+/// <summary>One of a model's networks, as Hugging Face names it and its tensors.</summary>
 /// <param name="Name">Our name, which is its folder's and stands before the names of its parameters in the arena.</param>
 internal sealed record HuggingFaceNetwork(string Name)
 {
@@ -8,17 +8,23 @@ internal sealed record HuggingFaceNetwork(string Name)
 
     private const string WordEmbeddings = "electra.embeddings.word_embeddings.weight";
 
-    /// <summary>What one keeps.</summary>
+    /// <summary>What one keeps of a generator and a discriminator.</summary>
     public static readonly HuggingFaceNetwork Discriminator = new("discriminator");
 
-    /// <summary>The masked language model.</summary>
+    /// <summary>The discriminator's masked language model.</summary>
     public static readonly HuggingFaceNetwork Generator = new("generator");
 
-    /// <summary>Both, the one with the shared tensors first.</summary>
-    public static readonly IReadOnlyList<HuggingFaceNetwork> Both = [Discriminator, Generator];
+    /// <summary>A masked language model that is kept.</summary>
+    public static readonly HuggingFaceNetwork Encoder = new("encoder");
+
+    /// <summary>All that a model may have.</summary>
+    public static readonly IReadOnlyList<HuggingFaceNetwork> All = [Discriminator, Generator, Encoder];
+
+    /// <summary>Those of a model, the one with the shared tensors first.</summary>
+    public static IReadOnlyList<HuggingFaceNetwork> Of(ModelConfig facts) => [.. All.Where(network => facts.Networks.Any(known => known.Name == network.Name))];
 
     /// <summary>What the compiler knows of it.</summary>
-    public NetworkConfig FactsOf(ModelConfig facts) => this == Discriminator ? facts.Discriminator : facts.Generator;
+    public NetworkConfig FactsOf(ModelConfig facts) => facts.Networks.Single(known => known.Name == Name).Config;
 
     /// <summary>The models of transformers that it is one of.</summary>
     public HuggingFaceFamily FamilyOf(ModelConfig facts) => HuggingFaceFamily.Of(FactsOf(facts));
@@ -43,7 +49,7 @@ internal sealed record HuggingFaceNetwork(string Name)
             // A delta stands for the table that it makes of the generator's.
             string table = key.EndsWith(Delta, StringComparison.Ordinal) ? $"{key[..^Delta.Length]}.weight" : key;
             found.Add(new HuggingFaceTensor(family.KeyOf(table), parameter, table == key ? null : all[$"{Generator.Name}.{table}"]));
-            if (this == Generator && table == WordEmbeddings)
+            if (this != Discriminator && table == WordEmbeddings)
                 found.Add(new HuggingFaceTensor(family.OutputMatrix, parameter, Base: null));
         }
 

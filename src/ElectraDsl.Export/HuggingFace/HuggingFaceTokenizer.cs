@@ -20,7 +20,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
     /// <exception cref="HuggingFaceException">A file cannot be read, or the networks have different vocabularies.</exception>
     public static HuggingFaceTokenizer? Find(string path)
     {
-        string[] folders = [.. HuggingFaceNetwork.Both.Select(network => Path.Combine(path, network.Name)).Where(folder => File.Exists(Path.Combine(folder, VocabularyName)))];
+        string[] folders = [.. HuggingFaceNetwork.All.Select(network => Path.Combine(path, network.Name)).Where(folder => File.Exists(Path.Combine(folder, VocabularyName)))];
         if (folders.Length == 0)
             return null;
         string[] vocabularies = [.. folders.Select(folder => Path.Combine(folder, VocabularyName))];

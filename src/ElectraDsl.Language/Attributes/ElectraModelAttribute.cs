@@ -2,7 +2,7 @@ namespace ElectraDsl;
 
 /// <summary>
 /// Makes a partial record an ELECTRA model: the compiler checks it and writes its networks, kernels and trainer. Needs a
-/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it, or a <see cref="Base"/> that has them.
+/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it, or a <see cref="Base"/> that has them; a masked language model needs the latter only.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ElectraModelAttribute : Attribute
@@ -13,6 +13,9 @@ public sealed class ElectraModelAttribute : Attribute
     /// </summary>
     /// <value>A record with <see cref="ElectraModelAttribute"/>, of this project or another.</value>
     public Type? Base { get; set; }
+
+    /// <summary>What the model is trained to do. Networks that the objective has no use for, such as a base's generator, are not built.</summary>
+    public Objective Objective { get; set; }
 
     /// <summary>Number of word pieces, special tokens included: 8 to 1,000,000.</summary>
     public int VocabularySize { get; set; }

@@ -19,8 +19,6 @@ namespace ElectraDsl;
 /// <param name="MaskReplaceProbability">Part of the chosen tokens that really becomes [MASK].</param>
 /// <param name="Masking">How they are chosen.</param>
 /// <param name="SpecialTokens">Ids of the special tokens.</param>
-/// <param name="Generator">The generator's architecture.</param>
-/// <param name="Discriminator">The discriminator's architecture.</param>
 public sealed record ModelConfig(
     string Name,
     string FullName,
@@ -33,10 +31,49 @@ public sealed record ModelConfig(
     double MaskProbability,
     double MaskReplaceProbability,
     MaskingMode Masking,
-    SpecialTokens SpecialTokens,
-    NetworkConfig Generator,
-    NetworkConfig Discriminator)
+    SpecialTokens SpecialTokens)
 {
+    /// <summary>What it is trained to do. What other objectives do not know of is absent in run.json.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+#endif
+    public Objective Objective { get; init; }
+
+    /// <summary>The generator; null where the objective has none.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+#endif
+    public NetworkConfig? Generator { get; init; }
+
+    /// <summary>The discriminator; null where the objective has none.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+#endif
+    public NetworkConfig? Discriminator { get; init; }
+
+    /// <summary>The encoder of an objective that has one network; null for others.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+#endif
+    public NetworkConfig? Encoder { get; init; }
+
+    /// <summary>The networks by name, as run.json names them; the one that is kept last.</summary>
+#if NET
+    [JsonIgnore]
+#endif
+    public IReadOnlyList<(string Name, NetworkConfig Config)> Networks =>
+    [
+        .. new[] { ("generator", Generator), ("discriminator", Discriminator), ("encoder", Encoder) }
+            .Where(network => network.Item2 is not null)
+            .Select(network => (network.Item1, network.Item2!)),
+    ];
+
+    /// <summary>The network that is kept after training.</summary>
+#if NET
+    [JsonIgnore]
+#endif
+    public NetworkConfig Kept => Networks[Networks.Count - 1].Config;
+
     /// <summary>The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.</summary>
     public KernelFacts Kernels { get; init; } = new();
 

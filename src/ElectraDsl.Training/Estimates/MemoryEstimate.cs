@@ -3,20 +3,19 @@ using ElectraDsl.Kernels;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Memory of pre-training in bytes, reckoned before anything is started: what stays, and what a step needs on top at its two peaks, which are
+/// Memory of pre-training in bytes, reckoned before anything is started: what stays, and what a step needs on top while each network learns; two networks are
 /// never in memory at once. What the program itself and libtorch's code take is not in it.
 /// </summary>
-/// <param name="Weights">Weights of both networks, shared ones once: the parameter arena, float32.</param>
+/// <param name="Weights">Weights of all networks, shared ones once: the parameter arena, float32.</param>
 /// <param name="Gradients">Their gradients.</param>
 /// <param name="Moments">Adam's two moments and, where there is one, the average of the weights with the room to exchange it.</param>
-/// <param name="GeneratorPeak">While the generator learns: its activations, and the logits or workspace.</param>
-/// <param name="DiscriminatorPeak">While the discriminator learns: its activations, workspace.</param>
-/// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the higher of the two peaks.</param>
+/// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or workspace.</param>
+/// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
 /// <remarks>
 /// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights, and
 /// dropout masks are a byte an element.
 /// </remarks>
-public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, double GeneratorPeak, double DiscriminatorPeak, double Fragmentation)
+public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {
     /// <summary>
     /// Holes for each byte that a forward pass makes and frees between tensors that are kept: such a hole is too small for the next tensor, or has a
@@ -28,8 +27,11 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     /// <summary>What the first step leaves in memory for good, whatever the model: packed matrices of MKL and oneDNN, and compiled code.</summary>
     public double Libraries => 45e6;
 
-    /// <summary>Everything at the higher of the two peaks.</summary>
-    public double Total => Weights + Gradients + Moments + Math.Max(GeneratorPeak, DiscriminatorPeak) + Fragmentation + Libraries;
+    /// <summary>The highest of <see cref="Peaks"/>.</summary>
+    public double HighestPeak => Peaks.Values.Max();
+
+    /// <summary>Everything at the highest peak.</summary>
+    public double Total => Weights + Gradients + Moments + HighestPeak + Fragmentation + Libraries;
 
     /// <summary>The memory of a recipe's steps; a batch that is computed in parts needs that of one part.</summary>
     /// <param name="recipe">The model and its knobs.</param>
@@ -44,12 +46,15 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         // The gradient of the looked-up rows is a table of its own before it is added: at the end, when the activations are gone.
         double table = (double)facts.VocabularySize * facts.EmbeddingSize * sizeof(float);
         double logits = VocabularyHead.LogitBytes(rows * facts.MaskedSlots(length), facts.VocabularySize);
-        double kept = tokens * facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length));
-        double generator = kept + Math.Max(logits, tokens * Workspace(facts.Generator));
-        double discriminator = tokens * (facts.Discriminator.ActivationBytes.At(length, 0) + Workspace(facts.Discriminator));
-        NetworkConfig larger = generator > discriminator ? facts.Generator : facts.Discriminator;
+        Dictionary<string, double> peaks = facts.Networks.ToDictionary(network => network.Name, network => PeakOf(network.Config));
+        NetworkConfig larger = facts.Networks.MaxBy(network => peaks[network.Name]).Config;
         double holes = HolesPerTemporary * tokens * Temporaries(larger);
-        return new MemoryEstimate(arena, arena, (recipe.EmaDecay > 0 ? 4 : 2) * arena, Math.Max(generator, table), Math.Max(discriminator, table), holes);
+        return new MemoryEstimate(arena, arena, (recipe.EmaDecay > 0 ? 4 : 2) * arena, peaks.ToDictionary(peak => peak.Key, peak => Math.Max(peak.Value, table)), holes);
+
+        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers.
+        double PeakOf(NetworkConfig network) => network == facts.Discriminator
+            ? tokens * (network.ActivationBytes.At(length, 0) + Workspace(network))
+            : (tokens * network.ActivationBytes.At(length, facts.MaskedShare(length))) + Math.Max(logits, tokens * Workspace(network));
     }
 
     /// <summary>

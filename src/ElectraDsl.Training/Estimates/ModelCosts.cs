@@ -7,7 +7,7 @@ public static class ModelCosts
 {
     extension(ModelConfig model)
     {
-        /// <summary>Slots for masked tokens in a sequence: what the generator's head computes logits for.</summary>
+        /// <summary>Slots for masked tokens in a sequence: what the head of a masked language model computes logits for.</summary>
         /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
         public int MaskedSlots(int sequenceLength) => MaskCount.Maximum(sequenceLength, (float)model.MaskProbability);
 
@@ -15,17 +15,17 @@ public static class ModelCosts
         /// <param name="sequenceLength">Tokens of the sequence, at least 1.</param>
         public double MaskedShare(int sequenceLength) => (double)model.MaskedSlots(sequenceLength) / sequenceLength;
 
-        /// <summary>Floating-point operations to train both networks on one token, as they are usually counted: see <see cref="PartCost.TrainingFlops"/>.</summary>
+        /// <summary>Floating-point operations to train all networks on one token, as they are usually counted: see <see cref="PartCost.TrainingFlops"/>.</summary>
         /// <param name="sequenceLength">Tokens of a sequence.</param>
         public double TrainingFlopsPerToken(int sequenceLength) =>
-            (model.Generator.TrainingFlops + model.Discriminator.TrainingFlops).At(sequenceLength, model.MaskedShare(sequenceLength));
+            model.Networks.Aggregate(default(TokenCost), (sum, network) => sum + network.Config.TrainingFlops).At(sequenceLength, model.MaskedShare(sequenceLength));
 
         /// <summary>
-        /// Floating-point operations to train both networks on one token, as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. Times
+        /// Floating-point operations to train all networks on one token, as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. Times
         /// sequence length, batch size and steps it is the figure that stands there.
         /// </summary>
         /// <param name="sequenceLength">Tokens of a sequence.</param>
         public double PaperFlopsPerToken(int sequenceLength) =>
-            (model.Generator.PaperFlops + model.Discriminator.PaperFlops).At(sequenceLength, PartCost.PaperMaskedShare);
+            model.Networks.Aggregate(default(TokenCost), (sum, network) => sum + network.Config.PaperFlops).At(sequenceLength, PartCost.PaperMaskedShare);
     }
 }

@@ -8,4 +8,7 @@ public enum BestMetric
 
     /// <summary><c>generator_loss</c>: the generator's loss.</summary>
     GeneratorLoss,
+
+    /// <summary><c>mlm_loss</c>: the loss of masked language modelling.</summary>
+    MlmLoss,
 }

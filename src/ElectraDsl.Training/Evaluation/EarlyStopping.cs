@@ -31,10 +31,13 @@ public static class EarlyStopping
         && Best(evaluations, recipe.BestMetric) is { } best
         && evaluations.Select(evaluation => evaluation.Step).Where(step => step > best.Step).Distinct().Count() >= recipe.Patience;
 
+    /// <summary>The metric's name in its objective's table.</summary>
+    internal static string NameOf(BestMetric metric) => JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
+
     /// <summary>The higher, the better.</summary>
     private static double Score(EvaluationResult evaluation, BestMetric metric)
     {
-        Metric found = TrainingObjective.MetricOf(JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString()));
+        Metric found = TrainingObjective.MetricOf(NameOf(metric));
         return (int)found.Better * found.In(evaluation.Figures);
     }
 }

@@ -21,7 +21,7 @@ public abstract class TrainingObjective
     public static TrainingObjective Of(ModelConfig model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ReplacedTokens;
+        return model.Objective == Objective.MaskedLanguageModel ? MaskedLanguageModel : ReplacedTokens;
     }
 
     /// <summary>The metric of a name, of whichever objective.</summary>

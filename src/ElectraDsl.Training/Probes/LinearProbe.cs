@@ -64,7 +64,7 @@ public static class LinearProbe
         LabelledText[] all = [.. learned, .. test];
 
         ProbeScore model = Encoded(weights, done => progress?.Invoke(done / 2));
-        using ParameterArena untrained = new(recipe.DiscriminatorLayout, device);
+        using ParameterArena untrained = new(recipe.EncoderLayout, device);
         untrained.Initialize(recipe.Seed);
         ProbeScore random = Encoded(untrained, done => progress?.Invoke((1 + done) / 2));
         BagOfWords bag = new(learned);

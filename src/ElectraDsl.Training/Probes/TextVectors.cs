@@ -11,7 +11,7 @@ internal sealed class TextVectors : IDisposable
     // Tokens of a batch, padding included: enough for a device to be busy, little enough for the memory of any step.
     private const int TokensAtOnce = 4_096;
 
-    private readonly IDiscriminator network;
+    private readonly IEncoder network;
     private readonly WordPieceTokenizer tokenizer;
     private readonly PretrainingRecipe recipe;
     private readonly Device device;
@@ -19,7 +19,7 @@ internal sealed class TextVectors : IDisposable
     /// <summary>Builds the encoder of a model over some weights.</summary>
     public TextVectors(ParameterArena weights, PretrainingRecipe recipe, WordPieceVocabulary vocabulary, Device device)
     {
-        network = recipe.CreateDiscriminator(weights);
+        network = recipe.CreateEncoder(weights);
         network.eval();
         tokenizer = new WordPieceTokenizer(vocabulary, recipe.LowerCase);
         (this.recipe, this.device) = (recipe, device);

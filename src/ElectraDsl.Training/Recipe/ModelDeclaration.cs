@@ -12,11 +12,12 @@ public static class ModelDeclaration
     {
         ElectraModelAttribute model = new()
         {
+            Objective = facts.Objective,
             VocabularySize = facts.VocabularySize,
             EmbeddingSize = facts.EmbeddingSize,
             MaxPositions = facts.MaxPositions,
             TokenTypes = facts.TokenTypes,
-            Tying = facts.Tying,
+            Tying = facts.Objective == Objective.MaskedLanguageModel ? new ElectraModelAttribute().Tying : facts.Tying,
             MaskProbability = facts.MaskProbability,
             MaskReplaceProbability = facts.MaskReplaceProbability,
             Masking = facts.Masking,
@@ -28,8 +29,9 @@ public static class ModelDeclaration
         };
         StringBuilder text = new();
         AppendLine(text, Attribute("ElectraModel", model, new ElectraModelAttribute()));
-        AppendLine(text, Attribute("Generator", Fill(new GeneratorAttribute(), facts.Generator), new GeneratorAttribute()));
-        AppendLine(text, Attribute("Discriminator", Fill(new DiscriminatorAttribute(), facts.Discriminator), new DiscriminatorAttribute()));
+        if (facts.Generator is { } generator)
+            AppendLine(text, Attribute("Generator", Fill(new GeneratorAttribute(), generator), new GeneratorAttribute()));
+        AppendLine(text, Attribute("Discriminator", Fill(new DiscriminatorAttribute(), facts.Kept), new DiscriminatorAttribute()));
         if (Kernels(facts.Kernels) is { Length: > 0 } kernels)
             AppendLine(text, $"[Kernels({kernels})]");
         return text.Append(CultureInfo.InvariantCulture, $"partial record {facts.Name};").ToString();

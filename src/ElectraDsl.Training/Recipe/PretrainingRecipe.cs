@@ -17,6 +17,7 @@ public abstract record PretrainingRecipe
 
     private readonly int? warmupSteps;
     private readonly Schedule? samplingTemperature;
+    private readonly BestMetric? bestMetric;
 
     /// <summary>Starts from the defaults of <see cref="BaseRecipe"/> where there is one. A record's own constructor runs after this one.</summary>
     protected PretrainingRecipe()
@@ -54,7 +55,7 @@ public abstract record PretrainingRecipe
         ReportEvery = origin.ReportEvery;
         EvaluateEvery = origin.EvaluateEvery;
         Patience = origin.Patience;
-        BestMetric = origin.BestMetric;
+        bestMetric = origin.bestMetric;                // where nothing set it, it is the objective's
         CheckpointEvery = origin.CheckpointEvery;
         KeepCheckpoints = origin.KeepCheckpoints;
         Alarms = origin.Alarms;
@@ -64,11 +65,11 @@ public abstract record PretrainingRecipe
     /// <summary>What the compiler knows of the model.</summary>
     public abstract ModelConfig Facts { get; }
 
-    /// <summary>Where every parameter of both networks lies in the arena.</summary>
+    /// <summary>Where every parameter lies in the arena.</summary>
     public abstract ArenaLayout Layout { get; }
 
-    /// <summary>The part of <see cref="Layout"/> that the discriminator reads: what an arena needs that serves it alone.</summary>
-    public abstract ArenaLayout DiscriminatorLayout { get; }
+    /// <summary>The part of <see cref="Layout"/> that the encoder reads that is kept: what an arena needs that serves it alone.</summary>
+    public abstract ArenaLayout EncoderLayout { get; }
 
     /// <summary>The model's kernels, before a device is chosen: what the tools list, verify, time and write down.</summary>
     public abstract ModelKernels ModelKernels { get; }
@@ -239,8 +240,12 @@ public abstract record PretrainingRecipe
     public int Patience { get; init; }
 
     /// <summary>The held-out figure that decides which checkpoint is the best; that one is always kept.</summary>
-    /// <value>rtd-auc or generator-loss.</value>
-    public BestMetric BestMetric { get; init; }
+    /// <value>rtd-auc, generator-loss or mlm-loss: one of the model's objective.</value>
+    public BestMetric BestMetric
+    {
+        get => bestMetric ?? (Facts.Objective == Objective.MaskedLanguageModel ? BestMetric.MlmLoss : BestMetric.RtdAuc);
+        init => bestMetric = value;
+    }
 
     /// <summary>Updates between two checkpoints.</summary>
     /// <value>At least 1.</value>
@@ -269,7 +274,7 @@ public abstract record PretrainingRecipe
     /// <param name="device">Where everything lives.</param>
     public abstract PretrainingTrainer CreateTrainer(torch.Device device);
 
-    /// <summary>Builds the model's discriminator alone: what is needed to encode text. The caller disposes it.</summary>
-    /// <param name="arena">Holds the values, laid out by <see cref="DiscriminatorLayout"/> or <see cref="Layout"/>; must outlive the network.</param>
-    public abstract IDiscriminator CreateDiscriminator(ParameterArena arena);
+    /// <summary>Builds the encoder that is kept, a discriminator or what else the objective trains, alone: what is needed to encode text. The caller disposes it.</summary>
+    /// <param name="arena">Holds the values, laid out by <see cref="EncoderLayout"/> or <see cref="Layout"/>; must outlive the network.</param>
+    public abstract IEncoder CreateEncoder(ParameterArena arena);
 }

@@ -67,7 +67,7 @@ public static class RecipeKnobs
             r => r.EvaluateEvery, (r, v) => r with { EvaluateEvery = v }),
         Knob("patience", "Evaluations without a better --best-metric after which a run ends early; 0 for never.", "at least 0", false, v => v >= 0,
             r => r.Patience, (r, v) => r with { Patience = v }),
-        Knob("best-metric", "The held-out figure that decides which checkpoint is the best; that one is always kept.", "rtd-auc or generator-loss", false, Enum.IsDefined,
+        Knob("best-metric", "The held-out figure that decides which checkpoint is the best; that one is always kept.", "rtd-auc, generator-loss or mlm-loss: one of the model's objective", false, Enum.IsDefined,
             r => r.BestMetric, (r, v) => r with { BestMetric = v }),
         Knob("checkpoint-every", "Updates between two checkpoints.", "at least 1", false, v => v >= 1,
             r => r.CheckpointEvery, (r, v) => r with { CheckpointEvery = v }),

@@ -5,11 +5,11 @@ namespace ElectraDsl.Training;
 /// <param name="history">The reports so far.</param>
 internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history) : ObjectiveAlarms
 {
-    private readonly PlateauLength plateau = PlateauLength.Of(recipe.Facts.Discriminator.Positions);
+    private readonly PlateauLength plateau = PlateauLength.Of(recipe.Facts.Kept.Positions);
     private bool canUseContext;                              // by the last report: neither text, nor generator, nor labels keep the discriminator from it
     private string? blindHeldOut;                            // what the last evaluation says of that
 
-    private string PositionsInWords => RecipeKnob.Text(recipe.Facts.Discriminator.Positions);
+    private string PositionsInWords => RecipeKnob.Text(recipe.Facts.Kept.Positions);
 
     /// <inheritdoc/>
     public override IEnumerable<(AlarmCondition Condition, string? Observed)> Conditions(TrainingReport report)

@@ -77,7 +77,7 @@ internal static class NetworkCode
     /// <summary>The methods that both networks offer under the same names.</summary>
     public static string Encode(ModelPlan plan, NetworkPlan network)
     {
-        string reader = network.Role == NetworkRole.Discriminator ? ": what downstream tasks read" : "";
+        string reader = network == plan.Kept ? ": what downstream tasks read" : "";
         string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
         string last = network.Config.Norm == NormPlacement.Pre
             ? $"hidden = {NormCode.Apply(network, "hidden", network.Config.HiddenSize, "encoder_")};"

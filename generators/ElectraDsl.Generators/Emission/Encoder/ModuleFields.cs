@@ -34,10 +34,14 @@ internal static class ModuleFields
         ];
     }
 
+    /// <summary>The norm behind the last layer.</summary>
+    public static IReadOnlyList<ModuleField> FinalNorm(ModelPlan plan, NetworkPlan network) =>
+        [.. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier))];
+
     /// <summary>The norm behind the last layer, and the head.</summary>
     public static IReadOnlyList<ModuleField> Network(ModelPlan plan, NetworkPlan network) =>
     [
-        .. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier)),
+        .. FinalNorm(plan, network),
         .. Of(plan, network, NetworkSection.Head, HeadField),
     ];
 
@@ -57,7 +61,7 @@ internal static class ModuleFields
         {
             (TensorSource.Delta, _) when fields.Any() =>
             [
-                .. Table(plan, plan.Generator, section).Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
+                .. Table(plan, plan.Of(NetworkRole.Generator), section).Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
                 .. fields,
             ],
             (TensorSource.Shared, WeightTying.TokenEmbeddings) => fields.Select(field => field with { Remark = ", shared with the " + NetworkCode.OtherOf(network) }),

@@ -1,31 +1,11 @@
 using ElectraDsl.Generators.Planning;
-using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>Writes Model.Trainer.g.cs: the joint step, spelled out.</summary>
-internal static class TrainerSource
+/// <summary>The joint step of replaced token detection, spelled out.</summary>
+internal static class JointStep
 {
-    public static SourceText Write(ModelPlan plan)
-    {
-        SourceWriter writer = new();
-        writer.WriteRecord(
-            plan.Record,
-            """
-            using global::ElectraDsl;
-            using global::ElectraDsl.Kernels;
-            using global::ElectraDsl.Training;
-            using static global::TorchSharp.torch;
-            using Device = global::TorchSharp.torch.Device;
-            using DisposeScope = global::TorchSharp.DisposeScope;
-            using Tensor = global::TorchSharp.torch.Tensor;
-            """,
-            "",
-            Members(plan));
-        return writer.ToSourceText();
-    }
-
-    private static string Members(ModelPlan plan) => Text.Of($$"""
+    public static string Write(ModelPlan plan) => Text.Of($$"""
         /// <summary>
         /// The joint step of <see cref="{{plan.Record.NameInside}}"/>: mask, generate, sample, discriminate, and both losses' gradients. The losses are
         /// kernels that return their gradient, which starts each network's backward pass; the generator's is over before the
@@ -58,10 +38,10 @@ internal static class TrainerSource
 
                 // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are made and judged in one go, and become their own gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{ContinuesWord(plan)}});
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{TrainerSource.ContinuesWord(plan)}});
                 generator.train();
                 Tensor states = generator.call(
-                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
+                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
                 (GeneratorHeadOutput head, Tensor statesGradient) = generator.Head.Run(
                     Kernels.GeneratorHead,
                     states,
@@ -99,13 +79,13 @@ internal static class TrainerSource
                 using global::System.IDisposable inference = no_grad();
 
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{ContinuesWord(plan)}});
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{TrainerSource.ContinuesWord(plan)}});
                 generator.eval();
                 Tensor states = generator.call(
                     masked.InputIds,
                     batch.TokenTypeIds,
                     batch.HasPadding ? batch.AttentionMask : null,
-                    masked.Positions); // [B * N, {{plan.Generator.EmbeddingSize}}]
+                    masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
                 GeneratorHeadOutput head = generator.Head.Evaluate(
                     Kernels.GeneratorHead,
                     states,
@@ -146,7 +126,4 @@ internal static class TrainerSource
             }
         }
         """);
-
-    /// <summary>The argument that says which tokens make a word, where masking asks for it.</summary>
-    private static string ContinuesWord(ModelPlan plan) => plan.Masking is MaskingMode.WholeWord or MaskingMode.Span ? ", batch.ContinuesWord" : "";
 }

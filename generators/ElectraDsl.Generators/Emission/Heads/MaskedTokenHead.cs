@@ -1,55 +1,26 @@
 using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Planning;
-using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>Writes Model.Generator.g.cs.</summary>
-internal static class GeneratorSource
+/// <summary>The head of a masked language model: what the output layer reads at masked positions, and the layer with its loss.</summary>
+internal static class MaskedTokenHead
 {
-    public static SourceText Write(ModelPlan plan)
-    {
-        SourceWriter writer = new();
-        writer.WriteRecord(plan.Record, NetworkCode.Usings, "", Members(plan, plan.Generator));
-        return writer.ToSourceText();
-    }
-
-    private static string Members(ModelPlan plan, NetworkPlan network)
+    public static HeadCode Write(ModelPlan plan, NetworkPlan network)
     {
         int vocabulary = plan.Sizes.VocabularySize, width = network.EmbeddingSize, hidden = network.Config.HiddenSize;
         IReadOnlyList<ModuleField> own = ModuleFields.Network(plan, network);
-        IEnumerable<ModuleField> fields = [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]];
 
         // Hugging Face fixes the error-function GELU in this head, whatever the layers use.
         string activated = NetworkCode.Activate(Activation.Gelu, NetworkCode.Linear(network, "masked", "dense"));
-        return Text.Of($$"""
-            /// <summary>
-            /// The generator of <see cref="{{plan.Record.NameInside}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
-            /// It fills the masked tokens; what it gets wrong is what the discriminator must find.
-            {{NetworkCode.Departures(network)}}
-            /// </summary>
-            /// <remarks>Letters in shapes: B sequences, L tokens a sequence, M masked tokens in the batch. Parameters are views of the arena.</remarks>
-            public sealed class Generator : nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>
-            {
-                {{NormCode.Constants(network)}}
-                {{AttentionCode.Field(network)}}
-                private readonly Embeddings embeddings;
-                private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
-                {{ModuleFields.Declarations(fields)}}
-
-                /// <summary>Builds the network over an arena laid out by <see cref="Parameters.Layout"/>.</summary>
-                /// <param name="arena">Holds the values; must outlive the network.</param>
-                public Generator(ParameterArena arena) : base(nameof(Generator))
-                {
-                    {{AttentionCode.Creation(plan, network)}}
-                    embeddings = new Embeddings(arena);
-                    {{NetworkCode.CreateLayers(network)}}
-                    {{ModuleFields.Creations(fields)}}
-                    Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias);
-                    RegisterComponents();
-                }
-
+        return new HeadCode(
+            Summary(plan, network),
+            "B sequences, L tokens a sequence, M masked tokens in the batch",
+            network.Role == NetworkRole.Encoder ? "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>, IEncoder" : "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>",
+            [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]],
+            Creation: "Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias);",
+            Text.Of($$"""
                 /// <summary>The output layer with its loss: what the states at masked positions are for.</summary>
                 public global::ElectraDsl.Kernels.VocabularyHead Head { get; }
 
@@ -82,13 +53,16 @@ internal static class GeneratorSource
                     return Head.Logits(states) // [M, {{vocabulary}}]
                         .MoveToOuterDisposeScope();
                 }
-
-                {{NetworkCode.Encode(plan, network)}}
-
-                {{EmbeddingsModule.Write(plan, network)}}
-
-                {{LayerModule.Write(plan, network)}}
-            }
-            """);
+                """));
     }
+
+    private static string Summary(ModelPlan plan, NetworkPlan network) => network.Role == NetworkRole.Encoder
+        ? Text.Of($$"""
+            /// The encoder of <see cref="{{plan.Record.NameInside}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
+            /// It predicts the masked tokens, and is the model one keeps.
+            """)
+        : Text.Of($$"""
+            /// The generator of <see cref="{{plan.Record.NameInside}}"/>: a masked language model of {{NetworkCode.Describe(network)}}.
+            /// It fills the masked tokens; what it gets wrong is what the discriminator must find.
+            """);
 }

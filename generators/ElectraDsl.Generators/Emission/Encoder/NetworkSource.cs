@@ -1,0 +1,56 @@
+using ElectraDsl.Generators.Planning;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ElectraDsl.Generators.Emission;
+
+/// <summary>Writes a network's file, Model.Discriminator.g.cs for example: the encoder, which is the same whatever stands on it, and the head.</summary>
+internal static class NetworkSource
+{
+    public static SourceText Write(ModelPlan plan, NetworkPlan network)
+    {
+        SourceWriter writer = new();
+        writer.WriteRecord(plan.Record, NetworkCode.Usings, "", Members(plan, network, HeadCode.Of(plan, network)));
+        return writer.ToSourceText();
+    }
+
+    private static string Members(ModelPlan plan, NetworkPlan network, HeadCode head)
+    {
+        string name = network.Role.ToString();
+        string layouts = network.Role == NetworkRole.Discriminator ? "<see cref=\"Parameters.Layout\"/> or <see cref=\"Parameters.DiscriminatorLayout\"/>" : "<see cref=\"Parameters.Layout\"/>";
+        return Text.Of($$"""
+            /// <summary>
+            {{head.Summary}}
+            {{NetworkCode.Departures(network)}}
+            /// </summary>
+            /// <remarks>Letters in shapes: {{head.Shapes}}. Parameters are views of the arena.</remarks>
+            public sealed class {{name}} : {{head.BaseTypes}}
+            {
+                {{NormCode.Constants(network)}}
+                {{AttentionCode.Field(network)}}
+                private readonly Embeddings embeddings;
+                private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
+                {{ModuleFields.Declarations(head.Fields)}}
+
+                /// <summary>Builds the network over an arena laid out by {{layouts}}.</summary>
+                /// <param name="arena">Holds the values; must outlive the network.</param>
+                public {{name}}(ParameterArena arena) : base(nameof({{name}}))
+                {
+                    {{AttentionCode.Creation(plan, network)}}
+                    embeddings = new Embeddings(arena);
+                    {{NetworkCode.CreateLayers(network)}}
+                    {{ModuleFields.Creations(head.Fields)}}
+                    {{head.Creation}}
+                    RegisterComponents();
+                }
+
+                {{head.Members}}
+
+                {{NetworkCode.Encode(plan, network)}}
+
+                {{EmbeddingsModule.Write(plan, network)}}
+
+                {{LayerModule.Write(plan, network)}}
+            }
+            """);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace ElectraDsl.Generators.Validation;
+
+/// <summary>EDSL3005: a model declares nothing that its objective has no use for.</summary>
+internal static class NeedlessPartRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new(
+        id: "EDSL3005",
+        title: "The objective has no use for it",
+        messageFormat: "A masked language model has no generator: {0} means nothing here",
+        category: Category.Recipe,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL3005"),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Needless.Select(site =>
+    {
+        string name = site.Arguments.Count == 0 ? $"[{site.Part}]" : site.Arguments[0].TrimEnd('=');
+        Finding finding = Finding.Of(Descriptor, site, name);
+        return site.Arguments.Count == 0 ? finding : finding.CuredBy(Cure.Of($"Leave {name} out", new Setting(site.Part, name, Value: null)));
+    });
+}
