@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace ElectraDsl.CodeFixes;
 
-/// <summary>Assigns the knob of the recipe that suits the sizes, in the constructor of the record.</summary>
+/// <summary>Assigns the hyperparameter of the recipe that suits the sizes, in the constructor of the record.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecipeFix)), Shared]
 public sealed class RecipeFix : CureFix
 {

@@ -17,13 +17,13 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "", ["--version", .. EveryCommand] },
         {
             "pretrain",
-            ["--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand]
+            ["--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. Hyperparameters.All.Select(one => one.Option), .. EveryCommand]
         },
         {
             "sweep",
             [
                 "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--flops", "--minutes", "--json", "--device", "--threads",
-                .. RecipeKnobs.All.Select(knob => knob.Option), .. EveryCommand,
+                .. Hyperparameters.All.Select(one => one.Option), .. EveryCommand,
             ]
         },
         { "evaluate", [.. ExistingRun, "--corpus", "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },

@@ -77,7 +77,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
         "pretrain", "--corpus", TinyRun.Corpus, "--output", TinyRun.Corpus);
 
     [Fact]
-    public void ChangedKnob_IsRefusedWhenResuming() => AssertRefused(
+    public void ChangedHyperparameter_IsRefusedWhenResuming() => AssertRefused(
         ["--seed 2 contradicts", "where it is 1"],
         "pretrain", "--resume", Run, "--seed", "2");
 

@@ -4,7 +4,7 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Generated.Tests;
 
-/// <summary>A recipe none of whose knobs has the library's default.</summary>
+/// <summary>A recipe none of whose hyperparameters has the library's default.</summary>
 [ElectraModel(VocabularySize = 100, MaxPositions = 64)]
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2)]
@@ -58,7 +58,7 @@ internal sealed partial record Peculiar
 [ElectraModel(Base = typeof(Peculiar))]
 internal sealed partial record PeculiarToo;
 
-/// <summary>Changes one knob to the library's default and one to a value that follows from the base's.</summary>
+/// <summary>Changes one hyperparameter to the library's default and one to a value that follows from the base's.</summary>
 [ElectraModel(Base = typeof(PeculiarToo))]
 internal sealed partial record LessPeculiar
 {
@@ -83,15 +83,15 @@ file sealed class NoText : ICorpus
 public sealed class InheritedRecipeTests
 {
     [Fact]
-    public void EveryKnob_IsTheBases()
+    public void EveryHyperparameter_IsTheBases()
     {
         Peculiar origin = new();
         PeculiarToo variant = new();
         Tiny library = new();
-        Assert.All(RecipeKnobs.All, knob =>
+        Assert.All(Hyperparameters.All, hyperparameter =>
         {
-            Assert.NotEqual(knob.Get(library), knob.Get(origin));
-            Assert.Equal(knob.Get(origin), knob.Get(variant));
+            Assert.NotEqual(hyperparameter.Get(library), hyperparameter.Get(origin));
+            Assert.Equal(hyperparameter.Get(origin), hyperparameter.Get(variant));
         });
         Assert.Same(Peculiar.Text, variant.Corpus);
     }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace ElectraDsl.CodeFixes.Edits;
 
-/// <summary>Writes one knob of the recipe in the record's constructor, and the constructor where there is none.</summary>
+/// <summary>Writes one hyperparameter of the recipe in the record's constructor, and the constructor where there is none.</summary>
 internal static class ConstructorEdit
 {
     public static Solution Apply(DeclaredModel model, Setting setting)
@@ -17,19 +17,19 @@ internal static class ConstructorEdit
         return model.Replace(constructor, WithAssignment(constructor, setting));
     }
 
-    /// <summary>What the constructor assigns to the knob last: `Knob = value` or a place in `(A, Knob) = (a, value)`.</summary>
-    private static ExpressionSyntax? FindValue(ConstructorDeclarationSyntax constructor, string knob) => constructor.DescendantNodes()
+    /// <summary>What the constructor assigns to the hyperparameter last: `Name = value` or a place in `(Other, Name) = (other, value)`.</summary>
+    private static ExpressionSyntax? FindValue(ConstructorDeclarationSyntax constructor, string hyperparameter) => constructor.DescendantNodes()
         .OfType<AssignmentExpressionSyntax>()
         .Where(assignment => assignment.Parent is not InitializerExpressionSyntax)
-        .Select(assignment => FindValue(assignment.Left, assignment.Right, knob))
+        .Select(assignment => FindValue(assignment.Left, assignment.Right, hyperparameter))
         .LastOrDefault(value => value is not null);
 
-    private static ExpressionSyntax? FindValue(ExpressionSyntax target, ExpressionSyntax value, string knob) => (target, value) switch
+    private static ExpressionSyntax? FindValue(ExpressionSyntax target, ExpressionSyntax value, string hyperparameter) => (target, value) switch
     {
-        (IdentifierNameSyntax name, _) => name.Identifier.ValueText == knob ? value : null,
-        (MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member, _) => member.Name.Identifier.ValueText == knob ? value : null,
+        (IdentifierNameSyntax name, _) => name.Identifier.ValueText == hyperparameter ? value : null,
+        (MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member, _) => member.Name.Identifier.ValueText == hyperparameter ? value : null,
         (TupleExpressionSyntax targets, TupleExpressionSyntax values) when targets.Arguments.Count == values.Arguments.Count =>
-            targets.Arguments.Zip(values.Arguments, (left, right) => FindValue(left.Expression, right.Expression, knob)).FirstOrDefault(found => found is not null),
+            targets.Arguments.Zip(values.Arguments, (left, right) => FindValue(left.Expression, right.Expression, hyperparameter)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 

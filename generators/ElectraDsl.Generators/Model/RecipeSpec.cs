@@ -1,7 +1,7 @@
 namespace ElectraDsl.Generators.Model;
 
 /// <summary>
-/// The knobs of a model's recipe that rules compare with its sizes. A user's program may still give others: these are what the record's
+/// The hyperparameters of a model's recipe that rules compare with its sizes. A user's program may still give others: these are what the record's
 /// author declares as its defaults. Equality is structural (see <see cref="ModelSpec"/>).
 /// </summary>
-internal sealed record RecipeSpec(KnobSpec<double> LearningRate, KnobSpec<int> SequenceLength);
+internal sealed record RecipeSpec(HyperparameterSpec<double> LearningRate, HyperparameterSpec<int> SequenceLength);

@@ -13,18 +13,18 @@ namespace ElectraDsl.Generators.Parsing;
 /// </summary>
 internal static class ConstructorReader
 {
-    public static AssignedKnob? Find(ConstructorDeclarationSyntax constructor, string knob, SemanticModel semantics, CancellationToken token)
+    public static AssignedHyperparameter? Find(ConstructorDeclarationSyntax constructor, string hyperparameter, SemanticModel semantics, CancellationToken token)
     {
-        List<ExpressionSyntax> mentions = [.. constructor.DescendantNodes().OfType<ExpressionSyntax>().Where(node => IsWritten(node, knob, semantics, token))];
+        List<ExpressionSyntax> mentions = [.. constructor.DescendantNodes().OfType<ExpressionSyntax>().Where(node => IsWritten(node, hyperparameter, semantics, token))];
         bool isChained = constructor.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer);
-        if (mentions.Count == 0) return isChained ? new AssignedKnob(Value: null) : null;
+        if (mentions.Count == 0) return isChained ? new AssignedHyperparameter(Value: null) : null;
 
         bool canLeaveEarly = constructor.DescendantNodes().Any(node => node.IsKind(SyntaxKind.ReturnStatement) || node.IsKind(SyntaxKind.GotoStatement));
         List<ExpressionSyntax?> values = mentions.ConvertAll(mention => ValueOf(mention, constructor));
-        return new AssignedKnob(canLeaveEarly || values.Contains(null) ? null : values[^1]);
+        return new AssignedHyperparameter(canLeaveEarly || values.Contains(null) ? null : values[^1]);
     }
 
-    private static bool IsWritten(ExpressionSyntax node, string knob, SemanticModel semantics, CancellationToken token)
+    private static bool IsWritten(ExpressionSyntax node, string hyperparameter, SemanticModel semantics, CancellationToken token)
     {
         string? name = node switch
         {
@@ -32,7 +32,7 @@ internal static class ConstructorReader
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member => member.Name.Identifier.ValueText,
             _ => null,
         };
-        if (name != knob || !IsTarget(node)) return false;
+        if (name != hyperparameter || !IsTarget(node)) return false;
 
         // Something else of that name in reach: a local variable, a member of the record.
         return semantics.GetSymbolInfo(node, token).Symbol is null or IPropertySymbol { ContainingType.Name: RecordParser.PretrainingRecipe };
@@ -40,7 +40,7 @@ internal static class ConstructorReader
 
     private static bool IsTarget(ExpressionSyntax node) => node.Parent switch
     {
-        // `new X { Knob = 1 }` and `with { Knob = 1 }` are about another recipe.
+        // `new X { Name = 1 }` and `with { Name = 1 }` are about another recipe.
         AssignmentExpressionSyntax assignment => assignment.Left == node && assignment.Parent is not InitializerExpressionSyntax,
         ArgumentSyntax { Parent: TupleExpressionSyntax tuple } => IsTarget(tuple),
         PrefixUnaryExpressionSyntax prefix => prefix.OperatorToken.Kind() is SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken,

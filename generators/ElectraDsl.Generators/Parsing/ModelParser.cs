@@ -36,9 +36,9 @@ internal static class ModelParser
             AddPlaces(places, part, Lineage.Of(symbol).ConvertAll(generation => Lineage.Find(generation, name)), token);
         }
 
-        foreach (string knob in RecipeParser.Knobs)
+        foreach (string hyperparameter in RecipeParser.Hyperparameters)
         {
-            if (RecipeParser.FindAssigned(symbol, knob, context.SemanticModel.Compilation, token) is { Value: { } value }) places.AddKnob(knob, value);
+            if (RecipeParser.FindAssigned(symbol, hyperparameter, context.SemanticModel.Compilation, token) is { Value: { } value }) places.AddHyperparameter(hyperparameter, value);
         }
 
         return new ParsedModel(spec, places);

@@ -50,8 +50,8 @@ internal static class NearMissParser
 
         string[] others = [.. Language.Where(other => NearestName.Of(written, other.Arguments.Keys) is not null).Select(other => Wording.Of(other.Part))];
         if (others.Length > 0) return new NearMiss(part, written, Value: null, Meant: null, $"it belongs to {string.Join(" and ", others)}");
-        return NearestName.Of(written, [.. RecipeRanges.All.Select(one => one.Property)]) is { } knob
-            ? new NearMiss(part, written, Value: null, Meant: null, $"{knob} is a property of the record: assign it in the record's constructor")
+        return NearestName.Of(written, [.. RecipeRanges.All.Select(one => one.Property)]) is { } hyperparameter
+            ? new NearMiss(part, written, Value: null, Meant: null, $"{hyperparameter} is a property of the record: assign it in the record's constructor")
             : null;
     }
 

@@ -13,35 +13,35 @@ namespace ElectraDsl.Generators.Parsing;
 /// </summary>
 internal static class RecipeParser
 {
-    public static readonly EquatableArray<string> Knobs = [nameof(RecipeSpec.LearningRate), nameof(RecipeSpec.SequenceLength)];
+    public static readonly EquatableArray<string> Hyperparameters = [nameof(RecipeSpec.LearningRate), nameof(RecipeSpec.SequenceLength)];
 
     /// <param name="lineage">The model last, before it those that it takes over from, the oldest first.</param>
     /// <param name="compilation">Where they are declared.</param>
     /// <param name="token">Stops the reading.</param>
     public static RecipeSpec Parse(List<INamedTypeSymbol> lineage, Compilation compilation, CancellationToken token)
     {
-        KnobSpec<double> learningRate = new(RecipeDefaults.LearningRate, false);
-        KnobSpec<int> sequenceLength = new(RecipeDefaults.SequenceLength, false);
+        HyperparameterSpec<double> learningRate = new(RecipeDefaults.LearningRate, false);
+        HyperparameterSpec<int> sequenceLength = new(RecipeDefaults.SequenceLength, false);
         foreach (INamedTypeSymbol model in lineage)
         {
             bool mayChangeUnseen = IsCompiled(model, compilation) || DerivesFromRecipeOfOne(model);
             learningRate = Follow(learningRate, nameof(RecipeSpec.LearningRate), AsNumber);
             sequenceLength = Follow(sequenceLength, nameof(RecipeSpec.SequenceLength), AsLength);
 
-            KnobSpec<T> Follow<T>(KnobSpec<T> earlier, string knob, Func<object?, T?> read)
+            HyperparameterSpec<T> Follow<T>(HyperparameterSpec<T> earlier, string hyperparameter, Func<object?, T?> read)
                 where T : struct, IEquatable<T>
             {
-                if (FindAssigned(model, knob, compilation, token) is not { } assigned) return new KnobSpec<T>(mayChangeUnseen ? null : earlier.Value, false);
+                if (FindAssigned(model, hyperparameter, compilation, token) is not { } assigned) return new HyperparameterSpec<T>(mayChangeUnseen ? null : earlier.Value, false);
                 object? constant = assigned.Value is { } value ? compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, token).Value : null;
-                return new KnobSpec<T>(read(constant), true);
+                return new HyperparameterSpec<T>(read(constant), true);
             }
         }
 
         return new RecipeSpec(learningRate, sequenceLength);
     }
 
-    /// <summary>Null where a record's own constructor leaves a knob alone, or stands in another assembly.</summary>
-    public static AssignedKnob? FindAssigned(INamedTypeSymbol model, string knob, Compilation compilation, CancellationToken token)
+    /// <summary>Null where a record's own constructor leaves a hyperparameter alone, or stands in another assembly.</summary>
+    public static AssignedHyperparameter? FindAssigned(INamedTypeSymbol model, string hyperparameter, Compilation compilation, CancellationToken token)
     {
         // An editor shows another project with its source, which this compilation cannot ask for meaning.
         if (IsCompiled(model, compilation)) return null;
@@ -52,7 +52,7 @@ internal static class RecipeParser
             .Select(reference => reference.GetSyntax(token))
             .OfType<ConstructorDeclarationSyntax>()
             .FirstOrDefault();
-        return constructor is null ? null : ConstructorReader.Find(constructor, knob, compilation.GetSemanticModel(constructor.SyntaxTree), token);
+        return constructor is null ? null : ConstructorReader.Find(constructor, hyperparameter, compilation.GetSemanticModel(constructor.SyntaxTree), token);
     }
 
     private static bool IsCompiled(INamedTypeSymbol model, Compilation compilation) =>

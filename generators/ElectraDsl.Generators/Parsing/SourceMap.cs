@@ -40,8 +40,8 @@ internal sealed class SourceMap
         }
     }
 
-    /// <summary>Remembers where the constructor assigns a knob of the recipe.</summary>
-    public void AddKnob(string name, ExpressionSyntax value) => arguments[(DeclarationPart.Recipe, name)] = value.GetLocation();
+    /// <summary>Remembers where the constructor assigns a hyperparameter of the recipe.</summary>
+    public void AddHyperparameter(string name, ExpressionSyntax value) => arguments[(DeclarationPart.Recipe, name)] = value.GetLocation();
 
     /// <summary>Remembers what is written of an attribute at a base: here it stands for the argument that names the base.</summary>
     public void AddInherited(DeclarationPart part, IEnumerable<string> names)

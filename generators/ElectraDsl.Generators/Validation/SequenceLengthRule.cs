@@ -19,15 +19,15 @@ internal static class SequenceLengthRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        KnobSpec<int> knob = spec.Recipe.SequenceLength;
-        if (knob.Value is not { } length || length <= spec.MaxPositions) yield break;
+        HyperparameterSpec<int> hyperparameter = spec.Recipe.SequenceLength;
+        if (hyperparameter.Value is not { } length || length <= spec.MaxPositions) yield break;
 
         Setting shorter = Setting.Of(DeclarationPart.Recipe, nameof(spec.Recipe.SequenceLength), spec.MaxPositions);
         Setting longer = Setting.Of(DeclarationPart.Model, nameof(spec.MaxPositions), Sizes.Positions.Nearest(length));
         yield return Finding
             .Of(
                 Descriptor,
-                knob.IsAssigned ? Site.Of(shorter.Part, shorter.Name) : Site.Of(longer.Part, longer.Name),
+                hyperparameter.IsAssigned ? Site.Of(shorter.Part, shorter.Name) : Site.Of(longer.Part, longer.Name),
                 Wording.Of(length),
                 Wording.Of(spec.MaxPositions))
             .CuredBy(

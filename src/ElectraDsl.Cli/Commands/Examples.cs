@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 /// <summary>Prints the help of commands: many options under headings, and examples below.</summary>
 internal sealed class Examples : SynchronousCommandLineAction
 {
-    /// <summary>What begins with an option, where a command has it among the knobs of a recipe.</summary>
+    /// <summary>What begins with an option, where a command has it among the hyperparameters of a recipe.</summary>
     private static readonly (string Option, string Heading)[] Headings =
     [
         ("--steps", "Length of the run, of which one decides"),

@@ -37,7 +37,7 @@ internal static class InfoCommand
         };
         Option<double?> utilization = new("--utilization")
         {
-            Description = $"The part of --tflops that training is assumed to reach. 1e-6 to 1. Default: {RecipeKnob.Text(DefaultUtilization)}.",
+            Description = $"The part of --tflops that training is assumed to reach. 1e-6 to 1. Default: {Hyperparameter.Text(DefaultUtilization)}.",
             HelpName = "number",
             CustomParser = result => Number(result, "--utilization", 1e-6, 1, "1e-6 to 1"),
         };
@@ -47,9 +47,9 @@ internal static class InfoCommand
             Description = "The folder of a run: shows how far it is, its best evaluation and its checkpoints, in place of the model.",
             HelpName = "folder",
         };
-        RecipeOptions knobs = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
+        RecipeOptions hyperparameters = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
         Command command = new("info", Description) { common.Model, common.Device, common.Threads };
-        foreach (Option option in knobs.All)
+        foreach (Option option in hyperparameters.All)
             command.Add(option);
         command.Add(run);
         command.Add(tflops);
@@ -60,7 +60,7 @@ internal static class InfoCommand
         {
             if (parsed.GetValue(run) is { } named)
             {
-                foreach (Option ofModel in new Option[] { common.Device, common.Threads, tflops, utilization }.Concat(knobs.All))
+                foreach (Option ofModel in new Option[] { common.Device, common.Threads, tflops, utilization }.Concat(hyperparameters.All))
                 {
                     if (parsed.GetResult(ofModel) is { Implicit: false })
                         throw new UsageException($"{ofModel.Name} cannot be combined with --run, which shows what a run has done: leave one of them out.");
@@ -93,8 +93,8 @@ internal static class InfoCommand
             PretrainingRecipe Settle(PretrainingRecipe model)
             {
                 // A recipe's own length may not suit a short model, which is no reason to hide what is known of it; a length that was typed must.
-                IReadOnlyDictionary<string, object> given = knobs.Given(parsed);
-                PretrainingRecipe recipe = knobs.Apply(model, parsed);
+                IReadOnlyDictionary<string, object> given = hyperparameters.Given(parsed);
+                PretrainingRecipe recipe = hyperparameters.Apply(model, parsed);
                 if (!given.ContainsKey("sequence-length") && recipe.SequenceLength > recipe.Facts.MaxPositions)
                     recipe = recipe with { SequenceLength = recipe.Facts.MaxPositions };
                 RecipeValidation.Check(recipe);

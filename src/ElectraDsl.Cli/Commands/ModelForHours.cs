@@ -28,8 +28,8 @@ internal static class ModelForHours
         string others = string.Join(", ", bySize.Where(model => model.Recipe != chosen).Select(model => $"{model.Recipe.Facts.Name} {Rounded(model.Ratio)}"));
         terminal.Line(
             (index < 0
-                ? $"{chosen.Facts.Name}, the smallest model here: --hours {RecipeKnob.Text(chosen.Hours)} is less than {TokensPerParameter} tokens for each parameter of any"
-                : $"{chosen.Facts.Name}: the largest model here that sees {TokensPerParameter} tokens for each of its parameters in --hours {RecipeKnob.Text(chosen.Hours)}")
+                ? $"{chosen.Facts.Name}, the smallest model here: --hours {Hyperparameter.Text(chosen.Hours)} is less than {TokensPerParameter} tokens for each parameter of any"
+                : $"{chosen.Facts.Name}: the largest model here that sees {TokensPerParameter} tokens for each of its parameters in --hours {Hyperparameter.Text(chosen.Hours)}")
             + $" (it sees about {Rounded(ratio)}; {others}). --model chooses another.");
         return chosen;
     }

@@ -53,10 +53,10 @@ internal static class SweepCommand
         Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error." };
         SweepOptions recipe = new();
         Command command = new("sweep", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, names, json, common.Device, common.Threads };
-        foreach ((RecipeKnob knob, Option option) in recipe.All)
+        foreach ((Hyperparameter hyperparameter, Option option) in recipe.All)
         {
             command.Add(option);
-            if (knob.Name != "hours")
+            if (hyperparameter.Name != "hours")
                 continue;
             command.Add(flops);
             command.Add(minutes);
@@ -107,11 +107,11 @@ internal static class SweepCommand
     /// <summary>The one budget that was given.</summary>
     private static SweepBudget BudgetOf(ParseResult parsed, Option<double?> flops, Option<double?> minutes, IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
     {
-        string[] knobs = ["steps", "epochs", "hours"];
+        string[] hyperparameters = ["steps", "epochs", "hours"];
         string[] given =
         [
             .. new[] { flops, minutes }.Where(option => parsed.GetValue(option) is not null).Select(option => option.Name),
-            .. knobs.Where(lists.ContainsKey).Select(knob => RecipeKnobs.Of(knob).Option),
+            .. hyperparameters.Where(lists.ContainsKey).Select(one => Hyperparameters.Of(one).Option),
         ];
         return given.Length switch
         {

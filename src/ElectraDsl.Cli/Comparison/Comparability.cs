@@ -29,10 +29,10 @@ internal static class Comparability
     public static IReadOnlyList<(string Name, string First, string Other)> Differences(RunSummary first, RunSummary other) =>
     [
         .. ModelDifference.All(first.Manifest.Model, other.Manifest.Model),
-        .. first.Manifest.Recipe.Select(knob => knob.Key)
-            .Union(other.Manifest.Recipe.Select(knob => knob.Key))
-            .Where(knob => !JsonNode.DeepEquals(first.Manifest.Recipe[knob], other.Manifest.Recipe[knob]))
-            .Select(knob => (knob, Text(first.Manifest.Recipe[knob]), Text(other.Manifest.Recipe[knob]))),
+        .. first.Manifest.Recipe.Select(one => one.Key)
+            .Union(other.Manifest.Recipe.Select(one => one.Key))
+            .Where(one => !JsonNode.DeepEquals(first.Manifest.Recipe[one], other.Manifest.Recipe[one]))
+            .Select(one => (one, Text(first.Manifest.Recipe[one]), Text(other.Manifest.Recipe[one]))),
     ];
 
     private static string Text(JsonNode? value) => value?.ToJsonString().Trim('"') ?? "absent";

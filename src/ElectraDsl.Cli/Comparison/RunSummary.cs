@@ -55,6 +55,6 @@ internal sealed record RunSummary(
         };
     }
 
-    /// <summary>A knob of the run's recipe as it is written in run.json; NaN where it is no number.</summary>
-    private double Number(string knob) => Manifest.Recipe[knob] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
+    /// <summary>A hyperparameter of the run's recipe as it is written in run.json; NaN where it is no number.</summary>
+    private double Number(string hyperparameter) => Manifest.Recipe[hyperparameter] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
 }

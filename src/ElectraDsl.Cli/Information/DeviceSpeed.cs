@@ -27,7 +27,7 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
         $"{Words.Magnitude(peak)}FLOP/s as given, of which training is assumed to reach {Words.Percent(utilization)}");
 
     /// <summary>Measures for a second or two how fast a device multiplies this model's matrices, forward and backward.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="device">What to measure.</param>
     public static DeviceSpeed Measure(PretrainingRecipe recipe, Device device)
     {

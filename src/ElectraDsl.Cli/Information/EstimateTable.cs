@@ -8,7 +8,7 @@ internal static class EstimateTable
 {
     /// <summary>Writes the table.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="speed">How fast the device trains.</param>
     public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
     {

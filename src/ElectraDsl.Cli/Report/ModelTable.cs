@@ -60,7 +60,7 @@ internal static class ModelTable
     private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Further(ModelConfig facts) =>
         from option in NetworkOption.All
         where !option.IsOriginal && facts.Networks.Any(network => !IsDefault(option, network.Config))
-        select Row(option.Name, facts, network => RecipeKnob.Text(option.Of(network)));
+        select Row(option.Name, facts, network => Hyperparameter.Text(option.Of(network)));
 
     private static bool IsDefault(NetworkOption option, NetworkConfig network) => Equals(option.Of(network), option.Default);
 

@@ -40,9 +40,9 @@ internal static class ReportCurves
 
     /// <summary>What the recipe's schedules came to, where they change: what stays is in the table of hyperparameters.</summary>
     private static IEnumerable<XElement?> Schedules(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports) =>
-        from knob in RecipeKnobs.All
-        where knob.Get(recipe) is Schedule { IsConstant: false }
-        select Figure(knob.Name, knob.Description, "0.0", true, [Line(knob.Name, HtmlPage.Blue, reports, report => report.Figures[knob.JsonName])]);
+        from hyperparameter in Hyperparameters.All
+        where hyperparameter.Get(recipe) is Schedule { IsConstant: false }
+        select Figure(hyperparameter.Name, hyperparameter.Description, "0.0", true, [Line(hyperparameter.Name, HtmlPage.Blue, reports, report => report.Figures[hyperparameter.JsonName])]);
 
     private static IReadOnlyList<Curve> Curves<T>(IReadOnlyList<Metric> metrics, IReadOnlyList<T> records, ModelConfig facts)
         where T : FigureRecord, IStepRecord

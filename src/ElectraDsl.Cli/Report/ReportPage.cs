@@ -8,7 +8,7 @@ namespace ElectraDsl.Cli;
 internal static class ReportPage
 {
     /// <summary>Makes the page.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="reports">All reports so far.</param>
     /// <param name="evaluations">All held-out figures so far.</param>
     /// <param name="evaluation">The newest held-out figures; null before the first.</param>
@@ -39,7 +39,7 @@ internal static class ReportPage
             new XElement("pre", ModelDeclaration.Of(facts)),
             new XElement("div", new XAttribute("class", "pair"), Networks(facts), HtmlPage.Pairs(ModelTable.Shared(facts))),
             new XElement("h2", "Recipe"),
-            HtmlPage.Pairs([.. RecipeKnobs.All.Select(knob => (knob.Name, RecipeKnob.Text(knob.Get(recipe))))], "recipe"));
+            HtmlPage.Pairs([.. Hyperparameters.All.Select(one => (one.Name, Hyperparameter.Text(one.Get(recipe))))], "recipe"));
     }
 
     private static string Summary(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, RunManifest? manifest)

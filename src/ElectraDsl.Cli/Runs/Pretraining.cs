@@ -72,7 +72,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     private void SayHours(PretrainingRecipe recipe, torch.Device device)
     {
         double flops = WorkEstimate.Of(recipe).TrainingFlops;
-        if (flops < LongRunFlops || recipe.Epochs > 0 || recipe.Hours > 0)
+        if (flops < LongRunFlops || recipe.Epochs > 0 || recipe.Hours > 0 || recipe.Flops > 0)
             return;
         DeviceSpeed speed = DeviceSpeed.Measure(recipe, device);
         terminal.Line(
@@ -119,7 +119,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         recipe.HeldOutFraction,
         recipe.Seed,
         vocabulary,
-        recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop);
+        recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop,
+        recipe.Packing);
 
     private static ObserverGroup WithReport(IPretrainingObserver display, ReportWriter report) => new([display, report]);
 

@@ -48,8 +48,8 @@ internal sealed class RunTarget : IDisposable
     /// <param name="path">The run's folder.</param>
     /// <param name="model">A recipe of its model.</param>
     /// <param name="terminal">Where warnings go.</param>
-    /// <param name="given">Knobs that were given on the command line.</param>
-    /// <exception cref="RunException">There is no run, its run.json was changed, it is another model's, or a given knob contradicts it.</exception>
+    /// <param name="given">Hyperparameters that were given on the command line.</param>
+    /// <exception cref="RunException">There is no run, its run.json was changed, it is another model's, or a given hyperparameter contradicts it.</exception>
     public static RunTarget Open(string path, PretrainingRecipe model, Terminal terminal, IReadOnlyDictionary<string, object>? given = null)
     {
         RunFolder folder = RunFolder.Open(path);

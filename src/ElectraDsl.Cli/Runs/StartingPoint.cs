@@ -14,7 +14,7 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
     public static readonly StartingPoint Chance = new(null, null);
 
     /// <summary>Finds out what was asked for, and refuses, before any text is prepared, what does not fit the model.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="weights">The folder behind --initialize-from; null where there is none.</param>
     /// <param name="vocabulary">The file behind --vocab; null where there is none.</param>
     /// <param name="terminal">Where warnings go.</param>

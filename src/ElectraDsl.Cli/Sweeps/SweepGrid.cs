@@ -19,7 +19,7 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
 
     /// <summary>Makes the product.</summary>
     /// <param name="models">One or more.</param>
-    /// <param name="lists">Values by <see cref="RecipeKnob.Name"/>. Seeds are repetitions; all others make variants where there are several.</param>
+    /// <param name="lists">Values by <see cref="Hyperparameter.Name"/>. Seeds are repetitions; all others make variants where there are several.</param>
     /// <exception cref="UsageException">It has too many runs.</exception>
     /// <exception cref="RunException">Two hyperparameters contradict each other.</exception>
     public static SweepGrid Of(IReadOnlyList<PretrainingRecipe> models, IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
@@ -28,7 +28,7 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
         if (count > MostRuns)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"That are {count:#,0} runs, and a sweep has at most {MostRuns:#,0}: shorten the lists."));
 
-        RecipeKnob[] axes = [.. RecipeKnobs.All.Where(knob => knob.Name != Seed && lists.ContainsKey(knob.Name))];
+        Hyperparameter[] axes = [.. Hyperparameters.All.Where(one => one.Name != Seed && lists.ContainsKey(one.Name))];
         List<(SweepVariant Variant, List<(string Name, string Value)> Differs)> variants = [];
         foreach (PretrainingRecipe model in models)
         {
@@ -38,7 +38,7 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
                 List<(string, string)> differs =
                 [
                     .. models.Count > 1 ? [("model", model.Facts.Name)] : Array.Empty<(string, string)>(),
-                    .. axes.Where(axis => lists[axis.Name].Count > 1).Select(axis => (axis.Name, RecipeKnob.Text(given[axis.Name]))),
+                    .. axes.Where(axis => lists[axis.Name].Count > 1).Select(axis => (axis.Name, Hyperparameter.Text(given[axis.Name]))),
                 ];
                 variants.Add((SweepVariant.Of(differs.Count == 0 ? model.Facts.Name : NameOf(differs), model, given, text: 0), differs));
             }
@@ -51,7 +51,7 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
         {
             foreach ((int index, (SweepVariant variant, List<(string, string)> differs)) in variants.Index())
             {
-                (string, string)[] all = seeds.Length > 1 ? [.. differs, (Seed, RecipeKnob.Text(seed))] : [.. differs];
+                (string, string)[] all = seeds.Length > 1 ? [.. differs, (Seed, Hyperparameter.Text(seed))] : [.. differs];
                 string folder = FolderOf(all);
                 if (folder.Length > LongestFolder || !folders.Add(folder))
                 {

@@ -4,7 +4,7 @@ namespace ElectraDsl.Cli;
 
 /// <summary>A sweep as it was asked for.</summary>
 /// <param name="Models">The models that take part: one or more.</param>
-/// <param name="Lists">Values of hyperparameters by <see cref="RecipeKnob.Name"/>.</param>
+/// <param name="Lists">Values of hyperparameters by <see cref="Hyperparameter.Name"/>.</param>
 /// <param name="Budget">What a run may cost.</param>
 /// <param name="Files">Text files; empty for the models' own text.</param>
 /// <param name="AnyText">Whether JSON, tables and markup are taken for text, too.</param>

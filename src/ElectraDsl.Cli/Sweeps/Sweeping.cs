@@ -75,7 +75,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         Pretraining pretraining = new(progress, commandLine);
         SweepVariant[] variants = [.. manifest.Variants];
         List<RunCorpus> texts = [];
-        RecipeKnob evaluateEvery = RecipeKnobs.Of("evaluate-every");
+        Hyperparameter evaluateEvery = Hyperparameters.Of("evaluate-every");
         foreach (IGrouping<int, int> users in Enumerable.Range(0, variants.Length).GroupBy(index => variants[index].Text).OrderBy(group => group.Key))
         {
             using PreparedCorpus prepared = pretraining.Prepare(

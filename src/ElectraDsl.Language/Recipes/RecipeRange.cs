@@ -9,7 +9,7 @@ namespace ElectraDsl;
 /// <param name="HasLargest">Whether the upper end itself is taken.</param>
 public readonly record struct RecipeRange(double Smallest, double Largest, bool HasSmallest, bool HasLargest)
 {
-    // Steps are computed in float32: smaller numbers lose precision there or vanish, larger ones are infinite. The first is the smallest with full precision.
+    // Smaller numbers lose precision in float32 or vanish, larger ones are infinite: the first is the smallest with full precision.
     private const double SmallestFloat32 = 1.17549435e-38, LargestFloat32 = float.MaxValue;
 
     /// <summary>From a number on, itself included.</summary>
@@ -22,7 +22,10 @@ public readonly record struct RecipeRange(double Smallest, double Largest, bool 
     public bool Contains(double value) =>
         (HasSmallest ? value >= Smallest : value > Smallest)
         && (HasLargest ? value <= Largest : value < Largest)
-        && (value == 0 || (value >= SmallestFloat32 && value <= LargestFloat32));
+        && (value == 0 || IsFloat32(value));
+
+    /// <summary>Whether a number above 0 is still one, and still finite, in float32, in which steps are computed.</summary>
+    public static bool IsFloat32(double value) => value is >= SmallestFloat32 and <= LargestFloat32;
 
     /// <summary>To follow "must be" or "a value": "at least 1", "above 0 and at most 1".</summary>
     public override string ToString()

@@ -11,6 +11,7 @@ public static class RecipeRanges
         ("Steps", RecipeRange.AtLeast(1)),
         ("Epochs", RecipeRange.AtLeast(0)),
         ("Hours", RecipeRange.AtLeast(0)),
+        ("Flops", RecipeRange.AtLeast(0)),
         ("BatchSize", RecipeRange.AtLeast(1)),
         ("MicroBatchSize", RecipeRange.AtLeast(0)),
         ("SequenceLength", RecipeRange.AtLeast(8)),

@@ -50,11 +50,11 @@ public static class StartAlarms
     private static string? Unreached(PretrainingRecipe recipe)
     {
         RunPosition end = RunPosition.Of(recipe.Steps, recipe.Steps) with { Tokens = (long)recipe.Steps * recipe.BatchSize * recipe.SequenceLength };
-        foreach (RecipeKnob knob in RecipeKnobs.All)
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
             // Tokens are counted as if no row had padding: what is not reached so, is not reached.
-            if (knob.Get(recipe) is Schedule { IsConstant: false } schedule && schedule.Points[^1].At is var at && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
-                return string.Create(CultureInfo.InvariantCulture, $"{knob.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
+            if (hyperparameter.Get(recipe) is Schedule { IsConstant: false } schedule && schedule.Points[^1].At is var at && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
+                return string.Create(CultureInfo.InvariantCulture, $"{hyperparameter.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
         }
 
         return null;

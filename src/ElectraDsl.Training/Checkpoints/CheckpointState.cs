@@ -8,7 +8,7 @@ namespace ElectraDsl.Training;
 /// <param name="Model">The model's full name.</param>
 /// <param name="Fingerprint">The model's fingerprint.</param>
 /// <param name="Step">Updates made so far.</param>
-/// <param name="Recipe">All knobs, to be compared with run.json's.</param>
+/// <param name="Recipe">All hyperparameters, to be compared with run.json's.</param>
 /// <param name="Totals">Sums since the last report, so that the next report is the one an uninterrupted run would write.</param>
 /// <param name="Tokens">Tokens seen so far, padding excluded.</param>
 /// <param name="Gains">What the discriminator has learned by the reports so far; null in files of older versions, whose recipes do not ask.</param>

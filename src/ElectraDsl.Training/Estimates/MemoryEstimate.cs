@@ -34,7 +34,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     public double Total => Weights + Gradients + Moments + HighestPeak + Fragmentation + Libraries;
 
     /// <summary>The memory of a recipe's steps; a batch that is computed in parts needs that of one part.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     public static MemoryEstimate Of(PretrainingRecipe recipe)
     {
         ModelConfig facts = recipe.Facts;

@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 public sealed record WorkEstimate(double Tokens, double TrainingFlops, double PaperFlops)
 {
     /// <summary>The work of a recipe.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     public static WorkEstimate Of(PretrainingRecipe recipe)
     {
         double tokens = (double)recipe.Steps * recipe.BatchSize * recipe.SequenceLength;

@@ -17,7 +17,7 @@ public abstract class PretrainingTrainer : IDisposable
     private readonly Tensor? averagedWeights;
 
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
     /// <param name="device">Where everything lives.</param>
     protected PretrainingTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
@@ -35,7 +35,7 @@ public abstract class PretrainingTrainer : IDisposable
         regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay, regionsOf);
     }
 
-    /// <summary>The model and its knobs.</summary>
+    /// <summary>The model and its hyperparameters.</summary>
     public PretrainingRecipe Recipe { get; }
 
     /// <summary>The kernels of this model on this device. May be swapped between two steps: <c>trainer.Kernels = trainer.Kernels with { RtdLoss = mine }</c>.</summary>

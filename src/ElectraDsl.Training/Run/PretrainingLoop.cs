@@ -77,7 +77,7 @@ internal sealed class PretrainingLoop : IDisposable
         DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step, recipe.Facts));
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
-        askedGains = [.. RecipeKnobs.All.Select(knob => knob.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order()];
+        askedGains = [.. Hyperparameters.All.Select(one => one.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order()];
         alarms = StepRecords<Alarm>.Open(folder.AlarmsPath, step, observer.OnWarning);
 
         weights = new WeightSample(trainer.Arena);
@@ -138,7 +138,7 @@ internal sealed class PretrainingLoop : IDisposable
             EvaluationResult best = EarlyStopping.Best(history, recipe.BestMetric)!;
             observer.OnNotice(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Ended early at step {step:#,0} of {recipe.Steps:#,0}: {recipe.Patience} evaluations since step {best.Step:#,0} brought no better {RecipeKnob.Text(recipe.BestMetric)}. The checkpoint of step {best.Step:#,0} is kept: --checkpoint best."));
+                $"Ended early at step {step:#,0} of {recipe.Steps:#,0}: {recipe.Patience} evaluations since step {best.Step:#,0} brought no better {Hyperparameter.Text(recipe.BestMetric)}. The checkpoint of step {best.Step:#,0} is kept: --checkpoint best."));
             return new PretrainingOutcome(true, step, history[^1]);
         }
 

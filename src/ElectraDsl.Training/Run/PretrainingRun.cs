@@ -14,7 +14,7 @@ namespace ElectraDsl.Training;
 public static class PretrainingRun
 {
     /// <summary>Starts a new run.</summary>
-    /// <param name="recipe">The model and its knobs.</param>
+    /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="path">The run's folder; it may hold prepared examples, but no run.</param>
     /// <param name="corpus">Prepared for the recipe's sequence length and the model's vocabulary; the caller disposes it.</param>
     /// <param name="device">What to train on.</param>
@@ -26,7 +26,7 @@ public static class PretrainingRun
     /// <param name="cancellation">Asks the run to stop.</param>
     /// <param name="held">The lock of the folder, where the caller has taken it to prepare the text; null to take it here.</param>
     /// <exception cref="HuggingFaceException">The weights to start from do not fit the model.</exception>
-    /// <exception cref="RunException">A knob is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
+    /// <exception cref="RunException">A hyperparameter is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Start(
         PretrainingRecipe recipe,
@@ -65,15 +65,15 @@ public static class PretrainingRun
     }
 
     /// <summary>Goes on with a run from its newest checkpoint, with the recipe it was started with.</summary>
-    /// <param name="model">A recipe of the same model; its knobs do not matter.</param>
+    /// <param name="model">A recipe of the same model; its hyperparameters do not matter.</param>
     /// <param name="path">The run's folder.</param>
     /// <param name="corpus">The corpus that the run was started with; the caller disposes it.</param>
     /// <param name="device">What to train on.</param>
-    /// <param name="given">Knobs that were given on the command line, as in <see cref="RunFolder.ReadRecipe"/>.</param>
+    /// <param name="given">Hyperparameters that were given on the command line, as in <see cref="RunFolder.ReadRecipe"/>.</param>
     /// <param name="commandLine">What the user typed, for run.json.</param>
     /// <param name="observer">Who watches; null for nobody.</param>
     /// <param name="cancellation">Asks the run to stop.</param>
-    /// <exception cref="RunException">There is no run, it is another model's or another corpus's, or a given knob contradicts it.</exception>
+    /// <exception cref="RunException">There is no run, it is another model's or another corpus's, or a given hyperparameter contradicts it.</exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Resume(
         PretrainingRecipe model,
@@ -100,7 +100,7 @@ public static class PretrainingRun
         CheckpointStore checkpoints = new(folder, manifest.RunId);
         CheckpointState? state = checkpoints.FindNewest(CheckpointUse.Training, watcher.OnWarning, setAside: true);
         PretrainingRecipe before = folder.ReadRecipe(model);
-        if ((recipe.Epochs, recipe.Hours) != (before.Epochs, before.Hours))
+        if ((recipe.Epochs, recipe.Hours, recipe.Flops) != (before.Epochs, before.Hours, before.Flops))
             recipe = TrainingBudget.Settle(recipe, corpus, device, state?.Step ?? 0, state?.Seconds.Training ?? 0, cancellation);
         if (state is not null && recipe.Steps > before.Steps
             && folder.ReadEvaluations() is [.., { } newest] all && newest.Step == state.Step && EarlyStopping.IsDue(all, recipe))
@@ -224,13 +224,13 @@ public static class PretrainingRun
         }
 
         PretrainingRecipe saved = RecipeJson.Read(state.Recipe, recipe, folder.CheckpointsPath);
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.IsFixed))
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.IsFixed))
         {
-            object there = knob.Get(saved), here = knob.Get(recipe);
+            object there = hyperparameter.Get(saved), here = hyperparameter.Get(recipe);
             if (!there.Equals(here))
             {
                 throw new RunException(
-                    $"{knob.JsonName} is {RecipeKnob.Text(here)} in {folder.ManifestPath}, but the newest checkpoint was made with {RecipeKnob.Text(there)}: set it back, or start a new run in another folder.");
+                    $"{hyperparameter.JsonName} is {Hyperparameter.Text(here)} in {folder.ManifestPath}, but the newest checkpoint was made with {Hyperparameter.Text(there)}: set it back, or start a new run in another folder.");
             }
         }
 

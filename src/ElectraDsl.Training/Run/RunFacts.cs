@@ -3,7 +3,7 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Training;
 
 /// <summary>What is known of a run before its first step.</summary>
-/// <param name="Recipe">The model and its knobs.</param>
+/// <param name="Recipe">The model and its hyperparameters.</param>
 /// <param name="Folder">Where everything is written.</param>
 /// <param name="Device">What it runs on, for display: for example <c>cpu, 2 threads</c>.</param>
 /// <param name="FirstStep">Updates that were made before: 0 in a new run.</param>

@@ -110,12 +110,12 @@ public sealed class RunFolder
         RunFiles.ManifestAdvice);
 
     /// <summary>The recipe that this run was started with, for the model of a given recipe.</summary>
-    /// <param name="model">A recipe of the model; its knobs do not matter.</param>
+    /// <param name="model">A recipe of the model; its hyperparameters do not matter.</param>
     /// <param name="given">
-    /// Knobs that were given on the command line, by <see cref="RecipeKnob.Name"/>. One that is fixed must be what it was; the
+    /// Hyperparameters that were given on the command line, by <see cref="Hyperparameter.Name"/>. One that is fixed must be what it was; the
     /// others (reports, checkpoints, evaluation, budget) replace the run's.
     /// </param>
-    /// <exception cref="RunException">The run is another model's, or a given knob contradicts it.</exception>
+    /// <exception cref="RunException">The run is another model's, or a given hyperparameter contradicts it.</exception>
     public PretrainingRecipe ReadRecipe(PretrainingRecipe model, IReadOnlyDictionary<string, object>? given = null)
     {
         RunManifest manifest = ReadManifest();
@@ -128,17 +128,17 @@ public sealed class RunFolder
         PretrainingRecipe recipe = RecipeJson.Read(manifest.Recipe, model, ManifestPath);
         if (given is null)
             return recipe;
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.IsFixed && given.ContainsKey(knob.Name)))
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.IsFixed && given.ContainsKey(one.Name)))
         {
-            object value = given[knob.Name], started = knob.Get(recipe);
+            object value = given[hyperparameter.Name], started = hyperparameter.Get(recipe);
             if (!value.Equals(started))
             {
                 throw new RunException(
-                    $"{knob.Option} {RecipeKnob.Text(value)} contradicts {ManifestPath}, where it is {RecipeKnob.Text(started)}: leave it out, or start a new run from this one's weights with --initialize-from {Path}.");
+                    $"{hyperparameter.Option} {Hyperparameter.Text(value)} contradicts {ManifestPath}, where it is {Hyperparameter.Text(started)}: leave it out, or start a new run from this one's weights with --initialize-from {Path}.");
             }
         }
 
-        return RecipeKnobs.Apply(recipe, given);
+        return Hyperparameters.Apply(recipe, given);
     }
 
     /// <summary>Whether a run has nothing left to do: it has made its steps and their evaluation, or ended early.</summary>

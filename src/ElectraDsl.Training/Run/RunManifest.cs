@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 /// <param name="Format">Version of the file's form: 2.</param>
 /// <param name="RunId">Chosen at random when the run was started; its checkpoints bear it too. 32 hexadecimal digits.</param>
 /// <param name="Model">The model as it was declared when the run was started.</param>
-/// <param name="Recipe">Every knob under its <see cref="RecipeKnob.JsonName"/>.</param>
+/// <param name="Recipe">Every hyperparameter under its <see cref="Hyperparameter.JsonName"/>.</param>
 /// <param name="Corpus">The prepared text: where it lies, and its checksums.</param>
 /// <param name="CommandLines">What was typed to start it and to resume it, the oldest first.</param>
 /// <param name="Versions">The software that started it: name and version.</param>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// How long a run trains. Of <see cref="PretrainingRecipe.Steps"/>, <see cref="PretrainingRecipe.Epochs"/> and <see cref="PretrainingRecipe.Hours"/> one
+/// How long a run trains. Of <see cref="PretrainingRecipe.Steps"/>, <see cref="PretrainingRecipe.Epochs"/>, <see cref="PretrainingRecipe.Hours"/> and <see cref="PretrainingRecipe.Flops"/> one
 /// decides; it becomes a number of steps once, before the first of them, and run.json keeps that number. So the learning rate is a function of the
 /// step alone, however the run is interrupted.
 /// </summary>
@@ -17,7 +17,7 @@ internal static class TrainingBudget
     private const double MeasuredFraction = 1e-3;
     private const int MostSteps = 50;
 
-    /// <summary>The recipe with the number of steps that its epochs or hours come to.</summary>
+    /// <summary>The recipe with the number of steps that its epochs, hours or FLOPs come to.</summary>
     /// <param name="recipe">The recipe of a run.</param>
     /// <param name="corpus">Its text.</param>
     /// <param name="device">What it trains on: measured where hours decide.</param>
@@ -31,13 +31,14 @@ internal static class TrainingBudget
         double steps =
             recipe.Epochs > 0 ? Math.Ceiling(recipe.Epochs * corpus.Training.Count / recipe.BatchSize)
             : recipe.Hours > 0 ? step + Math.Floor(((recipe.Hours * 3600) - trainedSeconds) / SecondsOfStep(recipe, corpus, device, cancellation))
+            : recipe.Flops > 0 ? SweepSteps.StepsOf(recipe.Flops, recipe)
             : recipe.Steps;
         if (steps > int.MaxValue)
         {
-            RecipeKnob budget = RecipeKnobs.Of(recipe.Epochs > 0 ? "epochs" : "hours");
+            Hyperparameter budget = Hyperparameters.Of(recipe.Epochs > 0 ? "epochs" : "hours");
             throw new RunException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{budget.Option} is {RecipeKnob.Text(budget.Get(recipe))}: that is {steps:0.0e+0} steps, and a run has at most {int.MaxValue:#,0}; give less."));
+                $"{budget.Option} is {Hyperparameter.Text(budget.Get(recipe))}: that is {steps:0.0e+0} steps, and a run has at most {int.MaxValue:#,0}; give less."));
         }
 
         return recipe with { Steps = (int)Math.Max(1, steps) };
@@ -61,7 +62,7 @@ internal static class TrainingBudget
 
         if (now.Steps == before.Steps)
             return null;
-        string[] schedules = [.. RecipeKnobs.All.Where(knob => knob.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } })).Select(knob => knob.Option)];
+        string[] schedules = [.. Hyperparameters.All.Where(one => one.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } })).Select(one => one.Option)];
         string moved = schedules.Length == 0 ? "" : $" The percentages of {string.Join(", ", schedules)} are of the new length.";
         double was = LearningRateSchedule.Of(before).RateAt(step), becomes = LearningRateSchedule.Of(now).RateAt(step);
         return string.Create(
@@ -75,7 +76,7 @@ internal static class TrainingBudget
     /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>
     public static string Text(PretrainingRecipe recipe) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{recipe.Steps:#,0} steps{(recipe.Epochs > 0 ? $" ({recipe.Epochs} epochs)" : recipe.Hours > 0 ? $" ({recipe.Hours} hours)" : "")}");
+        $"{recipe.Steps:#,0} steps{(recipe.Epochs > 0 ? $" ({recipe.Epochs} epochs)" : recipe.Hours > 0 ? $" ({recipe.Hours} hours)" : recipe.Flops > 0 ? $" ({recipe.Flops:0.###e+0} FLOPs)" : "")}");
 
     /// <summary>Measures steps on the run's own text with weights that are thrown away.</summary>
     private static double SecondsOfStep(PretrainingRecipe recipe, PreparedCorpus corpus, Device device, CancellationToken cancellation)

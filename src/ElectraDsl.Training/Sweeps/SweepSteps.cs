@@ -30,11 +30,11 @@ public sealed class SweepSteps(SweepBudget budget, Device device)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         if (budget.Minutes is { } minutes)
-            recipe = recipe with { Hours = minutes / MinutesOfHour, Epochs = 0 };
+            recipe = recipe with { Hours = minutes / MinutesOfHour, Epochs = 0, Flops = 0 };
         int steps = budget.Flops is { } flops ? StepsOf(flops, recipe)
             : recipe.Hours > 0 ? Measured(recipe, corpus, cancellation)
             : TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation).Steps;
-        PretrainingRecipe settled = recipe with { Steps = steps, Epochs = 0, Hours = 0 };
+        PretrainingRecipe settled = recipe with { Steps = steps, Epochs = 0, Hours = 0, Flops = 0 };
         return keepsEvaluations || settled.EvaluateEvery > 0 ? settled : settled with { EvaluateEvery = (steps + Evaluations - 1) / Evaluations };
     }
 

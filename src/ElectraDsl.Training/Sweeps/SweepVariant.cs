@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 /// <summary>A model with hyperparameters: what a sweep trains once with every seed, and a row of its table.</summary>
 /// <param name="Name">What it does differently from the others, for example <c>learning-rate 0.001</c>; the model's name where nothing differs.</param>
 /// <param name="Model">The model's full name.</param>
-/// <param name="Given">The hyperparameters that were given, under their <see cref="RecipeKnob.JsonName"/>; all others are the model's.</param>
+/// <param name="Given">The hyperparameters that were given, under their <see cref="Hyperparameter.JsonName"/>; all others are the model's.</param>
 /// <param name="Recipe">All hyperparameters, once the number of steps is known; null before. The seed in it is not a run's.</param>
 /// <param name="Text">Which of the prepared texts it learns from, from 0 on.</param>
 public sealed record SweepVariant(string Name, string Model, JsonObject Given, JsonObject? Recipe, int Text)
@@ -13,15 +13,15 @@ public sealed record SweepVariant(string Name, string Model, JsonObject Given, J
     /// <summary>A variant whose number of steps is not known yet.</summary>
     /// <param name="name">What it does differently from the others.</param>
     /// <param name="model">The model.</param>
-    /// <param name="given">Hyperparameters by <see cref="RecipeKnob.Name"/>.</param>
+    /// <param name="given">Hyperparameters by <see cref="Hyperparameter.Name"/>.</param>
     /// <param name="text">Which of the prepared texts it learns from, from 0 on.</param>
-    /// <exception cref="RunException">The hyperparameters contradict each other: see <see cref="RecipeKnobs.Apply"/>.</exception>
+    /// <exception cref="RunException">The hyperparameters contradict each other: see <see cref="Hyperparameters.Apply"/>.</exception>
     public static SweepVariant Of(string name, PretrainingRecipe model, IReadOnlyDictionary<string, object> given, int text)
     {
         ArgumentNullException.ThrowIfNull(model);
-        JsonObject all = RecipeJson.Write(RecipeKnobs.Apply(model, given)), chosen = [];
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => given.ContainsKey(knob.Name)))
-            chosen[knob.JsonName] = all[knob.JsonName]?.DeepClone();
+        JsonObject all = RecipeJson.Write(Hyperparameters.Apply(model, given)), chosen = [];
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => given.ContainsKey(one.Name)))
+            chosen[hyperparameter.JsonName] = all[hyperparameter.JsonName]?.DeepClone();
         return new SweepVariant(name, model.Facts.FullName, chosen, Recipe: null, text);
     }
 
@@ -29,10 +29,10 @@ public sealed record SweepVariant(string Name, string Model, JsonObject Given, J
     public SweepVariant Settled(PretrainingRecipe recipe) => this with { Recipe = RecipeJson.Write(recipe) };
 
     /// <summary>Whether a hyperparameter was given.</summary>
-    public bool Gives(RecipeKnob knob)
+    public bool Gives(Hyperparameter hyperparameter)
     {
-        ArgumentNullException.ThrowIfNull(knob);
-        return Given.ContainsKey(knob.JsonName);
+        ArgumentNullException.ThrowIfNull(hyperparameter);
+        return Given.ContainsKey(hyperparameter.JsonName);
     }
 
     /// <summary>Its recipe, as far as it is known.</summary>
@@ -44,6 +44,6 @@ public sealed record SweepVariant(string Name, string Model, JsonObject Given, J
         if (Recipe is not null)
             return RecipeJson.Read(Recipe, model, path);
         PretrainingRecipe changed = RecipeJson.Read(Given, model, path);
-        return RecipeKnobs.Apply(model, RecipeKnobs.All.Where(Gives).ToDictionary(knob => knob.Name, knob => knob.Get(changed)));
+        return Hyperparameters.Apply(model, Hyperparameters.All.Where(Gives).ToDictionary(one => one.Name, one => one.Get(changed)));
     }
 }

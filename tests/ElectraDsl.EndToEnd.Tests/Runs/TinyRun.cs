@@ -52,7 +52,7 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
         }
     }
 
-    /// <summary>Knobs of a tiny run.</summary>
+    /// <summary>Hyperparameters of a tiny run.</summary>
     public static IEnumerable<string> Options(int steps, int warmupSteps = 10, int batchSize = DefaultBatchSize, int reportEvery = 1) =>
     [
         "--steps", Text(steps), "--warmup-steps", Text(warmupSteps), "--batch-size", Text(batchSize), "--threads", "1",

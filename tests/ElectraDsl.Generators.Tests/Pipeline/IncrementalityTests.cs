@@ -26,7 +26,7 @@ public sealed class IncrementalityTests
         AssertCached(Replace(0, SampleModels.Small.Replace("30_522", "0x773A", StringComparison.Ordinal)));
 
     [Fact]
-    public void KnobOfTheRecipeChanged_NothingIsWrittenAnew()
+    public void HyperparameterOfTheRecipeChanged_NothingIsWrittenAnew()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
         GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "SequenceLength = 65", StringComparison.Ordinal)));
@@ -35,7 +35,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void KnobOfTheRecipeWrittenDifferently_NothingIsMadeAnew()
+    public void HyperparameterOfTheRecipeWrittenDifferently_NothingIsMadeAnew()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
         AssertCached(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "this.SequenceLength = 2 * 32", StringComparison.Ordinal)));

@@ -2,8 +2,8 @@ extern alias Library;
 
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using RecipeKnob = Library::ElectraDsl.Training.RecipeKnob;
-using RecipeKnobs = Library::ElectraDsl.Training.RecipeKnobs;
+using Hyperparameter = Library::ElectraDsl.Training.Hyperparameter;
+using Hyperparameters = Library::ElectraDsl.Training.Hyperparameters;
 using Schedule = Library::ElectraDsl.Training.Schedule;
 
 namespace ElectraDsl.Generators.Tests;
@@ -61,19 +61,19 @@ public sealed class RecipeValueTests
     [MemberData(nameof(Properties))]
     public void RangeOfABuild_IsThatOfARun(string property)
     {
-        RecipeKnob knob = RecipeKnobs.Of(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property));
+        Hyperparameter hyperparameter = Hyperparameters.Of(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property));
         RecipeRange range = RecipeRanges.Of(property)!.Value;
         foreach (double value in new[] { double.NaN, double.NegativeInfinity, -1, -0.5, 0, 0.5, 0.999, 1, 1.001, 2, 7, 8, 1_000_000, int.MaxValue, int.MinValue, 1e-12, double.PositiveInfinity })
         {
-            if (knob.Type == typeof(int) && value != (int)value) continue;
-            bool isAccepted = knob.Accepts(knob.Type == typeof(int) ? (object)(int)value : knob.Type == typeof(Schedule) ? Schedule.Constant(value) : (object)value);
+            if (hyperparameter.Type == typeof(int) && value != (int)value) continue;
+            bool isAccepted = hyperparameter.Accepts(hyperparameter.Type == typeof(int) ? (object)(int)value : hyperparameter.Type == typeof(Schedule) ? Schedule.Constant(value) : (object)value);
             Assert.True(range.Contains(value) == isAccepted, $"{property} = {value.ToString(CultureInfo.InvariantCulture)}: a run {(isAccepted ? "takes" : "refuses")} it");
         }
     }
 
     [Fact]
     public void EveryNumberOfARecipe_HasARange() => Assert.Equal(
-        RecipeKnobs.All.Where(knob => knob.Type == typeof(int) || knob.Type == typeof(double) || knob.Type == typeof(Schedule)).Select(knob => knob.Name).Order(StringComparer.Ordinal),
+        Hyperparameters.All.Where(one => one.Type == typeof(int) || one.Type == typeof(double) || one.Type == typeof(Schedule)).Select(one => one.Name).Order(StringComparer.Ordinal),
         RecipeRanges.All.Select(one => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(one.Property)).Order(StringComparer.Ordinal));
 
     private static string Model(string members) => $$"""

@@ -103,11 +103,11 @@ public sealed class CommandLineTests
         CapturedRun.Of([], new CapturedRun.ModelWithBrokenCorpus()).IsUsageError("The text of this model is gone");
 
     [Fact]
-    public void Help_ShowsEveryKnobWithDefaultAndExamples()
+    public void Help_ShowsEveryHyperparameterWithDefaultAndExamples()
     {
         CapturedRun run = CapturedRun.Of("pretrain", "--help");
         Assert.Equal(0, run.ExitCode);
-        Assert.All(RecipeKnobs.All, knob => Assert.Contains(knob.Option + " ", run.Output, StringComparison.Ordinal));
+        Assert.All(Hyperparameters.All, one => Assert.Contains(one.Option + " ", run.Output, StringComparison.Ordinal));
         Assert.Contains("Default: 0.0005.", run.Output, StringComparison.Ordinal);
         Assert.Contains("pretrain --resume", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);

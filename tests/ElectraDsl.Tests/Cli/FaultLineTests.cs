@@ -35,6 +35,6 @@ public sealed class FaultLineTests
     }
 
     [Fact]
-    public void LittleMemory_NamesTheKnobs() =>
+    public void LittleMemory_NamesTheHyperparameters() =>
         Assert.Contains("--micro-batch-size", FaultLine.Of(new InvalidOperationException("CUDA out of memory. Tried to allocate")).Text, StringComparison.Ordinal);
 }

@@ -12,10 +12,10 @@ public sealed class RecipeOptionsTests
     private static readonly PretrainingRecipe Model = new Samples.SampleModel();
 
     [Fact]
-    public void EveryKnob_HasItsOptionInKebabCase()
+    public void EveryHyperparameter_HasItsOptionInKebabCase()
     {
         RecipeOptions options = new([Model]);
-        Assert.Equal(RecipeKnobs.All.Select(knob => knob.Option), options.All.Select(option => option.Name));
+        Assert.Equal(Hyperparameters.All.Select(one => one.Option), options.All.Select(option => option.Name));
         Assert.All(options.All, option => Assert.Matches(new Regex("^--[a-z][a-z0-9]*(-[a-z0-9]+)*$"), option.Name));
     }
 
@@ -30,16 +30,16 @@ public sealed class RecipeOptionsTests
     }
 
     [Fact]
-    public void EveryKnob_CanBeGiven()
+    public void EveryHyperparameter_CanBeGiven()
     {
         RecipeOptions options = new([Model]);
-        foreach ((RecipeKnob knob, Option option) in RecipeKnobs.All.Zip(options.All))
+        foreach ((Hyperparameter hyperparameter, Option option) in Hyperparameters.All.Zip(options.All))
         {
-            object value = Other(knob);
-            ParseResult parsed = Command(options).Parse([option.Name, RecipeKnob.Text(value)]);
+            object value = Other(hyperparameter);
+            ParseResult parsed = Command(options).Parse([option.Name, Hyperparameter.Text(value)]);
             Assert.Empty(parsed.Errors);
-            Assert.Equal(value, knob.Get(options.Apply(Model, parsed)));
-            Assert.Equal(knob.Name, Assert.Single(options.Given(parsed)).Key);
+            Assert.Equal(value, hyperparameter.Get(options.Apply(Model, parsed)));
+            Assert.Equal(hyperparameter.Name, Assert.Single(options.Given(parsed)).Key);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class RecipeOptionsTests
     [InlineData("1.5", null)]
     [InlineData("hot", "--sampling-temperature is 'hot': it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%.")]
     [InlineData("4..1", "--sampling-temperature is '4..1': '1' must say where it is reached, such as 1@40%.")]
-    [InlineData("0..1@50%", "--sampling-temperature is 0..1@50%: it must be 0.01 to 100, and is 0 at 0%.")]
+    [InlineData("0..1@50%", "--sampling-temperature is 0..1@50%: it must be at least 0.01 and at most 100, and is 0 at 0%.")]
     public void Schedule_IsGivenAsText(string text, string? error) =>
         Assert.Equal(error, Command(new([Model])).Parse(["--sampling-temperature", text]).Errors.SingleOrDefault()?.Message);
 
@@ -99,21 +99,21 @@ public sealed class RecipeOptionsTests
     {
         Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
         Assert.Equal("number|schedule", temperature.HelpName);
-        Assert.EndsWith("0.01 to 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.", temperature.Description);
+        Assert.EndsWith("At least 0.01 and at most 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.", temperature.Description);
     }
 
     private static string KebabCase(string name) =>
         string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 
-    private static object Other(RecipeKnob knob) => knob.Get(Model) switch
+    private static object Other(Hyperparameter hyperparameter) => hyperparameter.Get(Model) switch
     {
         int number => number + 1,
         ulong number => number + 1,
         double number => number == 0 ? 0.5 : number / 2,
         bool flag => !flag,
         Schedule schedule => Schedule.Parse(FormattableString.Invariant($"{schedule.Start + 1}@10%..2@40%")),
-        Enum choice => knob.Choices.First(other => !other.Equals(choice)),
-        object value => throw new InvalidOperationException($"No knob holds a {value.GetType()}."),
+        Enum choice => hyperparameter.Choices.First(other => !other.Equals(choice)),
+        object value => throw new InvalidOperationException($"No hyperparameter holds a {value.GetType()}."),
     };
 
     private static Command Command(RecipeOptions options)

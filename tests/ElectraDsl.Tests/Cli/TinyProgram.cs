@@ -15,7 +15,7 @@ internal sealed class TinyProgram : IDisposable
     /// <summary>Runs a command.</summary>
     public static CapturedRun Run(params string[] arguments) => CapturedRun.Of(arguments, new Tiny(), new Wide());
 
-    /// <summary>Runs <c>pretrain</c> into a folder, with the knobs of a run of seconds.</summary>
+    /// <summary>Runs <c>pretrain</c> into a folder, with the hyperparameters of a run of seconds.</summary>
     /// <param name="output">The run's folder, in the folder.</param>
     /// <param name="options">Other options.</param>
     public CapturedRun Pretrain(string output, params string[] options) => Run(PretrainArguments(output, options));

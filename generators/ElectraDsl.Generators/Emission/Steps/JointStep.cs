@@ -21,7 +21,7 @@ internal static class JointStep
             private readonly Discriminator discriminator;
 
             /// <summary>Builds both networks with their start values.</summary>
-            /// <param name="recipe">The knobs.</param>
+            /// <param name="recipe">The hyperparameters.</param>
             /// <param name="device">Where everything lives.</param>
             public Trainer({{plan.Record.NameInside}} recipe, Device device) : base(recipe, Kernels(device), device)
             {

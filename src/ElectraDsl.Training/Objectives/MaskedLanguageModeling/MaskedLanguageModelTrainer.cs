@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>The step of an encoder that predicts masked tokens. The compiler derives one class a model.</summary>
-/// <param name="recipe">The model and its knobs.</param>
+/// <param name="recipe">The model and its hyperparameters.</param>
 /// <param name="kernels">The kernels, closed over the model's numbers.</param>
 /// <param name="device">Where everything lives.</param>
 public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device) : PretrainingTrainer(recipe, kernels, device)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>The joint step of a generator and a discriminator: replaced token detection. The compiler derives one class a model.</summary>
-/// <param name="recipe">The model and its knobs.</param>
+/// <param name="recipe">The model and its hyperparameters.</param>
 /// <param name="kernels">The kernels, closed over the model's numbers.</param>
 /// <param name="device">Where everything lives.</param>
 public abstract class JointTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device) : PretrainingTrainer(recipe, kernels, device)

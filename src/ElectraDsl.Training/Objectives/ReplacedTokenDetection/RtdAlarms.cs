@@ -9,7 +9,7 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     private bool canUseContext;                              // by the last report: neither text, nor generator, nor labels keep the discriminator from it
     private string? blindHeldOut;                            // what the last evaluation says of that
 
-    private string PositionsInWords => RecipeKnob.Text(recipe.Facts.Kept.Positions);
+    private string PositionsInWords => Hyperparameter.Text(recipe.Facts.Kept.Positions);
 
     /// <inheritdoc/>
     public override IEnumerable<(AlarmCondition Condition, string? Observed)> Conditions(TrainingReport report)

@@ -12,7 +12,7 @@ internal static class BadNumbers
 
     public static IEnumerable<BadInput> All =>
     [
-        .. RecipeKnobs.All.SelectMany(Knob),
+        .. Hyperparameters.All.SelectMany(Of),
         .. new[] { "0", "-1", "1.5", "many", "1000", "99999999999" }.Select(threads => BadInput.Pretrain($"--threads {threads}", "--threads is", "--threads", threads)),
         .. new[] { "-1", "1.5", "many", "99999999999" }.Select(step => new BadInput($"export --checkpoint {step}", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--checkpoint", step], "--checkpoint is")),
         new("export of a step that is not there", ["export", "--model", "Tiny", "--run", "run", "--output", "out", "--checkpoint", "99"], "no checkpoint of step 99"),
@@ -34,7 +34,7 @@ internal static class BadNumbers
         BadInput.Pretrain("more steps than can be counted", "and at most 2147483647", "--steps", "2147483648"),
     ];
 
-    private static IEnumerable<BadInput> Knob(RecipeKnob knob) =>
-        (knob.Type == typeof(int) ? OfWholeNumbers : knob.Type == typeof(double) ? OfNumbers : knob.Type == typeof(ulong) ? OfSeeds : knob.Type == typeof(Schedule) ? [.. OfNumbers, .. OfSchedules] : ["maybe", "7", "NaN"])
-            .Select(value => BadInput.Pretrain($"{knob.Option} {value}", $"{knob.Option} is", knob.Option, value));
+    private static IEnumerable<BadInput> Of(Hyperparameter hyperparameter) =>
+        (hyperparameter.Type == typeof(int) ? OfWholeNumbers : hyperparameter.Type == typeof(double) ? OfNumbers : hyperparameter.Type == typeof(ulong) ? OfSeeds : hyperparameter.Type == typeof(Schedule) ? [.. OfNumbers, .. OfSchedules] : ["maybe", "7", "NaN"])
+            .Select(value => BadInput.Pretrain($"{hyperparameter.Option} {value}", $"{hyperparameter.Option} is", hyperparameter.Option, value));
 }

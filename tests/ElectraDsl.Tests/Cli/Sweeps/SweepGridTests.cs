@@ -62,14 +62,14 @@ public sealed class SweepGridTests
     [Fact]
     public void FolderNames_AreDistinctAndShort_AndUsableOnEverySystem()
     {
-        (string Name, object[] Values)[] many = [.. RecipeKnobs.All.Where(knob => knob.Type.IsEnum || knob.Type == typeof(bool)).Take(5).Select(knob => (knob.Name, Values(knob)))];
+        (string Name, object[] Values)[] many = [.. Hyperparameters.All.Where(one => one.Type.IsEnum || one.Type == typeof(bool)).Take(5).Select(one => (one.Name, Values(one)))];
         SweepGrid grid = SweepGrid.Of(Two, Lists(many));
         string[] folders = [.. grid.Runs.Select(run => run.Folder)];
         Assert.Equal(folders.Length, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(folders, folder => Assert.InRange(folder.Length, 1, 120));
         Assert.All(folders, folder => Assert.DoesNotContain(folder, letter => "/\\:*?\"<>| ".Contains(letter, StringComparison.Ordinal)));
 
-        static object[] Values(RecipeKnob knob) => knob.Type == typeof(bool) ? [true, false] : [.. knob.Choices];
+        static object[] Values(Hyperparameter hyperparameter) => hyperparameter.Type == typeof(bool) ? [true, false] : [.. hyperparameter.Choices];
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class RefusedRunTests : IDisposable
     }
 
     [Fact]
-    public void KnobThatShapesTraining_MustNotChange()
+    public void HyperparameterThatShapesTraining_MustNotChange()
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string error = Refusal(() => runs.Resume("a", given: new Dictionary<string, object> { ["learning-rate"] = 1e-3 }));

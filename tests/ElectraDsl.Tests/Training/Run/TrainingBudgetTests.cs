@@ -81,46 +81,46 @@ public sealed class TrainingBudgetTests : IDisposable
     [InlineData("steps", 3)]
     [InlineData("epochs", 0.05)]
     [InlineData("hours", 1e-9)]
-    public void BudgetThatIsAlreadySpent_IsRefused_AndNothingChanges(string knob, object value)
+    public void BudgetThatIsAlreadySpent_IsRefused_AndNothingChanges(string hyperparameter, object value)
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 4 }, Recipe);
         string before = File.ReadAllText(runs.Folder["a", "run.json"]);
-        RunException error = Assert.Throws<RunException>(() => runs.Resume("a", given: Given(knob, value)));
+        RunException error = Assert.Throws<RunException>(() => runs.Resume("a", given: Given(hyperparameter, value)));
         Assert.Contains("has made 4 steps", error.Message, StringComparison.Ordinal);
         Assert.Contains("--initialize-from", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(runs.Folder["a", "run.json"]));
     }
 
     [Fact]
-    public void EveryKnob_IsEitherFixedWithAWayOut_OrMayChangeOnResume()
+    public void EveryHyperparameter_IsEitherFixedWithAWayOut_OrMayChangeOnResume()
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 1 }, Recipe);
         RunFolder folder = RunFolder.Open(runs.Folder["a"]);
         List<string> changeable = [];
-        foreach (RecipeKnob knob in RecipeKnobs.All)
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
-            object other = knob.Get(Recipe) switch
+            object other = hyperparameter.Get(Recipe) switch
             {
                 int value => value + 1,
                 double value => value + 0.03125,
                 ulong value => value + 1,
                 bool value => !value,
                 Schedule value => Schedule.Constant(value.Start + 1),
-                object value => knob.Choices.First(choice => !choice.Equals(value)),
+                object value => hyperparameter.Choices.First(choice => !choice.Equals(value)),
             };
             try
             {
-                Assert.Equal(other, knob.Get(folder.ReadRecipe(new SampleModel(), Given(knob.Name, other))));
-                changeable.Add(knob.Name);
+                Assert.Equal(other, hyperparameter.Get(folder.ReadRecipe(new SampleModel(), Given(hyperparameter.Name, other))));
+                changeable.Add(hyperparameter.Name);
             }
             catch (RunException refusal)
             {
-                Assert.StartsWith(knob.Option, refusal.Message, StringComparison.Ordinal);
+                Assert.StartsWith(hyperparameter.Option, refusal.Message, StringComparison.Ordinal);
                 Assert.Contains($"--initialize-from {folder.Path}", refusal.Message, StringComparison.Ordinal);
             }
         }
 
-        Assert.Equal(RecipeKnobs.All.Where(knob => !knob.IsFixed).Select(knob => knob.Name), changeable);
+        Assert.Equal(Hyperparameters.All.Where(one => !one.IsFixed).Select(one => one.Name), changeable);
         foreach (string name in new[] { "steps", "epochs", "hours", "patience", "best-metric", "report-every", "evaluate-every", "checkpoint-every", "keep-checkpoints" })
             Assert.Contains(name, changeable);
         Assert.DoesNotContain("learning-rate", changeable);
@@ -132,12 +132,12 @@ public sealed class TrainingBudgetTests : IDisposable
         foreach ((string one, string other) in new[] { ("steps", "epochs"), ("steps", "hours"), ("epochs", "hours") })
         {
             Dictionary<string, object> given = new() { [one] = one == "steps" ? 3 : 0.5, [other] = 0.5 };
-            RunException error = Assert.Throws<RunException>(() => RecipeKnobs.Apply(Recipe, given));
+            RunException error = Assert.Throws<RunException>(() => Hyperparameters.Apply(Recipe, given));
             Assert.Contains($"--{other} cannot be combined with --{one}", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(Recipe with { Steps = 7 }, RecipeKnobs.Apply(Recipe with { Epochs = 2 }, Given("steps", 7)));
-        Assert.Equal(Recipe with { Hours = 2 }, RecipeKnobs.Apply(Recipe with { Epochs = 2 }, Given("hours", 2.0)));
+        Assert.Equal(Recipe with { Steps = 7 }, Hyperparameters.Apply(Recipe with { Epochs = 2 }, Given("steps", 7)));
+        Assert.Equal(Recipe with { Hours = 2 }, Hyperparameters.Apply(Recipe with { Epochs = 2 }, Given("hours", 2.0)));
         Assert.Contains("--epochs is 1 and --hours is 2", Assert.Throws<RunException>(() => RecipeValidation.Check(Recipe with { Epochs = 1, Hours = 2 })).Message);
         Assert.Contains("2,147,483,647", Assert.Throws<RunException>(() => runs.Start("a", recipe: Recipe with { Epochs = 1e12 })).Message);
         Assert.False(Directory.Exists(runs.Folder["a"]));
@@ -155,7 +155,7 @@ public sealed class TrainingBudgetTests : IDisposable
         }
     }
 
-    private static Dictionary<string, object> Given(string knob, object value) => new() { [knob] = value };
+    private static Dictionary<string, object> Given(string hyperparameter, object value) => new() { [hyperparameter] = value };
 
     private void AssertSame(string expected, string actual, int step)
     {

@@ -4,9 +4,9 @@ using Samples;
 
 namespace ElectraDsl.Tests.Training;
 
-/// <summary>Knobs of the optimizer in whole runs: each one acts, and a resumed run goes on as if nothing had happened.</summary>
+/// <summary>Hyperparameters of the optimizer in whole runs: each one acts, and a resumed run goes on as if nothing had happened.</summary>
 [Collection(nameof(RunsCollection))]
-public sealed class OptimizerKnobTests : IDisposable
+public sealed class OptimizerHyperparameterTests : IDisposable
 {
     private static readonly SampleModel Other = Runs.Recipe with
     {
@@ -28,7 +28,7 @@ public sealed class OptimizerKnobTests : IDisposable
     }
 
     [Fact]
-    public void EachKnob_ChangesTheRun()
+    public void EachHyperparameter_ChangesTheRun()
     {
         SampleModel plain = Runs.Recipe with { ReportEvery = 1 };
         double[] before = Losses("plain", plain);

@@ -16,16 +16,16 @@ public sealed class ExtremeValueTests
     public void EveryNumber_StaysWhatItIsInFloat32_OrIsRefused()
     {
         int accepted = 0;
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.Type == typeof(double)))
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.Type == typeof(double)))
         {
             foreach (double number in Numbers)
             {
-                bool accepts = knob.Accepts(number);
+                bool accepts = hyperparameter.Accepts(number);
                 accepted += accepts ? 1 : 0;
                 if (!accepts)
                     continue;
-                Assert.True(double.IsFinite(number) && float.IsFinite((float)number), $"{knob.Option} takes {number}.");
-                Assert.True(!knob.Rule.StartsWith("above 0", StringComparison.Ordinal) || knob.Name is "layerwise-learning-rate-decay" or "held-out-fraction" || float.IsNormal((float)number), $"{knob.Option} takes {number}.");
+                Assert.True(double.IsFinite(number) && float.IsFinite((float)number), $"{hyperparameter.Option} takes {number}.");
+                Assert.True(!hyperparameter.Rule.StartsWith("above 0", StringComparison.Ordinal) || hyperparameter.Name is "layerwise-learning-rate-decay" or "held-out-fraction" || float.IsNormal((float)number), $"{hyperparameter.Option} takes {number}.");
             }
         }
 
@@ -39,13 +39,13 @@ public sealed class ExtremeValueTests
     [InlineData("weight-decay", 1e300, "within the range of float32")]
     [InlineData("weight-decay", -1.0, "at least 0")]
     public void RefusedNumber_IsToldWhatItMustBe(string name, double number, string expected) =>
-        Assert.Contains(expected, RecipeKnobs.Of(name).RuleFor(number), StringComparison.Ordinal);
+        Assert.Contains(expected, Hyperparameters.Of(name).RuleFor(number), StringComparison.Ordinal);
 
     [Fact]
     public void Rules_AreTheSameInEveryCulture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
-        string[] Rules() => [.. RecipeKnobs.All.Where(knob => knob.Type == typeof(double)).Select(knob => knob.RuleFor(1e300))];
+        string[] Rules() => [.. Hyperparameters.All.Where(one => one.Type == typeof(double)).Select(one => one.RuleFor(1e300))];
         string[] rules = Rules();
         try
         {

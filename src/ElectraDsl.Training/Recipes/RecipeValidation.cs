@@ -6,14 +6,14 @@ public static class RecipeValidation
     private const long MostTokens = 1 << 28; // of one array, with room for what is computed of each token
 
     /// <summary>Refuses a recipe that cannot be trained.</summary>
-    /// <exception cref="RunException">One line that names the knob as its option, its value, and what it must be.</exception>
+    /// <exception cref="RunException">One line that names the hyperparameter as its option, its value, and what it must be.</exception>
     public static void Check(PretrainingRecipe recipe)
     {
-        foreach (RecipeKnob knob in RecipeKnobs.All)
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
-            object value = knob.Get(recipe);
-            if (!knob.Accepts(value))
-                throw Wrong(knob, value);
+            object value = hyperparameter.Get(recipe);
+            if (!hyperparameter.Accepts(value))
+                throw Wrong(hyperparameter, value);
         }
 
         if (recipe.SequenceLength > recipe.Facts.MaxPositions)
@@ -27,23 +27,24 @@ public static class RecipeValidation
         int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
         if ((long)rows * recipe.SequenceLength > MostTokens)
         {
-            string knob = recipe.MicroBatchSize > 0 ? "--micro-batch-size" : "--batch-size";
-            throw new RunException($"{knob} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
+            string hyperparameter = recipe.MicroBatchSize > 0 ? "--micro-batch-size" : "--batch-size";
+            throw new RunException($"{hyperparameter} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
         }
 
-        if (recipe.Epochs > 0 && recipe.Hours > 0)
-            throw new RunException($"--epochs is {RecipeKnob.Text(recipe.Epochs)} and --hours is {RecipeKnob.Text(recipe.Hours)}: one of them decides when training ends; set the other to 0.");
+        (string Option, double Value)[] budgets = [.. new[] { ("--epochs", recipe.Epochs), ("--hours", recipe.Hours), ("--flops", recipe.Flops) }.Where(budget => budget.Item2 > 0)];
+        if (budgets.Length > 1)
+            throw new RunException($"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
             throw new RunException($"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
         TrainingObjective objective = TrainingObjective.Of(recipe.Facts);
         if (!objective.Metrics.Any(metric => metric.Name == EarlyStopping.NameOf(recipe.BestMetric)))
-            throw new RunException($"--best-metric is {RecipeKnob.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
+            throw new RunException($"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
 
     private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;
 
-    private static RunException Wrong(RecipeKnob knob, object value) =>
-        new($"{knob.Option} is {RecipeKnob.Text(value)}: it must be {knob.RuleFor(value)}.");
+    private static RunException Wrong(Hyperparameter hyperparameter, object value) =>
+        new($"{hyperparameter.Option} is {Hyperparameter.Text(value)}: it must be {hyperparameter.RuleFor(value)}.");
 }

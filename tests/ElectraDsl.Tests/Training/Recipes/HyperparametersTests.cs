@@ -7,39 +7,39 @@ using Samples;
 
 namespace ElectraDsl.Tests.Training;
 
-public sealed class RecipeKnobsTests
+public sealed class HyperparametersTests
 {
     private static readonly PropertyInfo[] Properties =
         [.. typeof(PretrainingRecipe).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
 
     [Fact]
-    public void EveryKnobOfTheRecipe_IsInTheTable_OnceAndUnderItsName()
+    public void EveryHyperparameterOfTheRecipe_IsInTheTable_OnceAndUnderItsName()
     {
-        Assert.Equal(Properties.Select(property => property.Name.ToLowerInvariant()).Order(), RecipeKnobs.All.Select(knob => knob.Name.Replace("-", "")).Order());
-        foreach (RecipeKnob knob in RecipeKnobs.All)
-            Assert.Equal(PropertyOf(knob).PropertyType, knob.Type);
+        Assert.Equal(Properties.Select(property => property.Name.ToLowerInvariant()).Order(), Hyperparameters.All.Select(one => one.Name.Replace("-", "")).Order());
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
+            Assert.Equal(PropertyOf(hyperparameter).PropertyType, hyperparameter.Type);
     }
 
     [Fact]
-    public void GetAndWith_ReachTheKnobsOwnProperty_AndNoOther()
+    public void GetAndWith_ReachTheHyperparametersOwnProperty_AndNoOther()
     {
         SampleModel recipe = new();
-        foreach (RecipeKnob knob in RecipeKnobs.All)
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
-            object other = knob.Get(recipe) switch
+            object other = hyperparameter.Get(recipe) switch
             {
                 int value => value + 7,
                 double value => value + 0.03125,
                 ulong value => value + 7,
                 bool value => !value,
                 Schedule value => Schedule.Parse($"{value.Start + 0.03125}..2@40%"),
-                Enum value => knob.Choices.First(choice => !choice.Equals(value)),
+                Enum value => hyperparameter.Choices.First(choice => !choice.Equals(value)),
                 object value => throw new InvalidOperationException(value.ToString()),
             };
-            PretrainingRecipe changed = knob.With(recipe, other);
-            Assert.Equal(other, PropertyOf(knob).GetValue(changed));
-            Assert.Equal(other, knob.Get(changed));
-            Assert.Equal(recipe, knob.With(changed, knob.Get(recipe)));
+            PretrainingRecipe changed = hyperparameter.With(recipe, other);
+            Assert.Equal(other, PropertyOf(hyperparameter).GetValue(changed));
+            Assert.Equal(other, hyperparameter.Get(changed));
+            Assert.Equal(recipe, hyperparameter.With(changed, hyperparameter.Get(recipe)));
             Assert.Equal(recipe, RecipeJson.Read(JsonNode.Parse(RecipeJson.Write(recipe).ToJsonString())!.AsObject(), changed, "run.json"));
         }
     }
@@ -48,12 +48,12 @@ public sealed class RecipeKnobsTests
     public void DescriptionsAndRules_AreThoseOfTheDocumentation()
     {
         XDocument documentation = XDocument.Load(Path.ChangeExtension(typeof(PretrainingRecipe).Assembly.Location, ".xml"));
-        foreach (RecipeKnob knob in RecipeKnobs.All)
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
-            string name = $"P:{typeof(PretrainingRecipe).FullName}.{PropertyOf(knob).Name}";
+            string name = $"P:{typeof(PretrainingRecipe).FullName}.{PropertyOf(hyperparameter).Name}";
             XElement member = documentation.Descendants("member").Single(member => (string?)member.Attribute("name") == name);
-            Assert.Equal(member.Element("summary")!.Value.Trim(), knob.Description);
-            Assert.Equal(member.Element("value")!.Value.Trim().TrimEnd('.'), knob.Rule, ignoreCase: true);
+            Assert.Equal(member.Element("summary")!.Value.Trim(), hyperparameter.Description);
+            Assert.Equal(member.Element("value")!.Value.Trim().TrimEnd('.'), hyperparameter.Rule, ignoreCase: true);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class RecipeKnobsTests
     [InlineData("learning-rate", double.PositiveInfinity, "--learning-rate is Infinity")]
     [InlineData("warmup-steps", -1, "--warmup-steps is -1")]
     [InlineData("learning-rate-decay-power", -0.5, "--learning-rate-decay-power is -0.5: it must be at least 0.")]
-    [InlineData("warmup-proportion", 1.5, "--warmup-proportion is 1.5: it must be 0 up to 1.")]
+    [InlineData("warmup-proportion", 1.5, "--warmup-proportion is 1.5: it must be at least 0 and at most 1.")]
     [InlineData("learning-rate-rule", (LearningRateRule)7, "--learning-rate-rule is 7: it must be original or hugging-face.")]
     [InlineData("layerwise-learning-rate-decay", 0.0, "--layerwise-learning-rate-decay is 0: it must be above 0 and at most 1.")]
     [InlineData("layerwise-learning-rate-decay", 1.1, "--layerwise-learning-rate-decay is 1.1")]
@@ -94,7 +94,7 @@ public sealed class RecipeKnobsTests
     [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
     public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)
     {
-        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new SampleModel { SequenceLength = 64 }, value);
+        PretrainingRecipe recipe = Hyperparameters.Of(name).With(new SampleModel { SequenceLength = 64 }, value);
         RunException error = Assert.Throws<RunException>(() => RecipeValidation.Check(recipe));
         Assert.StartsWith(message, error.Message);
         Assert.DoesNotContain('\n', error.Message);
@@ -105,8 +105,8 @@ public sealed class RecipeKnobsTests
     [InlineData("discriminator-weight", "1../nan", null)]
     [InlineData("discriminator-weight", "0/-50@10%", "--discriminator-weight is 0/-50@10%: it must be at least 0, and is -50 at 10%.")]
     [InlineData("generator-learning-rate", "-0.5", "--generator-learning-rate is -0.5: it must be at least 0.")]
-    [InlineData("sampling-temperature", "0", "--sampling-temperature is 0: it must be 0.01 to 100.")]
-    [InlineData("sampling-temperature", "101~1@40%", "--sampling-temperature is 101~1@40%: it must be 0.01 to 100, and is 101 at 0%.")]
+    [InlineData("sampling-temperature", "0", "--sampling-temperature is 0: it must be at least 0.01 and at most 100.")]
+    [InlineData("sampling-temperature", "101~1@40%", "--sampling-temperature is 101~1@40%: it must be at least 0.01 and at most 100, and is 101 at 0%.")]
     public void WrongSchedule_IsRefused(string name, string text, string? message)
     {
         if (message is null)
@@ -115,7 +115,7 @@ public sealed class RecipeKnobsTests
             return;
         }
 
-        PretrainingRecipe recipe = RecipeKnobs.Of(name).With(new SampleModel { SequenceLength = 64 }, Schedule.Parse(text));
+        PretrainingRecipe recipe = Hyperparameters.Of(name).With(new SampleModel { SequenceLength = 64 }, Schedule.Parse(text));
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeValidation.Check(recipe)).Message);
     }
 
@@ -139,8 +139,8 @@ public sealed class RecipeKnobsTests
     [Fact]
     public void RuleOfEveryChoice_NamesAllOfThem()
     {
-        foreach (RecipeKnob knob in RecipeKnobs.All.Where(knob => knob.Type.IsEnum))
-            Assert.Equal(string.Join(" or ", knob.Choices.Select(RecipeKnob.Text)), knob.Rule);
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.Type.IsEnum))
+            Assert.Equal(string.Join(" or ", hyperparameter.Choices.Select(Hyperparameter.Text)), hyperparameter.Rule);
     }
 
     [Fact]
@@ -156,13 +156,13 @@ public sealed class RecipeKnobsTests
     }
 
     [Fact]
-    public void KnobOfANewerVersion_IsRefused()
+    public void HyperparameterOfANewerVersion_IsRefused()
     {
         JsonObject json = RecipeJson.Write(new SampleModel());
         json["flux"] = 1;
-        Assert.Contains("the knob flux", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
+        Assert.Contains("the hyperparameter flux", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
     }
 
-    private static PropertyInfo PropertyOf(RecipeKnob knob) =>
-        Properties.Single(property => string.Equals(property.Name, knob.Name.Replace("-", ""), StringComparison.OrdinalIgnoreCase));
+    private static PropertyInfo PropertyOf(Hyperparameter hyperparameter) =>
+        Properties.Single(property => string.Equals(property.Name, hyperparameter.Name.Replace("-", ""), StringComparison.OrdinalIgnoreCase));
 }
