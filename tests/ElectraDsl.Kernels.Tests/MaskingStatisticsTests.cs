@@ -8,6 +8,8 @@ public sealed class MaskingStatisticsTests
 {
     private static readonly RandomKey Key = new(11, 3);
 
+    public static TheoryData<KernelBackend> Backends => CpuBackends.All;
+
     /// <summary>Of 19 draws among the 126 candidates of a full row, 126 (1 - (1 - 1/126)^19) = 17.7 are different.</summary>
     [Fact]
     public void Original_DrawsUniformlyAndSometimesTwice()
@@ -28,6 +30,41 @@ public sealed class MaskingStatisticsTests
         // A token drawn k times becomes [MASK] unless all of its draws say otherwise.
         double kept = positions.GroupBy(position => position).Sum(draws => Math.Pow(0.15, draws.Count()));
         Assert.InRange((masked.Count(id => id == 4) + kept - positions.Distinct().Count()) / Math.Sqrt(kept * 0.85), -4, 4);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void ChosenTokens_BecomeWhatTheModelSays(KernelBackend backend)
+    {
+        BecomeWhatTheModelSays<Masked<DistinctMode, EightyTenTen>>(backend);
+        BecomeWhatTheModelSays<Masked<WholeWordMode, EightyTenTen>>(backend);
+        BecomeWhatTheModelSays<Masked<SpanMode, EightyTenTen>>(backend);
+        BecomeWhatTheModelSays<Masked<DistinctMode, EightyFiveFifteen>>(backend);
+    }
+
+    /// <summary>A token drawn several times stays if all of its draws say so, and becomes [MASK] if any of them does.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void TokensDrawnTwice_BecomeMaskBeforeTheyBecomeRandom(KernelBackend backend)
+    {
+        const int Rows = 1_000, Length = 20, Slots = 3;
+        (long[] positions, long[] masked, _) = Run<Masked<OriginalMode, MostlyRandom>, UniformMasking>(Rows, Length, Slots, new bool[Length], backend);
+        int[] times = [.. positions.GroupBy(position => position).Select(draws => draws.Count())];
+        Assert.True(times.Count(drawn => drawn > 1) > 100);
+        double stays = times.Sum(drawn => Math.Pow(0.1, drawn)), unmasked = times.Sum(drawn => Math.Pow(0.7, drawn));
+        AssertCounts(masked, positions.Distinct(), 1000, times.Length - unmasked, unmasked - stays, stays);
+    }
+
+    /// <summary>A model with random tokens chooses the same tokens as one without, and decides by the same draws; only a random token may be [MASK] or what it replaces.</summary>
+    [Fact]
+    public void RandomTokens_ChangeNoOtherDraw()
+    {
+        const int Rows = 500, Length = 128, Slots = 19;
+        (long[] positions, long[] masked, _) = Run<Masked<DistinctMode, EightyTenTen>, UniformMasking>(Rows, Length, Slots, new bool[Length]);
+        (long[] plainPositions, long[] plain, _) = Run<Masked<DistinctMode>, UniformMasking>(Rows, Length, Slots, new bool[Length]);
+        Assert.Equal(plainPositions, positions);
+        Assert.InRange(masked.Zip(plain).Count(token => token is (4, 9) or (9, 4)), 0, 6);
+        Assert.InRange(masked.Zip(plain).Count(token => token is (4, 4)), Rows * Slots * 78 / 100, Rows * Slots * 82 / 100);
     }
 
     [Fact]
@@ -129,16 +166,61 @@ public sealed class MaskingStatisticsTests
         Assert.Equal(uniformText, constantText);
     }
 
+    private static void BecomeWhatTheModelSays<TSpec>(KernelBackend backend)
+        where TSpec : struct, IModelSpec
+    {
+        const int Rows = 1_000, Length = 128, Slots = 19;
+        (long[] positions, long[] masked, float[] weights) = Run<TSpec, UniformMasking>(Rows, Length, Slots, Words(Length), backend);
+        long[] chosen = [.. positions.Where((_, slot) => weights[slot] > 0)];
+        Assert.InRange(chosen.Length, Rows * Slots * 9 / 10, Rows * Slots);
+        Assert.Equal(chosen.Length, chosen.Distinct().Count());
+        double random = chosen.Length * TSpec.RandomReplaceProbability, mask = chosen.Length * TSpec.MaskReplaceProbability;
+        AssertCounts(masked, chosen, TSpec.VocabularySize, mask, random, chosen.Length - mask - random);
+    }
+
+    /// <summary>Chi-square of what the chosen tokens became, and of the random ones among them against a uniform choice from the vocabulary.</summary>
+    /// <param name="masked">The ids, of which those that stayed are 9.</param>
+    /// <param name="chosen">The chosen places.</param>
+    /// <param name="vocabularySize">Tokens that a random one may be.</param>
+    /// <param name="mask">How many are expected to become [MASK].</param>
+    /// <param name="random">How many are expected to become random.</param>
+    /// <param name="stays">How many are expected to stay.</param>
+    private static void AssertCounts(long[] masked, IEnumerable<long> chosen, int vocabularySize, double mask, double random, double stays)
+    {
+        long[] became = [.. chosen.Select(position => masked[position])];
+        long[] others = [.. became.Where(id => id is not (4 or 9))];
+        Assert.All(others, id => Assert.InRange(id, 0, vocabularySize - 1));
+        long isMask = became.Count(id => id == 4), isSame = became.Count(id => id == 9);
+        double each = random / vocabularySize;                               // a random token may be [MASK], or the token that it replaces
+        if (random == 0)
+        {
+            Assert.Empty(others);
+            Assert.InRange(Arrays.ChiSquareScore([isMask, isSame], [mask, stays]), -4, 4);
+            return;
+        }
+
+        Assert.InRange(Arrays.ChiSquareScore([isMask, isSame, others.Length], [mask + each, stays + each, random - (2 * each)]), -4, 4);
+
+        const int Bin = 50;
+        long[] counts = new long[vocabularySize / Bin];
+        double[] expected = [.. counts.Select((_, bin) => (double)others.Length * (bin == 0 ? Bin - 2 : Bin) / (vocabularySize - 2))];
+        foreach (long id in others)
+            counts[id / Bin]++;
+        Assert.InRange(Arrays.ChiSquareScore(counts, expected), -4, 4);
+        Assert.True(others.Min() < Bin && others.Max() >= vocabularySize - Bin);
+    }
+
     /// <summary>Words of one to four pieces between [CLS] and [SEP].</summary>
     private static bool[] Words(int length) => [.. Enumerable.Range(0, length).Select(position => position > 1 && position < length - 1 && position % 10 is 3 or 5 or 6 or 8 or 9)];
 
-    private static (long[] Positions, long[] Masked, float[] Weights) Run<TSpec, TPolicy>(int rows, int length, int slots, bool[] continues)
+    private static (long[] Positions, long[] Masked, float[] Weights) Run<TSpec, TPolicy>(
+        int rows, int length, int slots, bool[] continues, KernelBackend backend = KernelBackend.Simd)
         where TSpec : struct, IModelSpec
         where TPolicy : struct, IMaskingPolicy
     {
         using DisposeScope scope = NewDisposeScope();
         long[] ids = [.. Enumerable.Repeat<long[]>([2, .. Enumerable.Repeat(9L, length - 2), 3], rows).SelectMany(row => row)];
-        MaskedBatch batch = KernelTable.For<Swapped<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>>(KernelBackend.Simd).Masking.Run(
+        MaskedBatch batch = CpuBackends.Kernels<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(backend).Masking.Run(
             Arrays.Longs(ids, rows, length), ones(rows, length, ScalarType.Bool), slots, Key, 0,
             Arrays.Bools([.. Enumerable.Repeat(continues, rows).SelectMany(row => row)], rows, length));
         return (Arrays.Of<long>(batch.Positions), Arrays.Of<long>(batch.InputIds), Arrays.Of<float>(batch.Weights));

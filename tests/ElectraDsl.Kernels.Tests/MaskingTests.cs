@@ -22,6 +22,18 @@ public sealed class MaskingTests
 
     [SkippableTheory]
     [MemberData(nameof(Backends))]
+    public void OddShapesWithRandomTokens_EqualTheReferenceExactly(KernelBackend backend)
+    {
+        Compare<Masked<DistinctMode, EightyTenTen>, UniformMasking>(backend);
+        Compare<Masked<OriginalMode, MostlyRandom>, UniformMasking>(backend);
+        Compare<Masked<WholeWordMode, EightyTenTen>, UniformMasking>(backend);
+        Compare<Masked<SpanMode, MostlyRandom>, UniformMasking>(backend);
+        Compare<Masked<DistinctMode, MostlyRandom>, RareWords>(backend);
+        Compare<Masked<OriginalMode, MostlyRandom>, RareWords>(backend);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
     public void OddShapesWithAPolicy_EqualTheReferenceExactly(KernelBackend backend)
     {
         Compare<Masked<DistinctMode>, RareWords>(backend);

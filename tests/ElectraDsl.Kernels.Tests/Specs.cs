@@ -34,6 +34,8 @@ public readonly struct Spec<TSize> : IModelSpec
 
     public static float MaskReplaceProbability => 0.85f;
 
+    public static float RandomReplaceProbability => 0f;
+
     public static MaskingMode Masking => MaskingMode.Distinct;
 
     public static bool DisallowCorrect => false;
@@ -75,6 +77,8 @@ public readonly struct Spec<TSize, TSampling> : IModelSpec
     public static float MaskProbability => 0.15f;
 
     public static float MaskReplaceProbability => 0.85f;
+
+    public static float RandomReplaceProbability => 0f;
 
     public static bool DisallowCorrect => TSampling.DisallowCorrect;
 
@@ -186,6 +190,8 @@ public readonly struct Masked<TMode> : IModelSpec
 
     public static float MaskReplaceProbability => 0.85f;
 
+    public static float RandomReplaceProbability => 0f;
+
     public static bool DisallowCorrect => false;
 
     public static int SampleTopK => 0;
@@ -207,6 +213,80 @@ public readonly struct Masked<TMode> : IModelSpec
     public static float Loss(float logit, float label) => BinaryCrossEntropy.Loss(logit, label);
 
     public static float Gradient(float logit, float label) => BinaryCrossEntropy.Gradient(logit, label);
+}
+
+/// <summary>What chosen tokens become.</summary>
+public interface IReplacement
+{
+    static abstract float Mask { get; }
+
+    static abstract float Random { get; }
+}
+
+/// <summary>As <see cref="Masked{TMode}"/>, with another choice of what the chosen tokens become.</summary>
+public readonly struct Masked<TMode, TReplacement> : IModelSpec
+    where TMode : struct, IMode
+    where TReplacement : struct, IReplacement
+{
+    public static int VocabularySize => 1000;
+
+    public static int PadTokenId => 0;
+
+    public static int ClsTokenId => 2;
+
+    public static int SepTokenId => 3;
+
+    public static int MaskTokenId => 4;
+
+    public static float MaskProbability => 0.15f;
+
+    public static float MaskReplaceProbability => TReplacement.Mask;
+
+    public static float RandomReplaceProbability => TReplacement.Random;
+
+    public static bool DisallowCorrect => false;
+
+    public static int SampleTopK => 0;
+
+    public static MaskingMode Masking => TMode.Value;
+
+    public static Type MaskingPolicy => typeof(UniformMasking);
+
+    public static Type Sampler => typeof(GumbelMaxSampling);
+
+    public static Type RtdLoss => typeof(BinaryCrossEntropy);
+
+    public static SamplingMethod Method => GumbelMaxSampling.Method;
+
+    public static float Weight(long tokenId, int position, int length) => UniformMasking.Weight(tokenId, position, length);
+
+    public static float Score(float logit, bool isTarget) => GumbelMaxSampling.Score(logit, isTarget);
+
+    public static float Loss(float logit, float label) => BinaryCrossEntropy.Loss(logit, label);
+
+    public static float Gradient(float logit, float label) => BinaryCrossEntropy.Gradient(logit, label);
+}
+
+public readonly struct EightyTenTen : IReplacement
+{
+    public static float Mask => 0.8f;
+
+    public static float Random => 0.1f;
+}
+
+public readonly struct EightyFiveFifteen : IReplacement
+{
+    public static float Mask => 0.85f;
+
+    public static float Random => 0f;
+}
+
+/// <summary>Tokens that are drawn twice often become [MASK] and a random token.</summary>
+public readonly struct MostlyRandom : IReplacement
+{
+    public static float Mask => 0.3f;
+
+    public static float Random => 0.6f;
 }
 
 public readonly struct DistinctMode : IMode { public static MaskingMode Value => MaskingMode.Distinct; }

@@ -21,6 +21,8 @@ public readonly struct Swapped<TSpec, TMaskingPolicy, TSampler, TLoss> : IModelS
 
     public static float MaskReplaceProbability => TSpec.MaskReplaceProbability;
 
+    public static float RandomReplaceProbability => TSpec.RandomReplaceProbability;
+
     public static MaskingMode Masking => TSpec.Masking;
 
     public static bool DisallowCorrect => TSpec.DisallowCorrect;

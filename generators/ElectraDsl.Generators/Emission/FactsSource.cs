@@ -151,6 +151,7 @@ internal static class FactsSource
     {
         if (plan.Objective != default) yield return $"Objective = Objective.{plan.Objective},";
         if (plan.Kernels.Count > 0) yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
+        if (plan.RandomReplaceProbability != 0) yield return $"RandomReplaceProbability = {Literal.Of(plan.RandomReplaceProbability)},";
         if (plan.Sampling.Temperature != 1) yield return $"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)},";
         foreach (NetworkPlan network in plan.Networks) yield return $"{network.Role} = {Config(network, plan.CostOf(network))},";
     }

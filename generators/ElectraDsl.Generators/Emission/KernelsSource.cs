@@ -50,6 +50,9 @@ internal static class KernelsSource
             public static float MaskReplaceProbability => {{Literal.OfSingle(plan.MaskReplaceProbability)}};
 
             /// <inheritdoc/>
+            public static float RandomReplaceProbability => {{Literal.OfSingle(plan.RandomReplaceProbability)}};
+
+            /// <inheritdoc/>
             public static MaskingMode Masking => MaskingMode.{{plan.Masking.ToString()}};
 
             /// <inheritdoc/>

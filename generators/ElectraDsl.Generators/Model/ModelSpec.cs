@@ -42,6 +42,8 @@ internal sealed record ModelSpec
 
     public required double MaskReplaceProbability { get; init; }
 
+    public required double RandomReplaceProbability { get; init; }
+
     public required MaskingMode Masking { get; init; }
 
     public required SamplingSpec Sampling { get; init; }

@@ -38,6 +38,7 @@ internal static class SpecParser
             Tying = hasGenerator ? declared.Tying : WeightTying.None,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
+            RandomReplaceProbability = declared.RandomReplaceProbability,
             Masking = declared.Masking,
             Sampling = hasGenerator ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK) : SamplingSpec.None,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),

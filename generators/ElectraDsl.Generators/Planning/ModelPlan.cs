@@ -13,6 +13,7 @@ internal sealed record ModelPlan(
     WeightTying Tying,
     double MaskProbability,
     double MaskReplaceProbability,
+    double RandomReplaceProbability,
     MaskingMode Masking,
     SpecialTokens Tokens,
     EquatableArray<NetworkPlan> Networks,

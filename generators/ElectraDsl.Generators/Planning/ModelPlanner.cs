@@ -28,6 +28,7 @@ internal static class ModelPlanner
             spec.Tying,
             spec.MaskProbability,
             spec.MaskReplaceProbability,
+            spec.RandomReplaceProbability,
             spec.Masking,
             spec.Tokens,
             networks,

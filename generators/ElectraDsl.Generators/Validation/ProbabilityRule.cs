@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL1004: probabilities are probabilities, and dropout leaves something.</summary>
+/// <summary>EDSL1004: probabilities are probabilities, alone and together, and dropout leaves something.</summary>
 internal static class ProbabilityRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
@@ -25,6 +25,10 @@ internal static class ProbabilityRule
             yield return Describe(DeclarationPart.Model, nameof(spec.MaskProbability), spec.MaskProbability, "above 0 and at most 1");
         if (!(spec.MaskReplaceProbability >= 0 && spec.MaskReplaceProbability <= 1))
             yield return Describe(DeclarationPart.Model, nameof(spec.MaskReplaceProbability), spec.MaskReplaceProbability, "from 0 to 1");
+        if (!(spec.RandomReplaceProbability >= 0 && spec.RandomReplaceProbability <= 1))
+            yield return Describe(DeclarationPart.Model, nameof(spec.RandomReplaceProbability), spec.RandomReplaceProbability, "from 0 to 1");
+        else if (spec.MaskReplaceProbability <= 1 && spec.MaskReplaceProbability + spec.RandomReplaceProbability > 1)
+            yield return DescribeSum(spec);
 
         foreach (Finding finding in Check(DeclarationPart.Generator, spec.Generator)) yield return finding;
         foreach (Finding finding in Check(DeclarationPart.Discriminator, spec.Discriminator)) yield return finding;
@@ -42,6 +46,17 @@ internal static class ProbabilityRule
 
     /// <summary>Whether an option is the probability of leaving something out.</summary>
     public static bool IsDropout(NetworkOption option) => option is { Range: { Smallest: 0, Largest: 1, HasLargest: false } };
+
+    // Points at the one that is written here, where the other may be a base's.
+    private static Finding DescribeSum(ModelSpec spec)
+    {
+        (string random, string masked) = (nameof(spec.RandomReplaceProbability), nameof(spec.MaskReplaceProbability));
+        string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, random));
+        string wanted = $"that makes at most 1 together with {masked}, which is {Wording.Of(spec.MaskReplaceProbability)}";
+        return Finding
+            .Of(Descriptor, Site.Of(DeclarationPart.Model, random, masked), random, Wording.Of(DeclarationPart.Model), Wording.Of(spec.RandomReplaceProbability), wanted)
+            .CuredBy(Cure.Of($"Set {random} to {usual}", new Setting(DeclarationPart.Model, random, usual)));
+    }
 
     private static Finding Describe(DeclarationPart part, string argument, double value, string wanted)
     {

@@ -17,6 +17,7 @@ internal static class Repair
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
         NetworkSpec? generator = spec.Objective == Objective.MaskedLanguageModel ? null : Apply(spec.Generator ?? spec.Discriminator);
         int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
+        double maskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability;
         ModelSpec repaired = spec with
         {
             IsLegible = true,
@@ -29,7 +30,10 @@ internal static class Repair
             Tying = KnownOr(spec.Tying, Default.Tying),
             Masking = KnownOr(spec.Masking, Default.Masking),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
-            MaskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability,
+            MaskReplaceProbability = maskReplaceProbability,
+            RandomReplaceProbability = spec.RandomReplaceProbability >= 0 && maskReplaceProbability + spec.RandomReplaceProbability <= 1
+                ? spec.RandomReplaceProbability
+                : Default.RandomReplaceProbability,
             Kernels = spec.Kernels.Where(kernel => kernel.Defect == KernelDefect.None).ToEquatableArray(),
             Sampling = SamplingRule.Check(spec with { VocabularySize = vocabularySize }).Any()
                 ? new SamplingSpec(Default.SamplingTemperature, Default.DisallowCorrect, Default.SampleTopK)

@@ -21,6 +21,7 @@ internal sealed class MaskingCase<TSpec> : OpCase
     /// <inheritdoc/>
     internal override string Variant =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * TSpec.MaskProbability:0.#} % of tokens, {100 * TSpec.MaskReplaceProbability:0.#} % of them [MASK]")
+        + (TSpec.RandomReplaceProbability == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {100 * TSpec.RandomReplaceProbability:0.#} % random"))
         + (TSpec.Masking == MaskingMode.Distinct ? "" : $", {TSpec.Masking}")
         + (TSpec.MaskingPolicy == typeof(UniformMasking) ? "" : $", {TSpec.MaskingPolicy.Name}");
 
@@ -80,8 +81,16 @@ internal sealed class MaskingCase<TSpec> : OpCase
         Tensor wanted = mask.sum(1, keepdim: true, type: ScalarType.Float32).mul(tensor(TSpec.MaskProbability, device: device)).round();
         Tensor slots = ones_like(positions, ScalarType.Float32).cumsum(1);                                   // [B, N], from 1
         Tensor used = slots.le(wanted).logical_and(best.ge(tensor(0f, device: device)));                     // [B, N]
-        Tensor replaced = used.logical_and(rand_like(best).lt(tensor(TSpec.MaskReplaceProbability, device: device)));
-        _ = ids.scatter(1, positions, where(replaced, tensor((long)TSpec.MaskTokenId, device: device), targets)); // [B, L]
+        Tensor decision = rand_like(best);                                                                   // [B, N]
+        Tensor kept = targets;
+        if (TSpec.RandomReplaceProbability > 0)
+        {
+            Tensor random = used.logical_and(decision.lt(tensor(TSpec.MaskReplaceProbability + TSpec.RandomReplaceProbability, device: device)));
+            kept = where(random, randint_like(targets, 0, TSpec.VocabularySize), targets);
+        }
+
+        Tensor replaced = used.logical_and(decision.lt(tensor(TSpec.MaskReplaceProbability, device: device)));
+        _ = ids.scatter(1, positions, where(replaced, tensor((long)TSpec.MaskTokenId, device: device), kept)); // [B, L]
     }
 
     private static OpSetting Setting(int rows, int length, bool isFull = false) => new(
@@ -102,6 +111,7 @@ internal sealed class MaskingCase<TSpec> : OpCase
             ["maskTokenId"] = TSpec.MaskTokenId,
             ["maskProbability"] = TSpec.MaskProbability,
             ["maskReplaceProbability"] = TSpec.MaskReplaceProbability,
+            ["randomReplaceProbability"] = TSpec.RandomReplaceProbability,
             ["masking"] = (int)TSpec.Masking,
         });
 }

@@ -53,8 +53,13 @@ internal static class ReferenceMasking
                 targets[(row * maxPredictions) + slot] = inputIds[start + position];
                 weights[(row * maxPredictions) + slot] = slot < chosen.Count ? 1 : 0;
                 uint word = TSpec.Masking == MaskingMode.Original ? Draw(slot, randomRow, key, RandomStream.MaskingDraws).Y : Draw(position, randomRow, key).Y;
-                if (slot < chosen.Count && Philox.Uniform(word) < TSpec.MaskReplaceProbability)
+                float decision = Philox.Uniform(word);
+                if (slot >= chosen.Count)
+                    continue;
+                if (decision < TSpec.MaskReplaceProbability)
                     masked[start + position] = TSpec.MaskTokenId;
+                else if (decision < TSpec.MaskReplaceProbability + TSpec.RandomReplaceProbability && masked[start + position] != TSpec.MaskTokenId)
+                    masked[start + position] = RandomToken<TSpec>(Draw(position, randomRow, key, RandomStream.MaskingReplacements).X);
             }
         }
 
@@ -147,6 +152,9 @@ internal static class ReferenceMasking
             length++;
         return length;
     }
+
+    /// <summary>The words shared out among the vocabulary, in its order.</summary>
+    private static long RandomToken<TSpec>(uint word) where TSpec : struct, IModelSpec => (long)((new BigInteger(word) * TSpec.VocabularySize) >> 32);
 
     private static bool Begins(Dictionary<int, float> candidates, bool[] continues, int position) =>
         candidates.ContainsKey(position) && !(continues[position] && candidates.ContainsKey(position - 1));

@@ -31,6 +31,11 @@ public interface IModelSpec : IMaskingPolicy, ISampler, IRtdLoss
     /// <summary>Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.</summary>
     static abstract float MaskReplaceProbability { get; }
 
+    /// <summary>
+    /// Probability that a chosen token is replaced by a random one of the vocabulary, in [0, 1 - <see cref="MaskReplaceProbability"/>]: 0.1 in BERT, 0 in the original.
+    /// </summary>
+    static abstract float RandomReplaceProbability { get; }
+
     /// <summary>How the tokens that are predicted are chosen: without replacement unless the model says otherwise.</summary>
     static abstract MaskingMode Masking { get; }
 

@@ -20,4 +20,7 @@ internal static class RandomStream
 
     /// <summary>Masking with replacement. Block = slot; word 0 draws the candidate, word 1 decides on replacement.</summary>
     internal const uint MaskingDraws = 4;
+
+    /// <summary>Random tokens in the place of masked ones. Block = position in the row; word 0.</summary>
+    internal const uint MaskingReplacements = 5;
 }

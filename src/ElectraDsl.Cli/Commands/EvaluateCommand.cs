@@ -10,7 +10,8 @@ internal static class EvaluateCommand
 {
     private const string Description =
         "Measures a checkpoint of a run on its held-out text, each figure beside what needs no skill. Of the newest checkpoint it rewrites evaluation.json and report.html. "
-        + "With --against reference it judges the discriminator on corruptions of words that are the same for every run on this text, and keeps the figures in reference.json for compare.";
+        + "With --against reference it judges the discriminator on corruptions of words that are the same for every run on this text, and keeps the figures in reference.json for compare. "
+        + "With --probe it says what a linear classifier learns from the frozen encoder, whatever the objective, and keeps the figures in probe.json.";
 
     // What --against may be.
     private const string Reference = "reference";

@@ -50,9 +50,16 @@ internal static class SweepCommand
         };
         Option<double?> flops = Budget("--flops", "Floating-point operations of each run's training, as info counts them, in place of a number of steps: dear variants make fewer steps.");
         Option<double?> minutes = Budget("--minutes", "Minutes of each run's training, in place of a number of steps, which the speed measured at the start decides; evaluations and checkpoints take their time besides.");
+        Option<string[]> probe = new("--probe")
+        {
+            Description = "Labelled texts, as evaluate --probe takes them: every finished run is probed, and the variants are sorted by it. It compares models of different objectives.",
+            HelpName = "files",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = new ArgumentArity(1, 2),
+        };
         Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error." };
         SweepOptions recipe = new();
-        Command command = new("sweep", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, names, json, common.Device, common.Threads };
+        Command command = new("sweep", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, names, probe, json, common.Device, common.Threads };
         foreach ((Hyperparameter hyperparameter, Option option) in recipe.All)
         {
             command.Add(option);
@@ -81,6 +88,7 @@ internal static class SweepCommand
                 parsed.GetValue(corpus) ?? [],
                 parsed.GetValue(anyText),
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
+                parsed.GetValue(probe) ?? [],
                 typed);
             ICorpus text = SweepPlan.CorpusOf(request.Models, request.Files, request.AnyText);
             SweepManifest manifest = SweepPlan.Of(request, text, terminal);

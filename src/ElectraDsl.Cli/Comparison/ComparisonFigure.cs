@@ -29,6 +29,7 @@ internal sealed record ComparisonFigure(
     public static IReadOnlyList<ComparisonFigure> Of(IReadOnlyList<RunSummary> runs) =>
     [
         .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name]))).Select(Of),
+        .. Probe(runs),
         .. OfRuns,
     ];
 
@@ -50,6 +51,20 @@ internal sealed record ComparisonFigure(
         string best = TextOf(known.MaxBy(run => Better * Value(run))!);
         HashSet<RunSummary> winners = [.. known.Where(run => TextOf(run) == best)];
         return winners.Count == runs.Count ? new HashSet<RunSummary>() : winners;
+    }
+
+    /// <summary>What the encoders know, whatever they were trained to do; of runs that were judged on the texts of the first that was judged.</summary>
+    private static IEnumerable<ComparisonFigure> Probe(IReadOnlyList<RunSummary> runs)
+    {
+        if (runs.Select(run => run.Probe).FirstOrDefault(probe => probe is not null) is { } first)
+        {
+            yield return new(
+                $"probe on {first.Task}",
+                run => run.Probe is { } probe && probe.Fingerprint == first.Fingerprint ? probe.ProbeAccuracy : double.NaN,
+                Words.Percent,
+                run => run.Probe is { } probe && probe.Fingerprint == first.Fingerprint ? probe.BagOfWordsAccuracy : double.NaN,
+                1);
+        }
     }
 
     private static ComparisonFigure Of(Metric metric) => new(

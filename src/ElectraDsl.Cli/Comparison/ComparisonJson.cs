@@ -27,6 +27,7 @@ internal static class ComparisonJson
                 run.Manifest.Model.Fingerprint,
                 Evaluation = run.Evaluation.ToJson(),
                 run.Reference,
+                run.Probe,
                 Budget = new
                 {
                     Steps = run.Evaluation.Step,

@@ -18,6 +18,9 @@ internal sealed record RunSummary(
     /// <summary>Why <see cref="Reference"/> is not there though there is a file; null where that is not so.</summary>
     public string? ReferenceFault { get; init; }
 
+    /// <summary>What a probe found of it; null where it was not probed.</summary>
+    public ProbeRecord? Probe { get; init; }
+
     /// <summary>What it is called in tables and legends.</summary>
     public string Name => Run.Name;
 
@@ -52,6 +55,7 @@ internal sealed record RunSummary(
         {
             Reference = reference,
             ReferenceFault = fault,
+            Probe = run.Folder.ReadProbe(),
         };
     }
 

@@ -15,7 +15,7 @@ internal static class ModelTable
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
         ("segment kinds", Words.Count(facts.TokenTypes)),
         .. facts.Objective == Objective.ReplacedTokenDetection ? [("shared weights", facts.Tying.ToString())] : Array.Empty<(string, string)>(),
-        ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]"),
+        ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]{RandomTokens(facts)}"),
         ("chosen", Choice(facts.Masking)),
         .. Swapped(facts.Kernels),
         ("fingerprint", facts.Fingerprint),
@@ -37,6 +37,9 @@ internal static class ModelTable
         Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
     ];
+
+    private static string RandomTokens(ModelConfig facts) =>
+        facts.RandomReplaceProbability == 0 ? "" : $", {Words.Percent(facts.RandomReplaceProbability)} a random token";
 
     private static string Choice(MaskingMode mode) => mode switch
     {

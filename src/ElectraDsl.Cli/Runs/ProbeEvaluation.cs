@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Probes the frozen encoder of a checkpoint with a task of labelled texts. The run stays as it is.</summary>
+/// <summary>Probes the frozen encoder of a checkpoint with a task of labelled texts. What is found of the newest checkpoint is kept in probe.json for compare.</summary>
 internal static class ProbeEvaluation
 {
     /// <summary>Probes and shows the figures.</summary>
@@ -22,22 +22,16 @@ internal static class ProbeEvaluation
         if (most < LinearProbe.FewestTexts)
             throw new UsageException($"--probe-texts is {most}: it must be at least {LinearProbe.FewestTexts}.");
         using Interruption interruption = new(() => { });
-        IReadOnlyList<LabelledText> training = LabelledText.Read(files[0]), test;
-        if (files.Length > 1)
-            test = LabelledText.Read(files[1]);
-        else
-            (training, test) = LinearProbe.Divide(training);
-
+        ProbeTask task = new(files, most);
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        using ParameterArena weights = new(target.Recipe.EncoderLayout, device);
-        int taken = target.LoadWeights(weights, step);
-        ProbeResult found = display.Prepare(progress => LinearProbe.Run(
-            weights, target.Recipe, target.Vocabulary, device, training, test, most, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
-        string task = string.Join(", ", files.Select(file => Path.GetFileName(file)));
+        (ProbeResult found, int taken) = display.Prepare(progress => task.Run(
+            target.Folder, target.Recipe, target.Vocabulary, device, step, target.Warnings, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
+        if (step is null)
+            target.Folder.TryRecord(ProbeRecord.Of(found, taken, task.Name, task.Fingerprint), terminal.Warn);
         if (asJson)
-            terminal.Output.WriteLine(JsonOf(found, target, taken, task));
+            terminal.Output.WriteLine(JsonOf(found, target, taken, task.Name));
         else
-            ProbeView.Write(terminal, found, taken, task);
+            ProbeView.Write(terminal, found, taken, task.Name);
     }
 
     private static string JsonOf(ProbeResult found, RunTarget target, int step, string task) => JsonText.Of(new

@@ -59,7 +59,7 @@ internal sealed class RunTarget : IDisposable
     /// <summary>Fills an arena with the newest whole checkpoint's weights, or those of a step, and says where that is not the newest one.</summary>
     /// <returns>Updates made when it was taken.</returns>
     /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another run's.</exception>
-    public int LoadWeights(ParameterArena arena, int? step = null) => Folder.LoadWeights(arena, Recipe.Facts, new Warnings(terminal), step);
+    public int LoadWeights(ParameterArena arena, int? step = null) => Folder.LoadWeights(arena, Recipe.Facts, Warnings, step);
 
     /// <summary>A trainer with the newest whole checkpoint's weights, or those of a step. The caller disposes it.</summary>
     /// <param name="device">What to compute on.</param>
@@ -95,7 +95,10 @@ internal sealed class RunTarget : IDisposable
     /// <inheritdoc/>
     public void Dispose() => text.Dispose();
 
-    private sealed class Warnings(Terminal terminal) : IPretrainingObserver
+    /// <summary>Says on the terminal what is wrong with checkpoints.</summary>
+    public IPretrainingObserver Warnings => new WarningObserver(terminal);
+
+    private sealed class WarningObserver(Terminal terminal) : IPretrainingObserver
     {
         public void OnWarning(string line) => terminal.Warn(line);
     }

@@ -13,9 +13,12 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
     public static readonly SweepFigure Margin = new(
         "margin", "rtd_auc_margin", point => point.Evaluation.RtdAuc - point.Evaluation.RtdContextFreeAuc, Words.Figure);
 
+    /// <summary>What a linear classifier learns from the frozen encoder, whatever trained it.</summary>
+    public static readonly SweepFigure Probe = new("probe accuracy", "probe_accuracy", point => point.Probe?.ProbeAccuracy ?? double.NaN, Words.Percent) { AxisFormat = "0 %" };
+
     /// <summary>What tells how good a variant is: what the objectives are judged by. Of all of them more is better.</summary>
     public static readonly IReadOnlyList<SweepFigure> Quality =
-        [Margin, .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
+        [Probe, Margin, .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
 
     /// <summary>What it cost.</summary>
     public static readonly IReadOnlyList<SweepFigure> Cost =

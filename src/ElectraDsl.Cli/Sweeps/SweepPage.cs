@@ -40,12 +40,13 @@ internal static class SweepPage
         return HtmlPage.Of(
             $"{title}: sweep",
             new XElement("h1", title),
-            new XElement("p", new XAttribute("class", "lead"), $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption}."),
+            new XElement("p", new XAttribute("class", "lead"), $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption(result)}."),
             result.Warnings().Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
             HtmlPage.Table(
                 ["variant", "runs", .. SweepFigure.Of(result.Variants).Select(figure => figure.Name)],
                 result.Variants.Select<SweptVariant, IReadOnlyList<XElement>>(variant =>
                     [HtmlPage.Cell(variant.Name), HtmlPage.Number(variant.RunsText()), .. SweepFigure.Of(result.Variants).Select(figure => Number(variant.Of(figure), figure))])),
+            SweepView.Baselines(result) is { } baselines ? new XElement("p", baselines) : null,
             result.Failures.Select(failed => new XElement(
                 "p", new XElement("strong", new XAttribute("class", "worse"), "failed"), $" {failed.Run.Name}: {failed.Failure}")),
             new XElement("h2", "Differences"),

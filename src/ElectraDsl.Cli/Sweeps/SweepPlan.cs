@@ -79,7 +79,10 @@ internal static class SweepPlan
             request.Budget,
             [.. grid.Variants.Select((variant, index) => variant with { Text = texts.IndexOf(wanted[index]) })],
             [.. grid.Runs],
-            Texts: []);
+            Texts: [])
+        {
+            Probe = [.. request.Probe.Select(Path.GetFullPath)],
+        };
     }
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

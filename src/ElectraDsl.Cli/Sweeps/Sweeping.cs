@@ -33,6 +33,8 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
 
         if (PathObstacle.ToWritingInto(output) is { } obstacle)
             throw new UsageException($"{obstacle}: name another folder for the sweep, --output <folder>.");
+        if (!manifest.Probe.IsEmpty)
+            _ = new ProbeTask(manifest.Probe, LinearProbe.UsualTexts); // a file that is not there, or is no task, is better known now than after hours
         SweepFolder folder = SweepFolder.ForNewSweep(output);
         using RunLock held = folder.Lock();
         folder.Write(manifest);
@@ -97,13 +99,18 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
 
     private int Run(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> recipes, torch.Device device)
     {
+        ProbeTask? task = manifest.Probe.IsEmpty ? null : new ProbeTask(manifest.Probe, LinearProbe.UsualTexts);
         SayHowMuch(folder, manifest, recipes, device);
         using SweepTexts texts = new(folder, manifest);
         using Interruption interruption = new(() => progress.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
         foreach ((int index, SweepRun run) in manifest.Runs.Index())
         {
             if (IsOver(folder, run))
+            {
+                Probe(run);
                 continue;
+            }
+
             progress.Heading($"run {index + 1} of {manifest.Runs.Length}: {run.Name}");
             (bool isOver, string? failure) = interruption.Token.IsCancellationRequested
                 ? (false, null)
@@ -119,6 +126,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
                 progress.Notice($"{run.Name} failed: {failure} The sweep goes on.");
             manifest = manifest.WithOutcome(run, failure);
             folder.Write(manifest);
+            Probe(manifest.Runs[index]);
             SweepPage.TryWrite(SweepResult.Read(folder, manifest, recipes), progress.Warn);
         }
 
@@ -129,6 +137,21 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         else
             SweepView.Write(terminal, result);
         return ExitCode.Success;
+
+        // A run that was lengthened, or probed with other texts, is probed anew.
+        void Probe(SweepRun run)
+        {
+            if (task is null || run.Failure is not null || interruption.Token.IsCancellationRequested)
+                return;
+            RunFolder trained = RunFolder.Open(folder.PathOf(run));
+            PretrainingRecipe recipe = trained.ReadRecipe(recipes[run.Variant]);
+            if (trained.ReadProbe() is { } known && known.Fingerprint == task.Fingerprint && known.Step == trained.CheckpointSteps().Max())
+                return;
+            WordPieceVocabulary vocabulary = texts[manifest.Variants[run.Variant].Text].Vocabulary;
+            (ProbeResult found, int step) = RunDisplay.For(progress).Prepare(bar => task.Run(
+                trained, recipe, vocabulary, device, step: null, new PlainRunDisplay(progress), done => bar.Report(new PreparationProgress("Probing the encoder", done)), interruption.Token));
+            trained.TryRecord(ProbeRecord.Of(found, step, task.Name, task.Fingerprint), progress.Warn);
+        }
     }
 
     /// <summary>Whether nothing is left to do: a folder that is gone is trained anew, a failure would only come again.</summary>

@@ -11,12 +11,16 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
 {
     private const double SecondsOfMinute = 60;
 
+    /// <summary>What a probe of the checkpoint of this evaluation found; null where it was not probed.</summary>
+    public ProbeRecord? Probe { get; private init; }
+
     /// <summary>All evaluations of a run, the oldest first.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="recipe">Its recipe.</param>
     public static IReadOnlyList<SweptPoint> Of(RunFolder folder, PretrainingRecipe recipe)
     {
         IReadOnlyList<TrainingReport> reports = folder.ReadMetrics();
+        ProbeRecord? probe = folder.ReadProbe();
         return [.. folder.ReadEvaluations().Select(evaluation =>
         {
             double tokens = TokensAt(evaluation.Step, reports);
@@ -24,7 +28,10 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
                 evaluation,
                 tokens,
                 WorkEstimate.Of(recipe with { Steps = Math.Max(1, evaluation.Step) }).TrainingFlops,
-                evaluation.TokensPerSecond > 0 ? tokens / evaluation.TokensPerSecond / SecondsOfMinute : double.NaN);
+                evaluation.TokensPerSecond > 0 ? tokens / evaluation.TokensPerSecond / SecondsOfMinute : double.NaN)
+            {
+                Probe = probe?.Step == evaluation.Step ? probe : null,
+            };
         })];
     }
 

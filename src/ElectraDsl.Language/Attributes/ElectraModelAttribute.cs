@@ -41,6 +41,12 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
+    /// <summary>
+    /// Part of the chosen tokens that becomes a random token of the vocabulary: 0 to 1, together with <see cref="MaskReplaceProbability"/> at most 1 (none in the original;
+    /// BERT has 0.1 beside 0.8).
+    /// </summary>
+    public double RandomReplaceProbability { get; set; }
+
     /// <summary>How the tokens that are masked are chosen: without replacement, where the original draws with replacement.</summary>
     public MaskingMode Masking { get; set; } = MaskingMode.Distinct;
 

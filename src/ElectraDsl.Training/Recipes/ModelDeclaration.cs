@@ -20,6 +20,7 @@ public static class ModelDeclaration
             Tying = facts.Objective == Objective.MaskedLanguageModel ? new ElectraModelAttribute().Tying : facts.Tying,
             MaskProbability = facts.MaskProbability,
             MaskReplaceProbability = facts.MaskReplaceProbability,
+            RandomReplaceProbability = facts.RandomReplaceProbability,
             Masking = facts.Masking,
             PadTokenId = facts.SpecialTokens.Pad,
             UnknownTokenId = facts.SpecialTokens.Unknown,

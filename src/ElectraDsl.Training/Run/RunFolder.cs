@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 public sealed class RunFolder
 {
     /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
-    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl", "reference.json"];
+    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl", "reference.json", "probe.json"];
 
     private RunFolder(string path) => Path = path;
 
@@ -51,6 +51,9 @@ public sealed class RunFolder
 
     /// <summary>reference.json: what the referee found of one checkpoint.</summary>
     public string ReferencePath => In("reference.json");
+
+    /// <summary>probe.json: what a probe found of one checkpoint.</summary>
+    public string ProbePath => In("probe.json");
 
     /// <summary>samples.jsonl: one line an evaluation, what both networks made of some held-out sequences.</summary>
     public string SamplesPath => In("samples.jsonl");
@@ -286,6 +289,40 @@ public sealed class RunFolder
         try
         {
             return RunJson.ReadSealed<ReferenceResult>(ReferencePath, ReferenceResult.CurrentFormat, $"make it anew with evaluate --run {Path} --against reference.");
+        }
+        catch (RunException e)
+        {
+            warn?.Invoke(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Writes probe.json, in place of what was found of another checkpoint or on other texts.</summary>
+    /// <param name="found">What the probe found.</param>
+    /// <param name="warn">Gets one line where it cannot be written: a run that is being trained, or may only be read, is left as it is.</param>
+    public void TryRecord(ProbeRecord found, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        try
+        {
+            using RunLock held = RunLock.Take(this);
+            AtomicWrite.File(ProbePath, stream => stream.Write(RunJson.Sealed(found)));
+        }
+        catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
+        {
+            warn($"the figures are shown, but not kept: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads probe.json; null where the run was not probed, or what was found is damaged.</summary>
+    /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
+    public ProbeRecord? ReadProbe(Action<string>? warn = null)
+    {
+        if (!File.Exists(ProbePath))
+            return null;
+        try
+        {
+            return RunJson.ReadSealed<ProbeRecord>(ProbePath, ProbeRecord.CurrentFormat, $"make it anew with evaluate --run {Path} --probe <files>.");
         }
         catch (RunException e)
         {

@@ -11,7 +11,7 @@ public sealed class InheritanceTests
 
         namespace Samples;
 
-        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 64, TokenTypes = 3, MaskProbability = 0.2, MaskReplaceProbability = 0.5, Tying = WeightTying.None,
+        [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 64, TokenTypes = 3, MaskProbability = 0.2, MaskReplaceProbability = 0.5, RandomReplaceProbability = 0.25, Tying = WeightTying.None,
             SamplingTemperature = 0.7, DisallowCorrect = true, SampleTopK = 40, PadTokenId = 9, UnknownTokenId = 8, ClsTokenId = 7, SepTokenId = 6, MaskTokenId = 5)]
         [Generator(Layers = 3, HiddenSize = 8, AttentionHeads = 2, FeedForwardSize = 24, Activation = Activation.Relu, Norm = NormPlacement.Pre, Dropout = 0.2, AttentionDropout = 0.3,
             Normalization = Normalization.RmsNorm, NormEpsilon = 1e-7, Biases = false, Positions = Positions.Sinusoidal, AttentionWindow = 5, GlobalAttentionEvery = 2,

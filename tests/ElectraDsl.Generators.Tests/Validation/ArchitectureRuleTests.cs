@@ -45,6 +45,11 @@ public sealed class ArchitectureRuleTests
     [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:1.5|}")]
     [InlineData("VocabularySize = 100, MaskProbability = {|EDSL1004:double.NaN|}")]
     [InlineData("VocabularySize = 100, MaskReplaceProbability = {|EDSL1004:-0.1|}")]
+    [InlineData("VocabularySize = 100, RandomReplaceProbability = {|EDSL1004:-0.1|}")]
+    [InlineData("VocabularySize = 100, RandomReplaceProbability = {|EDSL1004:1.1|}")]
+    [InlineData("VocabularySize = 100, RandomReplaceProbability = {|EDSL1004:double.NaN|}")]
+    [InlineData("VocabularySize = 100, RandomReplaceProbability = {|EDSL1004:0.16|}")]
+    [InlineData("VocabularySize = 100, MaskReplaceProbability = 0.8, RandomReplaceProbability = {|EDSL1004:0.3|}")]
     [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:0|}")]
     [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:-1|}")]
     [InlineData("VocabularySize = 100, SamplingTemperature = {|EDSL2010:101|}")]
@@ -216,7 +221,7 @@ public sealed class ArchitectureRuleTests
     public void ValuesAtTheEndsOfTheirRanges_AreAccepted() => Markup.Verify("""
         using ElectraDsl;
 
-        [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0,
+        [ElectraModel(VocabularySize = 8, EmbeddingSize = 1, MaxPositions = 8, TokenTypes = 0, MaskProbability = {|EDSL1102:1|}, MaskReplaceProbability = 0, RandomReplaceProbability = 1,
             SamplingTemperature = 100, SampleTopK = 8, DisallowCorrect = true, PadTokenId = 7)]
         [Generator(InitializerRange = 1, NormEpsilon = 1, Layers = 1, HiddenSize = 1, AttentionHeads = 1, FeedForwardSize = 1, Positions = Positions.Learned, Dropout = 0, AttentionDropout = 0.999)]
         [Discriminator(Layers = 1, HiddenSize = 7, AttentionHeads = 7, Positions = Positions.Learned)]

@@ -79,6 +79,8 @@ public sealed class IlgpuDeviceTests
 
         public static float MaskReplaceProbability => 1f;
 
+        public static float RandomReplaceProbability => 0f;
+
         public static bool DisallowCorrect => false;
 
         public static int SampleTopK => 0;

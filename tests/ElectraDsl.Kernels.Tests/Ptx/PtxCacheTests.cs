@@ -174,6 +174,8 @@ public sealed class PtxCacheTests : IDisposable
 
         public static float MaskReplaceProbability => Spec<V1000>.MaskReplaceProbability;
 
+        public static float RandomReplaceProbability => Spec<V1000>.RandomReplaceProbability;
+
         public static MaskingMode Masking => Spec<V1000>.Masking;
 
         public static bool DisallowCorrect => Spec<V1000>.DisallowCorrect;

@@ -76,6 +76,8 @@ public sealed partial class PtxTextTests
         Assert.DoesNotMatch(@"\b1000\b", TextOf(PlainHead));
         Assert.Matches(@"\b30522\b", TextOf(PlainHead));
         Assert.Contains("0f3F59999A", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase); // 0.85
+        Assert.DoesNotContain("0f3F666667", TextOf("MaskingBody.Mask<Spec<V1000>>"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("0f3F666667", TextOf("MaskingBody.Mask<Masked<DistinctMode, EightyTenTen>>"), StringComparison.OrdinalIgnoreCase);   // 0.8 + 0.1
         Assert.Matches(@"\b10066330\b", TextOf("MaskingBody.Mask<Spec<V1000>>"));                                   // the 24 bits of 0.15
     }
 
@@ -180,7 +182,7 @@ public sealed partial class PtxTextTests
     private static IEnumerable<Type> OthersOf(MethodInfo method) =>
         method.DeclaringType == typeof(MaskingBody)
             ? [
-                typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>),
+                typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>), typeof(Masked<DistinctMode, EightyTenTen>), typeof(Masked<OriginalMode, MostlyRandom>),
                 typeof(Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Spec<V1000>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
                 typeof(Swapped<Masked<OriginalMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Masked<WholeWordMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
             ]

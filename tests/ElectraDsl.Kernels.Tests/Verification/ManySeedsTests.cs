@@ -37,6 +37,7 @@ public sealed class ManySeedsTests(ITestOutputHelper output)
         ["inverse CDF, whole words, a user's loss"] = Model<Masked<WholeWordMode>, RareWords, InverseCdfSampling, SquaredLoss>(),
         ["draws with replacement, a policy"] = Model<Masked<OriginalMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>(),
         ["a user's score, few candidates"] = Model<Spec<V2048, CoolWrongTop20>, RareWords, MarginSampling, BinaryCrossEntropy>(),
+        ["random tokens"] = Model<Masked<DistinctMode, EightyTenTen>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(),
         ["cold"] = Model<Spec<V2048, Cold>, UniformMasking, GumbelMaxSampling, BinaryCrossEntropy>(),
         ["cold, inverse CDF"] = Model<Spec<V2048, WrongAndCold>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(),
         ["uniform samples, spans"] = Model<Masked<SpanMode>, UniformMasking, UniformSampling, BinaryCrossEntropy>(),

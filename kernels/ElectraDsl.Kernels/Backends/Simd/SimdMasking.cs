@@ -34,16 +34,15 @@ internal sealed unsafe class SimdMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         {
             MaskingScratch scratch = new(length);
             int[] chosen = new int[maxPredictions];
-            bool[] replaced = new bool[maxPredictions];
             for (int row = from; row < to; row++)
             {
                 long first = (long)row * length, firstSlot = (long)row * maxPredictions;
                 ReadOnlySpan<long> rowIds = new((long*)idsAt + first, length);
                 ReadOnlySpan<bool> rowWords = wordsAt == 0 ? [] : new((bool*)wordsAt + first, length);
                 MaskingRow<TSpec> here = new(rowIds, new((bool*)maskAt + first, length), rowWords, (uint)(firstRow + row), key, scratch);
-                int count = here.Choose(chosen, replaced);
-
-                rowIds.CopyTo(new Span<long>((long*)maskedAt + first, length));
+                Span<long> rowMasked = new((long*)maskedAt + first, length);
+                rowIds.CopyTo(rowMasked);
+                int count = here.Choose(chosen, rowMasked);
                 for (int slot = 0; slot < maxPredictions; slot++)
                 {
                     bool used = slot < count;
@@ -51,8 +50,6 @@ internal sealed unsafe class SimdMasking<TSpec> : IMaskingKernel, IBuiltInKernel
                     ((long*)positionsAt)[firstSlot + slot] = first + position;
                     ((long*)targetsAt)[firstSlot + slot] = rowIds[position];
                     ((float*)weightsAt)[firstSlot + slot] = used ? 1 : 0;
-                    if (used && replaced[slot])
-                        ((long*)maskedAt)[first + position] = TSpec.MaskTokenId;
                 }
             }
         });

@@ -58,7 +58,7 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         Tensor threshold = order.sort(1).Values.gather(1, last);                                             // [B, 1]
         Tensor chosen = order.le(threshold).logical_and(candidate).logical_and(count.gt(tensor(0L, device: device))); // [B, L]
 
-        Tensor masked = where(chosen.logical_and(Replaces(words[1])), tensor((long)TSpec.MaskTokenId, device: device), inputIds);
+        Tensor masked = Replaced(inputIds, chosen.logical_and(IsMasked(words[1])), chosen.logical_and(IsRandom(words[1])), randomRows, key);
 
         // Chosen columns first and ascending.
         Tensor slots = WholeNumbers.Range(0, maxPredictions, device).unsqueeze(0);                           // [1, N]
@@ -88,10 +88,11 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         Tensor used = slots.lt(count);                                                                       // [B, N]
         Tensor column = where(used, ascending.gather(1, rank), none);                                        // [B, N]
 
-        // How often each column is drawn and replaced.
-        Tensor replaced = zeros_like(inputIds).scatter_add(1, column, used.logical_and(Replaces(words[1])).to(ScalarType.Int64));
-        Tensor masked = where(replaced.gt(none), tensor((long)TSpec.MaskTokenId, device: device), inputIds);
+        Tensor masked = Replaced(inputIds, Ever(IsMasked(words[1])), Ever(IsRandom(words[1])), randomRows, key);
         return Slots(inputIds, masked, column, used, rowIndices);
+
+        // Whether it is so of any draw of a column: [B, L].
+        Tensor Ever(Tensor draws) => zeros_like(inputIds).scatter_add(1, column, used.logical_and(draws).to(ScalarType.Int64)).gt(none);
     }
 
     /// <summary>Notes the chosen columns; column 0 for unused slots.</summary>
@@ -117,7 +118,26 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
 
     private static Tensor CandidatesInRow(Tensor candidate) => candidate.sum(1, keepdim: true, ScalarType.Int64); // [B, 1]
 
-    private static Tensor Replaces(Tensor words) => PhiloxTensors.Uniform(words).lt(tensor(TSpec.MaskReplaceProbability, device: words.device));
+    private static Tensor IsMasked(Tensor words) => PhiloxTensors.Uniform(words).lt(tensor(TSpec.MaskReplaceProbability, device: words.device));
+
+    /// <summary>Also true of what becomes [MASK].</summary>
+    private static Tensor IsRandom(Tensor words) =>
+        PhiloxTensors.Uniform(words).lt(tensor(TSpec.MaskReplaceProbability + TSpec.RandomReplaceProbability, device: words.device));
+
+    /// <summary>What the tokens become: [B, L].</summary>
+    private static Tensor Replaced(Tensor inputIds, Tensor isMasked, Tensor isRandom, Tensor randomRows, RandomKey key)
+    {
+        Device device = inputIds.device;
+        Tensor unmasked = inputIds;
+        if (TSpec.RandomReplaceProbability > 0)
+        {
+            Tensor columns = WholeNumbers.Range(0, inputIds.shape[1], device).unsqueeze(0);                  // [1, L]
+            Tensor word = PhiloxTensors.Block(columns, randomRows, RandomStream.MaskingReplacements, key)[0]; // [B, L]
+            unmasked = where(isRandom, word.mul(tensor((long)TSpec.VocabularySize, device: device)).bitwise_right_shift(tensor(32L, device: device)), inputIds);
+        }
+
+        return where(isMasked, tensor((long)TSpec.MaskTokenId, device: device), unmasked);
+    }
 
     private static Tensor IsNot(Tensor ids, int id) => ids.ne(tensor((long)id, device: ids.device));
 

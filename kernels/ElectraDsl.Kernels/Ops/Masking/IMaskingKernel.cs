@@ -6,8 +6,9 @@ namespace ElectraDsl.Kernels;
 /// <remarks>
 /// Candidates are tokens that the attention mask shows and that are none of [CLS], [SEP] and [MASK] wherever they stand; an <see cref="IMaskingPolicy"/> may
 /// exclude more. Of them, <see cref="MaskCount.Of(MaskingMode, int, int, float, int)"/> are chosen in each row as the model's <see cref="MaskingMode"/> says. Each chosen token
-/// becomes [MASK] with <see cref="IModelSpec.MaskReplaceProbability"/>, or stays as it is; no token becomes a random one (google-research/electra,
-/// <c>pretrain_helpers.mask</c>). The original leaves the batch undefined where a row has no candidates; here nothing is chosen in it. All backends choose the same tokens.
+/// becomes [MASK] with <see cref="IModelSpec.MaskReplaceProbability"/>, any token of the vocabulary with <see cref="IModelSpec.RandomReplaceProbability"/>, or stays as it is: 0.85 and 0
+/// in google-research/electra (<c>pretrain_helpers.mask</c>), 0.8 and 0.1 in google-research/bert (<c>create_pretraining_data</c>). Of a token that is chosen
+/// more than once, [MASK] outweighs a random token, which outweighs staying. The original leaves the batch undefined where a row has no candidates; here nothing is chosen in it. All backends choose the same tokens.
 /// </remarks>
 public interface IMaskingKernel
 {

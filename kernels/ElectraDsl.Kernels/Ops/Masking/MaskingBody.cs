@@ -60,8 +60,15 @@ internal static class MaskingBody
                 positions[firstSlot + slot] = start + position;
                 targets[firstSlot + slot] = inputIds[start + position];
                 weights[firstSlot + slot] = 1f;
-                if (Philox.Uniform(words.Y) < TSpec.MaskReplaceProbability)
-                    masked[start + position] = TSpec.MaskTokenId;            // several threads may write, but all the same
+                if (ChosenToken.IsRandom<TSpec>(words.Y))
+                    masked[start + position] = ChosenToken.RandomAt<TSpec>(position, randomRow, step, seedLow, seedHigh); // several threads may write, but all the same
+            }
+
+            Group.Barrier();                                                 // a position may be another thread's choice as well: [MASK] is written last
+            for (int slot = lane; slot < count; slot += lanes)
+            {
+                if (ChosenToken.IsMasked<TSpec>(Philox.Block((uint)slot, randomRow, step, RandomStream.MaskingDraws, seedLow, seedHigh).Y))
+                    masked[positions[firstSlot + slot]] = TSpec.MaskTokenId;
             }
         }
         else
@@ -82,8 +89,11 @@ internal static class MaskingBody
                     positions[slot] = start + position;
                     targets[slot] = inputIds[start + position];
                     weights[slot] = 1f;
-                    if (Philox.Uniform(Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).Y) < TSpec.MaskReplaceProbability)
+                    uint word = Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).Y;
+                    if (ChosenToken.IsMasked<TSpec>(word))
                         masked[start + position] = TSpec.MaskTokenId;
+                    else if (ChosenToken.IsRandom<TSpec>(word))
+                        masked[start + position] = ChosenToken.RandomAt<TSpec>(position, randomRow, step, seedLow, seedHigh);
                 }
             }
         }

@@ -33,13 +33,13 @@ internal readonly ref struct MaskingRow<TSpec>
 
     /// <summary>Chooses.</summary>
     /// <param name="positions">One entry a slot; gets the chosen positions, in the order of <see cref="MaskedBatch.Positions"/>.</param>
-    /// <param name="replaced">One entry a slot: whether the choice becomes [MASK].</param>
+    /// <param name="masked">The row's ids, or empty; gets what the chosen tokens become.</param>
     /// <returns>The slots that are used.</returns>
-    internal int Choose(Span<int> positions, Span<bool> replaced)
+    internal int Choose(Span<int> positions, Span<long> masked)
     {
         int tokens = Tokens();
         if (TSpec.Masking == MaskingMode.Original)
-            return Draw(tokens, positions, replaced);
+            return Draw(tokens, positions, masked);
         int candidates = Order(tokens);
         int count = MaskCount.Of(TSpec.Masking, tokens, candidates, TSpec.MaskProbability, positions.Length);
         long last = TSpec.Masking switch
@@ -54,7 +54,7 @@ internal readonly ref struct MaskingRow<TSpec>
             if (scratch.Orders[position] > last)
                 continue;
             positions[slot] = position;
-            replaced[slot] = Philox.Uniform(scratch.ReplacementWords[position]) < TSpec.MaskReplaceProbability;
+            Replace(position, scratch.ReplacementWords[position], masked);
             slot++;
         }
 
@@ -62,10 +62,10 @@ internal readonly ref struct MaskingRow<TSpec>
     }
 
     /// <summary>How many slots <see cref="Choose"/> would use. Draws nothing where the number does not depend on the draws.</summary>
-    internal int Count(Span<int> positions, Span<bool> replaced)
+    internal int Count(Span<int> positions)
     {
         if (TSpec.Masking == MaskingMode.WholeWord)
-            return Choose(positions, replaced);
+            return Choose(positions, []);
         int tokens = Tokens(), candidates = 0;
         for (int position = 0; position < ids.Length; position++)
             candidates += Weight(position, tokens) > 0f ? 1 : 0;
@@ -85,7 +85,7 @@ internal readonly ref struct MaskingRow<TSpec>
         attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position]) ? CandidateOrder<TSpec>.Weight(ids[position], position, tokens) : 0f;
 
     /// <summary>Draws with replacement.</summary>
-    private int Draw(int tokens, Span<int> positions, Span<bool> replaced)
+    private int Draw(int tokens, Span<int> positions, Span<long> masked)
     {
         // Sums in the order of the row, so that all backends round alike.
         float total = 0f;
@@ -102,10 +102,21 @@ internal readonly ref struct MaskingRow<TSpec>
         {
             PhiloxBlock words = Philox.Block((uint)slot, randomRow, key.Step, RandomStream.MaskingDraws, key.SeedLow, key.SeedHigh);
             positions[slot] = At(Philox.Uniform(words.X) * total, tokens);
-            replaced[slot] = Philox.Uniform(words.Y) < TSpec.MaskReplaceProbability;
+            Replace(positions[slot], words.Y, masked);
         }
 
         return count;
+    }
+
+    /// <summary>Notes what a chosen token becomes. [MASK], which is no candidate, stays where an earlier choice of the same token has put it.</summary>
+    private void Replace(int position, uint word, Span<long> masked)
+    {
+        if (masked.IsEmpty)
+            return;
+        if (ChosenToken.IsMasked<TSpec>(word))
+            masked[position] = TSpec.MaskTokenId;
+        else if (ChosenToken.IsRandom<TSpec>(word) && masked[position] != TSpec.MaskTokenId)
+            masked[position] = ChosenToken.RandomAt<TSpec>(position, randomRow, key.Step, key.SeedLow, key.SeedHigh);
     }
 
     /// <summary>The candidate in whose part of the summed weights a number falls; the last one where rounding puts the number at the end.</summary>

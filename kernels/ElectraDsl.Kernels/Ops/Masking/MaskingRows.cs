@@ -11,14 +11,13 @@ internal static class MaskingRows<TSpec>
         int rows = MaskingArguments.Check(inputIds, attentionMask, continuesWord, length, maxPredictions, TSpec.Masking);
         MaskingScratch scratch = new(length);
         int[] positions = new int[maxPredictions];
-        bool[] replaced = new bool[maxPredictions];
         long count = 0;
         for (int row = 0; row < rows; row++)
         {
             Range entries = (row * length)..((row + 1) * length);
             MaskingRow<TSpec> here = new(
                 inputIds[entries], attentionMask[entries], MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord[entries] : [], (uint)(firstRow + row), key, scratch);
-            count += here.Count(positions, replaced);
+            count += here.Count(positions);
         }
 
         return count;
