@@ -182,7 +182,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             }
 
             if (evaluating is var (done, total))
-                Row(grid, "evaluation", Bar(done, total, $"{Words.Count(done)} of {Words.Count(total)} sequences, the baselines' among them"));
+                Row(grid, "evaluation", Bar(done, total, $"{Words.Count(done)} of {Words.Count(total)} sequences"));
             return grid;
         }
 

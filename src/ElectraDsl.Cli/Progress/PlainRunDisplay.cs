@@ -43,7 +43,7 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnEvaluating(int done, int total)
     {
         if (!isEvaluating)
-            terminal.Line($"evaluating ({Words.Count(total)} sequences, the baselines' among them)");
+            terminal.Line($"evaluating ({Words.Count(total)} sequences)");
         isEvaluating = true;
     }
 
