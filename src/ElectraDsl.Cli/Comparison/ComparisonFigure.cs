@@ -28,7 +28,7 @@ internal sealed record ComparisonFigure(
     /// <summary>The figures of some runs, in the order of the table: those of their objectives, the referee's, and what the runs cost.</summary>
     public static IReadOnlyList<ComparisonFigure> Of(IReadOnlyList<RunSummary> runs) =>
     [
-        .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name]))).Select(Of),
+        .. TrainingObjectives.All.SelectMany(objective => objective.Metrics).Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name]))).Select(Of),
         .. Probe(runs),
         .. OfRuns,
     ];

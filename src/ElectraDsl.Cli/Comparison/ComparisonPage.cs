@@ -51,7 +51,7 @@ internal static class ComparisonPage
     {
         XElement?[] charts =
         [
-            .. from metric in TrainingObjective.All.SelectMany(objective => objective.Metrics)
+            .. from metric in TrainingObjectives.All.SelectMany(objective => objective.Metrics)
                where metric.IsHeadline
                select runs.Any(run => run.Evaluations.Count(evaluation => !double.IsNaN(metric.In(evaluation.Figures))) > 1)
                    ? Figure(metric.Name, $"Held out: {metric.Label}", FigureText.AxisFormat(metric), run => run.Evaluations, evaluation => metric.In(evaluation.Figures))

@@ -30,8 +30,20 @@ internal sealed record RunSummary(
     /// <summary>Floating-point operations of the training, as they are usually counted; NaN where run.json does not say those of a token.</summary>
     public double Flops => FlopsAt(Evaluation.Step);
 
-    /// <summary>Tokens after a step, padding excluded: see <see cref="SweptPoint"/>.</summary>
-    public double TokensAt(int step) => SweptPoint.TokensAt(step, Reports);
+    /// <summary>Tokens after a step, padding excluded; NaN where no report says it.</summary>
+    public double TokensAt(int step) => TokensAt(step, Reports);
+
+    /// <summary>Tokens after a step: those of its report, or, between two reports, as many a step as between them.</summary>
+    public static double TokensAt(int step, IReadOnlyList<TrainingReport> reports)
+    {
+        TrainingReport? before = reports.LastOrDefault(report => report.Step <= step), after = reports.FirstOrDefault(report => report.Step > step);
+        (int Step, long Tokens) start = before is null ? (0, 0) : (before.Step, before.Tokens);
+        if (start.Step == step)
+            return start.Tokens;
+        return after is not null ? start.Tokens + ((double)(after.Tokens - start.Tokens) / (after.Step - start.Step) * (step - start.Step))
+            : before is not null ? (double)start.Tokens / start.Step * step
+            : double.NaN;
+    }
 
     /// <summary><see cref="Flops"/> of the steps up to one.</summary>
     public double FlopsAt(int step) => Manifest.History is { } history

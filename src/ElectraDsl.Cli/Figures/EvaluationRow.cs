@@ -13,7 +13,7 @@ internal sealed record EvaluationRow(string Question, string Model, string Basel
     /// <summary>All figures of an evaluation that have a baseline, in words that need no paper.</summary>
     public static IReadOnlyList<EvaluationRow> Of(EvaluationResult evaluation, ModelConfig facts) =>
     [
-        .. from metric in TrainingObjective.Of(facts).Metrics
+        .. from metric in TrainingObjectives.Of(facts).Metrics
            let baseline = metric.Baseline
            where baseline is not null && !double.IsNaN(evaluation.Figures[metric.Name])
            select new EvaluationRow(

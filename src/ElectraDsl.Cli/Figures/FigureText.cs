@@ -32,7 +32,7 @@ internal static class FigureText
     /// <summary>The figures that the objective is judged by, in one line.</summary>
     public static string Headline(FigureSet figures, ModelConfig model) => string.Join(
         ", ",
-        TrainingObjective.Of(model).Metrics.Where(metric => metric.IsHeadline && !double.IsNaN(figures[metric.Name]))
+        TrainingObjectives.Of(model).Metrics.Where(metric => metric.IsHeadline && !double.IsNaN(figures[metric.Name]))
             .Select(metric => $"{metric.Label} {WithBaseline(metric, figures, model)}"));
 
     /// <summary>The form of a chart's axis.</summary>

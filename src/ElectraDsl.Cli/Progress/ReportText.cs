@@ -13,7 +13,7 @@ internal static class ReportText
 
     /// <summary>A line of figures for each network.</summary>
     public static IEnumerable<(string Network, string Text)> ByNetwork(TrainingReport report, ModelConfig facts) =>
-        TrainingObjective.Of(facts).Metrics.GroupBy(metric => metric.Network).Select(metrics => (metrics.Key, FigureText.Line(metrics, report.Figures, facts)));
+        TrainingObjectives.Of(facts).Metrics.GroupBy(metric => metric.Network).Select(metrics => (metrics.Key, FigureText.Line(metrics, report.Figures, facts)));
 
     /// <summary>A held-out evaluation in one line.</summary>
     public static string HeldOut(EvaluationResult evaluation, ModelConfig facts) =>

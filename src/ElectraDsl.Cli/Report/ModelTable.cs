@@ -9,7 +9,7 @@ internal static class ModelTable
     /// <summary>Facts that hold for the whole model.</summary>
     public static IReadOnlyList<(string Name, string Value)> Shared(ModelConfig facts) =>
     [
-        ("objective", TrainingObjective.Of(facts).Name),
+        ("objective", TrainingObjectives.Of(facts).Name),
         ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
         ("embedding size", Words.Count(facts.EmbeddingSize)),
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),

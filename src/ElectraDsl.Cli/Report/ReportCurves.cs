@@ -26,13 +26,13 @@ internal static class ReportCurves
 
     /// <summary>What was learned, on text that was not: only where the run was evaluated more than once.</summary>
     private static IEnumerable<XElement?> HeldOut(IReadOnlyList<EvaluationResult> evaluations, ModelConfig facts) =>
-        from metric in TrainingObjective.Of(facts).Metrics
+        from metric in TrainingObjectives.Of(facts).Metrics
         where metric.IsHeadline
         select Figure($"held-out-{metric.Name}", $"Held out: {metric.Meaning}", FigureText.AxisFormat(metric), metric.Unit == MetricUnit.Fraction, Curves([metric], evaluations, facts));
 
     /// <summary>The metrics while learning, those that share a chart in one.</summary>
     private static IEnumerable<XElement?> Training(IReadOnlyList<TrainingReport> reports, ModelConfig facts) =>
-        from metric in TrainingObjective.Of(facts).Metrics
+        from metric in TrainingObjectives.Of(facts).Metrics
         where metric.Chart is not null
         group metric by metric.Chart!.Value into chart
         let first = chart.First()
@@ -47,7 +47,7 @@ internal static class ReportCurves
     private static IReadOnlyList<Curve> Curves<T>(IReadOnlyList<Metric> metrics, IReadOnlyList<T> records, ModelConfig facts)
         where T : FigureRecord, IStepRecord
     {
-        int network = TrainingObjective.Of(facts).Metrics.Select(metric => metric.Network).Distinct().ToList().IndexOf(metrics[0].Network);
+        int network = TrainingObjectives.Of(facts).Metrics.Select(metric => metric.Network).Distinct().ToList().IndexOf(metrics[0].Network);
         return
         [
             .. metrics.Select((metric, index) => Line(metric.ShortName, Colours[(network + (2 * index)) % Colours.Length], records, record => metric.In(record.Figures))),

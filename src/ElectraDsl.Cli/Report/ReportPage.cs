@@ -77,7 +77,7 @@ internal static class ReportPage
     }
 
     /// <summary>The figures that describe the task, not the model.</summary>
-    private static string Tasks(EvaluationResult evaluation, ModelConfig facts) => string.Concat(TrainingObjective.Of(facts).Metrics
+    private static string Tasks(EvaluationResult evaluation, ModelConfig facts) => string.Concat(TrainingObjectives.Of(facts).Metrics
         .Where(metric => metric.Better == MetricDirection.Neither && !double.IsNaN(evaluation.Figures[metric.Name]))
         .Select(metric => $" {char.ToUpperInvariant(metric.Meaning[0])}{metric.Meaning[1..]}: {FigureText.Of(metric, evaluation.Figures)}."));
 

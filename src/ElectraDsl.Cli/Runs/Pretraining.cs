@@ -145,7 +145,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         }
 
         EvaluationView.Write(terminal, evaluation, recipe.Facts);
-        if (TrainingObjective.Of(recipe.Facts) == TrainingObjective.ReplacedTokens)
+        if (TrainingObjectives.Of(recipe.Facts) == TrainingObjectives.ReplacedTokens)
             ShowDemonstration(terminal, target, device);
         terminal.Line();
         terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {target.Folder.ReportPath}");

@@ -89,7 +89,7 @@ internal sealed class RunTarget : IDisposable
         if (trainer is JointTrainer joint)
             return joint;
         trainer.Dispose();
-        throw new UsageException($"{Recipe.Facts.Name} is trained by {TrainingObjective.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
+        throw new UsageException($"{Recipe.Facts.Name} is trained by {TrainingObjectives.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
     }
 
     /// <inheritdoc/>

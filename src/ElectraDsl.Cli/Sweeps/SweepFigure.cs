@@ -18,7 +18,7 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
 
     /// <summary>What tells how good a variant is: what the objectives are judged by. Of all of them more is better.</summary>
     public static readonly IReadOnlyList<SweepFigure> Quality =
-        [Probe, Margin, .. TrainingObjective.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
+        [Probe, Margin, .. TrainingObjectives.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
 
     /// <summary>What it cost.</summary>
     public static readonly IReadOnlyList<SweepFigure> Cost =

@@ -26,6 +26,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         {
             // How often to evaluate follows from the number of steps, where nothing sets it; whatever it will be, it is not never.
             RecipeValidation.Check(recipe.EvaluateEvery == 0 ? recipe with { EvaluateEvery = 1 } : recipe);
+            EarlyStopping.Check(recipe);
             Pretraining.DemandMemory(recipe, device);
             if (manifest.Budget.Flops is { } flops)
                 _ = SweepSteps.StepsOf(flops, recipe);

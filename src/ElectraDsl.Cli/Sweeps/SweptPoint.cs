@@ -23,7 +23,7 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
         ProbeRecord? probe = folder.ReadProbe();
         return [.. folder.ReadEvaluations().Select(evaluation =>
         {
-            double tokens = TokensAt(evaluation.Step, reports);
+            double tokens = RunSummary.TokensAt(evaluation.Step, reports);
             return new SweptPoint(
                 evaluation,
                 tokens,
@@ -33,17 +33,5 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
                 Probe = probe?.Step == evaluation.Step ? probe : null,
             };
         })];
-    }
-
-    /// <summary>Tokens after a step: those of its report, or, between two reports, as many a step as between them.</summary>
-    public static double TokensAt(int step, IReadOnlyList<TrainingReport> reports)
-    {
-        TrainingReport? before = reports.LastOrDefault(report => report.Step <= step), after = reports.FirstOrDefault(report => report.Step > step);
-        (int Step, long Tokens) start = before is null ? (0, 0) : (before.Step, before.Tokens);
-        if (start.Step == step)
-            return start.Tokens;
-        return after is not null ? start.Tokens + ((double)(after.Tokens - start.Tokens) / (after.Step - start.Step) * (step - start.Step))
-            : before is not null ? (double)start.Tokens / start.Step * step
-            : double.NaN;
     }
 }

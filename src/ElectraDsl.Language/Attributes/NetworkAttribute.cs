@@ -3,6 +3,9 @@ namespace ElectraDsl;
 /// <summary>The architecture of one of the two encoders. Everything here shapes tensors and is checked by the compiler.</summary>
 public abstract class NetworkAttribute : Attribute
 {
+    /// <summary>RoFormer's base of rotary angles, taken from the sinusoidal table.</summary>
+    public const double UsualRotaryBase = 10_000;
+
     /// <summary>Number of transformer layers: 1 to 256.</summary>
     [OptionRange(1, 256)]
     [OptionAliases("numlayers", "nlayers", "nlayer", "numhiddenlayers", "depth")]
@@ -64,7 +67,7 @@ public abstract class NetworkAttribute : Attribute
     /// </summary>
     [OptionRange(1, 1e9, HasSmallest = false)]
     [OptionAliases("ropetheta", "ropebase", "rotarytheta", "rotaryembbase", "globalropetheta")]
-    public double RotaryBase { get; set; } = NetworkConfig.UsualRotaryBase;
+    public double RotaryBase { get; set; } = UsualRotaryBase;
 
     /// <summary>With rotary positions: which values of a head are turned together.</summary>
     [OptionAliases("rotaryinterleaved", "ropeinterleaved", "rotaryembinterleaved")]

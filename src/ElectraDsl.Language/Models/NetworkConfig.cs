@@ -11,9 +11,6 @@ namespace ElectraDsl;
 /// </summary>
 public sealed record NetworkConfig
 {
-    /// <summary>RoFormer's base of rotary angles, taken from the sinusoidal table.</summary>
-    public const double UsualRotaryBase = 10_000;
-
     /// <summary>A description whose options the initializer gives.</summary>
     public NetworkConfig()
     {
@@ -74,7 +71,7 @@ public sealed record NetworkConfig
     public required double InitializerRange { get; init; }
 
     /// <summary>Base of the angles of rotary positions.</summary>
-    public double RotaryBase { get; init; } = UsualRotaryBase;
+    public double RotaryBase { get; init; } = NetworkAttribute.UsualRotaryBase;
 
     /// <summary>Which values of a head rotary positions turn together.</summary>
     public RotaryPairs RotaryPairs { get; init; }

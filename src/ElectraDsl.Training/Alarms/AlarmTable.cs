@@ -130,11 +130,12 @@ public static class AlarmTable
         "another program uses the device, it is throttled, or memory is being swapped",
         "look for other programs; stop and --resume loses nothing");
 
-    /// <summary>All conditions: those of text and recipe, then those of training, the objectives' among them.</summary>
-    public static ImmutableArray<AlarmCondition> All { get; } =
+    /// <summary>All conditions: those of text and recipe, then those of training, objectives' among them.</summary>
+    /// <param name="ofObjectives">What objectives have watched besides, in the order in which it is named.</param>
+    public static ImmutableArray<AlarmCondition> With(params IEnumerable<AlarmCondition> ofObjectives) =>
     [
         TextLost, TextUnknown, BothSides, FewDistinct, LongWarmup, ScheduleBeyondRun,
         NotFinite, GradientsExploding, WeightsExploding, WeightsNotMoving,
-        .. TrainingObjective.All.SelectMany(objective => objective.Conditions), Slow,
+        .. ofObjectives, Slow,
     ];
 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Training;
 /// <summary>What is wrong with a run before its first step: with its text and its recipe.</summary>
 public static class StartAlarms
 {
-    /// <summary>All of them, in the order of <see cref="AlarmTable.All"/>.</summary>
+    /// <summary>All of them, in the order of <see cref="AlarmTable.With"/>.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="facts">What was counted while the text was prepared; null before it is.</param>
     public static IReadOnlyList<Alarm> Of(PretrainingRecipe recipe, PreparationFacts? facts)

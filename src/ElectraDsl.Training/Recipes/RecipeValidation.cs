@@ -36,9 +36,6 @@ public static class RecipeValidation
             throw new RunException($"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
             throw new RunException($"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
-        TrainingObjective objective = TrainingObjective.Of(recipe.Facts);
-        if (!objective.Metrics.Any(metric => metric.Name == EarlyStopping.NameOf(recipe.BestMetric)))
-            throw new RunException($"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }

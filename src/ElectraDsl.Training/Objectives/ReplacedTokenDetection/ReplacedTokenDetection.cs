@@ -102,6 +102,9 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
         (hyperparameters.GeneratorWeight * figures["generator_loss"]) + (hyperparameters.DiscriminatorWeight * figures["rtd_loss"]);
 
     /// <inheritdoc/>
+    internal override double GainOf(FigureSet figures) => figures["rtd_auc"] - figures["rtd_context_free_auc"];
+
+    /// <inheritdoc/>
     internal override ObjectiveAlarms Watch(PretrainingRecipe recipe, ReportHistory history) => new RtdAlarms(recipe, history);
 
     /// <summary>Entropy in nats of a yes or no that is yes at the given rate.</summary>

@@ -86,12 +86,13 @@ public sealed class ScheduleTests
     [Fact]
     public void Gains_ArePassedOnce_AtTheReportThatShowsThem()
     {
-        TrainingReport report = new(100, 0, 0, 0, 5_000, 0, 0, 0, 0) { Figures = [("rtd_auc", 0.7), ("rtd_context_free_auc", 0.56)] };
-        PassedGains none = PassedGains.None.With([0.15], report);
+        FigureSet figures = [("rtd_auc", 0.7), ("rtd_context_free_auc", 0.56)];
+        PassedGains none = PassedGains.None.With([0.15], TrainingObjectives.ReplacedTokens.GainOf(figures), 100, 5_000);
         Assert.Null(none.Of(0.15));
-        PassedGains passed = none.With([0.1, 0.15], report.With(("rtd_auc", 0.72)));
+        PassedGains passed = none.With([0.1, 0.15], TrainingObjectives.ReplacedTokens.GainOf([("rtd_auc", 0.72), ("rtd_context_free_auc", 0.56)]), 100, 5_000);
         Assert.Equal(new PassedGain(0.15, 100, 5_000), passed.Of(0.15));
-        Assert.Equal(passed, passed.With([0.1, 0.15], (report with { Step = 200 }).With(("rtd_auc", 0.9))));
+        Assert.Equal(passed, passed.With([0.1, 0.15], 0.34, 200, 9_000));
+        Assert.Equal(passed, passed.With([0.2], TrainingObjectives.MaskedLanguageModel.GainOf([("mlm_loss", 3)]), 200, 9_000));
     }
 
     [Fact]

@@ -27,15 +27,13 @@ public sealed record PassedGains(ImmutableArray<PassedGain> Passed)
 
     /// <summary>These, and those of the asked ones that a report shows for the first time.</summary>
     /// <param name="asked">The gains that schedules ask for.</param>
-    /// <param name="report">The newest report.</param>
-    public PassedGains With(IReadOnlyCollection<double> asked, TrainingReport report)
+    /// <param name="shown">The gain that the report shows; NaN where it shows none.</param>
+    /// <param name="step">Updates made by then.</param>
+    /// <param name="tokens">Tokens trained on by then.</param>
+    public PassedGains With(IReadOnlyCollection<double> asked, double shown, int step, long tokens)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        ArgumentNullException.ThrowIfNull(report);
-        PassedGain[] passed =
-        [
-            .. asked.Where(gain => report.RtdAuc - report.RtdContextFreeAuc >= gain && Of(gain) is null).Select(gain => new PassedGain(gain, report.Step, report.Tokens)),
-        ];
+        PassedGain[] passed = [.. asked.Where(gain => shown >= gain && Of(gain) is null).Select(gain => new PassedGain(gain, step, tokens))];
         return passed.Length == 0 ? this : new PassedGains([.. Passed, .. passed]);
     }
 

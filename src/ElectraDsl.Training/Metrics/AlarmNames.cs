@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Names of alarms in the order of <see cref="AlarmTable.All"/>. Equal where the names are; an array of strings in JSON.</summary>
+/// <summary>Names of alarms in the order of <see cref="AlarmTable.With"/>. Equal where the names are; an array of strings in JSON.</summary>
 /// <param name="values">The names.</param>
 [JsonConverter(typeof(Converter))]
 public readonly struct AlarmNames(ImmutableArray<string> values) : IEquatable<AlarmNames>

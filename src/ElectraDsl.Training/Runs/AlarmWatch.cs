@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ElectraDsl.Training;
@@ -14,6 +15,7 @@ public sealed class AlarmWatch
     private readonly double initialWeight;
     private readonly ReportHistory history;
     private readonly ObjectiveAlarms objective;
+    private readonly ImmutableArray<AlarmCondition> table;
     private readonly HashSet<string> standing = new(StringComparer.Ordinal);
     private double slowSince = double.NaN;
 
@@ -27,16 +29,18 @@ public sealed class AlarmWatch
         this.beforeStart = beforeStart;
         initialWeight = WeightSample.InitialSize(recipe.Layout);
         history = new ReportHistory(recipe);
-        objective = TrainingObjective.Of(recipe.Facts).Watch(recipe, history);
+        TrainingObjective trained = TrainingObjectives.Of(recipe.Facts);
+        objective = trained.Watch(recipe, history);
+        table = AlarmTable.With(trained.Conditions);
     }
 
     /// <summary>The alarms that stand, in the order of the table.</summary>
-    public AlarmNames Standing => new([.. AlarmTable.All
+    public AlarmNames Standing => new([.. table
         .Select(condition => condition.Name)
         .Where(name => standing.Contains(name) || beforeStart.Any(alarm => alarm.Name == name))]);
 
     /// <summary>The first alarm of training that stands and is no notice; null where there is none.</summary>
-    public AlarmCondition? Worst => AlarmTable.All.FirstOrDefault(condition => condition.Level == AlarmLevel.Warning && standing.Contains(condition.Name));
+    public AlarmCondition? Worst => table.FirstOrDefault(condition => condition.Level == AlarmLevel.Warning && standing.Contains(condition.Name));
 
     /// <summary>Looks at the next report.</summary>
     /// <returns>The alarms that did not stand before it.</returns>
@@ -44,7 +48,7 @@ public sealed class AlarmWatch
     {
         ArgumentNullException.ThrowIfNull(report);
         history.Add(report);
-        return [.. Conditions(report).OrderBy(each => AlarmTable.All.IndexOf(each.Condition)).Select(each => Judge(each.Condition, report.Step, each.Observed)).OfType<Alarm>()];
+        return [.. Conditions(report).OrderBy(each => table.IndexOf(each.Condition)).Select(each => Judge(each.Condition, report.Step, each.Observed)).OfType<Alarm>()];
     }
 
     /// <summary>Looks at held-out figures, behind the report of the same step.</summary>

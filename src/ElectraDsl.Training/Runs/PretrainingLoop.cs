@@ -60,7 +60,7 @@ internal sealed class PretrainingLoop : IDisposable
         checkpoints = new CheckpointStore(folder, runId);
         update = new TrainingUpdate(trainer, corpus);
         evaluation = trainer.CreateEvaluation(corpus);
-        objective = TrainingObjective.Of(recipe.Facts);
+        objective = TrainingObjectives.Of(recipe.Facts);
         before = state?.Seconds ?? RunSeconds.None;
         reportedSeconds = before.Reported;
         step = state?.Step ?? 0;
@@ -201,7 +201,7 @@ internal sealed class PretrainingLoop : IDisposable
             WeightSize = weights.Size,
             UpdateRatio = weights.UpdateRatio(),
         };
-        gains = gains.With(askedGains, report);
+        gains = gains.With(askedGains, objective.GainOf(figures), step, tokens);
         IReadOnlyList<Alarm> raised = watch.Look(report);
         report = report with { Alarms = watch.Standing };
         Write("The report", () => metrics.Append(report));

@@ -4,29 +4,10 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// What a model is trained to do, as far as it does not depend on the model: its figures, its losses, what is watched. The step itself is the generated
-/// trainer's, the measuring an <see cref="IEvaluation"/>'s.
+/// trainer's, the measuring an <see cref="IEvaluation"/>'s. All of them are in <see cref="TrainingObjectives"/>.
 /// </summary>
 public abstract class TrainingObjective
 {
-    /// <summary>Generator and discriminator: ELECTRA's.</summary>
-    public static TrainingObjective ReplacedTokens { get; } = new ReplacedTokenDetection();
-
-    /// <summary>One encoder that predicts masked tokens: BERT's and RoBERTa's.</summary>
-    public static TrainingObjective MaskedLanguageModel { get; } = new MaskedLanguageModeling();
-
-    /// <summary>All objectives.</summary>
-    public static ImmutableArray<TrainingObjective> All { get; } = [ReplacedTokens, MaskedLanguageModel];
-
-    /// <summary>The objective of a model.</summary>
-    public static TrainingObjective Of(ModelConfig model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Objective == Objective.MaskedLanguageModel ? MaskedLanguageModel : ReplacedTokens;
-    }
-
-    /// <summary>The metric of a name, of whichever objective.</summary>
-    internal static Metric MetricOf(string name) => All.SelectMany(objective => objective.Metrics).First(metric => metric.Name == name);
-
     /// <summary>What it is called in a sentence.</summary>
     public abstract string Name { get; }
 
@@ -49,9 +30,12 @@ public abstract class TrainingObjective
     /// <param name="hyperparameters">As there.</param>
     internal abstract double Loss(FigureSet figures, in StepHyperparameters hyperparameters);
 
+    /// <summary>How much more a report shows than what needs no skill: the gain that a <see cref="Schedule"/> may wait for. NaN where the objective has none, and no schedule waits.</summary>
+    /// <param name="figures">Those of the report.</param>
+    internal virtual double GainOf(FigureSet figures) => double.NaN;
+
     /// <summary>What is watched besides what is watched of every run.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="history">The reports, which grow.</param>
     internal abstract ObjectiveAlarms Watch(PretrainingRecipe recipe, ReportHistory history);
-
 }

@@ -40,6 +40,7 @@ public static class PretrainingRun
         RunLock? held = null)
     {
         RecipeValidation.Check(recipe);
+        EarlyStopping.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new Nobody();
@@ -88,6 +89,7 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.Open(path);
         PretrainingRecipe recipe = folder.ReadRecipe(model, given);
         RecipeValidation.Check(recipe);
+        EarlyStopping.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunManifest manifest = folder.ReadManifest();
         using (RunText text = new(folder))

@@ -31,7 +31,7 @@ internal sealed class TensorBoardFile : IDisposable
     public TensorBoardFile(string folder, int step, ModelConfig model)
     {
         this.model = model;
-        objective = TrainingObjective.Of(model);
+        objective = TrainingObjectives.Of(model);
         _ = Directory.CreateDirectory(folder);
 
         // TensorBoard reads the files in the order of their names, and knows them by "tfevents".
