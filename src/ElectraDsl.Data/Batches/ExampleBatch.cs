@@ -11,6 +11,8 @@ public sealed class ExampleBatch
         SegmentIds = new long[rows * sequenceLength];
         Lengths = new int[rows];
         IsRandomNext = new bool[rows];
+        Indices = new int[rows];
+        Epochs = new int[rows];
     }
 
     /// <summary>Number of examples.</summary>
@@ -34,6 +36,12 @@ public sealed class ExampleBatch
     /// </summary>
     public bool[] IsRandomNext { get; } // [Rows]
 
+    /// <summary>Which example of its file, or of those at hand, a row is.</summary>
+    public int[] Indices { get; } // [Rows]
+
+    /// <summary>How often training has visited all examples before it comes to a row; 0 for rows that no step reads.</summary>
+    public int[] Epochs { get; } // [Rows]
+
     /// <summary>Reads a part of the batch of a training step.</summary>
     /// <param name="file">The examples.</param>
     /// <param name="order">The order in which they are visited; made for the file's number of examples.</param>
@@ -49,7 +57,12 @@ public sealed class ExampleBatch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + rows, batchSize, nameof(rows));
         ExampleBatch batch = new(rows, file.SequenceLength);
         for (int row = 0; row < rows; row++)
-            batch.Fill(row, file, order.ExampleAt((step * batchSize) + firstRow + row));
+        {
+            long position = (step * batchSize) + firstRow + row;
+            batch.Fill(row, file, order.ExampleAt(position));
+            batch.Epochs[row] = (int)(position / file.Count);
+        }
+
         return batch;
     }
 
@@ -83,6 +96,7 @@ public sealed class ExampleBatch
             batch.SegmentIds.AsSpan(start + firstSegmentLength, ids.Length - firstSegmentLength).Fill(1);
             batch.Lengths[row] = ids.Length;
             batch.IsRandomNext[row] = isRandomNext;
+            batch.Indices[row] = row;
         }
 
         return batch;
@@ -96,5 +110,6 @@ public sealed class ExampleBatch
         SegmentIds.AsSpan((row * SequenceLength) + firstSegmentLength, length - firstSegmentLength).Fill(1);
         Lengths[row] = length;
         IsRandomNext[row] = isRandomNext;
+        Indices[row] = index;
     }
 }

@@ -30,6 +30,8 @@ public sealed class Batch : IDisposable
         SequenceLength = examples.SequenceLength;
         MaxPredictions = maxPredictions;
         Tokens = examples.Lengths.Sum(length => (long)length);
+        Indices = examples.Indices;
+        Epochs = examples.Epochs;
     }
 
     /// <summary>Number of sequences, B.</summary>
@@ -43,6 +45,12 @@ public sealed class Batch : IDisposable
 
     /// <summary>Tokens in all sequences together, padding excluded.</summary>
     public long Tokens { get; }
+
+    /// <summary>Which example each sequence is: <see cref="ExampleBatch.Indices"/>.</summary>
+    internal int[] Indices { get; }
+
+    /// <summary>Which visit of its example each sequence is: <see cref="ExampleBatch.Epochs"/>.</summary>
+    internal int[] Epochs { get; }
 
     /// <summary>Whether any sequence is shorter than <see cref="SequenceLength"/>.</summary>
     public bool HasPadding => Tokens < (long)Rows * SequenceLength;
@@ -87,6 +95,13 @@ public sealed class Batch : IDisposable
     /// <param name="firstRow">Index of the first sequence within the step's batch.</param>
     public long CountMasked(IMaskingKernel masking, RandomKey random, int firstRow) =>
         masking.Count(ids, tokens, SequenceLength, MaxPredictions, random, firstRow, continuesWord);
+
+    /// <summary>As <see cref="CountMasked(IMaskingKernel, RandomKey, int)"/>, in one sequence that draws as sequence <paramref name="drawnAs"/> of a step.</summary>
+    internal long CountMasked(IMaskingKernel masking, RandomKey random, int drawnAs, int row)
+    {
+        Range entries = (row * SequenceLength)..((row + 1) * SequenceLength);
+        return masking.Count(ids.AsSpan(entries), tokens.AsSpan(entries), SequenceLength, MaxPredictions, random, drawnAs, continuesWord.Length > 0 ? continuesWord.AsSpan(entries) : []);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

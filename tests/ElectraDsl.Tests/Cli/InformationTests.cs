@@ -23,6 +23,14 @@ public sealed class InformationTests
         Assert.Equal(File.ReadAllText(path), actual);
     }
 
+    [Fact]
+    public void RandomTokens_AreNamedWhereThereAreSome()
+    {
+        ModelConfig facts = new SampleModel().Facts;
+        Assert.Contains(("masked tokens", "15.0 %, 85.0 % of them become [MASK]"), ModelTable.Shared(facts));
+        Assert.Contains(("masked tokens", "15.0 %, 80.0 % of them become [MASK], 10.0 % a random token"), ModelTable.Shared(facts with { MaskReplaceProbability = 0.8, RandomReplaceProbability = 0.1 }));
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]

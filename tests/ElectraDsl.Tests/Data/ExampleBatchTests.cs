@@ -17,6 +17,8 @@ public sealed class ExampleBatchTests
         Assert.Equal([2, 10, 3, 7, 7, 7, 7, 7, 2, 11, 3, 12, 13, 3, 7, 7], batch.InputIds);
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0], batch.SegmentIds);
         Assert.Equal([3, 6], batch.Lengths);
+        Assert.Equal([0, 1], batch.Indices);
+        Assert.Equal([1], ExampleBatch.Read(file, firstExample: 1, rows: 1).Indices);
     }
 
     [Fact]
@@ -47,13 +49,18 @@ public sealed class ExampleBatchTests
         using ExampleFile file = FileOf(folder, [.. Enumerable.Range(0, 7).Select(i => new Example([2, 10 + i, 3], 3))]);
         ExampleOrder order = new(7, seed: 4);
         List<long> seen = [];
+        List<int> indices = [], epochs = [];
         for (int step = 0; step < 7; step++) // 7 steps of 3 rows are 3 epochs
         {
             ExampleBatch batch = ExampleBatch.Read(file, order, step, batchSize: 3, firstRow: 0, rows: 3);
             seen.AddRange(Enumerable.Range(0, 3).Select(row => batch.InputIds[(row * 8) + 1] - 10));
+            indices.AddRange(batch.Indices);
+            epochs.AddRange(batch.Epochs);
         }
 
         Assert.Equal(Enumerable.Range(0, 21).Select(place => (long)order.ExampleAt(place)), seen);
+        Assert.Equal(seen.Select(index => (int)index), indices);
+        Assert.Equal(Enumerable.Range(0, 21).Select(place => place / 7), epochs);
     }
 
     [Fact]

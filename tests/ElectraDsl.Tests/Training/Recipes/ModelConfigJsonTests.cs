@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElectraDsl.Training;
 using Samples;
 
 namespace ElectraDsl.Tests.Training.Recipe;
@@ -18,7 +19,18 @@ public sealed class ModelConfigJsonTests
                 Assert.True(earlier[network]!.AsObject().Remove(later), later);
         }
 
+        Assert.True(earlier.Remove("random_replace_probability"));
         Assert.Null(ModelDifference.Find(earlier.Deserialize<ModelConfig>(RunJson.Line)!, model));
+    }
+
+    [Fact]
+    public void RandomReplaceProbability_IsADifferenceAndPartOfTheDeclaration()
+    {
+        ModelConfig model = new SampleModel().Facts, other = model with { RandomReplaceProbability = 0.1 };
+        Assert.Equal("random_replace_probability is 0 there and 0.1 here", ModelDifference.Find(model, other));
+        Assert.Null(ModelDifference.Find(JsonSerializer.SerializeToNode(other, RunJson.Line).Deserialize<ModelConfig>(RunJson.Line)!, other));
+        Assert.Contains("RandomReplaceProbability = 0.1", ModelDeclaration.Of(other), StringComparison.Ordinal);
+        Assert.DoesNotContain("RandomReplaceProbability", ModelDeclaration.Of(model), StringComparison.Ordinal);
     }
 
     [Fact]
