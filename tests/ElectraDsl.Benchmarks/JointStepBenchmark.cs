@@ -38,7 +38,7 @@ internal static class JointStepBenchmark
     {
         List<(Tensor Input, Tensor Weight, Tensor Gradient)> products = [];
         const int Tokens = Rows * Length;
-        foreach (NetworkConfig network in new[] { facts.Generator, facts.Discriminator })
+        foreach (NetworkConfig network in new[] { facts.Generator!, facts.Discriminator! })
         {
             int hidden = network.HiddenSize;
             Add(Tokens, facts.EmbeddingSize, hidden);
@@ -51,9 +51,9 @@ internal static class JointStepBenchmark
             }
         }
 
-        Add(maskedTokens, facts.Generator.HiddenSize, facts.EmbeddingSize);
+        Add(maskedTokens, facts.Generator!.HiddenSize, facts.EmbeddingSize);
         Add(maskedTokens, facts.EmbeddingSize, facts.VocabularySize);
-        Add(Tokens, facts.Discriminator.HiddenSize, facts.Discriminator.HiddenSize);
+        Add(Tokens, facts.Discriminator!.HiddenSize, facts.Discriminator!.HiddenSize);
         return () =>
         {
             using DisposeScope scope = NewDisposeScope();

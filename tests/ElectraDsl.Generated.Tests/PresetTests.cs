@@ -16,7 +16,7 @@ public sealed class PresetTests
         string name, int layers, int hidden, int heads, int feedForward, int embedding, int generatorHidden, int generatorHeads, int generatorFeedForward)
     {
         ModelConfig facts = Preset(name).Facts;
-        NetworkConfig discriminator = facts.Discriminator, generator = facts.Generator;
+        NetworkConfig discriminator = facts.Discriminator!, generator = facts.Generator!;
         Assert.Equal((layers, hidden, heads, feedForward), (discriminator.Layers, discriminator.HiddenSize, discriminator.AttentionHeads, discriminator.FeedForwardSize));
         Assert.Equal((layers, generatorHidden, generatorHeads, generatorFeedForward), (generator.Layers, generator.HiddenSize, generator.AttentionHeads, generator.FeedForwardSize));
         Assert.Equal(embedding, facts.EmbeddingSize);
@@ -46,9 +46,9 @@ public sealed class PresetTests
         ModelConfig facts = recipe.Facts;
         Assert.Equal((30_522, 512, 2), (facts.VocabularySize, facts.MaxPositions, facts.TokenTypes));
         Assert.Equal((0.85, WeightTying.Embeddings), (facts.MaskReplaceProbability, facts.Tying));
-        Assert.All(new[] { facts.Generator, facts.Discriminator }, network => Assert.Equal(
+        Assert.All(new[] { facts.Generator!, facts.Discriminator! }, network => Assert.Equal(
             (0.1, 0.1, Activation.Gelu, NormPlacement.Post), (network.Dropout, network.AttentionDropout, network.Activation, network.Norm)));
-        Assert.All(new[] { facts.Generator, facts.Discriminator }, network => Assert.Equal(
+        Assert.All(new[] { facts.Generator!, facts.Discriminator! }, network => Assert.Equal(
             (Normalization.LayerNorm, 1e-12, true, Positions.Learned, 0, Initialization.Original, 0.02),
             (network.Normalization, network.NormEpsilon, network.Biases, network.Positions, network.AttentionWindow, network.Initialization, network.InitializerRange)));
     }
@@ -59,7 +59,7 @@ public sealed class PresetTests
     [InlineData(nameof(Presets.Base), 110)]
     [InlineData(nameof(Presets.Large), 335)]
     public void DiscriminatorsParameters_AreThePublishedMillions(string name, int millions) =>
-        Assert.InRange(Preset(name).Facts.Discriminator.Parameters / 1e6, millions * 0.96, millions * 1.04);
+        Assert.InRange(Preset(name).Facts.Discriminator!.Parameters / 1e6, millions * 0.96, millions * 1.04);
 
     /// <summary>What measurement decided (docs/results.md) is the same in all recommended sizes, and their recipes can be run as they are.</summary>
     [Fact]
@@ -70,8 +70,8 @@ public sealed class PresetTests
         Assert.All(sizes, RecipeValidation.Check);
         Assert.All(sizes, size => Assert.Equal(sizes[0].SamplingTemperature, size.SamplingTemperature));
         Assert.All(sizes, size => Assert.Equal(
-            (Positions.Rotary, Positions.Learned, WeightTying.TokenEmbeddings), (size.Facts.Discriminator.Positions, size.Facts.Generator.Positions, size.Facts.Tying)));
-        Assert.All(sizes.SelectMany(size => new[] { size.Facts.Generator, size.Facts.Discriminator }), network => Assert.Equal(
+            (Positions.Rotary, Positions.Learned, WeightTying.TokenEmbeddings), (size.Facts.Discriminator!.Positions, size.Facts.Generator!.Positions, size.Facts.Tying)));
+        Assert.All(sizes.SelectMany(size => new[] { size.Facts.Generator!, size.Facts.Discriminator! }), network => Assert.Equal(
             (NormPlacement.Pre, 0.0, 0.0), (network.Norm, network.Dropout, network.AttentionDropout)));
     }
 
@@ -81,7 +81,7 @@ public sealed class PresetTests
         TinyPreset recipe = new();
         Assert.Equal((500_000, 128, 5e-4), (recipe.Steps, recipe.BatchSize, recipe.LearningRate));
         Assert.Equal((200, 16, 40), (TinyPreset.VocabularySize, TinyPreset.EmbeddingSize, TinyPreset.MaxPositions));
-        Assert.Equal((24, 4, 96), (recipe.Facts.Discriminator.HiddenSize, recipe.Facts.Discriminator.AttentionHeads, recipe.Facts.Discriminator.FeedForwardSize));
+        Assert.Equal((24, 4, 96), (recipe.Facts.Discriminator!.HiddenSize, recipe.Facts.Discriminator!.AttentionHeads, recipe.Facts.Discriminator!.FeedForwardSize));
     }
 
     private static PretrainingRecipe Preset(string name) => name switch

@@ -36,12 +36,12 @@ internal sealed record LoadedDiscriminator(string Path)
     private static long Grown(string path, PretrainingRecipe model)
     {
         long before = ResidentMemory.Now();
-        using ParameterArena arena = new(model.DiscriminatorLayout, CPU);
+        using ParameterArena arena = new(model.EncoderLayout, CPU);
         if (IsFile(path))
             ArenaFile.LoadWeights(path, arena);
         else
             HuggingFaceFolder.Load(path, arena, model.Facts);
-        using IDiscriminator network = model.CreateDiscriminator(arena);
+        using IEncoder network = model.CreateEncoder(arena);
         network.eval();
         return ResidentMemory.Now() - before;
     }

@@ -82,11 +82,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
         double tokens = (double)batch.Rows * length;
 
         AssertNear(
-            tokens * facts.Generator.ActivationBytes.At(length, facts.MaskedShare(length)),
+            tokens * facts.Generator!.ActivationBytes.At(length, facts.MaskedShare(length)),
             Kept(() => generator(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask, positions)),
             $"{facts.Name}, generator");
         AssertNear(
-            tokens * facts.Discriminator.ActivationBytes.At(length, 0),
+            tokens * facts.Discriminator!.ActivationBytes.At(length, 0),
             Kept(() => discriminator(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask)),
             $"{facts.Name}, discriminator");
     }

@@ -57,7 +57,7 @@ internal static class CombinationTraining
     /// </summary>
     public static bool HasNoGradient(ParameterSpec parameter, ModelConfig facts)
     {
-        NetworkConfig network = parameter.Name.StartsWith("generator.", StringComparison.Ordinal) ? facts.Generator : facts.Discriminator;
+        NetworkConfig network = parameter.Name.StartsWith("generator.", StringComparison.Ordinal) ? facts.Generator! : facts.Discriminator!;
         return parameter.Name.EndsWith(".attention.self.key.bias", StringComparison.Ordinal) && network.Positions != Positions.Rotary;
     }
 

@@ -42,7 +42,7 @@ public sealed class EncoderNumbersTests
             ? tested.Discriminator.call(inputIds, typeIds, mask)
             : tested.GeneratorLogits(inputIds, typeIds, mask, everywhere).view(Lengths.Length, Length, -1);
 
-        ReferenceEncoder reference = new(facts, isDiscriminator ? facts.Discriminator : facts.Generator, Weights);
+        ReferenceEncoder reference = new(facts, isDiscriminator ? facts.Discriminator! : facts.Generator!, Weights);
         List<string> faults = [];
         for (int row = 0; row < Lengths.Length; row++)
         {

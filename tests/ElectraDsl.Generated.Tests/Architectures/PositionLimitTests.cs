@@ -14,7 +14,7 @@ public sealed class PositionLimitTests
         for (int index = 0; index < CompiledCombinations.Pairwise.Count; index++)
         {
             PretrainingRecipe recipe = CompiledCombinations.Pairwise.Recipe(index);
-            (Positions ofGenerator, Positions ofDiscriminator) = (recipe.Facts.Generator.Positions, recipe.Facts.Discriminator.Positions);
+            (Positions ofGenerator, Positions ofDiscriminator) = (recipe.Facts.Generator!.Positions, recipe.Facts.Discriminator!.Positions);
             if (!met.Add((ofGenerator, ofDiscriminator)))
                 continue;
             using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);

@@ -27,12 +27,12 @@ public sealed class DiscriminatorAloneTests : IDisposable
     {
         PretrainingRecipe model = TiedModels.Of(tying);
         long tables = tying == WeightTying.GradientDisentangled ? (61 + 24) * 12 : 0;       // under the deltas
-        ArenaLayout layout = model.DiscriminatorLayout;
-        Assert.Equal(model.Facts.Discriminator.Parameters + tables, layout.ParameterCount);
+        ArenaLayout layout = model.EncoderLayout;
+        Assert.Equal(model.Facts.Discriminator!.Parameters + tables, layout.ParameterCount);
         Assert.True(layout.Count < model.Layout.Count);
         Assert.All(layout.Parameters, parameter => Assert.Equal(parameter.Decayed, parameter.Offset < layout.DecayedCount));
         using ParameterArena arena = new(layout, CPU);
-        using IDiscriminator network = model.CreateDiscriminator(arena);
+        using IEncoder network = model.CreateEncoder(arena);
         ParameterSpec foreign = model.Layout.Parameters.Last(parameter => parameter.Name == "generator.generator_lm_head.bias");
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => arena.Parameter(foreign.Offset, foreign.Count));
         _ = Assert.Throws<ArgumentException>(() => arena.Values(foreign));
@@ -45,7 +45,7 @@ public sealed class DiscriminatorAloneTests : IDisposable
         PretrainingRecipe model = TiedModels.Of(tying);
         using ParameterArena whole = new(model.Layout, CPU);
         whole.Initialize(3);
-        using ParameterArena initialized = new(model.DiscriminatorLayout, CPU);
+        using ParameterArena initialized = new(model.EncoderLayout, CPU);
         initialized.Initialize(3);
         Assert.Equal(Logits(model, whole), Logits(model, initialized));
 
@@ -55,14 +55,14 @@ public sealed class DiscriminatorAloneTests : IDisposable
         HuggingFaceFolder.Save(folder["hf"], whole, model.Facts);
         float[] expected = Logits(model, whole);
 
-        using ParameterArena checkpoint = new(model.DiscriminatorLayout, CPU);
+        using ParameterArena checkpoint = new(model.EncoderLayout, CPU);
         ArenaFile.LoadWeights(folder["arena.safetensors"], checkpoint);
         Assert.Equal(expected, Logits(model, checkpoint));
 
         Directory.Delete(folder["hf", "generator"], recursive: true);
         HuggingFaceFolder.Load(folder["hf"], checkpoint, model.Facts);
         Assert.Equal(expected, Logits(model, checkpoint));
-        using ParameterArena exported = new(model.DiscriminatorLayout, CPU);
+        using ParameterArena exported = new(model.EncoderLayout, CPU);
         HuggingFaceFolder.Load(folder["hf"], exported, model.Facts);
         Assert.Equal(expected, Logits(model, exported));
 
@@ -85,7 +85,7 @@ public sealed class DiscriminatorAloneTests : IDisposable
 
     private static float[] Logits(PretrainingRecipe model, ParameterArena arena)
     {
-        using IDiscriminator network = model.CreateDiscriminator(arena);
+        using IDiscriminator network = (IDiscriminator)model.CreateEncoder(arena);
         network.eval();
         using Tensor ids = tensor(new long[] { 2, 9, 60, 31, 3, 0 }).view(1, -1), types = zeros_like(ids), mask = ids.ne(zeros_like(ids));
         using Tensor logits = network.call(ids, types, mask);

@@ -8,6 +8,17 @@ internal static class Plans
     /// <summary>All kinds of tying.</summary>
     public static IReadOnlyList<string> Tyings { get; } = Enum.GetNames<WeightTying>();
 
+    extension(ModelPlan plan)
+    {
+        public NetworkPlan Generator => plan.Of(NetworkRole.Generator);
+
+        public NetworkPlan Discriminator => plan.Of(NetworkRole.Discriminator);
+
+        public NetworkCost GeneratorCost => plan.CostOf(plan.Generator);
+
+        public NetworkCost DiscriminatorCost => plan.CostOf(plan.Discriminator);
+    }
+
     public static ModelPlan Of(string source)
     {
         CompiledModels compiled = ModelCompiler.Run(source);

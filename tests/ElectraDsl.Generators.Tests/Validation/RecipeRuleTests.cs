@@ -188,12 +188,12 @@ public sealed class RecipeRuleTests
 
         public override ArenaLayout Layout => throw new NotSupportedException();
 
-        public override ArenaLayout DiscriminatorLayout => throw new NotSupportedException();
+        public override ArenaLayout EncoderLayout => throw new NotSupportedException();
 
         public override global::ElectraDsl.Kernels.ModelKernels ModelKernels => throw new NotSupportedException();
 
         public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
 
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new NotSupportedException();
+        public override IEncoder CreateEncoder(ParameterArena arena) => throw new NotSupportedException();
     }
 }

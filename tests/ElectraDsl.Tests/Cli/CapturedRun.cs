@@ -40,13 +40,13 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
-        public override ArenaLayout DiscriminatorLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
+        public override ArenaLayout EncoderLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
 
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is only there to be named.");
+        public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is only there to be named.");
     }
 
     /// <summary>A model that breaks down when it is asked for its layout: a fault of ours, not of the user.</summary>
@@ -56,13 +56,13 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ArenaLayout Layout => throw new InvalidOperationException("The layout is lost.");
 
-        public override ArenaLayout DiscriminatorLayout => throw new InvalidOperationException("The layout is lost.");
+        public override ArenaLayout EncoderLayout => throw new InvalidOperationException("The layout is lost.");
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
 
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
+        public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 
     /// <summary>A model with a text of its own, which cannot be read.</summary>
@@ -74,12 +74,12 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ArenaLayout Layout => Samples.SampleModel.Parameters.Layout;
 
-        public override ArenaLayout DiscriminatorLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
+        public override ArenaLayout EncoderLayout => Samples.SampleModel.Parameters.DiscriminatorLayout;
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
 
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
+        public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 }

@@ -41,7 +41,7 @@ public sealed class InformationTests
         terminal.Console.Profile.Width = width;
         PretrainingRecipe recipe = new SampleModel { SequenceLength = 64 };
 
-        CostTable.Write(terminal, "generator", recipe.Facts, recipe.Facts.Generator, 64);
+        CostTable.Write(terminal, "generator", recipe.Facts, recipe.Facts.Generator!, 64);
         EstimateTable.Write(terminal, recipe, DeviceSpeed.Given(2e12, 0.25));
 
         string[] lines = output.ToString().Split('\n');
@@ -77,7 +77,7 @@ public sealed class InformationTests
     [Fact]
     public void Constants_AreTheSumsOfTheParts()
     {
-        NetworkConfig generator = new SampleModel().Facts.Generator, discriminator = new SampleModel().Facts.Discriminator;
+        NetworkConfig generator = new SampleModel().Facts.Generator!, discriminator = new SampleModel().Facts.Discriminator!;
 
         Assert.Equal(SampleModel.Costs.GeneratorParameters, generator.Parts.Sum(part => part.Repeats * part.Parameters));
         Assert.Equal(SampleModel.Costs.DiscriminatorParameters, discriminator.Parts.Sum(part => part.Repeats * part.Parameters));

@@ -111,13 +111,13 @@ public sealed partial class KernelsCommandTests
 
         public override ArenaLayout Layout => Tiny.Parameters.Layout;
 
-        public override ArenaLayout DiscriminatorLayout => Tiny.Parameters.DiscriminatorLayout;
+        public override ArenaLayout EncoderLayout => Tiny.Parameters.DiscriminatorLayout;
 
         public override ModelKernels ModelKernels =>
             ModelKernels.Of<Tiny.KernelSpec>(device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) }, Layout.Count);
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
 
-        public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
+        public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
 }

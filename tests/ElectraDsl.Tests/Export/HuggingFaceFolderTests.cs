@@ -182,7 +182,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         get
         {
-            NetworkConfig usual = new TiedEmbeddings().Facts.Discriminator;
+            NetworkConfig usual = new TiedEmbeddings().Facts.Discriminator!;
             return new()
             {
                 { "all norms are LayerNorms, and Normalization.RmsNorm", usual with { Normalization = Normalization.RmsNorm } },
@@ -214,7 +214,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     [Fact]
     public void RotaryGeneratorWhoseLayersAreNotGelu_IsRefused()
     {
-        NetworkConfig relu = model.Facts.Generator with { Positions = Positions.Rotary, Activation = Activation.Relu };
+        NetworkConfig relu = model.Facts.Generator! with { Positions = Positions.Rotary, Activation = Activation.Relu };
         HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], model.Facts with { Generator = relu }));
         Assert.Contains("and Activation.Relu is declared for the generator", refused.Message, StringComparison.Ordinal);
         HuggingFaceFolder.Check(folder["hf"], model.Facts with { Discriminator = relu });

@@ -15,16 +15,16 @@ internal sealed record OtherModel : PretrainingRecipe
         Name = nameof(OtherModel),
         FullName = "Tests.OtherModel",
         Fingerprint = "fedcba9876543210",
-        Generator = Sample.Generator with { HiddenSize = 128 },
+        Generator = Sample.Generator! with { HiddenSize = 128 },
     };
 
     public override ArenaLayout Layout => SampleModel.Parameters.Layout;
 
-    public override ArenaLayout DiscriminatorLayout => SampleModel.Parameters.DiscriminatorLayout;
+    public override ArenaLayout EncoderLayout => SampleModel.Parameters.DiscriminatorLayout;
 
     public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
     public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
 
-    public override IDiscriminator CreateDiscriminator(ParameterArena arena) => throw new InvalidOperationException("The model must have been refused before.");
+    public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("The model must have been refused before.");
 }

@@ -45,7 +45,7 @@ public sealed class ModelConfigJsonTests
     [Fact]
     public void CostsFollowFromTheRest_AndStandInNoFile()
     {
-        JsonObject network = JsonSerializer.SerializeToNode(new SampleModel().Facts.Generator, RunJson.Line)!.AsObject();
+        JsonObject network = JsonSerializer.SerializeToNode(new SampleModel().Facts.Generator!, RunJson.Line)!.AsObject();
 
         Assert.Equal([.. NetworkOption.All.Select(option => JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name)).Append("parameters").Order()], network.Select(pair => pair.Key).Order());
     }

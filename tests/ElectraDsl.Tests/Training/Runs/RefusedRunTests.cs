@@ -73,7 +73,7 @@ public sealed class RefusedRunTests : IDisposable
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         using ParameterArena arena = new(SampleModel.Parameters.Layout, CPU);
-        ModelConfig wider = new SampleModel().Facts with { Fingerprint = "0", Generator = new OtherModel().Facts.Generator };
+        ModelConfig wider = new SampleModel().Facts with { Fingerprint = "0", Generator = new OtherModel().Facts.Generator! };
         string error = Refusal(() => RunFolder.Open(runs.Folder["a"]).LoadWeights(arena, wider));
         Assert.Contains("generator.hidden_size is 64 there and 128 here", error);
     }
