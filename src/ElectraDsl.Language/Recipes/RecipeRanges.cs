@@ -12,6 +12,7 @@ public static class RecipeRanges
         ("Epochs", RecipeRange.AtLeast(0)),
         ("Hours", RecipeRange.AtLeast(0)),
         ("Flops", RecipeRange.AtLeast(0)),
+        ("StaticMasks", RecipeRange.AtLeast(0)),
         ("BatchSize", RecipeRange.AtLeast(1)),
         ("MicroBatchSize", RecipeRange.AtLeast(0)),
         ("SequenceLength", RecipeRange.AtLeast(8)),

@@ -32,7 +32,7 @@ internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus 
             RandomKey random = new(recipe.Seed, (uint)step);
             long tokens = parts.Sum(part => part.Tokens), maskedTokens = 0;
             for (int part = 0; part < parts.Count; part++)
-                maskedTokens += parts[part].CountMasked(trainer.Kernels.Masking, random, part * rows);
+                maskedTokens += trainer.CountMasked(parts[part], random, part * rows);
             for (int part = 0; part < parts.Count; part++)
                 trainer.Accumulate(parts[part], new StepContext(random, part * rows, maskedTokens, tokens, hyperparameters));
             using Tensor gradientNorm = trainer.Update(hyperparameters.LearningRate, step, hyperparameters.GeneratorLearningRate);

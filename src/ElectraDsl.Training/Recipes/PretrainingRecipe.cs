@@ -229,6 +229,12 @@ public abstract record PretrainingRecipe
     [Hyperparameter("How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.")]
     public Packing Packing { get; init; }
 
+    /// <summary>Different masks of a sequence, over which the epochs take turns; 0 for new ones at every step. Of masked language models only.</summary>
+    /// <value>At least 0.</value>
+    /// <remarks>BERT writes its data with ten (see <see cref="Training.StaticMasks"/>), RoBERTa draws anew.</remarks>
+    [Hyperparameter("Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.")]
+    public int StaticMasks { get; init; }
+
     /// <summary>Part of the documents that is kept for evaluation.</summary>
     /// <value>Above 0 and below 1.</value>
     [Hyperparameter("Part of the documents that is kept for evaluation.")]

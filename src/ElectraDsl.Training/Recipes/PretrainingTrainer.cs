@@ -74,6 +74,12 @@ public abstract class PretrainingTrainer : IDisposable
     /// </summary>
     public abstract void Accumulate(Batch batch, in StepContext step);
 
+    /// <summary>Tokens that the step will mask in a batch, or in a part of one, foretold without asking the device.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="random">Key of the step's randoms.</param>
+    /// <param name="firstRow">Index of its first sequence within the step's batch.</param>
+    internal virtual long CountMasked(Batch batch, RandomKey random, int firstRow) => batch.CountMasked(Kernels.Masking, random, firstRow);
+
     /// <summary>What measures the model on held-out text.</summary>
     /// <param name="corpus">Held-out examples to judge on, training examples to fit the baselines on.</param>
     public abstract IEvaluation CreateEvaluation(PreparedCorpus corpus);

@@ -36,6 +36,8 @@ public static class RecipeValidation
             throw new RunException($"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
             throw new RunException($"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
+        if (recipe.StaticMasks > 0 && recipe.Facts.Objective != Objective.MaskedLanguageModel)
+            throw new RunException($"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is no masked language model, and its generator gets new masks at every step; set it to 0.");
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
             throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }

@@ -33,8 +33,7 @@ internal static class MaskedLanguageStep
                 SeedDropout(step);
 
                 // {{Literal.Percent(plan.MaskProbability)}} of the tokens are predicted. Their logits become their own gradient.
-                MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{TrainerSource.ContinuesWord(plan)}});
+                MaskedBatch masked = Mask(batch, step);
                 encoder.train();
                 Tensor states = encoder.call(
                     masked.InputIds,

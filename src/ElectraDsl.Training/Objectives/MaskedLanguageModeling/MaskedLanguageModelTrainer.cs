@@ -16,6 +16,23 @@ public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, Kerne
     /// <inheritdoc/>
     public override IEvaluation CreateEvaluation(PreparedCorpus corpus) => new MlmEvaluation(this, corpus);
 
+    /// <summary>Masks a batch, or a part of one, for training: anew at every step, or as <see cref="PretrainingRecipe.StaticMasks"/> says.</summary>
+    /// <returns>Fresh tensors in the caller's dispose scope.</returns>
+    protected MaskedBatch Mask(Batch batch, in StepContext step)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Recipe.StaticMasks > 0
+            ? StaticMasks.Run(batch)
+            : Kernels.Masking.Run(batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow, batch.ContinuesWord);
+    }
+
+    /// <inheritdoc/>
+    internal override long CountMasked(Batch batch, RandomKey random, int firstRow) =>
+        Recipe.StaticMasks > 0 ? StaticMasks.Count(batch) : base.CountMasked(batch, random, firstRow);
+
+    // Made anew each time: kernels may be swapped between two steps.
+    private StaticMasks StaticMasks => new(Kernels.Masking, Recipe.Seed, Recipe.StaticMasks);
+
     /// <summary>The encoder's say on one batch, without dropout and gradients. The caller disposes it.</summary>
     public abstract MaskedPredictions Predict(Batch batch, in StepContext step);
 
