@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
-using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;

@@ -30,7 +30,7 @@ internal static class CostTable
                 continue;
             PartCost[] layer = [.. network.Parts.Where(other => other.IsOfLayer)];
             Add(
-                (network.Layers == 1 ? "1 layer" : $"all {network.Layers} layers") + (facts.Tying == WeightTying.AllWeights ? ", shared" : ""),
+                (network.Layers == 1 ? "1 layer" : $"all {network.Layers} layers") + Shared(facts.Tying, NetworkSection.Layers),
                 layer.Sum(other => other.Repeats * other.Parameters),
                 Sum(layer, other => other.TrainingFlops),
                 Sum(layer, other => other.PaperFlops),
@@ -58,11 +58,17 @@ internal static class CostTable
     /// <summary>Says whether both networks have a part together; of a layer's parts the line of all layers says it.</summary>
     private static string Shared(NetworkPart part, WeightTying tying) => part switch
     {
-        NetworkPart.Embeddings when tying is WeightTying.Embeddings or WeightTying.AllWeights => ", shared",
-        NetworkPart.Embeddings when tying != WeightTying.None => ", partly shared",
-        NetworkPart.Projection or NetworkPart.FinalNorm when tying == WeightTying.AllWeights => ", shared",
+        NetworkPart.Embeddings => Shared(tying, NetworkSection.WordEmbeddings, NetworkSection.PositionEmbeddings, NetworkSection.TokenTypeEmbeddings, NetworkSection.EmbeddingNorm),
+        NetworkPart.Projection => Shared(tying, NetworkSection.Projection),
+        NetworkPart.FinalNorm => Shared(tying, NetworkSection.FinalNorm),
         _ => "",
     };
+
+    private static string Shared(WeightTying tying, params IEnumerable<NetworkSection> sections)
+    {
+        TensorSource[] sources = [.. sections.Select(section => Sharing.Of(tying, NetworkRole.Discriminator, section))];
+        return sources.All(source => source == TensorSource.Shared) ? ", shared" : sources.All(source => source == TensorSource.Own) ? "" : ", partly shared";
+    }
 
     private static string NameOf(NetworkPart part) => part switch
     {

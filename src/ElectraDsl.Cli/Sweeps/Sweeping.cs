@@ -29,7 +29,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             EarlyStopping.Check(recipe);
             Pretraining.DemandMemory(recipe, device);
             if (manifest.Budget.Flops is { } flops)
-                _ = SweepSteps.StepsOf(flops, recipe);
+                _ = WorkEstimate.StepsOf(flops, recipe);
         }
 
         if (PathObstacle.ToWritingInto(output) is { } obstacle)

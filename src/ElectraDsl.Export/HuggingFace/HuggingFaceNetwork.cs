@@ -66,11 +66,17 @@ internal sealed record HuggingFaceNetwork(string Name)
         return Tensors(layout, facts).Single(tensor => tensor.Key == words).Parameter.Shape[1];
     }
 
-    private static bool IsShared(string key, WeightTying tying) => tying switch
-    {
-        WeightTying.TokenEmbeddings => key == WordEmbeddings,
-        WeightTying.Embeddings => key.StartsWith("electra.embeddings.", StringComparison.Ordinal),
-        WeightTying.AllWeights => key.StartsWith("electra.", StringComparison.Ordinal),
-        _ => false,
-    };
+    private bool IsShared(string key, WeightTying tying) =>
+        Sharing.Of(tying, this == Discriminator ? NetworkRole.Discriminator : this == Generator ? NetworkRole.Generator : NetworkRole.Encoder, SectionOf(key)) == TensorSource.Shared;
+
+    /// <summary>Where a tensor of that name stands in a network.</summary>
+    private static NetworkSection SectionOf(string key) =>
+        key.StartsWith("electra.embeddings.word_embeddings.", StringComparison.Ordinal) ? NetworkSection.WordEmbeddings
+        : key.StartsWith("electra.embeddings.position_embeddings.", StringComparison.Ordinal) ? NetworkSection.PositionEmbeddings
+        : key.StartsWith("electra.embeddings.token_type_embeddings.", StringComparison.Ordinal) ? NetworkSection.TokenTypeEmbeddings
+        : key.StartsWith("electra.embeddings.", StringComparison.Ordinal) ? NetworkSection.EmbeddingNorm
+        : key.StartsWith("electra.embeddings_project.", StringComparison.Ordinal) ? NetworkSection.Projection
+        : key.StartsWith("electra.encoder.layer.", StringComparison.Ordinal) ? NetworkSection.Layers
+        : key.StartsWith("electra.", StringComparison.Ordinal) ? NetworkSection.FinalNorm
+        : NetworkSection.Head;
 }

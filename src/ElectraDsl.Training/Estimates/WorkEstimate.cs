@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElectraDsl.Training;
 
 /// <summary>Work of a whole pre-training, reckoned before it is started.</summary>
@@ -15,5 +17,22 @@ public sealed record WorkEstimate(double Tokens, double TrainingFlops, double Pa
             tokens,
             tokens * recipe.Facts.TrainingFlopsPerToken(recipe.SequenceLength),
             tokens * recipe.Facts.PaperFlopsPerToken(recipe.SequenceLength));
+    }
+
+    /// <summary>The whole steps that fit into a number of operations.</summary>
+    /// <exception cref="RunException">None fits, or too many do.</exception>
+    public static int StepsOf(double flops, PretrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        double step = Of(recipe with { Steps = 1 }).TrainingFlops, steps = Math.Floor(flops / step);
+        return steps switch
+        {
+            < 1 => throw new RunException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--flops is {flops}, but one step of {recipe.Facts.Name} with --batch-size {recipe.BatchSize} takes {step:0.000e0}: give more, or make the batch smaller.")),
+            > int.MaxValue => throw new RunException(string.Create(
+                CultureInfo.InvariantCulture, $"--flops is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
+            _ => (int)steps,
+        };
     }
 }

@@ -31,7 +31,7 @@ internal static class TrainingBudget
         double steps =
             recipe.Epochs > 0 ? Math.Ceiling(recipe.Epochs * corpus.Training.Count / recipe.BatchSize)
             : recipe.Hours > 0 ? step + Math.Floor(((recipe.Hours * 3600) - trainedSeconds) / SecondsOfStep(recipe, corpus, device, cancellation))
-            : recipe.Flops > 0 ? SweepSteps.StepsOf(recipe.Flops, recipe)
+            : recipe.Flops > 0 ? WorkEstimate.StepsOf(recipe.Flops, recipe)
             : recipe.Steps;
         if (steps > int.MaxValue)
         {

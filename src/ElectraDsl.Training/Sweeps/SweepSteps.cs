@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElectraDsl.Data;
 using static TorchSharp.torch;
 
@@ -31,28 +30,11 @@ public sealed class SweepSteps(SweepBudget budget, Device device)
         ArgumentNullException.ThrowIfNull(recipe);
         if (budget.Minutes is { } minutes)
             recipe = recipe with { Hours = minutes / MinutesOfHour, Epochs = 0, Flops = 0 };
-        int steps = budget.Flops is { } flops ? StepsOf(flops, recipe)
+        int steps = budget.Flops is { } flops ? WorkEstimate.StepsOf(flops, recipe)
             : recipe.Hours > 0 ? Measured(recipe, corpus, cancellation)
             : TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation).Steps;
         PretrainingRecipe settled = recipe with { Steps = steps, Epochs = 0, Hours = 0, Flops = 0 };
         return keepsEvaluations || settled.EvaluateEvery > 0 ? settled : settled with { EvaluateEvery = (steps + Evaluations - 1) / Evaluations };
-    }
-
-    /// <summary>The whole steps that fit into a number of operations.</summary>
-    /// <exception cref="RunException">None fits, or too many do.</exception>
-    public static int StepsOf(double flops, PretrainingRecipe recipe)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        double step = WorkEstimate.Of(recipe with { Steps = 1 }).TrainingFlops, steps = Math.Floor(flops / step);
-        return steps switch
-        {
-            < 1 => throw new RunException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"--flops is {flops}, but one step of {recipe.Facts.Name} with --batch-size {recipe.BatchSize} takes {step:0.000e0}: give more, or make the batch smaller.")),
-            > int.MaxValue => throw new RunException(string.Create(
-                CultureInfo.InvariantCulture, $"--flops is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
-            _ => (int)steps,
-        };
     }
 
     private int Measured(PretrainingRecipe recipe, PreparedCorpus corpus, CancellationToken cancellation)

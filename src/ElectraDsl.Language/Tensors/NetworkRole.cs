@@ -1,7 +1,10 @@
-namespace ElectraDsl.Generators.Planning;
+using System.ComponentModel;
+
+namespace ElectraDsl;
 
 /// <summary>What a network is for.</summary>
-internal enum NetworkRole
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum NetworkRole
 {
     /// <summary>It says of every token whether it was replaced, and is kept.</summary>
     Discriminator,

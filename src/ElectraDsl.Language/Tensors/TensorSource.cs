@@ -1,7 +1,10 @@
-namespace ElectraDsl.Generators.Planning;
+using System.ComponentModel;
+
+namespace ElectraDsl;
 
 /// <summary>Whose tensors a network reads for one of its sections.</summary>
-internal enum TensorSource
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum TensorSource
 {
     /// <summary>Its own.</summary>
     Own,

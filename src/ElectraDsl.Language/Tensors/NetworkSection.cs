@@ -1,7 +1,10 @@
-namespace ElectraDsl.Generators.Planning;
+using System.ComponentModel;
+
+namespace ElectraDsl;
 
 /// <summary>The parts of a network, in the order of computation: what can be shared, or left out, by itself.</summary>
-internal enum NetworkSection
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum NetworkSection
 {
     /// <summary>The table of word pieces.</summary>
     WordEmbeddings,

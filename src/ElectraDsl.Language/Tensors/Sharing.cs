@@ -1,8 +1,15 @@
-namespace ElectraDsl.Generators.Planning;
+using System.ComponentModel;
+
+namespace ElectraDsl;
 
 /// <summary>What each kind of tying means: the one place that knows.</summary>
-internal static class Sharing
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Sharing
 {
+    /// <summary>Whose tensors a network reads for a section.</summary>
+    /// <param name="tying">What the networks share.</param>
+    /// <param name="role">The network.</param>
+    /// <param name="section">Its section.</param>
     public static TensorSource Of(WeightTying tying, NetworkRole role, NetworkSection section) => (tying, section) switch
     {
         (_, NetworkSection.Head) => TensorSource.Own,
@@ -20,5 +27,6 @@ internal static class Sharing
     public static NetworkRole OwnerOf(WeightTying tying, NetworkRole role, NetworkSection section) =>
         Of(tying, role, section) == TensorSource.Shared ? NetworkRole.Discriminator : role;
 
+    /// <summary>Whether a section is one of the embeddings, rather than of what stands on them.</summary>
     public static bool IsEmbedding(NetworkSection section) => section <= NetworkSection.EmbeddingNorm;
 }
