@@ -73,7 +73,7 @@ public sealed class JointStepTests
         one.Accumulate(whole, context);
         for (int row = 0; row < 6; row += 2)
         {
-            using Batch part = Rows(examples, recipe.Facts, row, 2);
+            using Batch part = SyntheticText.Rows(examples, recipe.Facts, row, 2);
             other.Accumulate(part, context with { FirstRow = row });
         }
 
@@ -262,19 +262,5 @@ public sealed class JointStepTests
     {
         RandomKey random = new(1, step);
         return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
-    }
-
-    private static Batch Rows(ExampleBatch all, ModelConfig facts, int first, int rows)
-    {
-        List<Example> examples = [];
-        for (int row = first; row < first + rows; row++)
-        {
-            int start = row * all.SequenceLength;
-            int[] ids = [.. all.InputIds.AsSpan(start, all.Lengths[row]).ToArray().Select(id => (int)id)];
-            int firstSegment = all.SegmentIds.AsSpan(start, all.Lengths[row]).IndexOf(1);
-            examples.Add(new Example(ids, firstSegment < 0 ? ids.Length : firstSegment));
-        }
-
-        return Batch.From(ExampleBatch.Of(examples, all.SequenceLength, facts.SpecialTokens.Pad), facts, CPU);
     }
 }

@@ -37,6 +37,21 @@ internal static class SyntheticText
     public static Batch Batch(ModelConfig facts, int rows, int length, int seed) =>
         Training.Batch.From(Examples(facts, rows, length, seed), facts, CPU, ContinuesWord(facts));
 
+    /// <summary>Some of the rows, as a part of a step sees them.</summary>
+    public static Batch Rows(ExampleBatch all, ModelConfig facts, int first, int rows)
+    {
+        List<Example> examples = [];
+        for (int row = first; row < first + rows; row++)
+        {
+            int start = row * all.SequenceLength;
+            int[] ids = [.. all.InputIds.AsSpan(start, all.Lengths[row]).ToArray().Select(id => (int)id)];
+            int firstSegment = all.SegmentIds.AsSpan(start, all.Lengths[row]).IndexOf(1);
+            examples.Add(new Example(ids, firstSegment < 0 ? ids.Length : firstSegment));
+        }
+
+        return Training.Batch.From(ExampleBatch.Of(examples, all.SequenceLength, facts.SpecialTokens.Pad), facts, CPU);
+    }
+
     /// <summary>A vocabulary in which every third token is a further piece of a word.</summary>
     public static bool[] ContinuesWord(ModelConfig facts) => [.. Enumerable.Range(0, facts.VocabularySize).Select(id => id % 3 == 2)];
 }

@@ -33,17 +33,31 @@ internal sealed class GoldenConfiguration(JsonElement values)
 
             namespace Goldens;
 
-            [ElectraModel(
-                VocabularySize = {discriminator.Whole("vocab_size")},
-                EmbeddingSize = {discriminator.Whole("embedding_size")},
-                MaxPositions = {discriminator.Whole("max_position_embeddings")},
-                TokenTypes = {discriminator.Whole("type_vocab_size")},
-                PadTokenId = {discriminator.Whole("pad_token_id")})]
+            [ElectraModel({discriminator.Model()})]
             [Generator({generator.Network()})]
             [Discriminator({discriminator.Network()})]
             public sealed partial record {name};
             """;
     }
+
+    /// <summary>The declaration of a masked language model of such a configuration.</summary>
+    public static string DeclareMasked(string name, GoldenConfiguration network) => $"""
+        using ElectraDsl;
+
+        namespace Goldens;
+
+        [ElectraModel({network.Model()}, Objective = Objective.MaskedLanguageModel)]
+        [Discriminator({network.Network()})]
+        public sealed partial record {name};
+        """;
+
+    private string Model() => string.Join(
+        ", ",
+        $"VocabularySize = {Whole("vocab_size")}",
+        $"EmbeddingSize = {Whole("embedding_size")}",
+        $"MaxPositions = {Whole("max_position_embeddings")}",
+        $"TokenTypes = {Whole("type_vocab_size")}",
+        $"PadTokenId = {Whole("pad_token_id")}");
 
     private string Network() => string.Join(
         ", ",
