@@ -19,7 +19,7 @@ internal static class FigureText
 
     /// <summary>A metric beside its baseline: <c>0.812 (without context 0.544)</c>.</summary>
     public static string WithBaseline(Metric metric, FigureSet figures, ModelConfig model) =>
-        metric.Baseline is { } baseline && baseline.Value(figures, model) is var value && !double.IsNaN(value)
+        metric.Baseline is { ShortName.Length: > 0 } baseline && baseline.Value(figures, model) is var value && !double.IsNaN(value)
             ? $"{Of(metric, figures)} ({baseline.ShortName} {Value(metric, value)})"
             : Of(metric, figures);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElectraDsl.Training;
 
 namespace ElectraDsl.Tests.Cli;
 
@@ -21,7 +22,12 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         Assert.InRange(json.GetProperty("majority_accuracy").GetDouble(), 0.3, 0.7);
         Assert.All(json.EnumerateObject(), property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
         Assert.Equal(json.GetRawText(), Json("--probe", train, test).GetRawText());
-        Assert.Equal(before.Where(file => !file.Key.EndsWith(".tsv", StringComparison.Ordinal)), trained.Contents().Where(file => !file.Key.EndsWith(".tsv", StringComparison.Ordinal)));
+
+        // What was found is kept for compare; nothing else is touched.
+        Assert.Equal(json.GetProperty("probe_accuracy").GetDouble(), RunFolder.Open(Run).ReadProbe()!.ProbeAccuracy);
+        Assert.Equal(before.Where(IsOfRun), trained.Contents().Where(IsOfRun));
+
+        static bool IsOfRun(KeyValuePair<string, string> file) => !file.Key.EndsWith(".tsv", StringComparison.Ordinal) && !file.Key.EndsWith("probe.json", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
         },
         new("rtd_recall", Discriminator, "recall", "RTD recall", "replaced tokens that were found (recall)", MetricUnit.Fraction, MetricDirection.Higher)
         {
-            Baseline = new("rtd_none_recall", "none", "never calling a token replaced", (_, _) => 0),
+            Baseline = new("rtd_none_recall", "", "never calling a token replaced", (_, _) => 0),
             Tag = "rtd/recall",
             Chart = Found,
         },

@@ -49,6 +49,31 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     }
 
     [Fact]
+    public void Probe_JudgesEveryFinishedRun_OnceAndInTheSameOrder()
+    {
+        string task = Program["task.tsv"];
+        File.WriteAllLines(task, Enumerable.Range(0, 60).Select(index => index % 2 == 0 ? "water\tthe boat on the river" : "land\tthe road to the town"));
+        CapturedRun run = TinySweep.Start(Program, "probed", "--models", "Tiny,Wide", "--flops", "2e8", "--seed", "1", "--probe", task);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.All(["probe accuracy", "Probe on task.tsv", "counts of words reach"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        string[] folders = [.. Directory.GetDirectories(Program["probed"]).Where(RunFolder.IsRun)];
+        Assert.Equal(2, folders.Length);
+        Assert.All(folders, folder => Assert.Equal(RunFolder.Open(folder).ReadEvaluation()!.Step, RunFolder.Open(folder).ReadProbe()!.Step));
+        CapturedRun compared = TinyProgram.Run(["compare", .. folders]);
+        Assert.Contains("probe on task.tsv", compared.Output, StringComparison.Ordinal);
+
+        // Shown again, nothing is probed anew.
+        CapturedRun again = TinyProgram.Run("sweep", "--resume", Program["probed"], "--device", "cpu");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.DoesNotContain("Probing the encoder", again.Output, StringComparison.Ordinal);
+
+        // A file that is not there is known before the first run, and leaves no trace.
+        CapturedRun refused = TinySweep.Start(Program, "refused", "--models", "Tiny", "--steps", "6", "--probe", Program["none.tsv"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.False(Directory.Exists(Program["refused"]));
+    }
+
+    [Fact]
     public void SweepThatIsCompared_StandsForItsRuns()
     {
         CapturedRun whole = TinyProgram.Run("compare", Program["sweep"]), named = TinyProgram.Run(["compare", .. Folders.Select(folder => Program["sweep", folder])]);

@@ -41,6 +41,26 @@ public sealed class TrainingBudgetTests : IDisposable
     }
 
     [Fact]
+    public void Flops_StoppedAtEveryStepAndResumed_EndBitEqual() =>
+        StopAtEveryStep(Recipe with { Steps = 1_000, Flops = 5.9 * WorkEstimate.Of(Recipe with { Steps = 1 }).TrainingFlops }, expectedSteps: 5);
+
+    [Fact]
+    public void FlopsOfLessThanAStep_AreRefused()
+    {
+        RunException fault = Assert.Throws<RunException>(() => runs.Start("none", recipe: Recipe with { Flops = 1 }));
+        Assert.StartsWith("--flops is 1, but one step of SampleModel", fault.Message, StringComparison.Ordinal);
+        fault = Assert.Throws<RunException>(() => runs.Start("two", recipe: Recipe with { Flops = 1e12, Epochs = 1 }));
+        Assert.Contains("--epochs is 1 and --flops is 1000000000000", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StaticMasks_AreOfMaskedLanguageModels()
+    {
+        RunException fault = Assert.Throws<RunException>(() => runs.Start("static", recipe: Recipe with { StaticMasks = 10 }));
+        Assert.Contains("--static-masks is 10: SampleModel is no masked language model", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FinishedRunLengthened_GoesOnWithItsMoments()
     {
         // At a constant rate the schedule does not know the length, so that a lengthened run must end as one that was as long from the start.
