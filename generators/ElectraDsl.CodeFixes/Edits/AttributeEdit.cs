@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ElectraDsl.CodeFixes.Edits;
 
-/// <summary>Writes one argument of one of the language's attributes, and the attribute where it is missing.</summary>
+/// <summary>Writes one argument of one of the language's attributes, and the attribute where it is missing; takes arguments and attributes away.</summary>
 internal static class AttributeEdit
 {
     public static Solution Apply(DeclaredModel model, Setting setting)
     {
-        if (model.FindAttribute(setting.Part) is { } attribute) return model.Replace(attribute, With(attribute, setting));
+        if (model.FindAttribute(setting.Part) is { } attribute) return setting.Name.Length == 0 ? model.Remove(attribute) : model.Replace(attribute, With(attribute, setting));
         return setting.Value is null ? model.Solution : Add(model, setting);
     }
 

@@ -65,6 +65,17 @@ internal sealed class DeclaredModel
     /// <summary>The part of the record that bears the attributes; null where none does.</summary>
     public RecordDeclarationSyntax? FindRecord() => FindNeighbour(DeclarationPart.Recipe)?.FirstAncestorOrSelf<RecordDeclarationSyntax>();
 
+    /// <summary>The solution without one of the record's attributes, and without its brackets where nothing else stands in them.</summary>
+    public Solution Remove(AttributeSyntax attribute)
+    {
+        SyntaxNode removed = attribute.Parent is AttributeListSyntax { Attributes.Count: 1 } list ? list : attribute;
+
+        // What stands above the first attribute is about the record.
+        bool isFirst = removed.Parent is RecordDeclarationSyntax record && record.AttributeLists[0] == removed;
+        SyntaxNode root = attribute.SyntaxTree.GetRoot(token).RemoveNode(removed, isFirst ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
+        return Solution.WithDocumentSyntaxRoot(Solution.GetDocumentId(attribute.SyntaxTree)!, root);
+    }
+
     /// <summary>The solution with one node of the record's source replaced.</summary>
     public Solution Replace(SyntaxNode old, SyntaxNode replacement) =>
         Solution.WithDocumentSyntaxRoot(Solution.GetDocumentId(old.SyntaxTree)!, old.SyntaxTree.GetRoot(token).ReplaceNode(old, replacement));

@@ -5,7 +5,7 @@ namespace ElectraDsl.Generators.Cures;
 
 /// <summary>A value to write: an argument of an attribute, or a hyperparameter of the recipe in the record's constructor.</summary>
 /// <param name="Part">The attribute (added where the record has none), or the recipe.</param>
-/// <param name="Name">The argument's or the hyperparameter's name.</param>
+/// <param name="Name">The argument's or the hyperparameter's name; empty for the attribute itself, which is taken away.</param>
 /// <param name="Value">The value as C#; null takes the argument away, or gives it another name.</param>
 internal readonly record struct Setting(DeclarationPart Part, string Name, string? Value)
 {

@@ -125,14 +125,14 @@ internal static class FactsSource
 
     private static string Config(NetworkPlan network, NetworkCost cost) => Text.Of($$"""
         new NetworkConfig
-            {
-                {{string.Join("\n", NetworkOption.All.Select(option => $"{option.Name} = {Literal.Of(option.Of(network.Config))},"))}}
-                Parameters = Costs.{{network.Role.ToString()}}Parameters,
-                Parts =
-                [
-                    {{string.Join("\n", cost.Parts.Select(Part))}}
-                ],
-            }
+        {
+            {{string.Join("\n", NetworkOption.All.Select(option => $"{option.Name} = {Literal.Of(option.Of(network.Config))},"))}}
+            Parameters = Costs.{{network.Role.ToString()}}Parameters,
+            Parts =
+            [
+                {{string.Join("\n", cost.Parts.Select(Part))}}
+            ],
+        }
         """);
 
     private static string Part(PartCost part) =>

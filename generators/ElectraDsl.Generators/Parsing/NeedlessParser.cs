@@ -17,6 +17,9 @@ internal static class NeedlessParser
         (DeclarationPart.Kernels, AttributeNames.Kernels, [nameof(KernelsAttribute.Sampler), nameof(KernelsAttribute.Replacement), nameof(KernelsAttribute.RtdLoss)]),
     ];
 
+    /// <summary>Whether a kernel is of a generator, its samples or a discriminator.</summary>
+    public static bool IsOfGenerator(KernelChoice kernel) => OfGenerator.Any(attribute => attribute.Part == DeclarationPart.Kernels && attribute.Arguments.Contains(kernel.Argument));
+
     public static EquatableArray<Site> Parse(INamedTypeSymbol symbol)
     {
         List<Site> found = Lineage.Find(symbol, AttributeNames.Generator) is null ? [] : [Site.Of(DeclarationPart.Generator)];

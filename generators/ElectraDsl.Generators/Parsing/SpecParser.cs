@@ -42,7 +42,7 @@ internal static class SpecParser
             Masking = declared.Masking,
             Sampling = hasGenerator ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK) : SamplingSpec.None,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
-            Kernels = KernelParser.Parse(lineage, compilation),
+            Kernels = KernelParser.Parse(lineage, compilation).Where(kernel => hasGenerator || !NeedlessParser.IsOfGenerator(kernel)).ToEquatableArray(),
             Generator = generator is null || !hasGenerator ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
             Recipe = RecipeParser.Parse(lineage, compilation, token),

@@ -22,7 +22,7 @@ internal static class NeedlessPartRule
     public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Needless.Select(site =>
     {
         string name = site.Arguments.Count == 0 ? $"[{site.Part}]" : site.Arguments[0].TrimEnd('=');
-        Finding finding = Finding.Of(Descriptor, site, name);
-        return site.Arguments.Count == 0 ? finding : finding.CuredBy(Cure.Of($"Leave {name} out", new Setting(site.Part, name, Value: null)));
+        return Finding.Of(Descriptor, site, name)
+            .CuredBy(Cure.Of($"Leave {name} out", new Setting(site.Part, site.Arguments.Count == 0 ? "" : name, Value: null)));
     });
 }

@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 /// <summary><c>export</c>: writes a checkpoint of a run for Hugging Face transformers.</summary>
 internal static class ExportCommand
 {
-    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM).";
+    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or a masked language model's encoder, which loads as a generator does.";
 
     // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =
@@ -21,7 +21,7 @@ internal static class ExportCommand
     {
         Option<string> output = new("--output")
         {
-            Description = "A new folder for the two networks, for example hf/electra-small.",
+            Description = "A new folder for the networks, for example hf/electra-small.",
             HelpName = "folder",
             Required = true,
         };
@@ -34,7 +34,7 @@ internal static class ExportCommand
             using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
             int taken = target.LoadWeights(arena, common.StepOf(parsed, target));
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
-            terminal.Line($"Wrote step {Words.Count(taken)} to {Path.Combine(folder, "discriminator")} and {Path.Combine(folder, "generator")}.");
+            terminal.Line($"Wrote step {Words.Count(taken)} to {string.Join(" and ", target.Recipe.Facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
             // Said each time: nobody knows here how the networks are going to be fed.
             terminal.Line(TokenizerDifference);
             return ExitCode.Success;

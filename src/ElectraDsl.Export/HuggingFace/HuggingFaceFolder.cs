@@ -168,9 +168,9 @@ public static class HuggingFaceFolder
         }
     }
 
-    /// <summary>All files that hold weights.</summary>
-    internal static IEnumerable<string> WeightFiles(string path) =>
-        HuggingFaceNetwork.All.SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
+    /// <summary>All files that hold weights of a model.</summary>
+    internal static IEnumerable<string> WeightFiles(string path, ModelConfig facts) =>
+        HuggingFaceNetwork.Of(facts).SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
     private static void Write(
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary, bool lowerCase)

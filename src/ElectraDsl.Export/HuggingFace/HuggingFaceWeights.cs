@@ -123,7 +123,7 @@ internal sealed class HuggingFaceWeights : IDisposable
     private static Dictionary<string, string>? Index(string folder)
     {
         if (PathObstacle.ToFolder(folder) is { } obstacle)
-            throw new HuggingFaceException($"{obstacle}: both networks are needed, each in its own folder as transformers saves it.");
+            throw new HuggingFaceException($"{obstacle}: every network of the model is needed, each in its own folder as transformers saves it.");
         string path = System.IO.Path.Combine(folder, IndexName);
         if (File.Exists(System.IO.Path.Combine(folder, FileName)))
             return null;

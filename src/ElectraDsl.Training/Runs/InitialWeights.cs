@@ -28,7 +28,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
         }
 
         HuggingFaceFolder.Load(folder, arena, facts);
-        return Of(folder, HuggingFaceFolder.WeightFiles(folder));
+        return Of(folder, HuggingFaceFolder.WeightFiles(folder, facts));
     }
 
     /// <summary>Fills an arena with the same weights once more.</summary>

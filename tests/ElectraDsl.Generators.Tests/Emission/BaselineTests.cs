@@ -34,6 +34,9 @@ public sealed class BaselineTests
         "Layers = 2, HiddenSize = 48, AttentionHeads = 3, Positions = Positions.Learned").Replace("Small", "Disentangled", StringComparison.Ordinal));
 
     [Fact]
+    public void MaskedLanguageModel_IsWrittenAsItsBaselines() => Verify(SampleModels.QuickStart, SampleModels.Masked);
+
+    [Fact]
     public void ModelWithSwappedKernels_NamesThem()
     {
         CompiledModels compiled = ModelCompiler.Run(SampleModels.Swapped).AssertClean();
@@ -42,9 +45,9 @@ public sealed class BaselineTests
         Assert.Contains("Kernels = new KernelFacts { RtdLoss = \"Samples.SquaredLoss\" }", compiled.TextOf("Samples.Swapped.g.cs"), StringComparison.Ordinal);
     }
 
-    private static void Verify(string source)
+    private static void Verify(params string[] sources)
     {
-        CompiledModels compiled = ModelCompiler.Run(source).AssertClean();
+        CompiledModels compiled = ModelCompiler.Run(sources).AssertClean();
         foreach (string fileName in compiled.FileNames) Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
     }
 }

@@ -34,7 +34,7 @@ public sealed class SamplingTests
     {
         CompiledModels compiled = ModelCompiler.Run(source).AssertClean();
         string kernels = compiled.TextOf("Samples.Mine.Kernels.g.cs");
-        Assert.Contains("{ SamplingTemperature = 1.3 };", compiled.TextOf("Samples.Mine.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(" SamplingTemperature = 1.3,", compiled.TextOf("Samples.Mine.g.cs"), StringComparison.Ordinal);
         Assert.Contains("bool DisallowCorrect => true;", kernels, StringComparison.Ordinal);
         Assert.Contains("int SampleTopK => 50;", kernels, StringComparison.Ordinal);
     }

@@ -150,6 +150,12 @@ internal sealed class Mutation
         sketch.Attributes.Add(("ElectraModel", [("VocabularySize", One("1_000", "4_096", "30_522")), ("EmbeddingSize", One("64", "32")), ("Tying", "WeightTying." + tying)]));
         sketch.Attributes.Add(("Generator", generator));
         sketch.Attributes.Add(("Discriminator", discriminator));
+        if (random.Next(5) == 0)
+        {
+            sketch.Attributes[0].Arguments[^1] = ("Objective", "Objective.MaskedLanguageModel");
+            sketch.Attributes.RemoveAt(1);
+        }
+
         if (random.Next(4) > 0) return;
         foreach (List<(string, string)> network in new[] { generator, discriminator })
         {

@@ -72,6 +72,16 @@ internal static class SampleModels
         }
         """;
 
+    /// <summary>The discriminator of <see cref="QuickStart"/> as a masked language model.</summary>
+    public const string Masked = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(Base = typeof(QuickStart), Objective = Objective.MaskedLanguageModel, MaskReplaceProbability = 0.8)]
+        public sealed partial record Masked;
+        """;
+
     /// <summary>What recent encoders are made of; the discriminator sees 16 tokens to either side, and all in layers 0 and 3.</summary>
     public const string Modern = $"""
         using ElectraDsl;

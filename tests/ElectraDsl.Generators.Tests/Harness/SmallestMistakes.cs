@@ -75,6 +75,7 @@ internal static class SmallestMistakes
         ["EDSL3002"] = Model("VocabularySize = 1_000, MaxPositions = {|EDSL3002:64|}"),
         ["EDSL3003"] = Model(record: "public sealed partial record Small { public Small() => LearningRate = {|EDSL3003:-1|}; }"),
         ["EDSL3004"] = Model(record: "public sealed partial record Small { public Small() => (Steps, WarmupSteps) = (10, {|EDSL3004:20|}); }"),
+        ["EDSL3005"] = Model("VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, {|EDSL3005:Tying|} = WeightTying.Embeddings", generator: ""),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
         ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),

@@ -104,10 +104,19 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void CommentAddedToAMaskedLanguageModel_OrSamplingOfItsBaseChanged_NothingOfItIsMadeAnew()
+    {
+        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart, SampleModels.Masked);
+        AssertCached(before, Replace(before, 1, "// A remark.\n" + SampleModels.Masked));
+        GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.QuickStart.Replace("MaxPositions = 64", "MaxPositions = 64, SampleTopK = 9", StringComparison.Ordinal)));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Plans));
+    }
+
+    [Fact]
     public void StepsOfSource_HoldNothingOfTheCompilation()
     {
         GeneratorRunResult result = ModelCompiler.Driver().RunGenerators(
-            ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart, SampleModels.Variant)).GetRunResult().Results.Single();
+            ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart, SampleModels.Variant, SampleModels.Masked)).GetRunResult().Results.Single();
         foreach (string name in TrackingNames.OfSource)
         {
             foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs)) AssertIsData(value, name, []);

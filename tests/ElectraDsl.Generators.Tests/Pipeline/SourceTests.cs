@@ -174,6 +174,7 @@ public sealed class SourceTests
             SampleModels.Modern,
             SampleModels.Sinusoidal,
             SampleModels.Swapped,
+            SampleModels.Masked,
             SampleModels.Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal).Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));
         HashSet<string> called = [], functions = [];
         foreach (SyntaxTree tree in compiled.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))

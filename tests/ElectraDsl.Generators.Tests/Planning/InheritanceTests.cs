@@ -21,6 +21,17 @@ public sealed class InheritanceTests
 
         """;
 
+    /// <summary>The same with a loss of its own.</summary>
+    private static readonly string Swapped = Origin.Replace("public sealed", "[Kernels(RtdLoss = typeof(SquaredLoss))] public sealed", StringComparison.Ordinal) + """
+        public readonly struct SquaredLoss : ElectraDsl.Kernels.IRtdLoss
+        {
+            public static float Loss(float logit, float label) => (logit - label) * (logit - label);
+
+            public static float Gradient(float logit, float label) => 2f * (logit - label);
+        }
+
+        """;
+
     [Fact]
     public void BaseAlone_GivesTheSameModel() => Assert.Equal(Facts(Origin, "Origin"), Facts(Origin + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine;", "Mine"));
 
@@ -57,6 +68,29 @@ public sealed class InheritanceTests
 
             [ElectraModel(Base = typeof(Origin), VocabularySize = 3_000, TokenTypes = 1)]
             public sealed partial record Middle;
+            """, "Mine"));
+
+    /// <summary>Tying, sampling, kernels of a generator and the generator itself mean nothing to an encoder alone.</summary>
+    [Fact]
+    public void MaskedLanguageModel_TakesOverTheEncoderAlone() => Assert.Equal(
+        Facts("""
+            using ElectraDsl;
+
+            namespace Samples;
+
+            [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 64, TokenTypes = 3, MaskProbability = 0.2, MaskReplaceProbability = 0.5,
+                Objective = Objective.MaskedLanguageModel, PadTokenId = 9, UnknownTokenId = 8, ClsTokenId = 7, SepTokenId = 6, MaskTokenId = 5)]
+            [Discriminator(Layers = 2, HiddenSize = 32, AttentionHeads = 4, Activation = Activation.Silu, Dropout = 0)]
+            public sealed partial record Alone;
+            """, "Alone"),
+        Facts(Swapped + "[ElectraModel(Base = typeof(Origin), Objective = Objective.MaskedLanguageModel)] public sealed partial record Mine;", "Mine"));
+
+    [Fact]
+    public void VariantOfAMaskedLanguageModel_MayHaveAGeneratorAgain() => Assert.Equal(
+        Facts(Swapped, "Origin"),
+        Facts(Swapped + """
+            [ElectraModel(Base = typeof(Middle), Objective = Objective.ReplacedTokenDetection)] public sealed partial record Mine;
+            [ElectraModel(Base = typeof(Origin), Objective = Objective.MaskedLanguageModel)] public sealed partial record Middle;
             """, "Mine"));
 
     [Fact]

@@ -91,6 +91,16 @@ public sealed class DeclarationRuleTests
             """)));
 
     [Fact]
+    public void MissingEncoder_IsOneErrorAtTheModel() => Assert.Equal(
+        "'Small' declares no encoder; add [Discriminator(...)] beside [ElectraModel]",
+        Assert.Single(Markup.Verify("""
+            using ElectraDsl;
+
+            [{|EDSL0002:ElectraModel|}(VocabularySize = 100, Objective = Objective.MaskedLanguageModel)]
+            public sealed partial record Small;
+            """)));
+
+    [Fact]
     public void NetworksWithoutModel_AreOneErrorAClass() => Markup.Verify("""
         using ElectraDsl;
 
@@ -123,9 +133,9 @@ public sealed class DeclarationRuleTests
     [Fact]
     public void ReservedNames_AreTheGeneratedMembers()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Variant);
-        Microsoft.CodeAnalysis.INamedTypeSymbol record = compiled.Output.GetTypeByMetadataName("Samples.Variant")!;
-        IEnumerable<string> generated = record.GetMembers()
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Variant, SampleModels.QuickStart, SampleModels.Masked);
+        IEnumerable<string> generated = new[] { "Samples.Variant", "Samples.Masked" }
+            .SelectMany(name => compiled.Output.GetTypeByMetadataName(name)!.GetMembers())
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
             .Where(member => member.Locations.Any(place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true))
             .Select(member => member.Name);

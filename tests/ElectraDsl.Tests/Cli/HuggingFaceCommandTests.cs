@@ -88,7 +88,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
         AssertRefused(program["Tiny", "hf"], "discriminator holds pytorch_model.bin, which only Python can read", "save_pretrained");
         Directory.Delete(program["Tiny", "hf", "generator"], recursive: true);
         File.Move(program["Tiny", "hf", "discriminator", "pytorch_model.bin"], program["Tiny", "hf", "discriminator", "model.safetensors"]);
-        AssertRefused(program["Tiny", "hf"], "generator does not exist: both networks are needed, each in its own folder");
+        AssertRefused(program["Tiny", "hf"], "generator does not exist: every network of the model is needed, each in its own folder");
         Directory.Delete(program["Tiny", "checkpoints"], recursive: true);
         AssertRefused(program["Tiny"], "Tiny has no checkpoint yet");
     }

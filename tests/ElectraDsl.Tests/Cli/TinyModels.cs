@@ -14,6 +14,16 @@ internal sealed partial record Tiny;
 [Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3)]
 internal sealed partial record Wide;
 
+/// <summary>The encoder of <see cref="Tiny"/> as a masked language model, with the original's positions.</summary>
+[ElectraModel(Base = typeof(Tiny), Objective = Objective.MaskedLanguageModel)]
+[Discriminator(Positions = Positions.Learned, Norm = NormPlacement.Post)]
+internal sealed partial record TinyMasked;
+
+/// <summary>The same with rotary positions.</summary>
+[ElectraModel(Base = typeof(TinyMasked))]
+[Discriminator(Positions = Positions.Rotary)]
+internal sealed partial record TinyMaskedRotary;
+
 /// <summary>A model that brings its own text.</summary>
 [ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]

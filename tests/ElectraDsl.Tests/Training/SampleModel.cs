@@ -8,6 +8,11 @@ namespace Samples;
 [Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record SampleModel;
 
-/// <summary>The same with gradient-disentangled embedding sharing.</summary>
+/// <summary>Its encoder as a masked language model, with dropout.</summary>
+[ElectraModel(Base = typeof(SampleModel), Objective = Objective.MaskedLanguageModel)]
+[Discriminator(Dropout = 0.1, AttentionDropout = 0.1)]
+public sealed partial record MaskedSampleModel;
+
+/// <summary>The sample with gradient-disentangled embedding sharing.</summary>
 [ElectraModel(Base = typeof(SampleModel), Tying = WeightTying.GradientDisentangled)]
 public sealed partial record DisentangledSampleModel;

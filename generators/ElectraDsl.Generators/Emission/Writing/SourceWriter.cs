@@ -42,16 +42,17 @@ internal sealed class SourceWriter
     /// <summary>Writes the record's namespace, what the file uses, and one part of the record with its containing types.</summary>
     /// <param name="record">The record.</param>
     /// <param name="usings">Using directives.</param>
-    /// <param name="baseType">What this part derives the record from: a type of the library, or empty.</param>
+    /// <param name="baseTypes">What this part derives the record from: types of the library with ", " between them, or empty.</param>
     /// <param name="members">The part's members.</param>
-    public void WriteRecord(RecordSpec record, string usings, string baseType, string members)
+    public void WriteRecord(RecordSpec record, string usings, string baseTypes, string members)
     {
         WriteLines("");
         if (record.Namespace.Length > 0) WriteLines($"namespace {record.Namespace};\n");
         WriteLines(string.Join("\n", FullNames.InUsings(record, usings.Split('\n')).Where(line => !IsOfOwnNamespace(line, record.Namespace))) + "\n");
 
         foreach (string container in record.Containers) Open(container);
-        Open($"partial record {record.Name}{(baseType.Length == 0 ? "" : " : " + FullNames.Of(record, baseType))}");
+        string derived = string.Join(", ", baseTypes.Split([", "], StringSplitOptions.None).Select(type => FullNames.Of(record, type)));
+        Open($"partial record {record.Name}{(derived.Length == 0 ? "" : " : " + derived)}");
         WriteLines(TrailingComments.Align(FullNames.In(record, members)));
         while (depth > 0) Close();
     }

@@ -15,7 +15,7 @@ internal static class BadNetworks
         Folder("absent", "absent does not exist: name a run", null, "absent"),
         Folder("file", "text.txt is a file: name a run", null, "text.txt"),
         Folder("device", "/dev/null is a device", null, "/dev/null"),
-        Folder("empty folder", "discriminator does not exist: both networks are needed", null, "empty"),
+        Folder("empty folder", "discriminator does not exist: every network of the model is needed", null, "empty"),
         Folder("dangling link", "is a link to nowhere, which does not exist", _ => File.CreateSymbolicLink("link", "nowhere"), "link"),
         Folder("link circle", "leads back to itself", _ => File.CreateSymbolicLink("link", "link"), "link"),
         Copy("one network alone", "generator does not exist", _ => Directory.Delete("hf/generator", recursive: true)),
