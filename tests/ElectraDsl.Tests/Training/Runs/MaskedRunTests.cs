@@ -50,7 +50,7 @@ public sealed class MaskedRunTests : IDisposable
         Assert.True(observer.Reports[^1].Figures["mlm_loss"] < observer.Reports[0].Figures["mlm_loss"], "Nothing was learned.");
         Assert.Equal(observer.Reports[^1].Figures["mlm_loss"], observer.Reports[^1].Loss);
 
-        string[] names = [.. TrainingObjective.MaskedLanguageModel.Metrics.Select(metric => metric.Name)];
+        string[] names = [.. TrainingObjectives.MaskedLanguageModel.Metrics.Select(metric => metric.Name)];
         Assert.Equal(["mlm_accuracy", "mlm_loss", "mlm_perplexity"], names);
         using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllText(runs.Folder["a", "evaluation.json"]));
         using JsonDocument report = JsonDocument.Parse(File.ReadLines(runs.Folder["a", "metrics.jsonl"]).Last());
