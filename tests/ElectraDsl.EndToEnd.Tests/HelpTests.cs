@@ -22,7 +22,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "sweep",
             [
-                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--flops", "--minutes", "--json", "--device", "--threads",
+                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json", "--device", "--threads",
                 .. Hyperparameters.All.Select(one => one.Option), .. EveryCommand,
             ]
         },

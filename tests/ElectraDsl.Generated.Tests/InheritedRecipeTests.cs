@@ -17,6 +17,7 @@ internal sealed partial record Peculiar
         Steps = 3;
         Epochs = 1.5;
         Hours = 0.5;
+        Flops = 1e15;
         BatchSize = 6;
         MicroBatchSize = 2;
         SequenceLength = 64;
@@ -39,6 +40,8 @@ internal sealed partial record Peculiar
         DiscriminatorWeight = 4;
         LowerCase = false;
         CarryOverflow = false;
+        Packing = Packing.FullSentences;
+        StaticMasks = 10;
         HeldOutFraction = 0.5;
         EvaluationSequences = 5;
         ReportEvery = 7;

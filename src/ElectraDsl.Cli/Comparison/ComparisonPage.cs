@@ -23,7 +23,7 @@ internal static class ComparisonPage
         new XElement(
             "p",
             new XAttribute("class", "lead"),
-            "Newest figures on held-out text, each run on the replacements of its own generator, but for those of the reference; in brackets what needs no skill. The best is set in green."),
+            "Newest figures on held-out text, a discriminator's on the replacements of its own generator, but for those of the reference; in brackets what needs no skill. The best is set in green."),
         Comparability.Warnings(runs).Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
         Table(runs),
         ReferenceComparison.Notes(runs).Select(note => new XElement("p", note)),

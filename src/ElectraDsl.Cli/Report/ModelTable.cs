@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -67,18 +69,12 @@ internal static class ModelTable
 
     private static bool IsDefault(NetworkOption option, NetworkConfig network) => Equals(option.Of(network), option.Default);
 
+    /// <summary>The swapped kernels: <c>RtdLoss</c> is the row "rtd loss".</summary>
     private static IEnumerable<(string Name, string Value)> Swapped(KernelFacts kernels) =>
-        from row in new (string Name, string? Value)[]
-        {
-            ("masking", kernels.Masking),
-            ("sampler", kernels.Sampler),
-            ("generator's head", kernels.GeneratorHead),
-            ("replaced-token loss", kernels.RtdLoss),
-            ("replacement", kernels.Replacement),
-            ("optimizer", kernels.AdamW),
-        }
-        where row.Value is not null
-        select (row.Name, row.Value!);
+        from property in typeof(KernelFacts).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        let value = property.GetValue(kernels) as string
+        where value is not null
+        select (JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name).Replace('_', ' '), value);
 
     private static (string Name, IReadOnlyList<string> Values) Row(string name, ModelConfig facts, Func<NetworkConfig, string> value) =>
         (name, [.. facts.Networks.Select(network => value(network.Config))]);

@@ -78,7 +78,7 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.", IsFixed = false)]
     public double Hours { get; init; }
 
-    /// <summary>Floating-point operations of training, in place of a number of steps; 0 where --steps decides.</summary>
+    /// <summary>Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>
     /// As they are usually counted (<see cref="WorkEstimate.TrainingFlops"/>), padding included, rounded down to whole steps: models of the same number have had the same compute.
@@ -224,14 +224,14 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Whether tokens that a full sequence has no room for begin the next one; the original throws them away.")]
     public bool CarryOverflow { get; init; } = true;
 
-    /// <summary>How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs of sentences.</summary>
-    /// <value>original, full-sentences or next-sentence.</value>
+    /// <summary>How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.</summary>
+    /// <value>original or full-sentences or next-sentence.</value>
     [Hyperparameter("How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.")]
     public Packing Packing { get; init; }
 
-    /// <summary>Different masks of a sequence, over which the epochs take turns; 0 for new ones at every step. Of masked language models only.</summary>
+    /// <summary>Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.</summary>
     /// <value>At least 0.</value>
-    /// <remarks>BERT writes its data with ten (see <see cref="Training.StaticMasks"/>), RoBERTa draws anew.</remarks>
+    /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws anew.</remarks>
     [Hyperparameter("Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.")]
     public int StaticMasks { get; init; }
 
@@ -265,8 +265,9 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Evaluations without a better --best-metric after which a run ends early; 0 for never.", IsFixed = false)]
     public int Patience { get; init; }
 
-    /// <summary>The held-out figure that decides which checkpoint is the best; that one is always kept.</summary>
-    /// <value>rtd-auc, generator-loss or mlm-loss: one of the model's objective.</value>
+    /// <summary>The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.</summary>
+    /// <value>rtd-auc or generator-loss or mlm-loss.</value>
+    /// <remarks>One of the model's objective.</remarks>
     [Hyperparameter("The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.", IsFixed = false)]
     public BestMetric BestMetric
     {

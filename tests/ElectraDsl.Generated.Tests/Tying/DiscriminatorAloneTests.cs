@@ -49,8 +49,9 @@ public sealed class DiscriminatorAloneTests : IDisposable
         initialized.Initialize(3);
         Assert.Equal(Logits(model, whole), Logits(model, initialized));
 
+        using Generator random = new(4);
         using (no_grad())
-            _ = whole.Weights.normal_(0, 0.3, generator: new Generator(4));                 // deltas, too, are no longer zero
+            _ = whole.Weights.normal_(0, 0.3, generator: random);                           // deltas, too, are no longer zero
         ArenaFile.Write(folder["arena.safetensors"], whole.Layout, [("", whole.Weights)]);
         HuggingFaceFolder.Save(folder["hf"], whole, model.Facts);
         float[] expected = Logits(model, whole);

@@ -28,7 +28,7 @@ public sealed class MaskingTests
         CompiledModels compiled = ModelCompiler.Run(Origin).AssertClean();
         Assert.Contains("float MaskReplaceProbability => 0.8f;", compiled.TextOf($"Samples.{model}.Kernels.g.cs"), StringComparison.Ordinal);
         Assert.Contains("float RandomReplaceProbability => 0.1f;", compiled.TextOf($"Samples.{model}.Kernels.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("{ RandomReplaceProbability = 0.1 };", compiled.TextOf($"Samples.{model}.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("RandomReplaceProbability = 0.1,", compiled.TextOf($"Samples.{model}.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

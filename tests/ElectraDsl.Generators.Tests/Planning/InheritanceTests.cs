@@ -78,7 +78,7 @@ public sealed class InheritanceTests
 
             namespace Samples;
 
-            [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 64, TokenTypes = 3, MaskProbability = 0.2, MaskReplaceProbability = 0.5,
+            [ElectraModel(VocabularySize = 1_000, EmbeddingSize = 16, MaxPositions = 64, TokenTypes = 3, MaskProbability = 0.2, MaskReplaceProbability = 0.5, RandomReplaceProbability = 0.25,
                 Objective = Objective.MaskedLanguageModel, PadTokenId = 9, UnknownTokenId = 8, ClsTokenId = 7, SepTokenId = 6, MaskTokenId = 5)]
             [Discriminator(Layers = 2, HiddenSize = 32, AttentionHeads = 4, Activation = Activation.Silu, Dropout = 0)]
             public sealed partial record Alone;

@@ -89,7 +89,7 @@ public sealed class HyperparametersTests
     [InlineData("epochs", -0.5, "--epochs is -0.5: it must be at least 0.")]
     [InlineData("hours", double.PositiveInfinity, "--hours")]
     [InlineData("patience", -1, "--patience")]
-    [InlineData("best-metric", (BestMetric)7, "--best-metric is 7: it must be rtd-auc, generator-loss or mlm-loss")]
+    [InlineData("best-metric", (BestMetric)7, "--best-metric is 7: it must be rtd-auc or generator-loss or mlm-loss")]
     [InlineData("checkpoint-every", 0, "--checkpoint-every")]
     [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
     public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)

@@ -118,8 +118,8 @@ public sealed class MaskedRunTests : IDisposable
     {
         Assert.Equal(BestMetric.MlmLoss, Recipe.BestMetric);
         Assert.Equal(BestMetric.RtdAuc, new SampleModel().BestMetric);
-        Assert.Contains("MaskedSampleModel is trained by masked language modelling, which has no such figure", Refusal(() => RecipeValidation.Check(Recipe with { BestMetric = metric })), StringComparison.Ordinal);
-        Assert.Contains("SampleModel is trained by", Refusal(() => RecipeValidation.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })), StringComparison.Ordinal);
+        Assert.Contains("MaskedSampleModel is trained by masked language modelling, which has no such figure", Refusal(() => EarlyStopping.Check(Recipe with { BestMetric = metric })), StringComparison.Ordinal);
+        Assert.Contains("SampleModel is trained by", Refusal(() => EarlyStopping.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })), StringComparison.Ordinal);
     }
 
     private static string Refusal(Action attempt)
