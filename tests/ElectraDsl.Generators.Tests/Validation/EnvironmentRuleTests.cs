@@ -21,6 +21,37 @@ public sealed class EnvironmentRuleTests
         Assert.Empty(compiled.FileNames);
     }
 
+    /// <summary>The head of a masked language model is a kernel: without kernels there is the encoder, and nothing on it.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, Biases = false, ")]
+    public void MaskedLanguageModelInAProjectWithInferenceAlone_IsItsEncoder(string encoder)
+    {
+        CompiledModels compiled = ModelCompiler.Run(ModelCompiler.Compilation(
+            ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference"],
+            OutputKind.DynamicallyLinkedLibrary,
+            $$"""
+            using ElectraDsl;
+            using ElectraDsl.Inference;
+
+            [ElectraModel(VocabularySize = 100, Objective = Objective.MaskedLanguageModel)]
+            [Discriminator({{encoder}}HiddenSize = 16, AttentionHeads = 2)]
+            public sealed partial record Small;
+
+            public static class Program
+            {
+                public static TextEncoder Run()
+                {
+                    using IEncoder network = new Small.Encoder(new ParameterArena(Small.Parameters.Layout, TorchSharp.torch.CPU));
+                    return TextEncoder.Open<Small>("runs/small");
+                }
+            }
+            """));
+        Assert.Empty(compiled.Diagnostics);
+        Assert.Equal(["Small.Encoder.g.cs", "Small.Parameters.g.cs", "Small.g.cs"], compiled.FileNames.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("ElectraDsl.Kernels", compiled.TextOf("Small.Encoder.g.cs"), StringComparison.Ordinal);
+    }
+
     /// <summary>Who only runs a model has neither trainer nor kernels, and gets what encodes text.</summary>
     [Theory]
     [InlineData("", "")]
