@@ -266,47 +266,30 @@ public sealed class RunFolder
     /// <summary>Writes reference.json, in place of what was found of another checkpoint or on another text.</summary>
     /// <param name="found">What the referee found.</param>
     /// <param name="warn">Gets one line where it cannot be written: a run that is being trained, or may only be read, is left as it is.</param>
-    public void TryRecord(ReferenceResult found, Action<string> warn)
-    {
-        ArgumentNullException.ThrowIfNull(warn);
-        try
-        {
-            using RunLock held = RunLock.Take(this);
-            AtomicWrite.File(ReferencePath, stream => stream.Write(RunJson.Sealed(found)));
-        }
-        catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
-        {
-            warn($"the figures are shown, but not kept: {e.Message}");
-        }
-    }
+    public void TryRecord(ReferenceResult found, Action<string> warn) => TryRecord(ReferencePath, found, warn);
 
     /// <summary>Reads reference.json; null where the referee has not judged the run, or what it found is damaged.</summary>
     /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
-    public ReferenceResult? ReadReference(Action<string>? warn = null)
-    {
-        if (!File.Exists(ReferencePath))
-            return null;
-        try
-        {
-            return RunJson.ReadSealed<ReferenceResult>(ReferencePath, ReferenceResult.CurrentFormat, $"make it anew with evaluate --run {Path} --against reference.");
-        }
-        catch (RunException e)
-        {
-            warn?.Invoke(e.Message);
-            return null;
-        }
-    }
+    public ReferenceResult? ReadReference(Action<string>? warn = null) =>
+        TryRead<ReferenceResult>(ReferencePath, ReferenceResult.CurrentFormat, "--against reference", warn);
 
     /// <summary>Writes probe.json, in place of what was found of another checkpoint or on other texts.</summary>
     /// <param name="found">What the probe found.</param>
     /// <param name="warn">Gets one line where it cannot be written: a run that is being trained, or may only be read, is left as it is.</param>
-    public void TryRecord(ProbeRecord found, Action<string> warn)
+    public void TryRecord(ProbeRecord found, Action<string> warn) => TryRecord(ProbePath, found, warn);
+
+    /// <summary>Reads probe.json; null where the run was not probed, or what was found is damaged.</summary>
+    /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
+    public ProbeRecord? ReadProbe(Action<string>? warn = null) => TryRead<ProbeRecord>(ProbePath, ProbeRecord.CurrentFormat, "--probe <files>", warn);
+
+    /// <summary>Writes what was found of a checkpoint; that it cannot be written is worth a warning, the figures were shown.</summary>
+    private void TryRecord<T>(string path, T found, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(warn);
         try
         {
             using RunLock held = RunLock.Take(this);
-            AtomicWrite.File(ProbePath, stream => stream.Write(RunJson.Sealed(found)));
+            AtomicWrite.File(path, stream => stream.Write(RunJson.Sealed(found)));
         }
         catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
         {
@@ -314,15 +297,15 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Reads probe.json; null where the run was not probed, or what was found is damaged.</summary>
-    /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
-    public ProbeRecord? ReadProbe(Action<string>? warn = null)
+    /// <summary>Reads what was found of a checkpoint; null where there is nothing, or it is damaged.</summary>
+    private T? TryRead<T>(string path, int format, string evaluation, Action<string>? warn)
+        where T : class
     {
-        if (!File.Exists(ProbePath))
+        if (!File.Exists(path))
             return null;
         try
         {
-            return RunJson.ReadSealed<ProbeRecord>(ProbePath, ProbeRecord.CurrentFormat, $"make it anew with evaluate --run {Path} --probe <files>.");
+            return RunJson.ReadSealed<T>(path, format, $"make it anew with evaluate --run {Path} {evaluation}.");
         }
         catch (RunException e)
         {
