@@ -2,8 +2,8 @@ using ElectraDsl.Kernels;
 using ILGPU.Algorithms;
 
 /// <summary>
-/// Focal loss (arXiv 1708.02002) with exponent 2: (1 - p)^2 times the cross entropy, where p is the probability given to the right answer. Tokens that are
-/// judged well already, nine in ten here, count for less.
+/// Focal loss (arXiv 1708.02002) with exponent 2: (1 - p)^2 times the cross entropy, where p is the probability given to the right answer. Tokens
+/// that are judged well already, nine in ten here, count for less.
 /// </summary>
 public readonly struct FocalRtdLoss : IRtdLoss
 {

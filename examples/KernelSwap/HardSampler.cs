@@ -1,8 +1,8 @@
 using ElectraDsl.Kernels;
 
 /// <summary>
-/// Draws hard negatives: likely tokens are drawn more often than the generator's own probabilities say, the true one, which teaches the discriminator nothing,
-/// less often. So more replacements are left to find, and they fit their sentences better.
+/// Draws hard negatives: likely tokens are drawn more often than the generator's own probabilities say, the true one, which teaches the discriminator
+/// nothing, less often. So more replacements are left to find, and they fit their sentences better.
 /// </summary>
 public readonly struct HardSampler : ISampler
 {

@@ -3,8 +3,10 @@ using ElectraDsl.Data;
 
 /// <summary>The model of the QuickStart example with fewer steps, on an eighth of its text.</summary>
 [ElectraModel(VocabularySize = 2_048, EmbeddingSize = 128, MaxPositions = 32, Tying = WeightTying.TokenEmbeddings)]
-[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
-[Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1,
+    Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4,
+    Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
 public sealed partial record Default
 {
     public Default()

@@ -2,9 +2,9 @@
 //
 //   dotnet run -c Release --project examples/KernelSwap [folder] [steps]
 //
-// FocalRtdLoss.cs and HardSampler.cs are twenty lines each: scalar functions in a struct, named by [Kernels(...)] on a variant of the model (Models.cs). The
-// compiler checks them while they are typed and compiles them into the fused kernel of every backend, GPUs among them. This program trains the default and both
-// variants from equal weights on equal batches, prints how they fare on held-out text, and draws the curves in one page.
+// FocalRtdLoss.cs and HardSampler.cs are twenty lines each: scalar functions in a struct, named by [Kernels(...)] on a variant of the model
+// (Models.cs). The compiler checks them while they are typed and compiles them into the fused kernel of every backend, GPUs among them. This program
+// trains the default and both variants from equal weights on equal batches, prints how they fare on held-out text, and draws the curves in one page.
 using System.Globalization;
 using ElectraDsl;
 using ElectraDsl.Cli;
@@ -44,7 +44,10 @@ try
     foreach ((PretrainingRecipe recipe, ComparedRun run) in recipes.Zip(runs))
     {
         using JointTrainer judged = Trained(recipe, run);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {run.Name,-14} {referee.RtdAuc(judged):0.000}  chance of ranking a replaced token above an original one"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {run.Name,-14} {referee.RtdAuc(judged):0.000}  chance of ranking a replaced token above an original one"));
     }
 
     string page = Path.Combine(folder, "comparison.html");

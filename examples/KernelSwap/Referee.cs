@@ -4,8 +4,8 @@ using ElectraDsl.Training;
 using static TorchSharp.torch;
 
 /// <summary>
-/// Lets every discriminator judge the same text, with the replacements of one generator: a sampler of one's own changes what there is to find, so that figures on
-/// each model's own replacements cannot be compared.
+/// Lets every discriminator judge the same text, with the replacements of one generator: a sampler of one's own changes what there is to find, so
+/// that figures on each model's own replacements cannot be compared.
 /// </summary>
 /// <param name="replacing">The model whose generator replaces tokens.</param>
 /// <param name="heldOut">Text that nobody was trained on.</param>
@@ -23,7 +23,9 @@ internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
         {
             ExampleBatch examples = ExampleBatch.Read(heldOut, order, index, Rows, 0, Rows);
             using Batch batch = Batch.From(examples, replacing.Recipe.Facts, CPU);
-            using GeneratedText text = replacing.Generate(batch, new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens, StepHyperparameters.ForEvaluation(replacing.Recipe)));
+            using GeneratedText text = replacing.Generate(
+                batch,
+                new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens, StepHyperparameters.ForEvaluation(replacing.Recipe)));
             using Tensor logits = judged.Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
             float[] scores = [.. logits.data<float>()];
             bool[] labels = [.. text.Labels.data<bool>()], shown = [.. batch.AttentionMask.data<bool>()];

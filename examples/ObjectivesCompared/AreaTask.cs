@@ -1,6 +1,8 @@
 using ElectraDsl.Data;
 
-/// <summary>A task of labelled sentences that needs no download: which area of .NET a sentence documents, System.IO or System.Net for example.</summary>
+/// <summary>
+/// A task of labelled sentences that needs no download: which area of .NET a sentence documents, System.IO or System.Net for example.
+/// </summary>
 internal static class AreaTask
 {
     private const int Areas = 8, SentencesOfArea = 400, TestSentencesOfArea = 100;
@@ -28,5 +30,6 @@ internal static class AreaTask
         select $"{area.Key}\t{sentence.Replace('\t', ' ')}";
 
     /// <summary>System.IO of System.Runtime.xml#System.IO.File: the first two parts of the type's name.</summary>
-    private static string AreaOf(Document type) => string.Join('.', type.Name[(type.Name.IndexOf('#', StringComparison.Ordinal) + 1)..].Split('.').Take(2));
+    private static string AreaOf(Document type) =>
+        string.Join('.', type.Name[(type.Name.IndexOf('#', StringComparison.Ordinal) + 1)..].Split('.').Take(2));
 }

@@ -1,6 +1,9 @@
 using ElectraDsl;
 
-/// <summary>The same encoder as BERT trains it: it predicts the masked tokens of pairs of sentences, of which a tenth is another token and a tenth is left as it is. Its masks come again after ten epochs.</summary>
+/// <summary>
+/// The same encoder as BERT trains it: it predicts the masked tokens of pairs of sentences, of which a tenth is another token and a tenth is left as
+/// it is. Its masks come again after ten epochs.
+/// </summary>
 [ElectraModel(Base = typeof(Electra), Objective = Objective.MaskedLanguageModel, MaskReplaceProbability = 0.8, RandomReplaceProbability = 0.1)]
 public sealed partial record Bert
 {

@@ -3,8 +3,10 @@ using ElectraDsl.Data;
 
 /// <summary>ELECTRA: a generator fills masked tokens, the encoder learns from every token which were replaced.</summary>
 [ElectraModel(VocabularySize = 2_048, EmbeddingSize = 128, MaxPositions = 32, Tying = WeightTying.TokenEmbeddings)]
-[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1, Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
-[Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[Generator(Layers = 1, HiddenSize = 32, AttentionHeads = 1,
+    Positions = Positions.Learned, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
+[Discriminator(Layers = 2, HiddenSize = 128, AttentionHeads = 4,
+    Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08)]
 public sealed partial record Electra
 {
     public Electra()

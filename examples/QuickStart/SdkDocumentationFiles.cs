@@ -11,7 +11,11 @@ internal static class SdkDocumentationFiles
 
     private static IEnumerable<string> FilesOf(string pack)
     {
-        List<string> folders = [.. SdkRoots().Select(root => Path.Combine(root, "packs", pack)), Path.Combine(NuGetPackages(), pack.ToLowerInvariant())];
+        List<string> folders =
+        [
+            .. SdkRoots().Select(root => Path.Combine(root, "packs", pack)),
+            Path.Combine(NuGetPackages(), pack.ToLowerInvariant()),
+        ];
         foreach (string folder in folders.Where(Directory.Exists))
         {
             string[] files = [.. NewestFirst(folder)

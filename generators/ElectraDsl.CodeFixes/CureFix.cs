@@ -39,7 +39,8 @@ public abstract class CureFix : CodeFixProvider
                 // The number, not the title, which holds values: "the first cure of all" is what one wants to apply to many.
                 string key = diagnostic.Id + "." + i.ToString(CultureInfo.InvariantCulture);
                 context.RegisterCodeFix(
-                    CodeAction.Create(cure.Title, token => ApplyAsync(context.Document, diagnostic.Location.SourceSpan, cure, token), key), diagnostic);
+                    CodeAction.Create(cure.Title, token => ApplyAsync(context.Document, diagnostic.Location.SourceSpan, cure, token), key),
+                    diagnostic);
             }
         }
 
@@ -51,13 +52,15 @@ public abstract class CureFix : CodeFixProvider
         Solution solution = document.Project.Solution;
         SyntaxNode root = (await document.GetSyntaxRootAsync(token).ConfigureAwait(false))!;
         SemanticModel semantics = (await document.GetSemanticModelAsync(token).ConfigureAwait(false))!;
-        if (root.FindNode(place).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration) return solution;
+        if (root.FindNode(place).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+            return solution;
 
         string name = MetadataNameOf((INamedTypeSymbol)semantics.GetDeclaredSymbol(declaration, token)!);
         foreach (Setting setting in cure.Settings)
         {
             DeclaredModel? model = await DeclaredModel.FindAsync(solution, document.Project.Id, name, token).ConfigureAwait(false);
-            if (model is null) return document.Project.Solution;
+            if (model is null)
+                return document.Project.Solution;
             solution = setting.Part == DeclarationPart.Recipe ? ConstructorEdit.Apply(model, setting) : AttributeEdit.Apply(model, setting);
         }
 
@@ -66,7 +69,10 @@ public abstract class CureFix : CodeFixProvider
 
     private static string MetadataNameOf(INamedTypeSymbol symbol)
     {
-        if (symbol.ContainingType is { } container) return $"{MetadataNameOf(container)}+{symbol.MetadataName}";
-        return symbol.ContainingNamespace.IsGlobalNamespace ? symbol.MetadataName : $"{symbol.ContainingNamespace.ToDisplayString()}.{symbol.MetadataName}";
+        if (symbol.ContainingType is { } container)
+            return $"{MetadataNameOf(container)}+{symbol.MetadataName}";
+        return symbol.ContainingNamespace.IsGlobalNamespace
+            ? symbol.MetadataName
+            : $"{symbol.ContainingNamespace.ToDisplayString()}.{symbol.MetadataName}";
     }
 }

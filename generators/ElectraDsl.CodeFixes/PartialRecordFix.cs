@@ -31,7 +31,9 @@ public sealed class PartialRecordFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || IsComplete(declaration)) continue;
+            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+                || IsComplete(declaration))
+                continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
                     $"Make '{declaration.Identifier.ValueText}' a partial record",
@@ -91,7 +93,8 @@ public sealed class PartialRecordFix : CodeFixProvider
 
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
     {
-        if (type.Modifiers.Any(SyntaxKind.PartialKeyword)) return type;
+        if (type.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return type;
 
         // `partial` is the last word before the kind of type; where it is the first, too, it takes over the indentation.
         SyntaxToken word = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);

@@ -41,8 +41,13 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<Declaration> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(AttributeNames.Model, ModelParser.IsClass, Declaration.Parse);
-        IncrementalValuesProvider<ParsedModel> declarations = parsed.Select(static (declaration, _) => declaration.Outcome.Value).Where(static model => model is not null)!;
+        IncrementalValuesProvider<Declaration> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
+            AttributeNames.Model,
+            ModelParser.IsClass,
+            Declaration.Parse);
+        IncrementalValuesProvider<ParsedModel> declarations = parsed
+            .Select(static (declaration, _) => declaration.Outcome.Value)
+            .Where(static model => model is not null)!;
 
         IncrementalValueProvider<BuildEnvironment> environment = context.CompilationProvider
             .Select(BuildEnvironmentParser.Parse)
@@ -83,7 +88,8 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.WantsReport);
         context.RegisterSourceOutput(plans.Collect().Combine(wantsReport), static (output, pair) =>
         {
-            if (pair.Right) FactsReportSource.Add(output, pair.Left);
+            if (pair.Right)
+                FactsReportSource.Add(output, pair.Left);
         });
 
         // Diagnostics: declarations -> findings, put back in their places; and what no stage should have ended with.
@@ -94,7 +100,8 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             Report(output, pair.Left.Left, pair.Left.Right, pair.Right));
         context.RegisterSourceOutput(parsed, static (output, declaration) =>
         {
-            if (declaration.Outcome.Fault is { } fault) output.ReportDiagnostic(fault.At(declaration.Place));
+            if (declaration.Outcome.Fault is { } fault)
+                output.ReportDiagnostic(fault.At(declaration.Place));
         });
 
         // The compiler runs no analyzer where a generator reports errors: theirs about device functions are said with them.
@@ -105,8 +112,10 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             .Select(static (each, _) => each.Contains(true));
         context.RegisterImplementationSourceOutput(context.CompilationProvider.Combine(hasErrors), static (output, pair) =>
         {
-            if (!pair.Right) return;
-            foreach (Diagnostic diagnostic in DeviceFunctionAnalyzer.FindAll(pair.Left, output.CancellationToken)) output.ReportDiagnostic(diagnostic);
+            if (!pair.Right)
+                return;
+            foreach (Diagnostic diagnostic in DeviceFunctionAnalyzer.FindAll(pair.Left, output.CancellationToken))
+                output.ReportDiagnostic(diagnostic);
         });
 
         foreach (string network in new[] { AttributeNames.Generator, AttributeNames.Discriminator, AttributeNames.Kernels })
@@ -121,7 +130,8 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
     internal static ModelPlan? PlanModel(ModelSpec spec, BuildEnvironment environment, CancellationToken token)
     {
         // Some declarations cannot be added to, and in some projects nothing generated would compile.
-        if (!spec.Record.CanBeCompleted || !environment.CanCompileModels) return null;
+        if (!spec.Record.CanBeCompleted || !environment.CanCompileModels)
+            return null;
 
         bool isSound = ModelValidator.IsSound(spec, environment);
         token.ThrowIfCancellationRequested();
@@ -153,7 +163,9 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
     private static bool HasErrors(ParsedModel parsed, BuildEnvironment environment)
     {
         string model = parsed.Spec.Record.FullName;
-        return SafetyNet.Try(model, () => ModelValidator.Check(parsed.Spec, environment).Select(finding => finding.Rule.DefaultSeverity).ToArray()).Value?.Contains(DiagnosticSeverity.Error) == true;
+        return SafetyNet
+                .Try(model, () => ModelValidator.Check(parsed.Spec, environment).Select(finding => finding.Rule.DefaultSeverity).ToArray())
+                .Value?.Contains(DiagnosticSeverity.Error) == true;
     }
 
     private static void ReportFindings(SourceProductionContext output, ParsedModel parsed, BuildEnvironment environment)

@@ -20,7 +20,8 @@ public sealed record KernelTable(
     private static readonly WarnOnce Fallback = new();
 
     /// <summary>
-    /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on CUDA,
+    /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on
+    /// CUDA,
     /// <see cref="KernelBackend.TorchOps"/> elsewhere.
     /// </summary>
     /// <remarks>
@@ -40,12 +41,14 @@ public sealed record KernelTable(
     }
 
     /// <summary>
-    /// The kernels of one backend. <see cref="KernelBackend.Simd"/>, <see cref="KernelBackend.Ilgpu"/> and <see cref="KernelBackend.OpenCl"/> take CPU tensors
-    /// only, <see cref="KernelBackend.Ptx"/> those of the first GPU.
+    /// The kernels of one backend. <see cref="KernelBackend.Simd"/>, <see cref="KernelBackend.Ilgpu"/> and <see cref="KernelBackend.OpenCl"/> take
+    /// CPU tensors only, <see cref="KernelBackend.Ptx"/> those of the first GPU.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException"><see cref="KernelBackend.OpenCl"/>: there is no OpenCL here.</exception>
     /// <exception cref="CudaException"><see cref="KernelBackend.Ptx"/>: there is no driver or no GPU, or it refuses a kernel.</exception>
-    /// <exception cref="KernelCompilationException"><see cref="KernelBackend.Ptx"/>: a kernel, with the functions that the spec names in it, cannot be compiled for a GPU.</exception>
+    /// <exception cref="KernelCompilationException">
+    /// <see cref="KernelBackend.Ptx"/>: a kernel, with the functions that the spec names in it, cannot be compiled for a GPU.
+    /// </exception>
     public static KernelTable For<TSpec>(KernelBackend backend)
         where TSpec : struct, IModelSpec =>
         backend switch

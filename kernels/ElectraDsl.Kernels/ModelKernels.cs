@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>The kernels of one model before a device is chosen: the type that they are closed over, on whatever runs them, and the model's own choice of kernels.</summary>
+/// <summary>
+/// The kernels of one model before a device is chosen: the type that they are closed over, on whatever runs them, and the model's own choice of
+/// kernels.
+/// </summary>
 public abstract class ModelKernels
 {
     private protected ModelKernels(long parameters) => Parameters = parameters;
@@ -14,7 +17,8 @@ public abstract class ModelKernels
     /// <summary>Names a model's kernels by their spec.</summary>
     /// <param name="choice">The model's own choice of kernels on a device: what it is trained with.</param>
     /// <param name="parameters">Length of its parameter arena, at least 3.</param>
-    public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters) where TSpec : struct, IModelSpec => new Closed<TSpec>(choice, parameters);
+    public static ModelKernels Of<TSpec>(Func<torch.Device, KernelTable> choice, long parameters)
+        where TSpec : struct, IModelSpec => new Closed<TSpec>(choice, parameters);
 
     /// <summary>The kernels that the model is trained with on a device.</summary>
     /// <param name="device">Where the tensors lie.</param>

@@ -28,7 +28,8 @@ public static class ElectraProgram
                 return exitCode;
 
             // As the usual programs do: all was done, but whoever reads the output should know that it is not all there.
-            terminal.Error.WriteLine($"Standard output could not be written to its end: {FaultLine.Of(unwritten).Text.TrimEnd('.')}. Everything else was done.");
+            terminal.Error.WriteLine(
+                $"Standard output could not be written to its end: {FaultLine.Of(unwritten).Text.TrimEnd('.')}. Everything else was done.");
             return ExitCode.Usage;
         }
         catch (Exception exception)

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Inference;
 
 /// <summary>
-/// A trained encoder together with the tokenizer that it was trained with: turns texts into vectors, and, where it is a discriminator, says of every word how likely it was replaced. Dropout is
-/// off and no gradients are kept. Not thread-safe.
+/// A trained encoder together with the tokenizer that it was trained with: turns texts into vectors, and, where it is a discriminator, says of every
+/// word how likely it was replaced. Dropout is off and no gradients are kept. Not thread-safe.
 /// </summary>
 /// <remarks>Owns its weights and its network.</remarks>
 public sealed class TextEncoder : IDisposable
@@ -33,8 +33,8 @@ public sealed class TextEncoder : IDisposable
     /// <summary>Opens a trained model.</summary>
     /// <typeparam name="TModel">The record that was trained.</typeparam>
     /// <param name="path">
-    /// A run, whose newest checkpoint and own vocabulary are taken, or a folder in Hugging Face's form as <see cref="HuggingFaceFolder.Save"/> writes it, of which the
-    /// folder of the network that is kept suffices.
+    /// A run, whose newest checkpoint and own vocabulary are taken, or a folder in Hugging Face's form as <see cref="HuggingFaceFolder.Save"/> writes
+    /// it, of which the folder of the network that is kept suffices.
     /// </param>
     /// <param name="device">What to compute on; the CPU where it is null.</param>
     /// <exception cref="RunException">The run is another model's, its vocabulary was changed, or it has no checkpoint that is whole.</exception>
@@ -58,7 +58,9 @@ public sealed class TextEncoder : IDisposable
         }
     }
 
-    /// <summary>A vector a text: the mean of the last layer's hidden states over the text's tokens, [CLS] and [SEP] among them, padding left out.</summary>
+    /// <summary>
+    /// A vector a text: the mean of the last layer's hidden states over the text's tokens, [CLS] and [SEP] among them, padding left out.
+    /// </summary>
     /// <param name="texts">One text or more; what a text has beyond the model's longest sequence is cut off.</param>
     /// <returns>float32 [B, hidden size] on the device; the caller disposes it. A text's vector does not depend on the others.</returns>
     public Tensor Encode(params IReadOnlyList<string> texts)
@@ -79,7 +81,8 @@ public sealed class TextEncoder : IDisposable
     public IReadOnlyList<ReplacedWord> FindReplaced(string text)
     {
         if (network is not IDiscriminator discriminator)
-            throw new NotSupportedException("The model was trained by another objective than replaced token detection: it has no discriminator that could say which words were replaced.");
+            throw new NotSupportedException(
+                "The model was trained by another objective than replaced token detection: it has no discriminator that could say which words were replaced.");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         TextBatch batch = TextBatch.Of(Tokenizer, [text], maxPositions);
@@ -98,7 +101,10 @@ public sealed class TextEncoder : IDisposable
     private (Tensor InputIds, Tensor TokenTypeIds, Tensor Mask) Tensors(TextBatch batch)
     {
         long[] shape = [batch.Rows, batch.Length];
-        return (tensor(batch.InputIds, shape, device: device), tensor(batch.TokenTypeIds, shape, device: device), tensor(batch.AttentionMask, shape, device: device));
+        return (
+            tensor(batch.InputIds, shape, device: device),
+            tensor(batch.TokenTypeIds, shape, device: device),
+            tensor(batch.AttentionMask, shape, device: device));
     }
 
     private static WordPieceTokenizer LoadRun(string path, ModelConfig model, ParameterArena arena)

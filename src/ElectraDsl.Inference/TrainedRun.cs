@@ -4,7 +4,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Inference;
 
-/// <summary>The folder of a run as inference reads it: the newest weights that are whole, and the vocabulary. What training alone goes on from is not read.</summary>
+/// <summary>
+/// The folder of a run as inference reads it: the newest weights that are whole, and the vocabulary. What training alone goes on from is not read.
+/// </summary>
 internal sealed class TrainedRun
 {
     private readonly string path;
@@ -98,7 +100,8 @@ internal sealed class TrainedRun
 
         return state.RunId == manifest.RunId
             ? null
-            : throw new RunException($"{folder} belongs to another run (id {state.RunId}), not to {path} (id {manifest.RunId}): move it back to its own run.");
+            : throw new RunException(
+                $"{folder} belongs to another run (id {state.RunId}), not to {path} (id {manifest.RunId}): move it back to its own run.");
     }
 
     /// <summary>What of run.json matters here.</summary>

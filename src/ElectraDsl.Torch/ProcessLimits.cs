@@ -23,8 +23,10 @@ internal static partial class ProcessLimits
             return;
         if (LimitOf(OperatingSystem.IsMacOS() ? OpenFilesOnMac : OpenFilesOnLinux) is var files && files < OpenFiles)
         {
-            throw new TorchLoadException(string.Create(
-                CultureInfo.InvariantCulture, $"This process may open {files} files only, and the program needs {OpenFiles}: raise the limit, for example with ulimit -n 1024."));
+            throw new TorchLoadException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This process may open {files} files only, and the program needs {OpenFiles}: raise the limit, for example with ulimit -n 1024."));
         }
 
         if (OperatingSystem.IsLinux() && LimitOf(AddressSpaceOnLinux) is var bytes && bytes < AddressSpace)

@@ -68,10 +68,12 @@ public static partial class TorchRuntime
         if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is not { Length: > 0 } chosen)
             return folders;
         if (!File.Exists(Path.Combine(chosen, LibtorchName)))
-            throw new TorchLoadException($"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
+            throw new TorchLoadException(
+                $"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
         // TorchSharp itself would also load the one beside the program, and two libtorchs abort the process.
         if (Find(folders, LibtorchName) is { } own)
-            throw new TorchLoadException($"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
+            throw new TorchLoadException(
+                $"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
         return [chosen, .. folders];
     }
 
@@ -79,8 +81,8 @@ public static partial class TorchRuntime
     {
         string? path = Find(folders, LibtorchName)
             ?? throw new TorchLoadException(
-                $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), " +
-                $"for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows (version 0.107.0), or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
+                $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), "
+                    + $"for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows (version 0.107.0), or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
         DemandReadable(path);
         try
         {
@@ -94,8 +96,10 @@ public static partial class TorchRuntime
 
     private static void LoadTorchSharp(IReadOnlyList<string> folders)
     {
-        string? path = Find(folders, TorchSharpName)
-            ?? throw new TorchLoadException($"TorchSharp's native half is missing: no {TorchSharpName} beside the program. Reference the package TorchSharp (version 0.107.0).");
+        string? path =
+            Find(folders, TorchSharpName)
+            ?? throw new TorchLoadException(
+                $"TorchSharp's native half is missing: no {TorchSharpName} beside the program. Reference the package TorchSharp (version 0.107.0).");
         DemandReadable(path);
         if (NativeLibrary.TryLoad(path, out _))
             return;
@@ -146,7 +150,9 @@ public static partial class TorchRuntime
         return true;
     }
 
-    /// <summary>Where the system gives no executable memory file: a folder that only this user can enter, gone as soon as the library is loaded.</summary>
+    /// <summary>
+    /// Where the system gives no executable memory file: a folder that only this user can enter, gone as soon as the library is loaded.
+    /// </summary>
     private static void LoadFromTemporaryFolder(byte[] image)
     {
         try
@@ -166,8 +172,9 @@ public static partial class TorchRuntime
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             throw new TorchLoadException(
-                $"{TorchSharpName} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} " +
-                $"({OneLine(fault.Message)}): name a folder in TMPDIR that may be written and from which programs may run, or install libstdc++ of GCC 13 or newer.", fault);
+                $"{TorchSharpName} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} "
+                    + $"({OneLine(fault.Message)}): name a folder in TMPDIR that may be written and from which programs may run, or install libstdc++ of GCC 13 or newer.",
+                fault);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace ElectraDsl;
 
 /// <summary>
-/// A declared model as a program needs it that runs the model and does not train it. Every record with an <see cref="ElectraModelAttribute"/> is one: the compiler writes
-/// the members.
+/// A declared model as a program needs it that runs the model and does not train it. Every record with an <see cref="ElectraModelAttribute"/> is one:
+/// the compiler writes the members.
 /// </summary>
 public interface IModel
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ElectraDsl.Architecture.Tests;
 
-/// <summary>The house as it stands, drawn from project references and from the code: every arrow points down, and no folders of a project stand in a circle.</summary>
+/// <summary>
+/// The house as it stands, drawn from project references and from the code: every arrow points down, and no folders of a project stand in a circle.
+/// </summary>
 public sealed class HouseTests
 {
     private const int ShownPlaces = 4;
@@ -29,7 +31,9 @@ public sealed class HouseTests
     [MemberData(nameof(Projects))]
     public void Code_UsesLowerRowsOnly(string project)
     {
-        IEnumerable<Arrow> upward = Sources.ArrowsOf(project).Where(arrow => arrow.ToAssembly != project && House.RowOf(arrow.ToAssembly) >= House.RowOf(project));
+        IEnumerable<Arrow> upward = Sources
+            .ArrowsOf(project)
+            .Where(arrow => arrow.ToAssembly != project && House.RowOf(arrow.ToAssembly) >= House.RowOf(project));
         Assert.True(!upward.Any(), $"{project} uses what stands beside or above it:\n{Shown(upward)}");
     }
 
@@ -39,7 +43,9 @@ public sealed class HouseTests
     {
         Arrow[] inside = [.. Sources.ArrowsOf(project).Where(arrow => arrow.ToAssembly == project)];
         IReadOnlyList<IReadOnlyList<string>> circles = CirclesOf(inside);
-        Assert.True(circles.Count == 0, $"Folders of {project} stand in a circle:\n{string.Join("\n", circles.Select(circle => Shown(circle, inside)))}");
+        Assert.True(
+            circles.Count == 0,
+            $"Folders of {project} stand in a circle:\n{string.Join("\n", circles.Select(circle => Shown(circle, inside)))}");
     }
 
     /// <summary>What must never be is found, by whatever way it comes about: without one of the rules, one of these is red.</summary>
@@ -69,7 +75,9 @@ public sealed class HouseTests
     [InlineData("ElectraDsl.CodeFixes", "TorchSharp")]
     public void ReferenceAgainstTheRules_IsFound(string from, string to)
     {
-        Assert.Contains(House.Faults(new Graph([(from, to)])), fault => fault.Contains(from, StringComparison.Ordinal) && fault.Contains(to, StringComparison.Ordinal));
+        Assert.Contains(
+            House.Faults(new Graph([(from, to)])),
+            fault => fault.Contains(from, StringComparison.Ordinal) && fault.Contains(to, StringComparison.Ordinal));
 
         // Through another package, a row does not show it; a ban does.
         if (House.Never.Contains((from, to)))
@@ -118,7 +126,9 @@ public sealed class HouseTests
             .. from library in file.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject()
                let name = library.Name.Split('/')[0]
                where name != own
-               let uses = library.Value.TryGetProperty("dependencies", out JsonElement dependencies) ? dependencies.EnumerateObject().Select(used => used.Name).ToArray() : []
+               let uses = library.Value.TryGetProperty("dependencies", out JsonElement dependencies)
+                   ? dependencies.EnumerateObject().Select(used => used.Name).ToArray()
+                   : []
                select (name, uses),
         ];
     }

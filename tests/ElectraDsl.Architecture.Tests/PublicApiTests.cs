@@ -5,8 +5,8 @@ using PublicApiGenerator;
 namespace ElectraDsl.Architecture.Tests;
 
 /// <summary>
-/// The public members of every shipped assembly but the presets, whose members are generated, as files beside the tests: whatever changes there is seen in a review. With the environment variable
-/// ELECTRADSL_REWRITE_BASELINES set to 1 the files are written anew.
+/// The public members of every shipped assembly but the presets, whose members are generated, as files beside the tests: whatever changes there is
+/// seen in a review. With the environment variable ELECTRADSL_REWRITE_BASELINES set to 1 the files are written anew.
 /// </summary>
 public sealed class PublicApiTests
 {
@@ -20,7 +20,11 @@ public sealed class PublicApiTests
     };
 
     public static TheoryData<string> Assemblies =>
-        [.. House.Projects.Keys.Where(project => project is not ("ElectraDsl.Generators" or "ElectraDsl.CodeFixes" or "ElectraDsl.Presets")).Order(StringComparer.Ordinal)];
+        [
+            .. House
+                .Projects.Keys.Where(project => project is not ("ElectraDsl.Generators" or "ElectraDsl.CodeFixes" or "ElectraDsl.Presets"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -33,7 +33,8 @@ public sealed class PublicSurfaceTests
     public void WhatGeneratedCodeAloneNeeds_IsNotOffered(string assembly, string typeName, string? member = null)
     {
         Type type = Assembly.Load(assembly).GetType(typeName, throwOnError: true)!;
-        const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Declared =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         Assert.All(
             member is null ? [type] : type.GetMember(member, Declared),
             found => Assert.Equal(EditorBrowsableState.Never, found.GetCustomAttribute<EditorBrowsableAttribute>()?.State));

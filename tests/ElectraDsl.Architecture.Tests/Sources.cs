@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ElectraDsl.Architecture.Tests;
 
 /// <summary>
-/// What the code of a project uses, as the compiler sees it. From sources, because an assembly no longer shows constants that it took from elsewhere, nor in which
-/// folder a type lies.
+/// What the code of a project uses, as the compiler sees it. From sources, because an assembly no longer shows constants that it took from elsewhere,
+/// nor in which folder a type lies.
 /// </summary>
 internal static class Sources
 {
@@ -23,12 +23,17 @@ internal static class Sources
         global using global::System.Threading.Tasks;
         """;
 
-    /// <summary>A name that is not found would be an arrow that is not seen. What other source generators add is not there: members of types that are.</summary>
+    /// <summary>
+    /// A name that is not found would be an arrow that is not seen. What other source generators add is not there: members of types that are.
+    /// </summary>
     private static readonly string[] NamesNotFound = ["CS0103", "CS0234", "CS0246"];
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<Arrow>> Known = new();
 
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp14, DocumentationMode.None, preprocessorSymbols: ["NET", "NET10_0", "NET10_0_OR_GREATER"]);
+    private static readonly CSharpParseOptions Options = new(
+        LanguageVersion.CSharp14,
+        DocumentationMode.None,
+        preprocessorSymbols: ["NET", "NET10_0", "NET10_0_OR_GREATER"]);
 
     /// <summary>Everything that the project's code names, each pair of types once a file.</summary>
     public static IReadOnlyList<Arrow> ArrowsOf(string project) => Known.GetOrAdd(project, static name => Read(name, House.Projects[name]));
@@ -44,11 +49,17 @@ internal static class Sources
             FilesUnder(folder).Concat(Linked(folder)).Concat(linked).Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file))
                 .Append(CSharpSyntaxTree.ParseText(GlobalUsings, Options)),
             References.Where(reference => Path.GetFileNameWithoutExtension(reference.FilePath) != assembly),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         // Models are records that only their generated half derives from the library's.
         SyntaxTree[] written = [.. compilation.SyntaxTrees];
-        _ = CSharpGeneratorDriver.Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: Options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation completed, out _);
-        Assert.Empty(completed.GetDiagnostics().Where(diagnostic => NamesNotFound.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
+        _ = CSharpGeneratorDriver
+            .Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation completed, out _);
+        Assert.Empty(
+            completed.GetDiagnostics().Where(diagnostic => NamesNotFound.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
         return
         [
             .. written.AsParallel()
@@ -59,7 +70,9 @@ internal static class Sources
 
     private static IEnumerable<PortableExecutableReference> References { get; } =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>Files of other projects that the project file names.</summary>
@@ -74,7 +87,10 @@ internal static class Sources
 
     private static IEnumerable<Arrow> Uses(SemanticModel model, Compilation compilation, string folder)
     {
-        foreach (SyntaxNode node in model.SyntaxTree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
+        foreach (SyntaxNode node in model
+                .SyntaxTree.GetRoot()
+                .DescendantNodes()
+                .Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
         {
             if (Meant(model.GetSymbolInfo(node)) is not { } symbol || (symbol as INamedTypeSymbol ?? symbol.ContainingType) is not { } type)
                 continue;
@@ -85,7 +101,12 @@ internal static class Sources
             if (isOwn)
             {
                 // A type of several files is used where the user of it lies, if it has a part there.
-                string[] files = [.. (symbol is ITypeSymbol ? type : symbol).DeclaringSyntaxReferences.Concat(type.DeclaringSyntaxReferences).Select(place => Relative(folder, place.SyntaxTree.FilePath))];
+                string[] files =
+                [
+                    .. (symbol is ITypeSymbol ? type : symbol)
+                        .DeclaringSyntaxReferences.Concat(type.DeclaringSyntaxReferences)
+                        .Select(place => Relative(folder, place.SyntaxTree.FilePath)),
+                ];
                 to = files.FirstOrDefault(file => Path.GetDirectoryName(file) == Path.GetDirectoryName(from)) ?? files[0];
             }
 
@@ -97,7 +118,8 @@ internal static class Sources
     private static ISymbol? Meant(SymbolInfo info) => (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) switch
     {
         IMethodSymbol { ReducedFrom: { } extension } => extension,
-        { Kind: SymbolKind.NamedType or SymbolKind.Method or SymbolKind.Property or SymbolKind.Field or SymbolKind.Event } symbol => symbol.OriginalDefinition,
+        { Kind: SymbolKind.NamedType or SymbolKind.Method or SymbolKind.Property or SymbolKind.Field or SymbolKind.Event } symbol =>
+            symbol.OriginalDefinition,
         _ => null,
     };
 

@@ -25,8 +25,9 @@ internal static class ChunkBenchmark
         double whole = (double)rows * size * sizeof(float) / Mebibyte;
         Console.WriteLine($"  {get_num_threads()} threads, [{rows}, {size}] logits; medians of {Rounds} interleaved rounds");
         for (int index = 0; index < chunks.Length; index++)
-            Console.WriteLine($"  {(index == 0 ? $"all at once, {whole:F0} MiB" : $"chunks of {chunks[index] / Mebibyte} MiB"),-36} {times[index],8:F0} ms   {times[index] / times[0]:F2} x");
-        Console.WriteLine($"  {"all at once, products by autograd",-36} {times[^1],8:F0} ms   {times[^1] / times[0]:F2} x");
+            Console.WriteLine(
+                $"  {(index == 0 ? $"all at once, {whole:F0} MiB" : $"chunks of {chunks[index] / Mebibyte} MiB"), -36} {times[index],8:F0} ms   {times[index] / times[0]:F2} x");
+        Console.WriteLine($"  {"all at once, products by autograd", -36} {times[^1],8:F0} ms   {times[^1] / times[0]:F2} x");
 
         void Step(long bytes)
         {

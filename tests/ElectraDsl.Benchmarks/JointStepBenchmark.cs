@@ -23,13 +23,21 @@ internal static class JointStepBenchmark
 
         string[] names = ["matrix products alone", "joint step without dropout", "joint step, dropout 0.1"];
         for (int index = 0; index < names.Length; index++)
-            Console.WriteLine($"  {names[index],-28} {times[index],8:F0} ms   {Rows * Length / times[index] * 1000,8:F0} tokens/s   {times[index] / times[0]:F2} x");
+            Console.WriteLine(
+                $"  {names[index],-28} {times[index],8:F0} ms   {Rows * Length / times[index] * 1000, 8:F0} tokens/s   {times[index] / times[0]:F2} x");
     }
 
     private static void Step(JointTrainer trainer, Batch batch)
     {
         RandomKey random = new(1, 0);
-        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+        trainer.Accumulate(
+            batch,
+            new StepContext(
+                random,
+                0,
+                batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                batch.Tokens,
+                StepHyperparameters.ForEvaluation(trainer.Recipe)));
         trainer.Update(1e-4, 0).Dispose();
     }
 

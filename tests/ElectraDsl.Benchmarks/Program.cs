@@ -13,7 +13,8 @@ internal static class Program
         ["generator"] = ("the source generator on 1, 10 and 100 models, cold and after a keystroke", SourceGeneratorBenchmark.Run),
     };
 
-    private static void RunKernels() => _ = ElectraProgram.Run(["kernels", "bench", "--device", "cpu"], () => [new ElectraSmall(), new ElectraSmallInOrder()]);
+    private static void RunKernels() =>
+        _ = ElectraProgram.Run(["kernels", "bench", "--device", "cpu"], () => [new ElectraSmall(), new ElectraSmallInOrder()]);
 
     private static int Main(string[] args)
     {

@@ -46,7 +46,11 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("64 open files and no home", "ulimit -n 64; " + UnwritableHome + InvariantGlobalization, "may open 64 files only", "ulimit -n 1024")]
     [InlineData("2 GB of address space", "ulimit -v 2000000; ", "2.0 GB of address space only", "ulimit -v unlimited")]
     [InlineData("3 GB of address space", "ulimit -v 3000000; ", "3.1 GB of address space only", "ulimit -v unlimited")]
-    [InlineData("a libtorch that is not there", "export ELECTRADSL_LIBTORCH=/proc/nowhere; ", "ELECTRADSL_LIBTORCH is '/proc/nowhere'", "unset the variable")]
+    [InlineData(
+        "a libtorch that is not there",
+        "export ELECTRADSL_LIBTORCH=/proc/nowhere; ",
+        "ELECTRADSL_LIBTORCH is '/proc/nowhere'",
+        "unset the variable")]
     public void TooPoorAnEnvironment_IsOneLine(string name, string shell, params string[] parts)
     {
         foreach (string[] command in name == "64 open files" ? Commands(name) : Commands(name)[..1])
@@ -69,10 +73,14 @@ public sealed class EnvironmentTests : IDisposable
 
         // All of the system is read-only but for the folder of runs.
         string readOnly = $"mount --bind '{workspace["runs"]}' '{workspace["runs"]}' && mount -o remount,bind,ro / && ";
-        Skip.IfNot(RunningProgram.Run(workspace.Path, "unshare", ["--mount", "sh", "-c", readOnly + "true"]).ExitCode == 0, "This system does not let a root be made read-only.");
+        Skip.IfNot(
+            RunningProgram.Run(workspace.Path, "unshare", ["--mount", "sh", "-c", readOnly + "true"]).ExitCode == 0,
+            "This system does not let a root be made read-only.");
         string shell = readOnly + UnwritableHome + InvariantGlobalization;
         foreach (string[] command in Commands("runs/first"))
-            _ = RunningProgram.Run(workspace.Path, "unshare", ["--mount", "sh", "-c", $"{shell} exec {OneCore}{Nobody}dotnet \"$@\"", "sh", program, .. command]).Expect(0);
+            _ = RunningProgram
+                .Run(workspace.Path, "unshare", ["--mount", "sh", "-c", $"{shell} exec {OneCore}{Nobody}dotnet \"$@\"", "sh", program, .. command])
+                .Expect(0);
     }
 
     [SkippableFact]
@@ -81,8 +89,12 @@ public sealed class EnvironmentTests : IDisposable
         SkipUnlessRoot();
         string library = Directory.EnumerateFiles(BuiltFiles.NativeFolder, "libtorch.so").Single();
         string target = new FileInfo(library).ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        Skip.If(RunningProgram.Run(workspace.Path, "sh", ["-c", $"{Nobody}cat '{target}' > /dev/null"]).ExitCode == 0, "Other users may read this builder's packages.");
-        Skip.IfNot(RunningProgram.Run(workspace.Path, "sh", ["-c", $"{Nobody}cat '{BuiltFiles.QuickStart}' > /dev/null"]).ExitCode == 0, "Other users may not read this builder's output.");
+        Skip.If(
+            RunningProgram.Run(workspace.Path, "sh", ["-c", $"{Nobody}cat '{target}' > /dev/null"]).ExitCode == 0,
+            "Other users may read this builder's packages.");
+        Skip.IfNot(
+            RunningProgram.Run(workspace.Path, "sh", ["-c", $"{Nobody}cat '{BuiltFiles.QuickStart}' > /dev/null"]).ExitCode == 0,
+            "Other users may not read this builder's output.");
         LetEverybodyIn(workspace.Path);
         string line = Run("", Nobody, BuiltFiles.QuickStart, ["--help"]).Refusal();
         Assert.Contains("is a link to", line, StringComparison.Ordinal);
@@ -101,7 +113,9 @@ public sealed class EnvironmentTests : IDisposable
             _ = Run($"export XDG_DATA_HOME='{workspace["cache"]}'; ", "", BuiltFiles.QuickStart, ["kernels", "list"]).Expect(0);
         }
 
-        Assert.Equal(["cache", TinyRun.Corpus], Directory.EnumerateFileSystemEntries(workspace.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["cache", TinyRun.Corpus],
+            Directory.EnumerateFileSystemEntries(workspace.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Single(Directory.EnumerateFiles(workspace["cache"], "*", SearchOption.AllDirectories)); // and nothing new is kept
     }
 
@@ -112,18 +126,29 @@ public sealed class EnvironmentTests : IDisposable
         // Hangul, which are too many, and U+FFFE, which .NET's Normalize refuses.
         string[] characters =
         [
-            .. Enumerable.Range(0x80, 0x2FFFF - 0x80).Where(codePoint => Rune.IsValid(codePoint) && codePoint is not ((>= 0xAC00 and <= 0xD7A3) or 0xFFFE))
-                .Select(codePoint => new Rune(codePoint)).Where(rune => Plain(rune) != rune.ToString() && Plain(rune).Length > 0).Select(rune => rune.ToString()),
+            .. Enumerable
+                .Range(0x80, 0x2FFFF - 0x80)
+                .Where(codePoint => Rune.IsValid(codePoint) && codePoint is not ((>= 0xAC00 and <= 0xD7A3) or 0xFFFE))
+                .Select(codePoint => new Rune(codePoint))
+                .Where(rune => Plain(rune) != rune.ToString() && Plain(rune).Length > 0)
+                .Select(rune => rune.ToString()),
         ];
         string[] special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
         const int VocabularySize = 2048;
-        string[] words = [.. characters.Select(character => Plain(Rune.GetRuneAt(character, 0))).Distinct().Except(special).Take(VocabularySize - special.Length)];
+        string[] words =
+        [
+            .. characters.Select(character => Plain(Rune.GetRuneAt(character, 0))).Distinct().Except(special).Take(VocabularySize - special.Length),
+        ];
         string[] fill = [.. Enumerable.Range(0, VocabularySize - special.Length - words.Length).Select(i => $"[unused{i}]")];
         File.WriteAllLines(workspace["vocab.txt"], [.. special, .. words, .. fill]);
         File.WriteAllLines(workspace["letters.txt"], characters.Chunk(20).SelectMany(chunk => new[] { string.Join(' ', chunk), "" }));
         Assert.True(characters.Length > 2_900, $"Only {characters.Length} letters change.");
 
-        string[] options = ["pretrain", "--corpus", "letters.txt", "--vocab", "vocab.txt", "--steps", "1", "--batch-size", "2", "--threads", "1", "--evaluation-sequences", "2", "--output"];
+        string[] options =
+        [
+            "pretrain", "--corpus", "letters.txt", "--vocab", "vocab.txt", "--steps", "1", "--batch-size", "2", "--threads", "1",
+            "--evaluation-sequences", "2", "--output",
+        ];
         _ = Run("", "", BuiltFiles.QuickStart, [.. options, "usual"]).Expect(0);
         _ = Run(InvariantGlobalization, "", BuiltFiles.QuickStart, [.. options, "invariant"]).Expect(0);
         foreach (string file in new[] { "shards/training.examples", "shards/held-out.examples", "vocab.txt" })
@@ -135,7 +160,12 @@ public sealed class EnvironmentTests : IDisposable
     {
         _ = Directory.CreateDirectory(workspace["temporary"]);
         string shell = $"export TMPDIR='{workspace["temporary"]}'; cat {TinyRun.Corpus} | ";
-        _ = RunningProgram.Run(workspace.Path, "sh", ["-c", shell + "dotnet \"$@\"", "sh", BuiltFiles.QuickStart, "pretrain", "--corpus", "-", "--output", "piped", .. TinyRun.Options(2)]).Expect(0);
+        _ = RunningProgram
+            .Run(
+                workspace.Path,
+                "sh",
+                ["-c", shell + "dotnet \"$@\"", "sh", BuiltFiles.QuickStart, "pretrain", "--corpus", "-", "--output", "piped", .. TinyRun.Options(2)])
+            .Expect(0);
         _ = QuickStartProgram.Run(workspace.Path, ["pretrain", "--corpus", TinyRun.Corpus, "--output", "read", .. TinyRun.Options(2)]).Expect(0);
         foreach (string file in new[] { "shards/training.examples", "shards/held-out.examples", "vocab.txt" })
             Assert.Equal(File.ReadAllBytes(workspace["read", file]), File.ReadAllBytes(workspace["piped", file]));
@@ -149,7 +179,9 @@ public sealed class EnvironmentTests : IDisposable
     private ProgramResult Run(string shell, string wrapper, string program, string[] arguments) =>
         RunningProgram.Run(workspace.Path, "sh", ["-c", $"{shell}exec {wrapper}dotnet \"$@\"", "sh", program, .. arguments]);
 
-    /// <summary>The example's output with real files in place of links, as -p:CopyLibtorch=true makes it; hard links, where they can be, spare the copies.</summary>
+    /// <summary>
+    /// The example's output with real files in place of links, as -p:CopyLibtorch=true makes it; hard links, where they can be, spare the copies.
+    /// </summary>
     private string CopyOfProgram()
     {
         string source = Path.GetDirectoryName(BuiltFiles.QuickStart)!, copy = workspace["program"];
@@ -160,8 +192,13 @@ public sealed class EnvironmentTests : IDisposable
 
     private void LetEverybodyIn(string folder) => _ = RunningProgram.Run(workspace.Path, "chmod", ["777", folder]).Expect(0);
 
-    private static string Plain(Rune rune) => string.Concat(
-        Rune.ToLowerInvariant(rune).ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Where(part => Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark));
+    private static string Plain(Rune rune) =>
+        string.Concat(
+            Rune.ToLowerInvariant(rune)
+                .ToString()
+                .Normalize(NormalizationForm.FormD)
+                .EnumerateRunes()
+                .Where(part => Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark));
 
     private static void SkipUnlessRoot() => Skip.IfNot(Environment.UserName == "root", "Only root may run a program as another user.");
 }

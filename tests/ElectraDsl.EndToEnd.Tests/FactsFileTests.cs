@@ -31,7 +31,9 @@ public sealed class FactsFileTests
         JsonElement model = Assert.Single(written.RootElement.GetProperty("models").EnumerateArray());
         JsonElement compiled = Assert.Single(told.RootElement.GetProperty("models").EnumerateArray());
         Assert.All(model.EnumerateObject(), fact => Assert.True(JsonElement.DeepEquals(fact.Value, compiled.GetProperty(fact.Name)), fact.Name));
-        Assert.Equal(["name", "full_name", "fingerprint", "parameters", "generator", "discriminator"], model.EnumerateObject().Select(fact => fact.Name));
+        Assert.Equal(
+            ["name", "full_name", "fingerprint", "parameters", "generator", "discriminator"],
+            model.EnumerateObject().Select(fact => fact.Name));
 
         string[] report = File.ReadAllLines(markdown);
         Assert.Equal("# Trials.Narrow", report[0]);

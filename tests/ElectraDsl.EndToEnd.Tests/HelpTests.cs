@@ -17,13 +17,19 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "", ["--version", .. EveryCommand] },
         {
             "pretrain",
-            ["--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads", .. Hyperparameters.All.Select(one => one.Option), .. EveryCommand]
+            [
+                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads",
+                .. Hyperparameters.All.Select(one => one.Option),
+                .. EveryCommand,
+            ]
         },
         {
             "sweep",
             [
-                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json", "--device", "--threads",
-                .. Hyperparameters.All.Select(one => one.Option), .. EveryCommand,
+                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json",
+                "--device", "--threads",
+                .. Hyperparameters.All.Select(one => one.Option),
+                .. EveryCommand,
             ]
         },
         { "evaluate", [.. ExistingRun, "--corpus", "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },
@@ -33,8 +39,9 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "info",
             [
-                "--run", "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops", "--utilization",
-                "--json", .. EveryCommand,
+                "--run", "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops",
+                "--utilization", "--json",
+                .. EveryCommand,
             ]
         },
         { "kernels", EveryCommand },
@@ -61,10 +68,23 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     [InlineData("kernels ")]
     public void Help_NamesEveryCommand(string parent)
     {
-        ProgramResult result = QuickStartProgram.Run(uninterrupted.Workspace, [.. parent.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Expect(0);
+        ProgramResult result = QuickStartProgram
+            .Run(uninterrupted.Workspace, [.. parent.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])
+            .Expect(0);
         // A description that is longer than the line goes on further to the right.
-        string[] commands = [.. result.Output.SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.Length > 0).Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0])];
-        IEnumerable<string> known = Commands.Select(row => (string)row[0]).Where(command => command.StartsWith(parent, StringComparison.Ordinal)).Select(command => command[parent.Length..]);
+        string[] commands =
+        [
+            .. result
+                .Output.SkipWhile(line => line != "Commands:")
+                .Skip(1)
+                .TakeWhile(line => line.Length > 0)
+                .Where(line => line[2] != ' ')
+                .Select(line => line.Trim().Split(' ')[0]),
+        ];
+        IEnumerable<string> known = Commands
+            .Select(row => (string)row[0])
+            .Where(command => command.StartsWith(parent, StringComparison.Ordinal))
+            .Select(command => command[parent.Length..]);
         Assert.Equal(known.Where(command => command.Length > 0 && !command.Contains(' ', StringComparison.Ordinal)), commands);
     }
 
@@ -72,7 +92,9 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     public void Kernels_AreListedVerifiedAndWrittenDown()
     {
         string[] list = [.. QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "list").Expect(0).Output];
-        Assert.Contains(list, line => line.Contains("| generator head ", StringComparison.Ordinal) && line.Contains("| Simd ", StringComparison.Ordinal));
+        Assert.Contains(
+            list,
+            line => line.Contains("| generator head ", StringComparison.Ordinal) && line.Contains("| Simd ", StringComparison.Ordinal));
 
         string[] verdicts = [.. QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "verify", "--seed", "1").Expect(0).Output];
         Assert.Contains("All agree with the reference:", verdicts[^1], StringComparison.Ordinal);
@@ -84,7 +106,10 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         Assert.Equal(written.Length - 1, Directory.GetFiles(folder, "*.cl").Length);
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")));
         Assert.Equal(written.Length - 1, manifest.RootElement.GetProperty("kernels").GetArrayLength());
-        Assert.Contains("is there already", QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "dump", "--output", "kernel-texts").Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            "is there already",
+            QuickStartProgram.Run(uninterrupted.Workspace, "kernels", "dump", "--output", "kernel-texts").Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +126,9 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         long shared = sizes["discriminator.electra.embeddings.word_embeddings.weight"];
         long generator = sizes.Where(tensor => tensor.Key.StartsWith("generator", StringComparison.Ordinal)).Sum(tensor => tensor.Value);
         long discriminator = sizes.Values.Sum() - generator;
-        Assert.Equal(["parameters", Grouped(generator + shared), Grouped(discriminator)], rows[1].Split('|', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Trim()));
+        Assert.Equal(
+            ["parameters", Grouped(generator + shared), Grouped(discriminator)],
+            rows[1].Split('|', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Trim()));
     }
 
     /// <summary>Number of values of every tensor in a safetensors file.</summary>
@@ -111,7 +138,9 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         using JsonDocument header = JsonDocument.Parse(reader.ReadBytes(checked((int)reader.ReadInt64())));
         return header.RootElement.EnumerateObject()
             .Where(entry => entry.Name != "__metadata__")
-            .ToDictionary(entry => entry.Name, entry => entry.Value.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64()));
+            .ToDictionary(
+                entry => entry.Name,
+                entry => entry.Value.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64()));
     }
 
     private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -11,6 +11,9 @@ public sealed class OutputFolderTests
         Skip.If(OperatingSystem.IsWindows(), "On Windows libtorch is linked with hard links, which look like files.");
         FileInfo[] files = [.. new DirectoryInfo(BuiltFiles.Folder).EnumerateFiles("*", SearchOption.AllDirectories)];
         Assert.Contains(files, file => file.Name == "libtorch.so" || file.Name == "libtorch.dylib");
-        Assert.Empty(files.Where(file => file.Name.Contains("torch", StringComparison.OrdinalIgnoreCase) && file.LinkTarget is null && file.Length > Large).Select(file => $"{file.FullName}: {file.Length} bytes"));
+        Assert.Empty(
+            files
+                .Where(file => file.Name.Contains("torch", StringComparison.OrdinalIgnoreCase) && file.LinkTarget is null && file.Length > Large)
+                .Select(file => $"{file.FullName}: {file.Length} bytes"));
     }
 }

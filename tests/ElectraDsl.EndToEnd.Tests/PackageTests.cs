@@ -11,8 +11,8 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
 {
     private static readonly string[] Libraries =
     [
-        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Kernels", "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets",
-        "ElectraDsl.Torch", "ElectraDsl.Training",
+        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Kernels",
+        "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
     ];
 
     private PackageFeed Feed => users.Feed;
@@ -30,9 +30,15 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         Assert.Equal(
             new[]
             {
-                "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Facts.targets", "build/Libtorch.targets",
-                "build/LoadTorchBeforeUse.g.cs", "build/Natives.targets", "buildTransitive/ElectraDsl.targets",
-            }.Concat(compiler).Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" })).Order(StringComparer.Ordinal),
+                "ElectraDsl.nuspec", "LICENSE", "README.md", "build/ElectraDsl.props", "build/ElectraDsl.targets", "build/Facts.targets",
+                "build/Libtorch.targets",
+                "build/LoadTorchBeforeUse.g.cs",
+                "build/Natives.targets",
+                "buildTransitive/ElectraDsl.targets",
+            }
+                .Concat(compiler)
+                .Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" }))
+                .Order(StringComparer.Ordinal),
             package.Entries.Select(entry => entry.FullName).Where(name => !IsContainer(name)).Order(StringComparer.Ordinal));
         Assert.All(package.Entries, entry => Assert.True(entry.Length > 0, entry.FullName));
     }
@@ -60,7 +66,9 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         users.SkipOrDemandBuilt();
         Assert.Equal(
             PackageFeed.PackagesOf(BuiltFiles.Assets("QuickStart")).Where(package => !package.Contains("Analyzers", StringComparison.Ordinal)),
-            PackageFeed.PackagesOf(Feed.PathOf(PackageUsers.Trainer, "obj", "project.assets.json")).Where(package => package != $"ElectraDsl/{PackageFeed.Version}"));
+            PackageFeed
+                .PackagesOf(Feed.PathOf(PackageUsers.Trainer, "obj", "project.assets.json"))
+                .Where(package => package != $"ElectraDsl/{PackageFeed.Version}"));
     }
 
     [SkippableFact]
@@ -104,7 +112,9 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         Assert.Single(Directory.EnumerateFiles(generated, "Trials.Narrow.Trainer.g.cs", SearchOption.AllDirectories));
     }
 
-    /// <summary>No natives of other systems, no bridge to Python, no messages in other languages; and the program still runs where it was published to.</summary>
+    /// <summary>
+    /// No natives of other systems, no bridge to Python, no messages in other languages; and the program still runs where it was published to.
+    /// </summary>
     [SkippableFact]
     public void OutputAndPublishedFolder_HoldWhatTheProgramLoads()
     {
@@ -127,7 +137,10 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     public void ProgramWithoutLibtorch_IsToldItsOtherMistakes_Too()
     {
         _ = Feed.Pack.Expect(0);
-        Feed.AddProject("WrongAndBare", PackageUsers.Record.Replace("HiddenSize = 32", "HiddenSize = 33", StringComparison.Ordinal), PackageFeed.OwnReference);
+        Feed.AddProject(
+            "WrongAndBare",
+            PackageUsers.Record.Replace("HiddenSize = 32", "HiddenSize = 33", StringComparison.Ordinal),
+            PackageFeed.OwnReference);
         TemporaryProject.AssertDiagnostics(
             Feed.Build("WrongAndBare").Expect(1),
             $"{Feed.PathOf("WrongAndBare", "WrongAndBare.csproj")} : error EDSL9002: No libtorch: add",
@@ -160,7 +173,9 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         users.SkipOrDemandBuilt();
         Feed.AddProject("Bare", PackageUsers.Record, PackageFeed.OwnReference);
         ProgramResult build = Feed.Build("Bare").Expect(1);
-        TemporaryProject.AssertDiagnostics(build, $"{Feed.PathOf("Bare", "Bare.csproj")} : error EDSL9002: No libtorch: add {PackageUsers.LibtorchReference}");
+        TemporaryProject.AssertDiagnostics(
+            build,
+            $"{Feed.PathOf("Bare", "Bare.csproj")} : error EDSL9002: No libtorch: add {PackageUsers.LibtorchReference}");
 
         _ = Feed.Build("Bare", "-p:TorchBackend=none").Expect(0);
         string line = Feed.Run("Bare", ["info"]).Refusal();
@@ -173,7 +188,9 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     {
         string folder = Path.GetDirectoryName(name)!.Replace('\\', '/'), file = Path.GetFileName(name);
         return folder.Length == 0
-            || (folder == $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native" && (NativeOfLibtorch().IsMatch(file) || file.Contains("LibTorchSharp", StringComparison.Ordinal)));
+            || (
+                folder == $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native"
+                && (NativeOfLibtorch().IsMatch(file) || file.Contains("LibTorchSharp", StringComparison.Ordinal)));
     }
 
     /// <summary>What LibTorchSharp asks for, by the names of the three systems' packages.</summary>

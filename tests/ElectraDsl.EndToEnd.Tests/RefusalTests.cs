@@ -115,8 +115,17 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
     {
         _ = Directory.CreateDirectory(Path.Combine(uninterrupted.Workspace, "foreign", "discriminator"));
         AssertRefused(
-            ["Hugging Face's transformers has no model like QuickStart: in its ELECTRA and RoFormer all layers are post-norm", "no weights from there"],
-            "pretrain", "--corpus", TinyRun.Corpus, "--output", "new", "--initialize-from", "foreign");
+            [
+                "Hugging Face's transformers has no model like QuickStart: in its ELECTRA and RoFormer all layers are post-norm",
+                "no weights from there",
+            ],
+            "pretrain",
+            "--corpus",
+            TinyRun.Corpus,
+            "--output",
+            "new",
+            "--initialize-from",
+            "foreign");
     }
 
     [Theory]
@@ -167,7 +176,10 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
     {
         string copy = Path.Combine(uninterrupted.Workspace, name), source = uninterrupted.Run.Folder;
         string checkpoint = uninterrupted.Run.Checkpoint(uninterrupted.Run.Steps);
-        foreach (string file in Directory.EnumerateFiles(source).Concat(Directory.EnumerateFiles(Path.Combine(source, "shards"))).Concat(Directory.EnumerateFiles(checkpoint)))
+        foreach (string file in Directory
+                .EnumerateFiles(source)
+                .Concat(Directory.EnumerateFiles(Path.Combine(source, "shards")))
+                .Concat(Directory.EnumerateFiles(checkpoint)))
         {
             string target = Path.Combine(copy, Path.GetRelativePath(source, file));
             _ = Directory.CreateDirectory(Path.GetDirectoryName(target)!);

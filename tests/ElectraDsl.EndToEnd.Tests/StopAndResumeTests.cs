@@ -20,7 +20,9 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
     public void FinishedRun_SaysInOneLineWhyHuggingFaceCannotHaveIt()
     {
         string folder = Path.Combine(Path.GetFileName(uninterrupted.Run.Folder), "hf");
-        Assert.Single(uninterrupted.Result.Expect(0).Output, line => line.StartsWith($"no {folder}: Hugging Face's transformers has no model like QuickStart", StringComparison.Ordinal));
+        Assert.Single(
+            uninterrupted.Result.Expect(0).Output,
+            line => line.StartsWith($"no {folder}: Hugging Face's transformers has no model like QuickStart", StringComparison.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(uninterrupted.Workspace, folder)));
     }
 
@@ -99,7 +101,13 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
     {
         SkipWithoutSignals();
         FolderContents before = FolderContents.Of(uninterrupted.Run.Folder);
-        using RunningProgram program = QuickStartProgram.Start(uninterrupted.Workspace, "evaluate", "--run", Path.GetFileName(uninterrupted.Run.Folder), "--threads", "1");
+        using RunningProgram program = QuickStartProgram.Start(
+            uninterrupted.Workspace,
+            "evaluate",
+            "--run",
+            Path.GetFileName(uninterrupted.Run.Folder),
+            "--threads",
+            "1");
         _ = program.WaitForLine("evaluating");
         program.Send(Signal.HangUp);
         ProgramResult result = program.WaitForExit().Expect(130);

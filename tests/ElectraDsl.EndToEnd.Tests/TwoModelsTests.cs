@@ -47,7 +47,18 @@ public sealed class TwoModelsTests(TwoModels models) : IClassFixture<TwoModels>
     }
 
     private static IEnumerable<string> Pretrain(string model) =>
-        ["pretrain", "--model", model, "--corpus", TinyRun.Corpus, "--output", model, "--sequence-length", "32", .. TinyRun.Options(4, warmupSteps: 1)];
+        [
+            "pretrain",
+            "--model",
+            model,
+            "--corpus",
+            TinyRun.Corpus,
+            "--output",
+            model,
+            "--sequence-length",
+            "32",
+            .. TinyRun.Options(4, warmupSteps: 1),
+        ];
 
     private void AssertRefused(string[] parts, params string[] arguments)
     {

@@ -9,7 +9,17 @@ public sealed class JointStepTests
 {
     private const double LearningRate = 2e-3;
 
-    public static TheoryData<string> Models => [nameof(Tiny), nameof(TinyPreNorm), nameof(TinyTied), nameof(TinyUntied), nameof(TinyPreset), nameof(TinySharedTokens), nameof(TinyDisentangled), nameof(TinySampling)];
+    public static TheoryData<string> Models =>
+        [
+            nameof(Tiny),
+            nameof(TinyPreNorm),
+            nameof(TinyTied),
+            nameof(TinyUntied),
+            nameof(TinyPreset),
+            nameof(TinySharedTokens),
+            nameof(TinyDisentangled),
+            nameof(TinySampling),
+        ];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -98,7 +108,12 @@ public sealed class JointStepTests
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 24, seed: 6);
         StepContext context = Context(both, batch, 2);
         both.Accumulate(batch, context with { Hyperparameters = context.Hyperparameters with { GeneratorWeight = 1, DiscriminatorWeight = 50 } });
-        one.Accumulate(batch, context with { Hyperparameters = context.Hyperparameters with { GeneratorWeight = generatorWeight, DiscriminatorWeight = discriminatorWeight } });
+        one.Accumulate(
+            batch,
+            context with
+            {
+                Hyperparameters = context.Hyperparameters with { GeneratorWeight = generatorWeight, DiscriminatorWeight = discriminatorWeight },
+            });
 
         float[] expected = [.. both.Arena.Gradients.data<float>()], actual = [.. one.Arena.Gradients.data<float>()];
         foreach (ParameterSpec parameter in recipe.Layout.Parameters)
@@ -123,14 +138,19 @@ public sealed class JointStepTests
         {
             using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
             float[] weights = [.. trainer.Arena.Weights.data<float>()];
-            ParameterSpec[] tables = [.. recipe.Layout.Parameters.Where(parameter => parameter.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal))];
+            ParameterSpec[] tables =
+            [
+                .. recipe.Layout.Parameters.Where(parameter => parameter.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)),
+            ];
             Assert.Equal(2, tables.Length);
             foreach (ParameterSpec table in tables)
             {
                 for (int row = 0; row < table.Shape[0]; row++)
                 {
                     int width = (int)table.Shape[1];
-                    Assert.Equal(isZero && row == recipe.Facts.SpecialTokens.Pad, weights.AsSpan((int)table.Offset + (row * width), width).IndexOfAnyExcept(0f) < 0);
+                    Assert.Equal(
+                        isZero && row == recipe.Facts.SpecialTokens.Pad,
+                        weights.AsSpan((int)table.Offset + (row * width), width).IndexOfAnyExcept(0f) < 0);
                 }
             }
         }
@@ -261,6 +281,11 @@ public sealed class JointStepTests
     private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
     {
         RandomKey random = new(1, step);
-        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
+        return new StepContext(
+            random,
+            0,
+            batch.CountMasked(trainer.Kernels.Masking, random, 0),
+            batch.Tokens,
+            StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

@@ -8,14 +8,45 @@ public sealed partial record Tiny;
 
 /// <summary>Pre-norm, no dropout, no token types, no projection on the discriminator's side.</summary>
 [ElectraModel(VocabularySize = 300, MaxPositions = 33, TokenTypes = 0)]
-[Generator(Layers = 2, HiddenSize = 12, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.08, Positions = Positions.Learned)]
-[Discriminator(Layers = 1, HiddenSize = 20, AttentionHeads = 2, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0, Activation = Activation.Silu, InitializerRange = 0.08, Positions = Positions.Learned)]
+[Generator(
+    Layers = 2,
+    HiddenSize = 12,
+    AttentionHeads = 2,
+    Norm = NormPlacement.Pre,
+    Dropout = 0,
+    AttentionDropout = 0,
+    InitializerRange = 0.08,
+    Positions = Positions.Learned)]
+[Discriminator(
+    Layers = 1,
+    HiddenSize = 20,
+    AttentionHeads = 2,
+    Norm = NormPlacement.Pre,
+    Dropout = 0,
+    AttentionDropout = 0,
+    Activation = Activation.Silu,
+    InitializerRange = 0.08,
+    Positions = Positions.Learned)]
 public sealed partial record TinyPreNorm;
 
 /// <summary>One encoder in both roles.</summary>
 [ElectraModel(VocabularySize = 128, EmbeddingSize = 8, MaxPositions = 32, Tying = WeightTying.AllWeights)]
-[Generator(Layers = 2, HiddenSize = 16, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.GeluTanh, Positions = Positions.Learned)]
-[Discriminator(Layers = 2, HiddenSize = 16, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.GeluTanh, Positions = Positions.Learned)]
+[Generator(
+    Layers = 2,
+    HiddenSize = 16,
+    AttentionHeads = 2,
+    Dropout = 0,
+    AttentionDropout = 0,
+    Activation = Activation.GeluTanh,
+    Positions = Positions.Learned)]
+[Discriminator(
+    Layers = 2,
+    HiddenSize = 16,
+    AttentionHeads = 2,
+    Dropout = 0,
+    AttentionDropout = 0,
+    Activation = Activation.GeluTanh,
+    Positions = Positions.Learned)]
 public sealed partial record TinyTied;
 
 /// <summary>A preset, made small: pre-norm besides, and half as many steps.</summary>
@@ -29,8 +60,22 @@ public sealed partial record TinyPreset
 
 /// <summary>Two networks that share nothing.</summary>
 [ElectraModel(VocabularySize = 150, MaxPositions = 32, Tying = WeightTying.None)]
-[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu, Positions = Positions.Learned)]
-[Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 1, Dropout = 0, AttentionDropout = 0, Activation = Activation.Relu, Positions = Positions.Learned)]
+[Generator(
+    Layers = 1,
+    HiddenSize = 8,
+    AttentionHeads = 2,
+    Dropout = 0,
+    AttentionDropout = 0,
+    Activation = Activation.Relu,
+    Positions = Positions.Learned)]
+[Discriminator(
+    Layers = 1,
+    HiddenSize = 16,
+    AttentionHeads = 1,
+    Dropout = 0,
+    AttentionDropout = 0,
+    Activation = Activation.Relu,
+    Positions = Positions.Learned)]
 public sealed partial record TinyUntied;
 
 /// <summary>One table of word pieces, all else twice.</summary>

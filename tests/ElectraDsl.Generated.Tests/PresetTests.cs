@@ -13,12 +13,25 @@ public sealed class PresetTests
     [InlineData(nameof(Presets.Base), 12, 768, 12, 3_072, 768, 256, 4, 1_024)]
     [InlineData(nameof(Presets.Large), 24, 1_024, 16, 4_096, 1_024, 256, 4, 1_024)]
     public void Sizes_AreThePublishedOnes(
-        string name, int layers, int hidden, int heads, int feedForward, int embedding, int generatorHidden, int generatorHeads, int generatorFeedForward)
+        string name,
+        int layers,
+        int hidden,
+        int heads,
+        int feedForward,
+        int embedding,
+        int generatorHidden,
+        int generatorHeads,
+        int generatorFeedForward)
     {
         ModelConfig facts = Preset(name).Facts;
-        NetworkConfig discriminator = facts.Discriminator!, generator = facts.Generator!;
-        Assert.Equal((layers, hidden, heads, feedForward), (discriminator.Layers, discriminator.HiddenSize, discriminator.AttentionHeads, discriminator.FeedForwardSize));
-        Assert.Equal((layers, generatorHidden, generatorHeads, generatorFeedForward), (generator.Layers, generator.HiddenSize, generator.AttentionHeads, generator.FeedForwardSize));
+        NetworkConfig discriminator = facts.Discriminator!,
+            generator = facts.Generator!;
+        Assert.Equal(
+            (layers, hidden, heads, feedForward),
+            (discriminator.Layers, discriminator.HiddenSize, discriminator.AttentionHeads, discriminator.FeedForwardSize));
+        Assert.Equal(
+            (layers, generatorHidden, generatorHeads, generatorFeedForward),
+            (generator.Layers, generator.HiddenSize, generator.AttentionHeads, generator.FeedForwardSize));
         Assert.Equal(embedding, facts.EmbeddingSize);
     }
 
@@ -50,7 +63,14 @@ public sealed class PresetTests
             (0.1, 0.1, Activation.Gelu, NormPlacement.Post), (network.Dropout, network.AttentionDropout, network.Activation, network.Norm)));
         Assert.All(new[] { facts.Generator!, facts.Discriminator! }, network => Assert.Equal(
             (Normalization.LayerNorm, 1e-12, true, Positions.Learned, 0, Initialization.Original, 0.02),
-            (network.Normalization, network.NormEpsilon, network.Biases, network.Positions, network.AttentionWindow, network.Initialization, network.InitializerRange)));
+            (
+                network.Normalization,
+                network.NormEpsilon,
+                network.Biases,
+                network.Positions,
+                network.AttentionWindow,
+                network.Initialization,
+                network.InitializerRange)));
     }
 
     [Theory]
@@ -69,10 +89,15 @@ public sealed class PresetTests
         Assert.Equal(sizes.Select(size => size.Layout.ParameterCount).Order(), sizes.Select(size => size.Layout.ParameterCount));
         Assert.All(sizes, RecipeValidation.Check);
         Assert.All(sizes, size => Assert.Equal(sizes[0].SamplingTemperature, size.SamplingTemperature));
-        Assert.All(sizes, size => Assert.Equal(
-            (Positions.Rotary, Positions.Learned, WeightTying.TokenEmbeddings), (size.Facts.Discriminator!.Positions, size.Facts.Generator!.Positions, size.Facts.Tying)));
-        Assert.All(sizes.SelectMany(size => new[] { size.Facts.Generator!, size.Facts.Discriminator! }), network => Assert.Equal(
-            (NormPlacement.Pre, 0.0, 0.0), (network.Norm, network.Dropout, network.AttentionDropout)));
+        Assert.All(
+            sizes,
+            size =>
+                Assert.Equal(
+                    (Positions.Rotary, Positions.Learned, WeightTying.TokenEmbeddings),
+                    (size.Facts.Discriminator!.Positions, size.Facts.Generator!.Positions, size.Facts.Tying)));
+        Assert.All(
+            sizes.SelectMany(size => new[] { size.Facts.Generator!, size.Facts.Discriminator! }),
+            network => Assert.Equal((NormPlacement.Pre, 0.0, 0.0), (network.Norm, network.Dropout, network.AttentionDropout)));
     }
 
     [Fact]
@@ -81,7 +106,9 @@ public sealed class PresetTests
         TinyPreset recipe = new();
         Assert.Equal((500_000, 128, 5e-4), (recipe.Steps, recipe.BatchSize, recipe.LearningRate));
         Assert.Equal((200, 16, 40), (TinyPreset.VocabularySize, TinyPreset.EmbeddingSize, TinyPreset.MaxPositions));
-        Assert.Equal((24, 4, 96), (recipe.Facts.Discriminator!.HiddenSize, recipe.Facts.Discriminator!.AttentionHeads, recipe.Facts.Discriminator!.FeedForwardSize));
+        Assert.Equal(
+            (24, 4, 96),
+            (recipe.Facts.Discriminator!.HiddenSize, recipe.Facts.Discriminator!.AttentionHeads, recipe.Facts.Discriminator!.FeedForwardSize));
     }
 
     private static PretrainingRecipe Preset(string name) => name switch

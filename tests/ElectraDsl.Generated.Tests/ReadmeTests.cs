@@ -16,7 +16,8 @@ public sealed partial class ReadmeTests
         Assert.InRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 4, 10);
 
         string imports = string.Join('\n', usings.Append("using System;"));
-        _ = RuntimeCompiler.Compile($"{imports}\n{record}\npublic static class Readme\n{{\n    public static void Run()\n    {{\n{statements}\n    }}\n}}\n");
+        _ = RuntimeCompiler.Compile(
+            $"{imports}\n{record}\npublic static class Readme\n{{\n    public static void Run()\n    {{\n{statements}\n    }}\n}}\n");
     }
 
     private static string ReadmePath()

@@ -22,12 +22,16 @@ internal static class RuntimeCompiler
             [CSharpSyntaxTree.ParseText(declaration, options)],
             References(),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        _ = CSharpGeneratorDriver.Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: options)
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                optimizationLevel: OptimizationLevel.Release));
+        _ = CSharpGeneratorDriver
+            .Create([new ElectraModelGenerator().AsSourceGenerator()], parseOptions: options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
         using MemoryStream image = new();
         ImmutableArray<Diagnostic> emitted = output.Emit(image).Diagnostics;
-        Assert.Empty(reported.Concat(emitted).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => $"{error}\n{declaration}"));
+        Assert.Empty(
+            reported.Concat(emitted).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(error => $"{error}\n{declaration}"));
         return image.ToArray();
     }
 

@@ -17,7 +17,8 @@ internal static class Program
         int passed = 0, failed = 0, skipped = 0;
         runner.OnTestPassed = test => Tell(ref passed, $"passed   {test.TestDisplayName} ({test.ExecutionTime:F1} s)");
         runner.OnTestSkipped = test => Tell(ref skipped, $"skipped  {test.TestDisplayName}: {test.SkipReason}");
-        runner.OnTestFailed = test => Tell(ref failed, $"FAILED   {test.TestDisplayName}: {test.ExceptionMessage}{Environment.NewLine}{test.ExceptionStackTrace}");
+        runner.OnTestFailed = test =>
+            Tell(ref failed, $"FAILED   {test.TestDisplayName}: {test.ExceptionMessage}{Environment.NewLine}{test.ExceptionStackTrace}");
         runner.OnErrorMessage = error => Tell(ref failed, $"FAILED   {error.ExceptionType}: {error.ExceptionMessage}");
         runner.OnExecutionComplete = _ => done.Set();
         runner.Start(new AssemblyRunnerStartOptions { Parallel = false });

@@ -54,7 +54,14 @@ public sealed class TrainingTests
     private static void Step(JointTrainer trainer, Batch batch, int step)
     {
         RandomKey random = new(1, (uint)step);
-        trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+        trainer.Accumulate(
+            batch,
+            new StepContext(
+                random,
+                0,
+                batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                batch.Tokens,
+                StepHyperparameters.ForEvaluation(trainer.Recipe)));
         trainer.Update(1e-3, step).Dispose();
     }
 

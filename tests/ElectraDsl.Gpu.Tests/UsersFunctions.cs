@@ -3,7 +3,9 @@ using ILGPU.Algorithms;
 
 namespace ElectraDsl.Gpu.Tests;
 
-/// <summary>A masking policy as a user would write one: rare words rather than common ones, the end of a row rather than its beginning, some tokens never.</summary>
+/// <summary>
+/// A masking policy as a user would write one: rare words rather than common ones, the end of a row rather than its beginning, some tokens never.
+/// </summary>
 /// <remarks>Each of these functions is written once more in tests/gpu/references.py.</remarks>
 public readonly struct RareWords : IMaskingPolicy
 {

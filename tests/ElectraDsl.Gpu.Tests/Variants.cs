@@ -32,5 +32,6 @@ public sealed partial record UniformSamples;
 internal static class Models
 {
     /// <summary>ELECTRA-Small with its defaults, and between them every other way to mask, to draw and to judge.</summary>
-    public static IReadOnlyList<Training.PretrainingRecipe> Checked => [new ElectraSmall(), new OrderedWords(), new WarmSpans(), new CoolDraws(), new ColdOrdered(), new UniformSamples()];
+    public static IReadOnlyList<Training.PretrainingRecipe> Checked =>
+        [new ElectraSmall(), new OrderedWords(), new WarmSpans(), new CoolDraws(), new ColdOrdered(), new UniformSamples()];
 }

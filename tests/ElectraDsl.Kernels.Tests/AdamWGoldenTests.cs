@@ -15,14 +15,20 @@ public sealed class AdamWGoldenTests
     private const string Tensors = "optimizer.safetensors", Norms = ".grad_norm", Reference = nameof(Reference);
     private const double Float32Tolerance = 5e-6, Float64Tolerance = 1e-12;
 
-    /// <summary>Variants and who runs them; a variant that cannot exist where there are no goldens, so that the test is skipped with the reason.</summary>
+    /// <summary>
+    /// Variants and who runs them; a variant that cannot exist where there are no goldens, so that the test is skipped with the reason.
+    /// </summary>
     public static TheoryData<string, string> Cases
     {
         get
         {
             string path = Path.Combine(SharedFolder.Goldens, Tensors);
             IEnumerable<string> variants = File.Exists(path)
-                ? GoldenTensors.Read(path).Names.Where(name => name.EndsWith(Norms, StringComparison.Ordinal)).Select(name => name[..^Norms.Length]).Order(StringComparer.Ordinal)
+                ? GoldenTensors
+                    .Read(path)
+                    .Names.Where(name => name.EndsWith(Norms, StringComparison.Ordinal))
+                    .Select(name => name[..^Norms.Length])
+                    .Order(StringComparer.Ordinal)
                 : ["*"];
             TheoryData<string, string> cases = [];
             foreach (string variant in variants)
@@ -100,7 +106,9 @@ public sealed class AdamWGoldenTests
 
     private static bool IsPlain(string variant) => variant.EndsWith("plain", StringComparison.Ordinal);
 
-    /// <summary>Weights are of order 1, so their tolerance is absolute; moments may be smaller by orders, so theirs shrinks with the largest.</summary>
+    /// <summary>
+    /// Weights are of order 1, so their tolerance is absolute; moments may be smaller by orders, so theirs shrinks with the largest.
+    /// </summary>
     private static void AssertClose(string what, double[] expected, double[] actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);

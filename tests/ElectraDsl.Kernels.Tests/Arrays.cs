@@ -6,7 +6,8 @@ namespace ElectraDsl.Kernels.Tests;
 /// <summary>Moves arrays into tensors and back, and makes repeatable test data.</summary>
 internal static class Arrays
 {
-    internal static Tensor Floats(float[] values, params long[] shape) => tensor(values, shape.Length > 0 ? shape : [values.Length], ScalarType.Float32);
+    internal static Tensor Floats(float[] values, params long[] shape) =>
+        tensor(values, shape.Length > 0 ? shape : [values.Length], ScalarType.Float32);
 
     internal static Tensor Longs(long[] values, params long[] shape) => tensor(values, shape, ScalarType.Int64);
 
@@ -19,7 +20,11 @@ internal static class Arrays
     }
 
     internal static float[] Normal(Random random, int count, float deviation) =>
-        [.. Enumerable.Range(0, count).Select(_ => deviation * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => deviation * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
+        ];
 
     internal static double Largest(float[] actual, double[] expected)
     {
@@ -34,7 +39,9 @@ internal static class Arrays
         return largest;
     }
 
-    /// <summary>Chi-square statistic of counts against expected counts, as a z-score of its (nearly normal) cube root, after Wilson and Hilferty.</summary>
+    /// <summary>
+    /// Chi-square statistic of counts against expected counts, as a z-score of its (nearly normal) cube root, after Wilson and Hilferty.
+    /// </summary>
     internal static double ChiSquareScore(IReadOnlyList<long> counts, IReadOnlyList<double> expected)
     {
         double statistic = counts.Zip(expected, (count, mean) => (count - mean) * (count - mean) / mean).Sum();

@@ -6,7 +6,17 @@ public sealed class BinaryExponentialTests
     public void FromWord_IsTheBinaryLogarithm()
     {
         Random random = new(1);
-        uint[] words = [0, 1, 2, uint.MaxValue, uint.MaxValue - 1, 1u << 31, (1u << 31) - 1, .. Enumerable.Range(0, 20_000).Select(_ => (uint)random.NextInt64(1L << 32))];
+        uint[] words =
+        [
+            0,
+            1,
+            2,
+            uint.MaxValue,
+            uint.MaxValue - 1,
+            1u << 31,
+            (1u << 31) - 1,
+            .. Enumerable.Range(0, 20_000).Select(_ => (uint)random.NextInt64(1L << 32)),
+        ];
         foreach (uint word in words)
         {
             double expected = -Math.Log2(((double)~word + 0.5) / 4294967296.0);
@@ -51,7 +61,8 @@ public sealed class BinaryExponentialTests
                 continue;
             Assert.Equal(
                 quotient < other,
-                CandidateOrder<Spec<V1000>>.Quotient(word, BitConverter.SingleToInt32Bits(weight)) < CandidateOrder<Spec<V1000>>.Quotient(otherWord, BitConverter.SingleToInt32Bits(otherWeight)));
+                CandidateOrder<Spec<V1000>>.Quotient(word, BitConverter.SingleToInt32Bits(weight))
+                    < CandidateOrder<Spec<V1000>>.Quotient(otherWord, BitConverter.SingleToInt32Bits(otherWeight)));
         }
     }
 }

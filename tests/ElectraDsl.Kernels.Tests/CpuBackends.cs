@@ -5,7 +5,8 @@ namespace ElectraDsl.Kernels.Tests;
 /// <summary>The backends that take CPU tensors: each op is held against the reference on all of them.</summary>
 internal static class CpuBackends
 {
-    internal static IReadOnlyList<KernelBackend> List { get; } = [KernelBackend.TorchOps, KernelBackend.Simd, KernelBackend.Ilgpu, KernelBackend.OpenCl];
+    internal static IReadOnlyList<KernelBackend> List { get; } =
+    [KernelBackend.TorchOps, KernelBackend.Simd, KernelBackend.Ilgpu, KernelBackend.OpenCl];
 
     internal static TheoryData<KernelBackend> All => [.. List];
 

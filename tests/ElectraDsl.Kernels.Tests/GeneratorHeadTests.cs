@@ -214,7 +214,9 @@ public sealed class GeneratorHeadTests
         Tensor targets = zeros(2, ScalarType.Int64);
         Assert.Equal("logits", Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 33), targets, ones(2), 1, Key, 0)).ParamName);
         Assert.Equal("logits", Assert.Throws<ArgumentException>(() => head.Run(zeros(32, 2).t(), targets, ones(2), 1, Key, 0)).ParamName);
-        Assert.Equal("logits", Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 32).requires_grad_(true), targets, ones(2), 1, Key, 0)).ParamName);
+        Assert.Equal(
+            "logits",
+            Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 32).requires_grad_(true), targets, ones(2), 1, Key, 0)).ParamName);
         Assert.Equal("weights", Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 32), targets, ones(3), 1, Key, 0)).ParamName);
     }
 
@@ -227,7 +229,10 @@ public sealed class GeneratorHeadTests
     {
         using DisposeScope scope = NewDisposeScope();
         IGeneratorHeadKernel head = CpuBackends.Kernels<Spec<V32>>(backend).GeneratorHead;
-        Assert.Contains("targets[1]", Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 32), Arrays.Longs([0, target], 2), ones(2), 1, Key, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "targets[1]",
+            Assert.Throws<ArgumentException>(() => head.Run(zeros(2, 32), Arrays.Longs([0, target], 2), ones(2), 1, Key, 0)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Compare<TSize>(KernelBackend backend, int rows) where TSize : struct, IVocabularySize

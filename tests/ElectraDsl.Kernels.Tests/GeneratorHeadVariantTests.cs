@@ -126,7 +126,9 @@ public sealed class GeneratorHeadVariantTests
         Assert.DoesNotContain(Arrays.Of<long>(output.Samples).Zip(targets), pair => pair.First == pair.Second);
     }
 
-    /// <summary>Rows without a softmax: no loss, no gradient, the first token for a sample, nothing correct. Some logits of negative infinity leave one.</summary>
+    /// <summary>
+    /// Rows without a softmax: no loss, no gradient, the first token for a sample, nothing correct. Some logits of negative infinity leave one.
+    /// </summary>
     [SkippableTheory]
     [MemberData(nameof(Backends))]
     public void InfiniteLogits_GiveTheSameOnAllBackends(KernelBackend backend)
@@ -221,7 +223,9 @@ public sealed class GeneratorHeadVariantTests
             values[(row * size) + (int)targets[row]] += 12;                  // half of the rows know their target
         for (int i = 0; i < values.Length; i += 7)
             values[i] = MathF.Round(values[i]);                              // many equal ones
-        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<Swapped<Spec<TSize, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>>(values, targets, weights, GradientScale, Key, firstRow: 11, TSampling.Temperature);
+        ReferenceGeneratorHeadOutput expected = ReferenceGeneratorHead.Run<
+            Swapped<Spec<TSize, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>
+        >(values, targets, weights, GradientScale, Key, firstRow: 11, TSampling.Temperature);
 
         Tensor logits = Arrays.Floats(values, rows, size);
         IGeneratorHeadKernel head = CpuBackends.Kernels<Spec<TSize, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead;

@@ -116,7 +116,14 @@ public sealed class LifetimeTests
         internal GeneratorHeadOutput Evaluate(KernelTable kernels) => kernels.GeneratorHead.Evaluate(logits, targets, weights, Key, 0);
 
         internal (GeneratorHeadOutput, Tensor) Chunks(KernelTable kernels) =>
-            new VocabularyHead(matrix, bias, largestLogits: 0, chunkBytes: 6 * 320 * sizeof(float)).Run(kernels.GeneratorHead, states, targets, weights, 1, Key, 0);
+            new VocabularyHead(matrix, bias, largestLogits: 0, chunkBytes: 6 * 320 * sizeof(float)).Run(
+                kernels.GeneratorHead,
+                states,
+                targets,
+                weights,
+                1,
+                Key,
+                0);
 
         internal RtdLossOutput Rtd(KernelTable kernels) => kernels.RtdLoss.Run(scores, labels, mask, 1);
 
@@ -142,7 +149,8 @@ public sealed class LifetimeTests
 
         public void Dispose()
         {
-            foreach (Tensor tensor in new[] { ids, labels, positions, samples, used, mask, logits, targets, weights, scores, matrix, bias, states, arena })
+            foreach (
+                Tensor tensor in new[] { ids, labels, positions, samples, used, mask, logits, targets, weights, scores, matrix, bias, states, arena })
                 tensor.Dispose();
         }
     }

@@ -38,7 +38,9 @@ public sealed class MaskCountTests
     public void WholeNumberArithmetic_EqualsRoundedFloatProduct(float probability)
     {
         for (int tokens = 0; tokens <= 20_000; tokens++)
-            Assert.Equal((int)MathF.Round(tokens * probability, MidpointRounding.ToEven), MaskCount.RoundedProduct(tokens, BitConverter.SingleToInt32Bits(probability)));
+            Assert.Equal(
+                (int)MathF.Round(tokens * probability, MidpointRounding.ToEven),
+                MaskCount.RoundedProduct(tokens, BitConverter.SingleToInt32Bits(probability)));
     }
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class MaskCountTests
     [InlineData(3, 1, 1)]
     [InlineData(128, 5, 5)]
     [InlineData(128, 126, 19)]
-    public void FewCandidates_BoundTheCount(int tokens, int candidates, int expected) => Assert.Equal(expected, MaskCount.Of(MaskingMode.Distinct, tokens, candidates, 0.15f, 19));
+    public void FewCandidates_BoundTheCount(int tokens, int candidates, int expected) =>
+        Assert.Equal(expected, MaskCount.Of(MaskingMode.Distinct, tokens, candidates, 0.15f, 19));
 
     [Theory]
     [InlineData(200, 0.12f, 25)]

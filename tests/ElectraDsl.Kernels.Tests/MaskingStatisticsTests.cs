@@ -47,15 +47,25 @@ public sealed class MaskingStatisticsTests
     [MemberData(nameof(Backends))]
     public void TokensDrawnTwice_BecomeMaskBeforeTheyBecomeRandom(KernelBackend backend)
     {
-        const int Rows = 1_000, Length = 20, Slots = 3;
-        (long[] positions, long[] masked, _) = Run<Masked<OriginalMode, MostlyRandom>, UniformMasking>(Rows, Length, Slots, new bool[Length], backend);
+        const int Rows = 1_000,
+            Length = 20,
+            Slots = 3;
+        (long[] positions, long[] masked, _) = Run<Masked<OriginalMode, MostlyRandom>, UniformMasking>(
+            Rows,
+            Length,
+            Slots,
+            new bool[Length],
+            backend);
         int[] times = [.. positions.GroupBy(position => position).Select(draws => draws.Count())];
         Assert.True(times.Count(drawn => drawn > 1) > 100);
         double stays = times.Sum(drawn => Math.Pow(0.1, drawn)), unmasked = times.Sum(drawn => Math.Pow(0.7, drawn));
         AssertCounts(masked, positions.Distinct(), 1000, times.Length - unmasked, unmasked - stays, stays);
     }
 
-    /// <summary>A model with random tokens chooses the same tokens as one without, and decides by the same draws; only a random token may be [MASK] or what it replaces.</summary>
+    /// <summary>
+    /// A model with random tokens chooses the same tokens as one without, and decides by the same draws; only a random token may be [MASK] or what it
+    /// replaces.
+    /// </summary>
     [Fact]
     public void RandomTokens_ChangeNoOtherDraw()
     {
@@ -102,13 +112,25 @@ public sealed class MaskingStatisticsTests
     [Fact]
     public void WholeWord_WordsOfOneLengthAreEquallyLikely()
     {
-        const int Rows = 8_000, Length = 42, Slots = 6;                      // twenty words of two pieces, three of them chosen
-        (long[] positions, _, _) = Run<Masked<WholeWordMode>, UniformMasking>(Rows, Length, Slots, [.. Enumerable.Range(0, Length).Select(position => position % 2 == 0)]);
+        const int Rows = 8_000,
+            Length = 42,
+            Slots = 6; // twenty words of two pieces, three of them chosen
+        (long[] positions, _, _) = Run<Masked<WholeWordMode>, UniformMasking>(
+            Rows,
+            Length,
+            Slots,
+            [.. Enumerable.Range(0, Length).Select(position => position % 2 == 0)]);
         long[] counts = new long[20];
         foreach (long position in positions)
             counts[((position % Length) - 1) / 2]++;
-        double mean = Rows * 3.0 / 20, shrink = Math.Sqrt((20 - 3.0) / 19);   // draws without replacement spread less
-        Assert.InRange(Arrays.ChiSquareScore([.. counts.Select(count => (long)Math.Round(mean + (((count / 2) - mean) / shrink)))], [.. counts.Select(_ => mean)]), -4, 4);
+        double mean = Rows * 3.0 / 20,
+            shrink = Math.Sqrt((20 - 3.0) / 19); // draws without replacement spread less
+        Assert.InRange(
+            Arrays.ChiSquareScore(
+                [.. counts.Select(count => (long)Math.Round(mean + (((count / 2) - mean) / shrink)))],
+                [.. counts.Select(_ => mean)]),
+            -4,
+            4);
     }
 
     [Fact]
@@ -152,7 +174,10 @@ public sealed class MaskingStatisticsTests
         Assert.Equal([0, 0, 0], [counts[0], counts[5], counts[11]]);
         int[] allowed = [1, 2, 3, 4, 6, 7, 8, 9, 10];
         double all = allowed.Sum();
-        Assert.InRange(Arrays.ChiSquareScore([.. allowed.Select(position => counts[position])], [.. allowed.Select(position => Rows * position / all)]), -4, 4);
+        Assert.InRange(
+            Arrays.ChiSquareScore([.. allowed.Select(position => counts[position])], [.. allowed.Select(position => Rows * position / all)]),
+            -4,
+            4);
     }
 
     /// <summary>A policy of equal weights draws as no policy does.</summary>
@@ -178,7 +203,9 @@ public sealed class MaskingStatisticsTests
         AssertCounts(masked, chosen, TSpec.VocabularySize, mask, random, chosen.Length - mask - random);
     }
 
-    /// <summary>Chi-square of what the chosen tokens became, and of the random ones among them against a uniform choice from the vocabulary.</summary>
+    /// <summary>
+    /// Chi-square of what the chosen tokens became, and of the random ones among them against a uniform choice from the vocabulary.
+    /// </summary>
     /// <param name="masked">The ids, of which those that stayed are 9.</param>
     /// <param name="chosen">The chosen places.</param>
     /// <param name="vocabularySize">Tokens that a random one may be.</param>
@@ -211,7 +238,8 @@ public sealed class MaskingStatisticsTests
     }
 
     /// <summary>Words of one to four pieces between [CLS] and [SEP].</summary>
-    private static bool[] Words(int length) => [.. Enumerable.Range(0, length).Select(position => position > 1 && position < length - 1 && position % 10 is 3 or 5 or 6 or 8 or 9)];
+    private static bool[] Words(int length) =>
+        [.. Enumerable.Range(0, length).Select(position => position > 1 && position < length - 1 && position % 10 is 3 or 5 or 6 or 8 or 9)];
 
     private static (long[] Positions, long[] Masked, float[] Weights) Run<TSpec, TPolicy>(
         int rows, int length, int slots, bool[] continues, KernelBackend backend = KernelBackend.Simd)

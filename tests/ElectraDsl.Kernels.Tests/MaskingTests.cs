@@ -141,7 +141,10 @@ public sealed class MaskingTests
         // Draws without replacement spread less than independent ones: the statistic shrinks by (n - k) / (n - 1).
         double mean = 5.0 * Rows / counts.Length;
         double shrink = Math.Sqrt((counts.Length - 5.0) / (counts.Length - 1));
-        Assert.InRange(Arrays.ChiSquareScore([.. counts.Select(count => (long)Math.Round(mean + ((count - mean) / shrink)))], [.. counts.Select(_ => mean)]), -4, 4);
+        Assert.InRange(
+            Arrays.ChiSquareScore([.. counts.Select(count => (long)Math.Round(mean + ((count - mean) / shrink)))], [.. counts.Select(_ => mean)]),
+            -4,
+            4);
         Assert.InRange(Arrays.ChiSquareScore(pairs, [.. pairs.Select(_ => 10.0 * Rows / pairs.Length)]), -4.5, 4.5);
 
         double replaced = masked.Count(id => id == 4);
@@ -169,7 +172,9 @@ public sealed class MaskingTests
         Tensor ids = zeros(2, 3, ScalarType.Int64);
         Assert.Equal("attentionMask", Assert.Throws<ArgumentException>(() => masking.Run(ids, ids, 1, Key, 0)).ParamName);
         Assert.Equal("inputIds", Assert.Throws<ArgumentException>(() => masking.Run(zeros(2, 3), ones(2, 3, ScalarType.Bool), 1, Key, 0)).ParamName);
-        Assert.Equal("inputIds", Assert.Throws<ArgumentException>(() => masking.Run(zeros(3, ScalarType.Int64), ones(3, ScalarType.Bool), 1, Key, 0)).ParamName);
+        Assert.Equal(
+            "inputIds",
+            Assert.Throws<ArgumentException>(() => masking.Run(zeros(3, ScalarType.Int64), ones(3, ScalarType.Bool), 1, Key, 0)).ParamName);
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => masking.Run(ids, ones(2, 3, ScalarType.Bool), 0, Key, 0));
     }
 
@@ -179,16 +184,41 @@ public sealed class MaskingTests
     {
         foreach ((int rows, int length, int maxPredictions) in new[]
         {
-            (1, 1, 1), (1, 2, 1), (2, 3, 5), (3, 17, 2), (1, 31, 5), (7, 32, 5), (2, 33, 40), (1, 63, 10), (2, 64, 9), (4, 65, 80), (8, 128, 19), (3, 129, 19), (2, 512, 79), (5, 513, 4),
+            (1, 1, 1),
+            (1, 2, 1),
+            (2, 3, 5),
+            (3, 17, 2),
+            (1, 31, 5),
+            (7, 32, 5),
+            (2, 33, 40),
+            (1, 63, 10),
+            (2, 64, 9),
+            (4, 65, 80),
+            (8, 128, 19),
+            (3, 129, 19),
+            (2, 512, 79),
+            (5, 513, 4),
         })
         {
             using DisposeScope scope = NewDisposeScope();
             (long[] ids, bool[] mask) = Batch(rows, length, seed: length);
             bool[] continues = Continuations(ids);
-            ReferenceMaskedBatch expected = ReferenceMasking.Run<Swapped<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>>(ids, mask, length, maxPredictions, Key, firstRow: 5, continues);
+            ReferenceMaskedBatch expected = ReferenceMasking.Run<Swapped<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>>(
+                ids,
+                mask,
+                length,
+                maxPredictions,
+                Key,
+                firstRow: 5,
+                continues);
             IMaskingKernel kernel = CpuBackends.Kernels<TSpec, TPolicy, GumbelMaxSampling, BinaryCrossEntropy>(backend).Masking;
             MaskedBatch actual = kernel.Run(
-                Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, Key, firstRow: 5, Arrays.Bools(continues, rows, length));
+                Arrays.Longs(ids, rows, length),
+                Arrays.Bools(mask, rows, length),
+                maxPredictions,
+                Key,
+                firstRow: 5,
+                Arrays.Bools(continues, rows, length));
             Assert.Equal(expected.Positions, Arrays.Of<long>(actual.Positions));
             Assert.Equal(expected.InputIds, Arrays.Of<long>(actual.InputIds));
             Assert.Equal(expected.Targets, Arrays.Of<long>(actual.Targets));
@@ -202,8 +232,18 @@ public sealed class MaskingTests
     /// <summary>Every third token continues a word, also behind special tokens and at the start, where there is no word to continue.</summary>
     private static bool[] Continuations(long[] ids) => [.. ids.Select(id => id % 3 == 0)];
 
-    private static MaskedBatch Run(KernelBackend backend, long[] ids, bool[] mask, int rows, int length, int maxPredictions, RandomKey key, int firstRow) =>
-        CpuBackends.Kernels<Spec<V1000>>(backend).Masking.Run(Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, key, firstRow);
+    private static MaskedBatch Run(
+        KernelBackend backend,
+        long[] ids,
+        bool[] mask,
+        int rows,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow) =>
+        CpuBackends
+            .Kernels<Spec<V1000>>(backend)
+            .Masking.Run(Arrays.Longs(ids, rows, length), Arrays.Bools(mask, rows, length), maxPredictions, key, firstRow);
 
     /// <summary>Rows as [CLS] … [SEP] with padding, special tokens strewn in; every seventh row is empty.</summary>
     private static (long[] Ids, bool[] Mask) Batch(int rows, int length, int seed)

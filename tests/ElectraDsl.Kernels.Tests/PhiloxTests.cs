@@ -46,7 +46,11 @@ public sealed unsafe class PhiloxTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         RandomKey key = new(0xFEDCBA9876543210, 0xFFFFFFFF);
-        torch.Tensor[] words = PhiloxTensors.Block(WholeNumbers.Range(0, 100, torch.CPU).unsqueeze(0), WholeNumbers.Range(7, 3, torch.CPU).unsqueeze(1), 5, key);
+        torch.Tensor[] words = PhiloxTensors.Block(
+            WholeNumbers.Range(0, 100, torch.CPU).unsqueeze(0),
+            WholeNumbers.Range(7, 3, torch.CPU).unsqueeze(1),
+            5,
+            key);
         long[][] actual = [.. words.Select(Arrays.Of<long>)];
         for (int row = 0; row < 3; row++)
         {
@@ -54,7 +58,9 @@ public sealed unsafe class PhiloxTests
             {
                 PhiloxBlock expected = Philox.Block((uint)block, (uint)(row + 7), key.Step, 5, key.SeedLow, key.SeedHigh);
                 int i = (row * 100) + block;
-                Assert.Equal((expected.X, expected.Y, expected.Z, expected.W), ((uint)actual[0][i], (uint)actual[1][i], (uint)actual[2][i], (uint)actual[3][i]));
+                Assert.Equal(
+                    (expected.X, expected.Y, expected.Z, expected.W),
+                    ((uint)actual[0][i], (uint)actual[1][i], (uint)actual[2][i], (uint)actual[3][i]));
                 Assert.InRange(actual[3][i], 0, uint.MaxValue);
             }
         }

@@ -1,6 +1,8 @@
 namespace ElectraDsl.Kernels.Tests;
 
-/// <summary>A masking policy as a user would write one: rare words rather than common ones, the beginning of a row less than its end, some tokens never.</summary>
+/// <summary>
+/// A masking policy as a user would write one: rare words rather than common ones, the beginning of a row less than its end, some tokens never.
+/// </summary>
 public readonly struct RareWords : IMaskingPolicy
 {
     public static float Weight(long tokenId, int position, int length)

@@ -14,7 +14,20 @@ public sealed class ReplacementTests
     {
         foreach ((int rows, int length, int slots) in new[]
         {
-            (1, 1, 1), (1, 2, 3), (2, 3, 5), (3, 17, 2), (1, 31, 5), (2, 32, 9), (2, 33, 40), (1, 63, 10), (4, 64, 9), (4, 65, 80), (8, 128, 19), (3, 129, 0), (2, 512, 79), (5, 513, 4),
+            (1, 1, 1),
+            (1, 2, 3),
+            (2, 3, 5),
+            (3, 17, 2),
+            (1, 31, 5),
+            (2, 32, 9),
+            (2, 33, 40),
+            (1, 63, 10),
+            (4, 64, 9),
+            (4, 65, 80),
+            (8, 128, 19),
+            (3, 129, 0),
+            (2, 512, 79),
+            (5, 513, 4),
         })
         {
             using DisposeScope scope = NewDisposeScope();
@@ -23,7 +36,12 @@ public sealed class ReplacementTests
             long[] positions = [.. Enumerable.Range(0, rows * slots).Select(slot => ((long)(slot / slots) * length) + random.Next(length))];
             float[] weights = [.. samples.Select(_ => random.Next(4) == 0 ? 0f : 1f)];
             (long[] corrupted, bool[] labels) = ReferenceReplacement.Run(length, ids, positions, weights, samples);
-            CorruptedBatch actual = Kernel(backend).Run(Arrays.Longs(ids, rows, length), Arrays.Longs(positions, rows * slots), Arrays.Floats(weights, rows * slots), Arrays.Longs(samples, rows * slots));
+            CorruptedBatch actual = Kernel(backend)
+                .Run(
+                    Arrays.Longs(ids, rows, length),
+                    Arrays.Longs(positions, rows * slots),
+                    Arrays.Floats(weights, rows * slots),
+                    Arrays.Longs(samples, rows * slots));
             Assert.Equal(corrupted, Arrays.Of<long>(actual.InputIds));
             Assert.Equal(labels, Arrays.Of<bool>(actual.Labels));
             Assert.Equal([rows, length], actual.InputIds.shape);
@@ -39,8 +57,12 @@ public sealed class ReplacementTests
     public void Duplicates_BecomeTheMeanRoundedDown(KernelBackend backend)
     {
         using DisposeScope scope = NewDisposeScope();
-        CorruptedBatch actual = Kernel(backend).Run(
-            Arrays.Longs([2, 10, 20, 30, 40, 3], 1, 6), Arrays.Longs([1, 1, 2, 3, 3, 3, 0, 4], 8), Arrays.Floats([1, 1, 1, 1, 1, 1, 0, 1]), Arrays.Longs([5, 8, 21, 29, 30, 31, 99, 40], 8));
+        CorruptedBatch actual = Kernel(backend)
+            .Run(
+                Arrays.Longs([2, 10, 20, 30, 40, 3], 1, 6),
+                Arrays.Longs([1, 1, 2, 3, 3, 3, 0, 4], 8),
+                Arrays.Floats([1, 1, 1, 1, 1, 1, 0, 1]),
+                Arrays.Longs([5, 8, 21, 29, 30, 31, 99, 40], 8));
         Assert.Equal([2L, 6, 21, 30, 40, 3], Arrays.Of<long>(actual.InputIds));
         Assert.Equal([false, true, true, false, false, false], Arrays.Of<bool>(actual.Labels));   // 30 by luck, 40 by skill
     }
@@ -77,11 +99,19 @@ public sealed class ReplacementTests
         using DisposeScope scope = NewDisposeScope();
         Tensor ids = zeros(2, 3, ScalarType.Int64), slots = zeros(4, ScalarType.Int64);
         Assert.Equal("inputIds", Assert.Throws<ArgumentException>(() => Kernel(backend).Run(zeros(2, 3), slots, zeros(4), slots)).ParamName);
-        Assert.Equal("positions", Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, zeros(3, ScalarType.Int64), zeros(3), zeros(3, ScalarType.Int64))).ParamName);
+        Assert.Equal(
+            "positions",
+            Assert
+                .Throws<ArgumentException>(() => Kernel(backend).Run(ids, zeros(3, ScalarType.Int64), zeros(3), zeros(3, ScalarType.Int64)))
+                .ParamName);
         Assert.Equal("weights", Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, slots, slots, slots)).ParamName);
-        Assert.Equal("samples", Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, slots, zeros(4), zeros(3, ScalarType.Int64))).ParamName);
+        Assert.Equal(
+            "samples",
+            Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, slots, zeros(4), zeros(3, ScalarType.Int64))).ParamName);
         if (backend != KernelBackend.TorchOps)                               // which leaves it to libtorch, as on a GPU
-            Assert.Equal("positions", Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, Arrays.Longs([0, 1, 2, 3], 4), zeros(4), slots)).ParamName);
+            Assert.Equal(
+                "positions",
+                Assert.Throws<ArgumentException>(() => Kernel(backend).Run(ids, Arrays.Longs([0, 1, 2, 3], 4), zeros(4), slots)).ParamName);
     }
 
     private static IReplacementKernel Kernel(KernelBackend backend) => CpuBackends.Kernels<Spec<V1000>>(backend).Replacement;

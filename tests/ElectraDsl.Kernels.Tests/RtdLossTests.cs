@@ -15,7 +15,22 @@ public sealed class RtdLossTests
     [MemberData(nameof(Backends))]
     public void OddShapes_AgreeWithTheReference(KernelBackend backend)
     {
-        foreach ((int rows, int length) in new[] { (1, 1), (1, 2), (1, 31), (2, 32), (3, 33), (1, 63), (1, 64), (1, 65), (8, 128), (5, 257), (7, 1000), (33, 512), (2, 16_385) })
+        foreach ((int rows, int length) in new[]
+            {
+                (1, 1),
+                (1, 2),
+                (1, 31),
+                (2, 32),
+                (3, 33),
+                (1, 63),
+                (1, 64),
+                (1, 65),
+                (8, 128),
+                (5, 257),
+                (7, 1000),
+                (33, 512),
+                (2, 16_385),
+            })
         {
             Random random = new(length);
             int count = rows * length;
@@ -35,7 +50,13 @@ public sealed class RtdLossTests
         Compare(backend, logits, labels, [.. Enumerable.Repeat(true, 12)], 3, 4);
 
         // The same in whole vectors.
-        Compare(backend, [.. Enumerable.Repeat(logits, 64).SelectMany(x => x)], [.. Enumerable.Repeat(labels, 64).SelectMany(x => x)], [.. Enumerable.Repeat(true, 768)], 6, 128);
+        Compare(
+            backend,
+            [.. Enumerable.Repeat(logits, 64).SelectMany(x => x)],
+            [.. Enumerable.Repeat(labels, 64).SelectMany(x => x)],
+            [.. Enumerable.Repeat(true, 768)],
+            6,
+            128);
     }
 
     [SkippableTheory]
@@ -55,9 +76,13 @@ public sealed class RtdLossTests
             float[] Judge(float[] logits, bool[] labels, out float[] gradient)
             {
                 int count = 2 * copies;
-                RtdLossOutput output = CpuBackends.Kernels<Spec<V32>>(backend).RtdLoss.Run(
-                    Arrays.Floats([.. Enumerable.Repeat(logits, copies).SelectMany(x => x)], 1, count), Arrays.Bools([.. Enumerable.Repeat(labels, copies).SelectMany(x => x)], 1, count),
-                    ones(1, count, ScalarType.Bool), 1);
+                RtdLossOutput output = CpuBackends
+                    .Kernels<Spec<V32>>(backend)
+                    .RtdLoss.Run(
+                        Arrays.Floats([.. Enumerable.Repeat(logits, copies).SelectMany(x => x)], 1, count),
+                        Arrays.Bools([.. Enumerable.Repeat(labels, copies).SelectMany(x => x)], 1, count),
+                        ones(1, count, ScalarType.Bool),
+                        1);
                 gradient = Arrays.Of<float>(output.Gradient);
                 return Arrays.Of<float>(output.Counters);
             }
@@ -107,7 +132,9 @@ public sealed class RtdLossTests
         Tensor labels = zeros(2, 3, ScalarType.Bool);
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => loss.Run(zeros(2, 3), zeros(3, 2, ScalarType.Bool), labels, 1)).ParamName);
         Assert.Equal("labels", Assert.Throws<ArgumentException>(() => loss.Run(zeros(2, 3), zeros(2, 3, ScalarType.Int64), labels, 1)).ParamName);
-        Assert.Equal("attentionMask", Assert.Throws<ArgumentException>(() => loss.Run(zeros(2, 3), labels, zeros(2, 3, ScalarType.Int64), 1)).ParamName);
+        Assert.Equal(
+            "attentionMask",
+            Assert.Throws<ArgumentException>(() => loss.Run(zeros(2, 3), labels, zeros(2, 3, ScalarType.Int64), 1)).ParamName);
     }
 
     [SkippableTheory]
@@ -117,8 +144,11 @@ public sealed class RtdLossTests
         using DisposeScope scope = NewDisposeScope();
         float[] logits = new float[200];
         logits[3] = logits[199] = float.NaN;                                 // in a whole vector and behind the last
-        RtdLossOutput output = CpuBackends.Kernels<Spec<V32>>(backend).RtdLoss.Run(Arrays.Floats(logits, 1, 200), zeros(1, 200, ScalarType.Bool), ones(1, 200, ScalarType.Bool), 1);
-        float[] counters = Arrays.Of<float>(output.Counters), gradient = Arrays.Of<float>(output.Gradient);
+        RtdLossOutput output = CpuBackends
+            .Kernels<Spec<V32>>(backend)
+            .RtdLoss.Run(Arrays.Floats(logits, 1, 200), zeros(1, 200, ScalarType.Bool), ones(1, 200, ScalarType.Bool), 1);
+        float[] counters = Arrays.Of<float>(output.Counters),
+            gradient = Arrays.Of<float>(output.Gradient);
         Assert.True(float.IsNaN(counters[0]));
         Assert.True(float.IsNaN(gradient[3]) && float.IsNaN(gradient[199]));
         Assert.Equal(0.5f, gradient[4]);

@@ -45,7 +45,15 @@ public sealed class RtdRankingTests
         foreach (int count in new[] { 2, 3, 31, 64, 1_000, 1_024 })
         {
             // Whole numbers: many are equal, and infinite ones among them.
-            float[] logits = [.. Arrays.Normal(new Random(count), count, 2).Select(x => x > 4 ? float.PositiveInfinity : x < -4 ? float.NegativeInfinity : MathF.Round(x))];
+            float[] logits =
+            [
+                .. Arrays
+                    .Normal(new Random(count), count, 2)
+                    .Select(x =>
+                        x > 4 ? float.PositiveInfinity
+                        : x < -4 ? float.NegativeInfinity
+                        : MathF.Round(x)),
+            ];
             int originals = count - Math.Max(1, count / 7);
             Assert.Equal(Exact(logits[..originals], logits[originals..]), Area(kernel, logits, originals), 1e-6);
         }
@@ -71,7 +79,10 @@ public sealed class RtdRankingTests
     {
         using DisposeScope scope = NewDisposeScope();
         bool[] labels = [.. logits.Select((_, i) => i >= originals)];
-        float[] counters = Arrays.Of<float>(kernel.Run(Arrays.Floats(logits, 1, logits.Length), Arrays.Bools(labels, 1, labels.Length), ones(1, labels.Length, ScalarType.Bool), 1).Counters);
+        float[] counters = Arrays.Of<float>(
+            kernel
+                .Run(Arrays.Floats(logits, 1, logits.Length), Arrays.Bools(labels, 1, labels.Length), ones(1, labels.Length, ScalarType.Bool), 1)
+                .Counters);
         return counters[7] / (double)counters[6];
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests;
 
-/// <summary>Samples follow the distribution that their sampler and the model's numbers name. Chi-square tests with fixed seeds; 4 deviations is the bound.</summary>
+/// <summary>
+/// Samples follow the distribution that their sampler and the model's numbers name. Chi-square tests with fixed seeds; 4 deviations is the bound.
+/// </summary>
 public sealed class SamplingDistributionTests
 {
     public static TheoryData<KernelBackend> Backends => CpuBackends.All;
@@ -62,10 +64,14 @@ public sealed class SamplingDistributionTests
         double[] expected = new double[Buckets];
         for (int j = 0; j < row.Length; j++)
             expected[(long)j * Buckets / size] += Draws * Rounds * Math.Exp(row[j]) / sum;
-        IGeneratorHeadKernel head = KernelTable.For<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(KernelBackend.Simd).GeneratorHead;
+        IGeneratorHeadKernel head = KernelTable
+            .For<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(KernelBackend.Simd)
+            .GeneratorHead;
         for (uint round = 0; round < Rounds; round++)
         {
-            foreach (long sample in Arrays.Of<long>(head.Evaluate(logits, zeros(Draws, ScalarType.Int64), ones(Draws), new RandomKey(5, round), 0).Samples))
+            foreach (
+                long sample in Arrays.Of<long>(
+                    head.Evaluate(logits, zeros(Draws, ScalarType.Int64), ones(Draws), new RandomKey(5, round), 0).Samples))
                 counts[sample * Buckets / size]++;
         }
 
@@ -77,14 +83,18 @@ public sealed class SamplingDistributionTests
         using DisposeScope scope = NewDisposeScope();
         const int Draws = 20_000;
         float[] row = Arrays.Normal(new Random(8), 65, 1.5f);
-        double[] chances = ReferenceGeneratorHead.Chances<Swapped<Spec<V65, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>>(row, target: 0, TSampling.Temperature);
+        double[] chances = ReferenceGeneratorHead.Chances<Swapped<Spec<V65, TSampling>, UniformMasking, TSampler, BinaryCrossEntropy>>(
+            row,
+            target: 0,
+            TSampling.Temperature);
         long[] counts = new long[65];
         foreach (long sample in Draw<TSampler, TSampling>(backend, Arrays.Floats(row, 1, 65).expand(Draws, 65).contiguous()))
             counts[sample]++;
 
         // What is hardly ever drawn is counted together: the test wants five of each.
         double sum = chances.Sum();
-        int[] often = [.. Enumerable.Range(0, 65).Where(j => chances[j] / sum * Draws >= 5)], never = [.. Enumerable.Range(0, 65).Where(j => chances[j] == 0)];
+        int[] often = [.. Enumerable.Range(0, 65).Where(j => chances[j] / sum * Draws >= 5)],
+            never = [.. Enumerable.Range(0, 65).Where(j => chances[j] == 0)];
         Assert.All(never, j => Assert.Equal(0, counts[j]));
         long[] observed = [.. often.Select(j => counts[j]), Draws - often.Sum(j => counts[j])];
         double[] expected = [.. often.Select(j => chances[j] / sum * Draws), Draws - often.Sum(j => chances[j] / sum * Draws)];
@@ -92,7 +102,9 @@ public sealed class SamplingDistributionTests
         Assert.InRange(Arrays.ChiSquareScore(observed[..cells], expected[..cells]), -4, 4);
     }
 
-    private static long[] Draw<TSampler, TSampling>(KernelBackend backend, Tensor logits) where TSampler : struct, ISampler where TSampling : struct, ISampling
+    private static long[] Draw<TSampler, TSampling>(KernelBackend backend, Tensor logits)
+        where TSampler : struct, ISampler
+        where TSampling : struct, ISampling
     {
         long rows = logits.shape[0];
         return Arrays.Of<long>(CpuBackends.Kernels<Spec<V65, TSampling>, TSampler, BinaryCrossEntropy>(backend).GeneratorHead.Evaluate(

@@ -37,7 +37,12 @@ public sealed class VocabularyHeadTests
         bias.AsSpan(0, 126).Fill(-1);
         VocabularyHead head = new(zeros(1000, 2), Arrays.Floats(bias), largestLogits: 0, chunkBytes: 64 * 300 * sizeof(float));
         GeneratorHeadOutput output = head.Evaluate(
-            CpuBackends.Kernels<Spec<V1000, Top5>, UniformSampling, BinaryCrossEntropy>(backend).GeneratorHead, ones(300, 2), zeros(300, ScalarType.Int64), ones(300), Key, 0);
+            CpuBackends.Kernels<Spec<V1000, Top5>, UniformSampling, BinaryCrossEntropy>(backend).GeneratorHead,
+            ones(300, 2),
+            zeros(300, ScalarType.Int64),
+            ones(300),
+            Key,
+            0);
         Assert.Equal([126L, 127, 128, 500, 700], Arrays.Of<long>(output.Samples).Distinct().Order());
     }
 
@@ -52,12 +57,17 @@ public sealed class VocabularyHeadTests
         Tensor logits = nn.functional.linear(states, layer.Matrix, layer.Bias);
         Tensor loss = nn.functional.cross_entropy(logits, layer.Targets, reduction: nn.Reduction.None);
         loss.mul(layer.Weights).sum().mul(tensor(GradientScale)).backward();
-        float[] matrix = [.. Arrays.Of<float>(layer.Matrix.grad!).Select(value => value + 1)], bias = [.. Arrays.Of<float>(layer.Bias.grad!).Select(value => value + 1)];
+        float[] matrix = [.. Arrays.Of<float>(layer.Matrix.grad!).Select(value => value + 1)],
+            bias = [.. Arrays.Of<float>(layer.Bias.grad!).Select(value => value + 1)];
         _ = layer.Matrix.grad!.fill_(ElectraDsl.Torch.Scalars.One);
         _ = layer.Bias.grad!.fill_(ElectraDsl.Torch.Scalars.One);
 
-        (GeneratorHeadOutput output, Tensor gradient) = new VocabularyHead(layer.Matrix, layer.Bias, largestLogits, chunkBytes: 128 * Rows * sizeof(float)).Run(
-            KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead, states, layer.Targets, layer.Weights, GradientScale, Key, 0);
+        (GeneratorHeadOutput output, Tensor gradient) = new VocabularyHead(
+            layer.Matrix,
+            layer.Bias,
+            largestLogits,
+            chunkBytes: 128 * Rows * sizeof(float))
+            .Run(KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead, states, layer.Targets, layer.Weights, GradientScale, Key, 0);
 
         AssertClose(Arrays.Of<float>(loss.mul(layer.Weights)), Arrays.Of<float>(output.Losses), 2e-6f);
         AssertClose(Arrays.Of<float>(states.grad!), Arrays.Of<float>(gradient), 1e-6f);
@@ -73,7 +83,13 @@ public sealed class VocabularyHeadTests
         using DisposeScope scope = NewDisposeScope();
         Layer layer = new(1000);
         (GeneratorHeadOutput output, Tensor gradient) = new VocabularyHead(layer.Matrix, layer.Bias, largestLogits, 1).Run(
-            KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead, empty(0, Width), empty(0, ScalarType.Int64), empty(0), GradientScale, Key, 0);
+            KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead,
+            empty(0, Width),
+            empty(0, ScalarType.Int64),
+            empty(0),
+            GradientScale,
+            Key,
+            0);
         Assert.Equal((0L, 0L), (output.Samples.numel(), gradient.numel()));
         Assert.All(Arrays.Of<float>(layer.Matrix.grad!), value => Assert.Equal(0, value));
     }
@@ -93,14 +109,16 @@ public sealed class VocabularyHeadTests
     [InlineData(256 * 79, 30_522, 256L * 79 * 768 * 4)]
     [InlineData(3_000_000, 100, 3_000_000L * 64 * 4)]
     [InlineData(0, 100, 0)]
-    public void LogitBytes_AreBounded(long rows, int vocabularySize, long expected) => Assert.Equal(expected, VocabularyHead.LogitBytes(rows, vocabularySize));
+    public void LogitBytes_AreBounded(long rows, int vocabularySize, long expected) =>
+        Assert.Equal(expected, VocabularyHead.LogitBytes(rows, vocabularySize));
 
     [Fact]
     public void WrongArguments_AreNamed()
     {
         using DisposeScope scope = NewDisposeScope();
         Layer layer = new(1000);
-        IGeneratorHeadKernel kernel = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead, narrow = KernelTable.For<Spec<V503>>(KernelBackend.Simd).GeneratorHead;
+        IGeneratorHeadKernel kernel = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).GeneratorHead,
+            narrow = KernelTable.For<Spec<V503>>(KernelBackend.Simd).GeneratorHead;
         Assert.Equal("matrix", Assert.Throws<ArgumentException>(() => new VocabularyHead(zeros(3), zeros(3))).ParamName);
         Assert.Equal("bias", Assert.Throws<ArgumentException>(() => new VocabularyHead(zeros(3, 2), zeros(2))).ParamName);
         foreach (long largest in new[] { 0, long.MaxValue })
@@ -110,8 +128,13 @@ public sealed class VocabularyHeadTests
             Assert.Equal("states", Name(() => head.Evaluate(kernel, zeros(Rows, Width + 1), layer.Targets, layer.Weights, Key, 0)));
             Assert.Equal("targets", Name(() => head.Evaluate(kernel, states, zeros(Rows), layer.Weights, Key, 0)));
             Assert.Equal("weights", Name(() => head.Evaluate(kernel, states, layer.Targets, zeros(2), Key, 0)));
-            Assert.Contains("targets[0] is 1000", Assert.Throws<ArgumentException>(
-                () => head.Evaluate(kernel, states, layer.Targets.clone().fill_(BeyondVocabulary), layer.Weights, Key, 0)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "targets[0] is 1000",
+                Assert
+                    .Throws<ArgumentException>(() =>
+                        head.Evaluate(kernel, states, layer.Targets.clone().fill_(BeyondVocabulary), layer.Weights, Key, 0))
+                    .Message,
+                StringComparison.Ordinal);
             _ = Assert.Throws<ArgumentException>(() => head.Evaluate(narrow, states, layer.Targets, layer.Weights, Key, 0));
         }
 
@@ -191,13 +214,21 @@ public sealed class VocabularyHeadTests
     /// <summary>Says 1 of everything.</summary>
     private sealed class OwnKernel : IGeneratorHeadKernel
     {
-        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
+        public GeneratorHeadOutput Run(
+            Tensor logits,
+            Tensor targets,
+            Tensor weights,
+            float gradientScale,
+            RandomKey key,
+            int firstRow,
+            float temperature = 1)
         {
             Assert.Equal([Rows, 1000L], logits.shape);
             _ = logits.fill_(ElectraDsl.Torch.Scalars.One);
             return Evaluate(logits, targets, weights, key, firstRow, temperature);
         }
 
-        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) => new(ones(Rows), targets.clone(), ones(Rows));
+        public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) =>
+            new(ones(Rows), targets.clone(), ones(Rows));
     }
 }

@@ -23,7 +23,10 @@ internal sealed record LoadedDiscriminator(string Path)
             HuggingFaceFolder.Save(path, whole, model.Facts);
     }
 
-    /// <summary>Bytes that stay once it is loaded, above a program that has loaded a tiny model the same way: its libraries are there, and its code is compiled.</summary>
+    /// <summary>
+    /// Bytes that stay once it is loaded, above a program that has loaded a tiny model the same way: its libraries are there, and its code is
+    /// compiled.
+    /// </summary>
     public long Measure()
     {
         using TemporaryFolder folder = new();

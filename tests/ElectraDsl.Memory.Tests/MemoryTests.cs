@@ -29,7 +29,12 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using PretrainingTrainer trainer = recipe.CreateTrainer(CPU);
         using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
         RandomKey random = new(1, 0);
-        StepContext step = new(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(recipe));
+        StepContext step = new(
+            random,
+            0,
+            batch.CountMasked(trainer.Kernels.Masking, random, 0),
+            batch.Tokens,
+            StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
 
         long before = ResidentMemory.Now();

@@ -7,7 +7,9 @@ namespace ElectraDsl.Memory.Tests;
 /// <summary>Measurements in processes that do nothing else: each starts <see cref="Program"/>.</summary>
 internal static class OwnProcess
 {
-    /// <summary>The median of three. Where the allocator finds room depends on which thread asks first: one process in dozens takes 15 % more than the others.</summary>
+    /// <summary>
+    /// The median of three. Where the allocator finds room depends on which thread asks first: one process in dozens takes 15 % more than the others.
+    /// </summary>
     /// <param name="arguments">The case, as the program takes it.</param>
     /// <returns>Bytes.</returns>
     public static long Median(params string[] arguments)

@@ -36,7 +36,15 @@ public sealed class PreparationMemoryTests
             }
         }
 
-        PreparationOptions options = new(64, 500, new SpecialTokens(0, 1, 2, 3, 4), LowerCase: true, 0.1, Seed: 1, VocabularyPath: null, OverflowMode.CarryOver);
+        PreparationOptions options = new(
+            64,
+            500,
+            new SpecialTokens(0, 1, 2, 3, 4),
+            LowerCase: true,
+            0.1,
+            Seed: 1,
+            VocabularyPath: null,
+            OverflowMode.CarryOver);
         PeakProgress progress = new();
         using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder["out"], progress, default);
         Assert.Equal(21, prepared.Facts.Documents);
@@ -48,6 +56,7 @@ public sealed class PreparationMemoryTests
     {
         public long Peak { get; private set; }
 
-        public void Report(PreparationProgress value) => Peak = Math.Max(Peak, value.Stage.StartsWith("Learning", StringComparison.Ordinal) ? 0 : GC.GetTotalMemory(forceFullCollection: true));
+        public void Report(PreparationProgress value) =>
+            Peak = Math.Max(Peak, value.Stage.StartsWith("Learning", StringComparison.Ordinal) ? 0 : GC.GetTotalMemory(forceFullCollection: true));
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ElectraDsl.Memory.Tests;
 
-/// <summary>Measures one case and writes the bytes that it takes: the arguments are those of a <see cref="ShippedStep"/> or of a <see cref="LoadedDiscriminator"/>.</summary>
+/// <summary>
+/// Measures one case and writes the bytes that it takes: the arguments are those of a <see cref="ShippedStep"/> or of a
+/// <see cref="LoadedDiscriminator"/>.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)

@@ -14,7 +14,9 @@ internal sealed partial class ResidentMemory : IDisposable
 
     /// <summary>Skips the test where it cannot be asked.</summary>
     public ResidentMemory() =>
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/proc/self/smaps_rollup") && Mallopt(MmapThreshold, Exact) == 1, "Memory is asked of Linux and its glibc.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && File.Exists("/proc/self/smaps_rollup") && Mallopt(MmapThreshold, Exact) == 1,
+            "Memory is asked of Linux and its glibc.");
 
     /// <summary>Bytes in memory now.</summary>
     public static long Now() => Field("/proc/self/smaps_rollup", "Rss:");

@@ -44,7 +44,14 @@ internal sealed record ShippedStep(string Model, int Rows, int Length)
         {
             using Batch batch = Batch.From(ExampleBatch.Of(examples, Length, recipe.Facts.SpecialTokens.Pad), recipe.Facts, CPU);
             RandomKey random = new(1, index);
-            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+            trainer.Accumulate(
+                batch,
+                new StepContext(
+                    random,
+                    0,
+                    batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                    batch.Tokens,
+                    StepHyperparameters.ForEvaluation(trainer.Recipe)));
             trainer.Update(1e-4, (int)index).Dispose();
         }
     }

@@ -43,8 +43,12 @@ public sealed class ShippedStepTests(ITestOutputHelper output)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/proc/self/clear_refs"), "Memory is asked of Linux.");
         double estimate = MemoryEstimate.Of(step.Recipe).Total;
-        long taken = OwnProcess.Median(step.Model, step.Rows.ToString(CultureInfo.InvariantCulture), step.Length.ToString(CultureInfo.InvariantCulture));
-        string line = FormattableString.Invariant($"{step.Model} {step.Rows} x {step.Length}: {taken / 1e6:F0} MB taken, {estimate / 1e6:F0} MB estimated");
+        long taken = OwnProcess.Median(
+            step.Model,
+            step.Rows.ToString(CultureInfo.InvariantCulture),
+            step.Length.ToString(CultureInfo.InvariantCulture));
+        string line = FormattableString.Invariant(
+            $"{step.Model} {step.Rows} x {step.Length}: {taken / 1e6:F0} MB taken, {estimate / 1e6:F0} MB estimated");
         output.WriteLine(line);
         Assert.True(Math.Abs(taken - estimate) <= Tolerance * taken, line);
     }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace ElectraDsl.Testing;
 
-/// <summary>Reads a safetensors file of golden values (F32, F64, I64). Written apart from the product's own reader, so that one can test the other.</summary>
+/// <summary>
+/// Reads a safetensors file of golden values (F32, F64, I64). Written apart from the product's own reader, so that one can test the other.
+/// </summary>
 public sealed class GoldenTensors
 {
     private readonly byte[] file;

@@ -11,13 +11,17 @@ public static class SharedFolder
 
     /// <summary>Folder of the golden files, whether it exists or not.</summary>
     public static string Goldens =>
-        Environment.GetEnvironmentVariable(GoldensVariable) is { Length: > 0 } chosen ? chosen : Path.Combine(RepositoryRoot, "..", "shared", "goldens");
+        Environment.GetEnvironmentVariable(GoldensVariable) is { Length: > 0 } chosen
+            ? chosen
+            : Path.Combine(RepositoryRoot, "..", "shared", "goldens");
 
     /// <summary>Path of a golden file; skips the calling test, which must be a [SkippableFact], where the file is absent.</summary>
     public static string Golden(string relativePath)
     {
         string path = Path.Combine(Goldens, relativePath);
-        Xunit.Skip.IfNot(File.Exists(path) || Directory.Exists(path), $"The golden file '{relativePath}' is not here; set {GoldensVariable} to the folder that holds it.");
+        Xunit.Skip.IfNot(
+            File.Exists(path) || Directory.Exists(path),
+            $"The golden file '{relativePath}' is not here; set {GoldensVariable} to the folder that holds it.");
         return path;
     }
 

@@ -8,12 +8,15 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace ElectraDsl.CodeFixes.Edits;
 
-/// <summary>Writes one argument of one of the language's attributes, and the attribute where it is missing; takes arguments and attributes away.</summary>
+/// <summary>
+/// Writes one argument of one of the language's attributes, and the attribute where it is missing; takes arguments and attributes away.
+/// </summary>
 internal static class AttributeEdit
 {
     public static Solution Apply(DeclaredModel model, Setting setting)
     {
-        if (model.FindAttribute(setting.Part) is { } attribute) return setting.Name.Length == 0 ? model.Remove(attribute) : model.Replace(attribute, With(attribute, setting));
+        if (model.FindAttribute(setting.Part) is { } attribute)
+            return setting.Name.Length == 0 ? model.Remove(attribute) : model.Replace(attribute, With(attribute, setting));
         return setting.Value is null ? model.Solution : Add(model, setting);
     }
 
@@ -26,9 +29,14 @@ internal static class AttributeEdit
         AttributeArgumentListSyntax list = attribute.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
         AttributeArgumentSyntax? written = list.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == setting.Name);
 
-        if (setting.NewName is { } name) return written?.NameEquals is { } old ? attribute.ReplaceNode(old.Name, SyntaxFactory.IdentifierName(name).WithTriviaFrom(old.Name)) : attribute;
-        if (setting.Value is null) return written is null ? attribute : Without(attribute, list, written);
-        if (written is not null) return attribute.ReplaceNode(written.Expression, ValueOf(setting).WithTriviaFrom(written.Expression));
+        if (setting.NewName is { } name)
+            return written?.NameEquals is { } old
+                ? attribute.ReplaceNode(old.Name, SyntaxFactory.IdentifierName(name).WithTriviaFrom(old.Name))
+                : attribute;
+        if (setting.Value is null)
+            return written is null ? attribute : Without(attribute, list, written);
+        if (written is not null)
+            return attribute.ReplaceNode(written.Expression, ValueOf(setting).WithTriviaFrom(written.Expression));
 
         AttributeArgumentSyntax added = ArgumentOf(setting);
         return attribute.WithArgumentList(list.WithArguments(list.Arguments.Count == 0
@@ -45,7 +53,8 @@ internal static class AttributeEdit
 
     private static Solution Add(DeclaredModel model, Setting setting)
     {
-        if (model.FindNeighbour(setting.Part) is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax record } beside } neighbour) return model.Solution;
+        if (model.FindNeighbour(setting.Part) is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax record } beside } neighbour)
+            return model.Solution;
         bool isFirst = model.FindAttribute(DeclarationPart.Model) is null && setting.Part == DeclarationPart.Model;
 
         // As the neighbour is written: with or without the namespace before it.

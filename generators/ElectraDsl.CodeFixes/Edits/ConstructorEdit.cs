@@ -12,8 +12,10 @@ internal static class ConstructorEdit
 {
     public static Solution Apply(DeclaredModel model, Setting setting)
     {
-        if (model.FindConstructor() is not { } constructor) return AddConstructor(model, setting);
-        if (FindValue(constructor, setting.Name) is { } value) return model.Replace(value, AttributeEdit.ValueOf(setting).WithTriviaFrom(value));
+        if (model.FindConstructor() is not { } constructor)
+            return AddConstructor(model, setting);
+        if (FindValue(constructor, setting.Name) is { } value)
+            return model.Replace(value, AttributeEdit.ValueOf(setting).WithTriviaFrom(value));
         return model.Replace(constructor, WithAssignment(constructor, setting));
     }
 
@@ -27,18 +29,25 @@ internal static class ConstructorEdit
     private static ExpressionSyntax? FindValue(ExpressionSyntax target, ExpressionSyntax value, string hyperparameter) => (target, value) switch
     {
         (IdentifierNameSyntax name, _) => name.Identifier.ValueText == hyperparameter ? value : null,
-        (MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member, _) => member.Name.Identifier.ValueText == hyperparameter ? value : null,
-        (TupleExpressionSyntax targets, TupleExpressionSyntax values) when targets.Arguments.Count == values.Arguments.Count =>
-            targets.Arguments.Zip(values.Arguments, (left, right) => FindValue(left.Expression, right.Expression, hyperparameter)).FirstOrDefault(found => found is not null),
+        (MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member, _) => member.Name.Identifier.ValueText
+        == hyperparameter
+            ? value
+            : null,
+        (TupleExpressionSyntax targets, TupleExpressionSyntax values) when targets.Arguments.Count == values.Arguments.Count => targets
+            .Arguments.Zip(values.Arguments, (left, right) => FindValue(left.Expression, right.Expression, hyperparameter))
+            .FirstOrDefault(found => found is not null),
         _ => null,
     };
 
     private static ConstructorDeclarationSyntax WithAssignment(ConstructorDeclarationSyntax constructor, Setting setting)
     {
         StatementSyntax added = SyntaxFactory.ExpressionStatement(AssignmentOf(setting)).WithAdditionalAnnotations(Formatter.Annotation);
-        if (constructor.Body is { } body) return constructor.WithBody(body.AddStatements(added));
+        if (constructor.Body is { } body)
+            return constructor.WithBody(body.AddStatements(added));
 
-        StatementSyntax[] statements = constructor.ExpressionBody is { } arrow ? [SyntaxFactory.ExpressionStatement(arrow.Expression.WithoutTrivia()), added] : [added];
+        StatementSyntax[] statements = constructor.ExpressionBody is { } arrow
+            ? [SyntaxFactory.ExpressionStatement(arrow.Expression.WithoutTrivia()), added]
+            : [added];
         return constructor
             .WithExpressionBody(null)
             .WithSemicolonToken(default)
@@ -49,7 +58,8 @@ internal static class ConstructorEdit
 
     private static Solution AddConstructor(DeclaredModel model, Setting setting)
     {
-        if (model.FindRecord() is not { } record) return model.Solution;
+        if (model.FindRecord() is not { } record)
+            return model.Solution;
         ConstructorDeclarationSyntax constructor = SyntaxFactory.ConstructorDeclaration(record.Identifier.WithoutTrivia())
             .WithModifiers(SyntaxFactory.TokenList(SyntaxFactory.Token(SyntaxKind.PublicKeyword)))
             .WithExpressionBody(SyntaxFactory.ArrowExpressionClause(AssignmentOf(setting)))

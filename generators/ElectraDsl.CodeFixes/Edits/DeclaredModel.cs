@@ -13,7 +13,13 @@ internal sealed class DeclaredModel
 {
     private const string Language = "ElectraDsl";
 
-    private static readonly DeclarationPart[] Attributes = [DeclarationPart.Model, DeclarationPart.Generator, DeclarationPart.Discriminator, DeclarationPart.Kernels];
+    private static readonly DeclarationPart[] Attributes =
+    [
+        DeclarationPart.Model,
+        DeclarationPart.Generator,
+        DeclarationPart.Discriminator,
+        DeclarationPart.Kernels,
+    ];
 
     private readonly INamedTypeSymbol symbol;
     private readonly CancellationToken token;
@@ -43,7 +49,10 @@ internal sealed class DeclaredModel
         .OfType<AttributeSyntax>()
         .FirstOrDefault();
 
-    /// <summary>The attribute of the language that another one belongs behind: the model first, then the generator, then the discriminator; null where the record has none.</summary>
+    /// <summary>
+    /// The attribute of the language that another one belongs behind: the model first, then the generator, then the discriminator; null where the
+    /// record has none.
+    /// </summary>
     public AttributeSyntax? FindNeighbour(DeclarationPart part)
     {
         IEnumerable<AttributeSyntax?> before = Attributes.Where(other => other < part).Reverse().Select(FindAttribute);
@@ -72,7 +81,9 @@ internal sealed class DeclaredModel
 
         // What stands above the first attribute is about the record.
         bool isFirst = removed.Parent is RecordDeclarationSyntax record && record.AttributeLists[0] == removed;
-        SyntaxNode root = attribute.SyntaxTree.GetRoot(token).RemoveNode(removed, isFirst ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
+        SyntaxNode root = attribute
+            .SyntaxTree.GetRoot(token)
+            .RemoveNode(removed, isFirst ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepNoTrivia)!;
         return Solution.WithDocumentSyntaxRoot(Solution.GetDocumentId(attribute.SyntaxTree)!, root);
     }
 

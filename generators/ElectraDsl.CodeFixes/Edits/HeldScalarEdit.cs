@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace ElectraDsl.CodeFixes.Edits;
 
-/// <summary>Writes an expression of tensors so that every Scalar in it is a static field: of the library for 1, of the type around it for other constants.</summary>
+/// <summary>
+/// Writes an expression of tensors so that every Scalar in it is a static field: of the library for 1, of the type around it for other constants.
+/// </summary>
 internal sealed class HeldScalarEdit
 {
     private const string Indentation = "    ";
@@ -30,9 +32,12 @@ internal sealed class HeldScalarEdit
     /// <summary>The edit for an expression that EDSL9005 is reported at; null where no constant can be held.</summary>
     public static HeldScalarEdit? Find(SyntaxNode node, SemanticModel semantics, CancellationToken token)
     {
-        if ((node as ArgumentSyntax)?.Expression is { } inner) node = inner;
-        if (node.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && IsSum(call)) node = call;
-        if (node is not ExpressionSyntax expression) return null;
+        if ((node as ArgumentSyntax)?.Expression is { } inner)
+            node = inner;
+        if (node.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && IsSum(call))
+            node = call;
+        if (node is not ExpressionSyntax expression)
+            return null;
         HeldScalarEdit edit = new(expression, semantics, token);
         return edit.Plan() && edit.replacement != expression ? edit : null;
     }
@@ -40,10 +45,14 @@ internal sealed class HeldScalarEdit
     public SyntaxNode Apply(SyntaxNode root)
     {
         ExpressionSyntax written = replacement.WithTriviaFrom(old);
-        if (field is not { } held || owner is null) return root.ReplaceNode(old, written);
+        if (field is not { } held || owner is null)
+            return root.ReplaceNode(old, written);
 
         TypeDeclarationSyntax changed = owner.ReplaceNode(old, written);
-        bool isThere = owner.Members.OfType<FieldDeclarationSyntax>().SelectMany(member => member.Declaration.Variables).Any(variable => variable.Identifier.ValueText == held.Name);
+        bool isThere = owner
+            .Members.OfType<FieldDeclarationSyntax>()
+            .SelectMany(member => member.Declaration.Variables)
+            .Any(variable => variable.Identifier.ValueText == held.Name);
         return root.ReplaceNode(owner, isThere ? changed : changed.WithMembers(changed.Members.Insert(0, FieldOf(held.Name, held.Value))));
     }
 
@@ -53,12 +62,14 @@ internal sealed class HeldScalarEdit
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyAssignmentExpression } product => PlanCompound(product, "mul"),
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.DivideAssignmentExpression } quotient => PlanCompound(quotient, "div"),
         InvocationExpressionSyntax call when IsSum(call) => PlanCall(call),
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus when IsTensor(minus.Operand) => Become($"{Receiver(minus.Operand)}.neg()"),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus when IsTensor(minus.Operand) => Become(
+            $"{Receiver(minus.Operand)}.neg()"),
         _ => Hold(old),
     };
 
     private static bool IsSum(InvocationExpressionSyntax call) =>
-        call is { Expression: MemberAccessExpressionSyntax method, ArgumentList.Arguments.Count: 1 } && method.Name.Identifier.ValueText is "add" or "add_";
+        call is { Expression: MemberAccessExpressionSyntax method, ArgumentList.Arguments.Count: 1 }
+        && method.Name.Identifier.ValueText is "add" or "add_";
 
     private bool PlanBinary(BinaryExpressionSyntax binary)
     {
@@ -66,7 +77,8 @@ internal sealed class HeldScalarEdit
         SyntaxKind kind = binary.Kind();
         bool isSwapped = !IsTensor(binary.Left) && kind is SyntaxKind.AddExpression or SyntaxKind.MultiplyExpression;
         (ExpressionSyntax first, ExpressionSyntax second) = isSwapped ? (binary.Right, binary.Left) : (binary.Left, binary.Right);
-        if (!IsTensor(first) || (IsTensor(second) ? second.WithoutTrivia().ToString() : NameOf(second)) is not { } operand) return false;
+        if (!IsTensor(first) || (IsTensor(second) ? second.WithoutTrivia().ToString() : NameOf(second)) is not { } operand)
+            return false;
         return kind switch
         {
             SyntaxKind.AddExpression => Become($"{Receiver(first)}.add({operand}, {Library("One")})"),
@@ -83,13 +95,15 @@ internal sealed class HeldScalarEdit
     private bool PlanCall(InvocationExpressionSyntax call)
     {
         ExpressionSyntax argument = call.ArgumentList.Arguments[0].Expression;
-        return (IsTensor(argument) ? argument.WithoutTrivia().ToString() : NameOf(argument)) is { } first && Become($"{call.Expression.WithoutTrivia()}({first}, {Library("One")})");
+        return (IsTensor(argument) ? argument.WithoutTrivia().ToString() : NameOf(argument)) is { } first
+            && Become($"{call.Expression.WithoutTrivia()}({first}, {Library("One")})");
     }
 
     /// <summary>Puts the field in the place of a constant, and of that alone.</summary>
     private bool Hold(ExpressionSyntax constant)
     {
-        if (NameOf(constant) is not { } name) return false;
+        if (NameOf(constant) is not { } name)
+            return false;
         old = constant;
         return Become(name);
     }
@@ -103,7 +117,8 @@ internal sealed class HeldScalarEdit
     /// <summary>The name of the field that holds a constant; null where it is none, or nothing can have the field.</summary>
     private string? NameOf(ExpressionSyntax constant)
     {
-        if (owner is null || semantics.GetConstantValue(constant, token) is not { HasValue: true, Value: not (null or string or bool or char) }) return null;
+        if (owner is null || semantics.GetConstantValue(constant, token) is not { HasValue: true, Value: not (null or string or bool or char) })
+            return null;
         StringBuilder name = new("ScalarOf");
         foreach (char letter in constant.WithoutTrivia().ToString())
         {
@@ -121,8 +136,10 @@ internal sealed class HeldScalarEdit
 
     private MemberDeclarationSyntax FieldOf(string name, ExpressionSyntax value)
     {
-        string indentation = string.Concat(owner!.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))) + Indentation;
-        string text = $"private static readonly {Short("TorchSharp", "Scalar")} {name} = {Short("TorchSharp", "ScalarExtensionMethods")}.ToScalar({value});";
+        string indentation =
+            string.Concat(owner!.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))) + Indentation;
+        string text =
+            $"private static readonly {Short("TorchSharp", "Scalar")} {name} = {Short("TorchSharp", "ScalarExtensionMethods")}.ToScalar({value});";
         return SyntaxFactory.ParseMemberDeclaration($"{indentation}{text}\n\n")!.WithAdditionalAnnotations(Formatter.Annotation);
     }
 
@@ -130,12 +147,20 @@ internal sealed class HeldScalarEdit
 
     /// <summary>A type's simple name where that reaches it, else its full name.</summary>
     private string Short(string space, string name) =>
-        semantics.LookupNamespacesAndTypes(old.SpanStart, name: name).Any(found => found.ToDisplayString() == $"{space}.{name}") ? name : $"{space}.{name}";
+        semantics.LookupNamespacesAndTypes(old.SpanStart, name: name).Any(found => found.ToDisplayString() == $"{space}.{name}")
+            ? name
+            : $"{space}.{name}";
 
     private static string Receiver(ExpressionSyntax tensor) =>
-        tensor is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
+        tensor
+            is IdentifierNameSyntax
+                or MemberAccessExpressionSyntax
+                or InvocationExpressionSyntax
+                or ElementAccessExpressionSyntax
+                or ParenthesizedExpressionSyntax
             ? tensor.WithoutTrivia().ToString()
             : $"({tensor.WithoutTrivia()})";
 
-    private bool IsTensor(ExpressionSyntax expression) => semantics.GetTypeInfo(expression, token).Type is { Name: "Tensor", ContainingAssembly.Name: "TorchSharp" };
+    private bool IsTensor(ExpressionSyntax expression) =>
+        semantics.GetTypeInfo(expression, token).Type is { Name: "Tensor", ContainingAssembly.Name: "TorchSharp" };
 }

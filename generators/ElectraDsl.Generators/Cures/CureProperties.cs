@@ -15,7 +15,8 @@ internal static class CureProperties
     public static ImmutableDictionary<string, string?> Write(IReadOnlyList<Cure> cures)
     {
         ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        for (int i = 0; i < cures.Count; i++) properties[KeyOf(i)] = string.Join("\n", cures[i].Settings.Select(LineOf).Prepend(cures[i].Title));
+        for (int i = 0; i < cures.Count; i++)
+            properties[KeyOf(i)] = string.Join("\n", cures[i].Settings.Select(LineOf).Prepend(cures[i].Title));
         return properties.ToImmutable();
     }
 
@@ -30,7 +31,8 @@ internal static class CureProperties
 
     private static string KeyOf(int index) => "cure" + index.ToString(CultureInfo.InvariantCulture);
 
-    // No name holds a blank or an equals sign: "Generator HiddenSize = 64", "Model Base" for one to take away, "Model VocabSize > VocabularySize" for one to rename.
+    // No name holds a blank or an equals sign: "Generator HiddenSize = 64", "Model Base" for one to take away, "Model VocabSize > VocabularySize" for
+    // one to rename.
     private static string LineOf(Setting setting)
     {
         string target = $"{setting.Part} {setting.Name}";
@@ -46,7 +48,8 @@ internal static class CureProperties
     {
         string[] words = line.Split([' '], 4);
         var part = (DeclarationPart)Enum.Parse(typeof(DeclarationPart), words[0]);
-        if (words.Length < 4) return new Setting(part, words[1], Value: null);
+        if (words.Length < 4)
+            return new Setting(part, words[1], Value: null);
         return words[2] == ">" ? Setting.Renamed(part, words[1], words[3]) : new Setting(part, words[1], words[3]);
     }
 }

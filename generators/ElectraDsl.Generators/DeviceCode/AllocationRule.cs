@@ -23,13 +23,20 @@ internal static class AllocationRule
     private static string? KindOf(IOperation operation) => operation switch
     {
         IInterpolatedStringOperation or IInterpolatedStringHandlerCreationOperation => "a string",
-        IBinaryOperation { Type.SpecialType: SpecialType.System_String } or ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String } => "a string",
+        IBinaryOperation { Type.SpecialType: SpecialType.System_String }
+        or ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String } => "a string",
         IDelegateCreationOperation or IAnonymousFunctionOperation => "a delegate",
         IArrayCreationOperation => "an array",
         ICollectionExpressionOperation => "a collection",
         IObjectCreationOperation { Type.IsReferenceType: true } or IAnonymousObjectCreationOperation => "an object",
         IDynamicObjectCreationOperation or ITypeParameterObjectCreationOperation { Type.IsValueType: false } => "an object",
-        IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true, Type.TypeKind: not TypeKind.Dynamic, Operand.Type.IsValueType: true } => "a box around a value",
+        IConversionOperation
+        {
+            OperatorMethod: null,
+            Type.IsReferenceType: true,
+            Type.TypeKind: not TypeKind.Dynamic,
+            Operand.Type.IsValueType: true
+        } => "a box around a value",
         _ => null,
     };
 }

@@ -17,8 +17,10 @@ internal static class Calls
                 break;
 
             case IPropertyReferenceOperation { Property: { } property } access:
-                if (property.GetMethod is { } getter) yield return (getter, access.Instance);
-                if (property.SetMethod is { IsInitOnly: false } setter && IsTarget(access)) yield return (setter, access.Instance);
+                if (property.GetMethod is { } getter)
+                    yield return (getter, access.Instance);
+                if (property.SetMethod is { IsInitOnly: false } setter && IsTarget(access))
+                    yield return (setter, access.Instance);
                 break;
 
             case IObjectCreationOperation { Constructor: { } constructor }:

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ElectraDsl.Generators.DeviceCode;
 
-/// <summary>EDSL2060: some of the language needs what is not there: threads, enumerators, memory of the stack by size, shared variables of functions.</summary>
+/// <summary>
+/// EDSL2060: some of the language needs what is not there: threads, enumerators, memory of the stack by size, shared variables of functions.
+/// </summary>
 internal static class ConstructRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
@@ -24,9 +26,14 @@ internal static class ConstructRule
         IUsingOperation or IUsingDeclarationOperation => DeviceFinding.At(Descriptor, operation, "a using"),
         IAwaitOperation => DeviceFinding.At(Descriptor, operation, "an await"),
         { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } => DeviceFinding.At(Descriptor, operation, "an iterator"),
-        IForEachLoopOperation { Collection: var collection } when Unconverted(collection).Type is not IArrayTypeSymbol =>
-            DeviceFinding.At(Descriptor, collection, "no array that foreach could count through"),
-        { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax } => DeviceFinding.At(Descriptor, operation, "a stackalloc"),
+        IForEachLoopOperation { Collection: var collection } when Unconverted(collection).Type is not IArrayTypeSymbol => DeviceFinding.At(
+            Descriptor,
+            collection,
+            "no array that foreach could count through"),
+        { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax } => DeviceFinding.At(
+            Descriptor,
+            operation,
+            "a stackalloc"),
         _ => null,
     };
 

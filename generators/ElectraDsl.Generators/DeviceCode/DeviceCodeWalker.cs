@@ -10,7 +10,8 @@ namespace ElectraDsl.Generators.DeviceCode;
 /// Walks the bodies of device functions, and of everything they call in the same project, and asks every rule about every expression.
 /// </summary>
 /// <remarks>
-/// Of an expression that breaks a rule the parts are not looked at, and of a call with a broken argument the argument alone is reported: one mistake gives one error.
+/// Of an expression that breaks a rule the parts are not looked at, and of a call with a broken argument the argument alone is reported: one mistake
+/// gives one error.
 /// </remarks>
 internal sealed class DeviceCodeWalker
 {
@@ -18,7 +19,13 @@ internal sealed class DeviceCodeWalker
 
     private static readonly Rule[] Rules =
     [
-        ConstructRule.Check, ExceptionRule.Check, AllocationRule.Check, RunTimeCallRule.Check, ObjectRule.Check, NumberTypeRule.Check, StaticStateRule.Check,
+        ConstructRule.Check,
+        ExceptionRule.Check,
+        AllocationRule.Check,
+        RunTimeCallRule.Check,
+        ObjectRule.Check,
+        NumberTypeRule.Check,
+        StaticStateRule.Check,
     ];
 
     private readonly MethodBodies bodies;
@@ -37,14 +44,16 @@ internal sealed class DeviceCodeWalker
     public static IReadOnlyList<DeviceFinding> Walk(IEnumerable<IMethodSymbol> functions, Compilation compilation, CancellationToken token)
     {
         DeviceCodeWalker walker = new(compilation, token);
-        foreach (IMethodSymbol function in functions.Where(function => !walker.finished.Contains(function))) walker.Walk(function);
+        foreach (IMethodSymbol function in functions.Where(function => !walker.finished.Contains(function)))
+            walker.Walk(function);
         return walker.findings;
     }
 
     private void Walk(IMethodSymbol method)
     {
         _ = path.Add(method);
-        foreach (IOperation body in bodies.Of(method)) _ = Visit(body, method);
+        foreach (IOperation body in bodies.Of(method))
+            _ = Visit(body, method);
         _ = path.Remove(method);
         _ = finished.Add(method);
     }
@@ -55,42 +64,55 @@ internal sealed class DeviceCodeWalker
         token.ThrowIfCancellationRequested();
 
         // Of code that does not compile C# speaks; a local function is walked where it is called; a number known at compile time is a number.
-        if (operation is IInvalidOperation or ILocalFunctionOperation or IVariableDeclaratorOperation { Symbol.IsConst: true }) return false;
-        if (operation.ConstantValue.HasValue && operation.Type?.IsReferenceType != true) return false;
+        if (operation is IInvalidOperation or ILocalFunctionOperation or IVariableDeclaratorOperation { Symbol.IsConst: true })
+            return false;
+        if (operation.ConstantValue.HasValue && operation.Type?.IsReferenceType != true)
+            return false;
 
         foreach (Rule rule in Rules)
         {
-            if (Report(rule(operation))) return true;
+            if (Report(rule(operation)))
+                return true;
         }
 
-        if (Report(ConstructRule.CheckCapture(operation, method))) return true;
+        if (Report(ConstructRule.CheckCapture(operation, method)))
+            return true;
 
         bool isBroken = false;
-        foreach (IOperation child in operation.ChildOperations) isBroken |= Visit(child, method);
-        if (isBroken) return true;
+        foreach (IOperation child in operation.ChildOperations)
+            isBroken |= Visit(child, method);
+        if (isBroken)
+            return true;
 
-        foreach ((IMethodSymbol callee, IOperation? receiver) in Calls.Of(operation)) isBroken |= Follow(callee, receiver, operation);
+        foreach ((IMethodSymbol callee, IOperation? receiver) in Calls.Of(operation))
+            isBroken |= Follow(callee, receiver, operation);
         return isBroken;
     }
 
     private bool Follow(IMethodSymbol callee, IOperation? receiver, IOperation site)
     {
-        if (Report(RunTimeCallRule.CheckCall(site, callee, receiver)) || Report(ConstructRule.CheckCall(site, callee))) return true;
+        if (Report(RunTimeCallRule.CheckCall(site, callee, receiver)) || Report(ConstructRule.CheckCall(site, callee)))
+            return true;
 
         // Which type a type parameter stands for is known where the struct is named, not here.
-        if (callee.ContainingType.TypeKind == TypeKind.Interface) return false;
+        if (callee.ContainingType.TypeKind == TypeKind.Interface)
+            return false;
 
         IMethodSymbol definition = (callee.ReducedFrom ?? callee).OriginalDefinition;
         definition = definition.PartialImplementationPart ?? definition;
-        if (!bodies.IsWrittenHere(definition)) return !bodies.IsSynthesized(definition) && !DeviceApi.Allows(callee) && Report(ApiRule.At(site));
-        if (path.Contains(definition)) return Report(RecursionRule.At(site, definition));
-        if (!finished.Contains(definition)) Walk(definition);
+        if (!bodies.IsWrittenHere(definition))
+            return !bodies.IsSynthesized(definition) && !DeviceApi.Allows(callee) && Report(ApiRule.At(site));
+        if (path.Contains(definition))
+            return Report(RecursionRule.At(site, definition));
+        if (!finished.Contains(definition))
+            Walk(definition);
         return false;
     }
 
     private bool Report(DeviceFinding? finding)
     {
-        if (finding is null) return false;
+        if (finding is null)
+            return false;
         findings.Add(finding);
         return true;
     }

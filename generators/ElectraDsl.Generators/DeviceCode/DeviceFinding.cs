@@ -11,7 +11,8 @@ internal sealed record DeviceFinding(DiagnosticDescriptor Rule, Location Place, 
 
     /// <summary>A finding about an expression or a statement, which is quoted first in its message.</summary>
     /// <remarks>
-    /// A helper that two structs call is walked for both. Roslyn takes equal diagnostics for one, but compares their words by reference: so they are interned.
+    /// A helper that two structs call is walked for both. Roslyn takes equal diagnostics for one, but compares their words by reference: so they are
+    /// interned.
     /// </remarks>
     public static DeviceFinding At(DiagnosticDescriptor rule, IOperation operation, params string[] words) =>
         new(rule, operation.Syntax.GetLocation(), [.. words.Prepend(Quote(operation.Syntax)).Select(string.Intern)]);

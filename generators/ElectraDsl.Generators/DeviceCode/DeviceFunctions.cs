@@ -16,7 +16,9 @@ internal static class DeviceFunctions
     public static IEnumerable<INamedTypeSymbol> InterfacesOf(INamedTypeSymbol type) =>
         type.AllInterfaces.Where(one => Interfaces.Contains(one.ToDisplayString(RecordParser.DottedName)));
 
-    /// <summary>Whether it is what a model's kernels are closed over: a generated one only calls functions, which are checked where they stand.</summary>
+    /// <summary>
+    /// Whether it is what a model's kernels are closed over: a generated one only calls functions, which are checked where they stand.
+    /// </summary>
     public static bool IsSpec(INamedTypeSymbol type) => type.AllInterfaces.Any(one => one.ToDisplayString(RecordParser.DottedName) == SpecName);
 
     /// <summary>What stands in the type itself, in the order of the interfaces.</summary>

@@ -26,8 +26,12 @@ internal static class ExceptionRule
         ITryOperation { Catches.IsEmpty: false } => "catches",
         ITryOperation => "guards against exceptions",
         ISwitchExpressionOperation { IsExhaustive: false } => "throws where no case fits",
-        IConversionOperation { OperatorMethod: null, Operand.Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } conversion
-            when conversion.Type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T } => "throws where there is no value",
+        IConversionOperation
+        {
+            OperatorMethod: null,
+            Operand.Type: INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }
+        } conversion when conversion.Type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T } =>
+            "throws where there is no value",
         _ => null,
     };
 }

@@ -12,7 +12,10 @@ internal sealed class MethodBodies(Compilation compilation, CancellationToken to
 {
     public IEnumerable<IOperation> Of(IMethodSymbol method) => SyntaxOf(method).Select(BodyOf).OfType<IOperation>();
 
-    /// <summary>Whether there is a body, and it can be read here. An editor shows other projects with their source, too, which this compilation cannot ask for meaning.</summary>
+    /// <summary>
+    /// Whether there is a body, and it can be read here. An editor shows other projects with their source, too, which this compilation cannot ask for
+    /// meaning.
+    /// </summary>
     public bool IsWrittenHere(IMethodSymbol method) => SyntaxOf(method).Any(node => node switch
     {
         BaseMethodDeclarationSyntax declaration => declaration.Body is not null || declaration.ExpressionBody is not null,
@@ -21,7 +24,9 @@ internal sealed class MethodBodies(Compilation compilation, CancellationToken to
         _ => false,
     });
 
-    /// <summary>What the compiler writes for a type of this project, and ILGPU can compile: constructors and accessors, but not the equality of records.</summary>
+    /// <summary>
+    /// What the compiler writes for a type of this project, and ILGPU can compile: constructors and accessors, but not the equality of records.
+    /// </summary>
     public bool IsSynthesized(IMethodSymbol method) =>
         method.MethodKind is MethodKind.Constructor or MethodKind.PropertyGet or MethodKind.PropertySet
         && !method.IsExtern
@@ -29,11 +34,14 @@ internal sealed class MethodBodies(Compilation compilation, CancellationToken to
         && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     private IEnumerable<SyntaxNode> SyntaxOf(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Where(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree)).Select(reference => reference.GetSyntax(token));
+        method
+            .DeclaringSyntaxReferences.Where(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            .Select(reference => reference.GetSyntax(token));
 
     private IOperation? BodyOf(SyntaxNode node)
     {
-        // The rule is about cost: an analyzer shares the compiler's own model of the tree it was called for. Calls lead into other trees, and only device code is followed.
+        // The rule is about cost: an analyzer shares the compiler's own model of the tree it was called for. Calls lead into other trees, and only
+        // device code is followed.
 #pragma warning disable RS1030
         IOperation? operation = compilation.GetSemanticModel(node.SyntaxTree).GetOperation(node, token);
 #pragma warning restore RS1030

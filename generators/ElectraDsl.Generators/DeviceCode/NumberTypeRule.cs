@@ -27,9 +27,11 @@ internal static class NumberTypeRule
     private static string? NameOf(ITypeSymbol? type) => type switch
     {
         null => null,
-        { SpecialType: SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => type.ToDisplayString(),
+        { SpecialType: SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_IntPtr or SpecialType.System_UIntPtr } =>
+            type.ToDisplayString(),
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => NameOf(nullable.TypeArguments[0]),
-        { ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true }, Name: "Half" or "Int128" or "UInt128" } => type.Name,
+        { ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true }, Name: "Half" or "Int128" or "UInt128" } =>
+            type.Name,
         _ => null,
     };
 }

@@ -26,8 +26,12 @@ internal static class ObjectRule
         { ConstantValue: { HasValue: true, Value: string } } => "a string",
         { ConstantValue: { HasValue: true, Value: null }, Type.IsReferenceType: true } => "a reference",
         IDefaultValueOperation { Type.IsReferenceType: true } => "a reference",
-        IObjectCreationOperation { Type: { IsValueType: true, IsRefLikeType: false, IsUnmanagedType: false } } => "a struct that holds references",
-        IDefaultValueOperation { Type: { IsValueType: true, IsRefLikeType: false, IsUnmanagedType: false, TypeKind: not TypeKind.TypeParameter } } => "a struct that holds references",
+        IObjectCreationOperation { Type: { IsValueType: true, IsRefLikeType: false, IsUnmanagedType: false } } =>
+            "a struct that holds references",
+        IDefaultValueOperation
+        {
+            Type: { IsValueType: true, IsRefLikeType: false, IsUnmanagedType: false, TypeKind: not TypeKind.TypeParameter }
+        } => "a struct that holds references",
         _ => null,
     };
 }

@@ -8,12 +8,14 @@ namespace ElectraDsl.Generators.Emission;
 internal static class CostConstants
 {
     private const string Usual = "to train {0} on one token, as they are usually counted (6ND): 6 for each weight that the token is multiplied with";
-    private const string Paper = "to train {0} on one token, as the paper's tables count them: a backward pass as dear as the forward pass, lookups multiplied out";
+    private const string Paper =
+        "to train {0} on one token, as the paper's tables count them: a backward pass as dear as the forward pass, lookups multiplied out";
 
     public static string Write(ModelPlan plan) => string.Join("\n\n", [
         .. Flops(plan, "TrainingFlops", "Floating-point operations " + Usual, cost => cost.TrainingFlops),
         .. Flops(plan, "PaperFlops", "Floating-point operations " + Paper, cost => cost.PaperFlops),
-        .. plan.Networks.SelectMany(network => Network(network.Role.ToString(), "ActivationBytes", Kept(network.Name), plan.CostOf(network).ActivationBytes)),
+        .. plan.Networks.SelectMany(network =>
+            Network(network.Role.ToString(), "ActivationBytes", Kept(network.Name), plan.CostOf(network).ActivationBytes)),
     ]);
 
     private static string Kept(string network) =>
@@ -32,19 +34,24 @@ internal static class CostConstants
         ];
     }
 
-    private static string Sum(ModelPlan plan, string what, string of) => string.Join(" + ", plan.Networks.Select(network => $"{network.Role}{what}{of}"));
+    private static string Sum(ModelPlan plan, string what, string of) =>
+        string.Join(" + ", plan.Networks.Select(network => $"{network.Role}{what}{of}"));
 
     private static IEnumerable<string> Network(string network, string what, string summary, TokenCost cost)
     {
         yield return Constant(summary, $"{network}{what}PerToken", Literal.Of(cost.PerToken));
         yield return Constant(Position(network, what), $"{network}{what}PerPosition", Literal.Of(cost.PerPosition));
         if (cost.PerMaskedToken > 0)
-            yield return Constant($"Added to {Reference(network, what)} for each masked token", $"{network}{what}PerMaskedToken", Literal.Of(cost.PerMaskedToken));
+            yield return Constant(
+                $"Added to {Reference(network, what)} for each masked token",
+                $"{network}{what}PerMaskedToken",
+                Literal.Of(cost.PerMaskedToken));
     }
 
     private static string Position(string network, string what) => $"Added to {Reference(network, what)} for each position of the token's sequence";
 
     private static string Reference(string network, string what) => $"<see cref=\"{network}{what}PerToken\"/>";
 
-    private static string Constant(string summary, string name, string value) => $"/// <summary>{summary}.</summary>\npublic const long {name} = {value};";
+    private static string Constant(string summary, string name, string value) =>
+        $"/// <summary>{summary}.</summary>\npublic const long {name} = {value};";
 }

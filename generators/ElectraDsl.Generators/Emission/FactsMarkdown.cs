@@ -32,8 +32,14 @@ internal static class FactsMarkdown
         [
             $"| {name} | times | parameters | FLOPs a token (6ND) | FLOPs a token (paper) | kept a token |",
             "| --- | ---: | ---: | ---: | ---: | ---: |",
-            .. cost.Parts.Select(part => Row(
-                Words(part.Part), part.Repeats.ToString(CultureInfo.InvariantCulture), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes)),
+            .. cost.Parts.Select(part =>
+                Row(
+                    Words(part.Part),
+                    part.Repeats.ToString(CultureInfo.InvariantCulture),
+                    part.Parameters,
+                    part.TrainingFlops,
+                    part.PaperFlops,
+                    part.ActivationBytes)),
             Row("all", "", cost.Parameters, cost.TrainingFlops, cost.PaperFlops, cost.ActivationBytes),
         ];
         return string.Join("\n", rows);
@@ -46,9 +52,12 @@ internal static class FactsMarkdown
     private static string Formula(TokenCost cost)
     {
         List<string> terms = [];
-        if (cost.PerToken > 0) terms.Add(Literal.Grouped(cost.PerToken));
-        if (cost.PerPosition > 0) terms.Add(Literal.Grouped(cost.PerPosition) + " L");
-        if (cost.PerMaskedToken > 0) terms.Add(Literal.Grouped(cost.PerMaskedToken) + " M");
+        if (cost.PerToken > 0)
+            terms.Add(Literal.Grouped(cost.PerToken));
+        if (cost.PerPosition > 0)
+            terms.Add(Literal.Grouped(cost.PerPosition) + " L");
+        if (cost.PerMaskedToken > 0)
+            terms.Add(Literal.Grouped(cost.PerMaskedToken) + " M");
         return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
 

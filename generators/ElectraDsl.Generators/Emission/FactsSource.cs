@@ -22,12 +22,14 @@ internal static class FactsSource
                 using Device = global::TorchSharp.torch.Device;
                 """,
                 plan.Record.HasRecipeBase ? "IModel" : "PretrainingRecipe, IModel",
-                string.Join("\n\n", Members(plan), RecipeMembers(plan), ModelMembers(plan)) + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
+                string.Join("\n\n", Members(plan), RecipeMembers(plan), ModelMembers(plan))
+                    + (plan.BaseRecipe is { } origin ? InheritedRecipe(origin) : ""));
         }
         else
             writer.WriteRecord(plan.Record, "using global::ElectraDsl;", "IModel", string.Join("\n\n", Members(plan), ModelMembers(plan)));
 
-        if (plan.LoadsTorch) writer.WriteLines(LoadTorch);
+        if (plan.LoadsTorch)
+            writer.WriteLines(LoadTorch);
         return writer.ToSourceText();
     }
 
@@ -149,11 +151,16 @@ internal static class FactsSource
 
     private static IEnumerable<string> Properties(ModelPlan plan)
     {
-        if (plan.Objective != default) yield return $"Objective = Objective.{plan.Objective},";
-        if (plan.Kernels.Count > 0) yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
-        if (plan.RandomReplaceProbability != 0) yield return $"RandomReplaceProbability = {Literal.Of(plan.RandomReplaceProbability)},";
-        if (plan.Sampling.Temperature != 1) yield return $"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)},";
-        foreach (NetworkPlan network in plan.Networks) yield return $"{network.Role} = {Config(network, plan.CostOf(network))},";
+        if (plan.Objective != default)
+            yield return $"Objective = Objective.{plan.Objective},";
+        if (plan.Kernels.Count > 0)
+            yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
+        if (plan.RandomReplaceProbability != 0)
+            yield return $"RandomReplaceProbability = {Literal.Of(plan.RandomReplaceProbability)},";
+        if (plan.Sampling.Temperature != 1)
+            yield return $"SamplingTemperature = {Literal.Of(plan.Sampling.Temperature)},";
+        foreach (NetworkPlan network in plan.Networks)
+            yield return $"{network.Role} = {Config(network, plan.CostOf(network))},";
     }
 
     private static string EmbeddingSizeSummary(ModelPlan plan) => plan.Tying == WeightTying.None && plan.Networks.Count > 1
@@ -162,7 +169,8 @@ internal static class FactsSource
 
     private static string SharedPart(ModelPlan plan, NetworkPlan network) => plan.Tying switch
     {
-        WeightTying.GradientDisentangled when network.Role == NetworkRole.Discriminator => ", its deltas among them, but not the tables that they are added to",
+        WeightTying.GradientDisentangled when network.Role == NetworkRole.Discriminator =>
+            ", its deltas among them, but not the tables that they are added to",
         WeightTying.None or WeightTying.GradientDisentangled => "",
         WeightTying.TokenEmbeddings => ", the shared token embeddings among them",
         WeightTying.AllWeights => ", the shared embeddings and layers among them",

@@ -104,8 +104,14 @@ internal static class KernelsSource
     /// <summary>The functions of every slot that has some: the type that they come from, and calls of them.</summary>
     private static string Functions(ModelPlan plan)
     {
-        Dictionary<string, string> swapped = plan.Kernels.Where(kernel => !kernel.IsOp).ToDictionary(kernel => kernel.Argument, kernel => kernel.QualifiedName);
-        return string.Join("\n\n", KernelSlot.All.Where(slot => slot.Functions is not null).Select(slot =>
+        Dictionary<string, string> swapped = plan
+            .Kernels.Where(kernel => !kernel.IsOp)
+            .ToDictionary(kernel => kernel.Argument, kernel => kernel.QualifiedName);
+        return string.Join(
+            "\n\n",
+            KernelSlot
+                .All.Where(slot => slot.Functions is not null)
+                .Select(slot =>
         {
             string type = swapped.TryGetValue(slot.Argument, out string? name) ? name : "global::" + BuiltIn(plan, slot);
             IEnumerable<string> members = slot.Members
@@ -116,7 +122,8 @@ internal static class KernelsSource
     }
 
     /// <summary>A masked language model draws only what it shows: one random number a token is enough.</summary>
-    private static string? BuiltIn(ModelPlan plan, KernelSlot slot) => plan.Objective == Objective.MaskedLanguageModel && slot.Argument == nameof(KernelsAttribute.Sampler)
+    private static string? BuiltIn(ModelPlan plan, KernelSlot slot) =>
+        plan.Objective == Objective.MaskedLanguageModel && slot.Argument == nameof(KernelsAttribute.Sampler)
         ? "ElectraDsl.Kernels.InverseCdfSampling"
         : slot.BuiltInName;
 

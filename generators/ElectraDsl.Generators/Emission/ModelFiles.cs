@@ -20,13 +20,15 @@ internal sealed record ModelFiles(EquatableArray<GeneratedFile> Files)
         GeneratedFile[] networks = [.. plan.Networks.Where(network => plan.IsTrained || network == plan.Kept).Select(network =>
             new GeneratedFile($"{fileName}.{network.Role}.g.cs", NetworkSource.Write(plan, network)))];
         token.ThrowIfCancellationRequested();
-        if (!plan.IsTrained) return new ModelFiles([facts, parameters, .. networks]);
+        if (!plan.IsTrained)
+            return new ModelFiles([facts, parameters, .. networks]);
         GeneratedFile kernels = new($"{fileName}.Kernels.g.cs", KernelsSource.Write(plan));
         return new ModelFiles([facts, parameters, .. networks, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);
     }
 
     public void Add(SourceProductionContext output)
     {
-        foreach (GeneratedFile file in Files) output.AddSource(file.Name, file.Text);
+        foreach (GeneratedFile file in Files)
+            output.AddSource(file.Name, file.Text);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>Writes a network's file, Model.Discriminator.g.cs for example: the encoder, which is the same whatever stands on it, and the head.</summary>
+/// <summary>
+/// Writes a network's file, Model.Discriminator.g.cs for example: the encoder, which is the same whatever stands on it, and the head.
+/// </summary>
 internal static class NetworkSource
 {
     public static SourceText Write(ModelPlan plan, NetworkPlan network)

@@ -32,7 +32,8 @@ internal static class ParameterTable
     /// <summary>Whose start most matrices have; the calls for others name theirs.</summary>
     private static TensorBlock UsualMatrix(ModelPlan plan) => plan.Arena.Find(plan.Kept.Role, NetworkSection.Layers)!.Blocks[0];
 
-    private static string Start(TensorBlock usual) => $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
+    private static string Start(TensorBlock usual) =>
+        $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
 
     /// <summary>How norms become rows: with a shift, without one, or both where the networks differ.</summary>
     private static string NormFunctions(ModelPlan plan)
@@ -48,8 +49,13 @@ internal static class ParameterTable
             void Scale(string name, long offset, int depth, int size) =>
                 tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Ones));
             """;
-        bool[] shifts = [.. plan.Arena.Segments.SelectMany(segment => segment.Blocks.Where(IsScale).Select(scale => ShiftOf(segment, scale) is not null))];
-        return string.Join("\n", new[] { shifts.Contains(true) ? WithShift : "", shifts.Contains(false) ? WithoutShift : "" }.Where(text => text.Length > 0));
+        bool[] shifts =
+        [
+            .. plan.Arena.Segments.SelectMany(segment => segment.Blocks.Where(IsScale).Select(scale => ShiftOf(segment, scale) is not null)),
+        ];
+        return string.Join(
+            "\n",
+            new[] { shifts.Contains(true) ? WithShift : "", shifts.Contains(false) ? WithoutShift : "" }.Where(text => text.Length > 0));
     }
 
     private static bool IsScale(TensorBlock block) => block.Initializer == Initializer.Ones;
@@ -66,7 +72,8 @@ internal static class ParameterTable
         SegmentPlan? last = null;
         foreach (SegmentPlan segment in plan.Arena.Segments)
         {
-            if (last is not null && !Continues(last, segment)) yield return "";
+            if (last is not null && !Continues(last, segment))
+                yield return "";
             yield return segment.Section == NetworkSection.Layers ? Loop(plan, segment) : Calls(plan, segment);
             last = segment;
         }

@@ -62,9 +62,12 @@ internal static class ParametersSource
         public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part({{string.Join(", ", DiscriminatorTensors(plan))}});
         """);
 
-    private static string DiscriminatorRemark(ModelPlan plan) => plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
+    private static string DiscriminatorRemark(ModelPlan plan) =>
+        plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
 
-    /// <summary>What the names of the discriminator's tensors begin with. Shared ones bear its own name; tables under deltas bear the generator's.</summary>
+    /// <summary>
+    /// What the names of the discriminator's tensors begin with. Shared ones bear its own name; tables under deltas bear the generator's.
+    /// </summary>
     private static IEnumerable<string> DiscriminatorTensors(ModelPlan plan)
     {
         yield return "\"discriminator.\"";
@@ -136,7 +139,8 @@ internal static class ParametersSource
     // Decayed blocks first, as they lie.
     private static string LayerParagraph(NetworkPlan network, SegmentPlan? segment)
     {
-        if (segment is null) return "";
+        if (segment is null)
+            return "";
         IEnumerable<string> functions = segment.Blocks.OrderBy(block => !block.IsDecayed).Select(block =>
         {
             string offset = $"{Literal.Of(segment.OffsetOf(block))} + (layer * {Literal.Of(segment.StretchOf(block).Stride)}L)";
@@ -152,7 +156,8 @@ internal static class ParametersSource
     // Hugging Face has no such network; its names are kept for the two norms.
     private static string PreNormRemark(NetworkPlan network)
     {
-        if (network.Config.Norm == NormPlacement.Post) return "";
+        if (network.Config.Norm == NormPlacement.Post)
+            return "";
         string norm = network.Config.Normalization == Normalization.RmsNorm ? "RmsNorm" : "LayerNorm";
         return $"// Attention{norm} stands before attention, Output{norm} before the feed-forward block.";
     }

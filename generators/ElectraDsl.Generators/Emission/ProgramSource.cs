@@ -9,7 +9,8 @@ internal static class ProgramSource
 {
     public static void Add(SourceProductionContext output, ProgramPlan program)
     {
-        if (program.Models.Count == 0) return;
+        if (program.Models.Count == 0)
+            return;
 
         string models = string.Join(",\n", program.Models.Select(model => $"new {model}()"));
         // Code that is obsolete itself may name what is, even where that is an error elsewhere.

@@ -1,8 +1,8 @@
 namespace ElectraDsl.Generators.Faults;
 
 /// <summary>
-/// Runs a stage so that an exception of it costs one model alone. Thrown to the compiler, it would stop the generator as a whole (CS8785): every generated type of the project
-/// would be gone, and hundreds of errors would hide the one that counts.
+/// Runs a stage so that an exception of it costs one model alone. Thrown to the compiler, it would stop the generator as a whole (CS8785): every
+/// generated type of the project would be gone, and hundreds of errors would hide the one that counts.
 /// </summary>
 internal static class SafetyNet
 {

@@ -9,7 +9,9 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="Model">The base as declared; null where it has a defect, or stands in another assembly and is known to be sound.</param>
 internal sealed record BaseSpec(string FullName, string QualifiedName, BaseDefect Defect, ModelSpec? Model)
 {
-    /// <summary>A base of another assembly, which was judged when that was compiled: only its values count, and no advice on them is repeated.</summary>
+    /// <summary>
+    /// A base of another assembly, which was judged when that was compiled: only its values count, and no advice on them is repeated.
+    /// </summary>
     public ModelSpec? Compiled { get; init; }
 
     /// <summary>Whether code may create it to ask for its recipe: errors in its attributes do not matter, errors of the record do.</summary>

@@ -10,21 +10,42 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="BuiltIn">The struct that is meant where none is named; null where there are no functions.</param>
 /// <param name="Members">The functions, as a spec declares and calls them, in the order of the interface.</param>
 /// <param name="Op">The interface of the whole kernel; null where it is part of another's.</param>
-internal sealed record KernelSlot(string Argument, string Subject, string? Functions, string? BuiltIn, (string Declaration, string Call)[] Members, string? Op)
+internal sealed record KernelSlot(
+    string Argument,
+    string Subject,
+    string? Functions,
+    string? BuiltIn,
+    (string Declaration, string Call)[] Members,
+    string? Op)
 {
     private const string Namespace = "ElectraDsl.Kernels.";
 
     /// <summary>All slots, in the order of a training step.</summary>
     public static readonly IReadOnlyList<KernelSlot> All =
     [
-        new(nameof(KernelsAttribute.Masking), "masking", "IMaskingPolicy", "UniformMasking",
-            [("float Weight(long tokenId, int position, int length)", "Weight(tokenId, position, length)")], "IMaskingKernel"),
-        new(nameof(KernelsAttribute.Sampler), "sampler", "ISampler", "GumbelMaxSampling",
-            [("global::ElectraDsl.Kernels.SamplingMethod Method", "Method"), ("float Score(float logit, bool isTarget)", "Score(logit, isTarget)")], null),
+        new(
+            nameof(KernelsAttribute.Masking),
+            "masking",
+            "IMaskingPolicy",
+            "UniformMasking",
+            [("float Weight(long tokenId, int position, int length)", "Weight(tokenId, position, length)")],
+            "IMaskingKernel"),
+        new(
+            nameof(KernelsAttribute.Sampler),
+            "sampler",
+            "ISampler",
+            "GumbelMaxSampling",
+            [("global::ElectraDsl.Kernels.SamplingMethod Method", "Method"), ("float Score(float logit, bool isTarget)", "Score(logit, isTarget)")],
+            null),
         new(nameof(KernelsAttribute.GeneratorHead), "generator's head", null, null, [], "IGeneratorHeadKernel"),
         new(nameof(KernelsAttribute.Replacement), "replacement", null, null, [], "IReplacementKernel"),
-        new(nameof(KernelsAttribute.RtdLoss), "replaced-token loss", "IRtdLoss", "BinaryCrossEntropy",
-            [("float Loss(float logit, float label)", "Loss(logit, label)"), ("float Gradient(float logit, float label)", "Gradient(logit, label)")], "IRtdLossKernel"),
+        new(
+            nameof(KernelsAttribute.RtdLoss),
+            "replaced-token loss",
+            "IRtdLoss",
+            "BinaryCrossEntropy",
+            [("float Loss(float logit, float label)", "Loss(logit, label)"), ("float Gradient(float logit, float label)", "Gradient(logit, label)")],
+            "IRtdLossKernel"),
         new(nameof(KernelsAttribute.AdamW), "optimizer", null, null, [], "IAdamWKernel"),
     ];
 

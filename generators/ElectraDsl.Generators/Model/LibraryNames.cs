@@ -3,7 +3,8 @@ using System.Collections.Generic;
 namespace ElectraDsl.Generators.Model;
 
 /// <summary>
-/// What generated code calls by simple names, because it is meant to be read. Something of the same name that is nearer to the record would be taken instead.
+/// What generated code calls by simple names, because it is meant to be read. Something of the same name that is nearer to the record would be taken
+/// instead.
 /// </summary>
 internal static class LibraryNames
 {

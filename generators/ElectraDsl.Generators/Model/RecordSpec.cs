@@ -12,7 +12,9 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="HasRecipeBase">Whether its own declaration derives it from PretrainingRecipe; else the generated part does.</param>
 /// <param name="Defect">Why no part can be generated, if so.</param>
 /// <param name="TakenNames">Names that the record or its members have and the generated part needs.</param>
-/// <param name="HiddenNames">Simple names of the library that something nearer to the record has, too: <see cref="LibraryNames"/> has their full ones.</param>
+/// <param name="HiddenNames">
+/// Simple names of the library that something nearer to the record has, too: <see cref="LibraryNames"/> has their full ones.
+/// </param>
 /// <param name="HiddenRoots">Namespaces that a type of the project is called like, so that no full name reaches into them.</param>
 /// <param name="IsObsolete">Whether the record, or a type around it, is marked [Obsolete].</param>
 internal sealed record RecordSpec(

@@ -23,7 +23,8 @@ internal static class AttributeReader
             var understood = new HashSet<string>();
             foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
             {
-                if (TrySet(value, argument.Key, argument.Value)) _ = understood.Add(argument.Key);
+                if (TrySet(value, argument.Key, argument.Value))
+                    _ = understood.Add(argument.Key);
             }
 
             // What the compiler could not bind at all is missing from the data, but not from the text. Another assembly has no text.
@@ -38,15 +39,20 @@ internal static class AttributeReader
 
     private static bool TrySet<T>(T attribute, string name, TypedConstant constant)
     {
-        if (typeof(T).GetProperty(name) is not { } property) return false;
+        if (typeof(T).GetProperty(name) is not { } property)
+            return false;
 
         // A type of the compiled program has no System.Type here; Lineage follows the symbol.
-        if (property.PropertyType == typeof(Type)) return constant is { Kind: TypedConstantKind.Type, Value: not IErrorTypeSymbol };
+        if (property.PropertyType == typeof(Type))
+            return constant is { Kind: TypedConstantKind.Type, Value: not IErrorTypeSymbol };
 
         object? value = constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
-        if (value is null) return false;
-        if (property.PropertyType.GetTypeInfo().IsEnum) value = Enum.ToObject(property.PropertyType, value);
-        if (!property.PropertyType.IsInstanceOfType(value)) return false;
+        if (value is null)
+            return false;
+        if (property.PropertyType.GetTypeInfo().IsEnum)
+            value = Enum.ToObject(property.PropertyType, value);
+        if (!property.PropertyType.IsInstanceOfType(value))
+            return false;
         property.SetValue(attribute, value);
         return true;
     }

@@ -22,7 +22,9 @@ internal static class BuildEnvironmentParser
             (int)((CSharpCompilation)compilation).LanguageVersion);
     }
 
-    /// <summary>Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.</summary>
+    /// <summary>
+    /// Whether the MSBuild property ElectraDslFacts is set; Facts.targets of the package shows it to the compiler and writes the files.
+    /// </summary>
     public static bool WantsFactsReport(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_property.ElectraDslFacts", out string? value)
         && value.Trim().Length > 0

@@ -13,13 +13,23 @@ namespace ElectraDsl.Generators.Parsing;
 /// </summary>
 internal static class ConstructorReader
 {
-    public static AssignedHyperparameter? Find(ConstructorDeclarationSyntax constructor, string hyperparameter, SemanticModel semantics, CancellationToken token)
+    public static AssignedHyperparameter? Find(
+        ConstructorDeclarationSyntax constructor,
+        string hyperparameter,
+        SemanticModel semantics,
+        CancellationToken token)
     {
-        List<ExpressionSyntax> mentions = [.. constructor.DescendantNodes().OfType<ExpressionSyntax>().Where(node => IsWritten(node, hyperparameter, semantics, token))];
+        List<ExpressionSyntax> mentions =
+        [
+            .. constructor.DescendantNodes().OfType<ExpressionSyntax>().Where(node => IsWritten(node, hyperparameter, semantics, token)),
+        ];
         bool isChained = constructor.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer);
-        if (mentions.Count == 0) return isChained ? new AssignedHyperparameter(Value: null) : null;
+        if (mentions.Count == 0)
+            return isChained ? new AssignedHyperparameter(Value: null) : null;
 
-        bool canLeaveEarly = constructor.DescendantNodes().Any(node => node.IsKind(SyntaxKind.ReturnStatement) || node.IsKind(SyntaxKind.GotoStatement));
+        bool canLeaveEarly = constructor
+            .DescendantNodes()
+            .Any(node => node.IsKind(SyntaxKind.ReturnStatement) || node.IsKind(SyntaxKind.GotoStatement));
         List<ExpressionSyntax?> values = mentions.ConvertAll(mention => ValueOf(mention, constructor));
         return new AssignedHyperparameter(canLeaveEarly || values.Contains(null) ? null : values[^1]);
     }
@@ -32,7 +42,8 @@ internal static class ConstructorReader
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } member => member.Name.Identifier.ValueText,
             _ => null,
         };
-        if (name != hyperparameter || !IsTarget(node)) return false;
+        if (name != hyperparameter || !IsTarget(node))
+            return false;
 
         // Something else of that name in reach: a local variable, a member of the record.
         return semantics.GetSymbolInfo(node, token).Symbol is null or IPropertySymbol { ContainingType.Name: RecordParser.PretrainingRecipe };

@@ -11,12 +11,17 @@ namespace ElectraDsl.Generators.Parsing;
 /// <summary>Finds the names of the library that something nearer to a record has, too: generated code must say them in full.</summary>
 internal static class HiddenNames
 {
-    public static EquatableArray<string> Of(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation, CancellationToken token)
+    public static EquatableArray<string> Of(
+        INamedTypeSymbol symbol,
+        List<INamedTypeSymbol> containers,
+        Compilation compilation,
+        CancellationToken token)
     {
         IEnumerable<string> found = InScope(symbol, containers, compilation);
 
         // Inside a namespace a file's own using directives come before global ones; beside them, in the global namespace, neither does.
-        if (symbol.ContainingNamespace.IsGlobalNamespace) found = found.Concat(ByGlobalUsings(symbol, compilation, token));
+        if (symbol.ContainingNamespace.IsGlobalNamespace)
+            found = found.Concat(ByGlobalUsings(symbol, compilation, token));
         return found.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
     }
 
@@ -24,11 +29,13 @@ internal static class HiddenNames
     public static EquatableArray<string> Roots(Compilation compilation) =>
         LibraryNames.Roots.Where(root => compilation.Assembly.GlobalNamespace.GetTypeMembers(root, 0).Any()).ToEquatableArray();
 
-    // A simple name is sought in the record and what it derives from, in the types around it and theirs, and in its namespace before the using directives count.
+    // A simple name is sought in the record and what it derives from, in the types around it and theirs, and in its namespace before the using
+    // directives count.
     private static IEnumerable<string> InScope(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, Compilation compilation)
     {
         List<INamespaceOrTypeSymbol> scopes = [.. containers.Append(symbol).SelectMany(type => RecordParser.BasesOf(type).Prepend(type))];
-        if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged) scopes.Add(merged);
+        if (compilation.GetCompilationNamespace(symbol.ContainingNamespace) is { } merged)
+            scopes.Add(merged);
         return LibraryNames.All.Where(name => scopes.Exists(scope => Hides(scope.GetMembers(name), symbol, compilation)));
     }
 
@@ -36,18 +43,21 @@ internal static class HiddenNames
     {
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            if (tree.GetRoot(token) is not CompilationUnitSyntax unit) continue;
+            if (tree.GetRoot(token) is not CompilationUnitSyntax unit)
+                continue;
             foreach (UsingDirectiveSyntax directive in unit.Usings.Where(directive => directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
             {
                 if (directive.Alias is { } alias)
                 {
                     string name = alias.Name.Identifier.ValueText;
-                    if (LibraryNames.Meant(name) is not null) yield return name;
+                    if (LibraryNames.Meant(name) is not null)
+                        yield return name;
                     continue;
                 }
 
                 ISymbol? imported = compilation.GetSemanticModel(tree).GetSymbolInfo(directive.NamespaceOrType, token).Symbol;
-                foreach (string name in LibraryNames.All.Where(name => Hides(Imported(imported, name), symbol, compilation))) yield return name;
+                foreach (string name in LibraryNames.All.Where(name => Hides(Imported(imported, name), symbol, compilation)))
+                    yield return name;
             }
         }
     }

@@ -15,10 +15,12 @@ internal static class KernelParser
 
     private static KernelChoice? Parse(KernelSlot slot, List<INamedTypeSymbol> lineage, Compilation compilation)
     {
-        if (NamedAt(slot.Argument, lineage) is not { } type) return null;
+        if (NamedAt(slot.Argument, lineage) is not { } type)
+            return null;
 
         bool hasFunctions = Implements(type, slot.FunctionsName);
-        if (hasFunctions && Functions(type, slot).Any(function => function is null)) return null;
+        if (hasFunctions && Functions(type, slot).Any(function => function is null))
+            return null;
 
         bool isOp = !hasFunctions && Implements(type, slot.OpName);
         return new KernelChoice(
@@ -43,16 +45,25 @@ internal static class KernelParser
 
     // The open form of a generic type has no interfaces; its definition has.
     private static bool Implements(ITypeSymbol type, string? fullName) =>
-        fullName is not null && type is INamedTypeSymbol && type.OriginalDefinition.AllInterfaces.Any(one => one.ToDisplayString(RecordParser.DottedName) == fullName);
+        fullName is not null
+        && type is INamedTypeSymbol
+        && type.OriginalDefinition.AllInterfaces.Any(one => one.ToDisplayString(RecordParser.DottedName) == fullName);
 
     private static KernelDefect FindDefect(INamedTypeSymbol type, bool isOp, KernelSlot slot, INamedTypeSymbol model, Compilation compilation)
     {
-        if (!isOp && (type.TypeKind != TypeKind.Struct || type.IsRefLikeType)) return KernelDefect.NotStruct;
-        if (type.IsUnboundGenericType) return KernelDefect.OpenGeneric;
-        if (type.IsAbstract) return KernelDefect.Abstract;
-        if (isOp && NeedsArguments(type, model, compilation)) return KernelDefect.NeedsArguments;
-        if (IsInOneFile(type) || !compilation.IsSymbolAccessibleWithin(type, model)) return KernelDefect.OutOfReach;
-        return !isOp && Functions(type, slot).Any(function => function!.DeclaredAccessibility != Accessibility.Public) ? KernelDefect.HiddenFunctions : KernelDefect.None;
+        if (!isOp && (type.TypeKind != TypeKind.Struct || type.IsRefLikeType))
+            return KernelDefect.NotStruct;
+        if (type.IsUnboundGenericType)
+            return KernelDefect.OpenGeneric;
+        if (type.IsAbstract)
+            return KernelDefect.Abstract;
+        if (isOp && NeedsArguments(type, model, compilation))
+            return KernelDefect.NeedsArguments;
+        if (IsInOneFile(type) || !compilation.IsSymbolAccessibleWithin(type, model))
+            return KernelDefect.OutOfReach;
+        return !isOp && Functions(type, slot).Any(function => function!.DeclaredAccessibility != Accessibility.Public)
+            ? KernelDefect.HiddenFunctions
+            : KernelDefect.None;
     }
 
     /// <summary>What implements the functions of a slot in a struct; null for one that is missing, which is C#'s to report (CS0535).</summary>

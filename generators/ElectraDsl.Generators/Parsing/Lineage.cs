@@ -9,23 +9,32 @@ namespace ElectraDsl.Generators.Parsing;
 /// <summary>Follows <see cref="ElectraModelAttribute.Base"/> from model to model.</summary>
 internal static class Lineage
 {
-    /// <summary>A model and those that it takes over from, the oldest first. Ends where a base is no model, or the line would close to a circle.</summary>
+    /// <summary>
+    /// A model and those that it takes over from, the oldest first. Ends where a base is no model, or the line would close to a circle.
+    /// </summary>
     public static List<INamedTypeSymbol> Of(INamedTypeSymbol symbol)
     {
         List<INamedTypeSymbol> line = [symbol];
-        while (BaseOf(line[0]) is INamedTypeSymbol next && IsModel(next) && !line.Contains(next, SymbolEqualityComparer.Default)) line.Insert(0, next);
+        while (BaseOf(line[0]) is INamedTypeSymbol next && IsModel(next) && !line.Contains(next, SymbolEqualityComparer.Default))
+            line.Insert(0, next);
         return line;
     }
 
     /// <summary>What a model takes over from; null where it names no base, or one that the compiler rejects.</summary>
     public static BaseSpec? ParseBase(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
     {
-        if (BaseOf(symbol) is not { } type) return null;
+        if (BaseOf(symbol) is not { } type)
+            return null;
 
         var found = new BaseSpec(
-            type.ToDisplayString(RecordParser.DottedName), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), BaseDefect.None, Model: null);
-        if (type is not INamedTypeSymbol model || !IsModel(model)) return found with { Defect = BaseDefect.NotModel };
-        if (SymbolEqualityComparer.Default.Equals(BaseOf(Of(symbol)[0]), symbol)) return found with { Defect = BaseDefect.Circular };
+            type.ToDisplayString(RecordParser.DottedName),
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            BaseDefect.None,
+            Model: null);
+        if (type is not INamedTypeSymbol model || !IsModel(model))
+            return found with { Defect = BaseDefect.NotModel };
+        if (SymbolEqualityComparer.Default.Equals(BaseOf(Of(symbol)[0]), symbol))
+            return found with { Defect = BaseDefect.Circular };
 
         // A model of another assembly was judged when that was compiled.
         return SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly)
@@ -43,7 +52,9 @@ internal static class Lineage
 
     private static ITypeSymbol? BaseOf(INamedTypeSymbol symbol)
     {
-        TypedConstant? written = Find(symbol, AttributeNames.Model)?.NamedArguments.FirstOrDefault(argument => argument.Key == nameof(ElectraModelAttribute.Base)).Value;
+        TypedConstant? written = Find(symbol, AttributeNames.Model)
+            ?.NamedArguments.FirstOrDefault(argument => argument.Key == nameof(ElectraModelAttribute.Base))
+            .Value;
         return written is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type and not IErrorTypeSymbol } ? type : null;
     }
 

@@ -19,7 +19,8 @@ internal static class ModelParser
     public static ParsedModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
     {
         var symbol = (INamedTypeSymbol)context.TargetSymbol;
-        if (!StandsOn(context.TargetNode, Lineage.Find(symbol, AttributeNames.Model)!)) return null;
+        if (!StandsOn(context.TargetNode, Lineage.Find(symbol, AttributeNames.Model)!))
+            return null;
         token.ThrowIfCancellationRequested();
 
         ModelSpec spec = SpecParser.Parse(symbol, context.SemanticModel.Compilation, token);
@@ -38,7 +39,8 @@ internal static class ModelParser
 
         foreach (string hyperparameter in RecipeParser.Hyperparameters)
         {
-            if (RecipeParser.FindAssigned(symbol, hyperparameter, context.SemanticModel.Compilation, token) is { Value: { } value }) places.AddHyperparameter(hyperparameter, value);
+            if (RecipeParser.FindAssigned(symbol, hyperparameter, context.SemanticModel.Compilation, token) is { Value: { } value })
+                places.AddHyperparameter(hyperparameter, value);
         }
 
         return new ParsedModel(spec, places);
@@ -47,10 +49,12 @@ internal static class ModelParser
     private static void AddPlaces(SourceMap places, DeclarationPart part, List<AttributeData?> generations, CancellationToken token)
     {
         int own = generations.Count - 1;
-        if (generations[own]?.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax) places.AddAttribute(part, syntax);
+        if (generations[own]?.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax)
+            places.AddAttribute(part, syntax);
         for (int i = 0; i < own; i++)
         {
-            if (generations[i] is { } inherited) places.AddInherited(part, inherited.NamedArguments.Select(argument => argument.Key));
+            if (generations[i] is { } inherited)
+                places.AddInherited(part, inherited.NamedArguments.Select(argument => argument.Key));
         }
     }
 

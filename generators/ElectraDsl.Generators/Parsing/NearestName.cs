@@ -3,37 +3,70 @@ using System.Linq;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Finds the name that somebody means who writes another one: a slip, half of it, or what the field calls the same thing elsewhere.</summary>
+/// <summary>
+/// Finds the name that somebody means who writes another one: a slip, half of it, or what the field calls the same thing elsewhere.
+/// </summary>
 internal static class NearestName
 {
     private const int MostSlips = 2;
     private const int ShortestPart = 3;
 
-    /// <summary>What else the field calls things: keys of Hugging Face's config.json, and habits. Letters only, in lower case. Those of a network's options stand at the options.</summary>
+    /// <summary>
+    /// What else the field calls things: keys of Hugging Face's config.json, and habits. Letters only, in lower case. Those of a network's options
+    /// stand at the options.
+    /// </summary>
     private static readonly Dictionary<string, string> Synonyms = new()
     {
-        ["vocabsize"] = "VocabularySize", ["vocab"] = "VocabularySize", ["nvocab"] = "VocabularySize",
-        ["embeddim"] = "EmbeddingSize", ["embeddingdim"] = "EmbeddingSize", ["emb"] = "EmbeddingSize",
-        ["maxpositionembeddings"] = "MaxPositions", ["maxlength"] = "MaxPositions", ["maxlen"] = "MaxPositions", ["maxsequencelength"] = "MaxPositions", ["maxseqlength"] = "MaxPositions",
+        ["vocabsize"] = "VocabularySize",
+        ["vocab"] = "VocabularySize",
+        ["nvocab"] = "VocabularySize",
+        ["embeddim"] = "EmbeddingSize",
+        ["embeddingdim"] = "EmbeddingSize",
+        ["emb"] = "EmbeddingSize",
+        ["maxpositionembeddings"] = "MaxPositions",
+        ["maxlength"] = "MaxPositions",
+        ["maxlen"] = "MaxPositions",
+        ["maxsequencelength"] = "MaxPositions",
+        ["maxseqlength"] = "MaxPositions",
         ["contextlength"] = "MaxPositions",
-        ["typevocabsize"] = "TokenTypes", ["segments"] = "TokenTypes",
-        ["maskprob"] = "MaskProbability", ["mlmprobability"] = "MaskProbability",
-        ["tie"] = "Tying", ["tiewordembeddings"] = "Tying", ["weighttying"] = "Tying", ["temperature"] = "SamplingTemperature", ["topk"] = "SampleTopK", ["unktokenid"] = "UnknownTokenId",
-        ["lr"] = "LearningRate", ["absolute"] = "Learned", ["rope"] = "Rotary", ["swish"] = "Silu", ["gelunew"] = "GeluTanh", ["gelupytorchtanh"] = "GeluTanh", ["gdes"] = "GradientDisentangled",
+        ["typevocabsize"] = "TokenTypes",
+        ["segments"] = "TokenTypes",
+        ["maskprob"] = "MaskProbability",
+        ["mlmprobability"] = "MaskProbability",
+        ["tie"] = "Tying",
+        ["tiewordembeddings"] = "Tying",
+        ["weighttying"] = "Tying",
+        ["temperature"] = "SamplingTemperature",
+        ["topk"] = "SampleTopK",
+        ["unktokenid"] = "UnknownTokenId",
+        ["lr"] = "LearningRate",
+        ["absolute"] = "Learned",
+        ["rope"] = "Rotary",
+        ["swish"] = "Silu",
+        ["gelunew"] = "GeluTanh",
+        ["gelupytorchtanh"] = "GeluTanh",
+        ["gdes"] = "GradientDisentangled",
     };
 
     /// <summary>The nearest of some names; null where none is near, or two are.</summary>
     public static string? Of(string written, IReadOnlyCollection<string> names)
     {
         string key = KeyOf(written);
-        if (key.Length == 0) return null;
-        if (SynonymOf(key) is { } synonym && names.Contains(synonym)) return synonym;
-        if (names.FirstOrDefault(name => KeyOf(name) == key) is { } same) return same;
+        if (key.Length == 0)
+            return null;
+        if (SynonymOf(key) is { } synonym && names.Contains(synonym))
+            return synonym;
+        if (names.FirstOrDefault(name => KeyOf(name) == key) is { } same)
+            return same;
 
         // A slip in a long word, then a part of one.
         (string Name, int Slips)[] near = [.. names.Select(name => (name, Distance(key, KeyOf(name)))).OrderBy(pair => pair.Item2)];
-        if (near.Length > 0 && near[0].Slips <= Math.Min(MostSlips, key.Length / ShortestPart) && (near.Length == 1 || near[1].Slips > near[0].Slips)) return near[0].Name;
-        string[] parts = [.. names.Where(name => Math.Min(key.Length, name.Length) >= ShortestPart && (KeyOf(name).Contains(key) || key.Contains(KeyOf(name))))];
+        if (near.Length > 0 && near[0].Slips <= Math.Min(MostSlips, key.Length / ShortestPart) && (near.Length == 1 || near[1].Slips > near[0].Slips))
+            return near[0].Name;
+        string[] parts =
+        [
+            .. names.Where(name => Math.Min(key.Length, name.Length) >= ShortestPart && (KeyOf(name).Contains(key) || key.Contains(KeyOf(name)))),
+        ];
         return parts.Length == 1 ? parts[0] : null;
     }
 

@@ -31,8 +31,11 @@ internal static class RecipeParser
             HyperparameterSpec<T> Follow<T>(HyperparameterSpec<T> earlier, string hyperparameter, Func<object?, T?> read)
                 where T : struct, IEquatable<T>
             {
-                if (FindAssigned(model, hyperparameter, compilation, token) is not { } assigned) return new HyperparameterSpec<T>(mayChangeUnseen ? null : earlier.Value, false);
-                object? constant = assigned.Value is { } value ? compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, token).Value : null;
+                if (FindAssigned(model, hyperparameter, compilation, token) is not { } assigned)
+                    return new HyperparameterSpec<T>(mayChangeUnseen ? null : earlier.Value, false);
+                object? constant = assigned.Value is { } value
+                    ? compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value, token).Value
+                    : null;
                 return new HyperparameterSpec<T>(read(constant), true);
             }
         }
@@ -41,10 +44,15 @@ internal static class RecipeParser
     }
 
     /// <summary>Null where a record's own constructor leaves a hyperparameter alone, or stands in another assembly.</summary>
-    public static AssignedHyperparameter? FindAssigned(INamedTypeSymbol model, string hyperparameter, Compilation compilation, CancellationToken token)
+    public static AssignedHyperparameter? FindAssigned(
+        INamedTypeSymbol model,
+        string hyperparameter,
+        Compilation compilation,
+        CancellationToken token)
     {
         // An editor shows another project with its source, which this compilation cannot ask for meaning.
-        if (IsCompiled(model, compilation)) return null;
+        if (IsCompiled(model, compilation))
+            return null;
 
         ConstructorDeclarationSyntax? constructor = model.InstanceConstructors
             .Where(candidate => candidate.Parameters.IsEmpty)
@@ -52,7 +60,9 @@ internal static class RecipeParser
             .Select(reference => reference.GetSyntax(token))
             .OfType<ConstructorDeclarationSyntax>()
             .FirstOrDefault();
-        return constructor is null ? null : ConstructorReader.Find(constructor, hyperparameter, compilation.GetSemanticModel(constructor.SyntaxTree), token);
+        return constructor is null
+            ? null
+            : ConstructorReader.Find(constructor, hyperparameter, compilation.GetSemanticModel(constructor.SyntaxTree), token);
     }
 
     private static bool IsCompiled(INamedTypeSymbol model, Compilation compilation) =>

@@ -45,15 +45,24 @@ internal static class RecordParser
 
     private static RecordDefect FindDefect(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, bool hasRecipeBase, CancellationToken token)
     {
-        if (!symbol.IsRecord) return RecordDefect.NotRecord;
-        if (!IsPartial(symbol, token)) return RecordDefect.NotPartial;
-        if (symbol.Arity > 0) return RecordDefect.Generic;
-        if (symbol.IsFileLocal || containers.Exists(container => container.IsFileLocal)) return RecordDefect.FileLocal;
-        if (symbol.IsAbstract) return RecordDefect.Abstract;
-        if (!hasRecipeBase && symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error }) return RecordDefect.HasBaseType;
-        if (NeedsArguments(symbol)) return RecordDefect.NeedsArguments;
-        if (containers.Exists(container => !IsPartial(container, token))) return RecordDefect.ContainerNotPartial;
-        if (containers.Exists(container => container.Arity > 0)) return RecordDefect.ContainerGeneric;
+        if (!symbol.IsRecord)
+            return RecordDefect.NotRecord;
+        if (!IsPartial(symbol, token))
+            return RecordDefect.NotPartial;
+        if (symbol.Arity > 0)
+            return RecordDefect.Generic;
+        if (symbol.IsFileLocal || containers.Exists(container => container.IsFileLocal))
+            return RecordDefect.FileLocal;
+        if (symbol.IsAbstract)
+            return RecordDefect.Abstract;
+        if (!hasRecipeBase && symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error })
+            return RecordDefect.HasBaseType;
+        if (NeedsArguments(symbol))
+            return RecordDefect.NeedsArguments;
+        if (containers.Exists(container => !IsPartial(container, token)))
+            return RecordDefect.ContainerNotPartial;
+        if (containers.Exists(container => container.Arity > 0))
+            return RecordDefect.ContainerGeneric;
         return RecordDefect.None;
     }
 
@@ -61,7 +70,8 @@ internal static class RecordParser
     {
         for (INamedTypeSymbol? type = symbol.BaseType; type is not null; type = type.BaseType)
         {
-            if (IsRecipe(type)) return true;
+            if (IsRecipe(type))
+                return true;
         }
 
         return false;
@@ -73,25 +83,32 @@ internal static class RecordParser
     {
         bool hasOpenConstructor = symbol.InstanceConstructors.Any(constructor =>
             constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal);
-        return !hasOpenConstructor || symbol.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+        return !hasOpenConstructor
+            || symbol.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
     }
 
     // A member may not be called like its type either (CS0542), nor override one that a base has sealed.
     private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol) =>
-        GeneratedMembers.Names.Where(name => symbol.Name == name || !symbol.GetMembers(name).IsEmpty || BasesOf(symbol).Any(type => type.GetMembers(name).Any(member => member.IsSealed)));
+        GeneratedMembers.Names.Where(name =>
+            symbol.Name == name
+            || !symbol.GetMembers(name).IsEmpty
+            || BasesOf(symbol).Any(type => type.GetMembers(name).Any(member => member.IsSealed)));
 
     /// <summary>The user's own records between a model, or a type around it, and the library's.</summary>
     public static IEnumerable<INamedTypeSymbol> BasesOf(INamedTypeSymbol symbol)
     {
-        for (INamedTypeSymbol? type = symbol.BaseType; type is { SpecialType: SpecialType.None } && !IsRecipe(type); type = type.BaseType) yield return type;
+        for (INamedTypeSymbol? type = symbol.BaseType; type is { SpecialType: SpecialType.None } && !IsRecipe(type); type = type.BaseType)
+            yield return type;
     }
 
-    private static bool IsObsolete(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute");
+    private static bool IsObsolete(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.ObsoleteAttribute");
 
     private static List<INamedTypeSymbol> ContainersOf(INamedTypeSymbol symbol)
     {
         List<INamedTypeSymbol> containers = [];
-        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType) containers.Insert(0, type);
+        for (INamedTypeSymbol? type = symbol.ContainingType; type is not null; type = type.ContainingType)
+            containers.Insert(0, type);
         return containers;
     }
 

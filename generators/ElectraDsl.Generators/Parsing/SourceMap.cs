@@ -34,7 +34,8 @@ internal sealed class SourceMap
         parts[part] = attribute.Name.GetLocation();
         foreach (AttributeArgumentSyntax argument in attribute.ArgumentList?.Arguments ?? [])
         {
-            if (argument.NameEquals is not { Name: { } name }) continue;
+            if (argument.NameEquals is not { Name: { } name })
+                continue;
             arguments[(part, name.Identifier.ValueText)] = argument.Expression.GetLocation();
             arguments[(part, Site.NameKey(name.Identifier.ValueText))] = name.GetLocation();
         }
@@ -47,7 +48,8 @@ internal sealed class SourceMap
     public void AddInherited(DeclarationPart part, IEnumerable<string> names)
     {
         _ = inheritedParts.Add(part);
-        foreach (string name in names) _ = inheritedArguments.Add((part, name));
+        foreach (string name in names)
+            _ = inheritedArguments.Add((part, name));
     }
 
     public Location Locate(Site site)
@@ -55,12 +57,14 @@ internal sealed class SourceMap
         // What is written here is what the author can change first.
         foreach (string name in site.Arguments)
         {
-            if (arguments.TryGetValue((site.Part, name), out Location? place)) return place;
+            if (arguments.TryGetValue((site.Part, name), out Location? place))
+                return place;
         }
 
         bool isInherited = site.Arguments.Any(name => inheritedArguments.Contains((site.Part, name)))
             || (!parts.ContainsKey(site.Part) && inheritedParts.Contains(site.Part));
-        if (isInherited && arguments.TryGetValue((DeclarationPart.Model, nameof(ElectraModelAttribute.Base)), out Location? naming)) return naming;
+        if (isInherited && arguments.TryGetValue((DeclarationPart.Model, nameof(ElectraModelAttribute.Base)), out Location? naming))
+            return naming;
 
         return parts.TryGetValue(site.Part, out Location? whole) ? whole : parts[DeclarationPart.Record];
     }

@@ -40,9 +40,14 @@ internal static class SpecParser
             MaskReplaceProbability = declared.MaskReplaceProbability,
             RandomReplaceProbability = declared.RandomReplaceProbability,
             Masking = declared.Masking,
-            Sampling = hasGenerator ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK) : SamplingSpec.None,
+            Sampling = hasGenerator
+                ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK)
+                : SamplingSpec.None,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
-            Kernels = KernelParser.Parse(lineage, compilation).Where(kernel => hasGenerator || !NeedlessParser.IsOfGenerator(kernel)).ToEquatableArray(),
+            Kernels = KernelParser
+                .Parse(lineage, compilation)
+                .Where(kernel => hasGenerator || !NeedlessParser.IsOfGenerator(kernel))
+                .ToEquatableArray(),
             Generator = generator is null || !hasGenerator ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
             Recipe = RecipeParser.Parse(lineage, compilation, token),

@@ -12,12 +12,19 @@ internal static class StrayNetworkParser
     public static StrayNetwork? Parse(GeneratorAttributeSyntaxContext context, CancellationToken token)
     {
         AttributeData[] ofLanguage = [.. context.TargetSymbol.GetAttributes().Where(IsOfLanguage)];
-        if (ofLanguage.Any(attribute => attribute.AttributeClass!.Name == nameof(ElectraModelAttribute))) return null;
-        if (ofLanguage[0].ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax) return null;
-        if (!context.Attributes[0].Equals(ofLanguage[0]) || !context.TargetNode.Contains(syntax)) return null;
+        if (ofLanguage.Any(attribute => attribute.AttributeClass!.Name == nameof(ElectraModelAttribute)))
+            return null;
+        if (ofLanguage[0].ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax)
+            return null;
+        if (!context.Attributes[0].Equals(ofLanguage[0]) || !context.TargetNode.Contains(syntax))
+            return null;
         return new StrayNetwork(syntax.Name.ToString(), context.TargetSymbol.Name, syntax.Name.GetLocation());
     }
 
     private static bool IsOfLanguage(AttributeData attribute) =>
-        attribute.AttributeClass?.ToDisplayString() is AttributeNames.Model or AttributeNames.Generator or AttributeNames.Discriminator or AttributeNames.Kernels;
+        attribute.AttributeClass?.ToDisplayString()
+            is AttributeNames.Model
+                or AttributeNames.Generator
+                or AttributeNames.Discriminator
+                or AttributeNames.Kernels;
 }

@@ -52,7 +52,8 @@ internal static class ArenaPlanner
         foreach (TensorBlock block in blocks)
         {
             ref long offset = ref undecayed;
-            if (block.IsDecayed) offset = ref decayed;
+            if (block.IsDecayed)
+                offset = ref decayed;
             placed.Add(block with { Offset = offset });
             offset = Align(offset + block.Count);
         }

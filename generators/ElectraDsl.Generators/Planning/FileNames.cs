@@ -29,7 +29,8 @@ internal sealed record FileNames(EquatableArray<string> Clashes)
     {
         for (int i = 0; i < Clashes.Count; i++)
         {
-            if (Clashes[i] == record.FullName) return record.FullName + "." + (i + 1).ToString(CultureInfo.InvariantCulture);
+            if (Clashes[i] == record.FullName)
+                return record.FullName + "." + (i + 1).ToString(CultureInfo.InvariantCulture);
         }
 
         return record.FullName;

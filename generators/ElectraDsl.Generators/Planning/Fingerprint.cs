@@ -19,8 +19,14 @@ internal static class Fingerprint
     /// <summary>What shapes tell, and what may change between two runs of one checkpoint.</summary>
     private static readonly HashSet<string> ElsewhereOrNowhere =
     [
-        nameof(NetworkConfig.Layers), nameof(NetworkConfig.HiddenSize), nameof(NetworkConfig.FeedForwardSize), nameof(NetworkConfig.Biases),
-        nameof(NetworkConfig.Dropout), nameof(NetworkConfig.AttentionDropout), nameof(NetworkConfig.Initialization), nameof(NetworkConfig.InitializerRange),
+        nameof(NetworkConfig.Layers),
+        nameof(NetworkConfig.HiddenSize),
+        nameof(NetworkConfig.FeedForwardSize),
+        nameof(NetworkConfig.Biases),
+        nameof(NetworkConfig.Dropout),
+        nameof(NetworkConfig.AttentionDropout),
+        nameof(NetworkConfig.Initialization),
+        nameof(NetworkConfig.InitializerRange),
     ];
 
     /// <summary>16 hexadecimal digits.</summary>
@@ -45,15 +51,21 @@ internal static class Fingerprint
             foreach (NetworkOption option in NetworkOption.All)
             {
                 object value = option.Of(network.Config);
-                if (ElsewhereOrNowhere.Contains(option.Name) || (!option.IsOriginal && Equals(value, option.Default))) continue;
-                if (isNumber && value is int or double) _ = text.Append('/');
+                if (ElsewhereOrNowhere.Contains(option.Name) || (!option.IsOriginal && Equals(value, option.Default)))
+                    continue;
+                if (isNumber && value is int or double)
+                    _ = text.Append('/');
                 isNumber = value is int or double;
-                _ = text.Append(value is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture));
+                _ = text.Append(
+                    value is double number
+                        ? number.ToString("R", CultureInfo.InvariantCulture)
+                        : Convert.ToString(value, CultureInfo.InvariantCulture));
             }
         }
 
         ulong hash = OffsetBasis;
-        foreach (byte octet in Encoding.UTF8.GetBytes(text.ToString())) hash = unchecked((hash ^ octet) * Prime);
+        foreach (byte octet in Encoding.UTF8.GetBytes(text.ToString()))
+            hash = unchecked((hash ^ octet) * Prime);
         return hash.ToString("x16", CultureInfo.InvariantCulture);
     }
 

@@ -2,9 +2,9 @@
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
-/// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what libtorch's CPU operators save: a product
-/// its input, a norm its input and two statistics, an activation its input, dropout its float32 mask. A tensor that two operators save counts once, with
-/// the part that makes it.
+/// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what libtorch's CPU operators save: a
+/// product its input, a norm its input and two statistics, an activation its input, dropout its float32 mask. A tensor that two operators save counts
+/// once, with the part that makes it.
 /// </summary>
 internal static class KeptActivations
 {
@@ -35,8 +35,11 @@ internal static class KeptActivations
         };
     }
 
-    /// <summary>Input, output, mean and inverse deviation. RMSNorm is written out: input, inverse root, their product, and that times the weight.</summary>
-    private static long Norm(NetworkPlan network, long width) => network.Config.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
+    /// <summary>
+    /// Input, output, mean and inverse deviation. RMSNorm is written out: input, inverse root, their product, and that times the weight.
+    /// </summary>
+    private static long Norm(NetworkPlan network, long width) =>
+        network.Config.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
 
     /// <summary>Before and behind the activation; with a gate: gate and up, the activated gate, and the product.</summary>
     private static long Inner(NetworkPlan network) =>
@@ -46,9 +49,9 @@ internal static class KeptActivations
     private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;
 
     /// <summary>
-    /// Queries, keys and values. Without dropout libtorch's fused attention keeps one statistic a head besides; with dropout it has none on a CPU, and
-    /// softmax, mask and their product are kept, each of every head's weights. Queries and keys are then scaled copies; values are copied where heads
-    /// must be gathered, and else still lie in the product of all three.
+    /// Queries, keys and values. Without dropout libtorch's fused attention keeps one statistic a head besides; with dropout it has none on a CPU,
+    /// and softmax, mask and their product are kept, each of every head's weights. Queries and keys are then scaled copies; values are copied where
+    /// heads must be gathered, and else still lie in the product of all three.
     /// </summary>
     private static TokenCost Attention(NetworkPlan network)
     {
@@ -56,7 +59,8 @@ internal static class KeptActivations
 
         // Rotated queries and keys are tensors of their own; the values still hold the product of all three.
         long projected = network.Config.Positions == Positions.Rotary ? 5 * hidden : 3 * hidden;
-        if (network.Config.AttentionDropout == 0) return new(projected + heads);
+        if (network.Config.AttentionDropout == 0)
+            return new(projected + heads);
         return new(heads == 1 ? 5 * hidden : 3 * hidden, PerPosition: 3 * heads);
     }
 }

@@ -56,7 +56,8 @@ internal static class NetworkAccounts
 
     private static NetworkPart PartOf(TensorBlock tensor)
     {
-        if (IsOfNorm(tensor)) return NetworkPart.Norms;
+        if (IsOfNorm(tensor))
+            return NetworkPart.Norms;
         return tensor.Names[0].StartsWith("attention.", StringComparison.Ordinal) ? NetworkPart.AttentionProjections : NetworkPart.FeedForward;
     }
 }

@@ -64,11 +64,24 @@ internal static class NetworkTensors
     private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Head == HeadKind.ReplacedTokens
         ?
         [
-            .. Linear(network, "PredictionsDense", network.Config.HiddenSize, network.Config.HiddenSize, Usual(network), "discriminator_predictions.dense"),
-
+            .. Linear(
+                network,
+                "PredictionsDense",
+                network.Config.HiddenSize,
+                network.Config.HiddenSize,
+                Usual(network),
+                "discriminator_predictions.dense"),
             // Its bias stays where others are left out: it carries how often tokens are replaced.
             .. Linear(
-                network with { Config = network.Config.With((nameof(NetworkConfig.Biases), true)) }, "Predictions", 1, network.Config.HiddenSize, Exception(network), "discriminator_predictions.dense_prediction"),
+                network with
+                {
+                    Config = network.Config.With((nameof(NetworkConfig.Biases), true)),
+                },
+                "Predictions",
+                1,
+                network.Config.HiddenSize,
+                Exception(network),
+                "discriminator_predictions.dense_prediction"),
         ]
         :
         [
@@ -87,7 +100,17 @@ internal static class NetworkTensors
         network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.GlorotUniform;
 
     private static IEnumerable<TensorBlock> Table(string name, string identifier, int rows, NetworkPlan network) =>
-        rows == 0 ? [] : [new(identifier, [rows, network.EmbeddingSize], Usual(network), network.Config.InitializerRange, [$"electra.embeddings.{name}.weight"])];
+        rows == 0
+            ? []
+            :
+            [
+                new(
+                    identifier,
+                    [rows, network.EmbeddingSize],
+                    Usual(network),
+                    network.Config.InitializerRange,
+                    [$"electra.embeddings.{name}.weight"]),
+            ];
 
     private static IEnumerable<TensorBlock> Linear(
         NetworkPlan network, string identifier, int outputs, int inputs, Initializer start, params string[] names)

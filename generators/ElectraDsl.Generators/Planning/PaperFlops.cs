@@ -20,7 +20,10 @@ internal static class PaperFlops
 
     private static TokenCost Forward(NetworkPart part, IReadOnlyList<TensorBlock> tensors, ModelSizes sizes, NetworkPlan network)
     {
-        long width = network.EmbeddingSize, hidden = network.Config.HiddenSize, inner = network.Config.FeedForwardSize, heads = network.Config.AttentionHeads;
+        long width = network.EmbeddingSize,
+            hidden = network.Config.HiddenSize,
+            inner = network.Config.FeedForwardSize,
+            heads = network.Config.AttentionHeads;
         long dropout = network.Config.Dropout > 0 ? PerDropout : 0;
         long linear = (2 * NetworkAccounts.Multiplied(tensors)) + NetworkAccounts.Added(tensors);
         switch (part)

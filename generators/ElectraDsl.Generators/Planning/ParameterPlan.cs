@@ -14,4 +14,11 @@ namespace ElectraDsl.Generators.Planning;
 /// </param>
 /// <param name="Initializer">How it starts.</param>
 /// <param name="Range">Standard deviation of a normal start.</param>
-internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, bool IsDecayed, int Depth, Initializer Initializer, double Range);
+internal sealed record ParameterPlan(
+    string Name,
+    EquatableArray<int> Shape,
+    long Offset,
+    bool IsDecayed,
+    int Depth,
+    Initializer Initializer,
+    double Range);

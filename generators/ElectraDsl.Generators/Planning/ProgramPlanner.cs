@@ -9,7 +9,8 @@ internal static class ProgramPlanner
 {
     public static ProgramPlan Plan(ImmutableArray<ModelPlan> models, BuildEnvironment environment)
     {
-        if (!environment.WantsEntryPoint) return new ProgramPlan([], NamesObsolete: false);
+        if (!environment.WantsEntryPoint)
+            return new ProgramPlan([], NamesObsolete: false);
         RecordSpec[] records = [.. models.Where(model => model.IsSound && model.Record.IsReachable).Select(model => model.Record)];
         return new ProgramPlan(
             records.Select(record => record.QualifiedName).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),

@@ -30,7 +30,9 @@ internal sealed record TensorBlock(
     /// <summary>Number of values of each of the stacked parameters.</summary>
     public long PartCount => Count / Names.Count;
 
-    /// <summary>The original's regular expression, and what it means for RMSNorm: everything is decayed but norms and biases; embeddings are.</summary>
+    /// <summary>
+    /// The original's regular expression, and what it means for RMSNorm: everything is decayed but norms and biases; embeddings are.
+    /// </summary>
     public bool IsDecayed =>
         !Names[0].Contains("LayerNorm") && !Names[0].Contains("layer_norm") && !Names[0].Contains("RMSNorm") && !Names[0].Contains("bias");
 }

@@ -10,7 +10,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ElectraDsl.Generators.RecipeCode;
 
 /// <summary>EDSL3003 and EDSL3004: constants that a recipe is given, in a constructor, an initializer or `with`, are such as a run takes.</summary>
-/// <remarks>An analyzer and no part of the generator: that a record is a recipe is known once it is generated, and most values are written where recipes are made.</remarks>
+/// <remarks>
+/// An analyzer and no part of the generator: that a record is a recipe is known once it is generated, and most values are written where recipes are
+/// made.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
 {
@@ -53,19 +56,32 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
         foreach (IGrouping<IOperation, RecipeValue> recipe in recipes)
         {
             RecipeValue[] wrong = [.. recipe.Where(value => RecipeRanges.Of(value.Name)?.Contains(value.Number) == false)];
-            foreach (RecipeValue value in wrong) Report(value, $"a value {RecipeRanges.Of(value.Name)}");
-            if (wrong.Length == 0) CheckTogether(recipe);
+            foreach (RecipeValue value in wrong)
+                Report(value, $"a value {RecipeRanges.Of(value.Name)}");
+            if (wrong.Length == 0)
+                CheckTogether(recipe);
         }
 
         void CheckTogether(IEnumerable<RecipeValue> values)
         {
             // Of what is assigned twice the order would count, and perhaps a condition.
-            Dictionary<string, RecipeValue> by = values.GroupBy(value => value.Name).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single());
-            if (by.TryGetValue("MicroBatchSize", out RecipeValue? part) && by.TryGetValue("BatchSize", out RecipeValue? whole) && part.Number > 0 && whole.Number % part.Number != 0)
+            Dictionary<string, RecipeValue> by = values
+                .GroupBy(value => value.Name)
+                .Where(same => same.Count() == 1)
+                .ToDictionary(same => same.Key, same => same.Single());
+            if (by.TryGetValue("MicroBatchSize", out RecipeValue? part)
+                && by.TryGetValue("BatchSize", out RecipeValue? whole)
+                && part.Number > 0
+                && whole.Number % part.Number != 0)
                 Report(part, $"a divisor of BatchSize, which is {Wording.Of(whole.Number)}, or 0 for all of it");
-            if (by.TryGetValue("GeneratorWeight", out RecipeValue? generator) && by.TryGetValue("DiscriminatorWeight", out RecipeValue? discriminator) && generator.Number == 0 && discriminator.Number == 0)
+            if (by.TryGetValue("GeneratorWeight", out RecipeValue? generator)
+                && by.TryGetValue("DiscriminatorWeight", out RecipeValue? discriminator)
+                && generator.Number == 0
+                && discriminator.Number == 0)
                 Report(discriminator, "a value above 0, or GeneratorWeight one: nothing would be learned");
-            if (by.TryGetValue("WarmupSteps", out RecipeValue? warmup) && by.TryGetValue("Steps", out RecipeValue? steps) && warmup.Number >= steps.Number)
+            if (by.TryGetValue("WarmupSteps", out RecipeValue? warmup)
+                && by.TryGetValue("Steps", out RecipeValue? steps)
+                && warmup.Number >= steps.Number)
                 context.ReportDiagnostic(Diagnostic.Create(LongWarmup, warmup.Place, Wording.Of(warmup.Number), Wording.Of(steps.Number)));
         }
 
@@ -82,11 +98,16 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<RecipeValue> ValuesOf(IOperation target, IOperation value)
     {
-        while (value is IConversionOperation { Operand: ITupleOperation tuple }) value = tuple;
+        while (value is IConversionOperation { Operand: ITupleOperation tuple })
+            value = tuple;
         if (target is ITupleOperation targets && value is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
             return targets.Elements.Zip(values.Elements, ValuesOf).SelectMany(one => one);
-        while (value is IConversionOperation { IsImplicit: true, ConstantValue.HasValue: false, Operand: { } converted }) value = converted; // a number that becomes a schedule
-        return target is IPropertyReferenceOperation { Property: { ContainingType: { } type, Name: { } name } } && RecipeParser.AsNumber(value.ConstantValue.Value) is { } number && RecordParser.IsRecipe(type)
+        while (value is IConversionOperation { IsImplicit: true, ConstantValue.HasValue: false, Operand: { } converted })
+            value = converted; // a number that becomes a schedule
+        return
+            target is IPropertyReferenceOperation { Property: { ContainingType: { } type, Name: { } name } }
+            && RecipeParser.AsNumber(value.ConstantValue.Value) is { } number
+            && RecordParser.IsRecipe(type)
             ? [new RecipeValue(OwnerOf(target), name, number, value.Syntax.GetLocation())]
             : [];
     }
@@ -94,7 +115,8 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
     private static IOperation OwnerOf(IOperation target)
     {
         IOperation owner = target;
-        while (owner.Parent is { } parent && owner is not IObjectOrCollectionInitializerOperation) owner = parent;
+        while (owner.Parent is { } parent && owner is not IObjectOrCollectionInitializerOperation)
+            owner = parent;
         return owner;
     }
 

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ElectraDsl.Generators.TensorCode;
 
-/// <summary>EDSL9005: user code makes no Scalar that TorchSharp frees while libtorch reads it, neither in its own text nor inside a method of TorchSharp.</summary>
+/// <summary>
+/// EDSL9005: user code makes no Scalar that TorchSharp frees while libtorch reads it, neither in its own text nor inside a method of TorchSharp.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ImplicitScalarAnalyzer : DiagnosticAnalyzer
 {
@@ -33,7 +35,8 @@ public sealed class ImplicitScalarAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("TorchSharp.Scalar")?.ContainingAssembly is not { } library) return;
+            if (start.Compilation.GetTypeByMetadataName("TorchSharp.Scalar")?.ContainingAssembly is not { } library)
+                return;
             start.RegisterOperationAction(
                 operation => Check(operation, library),
                 OperationKind.Conversion,
@@ -50,11 +53,13 @@ public sealed class ImplicitScalarAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IAssemblySymbol library)
     {
-        if (FindAdvice(context.Operation, library) is not { } advice) return;
+        if (FindAdvice(context.Operation, library) is not { } advice)
+            return;
 
         // `a.add(2)` makes one Scalar of the 2 and another inside: the call is the mistake.
         IOperation? user = context.Operation.Parent is IArgumentOperation argument ? argument.Parent : context.Operation.Parent;
-        if (context.Operation is IConversionOperation && user is not null && FindAdvice(user, library) is not null) return;
+        if (context.Operation is IConversionOperation && user is not null && FindAdvice(user, library) is not null)
+            return;
         DeviceFinding finding = DeviceFinding.At(Descriptor, context.Operation, advice);
         context.ReportDiagnostic(Diagnostic.Create(finding.Rule, finding.Place, [.. finding.Words]));
     }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace ElectraDsl.Generators.TensorCode;
 
 /// <summary>
-/// The methods and properties of TorchSharp that free something while libtorch reads it: the list that the build of the library itself is checked with, which a test computes from
-/// TorchSharp's code.
+/// The methods and properties of TorchSharp that free something while libtorch reads it: the list that the build of the library itself is checked
+/// with, which a test computes from TorchSharp's code.
 /// </summary>
 internal static class LifetimeHazards
 {

@@ -25,7 +25,8 @@ internal static class ArenaSizeRule
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         ArenaPlan arena = ModelPlanner.Plan(spec).Arena;
-        if (arena.Count <= Largest) yield break;
+        if (arena.Count <= Largest)
+            yield break;
         yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, Grouped(arena.ParameterCount), Grouped(Largest));
     }
 

@@ -24,7 +24,8 @@ internal static class AttentionWindowRule
     private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
         int farthest = spec.MaxPositions - 1;
-        if (network is not { Config.AttentionWindow: > 0 and int window } || window < farthest) yield break;
+        if (network is not { Config.AttentionWindow: > 0 and int window } || window < farthest)
+            yield break;
         yield return Finding
             .Of(
                 Descriptor,

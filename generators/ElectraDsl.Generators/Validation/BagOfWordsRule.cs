@@ -22,7 +22,8 @@ internal static class BagOfWordsRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { Config: { Positions: Positions.None, AttentionWindow: 0 } }) yield break;
+        if (network is not { Config: { Positions: Positions.None, AttentionWindow: 0 } })
+            yield break;
         yield return Finding
             .Of(Descriptor, Site.Of(part, nameof(network.Config.Positions)), Wording.Of(part))
             .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));

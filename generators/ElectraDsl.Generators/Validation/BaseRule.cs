@@ -29,7 +29,8 @@ internal static class BaseRule
             BaseDefect.NotCreatable => ("it has no constructor without parameters that can be called here", "make that constructor public"),
             _ => null,
         };
-        if (fault is not { } found) yield break;
+        if (fault is not { } found)
+            yield break;
         Finding finding = Finding.Of(
             Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Base!.FullName, spec.Record.FullName, found.Cause, found.Cure);
         yield return spec.Base.Defect == BaseDefect.NotModel ? finding.CuredBy(WithoutBase) : finding;

@@ -19,7 +19,8 @@ internal static class CircularBaseRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec.Base is not { Defect: BaseDefect.Circular } other) yield break;
+        if (spec.Base is not { Defect: BaseDefect.Circular } other)
+            yield break;
         yield return Finding
             .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Record.FullName, other.FullName)
             .CuredBy(BaseRule.WithoutBase);

@@ -23,7 +23,8 @@ internal static class ConditionalOptionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is null) yield break;
+        if (network is null)
+            yield break;
         NetworkConfig config = network.Config;
         string positions = $"its positions are not rotary ({config.Positions})";
         const string Rotate = "choose Positions.Rotary, or leave it out";
@@ -41,7 +42,8 @@ internal static class ConditionalOptionRule
         {
             NetworkOption option = NetworkOption.Named(name);
             object value = option.Of(config);
-            if (isFit || Equals(value, option.Default)) continue;
+            if (isFit || Equals(value, option.Default))
+                continue;
             Setting setting = option.Default is Enum choice ? Setting.Of(part, name, choice) : new Setting(part, name, Wording.Of(option.Default));
             yield return Finding
                 .Of(Descriptor, Site.Of(part, name), name, Wording.Of(part), Wording.Of(value), cause, advice)

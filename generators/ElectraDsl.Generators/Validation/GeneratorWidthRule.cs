@@ -21,11 +21,13 @@ internal static class GeneratorWidthRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Generator.HiddenSize: { } generator, Discriminator.HiddenSize: { } discriminator } || generator > discriminator) yield break;
+        if (spec is not { Generator.HiddenSize: { } generator, Discriminator.HiddenSize: { } discriminator } || generator > discriminator)
+            yield break;
 
         // One encoder in both roles has one width: the choice is the tie's.
         GeneratorWidths best = GeneratorWidths.Under(discriminator);
-        if (spec.Tying == WeightTying.AllWeights || best.Contains(generator)) yield break;
+        if (spec.Tying == WeightTying.AllWeights || best.Contains(generator))
+            yield break;
 
         yield return Finding
             .Of(

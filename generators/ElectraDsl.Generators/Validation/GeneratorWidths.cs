@@ -5,7 +5,9 @@ using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>Hidden sizes of a generator that serves a discriminator best: a quarter to a half of the discriminator's (ELECTRA paper, section 3.2).</summary>
+/// <summary>
+/// Hidden sizes of a generator that serves a discriminator best: a quarter to a half of the discriminator's (ELECTRA paper, section 3.2).
+/// </summary>
 internal readonly record struct GeneratorWidths(int Quarter, int Half)
 {
     public static GeneratorWidths Under(int discriminator) => new((discriminator + 3) / 4, Math.Max(1, discriminator / 2));
@@ -21,8 +23,10 @@ internal readonly record struct GeneratorWidths(int Quarter, int Half)
         int heads = generator.AttentionHeads!.Value;
         List<int> widths = [.. Multiples(HeadSizeRule.Multiple * (long)heads)];
         bool keepsHeads = widths.Count > 0;
-        if (!keepsHeads) widths = [.. Multiples(HeadSizeRule.Multiple)];
-        if (widths.Count == 0) yield break;
+        if (!keepsHeads)
+            widths = [.. Multiples(HeadSizeRule.Multiple)];
+        if (widths.Count == 0)
+            yield break;
 
         foreach (int width in new[] { widths[0], widths[^1] }.Distinct())
         {
@@ -38,6 +42,7 @@ internal readonly record struct GeneratorWidths(int Quarter, int Half)
 
     private IEnumerable<int> Multiples(long step)
     {
-        for (long width = (Quarter + step - 1) / step * step; width <= Half; width += step) yield return (int)width;
+        for (long width = (Quarter + step - 1) / step * step; width <= Half; width += step)
+            yield return (int)width;
     }
 }

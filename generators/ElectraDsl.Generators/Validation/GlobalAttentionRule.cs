@@ -23,18 +23,28 @@ internal static class GlobalAttentionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { Config.GlobalAttentionEvery: > 0 and int every }) yield break;
+        if (network is not { Config.GlobalAttentionEvery: > 0 and int every })
+            yield break;
 
         (string Cause, string Advice)? fault = network.Config switch
         {
             { AttentionWindow: 0 } => ("without AttentionWindow every layer sees all tokens", "give AttentionWindow, too, or leave both out"),
-            { GlobalAttentionEvery: 1 } => ("then every layer sees all tokens and AttentionWindow has no effect", "give it a value from 2, or leave both out"),
+            { GlobalAttentionEvery: 1 } => (
+                "then every layer sees all tokens and AttentionWindow has no effect",
+                "give it a value from 2, or leave both out"),
             { Layers: 1 } => ("the one layer is layer 0, which sees all tokens, so that AttentionWindow has no effect", "leave one of the two out"),
             _ => null,
         };
-        if (fault is not { } found) yield break;
+        if (fault is not { } found)
+            yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(part, nameof(network.Config.GlobalAttentionEvery)), Wording.Of(part), Wording.Of(every), found.Cause, found.Advice)
+            .Of(
+                Descriptor,
+                Site.Of(part, nameof(network.Config.GlobalAttentionEvery)),
+                Wording.Of(part),
+                Wording.Of(every),
+                found.Cause,
+                found.Advice)
             .CuredBy(Cure.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.Config.GlobalAttentionEvery), 0)));
     }
 }

@@ -23,7 +23,8 @@ internal static class HeadCountRule
 
     private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden % heads == 0) yield break;
+        if (network is not { HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden % heads == 0)
+            yield break;
 
         List<int> nearest = NearestDivisors(hidden, heads);
         yield return Finding
@@ -41,10 +42,12 @@ internal static class HeadCountRule
     internal static List<int> NearestDivisors(int hidden, int heads)
     {
         int below = DivisorAtMost(hidden, heads);
-        if (heads >= hidden) return [below];
+        if (heads >= hidden)
+            return [below];
 
         int above = heads;
-        while (hidden % above != 0) above++;
+        while (hidden % above != 0)
+            above++;
         return above == below ? [below] : [below, above];
     }
 
@@ -52,7 +55,8 @@ internal static class HeadCountRule
     internal static int DivisorAtMost(int hidden, int heads)
     {
         int below = Math.Max(1, Math.Min(heads, hidden));
-        while (hidden % below != 0) below--;
+        while (hidden % below != 0)
+            below--;
         return below;
     }
 }

@@ -25,7 +25,8 @@ internal static class HeadSizeRule
 
     private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden / heads % Multiple == 0) yield break;
+        if (network is not { HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden / heads % Multiple == 0)
+            yield break;
 
         // Other heads for the same width, where there are any; else the nearest widths that these heads divide well.
         (string argument, List<int> values) = hidden % Multiple == 0

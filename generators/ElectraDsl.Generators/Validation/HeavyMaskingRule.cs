@@ -21,7 +21,8 @@ internal static class HeavyMaskingRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec.MaskProbability <= Half) yield break;
+        if (spec.MaskProbability <= Half)
+            yield break;
         string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, nameof(spec.MaskProbability)));
         yield return Finding
             .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.MaskProbability)), Wording.Of(spec.MaskProbability))

@@ -33,7 +33,9 @@ internal static class KernelKindRule
 
     private static IEnumerable<string> WhatMayStandThere(KernelSlot slot)
     {
-        if (slot.Functions is { } functions) yield return $"a struct that implements {functions}";
-        if (slot.Op is { } op) yield return $"a class that implements {op}";
+        if (slot.Functions is { } functions)
+            yield return $"a struct that implements {functions}";
+        if (slot.Op is { } op)
+            yield return $"a class that implements {op}";
     }
 }

@@ -37,8 +37,12 @@ internal static class KernelTypeRule
         KernelDefect.NotStruct => ("it is no plain struct, which is what is compiled into a kernel", "declare it as 'public readonly struct'"),
         KernelDefect.OpenGeneric => ("its type parameters are open", "name it with type arguments, as in typeof(MyKernel<MySettings>)"),
         KernelDefect.Abstract => ("it is abstract", "name a type that can be created"),
-        KernelDefect.NeedsArguments => ("it cannot be created without arguments", "give it a public constructor without parameters and no required members"),
-        KernelDefect.HiddenFunctions => ("it implements functions explicitly, so that the generated code cannot call them", "declare them as 'public static'"),
+        KernelDefect.NeedsArguments => (
+            "it cannot be created without arguments",
+            "give it a public constructor without parameters and no required members"),
+        KernelDefect.HiddenFunctions => (
+            "it implements functions explicitly, so that the generated code cannot call them",
+            "declare them as 'public static'"),
         KernelDefect.OutOfReach => ("the generated code, which is another file of the record, cannot name it", "make it public"),
         _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "No explanation."),
     };

@@ -20,9 +20,14 @@ internal static class LanguageVersionRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec, BuildEnvironment environment)
     {
-        if (environment.LanguageVersion >= BuildEnvironment.OldestLanguageVersion) yield break;
+        if (environment.LanguageVersion >= BuildEnvironment.OldestLanguageVersion)
+            yield break;
         yield return Finding.Of(
-            Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, Shown(BuildEnvironment.OldestLanguageVersion), Shown(environment.LanguageVersion));
+            Descriptor,
+            Site.Of(DeclarationPart.Model),
+            spec.Record.FullName,
+            Shown(BuildEnvironment.OldestLanguageVersion),
+            Shown(environment.LanguageVersion));
     }
 
     private static string Shown(int version) => ((LanguageVersion)version).ToDisplayString();

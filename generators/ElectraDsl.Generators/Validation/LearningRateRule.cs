@@ -26,13 +26,16 @@ internal static class LearningRateRule
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         HyperparameterSpec<double> hyperparameter = spec.Recipe.LearningRate;
-        if (spec.Discriminator?.HiddenSize is not >= BaseSize || hyperparameter.Value is not > HighestRateOfBase) yield break;
+        if (spec.Discriminator?.HiddenSize is not >= BaseSize || hyperparameter.Value is not > HighestRateOfBase)
+            yield break;
 
         string name = nameof(spec.Recipe.LearningRate);
         yield return Finding
             .Of(
                 Descriptor,
-                hyperparameter.IsAssigned ? Site.Of(DeclarationPart.Recipe, name) : Site.Of(DeclarationPart.Discriminator, nameof(spec.Discriminator.HiddenSize)),
+                hyperparameter.IsAssigned
+                    ? Site.Of(DeclarationPart.Recipe, name)
+                    : Site.Of(DeclarationPart.Discriminator, nameof(spec.Discriminator.HiddenSize)),
                 Wording.Of(hyperparameter.Value.Value),
                 Wording.Of(spec.Discriminator.HiddenSize.Value))
             .CuredBy(Cure.Of($"Set {name} to {RateOfBase}", new Setting(DeclarationPart.Recipe, name, RateOfBase)));

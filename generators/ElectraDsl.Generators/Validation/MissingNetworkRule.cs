@@ -30,7 +30,8 @@ internal static class MissingNetworkRule
             (_, null) => ("discriminator", "[Discriminator(...)]", [DeclarationPart.Discriminator]),
             _ => null,
         };
-        if (missing is not { } found) yield break;
+        if (missing is not { } found)
+            yield break;
         yield return Finding
             .Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, found.What, found.Add + " beside [ElectraModel]")
             .CuredBy(Cure.Of($"Add {found.Add}", [.. found.Parts.SelectMany(part => Usual.Network(spec, part))]));

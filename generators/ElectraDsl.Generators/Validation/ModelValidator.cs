@@ -25,7 +25,8 @@ internal static class ModelValidator
     ];
 
     /// <summary>About options of a network that fit some sizes only.</summary>
-    private static Rule[] Fit => [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check, ConditionalOptionRule.Check];
+    private static Rule[] Fit =>
+        [RotaryHeadRule.Check, SinusoidalWidthRule.Check, GlobalAttentionRule.Check, AttentionWindowRule.Check, ConditionalOptionRule.Check];
 
     /// <summary>About values, which may come from a base.</summary>
     private static readonly Rule[][] ValueStages =
@@ -54,7 +55,8 @@ internal static class ModelValidator
     /// <summary>What is known to hurt a sound model, unless its base has the same and says so.</summary>
     public static ImmutableArray<Finding> Advise(ModelSpec spec, BuildEnvironment environment)
     {
-        if (!IsSound(spec, environment)) return [];
+        if (!IsSound(spec, environment))
+            return [];
         List<Finding> ofBase = (spec.Base?.Model ?? spec.Base?.Compiled) is { } model ? [.. Advice.SelectMany(rule => rule(model))] : [];
         return [.. Advice.SelectMany(rule => rule(spec)).Where(finding => !ofBase.Exists(finding.SaysTheSameAs))];
     }
@@ -62,10 +64,14 @@ internal static class ModelValidator
     /// <summary>What is wrong with a model. Nothing is said of values while its base has errors of its own: they are reported there.</summary>
     public static ImmutableArray<Finding> Check(ModelSpec spec, BuildEnvironment environment)
     {
-        if (!spec.IsLegible) return [.. Illegible.SelectMany(rule => rule(spec))];
-        if (FirstFindings(DeclarationStages, spec) is { IsEmpty: false } ofDeclaration) return ofDeclaration;
-        if (spec.Base?.Model is { } model && !IsSound(model, environment)) return [];
-        if (FirstFindings(ValueStages, spec) is { IsEmpty: false } ofValues) return ofValues;
+        if (!spec.IsLegible)
+            return [.. Illegible.SelectMany(rule => rule(spec))];
+        if (FirstFindings(DeclarationStages, spec) is { IsEmpty: false } ofDeclaration)
+            return ofDeclaration;
+        if (spec.Base?.Model is { } model && !IsSound(model, environment))
+            return [];
+        if (FirstFindings(ValueStages, spec) is { IsEmpty: false } ofValues)
+            return ofValues;
         return [.. TrainingReferenceRule.Check(spec, environment), .. LanguageVersionRule.Check(spec, environment)];
     }
 
@@ -81,7 +87,8 @@ internal static class ModelValidator
         foreach (Rule[] stage in stages)
         {
             ImmutableArray<Finding> findings = [.. stage.SelectMany(rule => rule(spec))];
-            if (!findings.IsEmpty) return findings;
+            if (!findings.IsEmpty)
+                return findings;
         }
 
         return [];

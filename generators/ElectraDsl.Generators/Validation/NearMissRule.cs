@@ -24,10 +24,15 @@ internal static class NearMissRule
     private static Finding OfName(NearMiss miss)
     {
         Finding finding = Finding.Of(
-            Descriptor, Site.OfName(miss.Part, miss.Argument), $"{Wording.Of(miss.Part)} has no {miss.Argument}", miss.Home ?? $"did you mean {miss.Meant}?");
+            Descriptor,
+            Site.OfName(miss.Part, miss.Argument),
+            $"{Wording.Of(miss.Part)} has no {miss.Argument}",
+            miss.Home ?? $"did you mean {miss.Meant}?");
 
         // Written twice it would be an error again.
-        return miss is { IsFree: true, Meant: { } meant } ? finding.CuredBy(Cure.Of($"Change {miss.Argument} to {meant}", Setting.Renamed(miss.Part, miss.Argument, meant))) : finding;
+        return miss is { IsFree: true, Meant: { } meant }
+            ? finding.CuredBy(Cure.Of($"Change {miss.Argument} to {meant}", Setting.Renamed(miss.Part, miss.Argument, meant)))
+            : finding;
     }
 
     private static Finding OfValue(NearMiss miss) => Finding
@@ -36,5 +41,8 @@ internal static class NearMissRule
             Site.Of(miss.Part, miss.Argument),
             $"{miss.Argument} takes one of {miss.Meant!.Split('.')[0]}, and '{miss.Value}' is none",
             $"did you mean {miss.Meant}?")
-        .CuredBy(Cure.Of($"Set {miss.Argument} to {miss.Meant!.Split('.')[1]}", new Setting(miss.Part, miss.Argument, $"global::ElectraDsl.{miss.Meant}")));
+        .CuredBy(
+            Cure.Of(
+                $"Set {miss.Argument} to {miss.Meant!.Split('.')[1]}",
+                new Setting(miss.Part, miss.Argument, $"global::ElectraDsl.{miss.Meant}")));
 }

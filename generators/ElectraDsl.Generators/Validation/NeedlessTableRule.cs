@@ -24,7 +24,9 @@ internal static class NeedlessTableRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Tying: WeightTying.None, Generator.HiddenSize: { } width } || width != (spec.EmbeddingSize ?? spec.Discriminator?.HiddenSize)) yield break;
+        if (spec is not { Tying: WeightTying.None, Generator.HiddenSize: { } width }
+            || width != (spec.EmbeddingSize ?? spec.Discriminator?.HiddenSize))
+            yield break;
 
         long saved = ModelPlanner.Plan(spec).Arena.ParameterCount
             - ModelPlanner.Plan(spec with { Tying = WeightTying.Embeddings }).Arena.ParameterCount;

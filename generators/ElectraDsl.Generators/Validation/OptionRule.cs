@@ -32,12 +32,15 @@ internal static class OptionRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network) => network is null
         ? []
-        : NetworkOption.All.Where(option => option.Type.GetTypeInfo().IsEnum).SelectMany(option => Check(part, option.Name, (Enum)option.Of(network.Config)));
+        : NetworkOption
+            .All.Where(option => option.Type.GetTypeInfo().IsEnum)
+            .SelectMany(option => Check(part, option.Name, (Enum)option.Of(network.Config)));
 
     private static IEnumerable<Finding> Check(DeclarationPart part, string argument, Enum value)
     {
         Type type = value.GetType();
-        if (Enum.IsDefined(type, value)) yield break;
+        if (Enum.IsDefined(type, value))
+            yield break;
         Enum[] options = [.. Enum.GetValues(type).Cast<Enum>()];
         yield return Finding
             .Of(

@@ -25,7 +25,8 @@ internal static class PaddedVocabularyRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec.VocabularySize is not { } size || size % Multiple == 0 || size == Published) yield break;
+        if (spec.VocabularySize is not { } size || size % Multiple == 0 || size == Published)
+            yield break;
 
         int padded = (size / Multiple * Multiple) + Multiple;
         yield return Finding

@@ -30,13 +30,16 @@ internal static class ProbabilityRule
         else if (spec.MaskReplaceProbability <= 1 && spec.MaskReplaceProbability + spec.RandomReplaceProbability > 1)
             yield return DescribeSum(spec);
 
-        foreach (Finding finding in Check(DeclarationPart.Generator, spec.Generator)) yield return finding;
-        foreach (Finding finding in Check(DeclarationPart.Discriminator, spec.Discriminator)) yield return finding;
+        foreach (Finding finding in Check(DeclarationPart.Generator, spec.Generator))
+            yield return finding;
+        foreach (Finding finding in Check(DeclarationPart.Discriminator, spec.Discriminator))
+            yield return finding;
     }
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is null) yield break;
+        if (network is null)
+            yield break;
         foreach (NetworkOption option in NetworkOption.All)
         {
             if (IsDropout(option) && (double)option.Of(network.Config) is var value && !option.Range!.Value.Contains(value))
@@ -54,7 +57,13 @@ internal static class ProbabilityRule
         string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, random));
         string wanted = $"that makes at most 1 together with {masked}, which is {Wording.Of(spec.MaskReplaceProbability)}";
         return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, random, masked), random, Wording.Of(DeclarationPart.Model), Wording.Of(spec.RandomReplaceProbability), wanted)
+            .Of(
+                Descriptor,
+                Site.Of(DeclarationPart.Model, random, masked),
+                random,
+                Wording.Of(DeclarationPart.Model),
+                Wording.Of(spec.RandomReplaceProbability),
+                wanted)
             .CuredBy(Cure.Of($"Set {random} to {usual}", new Setting(DeclarationPart.Model, random, usual)));
     }
 

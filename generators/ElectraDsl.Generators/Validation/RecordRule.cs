@@ -19,7 +19,8 @@ internal static class RecordRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec.Record.Defect == RecordDefect.None) yield break;
+        if (spec.Record.Defect == RecordDefect.None)
+            yield break;
 
         (string cause, string cure) = Explain(spec.Record.Defect);
         yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), spec.Record.FullName, cause, cure);

@@ -41,9 +41,12 @@ internal static class Repair
             Discriminator = discriminator,
             Generator = generator,
         };
-        if (ModelValidator.HasUnfitOptions(repaired)) repaired = repaired with { Discriminator = Plain(discriminator), Generator = generator is null ? null : Plain(generator) };
-        if (TyingRule.Check(repaired).Any()) repaired = repaired with { Generator = repaired.Discriminator };
-        if (SharedNormRule.Check(repaired).Any()) repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
+        if (ModelValidator.HasUnfitOptions(repaired))
+            repaired = repaired with { Discriminator = Plain(discriminator), Generator = generator is null ? null : Plain(generator) };
+        if (TyingRule.Check(repaired).Any())
+            repaired = repaired with { Generator = repaired.Discriminator };
+        if (SharedNormRule.Check(repaired).Any())
+            repaired = repaired with { Generator = Agreeing(repaired.Generator!, repaired.Discriminator!) };
 
         return !SpecialTokenRule.Check(repaired).Any()
             ? repaired
@@ -58,7 +61,9 @@ internal static class Repair
         network ??= new NetworkSpec(NetworkConfig.Of(DefaultNetwork), null, null, null);
         int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
-        int? feedForwardSize = network.FeedForwardSize is { } size ? Sizes.Of(NetworkOption.Named(nameof(network.FeedForwardSize))).Nearest(size) : null;
+        int? feedForwardSize = network.FeedForwardSize is { } size
+            ? Sizes.Of(NetworkOption.Named(nameof(network.FeedForwardSize))).Nearest(size)
+            : null;
         NetworkConfig config = network.Config.With([.. NetworkOption.All.Select(option => (option.Name, Sound(option, option.Of(network.Config))))]);
         return new NetworkSpec(config, hiddenSize, heads, feedForwardSize);
     }

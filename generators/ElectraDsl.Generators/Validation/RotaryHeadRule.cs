@@ -23,9 +23,16 @@ internal static class RotaryHeadRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { Config.Positions: Positions.Rotary, HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden / heads % 2 == 0) yield break;
+        if (network is not { Config.Positions: Positions.Rotary, HiddenSize: { } hidden, AttentionHeads: { } heads } || hidden / heads % 2 == 0)
+            yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(part, nameof(network.Config.Positions)), Wording.Of(part), Wording.Of(hidden / heads), Wording.Of(hidden), Wording.Of(heads))
+            .Of(
+                Descriptor,
+                Site.Of(part, nameof(network.Config.Positions)),
+                Wording.Of(part),
+                Wording.Of(hidden / heads),
+                Wording.Of(hidden),
+                Wording.Of(heads))
             .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
     }
 }

@@ -28,14 +28,31 @@ internal static class SamplingRule
         SamplingSpec sampling = spec.Sampling;
         // Written so that NaN fails it.
         if (!(sampling.Temperature >= Coldest && sampling.Temperature <= Hottest))
-            yield return Describe(nameof(ElectraModelAttribute.SamplingTemperature), Wording.Of(sampling.Temperature), Wording.Of(Coldest), Wording.Of(Hottest), "", Wording.Of(Usual.SamplingTemperature));
+            yield return Describe(
+                nameof(ElectraModelAttribute.SamplingTemperature),
+                Wording.Of(sampling.Temperature),
+                Wording.Of(Coldest),
+                Wording.Of(Hottest),
+                "",
+                Wording.Of(Usual.SamplingTemperature));
 
         int vocabularySize = spec.VocabularySize ?? int.MaxValue;
         if (sampling.TopK < 0 || sampling.TopK > vocabularySize)
-            yield return Describe(nameof(ElectraModelAttribute.SampleTopK), Wording.Of(sampling.TopK), "0", Wording.Of(vocabularySize), ", the size of the vocabulary; 0 stands for all", Wording.Of(Usual.SampleTopK));
+            yield return Describe(
+                nameof(ElectraModelAttribute.SampleTopK),
+                Wording.Of(sampling.TopK),
+                "0",
+                Wording.Of(vocabularySize),
+                ", the size of the vocabulary; 0 stands for all",
+                Wording.Of(Usual.SampleTopK));
         else if (sampling.TopK == 1 && sampling.DisallowCorrect)
             yield return Describe(
-                nameof(ElectraModelAttribute.SampleTopK), "1", "2", Wording.Of(vocabularySize), ", or 0 for all: with DisallowCorrect the one token left may be the one that must not be drawn", "2");
+                nameof(ElectraModelAttribute.SampleTopK),
+                "1",
+                "2",
+                Wording.Of(vocabularySize),
+                ", or 0 for all: with DisallowCorrect the one token left may be the one that must not be drawn",
+                "2");
     }
 
     private static Finding Describe(string argument, string found, string smallest, string largest, string remark, string cure) => Finding

@@ -23,13 +23,16 @@ internal static class ScaleRule
 
     private static IEnumerable<Finding> Check(DeclarationPart part, NetworkSpec? network)
     {
-        if (network is null) yield break;
+        if (network is null)
+            yield break;
         foreach (NetworkOption option in NetworkOption.All)
         {
-            if (option.Type != typeof(double) || ProbabilityRule.IsDropout(option)) continue;
+            if (option.Type != typeof(double) || ProbabilityRule.IsDropout(option))
+                continue;
             double value = (double)option.Of(network.Config);
             RecipeRange range = option.Range!.Value;
-            if (range.Contains(value)) continue;
+            if (range.Contains(value))
+                continue;
             string usual = Wording.Of((double)option.Default);
             yield return Finding
                 .Of(Descriptor, Site.Of(part, option.Name), option.Name, Wording.Of(part), Wording.Of(value), range.ToString(), usual)

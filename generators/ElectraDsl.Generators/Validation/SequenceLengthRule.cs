@@ -20,7 +20,8 @@ internal static class SequenceLengthRule
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
         HyperparameterSpec<int> hyperparameter = spec.Recipe.SequenceLength;
-        if (hyperparameter.Value is not { } length || length <= spec.MaxPositions) yield break;
+        if (hyperparameter.Value is not { } length || length <= spec.MaxPositions)
+            yield break;
 
         Setting shorter = Setting.Of(DeclarationPart.Recipe, nameof(spec.Recipe.SequenceLength), spec.MaxPositions);
         Setting longer = Setting.Of(DeclarationPart.Model, nameof(spec.MaxPositions), Sizes.Positions.Nearest(length));

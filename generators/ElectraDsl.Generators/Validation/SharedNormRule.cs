@@ -20,7 +20,8 @@ internal static class SharedNormRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Generator: { } generator, Discriminator: { } discriminator }) yield break;
+        if (spec is not { Generator: { } generator, Discriminator: { } discriminator })
+            yield break;
 
         // A delta needs a table beneath it; what a network without deltas does is its own affair.
         bool sharesPositions = Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.PositionEmbeddings) switch
@@ -39,7 +40,8 @@ internal static class SharedNormRule
                 Setting.Of(DeclarationPart.Generator, nameof(generator.Config.Positions), discriminator.Config.Positions));
         }
 
-        if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared) yield break;
+        if (Sharing.Of(spec.Tying, NetworkRole.Discriminator, NetworkSection.EmbeddingNorm) != TensorSource.Shared)
+            yield break;
         if (generator.Config.EmbeddingNorm != discriminator.Config.EmbeddingNorm)
         {
             yield return Describe(
@@ -74,7 +76,13 @@ internal static class SharedNormRule
     }
 
     /// <summary>What decides what embeddings are made of.</summary>
-    public static readonly string[] OfEmbeddings = [nameof(NetworkConfig.Positions), nameof(NetworkConfig.EmbeddingNorm), nameof(NetworkConfig.Normalization), nameof(NetworkConfig.Biases)];
+    public static readonly string[] OfEmbeddings =
+    [
+        nameof(NetworkConfig.Positions),
+        nameof(NetworkConfig.EmbeddingNorm),
+        nameof(NetworkConfig.Normalization),
+        nameof(NetworkConfig.Biases),
+    ];
 
     private const string Norm = "embeddings and the norm behind them";
 

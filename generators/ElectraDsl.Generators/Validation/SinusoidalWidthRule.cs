@@ -23,11 +23,13 @@ internal static class SinusoidalWidthRule
 
     private static IEnumerable<Finding> Check(ModelSpec spec, DeclarationPart part, NetworkSpec? network)
     {
-        if (network is not { Config.Positions: Positions.Sinusoidal }) yield break;
+        if (network is not { Config.Positions: Positions.Sinusoidal })
+            yield break;
 
         bool isOwnWidth = part == DeclarationPart.Generator && spec.Tying == WeightTying.None;
         int width = (isOwnWidth ? network.HiddenSize : spec.EmbeddingSize ?? spec.Discriminator?.HiddenSize) ?? 0;
-        if (width % 2 == 0) yield break;
+        if (width % 2 == 0)
+            yield break;
         string origin = isOwnWidth || spec.EmbeddingSize is null ? nameof(network.HiddenSize) : nameof(spec.EmbeddingSize);
         yield return Finding
             .Of(Descriptor, Site.Of(part, nameof(network.Config.Positions)), Wording.Of(part), Wording.Of(width), origin)

@@ -23,8 +23,10 @@ internal static class SizeRule
     {
         foreach ((Site site, int? value, bool isRequired, SizeRange range) in Sizes.Of(spec))
         {
-            if (value is null && !isRequired) continue;
-            if (value is { } size && range.Contains(size)) continue;
+            if (value is null && !isRequired)
+                continue;
+            if (value is { } size && range.Contains(size))
+                continue;
 
             string found = value is { } wrong ? Wording.Of(wrong) : "missing";
             string name = site.Arguments[0];

@@ -20,10 +20,15 @@ internal static class Sizes
         yield return (Site.Of(DeclarationPart.Model, nameof(spec.MaxPositions)), spec.MaxPositions, false, Positions);
         yield return (Site.Of(DeclarationPart.Model, nameof(spec.TokenTypes)), spec.TokenTypes, false, TokenTypes);
 
-        (DeclarationPart, NetworkSpec?)[] networks = [(DeclarationPart.Generator, spec.Generator), (DeclarationPart.Discriminator, spec.Discriminator)];
+        (DeclarationPart, NetworkSpec?)[] networks =
+        [
+            (DeclarationPart.Generator, spec.Generator),
+            (DeclarationPart.Discriminator, spec.Discriminator),
+        ];
         foreach ((DeclarationPart part, NetworkSpec? network) in networks)
         {
-            if (network is null) continue;
+            if (network is null)
+                continue;
             foreach (NetworkOption option in NetworkOption.All.Where(option => option.Type == typeof(int)))
             {
                 (int? value, bool isRequired) = option.Name switch

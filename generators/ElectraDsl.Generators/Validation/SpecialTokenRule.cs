@@ -41,7 +41,8 @@ internal static class SpecialTokenRule
             }
 
             int first = Array.FindIndex(tokens, token => token.Id == id);
-            if (first < i) yield return Describe(tokens, name, id, $"as is {tokens[first].Name}", vocabulary, name, tokens[first].Name);
+            if (first < i)
+                yield return Describe(tokens, name, id, $"as is {tokens[first].Name}", vocabulary, name, tokens[first].Name);
         }
     }
 

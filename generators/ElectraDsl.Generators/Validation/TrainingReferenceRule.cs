@@ -19,7 +19,8 @@ internal static class TrainingReferenceRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec, BuildEnvironment environment)
     {
-        if (environment.ReferencesTraining || environment.ReferencesInference) yield break;
+        if (environment.ReferencesTraining || environment.ReferencesInference)
+            yield break;
         yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName);
     }
 }

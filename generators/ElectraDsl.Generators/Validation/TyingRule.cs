@@ -21,11 +21,13 @@ internal static class TyingRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Tying: WeightTying.AllWeights, Generator: { } generator, Discriminator: { } discriminator }) yield break;
+        if (spec is not { Tying: WeightTying.AllWeights, Generator: { } generator, Discriminator: { } discriminator })
+            yield break;
 
         NetworkConfig one = generator.Settle(), other = discriminator.Settle();
         NetworkOption? option = NetworkOption.All.FirstOrDefault(option => !Equals(option.Of(one), option.Of(other)));
-        if (option is null) yield break;
+        if (option is null)
+            yield break;
         yield return Finding
             .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), option.Name, Wording.Of(option.Of(one)), Wording.Of(option.Of(other)))
             .CuredBy(Cure.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));

@@ -38,7 +38,9 @@ internal static class Usual
         bool isAlike = spec.Tying == WeightTying.AllWeights;
         int hiddenSize = HiddenSizeOf(spec, part);
 
-        if (other is { Config.Layers: int layers } && layers != new GeneratorAttribute().Layers && Sizes.Of(NetworkOption.Named(nameof(NetworkConfig.Layers))).Contains(layers))
+        if (other is { Config.Layers: int layers }
+            && layers != new GeneratorAttribute().Layers
+            && Sizes.Of(NetworkOption.Named(nameof(NetworkConfig.Layers))).Contains(layers))
             yield return Setting.Of(part, nameof(other.Config.Layers), layers);
         yield return Setting.Of(part, nameof(other.HiddenSize), hiddenSize);
         yield return Setting.Of(part, nameof(other.AttentionHeads), isAlike && other?.AttentionHeads is { } heads ? heads : Heads(hiddenSize));
@@ -47,8 +49,10 @@ internal static class Usual
     private static int HiddenSizeOf(ModelSpec spec, DeclarationPart part)
     {
         int? other = OtherThan(spec, part)?.HiddenSize is { } size && Sizes.Width.Contains(size) ? size : null;
-        if (spec.Tying == WeightTying.AllWeights) return other ?? HiddenSize;
-        if (NetworkOf(spec, part)?.AttentionHeads is { } heads && Sizes.Width.Contains(heads)) return Sizes.Width.Nearest(heads * HeadSize);
+        if (spec.Tying == WeightTying.AllWeights)
+            return other ?? HiddenSize;
+        if (NetworkOf(spec, part)?.AttentionHeads is { } heads && Sizes.Width.Contains(heads))
+            return Sizes.Width.Nearest(heads * HeadSize);
         return part == DeclarationPart.Generator
             ? GeneratorWidths.Under(other ?? HiddenSize).Usual
             : other is { } generator ? Sizes.Width.Nearest(4 * generator) : HiddenSize;
@@ -56,7 +60,9 @@ internal static class Usual
 
     private static int Heads(int hiddenSize) => HeadCountRule.DivisorAtMost(hiddenSize, Math.Max(1, hiddenSize / HeadSize));
 
-    private static NetworkSpec? NetworkOf(ModelSpec spec, DeclarationPart part) => part == DeclarationPart.Generator ? spec.Generator : spec.Discriminator;
+    private static NetworkSpec? NetworkOf(ModelSpec spec, DeclarationPart part) =>
+        part == DeclarationPart.Generator ? spec.Generator : spec.Discriminator;
 
-    private static NetworkSpec? OtherThan(ModelSpec spec, DeclarationPart part) => part == DeclarationPart.Generator ? spec.Discriminator : spec.Generator;
+    private static NetworkSpec? OtherThan(ModelSpec spec, DeclarationPart part) =>
+        part == DeclarationPart.Generator ? spec.Discriminator : spec.Generator;
 }

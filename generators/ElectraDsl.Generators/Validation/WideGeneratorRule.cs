@@ -18,7 +18,8 @@ internal static class WideGeneratorRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        if (spec is not { Generator.HiddenSize: { } generator, Discriminator.HiddenSize: { } discriminator } || generator <= discriminator) yield break;
+        if (spec is not { Generator.HiddenSize: { } generator, Discriminator.HiddenSize: { } discriminator } || generator <= discriminator)
+            yield break;
         GeneratorWidths best = GeneratorWidths.Under(discriminator);
         yield return Finding
             .Of(

@@ -77,7 +77,8 @@ internal sealed class AdamWCase(long parameters) : OpCase
         return [new(count / 3, 0.8, true), new(count / 2 + 1, 1, false), new(count, 1, true)];
     }
 
-    private static AdamWSettings Settle(OpSetting setting) => new((AdamWRule)setting.Integer("rule"), Step, Rate, Beta1, Beta2, Epsilon, Decay, MaxNorm);
+    private static AdamWSettings Settle(OpSetting setting) =>
+        new((AdamWRule)setting.Integer("rule"), Step, Rate, Beta1, Beta2, Epsilon, Decay, MaxNorm);
 
     private static OpSetting Setting(long count, AdamWRule rule) => new(
         FormattableString.Invariant($"{count:#,0}, {rule}"),
@@ -90,7 +91,14 @@ internal sealed class AdamWCase(long parameters) : OpCase
         ],
         new Dictionary<string, double>
         {
-            ["count"] = count, ["rule"] = (int)rule, ["step"] = Step, ["learningRate"] = Rate, ["beta1"] = Beta1, ["beta2"] = Beta2, ["epsilon"] = Epsilon,
-            ["weightDecay"] = Decay, ["maxGradientNorm"] = MaxNorm,
+            ["count"] = count,
+            ["rule"] = (int)rule,
+            ["step"] = Step,
+            ["learningRate"] = Rate,
+            ["beta1"] = Beta1,
+            ["beta2"] = Beta2,
+            ["epsilon"] = Epsilon,
+            ["weightDecay"] = Decay,
+            ["maxGradientNorm"] = MaxNorm,
         });
 }

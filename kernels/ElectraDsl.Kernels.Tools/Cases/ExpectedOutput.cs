@@ -6,7 +6,8 @@ namespace ElectraDsl.Kernels.Tools.Cases;
 internal sealed record ExpectedOutput(double[] Values, IReadOnlyList<long[]>? Right = null)
 {
     /// <summary>Of whole numbers.</summary>
-    internal static ExpectedOutput Of(IEnumerable<long> values, IReadOnlyList<long[]>? right = null) => new([.. values.Select(value => (double)value)], right);
+    internal static ExpectedOutput Of(IEnumerable<long> values, IReadOnlyList<long[]>? right = null) =>
+        new([.. values.Select(value => (double)value)], right);
 
     /// <summary>Of floats.</summary>
     internal static ExpectedOutput Of(IEnumerable<float> values) => new([.. values.Select(value => (double)value)]);

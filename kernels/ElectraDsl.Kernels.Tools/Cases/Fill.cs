@@ -1,6 +1,8 @@
 namespace ElectraDsl.Kernels.Tools.Cases;
 
-/// <summary>What a random input holds, said so simply that another program can make one, too: the GPU check of <c>tests/gpu</c> reads it from the manifest.</summary>
+/// <summary>
+/// What a random input holds, said so simply that another program can make one, too: the GPU check of <c>tests/gpu</c> reads it from the manifest.
+/// </summary>
 /// <param name="Kind">Which distribution.</param>
 /// <param name="Low">Smallest whole number, or the constant.</param>
 /// <param name="High">Number after the largest, the standard deviation, or a probability.</param>

@@ -10,8 +10,8 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
 {
     private const int FirstRow = 11;
 
-    // The sum of a row's exponentials is added up in float: its error grows with the square root of the additions, and with the threads that share them. These are
-    // ten times what is measured at 30,522 with the widest, ILGPU's group of two.
+    // The sum of a row's exponentials is added up in float: its error grows with the square root of the additions, and with the threads that share
+    // them. These are ten times what is measured at 30,522 with the widest, ILGPU's group of two.
     private const double LossBound = 2e-5, GradientBound = 1e-5;
 
     // What the original adds to its uniform numbers and to their logarithms.
@@ -27,7 +27,8 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
         + (TSpec.SampleTopK > 0 ? FormattableString.Invariant($", among the {TSpec.SampleTopK} likeliest") : "");
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8), Setting(5, 2, temperature: 2.5f), Setting(3, 4, temperature: 0.6f)];
+    internal override IReadOnlyList<OpSetting> Settings { get; } =
+    [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8), Setting(5, 2, temperature: 2.5f), Setting(3, 4, temperature: 0.6f)];
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpOutput> Outputs(OpSetting setting) =>
@@ -44,7 +45,14 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        GeneratorHeadOutput output = table.GeneratorHead.Run(inputs[0], inputs[1], inputs[2], setting.Single("gradientScale"), OpSetting.Key, FirstRow, setting.Single("samplingTemperature"));
+        GeneratorHeadOutput output = table.GeneratorHead.Run(
+            inputs[0],
+            inputs[1],
+            inputs[2],
+            setting.Single("gradientScale"),
+            OpSetting.Key,
+            FirstRow,
+            setting.Single("samplingTemperature"));
         return [output.Losses, output.Samples, output.Correct, inputs[0]];
     }
 
@@ -69,7 +77,9 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
     /// <summary>Logits read once and overwritten once.</summary>
     internal override long BytesMoved(OpSetting setting) => (long)setting.Integer("rows") * ((TSpec.VocabularySize * (4L + 4)) + 8 + 4 + 4 + 8 + 4);
 
-    /// <summary>Cross entropy and its gradient by autograd; a sample by torch's own draw, or by noise and argmax, with the original's two epsilons.</summary>
+    /// <summary>
+    /// Cross entropy and its gradient by autograd; a sample by torch's own draw, or by noise and argmax, with the original's two epsilons.
+    /// </summary>
     internal override void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
         Tensor logits = inputs[0].detach().requires_grad_(true);                                            // [M, V]
@@ -79,12 +89,22 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
         if (TSpec.Method == SamplingMethod.InverseCdf)
             _ = logits.softmax(1).multinomial(1);                                                           // [M, 1]
         else
-            _ = rand_like(logits).add_(NoiseEpsilon, Torch.Scalars.One).log_().neg_().add_(NoiseEpsilon, Torch.Scalars.One).log_().neg_().add_(logits, Torch.Scalars.One).argmax(1);   // [M]
+            _ = rand_like(logits)
+                .add_(NoiseEpsilon, Torch.Scalars.One)
+                .log_()
+                .neg_()
+                .add_(NoiseEpsilon, Torch.Scalars.One)
+                .log_()
+                .neg_()
+                .add_(logits, Torch.Scalars.One)
+                .argmax(1); // [M]
         _ = logits.argmax(1).eq(inputs[1]);                                                                 // [M]
     }
 
-    private static OpSetting Setting(int rows, double deviation, double used = 0.75, float temperature = 1) => new(
-        FormattableString.Invariant($"{rows} x {TSpec.VocabularySize:#,0}") + (temperature == 1 ? "" : FormattableString.Invariant($" at temperature {temperature}")),
+    private static OpSetting Setting(int rows, double deviation, double used = 0.75, float temperature = 1) =>
+        new(
+            FormattableString.Invariant($"{rows} x {TSpec.VocabularySize:#,0}")
+                + (temperature == 1 ? "" : FormattableString.Invariant($" at temperature {temperature}")),
         [
             new("logits", ScalarType.Float32, [rows, TSpec.VocabularySize], Fill.Normal(deviation)),
             new("targets", ScalarType.Int64, [rows], Fill.Integers(0, TSpec.VocabularySize)),

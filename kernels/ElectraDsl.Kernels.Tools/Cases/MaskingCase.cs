@@ -20,13 +20,19 @@ internal sealed class MaskingCase<TSpec> : OpCase
 
     /// <inheritdoc/>
     internal override string Variant =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * TSpec.MaskProbability:0.#} % of tokens, {100 * TSpec.MaskReplaceProbability:0.#} % of them [MASK]")
-        + (TSpec.RandomReplaceProbability == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {100 * TSpec.RandomReplaceProbability:0.#} % random"))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100 * TSpec.MaskProbability:0.#} % of tokens, {100 * TSpec.MaskReplaceProbability:0.#} % of them [MASK]")
+        + (
+            TSpec.RandomReplaceProbability == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", {100 * TSpec.RandomReplaceProbability:0.#} % random"))
         + (TSpec.Masking == MaskingMode.Distinct ? "" : $", {TSpec.Masking}")
         + (TSpec.MaskingPolicy == typeof(UniformMasking) ? "" : $", {TSpec.MaskingPolicy.Name}");
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<OpSetting> Settings { get; } = [Setting(1, 1), Setting(2, 7), Setting(3, 33), Setting(5, 128), Setting(2, 257), Setting(2, 512)];
+    internal override IReadOnlyList<OpSetting> Settings { get; } =
+    [Setting(1, 1), Setting(2, 7), Setting(3, 33), Setting(5, 128), Setting(2, 257), Setting(2, 512)];
 
     /// <inheritdoc/>
     internal override IReadOnlyList<OpOutput> Outputs(OpSetting setting) =>
@@ -38,7 +44,13 @@ internal sealed class MaskingCase<TSpec> : OpCase
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        MaskedBatch masked = table.Masking.Run(inputs[0], inputs[1], setting.Integer("maxPredictions"), OpSetting.Key, FirstRow, NeedsWords ? inputs[2] : null);
+        MaskedBatch masked = table.Masking.Run(
+            inputs[0],
+            inputs[1],
+            setting.Integer("maxPredictions"),
+            OpSetting.Key,
+            FirstRow,
+            NeedsWords ? inputs[2] : null);
         return [masked.InputIds, masked.Positions, masked.Targets, masked.Weights];
     }
 
@@ -53,7 +65,13 @@ internal sealed class MaskingCase<TSpec> : OpCase
             OpSetting.Key,
             FirstRow,
             NeedsWords ? TensorValues.Of<bool>(inputs[2]) : []);
-        return [ExpectedOutput.Of(masked.InputIds), ExpectedOutput.Of(masked.Positions), ExpectedOutput.Of(masked.Targets), ExpectedOutput.Of(masked.Weights)];
+        return
+        [
+            ExpectedOutput.Of(masked.InputIds),
+            ExpectedOutput.Of(masked.Positions),
+            ExpectedOutput.Of(masked.Targets),
+            ExpectedOutput.Of(masked.Weights),
+        ];
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Tools.Cases;
 
 /// <summary>
-/// What the tools know of one op: how to make inputs, call it on any kernels, say what must come out, and what else would do the same. One file an op.
+/// What the tools know of one op: how to make inputs, call it on any kernels, say what must come out, and what else would do the same. One file an
+/// op.
 /// </summary>
 internal abstract class OpCase
 {
@@ -26,7 +27,8 @@ internal abstract class OpCase
     internal abstract object KernelOf(KernelTable table);
 
     /// <summary>Who runs this op in a table: a backend, or a kernel of the user's own by its type.</summary>
-    internal string RunnerOf(KernelTable table) => KernelOf(table) is IBuiltInKernel kernel ? kernel.Backend.ToString() : KernelOf(table).GetType().Name;
+    internal string RunnerOf(KernelTable table) =>
+        KernelOf(table) is IBuiltInKernel kernel ? kernel.Backend.ToString() : KernelOf(table).GetType().Name;
 
     /// <summary>Calls the kernel. Inputs may be overwritten; outputs, which may be inputs, lie in the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs);
@@ -41,7 +43,9 @@ internal abstract class OpCase
     /// <summary>Bytes that any implementation must read and write.</summary>
     internal abstract long BytesMoved(OpSetting setting);
 
-    /// <summary>The same made of TorchSharp calls, as somebody would write it who has no kernels. Its tensors lie in the caller's dispose scope.</summary>
+    /// <summary>
+    /// The same made of TorchSharp calls, as somebody would write it who has no kernels. Its tensors lie in the caller's dispose scope.
+    /// </summary>
     internal abstract void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs);
 
     private sealed class Cases(long parameters) : ISpecVisitor<IReadOnlyList<OpCase>>

@@ -41,7 +41,11 @@ internal sealed class ReplacementCase : OpCase
     internal override IReadOnlyList<ExpectedOutput> Reference(OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
         (long[] ids, bool[] labels) = ReferenceReplacement.Run(
-            setting.Integer("length"), TensorValues.Of<long>(inputs[0]), TensorValues.Of<long>(inputs[1]), TensorValues.Of<float>(inputs[2]), TensorValues.Of<long>(inputs[3]));
+            setting.Integer("length"),
+            TensorValues.Of<long>(inputs[0]),
+            TensorValues.Of<long>(inputs[1]),
+            TensorValues.Of<float>(inputs[2]),
+            TensorValues.Of<long>(inputs[3]));
         return [ExpectedOutput.Of(ids), new([.. labels.Select(label => label ? 1d : 0d)])];
     }
 
@@ -49,7 +53,8 @@ internal sealed class ReplacementCase : OpCase
     internal override OpSetting Workload(bool quick) => Setting(128, Slots);
 
     /// <summary>Ids read and written, labels written; position, weight and sample of each slot read.</summary>
-    internal override long BytesMoved(OpSetting setting) => ((long)setting.Integer("length") * (8 + 8 + 1)) + ((long)setting.Integer("slots") * (8 + 4 + 8));
+    internal override long BytesMoved(OpSetting setting) =>
+        ((long)setting.Integer("length") * (8 + 8 + 1)) + ((long)setting.Integer("slots") * (8 + 4 + 8));
 
     /// <inheritdoc/>
     internal override void RunPlain(OpSetting setting, IReadOnlyList<Tensor> inputs) => _ = Plain.Run(inputs[0], inputs[1], inputs[2], inputs[3]);

@@ -8,8 +8,8 @@ using ElectraDsl.Kernels.Tools.Cases;
 namespace ElectraDsl.Kernels.Tools.Dump;
 
 /// <summary>
-/// What another program needs to launch a model's kernels as the ops launch them: entry points, parameters, and per op the launches of some calls, with what to
-/// fill the inputs with and how exact the outputs must be. The GPU check of <c>tests/gpu</c> reads it.
+/// What another program needs to launch a model's kernels as the ops launch them: entry points, parameters, and per op the launches of some calls,
+/// with what to fill the inputs with and how exact the outputs must be. The GPU check of <c>tests/gpu</c> reads it.
 /// </summary>
 internal static class KernelManifest
 {

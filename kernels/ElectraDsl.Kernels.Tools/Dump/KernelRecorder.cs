@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tools.Dump;
 
-/// <summary>A device that runs nothing and notes down what it is asked to run, as a GPU would be asked: bodies in the order of their preparation, launches in theirs.</summary>
+/// <summary>
+/// A device that runs nothing and notes down what it is asked to run, as a GPU would be asked: bodies in the order of their preparation, launches in
+/// theirs.
+/// </summary>
 internal sealed class KernelRecorder : KernelDevice
 {
     // What is no input of an op and no larger than this is a table that the op made, and is noted down with its contents; what is larger is scratch.

@@ -43,9 +43,17 @@ internal readonly record struct RecordedOutput(int Tensor, long Offset, long Cou
 /// <param name="Type">Element type.</param>
 /// <param name="Count">Elements.</param>
 /// <param name="Bytes">Size.</param>
-/// <param name="Contents">What an input of an example, or a table that the op made, held; null for scratch, for outputs and for inputs to be made anew.</param>
+/// <param name="Contents">
+/// What an input of an example, or a table that the op made, held; null for scratch, for outputs and for inputs to be made anew.
+/// </param>
 internal sealed record RecordedTensor(Tensor Tensor, nint Address, ScalarType Type, long Count, long Bytes, byte[]? Contents)
 {
     internal static RecordedTensor Of(Tensor tensor, byte[]? contents) =>
-        new(tensor, tensor.numel() > 0 ? TensorPointer.Of(tensor) : 0, tensor.dtype, tensor.numel(), tensor.numel() * tensor.element_size(), contents);
+        new(
+            tensor,
+            tensor.numel() > 0 ? TensorPointer.Of(tensor) : 0,
+            tensor.dtype,
+            tensor.numel(),
+            tensor.numel() * tensor.element_size(),
+            contents);
 }

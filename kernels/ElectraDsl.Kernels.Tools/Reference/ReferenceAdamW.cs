@@ -1,6 +1,8 @@
 namespace ElectraDsl.Kernels.Tools.Reference;
 
-/// <summary>The optimizer in plain loops and double precision, each rule as it is written down: the truth that the kernels are tested against.</summary>
+/// <summary>
+/// The optimizer in plain loops and double precision, each rule as it is written down: the truth that the kernels are tested against.
+/// </summary>
 internal static class ReferenceAdamW
 {
     /// <summary>One step; meanings as in <see cref="IAdamWKernel.Run"/>.</summary>

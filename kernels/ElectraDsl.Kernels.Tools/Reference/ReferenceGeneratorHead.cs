@@ -2,13 +2,19 @@ namespace ElectraDsl.Kernels.Tools.Reference;
 
 /// <summary>The generator's head in plain loops and double precision: the truth that the kernels are tested against.</summary>
 /// <remarks>
-/// Kernels compute in float, so a draw that is decided by less than their rounding may fall otherwise there, and is as right. How far rounding reaches:
+/// Kernels compute in float, so a draw that is decided by less than their rounding may fall otherwise there, and is as right. How far rounding
+/// reaches:
 /// <list type="bullet">
-/// <item>A score is rounded when it is divided by the temperature, when the largest is subtracted and when it is brought to base 2: each time by up to 2^-24 of its size, which
-/// the exponential turns into as large a part of itself. <see cref="ScoreRounding"/> is four such roundings.</item>
-/// <item>The key of a race is divided by a logarithm, of which a GPU's fast instruction loses 2^-22: at 1/64, where the series ends, 1.1e-5 of it. <see cref="RaceRounding"/> is about twice that.</item>
-/// <item>Inverse CDF adds up float sums. Of n terms such a sum is off by about 2^-24 sqrt(n / 9) of itself, where a group of two threads shares the row;
-/// <see cref="SumRounding"/> times sqrt(n) is some five times that. The constant part is the resolution of the uniform number and of the last sums.</item>
+/// <item>A score is rounded when it is divided by the temperature, when the largest is subtracted and when it is brought to base 2: each time by up
+/// to 2^-24 of its size, which the exponential turns into as large a part of itself. <see cref="ScoreRounding"/> is four such roundings.</item>
+/// <item>
+/// The key of a race is divided by a logarithm, of which a GPU's fast instruction loses 2^-22: at 1/64, where the series ends, 1.1e-5 of it.
+/// <see cref="RaceRounding"/> is about twice that.
+/// </item>
+/// <item>Inverse CDF adds up float sums. Of n terms such a sum is off by about 2^-24 sqrt(n / 9) of itself, where a group of two threads shares the
+/// row;
+/// <see cref="SumRounding"/> times sqrt(n) is some five times that. The constant part is the resolution of the uniform number and of the last
+/// sums.</item>
 /// </list>
 /// </remarks>
 internal static class ReferenceGeneratorHead
@@ -17,7 +23,13 @@ internal static class ReferenceGeneratorHead
 
     /// <summary>Judges rows of <see cref="IModelSpec.VocabularySize"/> logits; meanings as in <see cref="IGeneratorHeadKernel.Run"/>.</summary>
     public static ReferenceGeneratorHeadOutput Run<TSpec>(
-        ReadOnlySpan<float> logits, ReadOnlySpan<long> targets, ReadOnlySpan<float> weights, double gradientScale, RandomKey key, int firstRow, float temperature = 1)
+        ReadOnlySpan<float> logits,
+        ReadOnlySpan<long> targets,
+        ReadOnlySpan<float> weights,
+        double gradientScale,
+        RandomKey key,
+        int firstRow,
+        float temperature = 1)
         where TSpec : struct, IModelSpec
     {
         int rows = targets.Length, size = TSpec.VocabularySize;
@@ -76,7 +88,9 @@ internal static class ReferenceGeneratorHead
         return [.. scores.Select(score => Math.Exp(score - largest))];
     }
 
-    /// <summary>The scores of one row: negative infinity for what must not be drawn, and for the true token where it is disallowed and there is another.</summary>
+    /// <summary>
+    /// The scores of one row: negative infinity for what must not be drawn, and for the true token where it is disallowed and there is another.
+    /// </summary>
     private static double[] Scores<TSpec>(ReadOnlySpan<float> logits, int target, float temperature)
         where TSpec : struct, IModelSpec
     {

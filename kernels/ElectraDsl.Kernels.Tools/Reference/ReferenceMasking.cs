@@ -4,8 +4,9 @@ namespace ElectraDsl.Kernels.Tools.Reference;
 
 /// <summary>Masking in plain loops: the truth that the kernels are tested against.</summary>
 /// <remarks>
-/// Which token is chosen hinges on comparisons of products, sums and quotients, so these are taken as exactly as the op says they are: draws with replacement in float, in the
-/// order of the row; weighted order by quotients of 24 binary digits. Doubles would choose otherwise once in some ten thousand rows.
+/// Which token is chosen hinges on comparisons of products, sums and quotients, so these are taken as exactly as the op says they are: draws with
+/// replacement in float, in the order of the row; weighted order by quotients of 24 binary digits. Doubles would choose otherwise once in some ten
+/// thousand rows.
 /// </remarks>
 internal static class ReferenceMasking
 {
@@ -13,7 +14,13 @@ internal static class ReferenceMasking
 
     /// <summary>Masks rows of <paramref name="length"/> tokens; meanings as in <see cref="IMaskingKernel.Run"/>.</summary>
     public static ReferenceMaskedBatch Run<TSpec>(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default)
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        ReadOnlySpan<bool> continuesWord = default)
         where TSpec : struct, IModelSpec
     {
         int rows = inputIds.Length / length;
@@ -36,7 +43,8 @@ internal static class ReferenceMasking
                     candidates.Add(position, weight);
             }
 
-            int count = tokens == 0 ? 0 : Math.Max(1, Math.Min(maxPredictions, (int)MathF.Round(tokens * TSpec.MaskProbability, MidpointRounding.ToEven)));
+            int count =
+                tokens == 0 ? 0 : Math.Max(1, Math.Min(maxPredictions, (int)MathF.Round(tokens * TSpec.MaskProbability, MidpointRounding.ToEven)));
             uint randomRow = (uint)(firstRow + row);
             bool[] continues = continuesWord.IsEmpty ? new bool[length] : continuesWord.Slice(start, length).ToArray();
             List<int> chosen = TSpec.Masking switch
@@ -52,7 +60,10 @@ internal static class ReferenceMasking
                 positions[(row * maxPredictions) + slot] = start + position;
                 targets[(row * maxPredictions) + slot] = inputIds[start + position];
                 weights[(row * maxPredictions) + slot] = slot < chosen.Count ? 1 : 0;
-                uint word = TSpec.Masking == MaskingMode.Original ? Draw(slot, randomRow, key, RandomStream.MaskingDraws).Y : Draw(position, randomRow, key).Y;
+                uint word =
+                    TSpec.Masking == MaskingMode.Original
+                        ? Draw(slot, randomRow, key, RandomStream.MaskingDraws).Y
+                        : Draw(position, randomRow, key).Y;
                 float decision = Philox.Uniform(word);
                 if (slot >= chosen.Count)
                     continue;
@@ -74,8 +85,8 @@ internal static class ReferenceMasking
             : [.. candidates.Keys.OrderBy(position => Quotient(Draw(position, row, key).X, candidates[position])).ThenBy(position => position)];
 
     /// <summary>
-    /// A draw divided by a weight, its first 24 binary digits: what is cut off decides between no two candidates, but the position does. The draw is -log2 of the word's complement, cut
-    /// off behind <see cref="BinaryExponential.FractionBits"/> digits.
+    /// A draw divided by a weight, its first 24 binary digits: what is cut off decides between no two candidates, but the position does. The draw is
+    /// -log2 of the word's complement, cut off behind <see cref="BinaryExponential.FractionBits"/> digits.
     /// </summary>
     private static double Quotient(uint word, float weight)
     {

@@ -4,7 +4,12 @@ namespace ElectraDsl.Kernels.Tools.Reference;
 internal static class ReferenceReplacement
 {
     /// <summary>Meanings as in <see cref="IReplacementKernel.Run"/>, row-major, of rows of <paramref name="length"/> tokens.</summary>
-    public static (long[] InputIds, bool[] Labels) Run(int length, ReadOnlySpan<long> inputIds, ReadOnlySpan<long> positions, ReadOnlySpan<float> weights, ReadOnlySpan<long> samples)
+    public static (long[] InputIds, bool[] Labels) Run(
+        int length,
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<long> positions,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<long> samples)
     {
         long[] corrupted = inputIds.ToArray();
         bool[] labels = new bool[corrupted.Length];

@@ -49,7 +49,10 @@ internal static class ReferenceRtdLoss
         }
     }
 
-    /// <summary>log(1 + x) for x in [0, 1], also where 1 + x is 1; <see cref="double.LogP1"/> is 0 there. Kahan's way: the rounding error of 1 + x divides out.</summary>
+    /// <summary>
+    /// log(1 + x) for x in [0, 1], also where 1 + x is 1; <see cref="double.LogP1"/> is 0 there. Kahan's way: the rounding error of 1 + x divides
+    /// out.
+    /// </summary>
     internal static double LogOfOnePlus(double x)
     {
         double sum = 1 + x;

@@ -13,7 +13,10 @@ internal static class CopyCeiling
 
     private const int Rounds = 7;
 
-    /// <summary>Bytes read and written in a second by a large copy, on as many threads as the kernels take: the fastest of some, because it is to be a ceiling.</summary>
+    /// <summary>
+    /// Bytes read and written in a second by a large copy, on as many threads as the kernels take: the fastest of some, because it is to be a
+    /// ceiling.
+    /// </summary>
     internal static double Measure(Device device)
     {
         using DisposeScope scope = NewDisposeScope();

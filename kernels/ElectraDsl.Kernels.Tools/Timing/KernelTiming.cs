@@ -18,7 +18,9 @@ internal sealed record KernelTiming(string Op, string Shape, double Seconds, dou
 
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Times an op against its plain equivalent: in turn, A B A B …, so that a machine whose speed drifts is fair to both; medians, after a warm-up.</summary>
+    /// <summary>
+    /// Times an op against its plain equivalent: in turn, A B A B …, so that a machine whose speed drifts is fair to both; medians, after a warm-up.
+    /// </summary>
     /// <param name="op">The op.</param>
     /// <param name="kernels">The kernels.</param>
     /// <param name="device">Where the tensors lie.</param>

@@ -12,17 +12,31 @@ namespace ElectraDsl.Kernels.Tools.Verification;
 internal sealed record BackendPresence(KernelBackend Backend, Device Device, KernelTable? Kernels, string? Absence)
 {
     /// <summary>The name in tables: as the enum has it, and the device where that is no CPU.</summary>
-    internal string Name => Backend == KernelBackend.TorchOps && Device.type != DeviceType.CPU ? $"{Backend} {Device.type.ToString().ToLowerInvariant()}" : Backend.ToString();
+    internal string Name =>
+        Backend == KernelBackend.TorchOps && Device.type != DeviceType.CPU
+            ? $"{Backend} {Device.type.ToString().ToLowerInvariant()}"
+            : Backend.ToString();
 
     /// <summary>Every backend, tried.</summary>
     /// <param name="model">The kernels.</param>
     internal static IReadOnlyList<BackendPresence> All(ModelKernels model)
     {
-        List<BackendPresence> all = [Try(KernelBackend.Simd, CPU), Try(KernelBackend.TorchOps, CPU), Try(KernelBackend.Ilgpu, CPU), Try(KernelBackend.OpenCl, CPU)];
+        List<BackendPresence> all =
+        [
+            Try(KernelBackend.Simd, CPU),
+            Try(KernelBackend.TorchOps, CPU),
+            Try(KernelBackend.Ilgpu, CPU),
+            Try(KernelBackend.OpenCl, CPU),
+        ];
         if (cuda.is_available())
             all.AddRange([Try(KernelBackend.Ptx, new Device(DeviceType.CUDA, 0)), Try(KernelBackend.TorchOps, new Device(DeviceType.CUDA, 0))]);
         else
-            all.Add(new(KernelBackend.Ptx, new Device(DeviceType.CUDA, 0), null, "libtorch sees no GPU: it takes an NVIDIA driver and a libtorch with CUDA"));
+            all.Add(
+                new(
+                    KernelBackend.Ptx,
+                    new Device(DeviceType.CUDA, 0),
+                    null,
+                    "libtorch sees no GPU: it takes an NVIDIA driver and a libtorch with CUDA"));
         return all;
 
         BackendPresence Try(KernelBackend backend, Device device)
@@ -39,5 +53,6 @@ internal sealed record BackendPresence(KernelBackend Backend, Device Device, Ker
     }
 
     /// <summary>What stands behind the failed initialization of a type.</summary>
-    private static Exception Unwrapped(Exception fault) => fault is TypeInitializationException or TargetInvocationException && fault.InnerException is { } inner ? Unwrapped(inner) : fault;
+    private static Exception Unwrapped(Exception fault) =>
+        fault is TypeInitializationException or TargetInvocationException && fault.InnerException is { } inner ? Unwrapped(inner) : fault;
 }

@@ -11,9 +11,19 @@ namespace ElectraDsl.Kernels.Tools.Verification;
 /// <param name="Outside">Elements outside the bounds.</param>
 /// <param name="FirstFault">Where the first of them is: setting, index, both values; null where there is none.</param>
 /// <param name="IsExact">Whether nothing but equality was allowed.</param>
-/// <param name="OpenDraws">Elements with another value than the reference gives, which is as right, because rounding decides between them; not counted as outside.</param>
+/// <param name="OpenDraws">
+/// Elements with another value than the reference gives, which is as right, because rounding decides between them; not counted as outside.
+/// </param>
 internal sealed record OutputCheck(
-    string Op, string Output, long Values, double MaximalAbsoluteError, double MaximalRelativeError, long Outside, string? FirstFault, bool IsExact, long OpenDraws)
+    string Op,
+    string Output,
+    long Values,
+    double MaximalAbsoluteError,
+    double MaximalRelativeError,
+    long Outside,
+    string? FirstFault,
+    bool IsExact,
+    long OpenDraws)
 {
     /// <summary>Whether the backend agrees with the reference.</summary>
     internal bool Agrees => Outside == 0;
@@ -23,9 +33,15 @@ internal sealed record OutputCheck(
     {
         OutputCheck empty = new(op, output.Name, actual.Length, 0, 0, 0, null, output.IsExact, 0);
         if (actual.Length != expected.Values.Length)
-            return empty with { Outside = Math.Max(1, expected.Values.Length), FirstFault = $"{setting}: {actual.Length} values instead of {expected.Values.Length}" };
-        double largest = 0, largestRelative = 0;
-        long outside = 0, open = 0;
+            return empty with
+            {
+                Outside = Math.Max(1, expected.Values.Length),
+                FirstFault = $"{setting}: {actual.Length} values instead of {expected.Values.Length}",
+            };
+        double largest = 0,
+            largestRelative = 0;
+        long outside = 0,
+            open = 0;
         string? first = null;
         for (int i = 0; i < actual.Length; i++)
         {
@@ -49,7 +65,14 @@ internal sealed record OutputCheck(
             first ??= FormattableString.Invariant($"{setting}: {output.Name}[{i}] is {actual[i]:G9} and should be {value:G9}");
         }
 
-        return empty with { MaximalAbsoluteError = largest, MaximalRelativeError = largestRelative, Outside = outside, FirstFault = first, OpenDraws = open };
+        return empty with
+        {
+            MaximalAbsoluteError = largest,
+            MaximalRelativeError = largestRelative,
+            Outside = outside,
+            FirstFault = first,
+            OpenDraws = open,
+        };
     }
 
     /// <summary>Both together.</summary>

@@ -1,12 +1,13 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// What the kernels of one model are specialised for: its numbers, and the functions that it may swap. Implemented by an empty struct whose properties return
-/// literals and whose functions call those of the chosen structs; closing a kernel over it folds all of them into the machine code of every backend.
+/// What the kernels of one model are specialised for: its numbers, and the functions that it may swap. Implemented by an empty struct whose
+/// properties return literals and whose functions call those of the chosen structs; closing a kernel over it folds all of them into the machine code
+/// of every backend.
 /// </summary>
 /// <remarks>
-/// A kernel has this one type parameter, whatever can be swapped: an interface of functions more is a base more of this one, and a <see cref="Type"/> property for
-/// what is decided before a kernel runs, such as a faster way where the function is the built-in one.
+/// A kernel has this one type parameter, whatever can be swapped: an interface of functions more is a base more of this one, and a <see cref="Type"/>
+/// property for what is decided before a kernel runs, such as a faster way where the function is the built-in one.
 /// </remarks>
 public interface IModelSpec : IMaskingPolicy, ISampler, IRtdLoss
 {
@@ -28,11 +29,14 @@ public interface IModelSpec : IMaskingPolicy, ISampler, IRtdLoss
     /// <summary>Share of a row's tokens that is chosen for prediction, in (0, 1): 0.15 in the original's small and base models.</summary>
     static abstract float MaskProbability { get; }
 
-    /// <summary>Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.</summary>
+    /// <summary>
+    /// Probability that a chosen token is replaced by <see cref="MaskTokenId"/> instead of being left as it is, in [0, 1]: 0.85 in the original.
+    /// </summary>
     static abstract float MaskReplaceProbability { get; }
 
     /// <summary>
-    /// Probability that a chosen token is replaced by a random one of the vocabulary, in [0, 1 - <see cref="MaskReplaceProbability"/>]: 0.1 in BERT, 0 in the original.
+    /// Probability that a chosen token is replaced by a random one of the vocabulary, in [0, 1 - <see cref="MaskReplaceProbability"/>]: 0.1 in BERT,
+    /// 0 in the original.
     /// </summary>
     static abstract float RandomReplaceProbability { get; }
 
@@ -43,8 +47,8 @@ public interface IModelSpec : IMaskingPolicy, ISampler, IRtdLoss
     static abstract bool DisallowCorrect { get; }
 
     /// <summary>
-    /// Only so many tokens, those of the largest logits, may be drawn, equal ones in the order of the vocabulary; 0 for all. The true token keeps its place
-    /// among them where <see cref="DisallowCorrect"/> holds.
+    /// Only so many tokens, those of the largest logits, may be drawn, equal ones in the order of the vocabulary; 0 for all. The true token keeps its
+    /// place among them where <see cref="DisallowCorrect"/> holds.
     /// </summary>
     static abstract int SampleTopK { get; }
 

@@ -1,7 +1,8 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// The loss of one token of replaced-token detection. Implemented by an empty struct; closing the kernel over it inlines both functions into every backend.
+/// The loss of one token of replaced-token detection. Implemented by an empty struct; closing the kernel over it inlines both functions into every
+/// backend.
 /// </summary>
 /// <remarks>
 /// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or

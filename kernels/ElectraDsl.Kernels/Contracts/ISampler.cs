@@ -1,8 +1,8 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// What the generator's samples are drawn from: each token with probability proportional to exp(score). Implemented by an empty struct; closing the kernel over
-/// it inlines the score into every backend.
+/// What the generator's samples are drawn from: each token with probability proportional to exp(score). Implemented by an empty struct; closing the
+/// kernel over it inlines the score into every backend.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -10,9 +10,9 @@ namespace ElectraDsl.Kernels;
 /// so, after <see cref="Score"/>. The loss knows nothing of scores.
 /// </para>
 /// <para>
-/// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or recursion: the function is also
-/// compiled for GPUs. The TorchOps backend, whose operations it cannot become, computes the scores of samplers other than the built-in ones on the CPU, with a
-/// copy there and back.
+/// Write in float with <c>MathF</c> or <c>ILGPU.Algorithms.XMath</c>, without allocation, static state, exceptions, double or recursion: the function
+/// is also compiled for GPUs. The TorchOps backend, whose operations it cannot become, computes the scores of samplers other than the built-in ones
+/// on the CPU, with a copy there and back.
 /// </para>
 /// </remarks>
 public interface ISampler

@@ -7,9 +7,9 @@ public enum SamplingMethod
     GumbelMax,
 
     /// <summary>
-    /// The token, in the order of the vocabulary, at which the sum of exp(score) passes a uniform part of the whole: one random number a row. Probabilities are
-    /// resolved to 2^-23. Sums are rounded, so where the number falls next to the border of two tokens, either may be drawn: by another backend, or where the
-    /// vocabulary is treated in chunks, which a head does whose logits need more than 1 GiB.
+    /// The token, in the order of the vocabulary, at which the sum of exp(score) passes a uniform part of the whole: one random number a row.
+    /// Probabilities are resolved to 2^-23. Sums are rounded, so where the number falls next to the border of two tokens, either may be drawn: by
+    /// another backend, or where the vocabulary is treated in chunks, which a head does whose logits need more than 1 GiB.
     /// </summary>
     InverseCdf,
 }

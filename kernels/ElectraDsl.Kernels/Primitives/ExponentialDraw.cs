@@ -4,7 +4,8 @@ using ILGPU.Algorithms;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Standard exponential draws, -log(u). The argmax of p / E over independent draws E is a sample of p (the Gumbel-max rule without its outer logarithm).
+/// Standard exponential draws, -log(u). The argmax of p / E over independent draws E is a sample of p (the Gumbel-max rule without its outer
+/// logarithm).
 /// </summary>
 internal static class ExponentialDraw
 {

@@ -8,7 +8,10 @@ internal static class KernelGroup
     /// <summary>Threads of the largest group: the size of the shared arrays.</summary>
     internal const int MaximumSize = 256;
 
-    /// <summary>The most groups of a kernel that leaves one partial result a group: enough to fill a large GPU several times, few enough to be summed by one group.</summary>
+    /// <summary>
+    /// The most groups of a kernel that leaves one partial result a group: enough to fill a large GPU several times, few enough to be summed by one
+    /// group.
+    /// </summary>
     internal const int MaximumPartials = 1024;
 
     /// <summary>Groups for <paramref name="count"/> elements, some dozens of which fall to each thread.</summary>

@@ -4,8 +4,8 @@ namespace ElectraDsl.Kernels;
 public static class MaskCount
 {
     /// <summary>
-    /// Tokens to predict in a row: max(1, min(<paramref name="maxPredictions"/>, round-half-even(<paramref name="tokensInRow"/> * <paramref name="probability"/>)))
-    /// with the product in float32 (google-research/electra, <c>pretrain_helpers.mask</c>); 0 for an empty row.
+    /// Tokens to predict in a row: max(1, min(<paramref name="maxPredictions"/>, round-half-even(<paramref name="tokensInRow"/> *
+    /// <paramref name="probability"/>))) with the product in float32 (google-research/electra, <c>pretrain_helpers.mask</c>); 0 for an empty row.
     /// </summary>
     /// <param name="tokensInRow">Tokens that are not padding, [CLS] and [SEP] among them; below 2^23.</param>
     /// <param name="probability">Share to predict, in (0, 1).</param>
@@ -19,8 +19,9 @@ public static class MaskCount
     }
 
     /// <summary>
-    /// As <see cref="Of(int, float, int)"/>, bounded by the row's candidates: what masking does. Draws with replacement (<see cref="MaskingMode.Original"/>) only
-    /// need one candidate. For <see cref="MaskingMode.WholeWord"/> it is the most that are chosen, in the other modes exactly what is.
+    /// As <see cref="Of(int, float, int)"/>, bounded by the row's candidates: what masking does. Draws with replacement
+    /// (<see cref="MaskingMode.Original"/>) only need one candidate. For <see cref="MaskingMode.WholeWord"/> it is the most that are chosen, in the
+    /// other modes exactly what is.
     /// </summary>
     /// <param name="mode">How tokens are chosen.</param>
     /// <param name="tokensInRow">Tokens that are not padding, [CLS] and [SEP] among them; below 2^23.</param>
@@ -34,15 +35,17 @@ public static class MaskCount
         return bounded && candidatesInRow < count ? candidatesInRow : count;
     }
 
-    /// <summary>The original's number of slots: the whole part of (<paramref name="probability"/> + 0.005) * <paramref name="sequenceLength"/>.</summary>
+    /// <summary>
+    /// The original's number of slots: the whole part of (<paramref name="probability"/> + 0.005) * <paramref name="sequenceLength"/>.
+    /// </summary>
     /// <param name="sequenceLength">Longest row, in tokens.</param>
     /// <param name="probability">Share to predict, in (0, 1).</param>
     // The original computes in double from the decimal number; the double nearest to a float's seven digits is that number.
     public static int Maximum(int sequenceLength, float probability) => (int)(((double)(decimal)probability + 0.005) * sequenceLength);
 
     /// <summary>
-    /// round-half-even(float(tokens * probability)) in whole numbers. A GPU compiler may fuse product and rounding into one operation of higher precision,
-    /// and 30 * 0.15 must be 4.5, hence 4, everywhere.
+    /// round-half-even(float(tokens * probability)) in whole numbers. A GPU compiler may fuse product and rounding into one operation of higher
+    /// precision, and 30 * 0.15 must be 4.5, hence 4, everywhere.
     /// </summary>
     internal static int RoundedProduct(int tokens, int probabilityBits)
     {

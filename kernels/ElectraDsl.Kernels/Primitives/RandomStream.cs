@@ -7,8 +7,8 @@ namespace ElectraDsl.Kernels;
 internal static class RandomStream
 {
     /// <summary>
-    /// Masking without replacement. Block = position in the row; word 0 orders the candidates, word 1 decides on replacement, word 2 gives the length of a
-    /// span around the position.
+    /// Masking without replacement. Block = position in the row; word 0 orders the candidates, word 1 decides on replacement, word 2 gives the length
+    /// of a span around the position.
     /// </summary>
     internal const uint Masking = 1;
 

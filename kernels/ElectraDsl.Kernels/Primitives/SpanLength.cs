@@ -1,7 +1,8 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Lengths of masked spans in words: geometric with p = 0.2 among 1 to 10, shorter ones likelier, 3.8 in the mean (SpanBERT, arXiv 1907.10529, section 3.1).
+/// Lengths of masked spans in words: geometric with p = 0.2 among 1 to 10, shorter ones likelier, 3.8 in the mean (SpanBERT, arXiv 1907.10529,
+/// section 3.1).
 /// </summary>
 internal static class SpanLength
 {

@@ -16,7 +16,8 @@ internal static class CommandLine
     public static RootCommand Make(IReadOnlyList<PretrainingRecipe> models, Terminal terminal, string typed)
     {
         CommonOptions common = new(models);
-        RootCommand root = new($"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
+        RootCommand root = new(
+            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
         {
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),

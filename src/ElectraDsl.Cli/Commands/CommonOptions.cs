@@ -34,11 +34,13 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         HelpName = "number",
         CustomParser = result =>
         {
-            if (BigInteger.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger threads) && threads >= 1)
+            if (BigInteger.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger threads)
+                && threads >= 1)
             {
                 if (threads <= MostThreads)
                     return (int)threads;
-                result.AddError($"--threads is {result.Tokens[0].Value}: this machine has {Environment.ProcessorCount} cores for this program, and more than four threads a core ({MostThreads}) only hinder one another.");
+                result.AddError(
+                    $"--threads is {result.Tokens[0].Value}: this machine has {Environment.ProcessorCount} cores for this program, and more than four threads a core ({MostThreads}) only hinder one another.");
                 return null;
             }
 
@@ -77,7 +79,8 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         // A list of files takes whatever follows it, a mistyped option, too.
         option.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(token.Value)) is { } unknown)
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(token.Value)) is
+                { } unknown)
                 result.AddError(ParseErrorText.Unknown((CommandResult)result.Parent!, unknown.Value));
         });
         return option;
@@ -117,7 +120,8 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
             return ModelOf(parsed);
         string name = RunFolder.Open(path).ReadManifest().Model.FullName;
         return models.FirstOrDefault(model => model.Facts.FullName == name)
-            ?? throw new UsageException($"{path} is a run of {name}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
+            ?? throw new UsageException(
+                $"{path} is a run of {name}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
     }
 
     /// <summary>The model that was asked for, or the only one.</summary>
@@ -131,13 +135,17 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         if (models.Count == 0)
             throw new UsageException("This project declares no model: add a partial record with [ElectraModel], [Generator] and [Discriminator].");
         if (name is null)
-            return models.Count == 1 ? models[0] : throw new UsageException($"This project declares several models: choose one with --model ({names}).");
+            return models.Count == 1
+                ? models[0]
+                : throw new UsageException($"This project declares several models: choose one with --model ({names}).");
         PretrainingRecipe[] found = [.. models.Where(model => model.Facts.Name == name || model.Facts.FullName == name)];
         if (found.Length > 1)
-            throw new UsageException($"Several models are called {name}: give the full name ({string.Join(", ", found.Select(model => model.Facts.FullName))}).");
+            throw new UsageException(
+                $"Several models are called {name}: give the full name ({string.Join(", ", found.Select(model => model.Facts.FullName))}).");
         return found.Length == 1
             ? found[0]
-            : throw new UsageException($"There is no model '{name}'{Suggestion(name, models.Select(model => model.Facts.Name))} This project declares {names}.");
+            : throw new UsageException(
+                $"There is no model '{name}'{Suggestion(name, models.Select(model => model.Facts.Name))} This project declares {names}.");
     }
 
     /// <summary>Sets the number of threads and chooses the device.</summary>

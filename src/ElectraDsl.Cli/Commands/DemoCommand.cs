@@ -38,7 +38,8 @@ internal static class DemoCommand
             int? step = common.StepOf(parsed, target);
             string[] texts = parsed.GetValue(text) is { Length: > 0 } given ? given : LinesOf(terminal);
             if (texts.FirstOrDefault(line => line.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } damaged)
-                throw new UsageException($"'{damaged}' is not UTF-8, or holds U+FFFD, which stands for what was not: convert it, for example with iconv -t UTF-8.");
+                throw new UsageException(
+                    $"'{damaged}' is not UTF-8, or holds U+FFFD, which stands for what was not: convert it, for example with iconv -t UTF-8.");
             bool asJson = parsed.GetValue(json);
             using JointTrainer trainer = target.TrainedJoint(common.PrepareDevice(parsed), out int taken, step);
             if (texts.Length == 0)

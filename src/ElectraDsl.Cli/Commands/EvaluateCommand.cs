@@ -30,27 +30,47 @@ internal static class EvaluateCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
-        Option<string[]> corpus = CommonOptions.Files("Other text to evaluate on; figures on text that the run has learned from measure memory. evaluation.json stays as it is. Default: the run's held-out text.");
+        Option<string[]> corpus = CommonOptions.Files(
+            "Other text to evaluate on; figures on text that the run has learned from measure memory. evaluation.json stays as it is. Default: the run's held-out text.");
         Option<string?> against = new("--against")
         {
-            Description = $"{Reference}: judge on fixed corruptions, by which runs with other generators, temperatures, vocabularies and sequence lengths compare. Default: the samples of the run's own generator.",
+            Description =
+                $"{Reference}: judge on fixed corruptions, by which runs with other generators, temperatures, vocabularies and sequence lengths compare. Default: the samples of the run's own generator.",
             HelpName = Reference,
         };
         Option<string[]> probe = new("--probe")
         {
-            Description = "Labelled texts, 'label TAB text' or 'label TAB text TAB second text' a line: what a linear classifier learns of them from the frozen encoder. A second file is judged on; else a tenth of the first.",
+            Description =
+                "Labelled texts, 'label TAB text' or 'label TAB text TAB second text' a line: what a linear classifier learns of them from the frozen encoder. A second file is judged on; else a tenth of the first.",
             HelpName = "files",
             AllowMultipleArgumentsPerToken = true,
             Arity = new ArgumentArity(1, 2),
         };
-        Option<int?> probeTexts = new("--probe-texts") { Description = $"Texts that --probe learns from at most. Default: {LinearProbe.UsualTexts}.", HelpName = "number" };
+        Option<int?> probeTexts = new("--probe-texts")
+        {
+            Description = $"Texts that --probe learns from at most. Default: {LinearProbe.UsualTexts}.",
+            HelpName = "number",
+        };
         Option<string?> pairs = new("--minimal-pairs")
         {
             Description = "Pairs of sentences, 'good TAB bad' a line: how often the discriminator finds more to suspect in the bad one.",
             HelpName = "file",
         };
         Option<bool> json = new("--json") { Description = "Write one flat JSON document with unrounded numbers in place of the table." };
-        Command command = new("evaluate", Description) { common.Run, common.Checkpoint, corpus, against, probe, probeTexts, pairs, json, common.Model, common.Device, common.Threads };
+        Command command = new("evaluate", Description)
+        {
+            common.Run,
+            common.Checkpoint,
+            corpus,
+            against,
+            probe,
+            probeTexts,
+            pairs,
+            json,
+            common.Model,
+            common.Device,
+            common.Threads,
+        };
         command.SetAction(parsed =>
         {
             Option[] kinds = [.. new Option[] { against, probe, pairs }.Where(option => parsed.GetResult(option) is not null)];
@@ -71,7 +91,14 @@ internal static class EvaluateCommand
             if (kinds.Contains(against))
                 ReferenceEvaluation.Run(terminal, target, step, other, device, asJson);
             else if (kinds.Contains(probe))
-                ProbeEvaluation.Run(terminal, target, step, parsed.GetRequiredValue(probe), parsed.GetValue(probeTexts) ?? LinearProbe.UsualTexts, device, asJson);
+                ProbeEvaluation.Run(
+                    terminal,
+                    target,
+                    step,
+                    parsed.GetRequiredValue(probe),
+                    parsed.GetValue(probeTexts) ?? LinearProbe.UsualTexts,
+                    device,
+                    asJson);
             else if (kinds.Contains(pairs))
                 MinimalPairEvaluation.Run(terminal, target, step, parsed.GetRequiredValue(pairs)!, device, asJson);
             else

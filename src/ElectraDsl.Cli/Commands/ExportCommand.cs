@@ -7,14 +7,19 @@ namespace ElectraDsl.Cli;
 /// <summary><c>export</c>: writes a checkpoint of a run for Hugging Face transformers.</summary>
 internal static class ExportCommand
 {
-    private const string Description = "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or a masked language model's encoder, which loads as a generator does.";
+    private const string Description =
+        "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or a masked language model's encoder, which loads as a generator does.";
 
     // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =
         "Pieces are made by tokenizer.json as here. A tokenizer built from vocab.txt alone calls words of 101 to 200 characters [UNK] and drops private-use characters (such as bullets out of PDFs).";
 
     /// <summary>What may be typed.</summary>
-    public static readonly string[] Examples = ["export --run runs/small --output hf/electra-small", "export --run runs/small --checkpoint best --output hf/electra-small-best"];
+    public static readonly string[] Examples =
+    [
+        "export --run runs/small --output hf/electra-small",
+        "export --run runs/small --checkpoint best --output hf/electra-small-best",
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
@@ -34,7 +39,8 @@ internal static class ExportCommand
             using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
             int taken = target.LoadWeights(arena, common.StepOf(parsed, target));
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
-            terminal.Line($"Wrote step {Words.Count(taken)} to {string.Join(" and ", target.Recipe.Facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
+            terminal.Line(
+                $"Wrote step {Words.Count(taken)} to {string.Join(" and ", target.Recipe.Facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
             // Said each time: nobody knows here how the networks are going to be fed.
             terminal.Line(TokenizerDifference);
             return ExitCode.Success;

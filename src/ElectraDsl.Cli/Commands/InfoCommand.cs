@@ -31,7 +31,8 @@ internal static class InfoCommand
     {
         Option<double?> tflops = new("--tflops")
         {
-            Description = "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. 1e-6 to 1e9.",
+            Description =
+                "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. 1e-6 to 1e9.",
             HelpName = "number",
             CustomParser = result => Number(result, "--tflops", 1e-6, 1e9, "1e-6 to 1e9"),
         };
@@ -63,7 +64,8 @@ internal static class InfoCommand
                 foreach (Option ofModel in new Option[] { common.Device, common.Threads, tflops, utilization }.Concat(hyperparameters.All))
                 {
                     if (parsed.GetResult(ofModel) is { Implicit: false })
-                        throw new UsageException($"{ofModel.Name} cannot be combined with --run, which shows what a run has done: leave one of them out.");
+                        throw new UsageException(
+                            $"{ofModel.Name} cannot be combined with --run, which shows what a run has done: leave one of them out.");
                 }
 
                 string path = RunPath.Of(run.Name, named);
@@ -76,10 +78,14 @@ internal static class InfoCommand
             }
 
             if (parsed.GetValue(utilization) is not null && parsed.GetValue(tflops) is null)
-                throw new UsageException("--utilization says how much of --tflops is reached: give that, too, or leave both out to have the device measured.");
+                throw new UsageException(
+                    "--utilization says how much of --tflops is reached: give that, too, or leave both out to have the device measured.");
             IEnumerable<PretrainingRecipe> chosen = parsed.GetValue(common.Model) is null ? models : [common.ModelOf(parsed)];
             torch.Device device = common.PrepareDevice(parsed);
-            (PretrainingRecipe Recipe, DeviceSpeed Speed)[] told = [.. chosen.Select(model => Settle(model)).Select(recipe => (recipe, SpeedOf(recipe)))];
+            (PretrainingRecipe Recipe, DeviceSpeed Speed)[] told =
+            [
+                .. chosen.Select(model => Settle(model)).Select(recipe => (recipe, SpeedOf(recipe))),
+            ];
             if (parsed.GetValue(json))
                 terminal.Output.WriteLine(InformationJson.Of(told));
             else
@@ -126,7 +132,8 @@ internal static class InfoCommand
         networks.Write();
 
         int length = recipe.SequenceLength;
-        terminal.Heading($"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
+        terminal.Heading(
+            $"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
         foreach ((string name, NetworkConfig network) in facts.Networks)
             CostTable.Write(terminal, name, facts, network, length);
         // Lines of at most 80 columns.

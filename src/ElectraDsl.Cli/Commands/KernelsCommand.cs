@@ -98,7 +98,12 @@ internal static class KernelsCommand
 
     private static Command Dump(CommonOptions common, Terminal terminal)
     {
-        Option<string> output = new("--output") { Description = "A new folder for the texts, for example kernels.", HelpName = "folder", Required = true };
+        Option<string> output = new("--output")
+        {
+            Description = "A new folder for the texts, for example kernels.",
+            HelpName = "folder",
+            Required = true,
+        };
         Command command = new(
             "dump",
             $"Writes the PTX and the OpenCL text of every kernel of a model, and {KernelDump.ManifestFile}: parameters, launches, inputs and bounds, for programs that run "

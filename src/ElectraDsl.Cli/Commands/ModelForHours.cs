@@ -4,12 +4,14 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Which of a project's models a number of hours is enough for: what <c>pretrain --hours</c> takes where no <c>--model</c> is named.</summary>
+/// <summary>
+/// Which of a project's models a number of hours is enough for: what <c>pretrain --hours</c> takes where no <c>--model</c> is named.
+/// </summary>
 internal static class ModelForHours
 {
     /// <summary>
-    /// Tokens that a model is to see for each of its parameters. Of fewer a smaller model makes more: Hoffmann et al. (2022) find about 20 for the best use of a budget, of language models;
-    /// a discriminator, which learns from every token as they do, is taken to be alike.
+    /// Tokens that a model is to see for each of its parameters. Of fewer a smaller model makes more: Hoffmann et al. (2022) find about 20 for the
+    /// best use of a budget, of language models; a discriminator, which learns from every token as they do, is taken to be alike.
     /// </summary>
     private const double TokensPerParameter = 20;
 
@@ -21,11 +23,15 @@ internal static class ModelForHours
     {
         (PretrainingRecipe Recipe, double Ratio)[] bySize =
         [
-            .. models.Select(recipe => (recipe, TokensOf(recipe, device) / recipe.Layout.ParameterCount)).OrderByDescending(model => model.recipe.Layout.ParameterCount),
+            .. models
+                .Select(recipe => (recipe, TokensOf(recipe, device) / recipe.Layout.ParameterCount))
+                .OrderByDescending(model => model.recipe.Layout.ParameterCount),
         ];
         int index = Array.FindIndex(bySize, model => model.Ratio >= TokensPerParameter);
         (PretrainingRecipe chosen, double ratio) = index < 0 ? bySize[^1] : bySize[index];
-        string others = string.Join(", ", bySize.Where(model => model.Recipe != chosen).Select(model => $"{model.Recipe.Facts.Name} {Rounded(model.Ratio)}"));
+        string others = string.Join(
+            ", ",
+            bySize.Where(model => model.Recipe != chosen).Select(model => $"{model.Recipe.Facts.Name} {Rounded(model.Ratio)}"));
         terminal.Line(
             (index < 0
                 ? $"{chosen.Facts.Name}, the smallest model here: --hours {Hyperparameter.Text(chosen.Hours)} is less than {TokensPerParameter} tokens for each parameter of any"

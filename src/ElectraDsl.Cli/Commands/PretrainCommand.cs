@@ -8,7 +8,8 @@ namespace ElectraDsl.Cli;
 /// <summary><c>pretrain</c>: from text to a trained model, or on from where a run was stopped.</summary>
 internal static class PretrainCommand
 {
-    private const string Description = "Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
+    private const string Description =
+        "Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -25,16 +26,22 @@ internal static class PretrainCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = CommonOptions.Files("Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
-        Option<bool> anyText = new("--any-text") { Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise." };
+        Option<string[]> corpus = CommonOptions.Files(
+            "Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
+        Option<bool> anyText = new("--any-text")
+        {
+            Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise.",
+        };
         Option<string?> output = new("--output")
         {
-            Description = $"Folder of the new run. Default: {(models.Count == 1 ? StartWithoutArguments.FolderOf(models[0]) : "runs/ and the model's name")}.",
+            Description =
+                $"Folder of the new run. Default: {(models.Count == 1 ? StartWithoutArguments.FolderOf(models[0]) : "runs/ and the model's name")}.",
             HelpName = "folder",
         };
         Option<string?> resume = new("--resume")
         {
-            Description = "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours lengthens it, a finished one too.",
+            Description =
+                "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours lengthens it, a finished one too.",
             HelpName = "folder",
         };
         Option<string?> vocabulary = new("--vocab")
@@ -44,11 +51,23 @@ internal static class PretrainCommand
         };
         Option<string?> initialWeights = new("--initialize-from")
         {
-            Description = "A run of the same model, or a folder with discriminator and generator in Hugging Face's form: the new run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+            Description =
+                "A run of the same model, or a folder with discriminator and generator in Hugging Face's form: the new run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
             HelpName = "folder",
         };
         RecipeOptions recipe = new(models);
-        Command command = new("pretrain", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, common.Model, common.Device, common.Threads };
+        Command command = new("pretrain", Description)
+        {
+            corpus,
+            anyText,
+            output,
+            resume,
+            vocabulary,
+            initialWeights,
+            common.Model,
+            common.Device,
+            common.Threads,
+        };
         foreach (Option option in recipe.All)
             command.Add(option);
 
@@ -61,14 +80,19 @@ internal static class PretrainCommand
                 foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights })
                 {
                     if (parsed.GetResult(fixedOption) is { Implicit: false })
-                        throw new UsageException($"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
+                        throw new UsageException(
+                            $"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
                 }
 
                 return pretraining.Resume(common.ModelOfRun(parsed, path), path, recipe.Given(parsed), common.PrepareDevice(parsed));
             }
 
             torch.Device device = common.PrepareDevice(parsed);
-            bool isForHours = parsed.GetValue(common.Model) is null && models.Count > 1 && recipe.Given(parsed).TryGetValue("hours", out object? hours) && hours is > 0.0;
+            bool isForHours =
+                parsed.GetValue(common.Model) is null
+                && models.Count > 1
+                && recipe.Given(parsed).TryGetValue("hours", out object? hours)
+                && hours is > 0.0;
             PretrainingRecipe chosen = isForHours
                 ? ModelForHours.Choose([.. models.Select(model => recipe.Apply(model, parsed))], device, terminal)
                 : recipe.Apply(common.ModelOf(parsed), parsed);
@@ -85,5 +109,7 @@ internal static class PretrainCommand
 
     private static ICorpus CorpusOf(PretrainingRecipe model, string[]? files, bool anyText) => files is { Length: > 0 }
         ? new PlainTextCorpus(files, anyText: anyText)
-        : model.Corpus ?? throw new UsageException($"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.");
+        : model.Corpus
+            ?? throw new UsageException(
+                $"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.");
 }

@@ -33,7 +33,8 @@ internal static class StartWithoutArguments
         // Without evaluation.json the run is resumed, which makes anew whatever was lost.
         if (target.Folder.IsFinished(target.Recipe) && target.Folder.ReadEvaluation() is { } evaluation && File.Exists(target.Folder.EvaluationPath))
         {
-            terminal.Line($"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
+            terminal.Line(
+                $"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
             EvaluationView.Write(terminal, evaluation, recipe.Facts);
             Pretraining.ShowDemonstration(terminal, target, device);
             return ExitCode.Success;

@@ -30,36 +30,71 @@ internal static class SweepCommand
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
         Option<string[]> corpus = CommonOptions.Files("Text to learn from, as pretrain takes it. Default: the models' own Corpus.");
-        Option<bool> anyText = new("--any-text") { Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise." };
-        Option<string?> output = new("--output") { Description = $"Folder of the new sweep; its runs are folders in it, named by what differs. Default: {DefaultOutput}.", HelpName = "folder" };
-        Option<string?> resume = new("--resume")
+        Option<bool> anyText = new("--any-text")
         {
-            Description = "Folder of a sweep that was stopped or killed: finished runs stay, a half-done one goes on from its newest checkpoint, the others follow. Of a finished one the table is shown again.",
+            Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise.",
+        };
+        Option<string?> output = new("--output")
+        {
+            Description = $"Folder of the new sweep; its runs are folders in it, named by what differs. Default: {DefaultOutput}.",
             HelpName = "folder",
         };
-        Option<string?> vocabulary = new("--vocab") { Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.", HelpName = "vocab.txt" };
+        Option<string?> resume = new("--resume")
+        {
+            Description =
+                "Folder of a sweep that was stopped or killed: finished runs stay, a half-done one goes on from its newest checkpoint, the others follow. Of a finished one the table is shown again.",
+            HelpName = "folder",
+        };
+        Option<string?> vocabulary = new("--vocab")
+        {
+            Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.",
+            HelpName = "vocab.txt",
+        };
         Option<string?> initialWeights = new("--initialize-from")
         {
-            Description = "A run, or a folder with discriminator and generator in Hugging Face's form: every run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+            Description =
+                "A run, or a folder with discriminator and generator in Hugging Face's form: every run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
             HelpName = "folder",
         };
         Option<string?> names = new("--models", "--model")
         {
-            Description = $"The models to compare, with commas between them: {string.Join(", ", models.Select(model => model.Facts.Name))}. Needed where the project declares several.",
+            Description =
+                $"The models to compare, with commas between them: {string.Join(", ", models.Select(model => model.Facts.Name))}. Needed where the project declares several.",
             HelpName = "name,...",
         };
-        Option<double?> flops = Budget("--flops", "Floating-point operations of each run's training, as info counts them, in place of a number of steps: dear variants make fewer steps.");
-        Option<double?> minutes = Budget("--minutes", "Minutes of each run's training, in place of a number of steps, which the speed measured at the start decides; evaluations and checkpoints take their time besides.");
+        Option<double?> flops = Budget(
+            "--flops",
+            "Floating-point operations of each run's training, as info counts them, in place of a number of steps: dear variants make fewer steps.");
+        Option<double?> minutes = Budget(
+            "--minutes",
+            "Minutes of each run's training, in place of a number of steps, which the speed measured at the start decides; evaluations and checkpoints take their time besides.");
         Option<string[]> probe = new("--probe")
         {
-            Description = "Labelled texts, as evaluate --probe takes them: every finished run is probed, and the variants are sorted by it. It compares models of different objectives.",
+            Description =
+                "Labelled texts, as evaluate --probe takes them: every finished run is probed, and the variants are sorted by it. It compares models of different objectives.",
             HelpName = "files",
             AllowMultipleArgumentsPerToken = true,
             Arity = new ArgumentArity(1, 2),
         };
-        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error." };
+        Option<bool> json = new("--json")
+        {
+            Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error.",
+        };
         SweepOptions recipe = new();
-        Command command = new("sweep", Description) { corpus, anyText, output, resume, vocabulary, initialWeights, names, probe, json, common.Device, common.Threads };
+        Command command = new("sweep", Description)
+        {
+            corpus,
+            anyText,
+            output,
+            resume,
+            vocabulary,
+            initialWeights,
+            names,
+            probe,
+            json,
+            common.Device,
+            common.Threads,
+        };
         foreach ((Hyperparameter hyperparameter, Option option) in recipe.All)
         {
             command.Add(option);
@@ -113,7 +148,11 @@ internal static class SweepCommand
     };
 
     /// <summary>The one budget that was given.</summary>
-    private static SweepBudget BudgetOf(ParseResult parsed, Option<double?> flops, Option<double?> minutes, IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
+    private static SweepBudget BudgetOf(
+        ParseResult parsed,
+        Option<double?> flops,
+        Option<double?> minutes,
+        IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
     {
         string[] hyperparameters = ["steps", "epochs", "hours"];
         string[] given =
@@ -125,16 +164,22 @@ internal static class SweepCommand
         {
             0 => throw new UsageException("sweep needs to know what a run may cost: give one of --flops, --minutes, --steps, --epochs and --hours."),
             1 => new SweepBudget(parsed.GetValue(flops), parsed.GetValue(minutes)),
-            _ => throw new UsageException($"{given[1]} cannot be combined with {given[0]}: one of --flops, --minutes, --steps, --epochs and --hours decides when a run ends; leave the others out."),
+            _ => throw new UsageException(
+                $"{given[1]} cannot be combined with {given[0]}: one of --flops, --minutes, --steps, --epochs and --hours decides when a run ends; leave the others out."),
         };
     }
 
-    private static IEnumerable<PretrainingRecipe> ModelsOf(string? names, string option, CommonOptions common, IReadOnlyList<PretrainingRecipe> models)
+    private static IEnumerable<PretrainingRecipe> ModelsOf(
+        string? names,
+        string option,
+        CommonOptions common,
+        IReadOnlyList<PretrainingRecipe> models)
     {
         if (names is null)
         {
             if (models.Count > 1)
-                throw new UsageException($"This project declares several models: choose some with {option} ({string.Join(", ", models.Select(model => model.Facts.Name))}).");
+                throw new UsageException(
+                    $"This project declares several models: choose some with {option} ({string.Join(", ", models.Select(model => model.Facts.Name))}).");
             yield return common.ModelOf(name: null);
             yield break;
         }

@@ -10,8 +10,14 @@ internal static class Comparability
     {
         RunSummary first = runs[0];
         List<string> warnings = [];
-        Add(run => run.Manifest.Corpus.Vocabulary.Checksum, "another vocabulary", "losses, accuracies and the tokens that are replaced are of other words");
-        Add(run => run.Manifest.Corpus.HeldOut.Checksum, "other held-out text, or the same text cut otherwise", "no held-out figure compares but those of the reference");
+        Add(
+            run => run.Manifest.Corpus.Vocabulary.Checksum,
+            "another vocabulary",
+            "losses, accuracies and the tokens that are replaced are of other words");
+        Add(
+            run => run.Manifest.Corpus.HeldOut.Checksum,
+            "other held-out text, or the same text cut otherwise",
+            "no held-out figure compares but those of the reference");
         Add(run => run.Evaluation.Sequences, "another number of held-out sequences", "the figures are of different parts of the text");
         Add(run => run.Manifest.Model.Masking, "another choice of masked tokens", "the two tasks are not equally hard");
         Add(run => run.Manifest.Model.MaskProbability, "another fraction of masked tokens", "the two tasks are not equally hard");

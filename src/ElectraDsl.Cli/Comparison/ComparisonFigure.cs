@@ -14,9 +14,19 @@ internal sealed record ComparisonFigure(
     // The referee's, and what a run cost.
     private static readonly ComparisonFigure[] OfRuns =
     [
-        new("reference AUC", run => run.Reference?.ReferenceAuc ?? double.NaN, Words.Figure, run => run.Reference?.ReferenceContextFreeAuc ?? double.NaN, 1),
+        new(
+            "reference AUC",
+            run => run.Reference?.ReferenceAuc ?? double.NaN,
+            Words.Figure,
+            run => run.Reference?.ReferenceContextFreeAuc ?? double.NaN,
+            1),
         new("reference margin", run => run.Reference?.ReferenceMargin ?? double.NaN, Words.Signed, null, 1),
-        new("swapped word found", run => run.Reference?.SwappedWordFound ?? double.NaN, Words.Percent, run => run.Reference?.SwappedWordBlind ?? double.NaN, 1),
+        new(
+            "swapped word found",
+            run => run.Reference?.SwappedWordFound ?? double.NaN,
+            Words.Percent,
+            run => run.Reference?.SwappedWordBlind ?? double.NaN,
+            1),
         new("steps", run => run.Evaluation.Step, value => Words.Count((long)value), null, 0),
         new("tokens", run => run.Tokens, Words.Magnitude, null, 0),
         new("FLOPs (6ND)", run => run.Flops, Words.Scientific, null, 0),
@@ -28,7 +38,10 @@ internal sealed record ComparisonFigure(
     /// <summary>The figures of some runs, in the order of the table: those of their objectives, the referee's, and what the runs cost.</summary>
     public static IReadOnlyList<ComparisonFigure> Of(IReadOnlyList<RunSummary> runs) =>
     [
-        .. TrainingObjectives.All.SelectMany(objective => objective.Metrics).Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name]))).Select(Of),
+        .. TrainingObjectives
+            .All.SelectMany(objective => objective.Metrics)
+            .Where(metric => runs.Any(run => !double.IsNaN(run.Evaluation.Figures[metric.Name])))
+            .Select(Of),
         .. Probe(runs),
         .. OfRuns,
     ];
@@ -53,7 +66,9 @@ internal sealed record ComparisonFigure(
         return winners.Count == runs.Count ? new HashSet<RunSummary>() : winners;
     }
 
-    /// <summary>What the encoders know, whatever they were trained to do; of runs that were judged on the texts of the first that was judged.</summary>
+    /// <summary>
+    /// What the encoders know, whatever they were trained to do; of runs that were judged on the texts of the first that was judged.
+    /// </summary>
     private static IEnumerable<ComparisonFigure> Probe(IReadOnlyList<RunSummary> runs)
     {
         if (runs.Select(run => run.Probe).FirstOrDefault(probe => probe is not null) is { } first)
@@ -71,7 +86,9 @@ internal sealed record ComparisonFigure(
         metric.Label,
         run => metric.In(run.Evaluation.Figures),
         value => FigureText.Value(metric, value),
-        metric.Baseline is { } baseline ? run => double.IsNaN(run.Evaluation.Figures[metric.Name]) ? double.NaN : baseline.Value(run.Evaluation.Figures, run.Manifest.Model) : null,
+        metric.Baseline is { } baseline
+            ? run => double.IsNaN(run.Evaluation.Figures[metric.Name]) ? double.NaN : baseline.Value(run.Evaluation.Figures, run.Manifest.Model)
+            : null,
         (int)metric.Better)
     {
         Unknown = metric.Void?.Text ?? "-",

@@ -4,7 +4,9 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Writes the page that shows several runs: their newest figures, a chart of each figure with one curve a run, and what they do differently.</summary>
+/// <summary>
+/// Writes the page that shows several runs: their newest figures, a chart of each figure with one curve a run, and what they do differently.
+/// </summary>
 internal static class ComparisonPage
 {
     private static readonly string[] Colours = [HtmlPage.Grey, HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow];
@@ -45,17 +47,30 @@ internal static class ComparisonPage
     }
 
     /// <summary>
-    /// What the runs were judged by, with a curve for each: on held-out text where one was evaluated more than once, else while it learned; and the speed.
+    /// What the runs were judged by, with a curve for each: on held-out text where one was evaluated more than once, else while it learned; and the
+    /// speed.
     /// </summary>
-    private static IEnumerable<XElement?> Curves((string Id, string Heading, Func<RunSummary, int, double> At, Func<double, string> Text) axis, IReadOnlyList<RunSummary> runs)
+    private static IEnumerable<XElement?> Curves(
+        (string Id, string Heading, Func<RunSummary, int, double> At, Func<double, string> Text) axis,
+        IReadOnlyList<RunSummary> runs)
     {
         XElement?[] charts =
         [
             .. from metric in TrainingObjectives.All.SelectMany(objective => objective.Metrics)
                where metric.IsHeadline
                select runs.Any(run => run.Evaluations.Count(evaluation => !double.IsNaN(metric.In(evaluation.Figures))) > 1)
-                   ? Figure(metric.Name, $"Held out: {metric.Label}", FigureText.AxisFormat(metric), run => run.Evaluations, evaluation => metric.In(evaluation.Figures))
-                   : Figure(metric.Name, $"While learning: {metric.Label}", FigureText.AxisFormat(metric), run => run.Reports, report => metric.In(report.Figures)),
+                   ? Figure(
+                       metric.Name,
+                       $"Held out: {metric.Label}",
+                       FigureText.AxisFormat(metric),
+                       run => run.Evaluations,
+                       evaluation => metric.In(evaluation.Figures))
+                   : Figure(
+                       metric.Name,
+                       $"While learning: {metric.Label}",
+                       FigureText.AxisFormat(metric),
+                       run => run.Reports,
+                       report => metric.In(report.Figures)),
             Figure("speed", "Tokens per second", "#,0", run => run.Reports, report => report.TokensPerSecond),
         ];
         if (charts.All(chart => chart is null))
@@ -70,7 +85,11 @@ internal static class ComparisonPage
                 .Select((run, index) => new Curve(
                     run.Name,
                     Colours[index % Colours.Length],
-                    [.. records(run).Select(record => (axis.At(run, record.Step), value(record))).Where(point => double.IsFinite(point.Item1) && double.IsFinite(point.Item2))],
+                    [
+                        .. records(run)
+                            .Select(record => (axis.At(run, record.Step), value(record)))
+                            .Where(point => double.IsFinite(point.Item1) && double.IsFinite(point.Item2)),
+                    ],
                     IsBaseline: index == 0))
                 .Where(curve => curve.Points.Count > 0)];
             return curves.Length == 0 ? null : HtmlPage.Figure($"{id}-{axis.Id}", title, format, fromZero: false, curves, axis.Text);

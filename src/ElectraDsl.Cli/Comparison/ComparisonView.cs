@@ -10,7 +10,8 @@ internal static class ComparisonView
     {
         foreach (string warning in Comparability.Warnings(runs))
             terminal.Notice($"warning: {warning}");
-        terminal.Heading("Newest held-out figures, a discriminator's on the replacements of its own generator, but for those of the reference; in brackets what needs no skill, * the best");
+        terminal.Heading(
+            "Newest held-out figures, a discriminator's on the replacements of its own generator, but for those of the reference; in brackets what needs no skill, * the best");
         FittingTable table = new(terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name))]);
         foreach (ComparisonFigure figure in ComparisonFigure.Of(runs))
         {

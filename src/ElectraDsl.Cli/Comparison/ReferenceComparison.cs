@@ -7,7 +7,9 @@ internal static class ReferenceComparison
 {
     private const string Judge = "evaluate --against reference --run";
 
-    /// <summary>Leaves out what was found on other corruptions than those that most runs were judged on; of two equally common sets the first run's stays.</summary>
+    /// <summary>
+    /// Leaves out what was found on other corruptions than those that most runs were judged on; of two equally common sets the first run's stays.
+    /// </summary>
     public static IReadOnlyList<RunSummary> SameSet(IReadOnlyList<RunSummary> runs)
     {
         string? common = runs
@@ -33,9 +35,10 @@ internal static class ReferenceComparison
                 + $"{(unjudged.Length == 1 ? "" : $" (and of {string.Join(", ", unjudged.Skip(1).Select(run => run.Name))})")}.");
         }
 
-        notes.AddRange(runs
-            .Where(run => run.Reference is { } found && found.Step != run.Evaluation.Step)
-            .Select(run => $"{run.Name} was judged by the reference after step {Words.Count(run.Reference!.Step)}, not {Words.Count(run.Evaluation.Step)}: {Judge} {run.Run.Folder.Path} judges the newest checkpoint."));
+        notes.AddRange(
+            runs.Where(run => run.Reference is { } found && found.Step != run.Evaluation.Step)
+                .Select(run =>
+                    $"{run.Name} was judged by the reference after step {Words.Count(run.Reference!.Step)}, not {Words.Count(run.Evaluation.Step)}: {Judge} {run.Run.Folder.Path} judges the newest checkpoint."));
         return notes;
     }
 

@@ -10,7 +10,11 @@ namespace ElectraDsl.Cli;
 /// <param name="Reports">Its reports up to that evaluation.</param>
 /// <param name="Evaluations">All its evaluations.</param>
 internal sealed record RunSummary(
-    ComparedRun Run, RunManifest Manifest, EvaluationResult Evaluation, IReadOnlyList<TrainingReport> Reports, IReadOnlyList<EvaluationResult> Evaluations)
+    ComparedRun Run,
+    RunManifest Manifest,
+    EvaluationResult Evaluation,
+    IReadOnlyList<TrainingReport> Reports,
+    IReadOnlyList<EvaluationResult> Evaluations)
 {
     /// <summary>What the referee found of it; null where it has not judged it.</summary>
     public ReferenceResult? Reference { get; init; }
@@ -72,5 +76,6 @@ internal sealed record RunSummary(
     }
 
     /// <summary>A hyperparameter of the run's recipe as it is written in run.json; NaN where it is no number.</summary>
-    private double Number(string hyperparameter) => Manifest.Recipe[hyperparameter] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
+    private double Number(string hyperparameter) =>
+        Manifest.Recipe[hyperparameter] is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
 }

@@ -39,8 +39,8 @@ internal static class DemonstrationView
 
         terminal.Line();
         terminal.Line(
-            $"In {Words.Count(result.Sentences.Count)} held-out sentences the swapped word was the most suspected one {Words.Count(result.RankedFirst)} times " +
-            $"({Words.Percent((double)result.RankedFirst / result.Sentences.Count)}); a blind guess finds {Words.Percent(result.Chance)}.");
+            $"In {Words.Count(result.Sentences.Count)} held-out sentences the swapped word was the most suspected one {Words.Count(result.RankedFirst)} times "
+                + $"({Words.Percent((double)result.RankedFirst / result.Sentences.Count)}); a blind guess finds {Words.Percent(result.Chance)}.");
     }
 
     /// <summary>Writes texts of the user, word by word.</summary>

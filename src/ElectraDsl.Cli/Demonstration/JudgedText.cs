@@ -20,7 +20,9 @@ internal sealed record JudgedText(string Text, IReadOnlyList<JudgedWord> Words)
         WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
         int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
         List<JudgedWord>[] words = [.. texts.Select(_ => new List<JudgedWord>())];
-        foreach ((int Text, int[] Ids)[] sequences in texts.SelectMany((text, index) => Parts(tokenizer.Encode(text), longest, vocabulary).Select(ids => (index, ids))).Chunk(SequencesAtOnce))
+        foreach ((int Text, int[] Ids)[] sequences in texts
+                .SelectMany((text, index) => Parts(tokenizer.Encode(text), longest, vocabulary).Select(ids => (index, ids)))
+                .Chunk(SequencesAtOnce))
         {
             IReadOnlyList<float[]> said = Demonstration.Probabilities(trainer, vocabulary, [.. sequences.Select(sequence => sequence.Ids)]);
             foreach (((int text, int[] ids), float[] probabilities) in sequences.Zip(said))

@@ -9,7 +9,10 @@ internal static class ExitCode
     /// <summary>A fault of ElectraDsl; of kernels verify, a kernel that disagrees with the reference.</summary>
     public const int Fault = 1;
 
-    /// <summary>What was asked for cannot be done: the user's arguments, files, text or machine. Also where all was done, but standard output could not be written.</summary>
+    /// <summary>
+    /// What was asked for cannot be done: the user's arguments, files, text or machine. Also where all was done, but standard output could not be
+    /// written.
+    /// </summary>
     public const int Usage = 2;
 
     /// <summary>Stopped by an alarm, with --alarms stop.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class Interruption : IDisposable
     private static void LeaveAtOnce()
     {
         if (!Console.IsOutputRedirected)
-            FaultTolerantWriter.Of(() => Console.Out).Write(ShowCursor);                   // a live display hides it, and no farewell will bring it back
+            FaultTolerantWriter.Of(() => Console.Out).Write(ShowCursor); // a live display hides it, and no farewell will bring it back
         if (OperatingSystem.IsWindows())
             Environment.Exit(ExitCode.Interrupted); // ends all other threads first
         else

@@ -21,7 +21,8 @@ internal static class ParseErrorText
         ParseError error = parsed.Errors[0];
         return error.SymbolResult switch
         {
-            OptionResult { Tokens.Count: 0, IdentifierToken: null, Option: { } missing } => $"{place}needs {missing.Name} <{missing.HelpName}>: {missing.Description} {help}",
+            OptionResult { Tokens.Count: 0, IdentifierToken: null, Option: { } missing } =>
+                $"{place}needs {missing.Name} <{missing.HelpName}>: {missing.Description} {help}",
             OptionResult { Tokens.Count: 0, Option: { } bare } => $"{bare.Name} needs a value: {bare.Description} {help}",
             CommandResult when command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is null) is { } required =>
                 $"{place}needs {required.Name} <{required.HelpName}>: {required.Description} {help}",
@@ -69,7 +70,10 @@ internal static class ParseErrorText
         SymbolResult root = result;
         while (root.Parent is { } outer)
             root = outer;
-        return ((CommandResult)root).Command.Subcommands.FirstOrDefault(command => command != result.Command && command.Options.Any(known => known.Name == option)) is { } found
+        return
+            ((CommandResult)root).Command.Subcommands.FirstOrDefault(command =>
+                command != result.Command && command.Options.Any(known => known.Name == option))
+                is { } found
             ? $"{found.Name} ({option})"
             : null;
     }

@@ -16,7 +16,11 @@ internal static class CostTable
     {
         FittingTable table = new(
             terminal,
-            new(name, MayWrap: false), FittingColumn.Numbers("parameters"), FittingColumn.Numbers("FLOPs\n(6ND)"), FittingColumn.Numbers("FLOPs\n(paper)"), FittingColumn.Numbers("kept"));
+            new(name, MayWrap: false),
+            FittingColumn.Numbers("parameters"),
+            FittingColumn.Numbers("FLOPs\n(6ND)"),
+            FittingColumn.Numbers("FLOPs\n(paper)"),
+            FittingColumn.Numbers("kept"));
 
         double share = facts.MaskedShare(length);
         foreach (PartCost part in network.Parts)
@@ -25,7 +29,13 @@ internal static class CostTable
             if (part.Part == NetworkPart.AttentionProjections)
                 table.Add("each layer", "", "", "", "");
             string indent = part.IsOfLayer ? "  " : "";
-            Add(indent + NameOf(part.Part) + Shared(part.Part, facts.Tying), part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes, Style.Plain);
+            Add(
+                indent + NameOf(part.Part) + Shared(part.Part, facts.Tying),
+                part.Parameters,
+                part.TrainingFlops,
+                part.PaperFlops,
+                part.ActivationBytes,
+                Style.Plain);
             if (part.Part != NetworkPart.Norms)
                 continue;
             PartCost[] layer = [.. network.Parts.Where(other => other.IsOfLayer)];
@@ -58,7 +68,12 @@ internal static class CostTable
     /// <summary>Says whether both networks have a part together; of a layer's parts the line of all layers says it.</summary>
     private static string Shared(NetworkPart part, WeightTying tying) => part switch
     {
-        NetworkPart.Embeddings => Shared(tying, NetworkSection.WordEmbeddings, NetworkSection.PositionEmbeddings, NetworkSection.TokenTypeEmbeddings, NetworkSection.EmbeddingNorm),
+        NetworkPart.Embeddings => Shared(
+            tying,
+            NetworkSection.WordEmbeddings,
+            NetworkSection.PositionEmbeddings,
+            NetworkSection.TokenTypeEmbeddings,
+            NetworkSection.EmbeddingNorm),
         NetworkPart.Projection => Shared(tying, NetworkSection.Projection),
         NetworkPart.FinalNorm => Shared(tying, NetworkSection.FinalNorm),
         _ => "",
@@ -67,7 +82,9 @@ internal static class CostTable
     private static string Shared(WeightTying tying, params IEnumerable<NetworkSection> sections)
     {
         TensorSource[] sources = [.. sections.Select(section => Sharing.Of(tying, NetworkRole.Discriminator, section))];
-        return sources.All(source => source == TensorSource.Shared) ? ", shared" : sources.All(source => source == TensorSource.Own) ? "" : ", partly shared";
+        return sources.All(source => source == TensorSource.Shared) ? ", shared"
+            : sources.All(source => source == TensorSource.Own) ? ""
+            : ", partly shared";
     }
 
     private static string NameOf(NetworkPart part) => part switch

@@ -13,7 +13,8 @@ internal static class EstimateTable
     public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
     {
         string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
-        terminal.Heading($"Pre-training: {Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
+        terminal.Heading(
+            $"Pre-training: {Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
         FittingTable table = new(terminal, new("", MayWrap: false), FittingColumn.Numbers(""), new(""));
         WorkEstimate work = WorkEstimate.Of(recipe);
         MemoryEstimate memory = MemoryEstimate.Of(recipe);
@@ -24,7 +25,10 @@ internal static class EstimateTable
         Add("weights", Words.Bytes(memory.Weights), "");
         Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");
         foreach ((string name, double peak) in memory.Peaks)
-            Add($"{name}'s turn", Words.Bytes(peak), memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace while it learns; never two at once");
+            Add(
+                $"{name}'s turn",
+                Words.Bytes(peak),
+                memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace while it learns; never two at once");
         Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "holes between tensors; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
         table.AddEmpty();

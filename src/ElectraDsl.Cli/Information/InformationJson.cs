@@ -41,6 +41,14 @@ internal static class InformationJson
         network.TrainingFlops,
         network.PaperFlops,
         network.ActivationBytes,
-        Parts = network.Parts.Select(part => new { part.Part, part.Repeats, part.Parameters, part.TrainingFlops, part.PaperFlops, part.ActivationBytes }),
+        Parts = network.Parts.Select(part => new
+        {
+            part.Part,
+            part.Repeats,
+            part.Parameters,
+            part.TrainingFlops,
+            part.PaperFlops,
+            part.ActivationBytes,
+        }),
     };
 }

@@ -47,7 +47,9 @@ internal sealed record RunStanding(
         PretrainingRecipe recipe = folder.ReadRecipe(model);
         int[] checkpoints = [.. folder.CheckpointSteps().Order()];
         TrainingReport? report = folder.ReadMetrics().LastOrDefault();
-        EvaluationResult? best = EarlyStopping.Best(folder.ReadEvaluations().Where(evaluation => checkpoints.Contains(evaluation.Step)), recipe.BestMetric);
+        EvaluationResult? best = EarlyStopping.Best(
+            folder.ReadEvaluations().Where(evaluation => checkpoints.Contains(evaluation.Step)),
+            recipe.BestMetric);
         bool isFinished = folder.IsFinished(recipe);
         return new RunStanding(
             path,
@@ -73,12 +75,19 @@ internal sealed record RunStanding(
     public void Write(Terminal terminal)
     {
         terminal.Heading($"{Run}: a run of {Model}");
-        string budget = Epochs > 0 ? $" ({Hyperparameter.Text(Epochs)} epochs)" : Hours > 0 ? $" ({Hyperparameter.Text(Hours)} hours)" : "";
-        terminal.Line($"step         {Words.Count(Step)} of {Words.Count(Steps)}{budget}{(IsFinished ? Step < Steps ? ", ended early" : ", finished" : "")}");
+        string budget =
+            Epochs > 0 ? $" ({Hyperparameter.Text(Epochs)} epochs)"
+            : Hours > 0 ? $" ({Hyperparameter.Text(Hours)} hours)"
+            : "";
+        terminal.Line(
+            $"step         {Words.Count(Step)} of {Words.Count(Steps)}{budget}{(IsFinished ? Step < Steps ? ", ended early" : ", finished" : "")}");
         if (ElapsedSeconds > 0)
-            terminal.Line($"time         {Words.Time(ElapsedSeconds)} so far, {Words.Magnitude(Tokens)} tokens{(IsFinished ? "" : $", about {Words.Time(RemainingSeconds)} left")}");
-        terminal.Line($"checkpoints  {(Checkpoints.Count == 0 ? "none yet" : string.Join(", ", Checkpoints.Select(step => Words.Count(step).Replace(",", "", StringComparison.Ordinal))))}");
-        terminal.Line(BestStep is { } best
+            terminal.Line(
+                $"time         {Words.Time(ElapsedSeconds)} so far, {Words.Magnitude(Tokens)} tokens{(IsFinished ? "" : $", about {Words.Time(RemainingSeconds)} left")}");
+        terminal.Line(
+            $"checkpoints  {(Checkpoints.Count == 0 ? "none yet" : string.Join(", ", Checkpoints.Select(step => Words.Count(step).Replace(",", "", StringComparison.Ordinal))))}");
+        terminal.Line(
+            BestStep is { } best
             ? $"best         step {Words.Count(best)} by {Hyperparameter.Text(BestMetric)}: {headline}"
             : "best         no checkpoint was evaluated yet");
         terminal.Line(IsFinished

@@ -29,15 +29,22 @@ internal static class KernelListing
         }
 
         terminal.Console.Write(ops);
-        Table here = new Table { Border = border }.AddColumn(new TableColumn("backend").NoWrap()).AddColumn(new TableColumn("device").NoWrap()).AddColumn("here");
+        Table here = new Table { Border = border }
+            .AddColumn(new TableColumn("backend").NoWrap())
+            .AddColumn(new TableColumn("device").NoWrap())
+            .AddColumn("here");
         foreach (BackendPresence backend in backends)
-            _ = here.AddRow(new Text(backend.Backend.ToString()), new Text(backend.Device.ToString()), new Text(backend.Absence is null ? Describe(backend.Backend) : $"no: {backend.Absence}"));
+            _ = here.AddRow(
+                new Text(backend.Backend.ToString()),
+                new Text(backend.Device.ToString()),
+                new Text(backend.Absence is null ? Describe(backend.Backend) : $"no: {backend.Absence}"));
         terminal.Console.Write(here);
     }
 
     private static string Describe(KernelBackend backend) => backend switch
     {
-        KernelBackend.Simd => $"yes: vectorised C#, {torch.get_num_threads()} threads, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
+        KernelBackend.Simd =>
+            $"yes: vectorised C#, {torch.get_num_threads()} threads, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
         KernelBackend.TorchOps => "yes: plain TorchSharp operations",
         KernelBackend.Ilgpu => "yes: the GPU's kernels on ILGPU's CPU accelerator, for tests",
         KernelBackend.OpenCl => "yes: the GPU's kernels on an OpenCL device, for tests",

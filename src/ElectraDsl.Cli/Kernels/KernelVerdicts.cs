@@ -22,7 +22,9 @@ internal static class KernelVerdicts
             [.. backends.Where(backend => backend.Kernels is not null).Select(backend => (backend.Name, backend.Device, backend.Kernels!))];
         KernelTable trained = model.For(torch.CPU);
         terminal.Heading($"{name}, random inputs of seed {seed.ToString(CultureInfo.InvariantCulture)}");
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn(new TableColumn("op").NoWrap()).AddColumn(new TableColumn("backend").NoWrap());
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }
+            .AddColumn(new TableColumn("op").NoWrap())
+            .AddColumn(new TableColumn("backend").NoWrap());
         foreach (string column in new[] { "max abs", "max rel", "verdict" })
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         List<string> faults = [];
@@ -41,9 +43,15 @@ internal static class KernelVerdicts
                 {
                     OutputCheck check = checks[output];
                     values += check.Values;
-                    _ = table.AddRow(new Text($"  {check.Output}"), new Text(backend), new Text(Absolute(check)), new Text(Relative(check)), Verdict(check));
+                    _ = table.AddRow(
+                        new Text($"  {check.Output}"),
+                        new Text(backend),
+                        new Text(Absolute(check)),
+                        new Text(Relative(check)),
+                        Verdict(check));
                     if (!check.Agrees)
-                        faults.Add($"{op.Op} on {backend}: {Words.Count(check.Outside)} of {Words.Count(check.Values)} wrong, the first in {check.FirstFault}.");
+                        faults.Add(
+                            $"{op.Op} on {backend}: {Words.Count(check.Outside)} of {Words.Count(check.Values)} wrong, the first in {check.FirstFault}.");
                 }
             }
         }
@@ -62,7 +70,8 @@ internal static class KernelVerdicts
     private static string Absolute(OutputCheck check) =>
         !check.IsExact ? check.MaximalAbsoluteError.ToString("0.0e-0", CultureInfo.InvariantCulture) : check.Agrees ? "equal" : "differ";
 
-    private static string Relative(OutputCheck check) => check.IsExact ? "" : check.MaximalRelativeError.ToString("0.0e-0", CultureInfo.InvariantCulture);
+    private static string Relative(OutputCheck check) =>
+        check.IsExact ? "" : check.MaximalRelativeError.ToString("0.0e-0", CultureInfo.InvariantCulture);
 
     private static Text Verdict(OutputCheck check) => !check.Agrees
         ? new Text("WRONG", new Style(Color.Red))

@@ -21,6 +21,8 @@ internal static class MachineLoad
         double load = double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture);
         return load <= Tolerable * cores
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"This machine is busy (load {load:0.0} on {cores} cores): trust ratios, not times, and repeat it when it is idle.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"This machine is busy (load {load:0.0} on {cores} cores): trust ratios, not times, and repeat it when it is idle.");
     }
 }

@@ -13,7 +13,8 @@ internal static class EvaluationView
     /// <param name="text">What was evaluated on, where it is not the run's held-out text.</param>
     public static void Write(Terminal terminal, EvaluationResult evaluation, ModelConfig facts, string? text = null)
     {
-        terminal.Heading($"{text ?? "Held-out text"} after {Words.Count(evaluation.Step)} steps ({Words.Count(evaluation.Sequences)} sequences, {Words.Count(evaluation.Tokens)} tokens{(text is null ? ", none of them trained on" : "")})");
+        terminal.Heading(
+            $"{text ?? "Held-out text"} after {Words.Count(evaluation.Step)} steps ({Words.Count(evaluation.Sequences)} sequences, {Words.Count(evaluation.Tokens)} tokens{(text is null ? ", none of them trained on" : "")})");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
         foreach (EvaluationRow row in EvaluationRow.Of(evaluation, facts))
         {

@@ -23,7 +23,9 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
         .Columns(
         [
             new TaskDescriptionColumn { Alignment = Justify.Left },
-            .. BarWidth(terminal, StageTextWidth) is >= NarrowestBar and int width ? [new ProgressBarColumn { Width = width }] : Array.Empty<ProgressColumn>(),
+            .. BarWidth(terminal, StageTextWidth) is >= NarrowestBar and int width
+                ? [new ProgressBarColumn { Width = width }]
+                : Array.Empty<ProgressColumn>(),
             new PercentageColumn(),
             new ElapsedTimeColumn(),
         ])

@@ -9,9 +9,13 @@ internal static class ProbeView
     /// <summary>Writes the figures of the trained encoder and of what needs no pre-training.</summary>
     public static void Write(Terminal terminal, ProbeResult found, int step, string task)
     {
-        terminal.Heading($"A linear classifier on the frozen encoder after {Words.Count(step)} steps: {task} ({Words.Count(found.TrainingTexts)} texts learned from, {Words.Count(found.TestTexts)} judged, {found.Classes} classes)");
+        terminal.Heading(
+            $"A linear classifier on the frozen encoder after {Words.Count(step)} steps: {task} ({Words.Count(found.TrainingTexts)} texts learned from, {Words.Count(found.TestTexts)} judged, {found.Classes} classes)");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("accuracy"), FittingColumn.Numbers("Matthews"));
-        Color colour = found.Model.Accuracy > Math.Max(found.RandomWeights.Accuracy, Math.Max(found.BagOfWords.Accuracy, found.Majority.Accuracy)) ? Color.Green : Color.Yellow;
+        Color colour =
+            found.Model.Accuracy > Math.Max(found.RandomWeights.Accuracy, Math.Max(found.BagOfWords.Accuracy, found.Majority.Accuracy))
+                ? Color.Green
+                : Color.Yellow;
         table.Add("this model", new(Words.Percent(found.Model.Accuracy), new Style(colour)), Words.Figure(found.Model.Matthews));
         table.Add("the same network with random weights", Words.Percent(found.RandomWeights.Accuracy), Words.Figure(found.RandomWeights.Matthews));
         table.Add("a bag of words", Words.Percent(found.BagOfWords.Accuracy), Words.Figure(found.BagOfWords.Matthews));

@@ -12,12 +12,28 @@ internal static class ReferenceView
     /// <param name="text">What was judged on, where it is not the run's held-out text.</param>
     public static void Write(Terminal terminal, ReferenceResult found, string? text)
     {
-        terminal.Heading($"{text ?? "Held-out text"} against the reference after {Words.Count(found.Step)} steps ({Words.Count(found.Words)} words, {Words.Percent(found.ReplacedRate)} of them replaced; {Words.Count(found.Sentences)} sentences)");
+        terminal.Heading(
+            $"{text ?? "Held-out text"} against the reference after {Words.Count(found.Step)} steps ({Words.Count(found.Words)} words, {Words.Percent(found.ReplacedRate)} of them replaced; {Words.Count(found.Sentences)} sentences)");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
-        Add("Ranks words that the reference replaced above original ones (AUC)", Words.Figure(found.ReferenceAuc), Words.Figure(found.ReferenceContextFreeAuc), "a detector that sees no context", found.ReferenceMargin > 0);
-        Add("What context adds to that (margin)", Words.Signed(found.ReferenceMargin), Words.Figure(0), "the same detector", found.ReferenceMargin > 0);
+        Add(
+            "Ranks words that the reference replaced above original ones (AUC)",
+            Words.Figure(found.ReferenceAuc),
+            Words.Figure(found.ReferenceContextFreeAuc),
+            "a detector that sees no context",
+            found.ReferenceMargin > 0);
+        Add(
+            "What context adds to that (margin)",
+            Words.Signed(found.ReferenceMargin),
+            Words.Figure(0),
+            "the same detector",
+            found.ReferenceMargin > 0);
         if (found.Sentences > 0)
-            Add("Sentences whose one swapped word is the most suspected", Words.Percent(found.SwappedWordFound), Words.Percent(found.SwappedWordBlind), "a blind guess", found.SwappedWordFound > found.SwappedWordBlind);
+            Add(
+                "Sentences whose one swapped word is the most suspected",
+                Words.Percent(found.SwappedWordFound),
+                Words.Percent(found.SwappedWordBlind),
+                "a blind guess",
+                found.SwappedWordFound > found.SwappedWordBlind);
         table.Write();
         terminal.Line($"Corruptions {found.Fingerprint[..8]}: compare sets runs beside each other that were judged on the same ones.");
 

@@ -13,7 +13,10 @@ internal static class ReportText
 
     /// <summary>A line of figures for each network.</summary>
     public static IEnumerable<(string Network, string Text)> ByNetwork(TrainingReport report, ModelConfig facts) =>
-        TrainingObjectives.Of(facts).Metrics.GroupBy(metric => metric.Network).Select(metrics => (metrics.Key, FigureText.Line(metrics, report.Figures, facts)));
+        TrainingObjectives
+            .Of(facts)
+            .Metrics.GroupBy(metric => metric.Network)
+            .Select(metrics => (metrics.Key, FigureText.Line(metrics, report.Figures, facts)));
 
     /// <summary>A held-out evaluation in one line.</summary>
     public static string HeldOut(EvaluationResult evaluation, ModelConfig facts) =>
@@ -32,7 +35,10 @@ internal static class ReportText
 
     /// <summary>What is known before the first step.</summary>
     public static string Started(RunFacts facts) =>
-        $"{facts.Recipe.Facts.Name}: {Words.Magnitude(facts.Parameters)} parameters on {facts.Device}, " +
-        $"{Words.Count(facts.TrainingExamples)} sequences to train on, {Words.Count(facts.HeldOutExamples)} held out, " +
-        (facts.FirstStep == 0 ? $"{Words.Count(facts.Recipe.Steps)} steps" : $"going on from step {Words.Count(facts.FirstStep)} of {Words.Count(facts.Recipe.Steps)}");
+        $"{facts.Recipe.Facts.Name}: {Words.Magnitude(facts.Parameters)} parameters on {facts.Device}, "
+        + $"{Words.Count(facts.TrainingExamples)} sequences to train on, {Words.Count(facts.HeldOutExamples)} held out, "
+        + (
+            facts.FirstStep == 0
+                ? $"{Words.Count(facts.Recipe.Steps)} steps"
+                : $"going on from step {Words.Count(facts.FirstStep)} of {Words.Count(facts.Recipe.Steps)}");
 }

@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>A page that stands on its own: well-formed XML that is also HTML, with style and pictures inside. What all pages are made of is here.</summary>
+/// <summary>
+/// A page that stands on its own: well-formed XML that is also HTML, with style and pictures inside. What all pages are made of is here.
+/// </summary>
 internal static class HtmlPage
 {
     /// <summary>Readable on white and on black, and told apart without seeing red or green.</summary>
@@ -40,7 +42,14 @@ internal static class HtmlPage
     /// <param name="fromZero">Whether the axis of values begins at 0.</param>
     /// <param name="curves">At least one of them has a point.</param>
     /// <param name="positionText">Writes what stands below the curves; null for steps.</param>
-    public static XElement Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves, Func<double, string>? positionText = null) => new(
+    public static XElement Figure(
+        string id,
+        string title,
+        string format,
+        bool fromZero,
+        IReadOnlyList<Curve> curves,
+        Func<double, string>? positionText = null) =>
+        new(
         "figure",
         new XElement(
             "figcaption",
@@ -62,8 +71,17 @@ internal static class HtmlPage
         return new XElement(
             "table",
             new XAttribute("class", "stacks"),
-            new XElement("thead", new XElement("tr", columns.Select((column, index) => new XElement("th", IsOfNumbers(index) ? new XAttribute("class", "number") : null, column)))),
-            new XElement("tbody", body.Select(row => new XElement("tr", row.Select((cell, index) =>
+            new XElement(
+                "thead",
+                new XElement(
+                    "tr",
+                    columns.Select((column, index) => new XElement("th", IsOfNumbers(index) ? new XAttribute("class", "number") : null, column)))),
+            new XElement(
+                "tbody",
+                body.Select(row => new XElement(
+                    "tr",
+                    row.Select(
+                        (cell, index) =>
             {
                 if (index > 0)
                     cell.SetAttributeValue("data-column", columns[index]);
@@ -85,5 +103,7 @@ internal static class HtmlPage
     public static XElement Pairs(IReadOnlyList<(string Name, string Value)> rows, string style = "pairs") => new(
         "table",
         new XAttribute("class", style),
-        new XElement("tbody", rows.Select(row => new XElement("tr", new XElement("td", row.Name), new XElement("td", new XAttribute("class", "value"), row.Value)))));
+        new XElement(
+            "tbody",
+            rows.Select(row => new XElement("tr", new XElement("td", row.Name), new XElement("td", new XAttribute("class", "value"), row.Value)))));
 }

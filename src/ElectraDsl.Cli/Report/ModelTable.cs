@@ -17,7 +17,9 @@ internal static class ModelTable
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
         ("segment kinds", Words.Count(facts.TokenTypes)),
         .. facts.Objective == Objective.ReplacedTokenDetection ? [("shared weights", facts.Tying.ToString())] : Array.Empty<(string, string)>(),
-        ("masked tokens", $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]{RandomTokens(facts)}"),
+        (
+            "masked tokens",
+            $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]{RandomTokens(facts)}"),
         ("chosen", Choice(facts.Masking)),
         .. Swapped(facts.Kernels),
         ("fingerprint", facts.Fingerprint),
@@ -28,7 +30,10 @@ internal static class ModelTable
     [
         Row("layers", facts, network => Words.Count(network.Layers)),
         Row("hidden size", facts, network => Words.Count(network.HiddenSize)),
-        Row("attention heads", facts, network => $"{Words.Count(network.AttentionHeads)} of {Words.Count(network.HiddenSize / network.AttentionHeads)}"),
+        Row(
+            "attention heads",
+            facts,
+            network => $"{Words.Count(network.AttentionHeads)} of {Words.Count(network.HiddenSize / network.AttentionHeads)}"),
         Row("feed-forward size", facts, network => Words.Count(network.FeedForwardSize)),
         Row("activation", facts, network => network.Activation.ToString()),
         Row("normalisation", facts, Normalisation),
@@ -36,7 +41,10 @@ internal static class ModelTable
         Row("positions", facts, network => network.Positions.ToString()),
         Row("attention", facts, Attention),
         .. Further(facts),
-        Row("dropout", facts, network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
+        Row(
+            "dropout",
+            facts,
+            network => string.Create(CultureInfo.InvariantCulture, $"{network.Dropout:0.##}, attention {network.AttentionDropout:0.##}")),
         Row("parameters", facts, network => Words.Count(network.Parameters)),
     ];
 

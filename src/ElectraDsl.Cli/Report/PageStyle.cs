@@ -1,6 +1,9 @@
 namespace ElectraDsl.Cli;
 
-/// <summary>How pages look: on screens from 360 pixels on, light and dark, and on paper. No selector needs the sign "greater than", which the page's XML would escape.</summary>
+/// <summary>
+/// How pages look: on screens from 360 pixels on, light and dark, and on paper. No selector needs the sign "greater than", which the page's XML would
+/// escape.
+/// </summary>
 internal static class PageStyle
 {
     public const string Css = """

@@ -21,14 +21,24 @@ internal static class ReportCurves
             Training(reports, recipe.Facts),
             Figure("learning-rate", "Learning rate", "0.0e+0", true, [Line("rate", HtmlPage.Green, reports, report => report.LearningRate)]),
             Schedules(recipe, reports),
-            Figure("tokens-per-second", "Speed: tokens per second", "#,0", true, [Line("tokens/s", HtmlPage.Blue, reports, report => report.TokensPerSecond)]));
+            Figure(
+                "tokens-per-second",
+                "Speed: tokens per second",
+                "#,0",
+                true,
+                [Line("tokens/s", HtmlPage.Blue, reports, report => report.TokensPerSecond)]));
     }
 
     /// <summary>What was learned, on text that was not: only where the run was evaluated more than once.</summary>
     private static IEnumerable<XElement?> HeldOut(IReadOnlyList<EvaluationResult> evaluations, ModelConfig facts) =>
         from metric in TrainingObjectives.Of(facts).Metrics
         where metric.IsHeadline
-        select Figure($"held-out-{metric.Name}", $"Held out: {metric.Meaning}", FigureText.AxisFormat(metric), metric.Unit == MetricUnit.Fraction, Curves([metric], evaluations, facts));
+        select Figure(
+            $"held-out-{metric.Name}",
+            $"Held out: {metric.Meaning}",
+            FigureText.AxisFormat(metric),
+            metric.Unit == MetricUnit.Fraction,
+            Curves([metric], evaluations, facts));
 
     /// <summary>The metrics while learning, those that share a chart in one.</summary>
     private static IEnumerable<XElement?> Training(IReadOnlyList<TrainingReport> reports, ModelConfig facts) =>
@@ -36,13 +46,23 @@ internal static class ReportCurves
         where metric.Chart is not null
         group metric by metric.Chart!.Value into chart
         let first = chart.First()
-        select Figure(chart.Key.Id, chart.Key.Title, FigureText.AxisFormat(first), first.Unit == MetricUnit.Fraction, Curves([.. chart], reports, facts));
+        select Figure(
+            chart.Key.Id,
+            chart.Key.Title,
+            FigureText.AxisFormat(first),
+            first.Unit == MetricUnit.Fraction,
+            Curves([.. chart], reports, facts));
 
     /// <summary>What the recipe's schedules came to, where they change: what stays is in the table of hyperparameters.</summary>
     private static IEnumerable<XElement?> Schedules(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports) =>
         from hyperparameter in Hyperparameters.All
         where hyperparameter.Get(recipe) is Schedule { IsConstant: false }
-        select Figure(hyperparameter.Name, hyperparameter.Description, "0.0", true, [Line(hyperparameter.Name, HtmlPage.Blue, reports, report => report.Figures[hyperparameter.JsonName])]);
+        select Figure(
+            hyperparameter.Name,
+            hyperparameter.Description,
+            "0.0",
+            true,
+            [Line(hyperparameter.Name, HtmlPage.Blue, reports, report => report.Figures[hyperparameter.JsonName])]);
 
     private static IReadOnlyList<Curve> Curves<T>(IReadOnlyList<Metric> metrics, IReadOnlyList<T> records, ModelConfig facts)
         where T : FigureRecord, IStepRecord
@@ -50,19 +70,34 @@ internal static class ReportCurves
         int network = TrainingObjectives.Of(facts).Metrics.Select(metric => metric.Network).Distinct().ToList().IndexOf(metrics[0].Network);
         return
         [
-            .. metrics.Select((metric, index) => Line(metric.ShortName, Colours[(network + (2 * index)) % Colours.Length], records, record => metric.In(record.Figures))),
-            .. metrics.Where(metric => metric.Baseline is not null && metric.Better != MetricDirection.Neither)
+            .. metrics.Select(
+                (metric, index) =>
+                    Line(metric.ShortName, Colours[(network + (2 * index)) % Colours.Length], records, record => metric.In(record.Figures))),
+            .. metrics
+                .Where(metric => metric.Baseline is not null && metric.Better != MetricDirection.Neither)
                 .DistinctBy(metric => metric.Baseline!.Name)
-                .Select(metric => Line(metric.Baseline!.Meaning, HtmlPage.Grey, records, record => metric.Baseline!.Value(record.Figures, facts), isBaseline: true)),
+                .Select(metric =>
+                    Line(
+                        metric.Baseline!.Meaning,
+                        HtmlPage.Grey,
+                        records,
+                        record => metric.Baseline!.Value(record.Figures, facts),
+                        isBaseline: true)),
         ];
     }
 
     /// <summary>A chart of the curves that there are; none where there is none.</summary>
     private static XElement? Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves) =>
-        curves.Any(curve => curve.Points.Count > 0) ? HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)]) : null;
+        curves.Any(curve => curve.Points.Count > 0)
+            ? HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)])
+            : null;
 
     /// <summary>The values that are known.</summary>
     private static Curve Line<T>(string name, string colour, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
         where T : IStepRecord =>
-        new(name, colour, [.. records.Where(record => !double.IsNaN(value(record))).Select(record => ((double)record.Step, value(record)))], isBaseline);
+        new(
+            name,
+            colour,
+            [.. records.Where(record => !double.IsNaN(value(record))).Select(record => ((double)record.Step, value(record)))],
+            isBaseline);
 }

@@ -48,8 +48,8 @@ internal static class ReportPage
         if (reports.Count == 0)
             return $"0 of {Words.Count(recipe.Steps)} steps: the first report comes after step {Words.Count(recipe.ReportEvery)}.{started}";
         TrainingReport last = reports[^1];
-        return $"{Words.Count(last.Step)} of {Words.Count(recipe.Steps)} steps, {Words.Magnitude(last.Tokens)} tokens ({Words.ShortFigure(last.Epoch)} passes over the text) " +
-            $"in {Words.Time(last.ElapsedSeconds)}.{started}";
+        return $"{Words.Count(last.Step)} of {Words.Count(recipe.Steps)} steps, {Words.Magnitude(last.Tokens)} tokens ({Words.ShortFigure(last.Epoch)} passes over the text) "
+            + $"in {Words.Time(last.ElapsedSeconds)}.{started}";
     }
 
     private static IEnumerable<XElement> HeldOut(EvaluationResult? evaluation, ModelConfig facts)
@@ -63,8 +63,8 @@ internal static class ReportPage
 
         yield return new XElement(
             "p",
-            $"After step {Words.Count(evaluation.Step)}, on {Words.Count(evaluation.Sequences)} sequences ({Words.Count(evaluation.Tokens)} tokens) of documents " +
-            $"that were not trained on.{Tasks(evaluation, facts)}");
+            $"After step {Words.Count(evaluation.Step)}, on {Words.Count(evaluation.Sequences)} sequences ({Words.Count(evaluation.Tokens)} tokens) of documents "
+                + $"that were not trained on.{Tasks(evaluation, facts)}");
         yield return HtmlPage.Table(
             ["", "this model", "no skill", "no skill means"],
             EvaluationRow.Of(evaluation, facts).Select<EvaluationRow, IReadOnlyList<XElement>>(row =>
@@ -91,22 +91,39 @@ internal static class ReportPage
             yield return HtmlPage.Pairs(
             [
                 .. history.Corpus.Length > 0 ? [("corpus", history.Corpus)] : Array.Empty<(string, string)>(),
-                ("documents", $"{Words.Count(manifest.Corpus.Facts.Documents)}, of them {Words.Count(manifest.Corpus.Facts.HeldOutDocuments)} held out"),
+                (
+                    "documents",
+                    $"{Words.Count(manifest.Corpus.Facts.Documents)}, of them {Words.Count(manifest.Corpus.Facts.HeldOutDocuments)} held out"),
                 ("word pieces", Words.Count(manifest.Corpus.Facts.Tokens)),
-                ("unknown", $"{Words.Count(manifest.Corpus.Facts.UnknownTokens)} ({Words.Percent((double)manifest.Corpus.Facts.UnknownTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
-                ("left out", $"{Words.Count(manifest.Corpus.Facts.DroppedTokens)} ({Words.Percent((double)manifest.Corpus.Facts.DroppedTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
+                (
+                    "unknown",
+                    $"{Words.Count(manifest.Corpus.Facts.UnknownTokens)} ({Words.Percent((double)manifest.Corpus.Facts.UnknownTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
+                (
+                    "left out",
+                    $"{Words.Count(manifest.Corpus.Facts.DroppedTokens)} ({Words.Percent((double)manifest.Corpus.Facts.DroppedTokens / Math.Max(1, manifest.Corpus.Facts.Tokens))})"),
                 ("training examples", $"checksum {manifest.Corpus.Training.Checksum}"),
                 ("held-out examples", $"checksum {manifest.Corpus.HeldOut.Checksum}"),
             ]);
             yield return new XElement("h2", "Machine");
             foreach (RunSession session in history.Sessions)
             {
-                yield return new XElement("h3", session.FirstStep == 0 ? $"Started {Date(session.Started)}" : $"Resumed from step {Words.Count(session.FirstStep)}, {Date(session.Started)}");
+                yield return new XElement(
+                    "h3",
+                    session.FirstStep == 0
+                        ? $"Started {Date(session.Started)}"
+                        : $"Resumed from step {Words.Count(session.FirstStep)}, {Date(session.Started)}");
                 yield return HtmlPage.Pairs(Machine(session));
             }
         }
 
-        string[] typed = [.. manifest.CommandLines.Select((line, index) => line.Length > 0 ? line : index == 0 ? "(started without arguments)" : "(resumed without arguments)")];
+        string[] typed =
+        [
+            .. manifest.CommandLines.Select(
+                (line, index) =>
+                    line.Length > 0 ? line
+                    : index == 0 ? "(started without arguments)"
+                    : "(resumed without arguments)"),
+        ];
         yield return new XElement("h2", typed.Length == 1 ? "Command line" : "Command lines");
         yield return new XElement("pre", string.Join('\n', typed));
     }

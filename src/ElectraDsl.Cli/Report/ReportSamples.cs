@@ -5,7 +5,9 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Held-out sequences in the report: what was masked, what the generator proposed, what the discriminator suspected, from evaluation to evaluation.</summary>
+/// <summary>
+/// Held-out sequences in the report: what was masked, what the generator proposed, what the discriminator suspected, from evaluation to evaluation.
+/// </summary>
 internal static class ReportSamples
 {
     // Evaluations that are shown of a sequence: the first, the newest, and some between.
@@ -18,7 +20,10 @@ internal static class ReportSamples
     public static IEnumerable<XElement> Of(IReadOnlyList<EvaluationSamples> samples)
     {
         // A run that was killed while it evaluated may have written an evaluation's samples twice.
-        EvaluationSamples[] evaluations = [.. Chosen([.. samples.GroupBy(sample => sample.Step).Select(group => group.Last()).OrderBy(sample => sample.Step)])];
+        EvaluationSamples[] evaluations =
+        [
+            .. Chosen([.. samples.GroupBy(sample => sample.Step).Select(group => group.Last()).OrderBy(sample => sample.Step)]),
+        ];
         if (evaluations.Length == 0)
             yield break;
         yield return new XElement("h2", "What the networks do");
@@ -40,7 +45,9 @@ internal static class ReportSamples
             yield return new XElement(
                 "div",
                 new XAttribute("class", "sample"),
-                evaluations.Where(evaluation => index < evaluation.Sequences.Length).Select(evaluation => Line(evaluation.Step, evaluation.Sequences[index])));
+                evaluations
+                    .Where(evaluation => index < evaluation.Sequences.Length)
+                    .Select(evaluation => Line(evaluation.Step, evaluation.Sequences[index])));
         }
     }
 

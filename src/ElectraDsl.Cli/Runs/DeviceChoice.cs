@@ -24,7 +24,9 @@ internal static class DeviceChoice
                 return torch.cuda.is_available() ? new torch.Device(DeviceType.CUDA, 0) : torch.CPU;
             case "cuda":
                 return Cuda(text, 0);
-            case not null when text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index):
+            case not null
+                when text.StartsWith("cuda:", StringComparison.Ordinal)
+                    && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index):
                 return Cuda(text, index);
             default:
                 throw new UsageException($"--device is '{text}': it must be {Forms}.");

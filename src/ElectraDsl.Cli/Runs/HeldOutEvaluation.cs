@@ -8,7 +8,10 @@ namespace ElectraDsl.Cli;
 /// <summary>Measures a checkpoint of a run anew.</summary>
 internal static class HeldOutEvaluation
 {
-    /// <summary>Evaluates and shows the figures. Those of the newest checkpoint on the run's own text replace what evaluations.jsonl, evaluation.json and report.html say of it.</summary>
+    /// <summary>
+    /// Evaluates and shows the figures. Those of the newest checkpoint on the run's own text replace what evaluations.jsonl, evaluation.json and
+    /// report.html say of it.
+    /// </summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
     /// <param name="step">The step of the checkpoint; null for the newest.</param>
@@ -23,7 +26,8 @@ internal static class HeldOutEvaluation
         if (other is null)
         {
             EvaluationResult own = Evaluate(target.Corpus);
-            bool isNewest = step is null && !target.Folder.ReadEvaluations().Any(kept => kept.Step > taken); // a damaged newer checkpoint leaves its figures
+            // A damaged newer checkpoint leaves its figures.
+            bool isNewest = step is null && !target.Folder.ReadEvaluations().Any(kept => kept.Step > taken);
             if (isNewest && target.Folder.TryRecord(own, terminal.Warn))
                 _ = RunReport.TryWrite(target.Folder, target.Recipe, terminal.Warn);
             Write(own, text: null);
@@ -34,8 +38,15 @@ internal static class HeldOutEvaluation
         try
         {
             double unknownRate = 0;
-            using ExampleFile examples = display.Prepare(progress => CorpusPreparation.PackAll(
-                other, target.Vocabulary, Pretraining.OptionsOf(target.Recipe, null), Path.Combine(temporary, "text.examples"), progress, out unknownRate, interruption.Token));
+            using ExampleFile examples = display.Prepare(progress =>
+                CorpusPreparation.PackAll(
+                    other,
+                    target.Vocabulary,
+                    Pretraining.OptionsOf(target.Recipe, null),
+                    Path.Combine(temporary, "text.examples"),
+                    progress,
+                    out unknownRate,
+                    interruption.Token));
             if (StartAlarms.OfUnknown(unknownRate) is { } unknown)
                 terminal.Warn(unknown.Line);
             Write(Evaluate(target.Corpus with { HeldOut = examples }), other.Description);

@@ -5,7 +5,9 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Pre-trains from raw text to the demonstration, watched in the terminal; what <c>pretrain</c> and a start without arguments share.</summary>
+/// <summary>
+/// Pre-trains from raw text to the demonstration, watched in the terminal; what <c>pretrain</c> and a start without arguments share.
+/// </summary>
 internal sealed class Pretraining(Terminal terminal, string commandLine)
 {
     /// <summary>Half an hour of two CPU cores: what is shorter is not worth measuring the device for.</summary>
@@ -29,8 +31,17 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (recipe.Hours > 0)
             terminal.Line("Measuring how long a step takes: that decides how many the hours come to.");
         ReportWriter? report = null;
-        PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Start(
-            recipe, output, prepared, device, commandLine, WithReport(observer, report = new ReportWriter(output, observer)), start.Weights, interruption.Token, held));
+        PretrainingOutcome outcome = display.Watch(observer =>
+            PretrainingRun.Start(
+                recipe,
+                output,
+                prepared,
+                device,
+                commandLine,
+                WithReport(observer, report = new ReportWriter(output, observer)),
+                start.Weights,
+                interruption.Token,
+                held));
         using RunTarget target = RunTarget.Open(output, recipe, terminal);
         return Finish(target, device, outcome, report!);
     }
@@ -43,8 +54,16 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         RecipeValidation.Check(target.Recipe);
         using Interruption interruption = Listen();
         ReportWriter? report = null;
-        PretrainingOutcome outcome = display.Watch(observer => PretrainingRun.Resume(
-            model, path, target.Corpus, device, given, commandLine, WithReport(observer, report = new ReportWriter(path, observer)), interruption.Token));
+        PretrainingOutcome outcome = display.Watch(observer =>
+            PretrainingRun.Resume(
+                model,
+                path,
+                target.Corpus,
+                device,
+                given,
+                commandLine,
+                WithReport(observer, report = new ReportWriter(path, observer)),
+                interruption.Token));
         using RunTarget trained = RunTarget.Open(path, model, terminal); // with the steps that the budget came to
         return Finish(trained, device, outcome, report!);
     }
@@ -68,7 +87,9 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             throw new UsageException($"{alarm.Line} Nothing was started, because --alarms is stop; --alarms warn starts it all the same.");
     }
 
-    /// <summary>Says how long a run of hours is going to take, as info does, before it begins: a recipe may mean a million steps that nobody asked for.</summary>
+    /// <summary>
+    /// Says how long a run of hours is going to take, as info does, before it begins: a recipe may mean a million steps that nobody asked for.
+    /// </summary>
     private void SayHours(PretrainingRecipe recipe, torch.Device device)
     {
         double flops = WorkEstimate.Of(recipe).TrainingFlops;
@@ -82,13 +103,16 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
 
-    /// <summary>Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.</summary>
+    /// <summary>
+    /// Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.
+    /// </summary>
     public PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text anew. Ctrl-C again leaves at once."));
         terminal.Line($"Corpus: {corpus.Description}");
         PreparationOptions options = OptionsOf(recipe, vocabulary);
-        PreparedCorpus prepared = display.Prepare(progress => CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
+        PreparedCorpus prepared = display.Prepare(progress =>
+            CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
         PreparationFacts facts = prepared.Facts;
         terminal.Line(
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
@@ -102,9 +126,11 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         }
 
         if (facts.RepeatedDocuments > 0)
-            terminal.Line($"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies are on the same side, trained on or held out.");
+            terminal.Line(
+                $"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies are on the same side, trained on or held out.");
         if (facts.UnusedPieces > 0)
-            terminal.Line($"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
+            terminal.Line(
+                $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
         return prepared;
     }
 
@@ -140,7 +166,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (outcome is not { Completed: true, Evaluation: { } evaluation })
         {
             terminal.Line();
-            terminal.Line($"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {target.Folder.Path}");
+            terminal.Line(
+                $"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {target.Folder.Path}");
             return ExitCode.Interrupted;
         }
 

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Probes the frozen encoder of a checkpoint with a task of labelled texts. What is found of the newest checkpoint is kept in probe.json for compare.</summary>
+/// <summary>
+/// Probes the frozen encoder of a checkpoint with a task of labelled texts. What is found of the newest checkpoint is kept in probe.json for compare.
+/// </summary>
 internal static class ProbeEvaluation
 {
     /// <summary>Probes and shows the figures.</summary>
@@ -24,8 +26,16 @@ internal static class ProbeEvaluation
         using Interruption interruption = new(() => { });
         ProbeTask task = new(files, most);
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
-        (ProbeResult found, int taken) = display.Prepare(progress => task.Run(
-            target.Folder, target.Recipe, target.Vocabulary, device, step, target.Warnings, done => progress.Report(new PreparationProgress("Encoding texts", done)), interruption.Token));
+        (ProbeResult found, int taken) = display.Prepare(progress =>
+            task.Run(
+                target.Folder,
+                target.Recipe,
+                target.Vocabulary,
+                device,
+                step,
+                target.Warnings,
+                done => progress.Report(new PreparationProgress("Encoding texts", done)),
+                interruption.Token));
         if (step is null)
             target.Folder.TryRecord(ProbeRecord.Of(found, taken, task.Name, task.Fingerprint), terminal.Warn);
         if (asJson)

@@ -14,7 +14,11 @@ internal sealed class RecipeOptions
     /// <param name="models">The project's models; where there is one, its values are shown as defaults.</param>
     /// <param name="names">The hyperparameters that there shall be options for, by <see cref="Hyperparameter.Name"/>; none means all.</param>
     public RecipeOptions(IReadOnlyList<PretrainingRecipe> models, params string[] names) =>
-        options = [.. Hyperparameters.All.Where(one => names.Length == 0 || names.Contains(one.Name)).Select(one => (one, Make(one, models.Count == 1 ? Hyperparameter.Text(one.Get(models[0])) : "the model's")))];
+        options = [
+            .. Hyperparameters
+                .All.Where(one => names.Length == 0 || names.Contains(one.Name))
+                .Select(one => (one, Make(one, models.Count == 1 ? Hyperparameter.Text(one.Get(models[0])) : "the model's"))),
+        ];
 
     /// <summary>The options, in the order of the table.</summary>
     public IEnumerable<Option> All => options.Select(option => option.Option);
@@ -31,7 +35,8 @@ internal sealed class RecipeOptions
 
     private static Option<object?> Make(Hyperparameter hyperparameter, string defaultText) => new(hyperparameter.Option)
     {
-        Description = $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.{HowToWrite(hyperparameter)} Default: {defaultText}.",
+        Description =
+            $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.{HowToWrite(hyperparameter)} Default: {defaultText}.",
         HelpName = HelpNameOf(hyperparameter),
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Read(hyperparameter, result.Tokens[0].Value, result.AddError),
@@ -43,7 +48,10 @@ internal sealed class RecipeOptions
 
     /// <summary>What a help text calls a hyperparameter's value.</summary>
     internal static string HelpNameOf(Hyperparameter hyperparameter) =>
-        hyperparameter.Type == typeof(bool) ? "true|false" : hyperparameter.Type == typeof(Schedule) ? "number|schedule" : hyperparameter.Type.IsEnum ? string.Join('|', hyperparameter.Choices.Select(Hyperparameter.Text)) : "number";
+        hyperparameter.Type == typeof(bool) ? "true|false"
+        : hyperparameter.Type == typeof(Schedule) ? "number|schedule"
+        : hyperparameter.Type.IsEnum ? string.Join('|', hyperparameter.Choices.Select(Hyperparameter.Text))
+        : "number";
 
     /// <summary>Reads one value.</summary>
     /// <param name="hyperparameter">The hyperparameter.</param>
@@ -88,7 +96,8 @@ internal sealed class RecipeOptions
 
     private static string KindOf(Hyperparameter hyperparameter, string text) =>
         hyperparameter.Type == typeof(Schedule) && !Schedule.TryParse(text, out _, out string? fault) ? fault
-        : hyperparameter.Type == typeof(bool) || hyperparameter.Type == typeof(ulong) || hyperparameter.Type.IsEnum ? $"it must be {hyperparameter.Rule}"
+        : hyperparameter.Type == typeof(bool) || hyperparameter.Type == typeof(ulong) || hyperparameter.Type.IsEnum
+            ? $"it must be {hyperparameter.Rule}"
         : hyperparameter.Type == typeof(int) ? $"it must be a whole number, {hyperparameter.Rule}"
         : $"it must be a number, {hyperparameter.Rule}";
 }

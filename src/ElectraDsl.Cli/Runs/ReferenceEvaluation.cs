@@ -23,7 +23,11 @@ internal static class ReferenceEvaluation
     public static void Run(Terminal terminal, RunTarget target, int? step, ICorpus? other, torch.Device device, bool asJson)
     {
         using Interruption interruption = new(() => { });
-        ReferenceText text = other is not null ? ReferenceText.Of(other, interruption.Token) : ReferenceText.Read(target.ReferenceTextPath ?? throw new UsageException(
+        ReferenceText text = other is not null
+            ? ReferenceText.Of(other, interruption.Token)
+            : ReferenceText.Read(
+                target.ReferenceTextPath
+                    ?? throw new UsageException(
             $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run has not learned from, the same for all runs that shall compare."));
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
         using JointTrainer trainer = target.TrainedJoint(device, out int taken, step);
@@ -33,7 +37,11 @@ internal static class ReferenceEvaluation
             ReferenceSet set = ReferenceSet.Make(text, interruption.Token);
             progress.Report(new PreparationProgress("Making the reference's corruptions", 1));
             return Referee.Judge(
-                set, trainer, target.Vocabulary, (done, all) => progress.Report(new PreparationProgress("Judging the corruptions", (double)done / all)), interruption.Token);
+                set,
+                trainer,
+                target.Vocabulary,
+                (done, all) => progress.Report(new PreparationProgress("Judging the corruptions", (double)done / all)),
+                interruption.Token);
         });
         found = found with { Step = taken, Corpus = other?.Description ?? OwnText };
         target.Folder.TryRecord(found, terminal.Warn);

@@ -26,7 +26,9 @@ internal static class RunPath
             if (!RunFolder.IsRun(folder))
                 continue;
             throw new UsageException(
-                name.StartsWith(CheckpointPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(CheckpointPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) && option == "--run"
+                name.StartsWith(CheckpointPrefix, StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(CheckpointPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
+                && option == "--run"
                     ? $"{path} is a checkpoint of the run {folder}: give --run {folder} --checkpoint {step}."
                     : $"{path} lies in the run {folder}: name the run's folder, {folder}.");
         }

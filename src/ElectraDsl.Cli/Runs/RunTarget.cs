@@ -49,7 +49,9 @@ internal sealed class RunTarget : IDisposable
     /// <param name="model">A recipe of its model.</param>
     /// <param name="terminal">Where warnings go.</param>
     /// <param name="given">Hyperparameters that were given on the command line.</param>
-    /// <exception cref="RunException">There is no run, its run.json was changed, it is another model's, or a given hyperparameter contradicts it.</exception>
+    /// <exception cref="RunException">
+    /// There is no run, its run.json was changed, it is another model's, or a given hyperparameter contradicts it.
+    /// </exception>
     public static RunTarget Open(string path, PretrainingRecipe model, Terminal terminal, IReadOnlyDictionary<string, object>? given = null)
     {
         RunFolder folder = RunFolder.Open(path);
@@ -89,7 +91,8 @@ internal sealed class RunTarget : IDisposable
         if (trainer is JointTrainer joint)
             return joint;
         trainer.Dispose();
-        throw new UsageException($"{Recipe.Facts.Name} is trained by {TrainingObjectives.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
+        throw new UsageException(
+            $"{Recipe.Facts.Name} is trained by {TrainingObjectives.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
     }
 
     /// <inheritdoc/>

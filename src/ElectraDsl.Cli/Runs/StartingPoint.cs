@@ -33,7 +33,8 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         {
             return vocabulary is not null
                 ? new StartingPoint(weights, vocabulary)
-                : throw new UsageException($"{weights} has no vocab.txt beside its weights: name the one that they were trained with, --vocab <vocab.txt>.");
+                : throw new UsageException(
+                    $"{weights} has no vocab.txt beside its weights: name the one that they were trained with, --vocab <vocab.txt>.");
         }
 
         if (vocabulary is not null)

@@ -20,7 +20,9 @@ internal sealed record Spread(double Median, double Lowest, double Highest, int 
         return new Spread(median, sorted[0], sorted[^1], sorted.Length);
     }
 
-    /// <summary>Whether every value lies above every value of another spread, and both have two or more, without which chance cannot be told from difference.</summary>
+    /// <summary>
+    /// Whether every value lies above every value of another spread, and both have two or more, without which chance cannot be told from difference.
+    /// </summary>
     public bool IsAbove(Spread other) => Count >= 2 && other.Count >= 2 && Lowest > other.Highest;
 
     /// <summary><c>0.812 [0.801..0.820]</c>; the median alone where all are alike as they are written.</summary>

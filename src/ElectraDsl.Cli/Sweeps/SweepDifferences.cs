@@ -8,10 +8,18 @@ internal static class SweepDifferences
     {
         SweptVariant[] finished = [.. variants.Where(variant => variant.Finished.Any())];
         if (variants.Count < 2 || finished.Length < 2)
-            return [variants.Count < 2 ? "There is one variant: nothing to compare it with." : "Fewer than two variants have a finished run: nothing can be compared."];
+            return
+            [
+                variants.Count < 2
+                    ? "There is one variant: nothing to compare it with."
+                    : "Fewer than two variants have a finished run: nothing can be compared.",
+            ];
         SweptVariant[] repeated = [.. finished.Where(variant => variant.Finished.Skip(1).Any())];
         if (repeated.Length < 2)
-            return ["Nothing can be said about the differences: what one seed shows may be chance. Give every variant two seeds or more: --seed 1,2,3."];
+            return
+            [
+                "Nothing can be said about the differences: what one seed shows may be chance. Give every variant two seeds or more: --seed 1,2,3.",
+            ];
 
         int fewest = repeated.Min(variant => variant.Finished.Count());
         List<string> sentences =
@@ -44,8 +52,8 @@ internal static class SweepDifferences
     }
 
     /// <summary>
-    /// In one of how many pairs of like variants all values of one lie above all of the other: of the ways to deal 2n values to two variants of n, which are all
-    /// as likely, two do that.
+    /// In one of how many pairs of like variants all values of one lie above all of the other: of the ways to deal 2n values to two variants of n,
+    /// which are all as likely, two do that.
     /// </summary>
     private static long Odds(int seeds)
     {

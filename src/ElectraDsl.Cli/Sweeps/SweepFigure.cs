@@ -9,12 +9,22 @@ namespace ElectraDsl.Cli;
 /// <param name="Text">The value as it is shown.</param>
 internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint, double> Value, Func<double, string> Text)
 {
-    /// <summary>What variants are sorted by: the RTD AUC above that of the detector without context, which is what the discriminator gains by looking at the context.</summary>
+    /// <summary>
+    /// What variants are sorted by: the RTD AUC above that of the detector without context, which is what the discriminator gains by looking at the
+    /// context.
+    /// </summary>
     public static readonly SweepFigure Margin = new(
         "margin", "rtd_auc_margin", point => point.Evaluation.RtdAuc - point.Evaluation.RtdContextFreeAuc, Words.Figure);
 
     /// <summary>What a linear classifier learns from the frozen encoder, whatever trained it.</summary>
-    public static readonly SweepFigure Probe = new("probe accuracy", "probe_accuracy", point => point.Probe?.ProbeAccuracy ?? double.NaN, Words.Percent) { AxisFormat = "0 %" };
+    public static readonly SweepFigure Probe = new(
+        "probe accuracy",
+        "probe_accuracy",
+        point => point.Probe?.ProbeAccuracy ?? double.NaN,
+        Words.Percent)
+    {
+        AxisFormat = "0 %",
+    };
 
     /// <summary>What tells how good a variant is: what the objectives are judged by. Of all of them more is better.</summary>
     public static readonly IReadOnlyList<SweepFigure> Quality =
@@ -39,5 +49,8 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
     }
 
     private static SweepFigure Of(Metric metric) =>
-        new(metric.Label, metric.Name, point => metric.In(point.Evaluation.Figures), value => FigureText.Value(metric, value)) { AxisFormat = FigureText.AxisFormat(metric) };
+        new(metric.Label, metric.Name, point => metric.In(point.Evaluation.Figures), value => FigureText.Value(metric, value))
+        {
+            AxisFormat = FigureText.AxisFormat(metric),
+        };
 }

@@ -12,21 +12,26 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
     /// <summary>More are a mistyped list, and nobody could read their table.</summary>
     public const int MostRuns = 1_000;
 
-    /// <summary>With what a run and its files add, names stay below the 255 bytes that file systems take, and paths below Windows' 260 characters.</summary>
+    /// <summary>
+    /// With what a run and its files add, names stay below the 255 bytes that file systems take, and paths below Windows' 260 characters.
+    /// </summary>
     private const int LongestFolder = 100;
 
     private const string Seed = "seed";
 
     /// <summary>Makes the product.</summary>
     /// <param name="models">One or more.</param>
-    /// <param name="lists">Values by <see cref="Hyperparameter.Name"/>. Seeds are repetitions; all others make variants where there are several.</param>
+    /// <param name="lists">
+    /// Values by <see cref="Hyperparameter.Name"/>. Seeds are repetitions; all others make variants where there are several.
+    /// </param>
     /// <exception cref="UsageException">It has too many runs.</exception>
     /// <exception cref="RunException">Two hyperparameters contradict each other.</exception>
     public static SweepGrid Of(IReadOnlyList<PretrainingRecipe> models, IReadOnlyDictionary<string, IReadOnlyList<object>> lists)
     {
         double count = models.Count * lists.Values.Aggregate(1.0, (product, values) => product * values.Count);
         if (count > MostRuns)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"That are {count:#,0} runs, and a sweep has at most {MostRuns:#,0}: shorten the lists."));
+            throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"That are {count:#,0} runs, and a sweep has at most {MostRuns:#,0}: shorten the lists."));
 
         Hyperparameter[] axes = [.. Hyperparameters.All.Where(one => one.Name != Seed && lists.ContainsKey(one.Name))];
         List<(SweepVariant Variant, List<(string Name, string Value)> Differs)> variants = [];
@@ -86,6 +91,10 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
     }
 
     /// <summary>One value of every list, the last list running fastest; one empty product where there is no list.</summary>
-    private static IEnumerable<object[]> Product(IReadOnlyList<IReadOnlyList<object>> lists) => lists.Aggregate<IReadOnlyList<object>, IEnumerable<object[]>>(
-        [[]], (products, list) => products.SelectMany(product => list.Select(value => (object[])[.. product, value])));
+    private static IEnumerable<object[]> Product(IReadOnlyList<IReadOnlyList<object>> lists) =>
+        lists.Aggregate<IReadOnlyList<object>, IEnumerable<object[]>>(
+            [
+                [],
+            ],
+            (products, list) => products.SelectMany(product => list.Select(value => (object[])[.. product, value])));
 }

@@ -3,14 +3,17 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>One option for every hyperparameter of a recipe, as <see cref="RecipeOptions"/> has them, but of several values with commas between them.</summary>
+/// <summary>
+/// One option for every hyperparameter of a recipe, as <see cref="RecipeOptions"/> has them, but of several values with commas between them.
+/// </summary>
 internal sealed class SweepOptions
 {
     private readonly IReadOnlyList<(Hyperparameter Hyperparameter, Option<object[]?> Option)> options =
         [.. Hyperparameters.All.Where(one => one.Name != "flops").Select(one => (one, Make(one)))]; // a sweep has one number of its own for all runs
 
     /// <summary>The options, in the order of the table.</summary>
-    public IEnumerable<(Hyperparameter Hyperparameter, Option Option)> All => options.Select(option => (option.Hyperparameter, (Option)option.Option));
+    public IEnumerable<(Hyperparameter Hyperparameter, Option Option)> All =>
+        options.Select(option => (option.Hyperparameter, (Option)option.Option));
 
     /// <summary>The values that were given, by <see cref="Hyperparameter.Name"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<object>> Given(ParseResult parsed) => options

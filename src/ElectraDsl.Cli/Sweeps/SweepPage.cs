@@ -40,12 +40,19 @@ internal static class SweepPage
         return HtmlPage.Of(
             $"{title}: sweep",
             new XElement("h1", title),
-            new XElement("p", new XAttribute("class", "lead"), $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption(result)}."),
+            new XElement(
+                "p",
+                new XAttribute("class", "lead"),
+                $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption(result)}."),
             result.Warnings().Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
             HtmlPage.Table(
                 ["variant", "runs", .. SweepFigure.Of(result.Variants).Select(figure => figure.Name)],
                 result.Variants.Select<SweptVariant, IReadOnlyList<XElement>>(variant =>
-                    [HtmlPage.Cell(variant.Name), HtmlPage.Number(variant.RunsText()), .. SweepFigure.Of(result.Variants).Select(figure => Number(variant.Of(figure), figure))])),
+                    [
+                        HtmlPage.Cell(variant.Name),
+                        HtmlPage.Number(variant.RunsText()),
+                        .. SweepFigure.Of(result.Variants).Select(figure => Number(variant.Of(figure), figure)),
+                    ])),
             SweepView.Baselines(result) is { } baselines ? new XElement("p", baselines) : null,
             result.Failures.Select(failed => new XElement(
                 "p", new XElement("strong", new XAttribute("class", "worse"), "failed"), $" {failed.Run.Name}: {failed.Failure}")),
@@ -87,7 +94,12 @@ internal static class SweepPage
                 Curve[] curves = [.. drawn.SelectMany(variant => variant.Runs.Select(run => new Curve(
                     run.Run.Name,
                     VariantColour.Of(variant.Index),
-                    [.. run.Points.Where(point => double.IsFinite(position(point)) && double.IsFinite(figure.Value(point))).Select(point => (position(point), figure.Value(point)))])))];
+                    [
+                        .. run
+                            .Points.Where(point => double.IsFinite(position(point)) && double.IsFinite(figure.Value(point)))
+                            .Select(point => (position(point), figure.Value(point))),
+                    ]))),
+        ];
                 return curves.All(curve => curve.Points.Count == 0)
                     ? null
                     : new XElement(

@@ -19,12 +19,18 @@ internal static class SweepPlan
     {
         if (files.Count > 0)
             return new PlainTextCorpus(files, anyText: anyText);
-        ICorpus[] own = [.. models.Select(model => model.Corpus
-            ?? throw new UsageException($"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record."))];
+        ICorpus[] own =
+        [
+            .. models.Select(model =>
+                model.Corpus
+                ?? throw new UsageException(
+                    $"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.")),
+        ];
         int other = Array.FindIndex(own, corpus => corpus.Fingerprint != own[0].Fingerprint);
         return other < 0
             ? own[0]
-            : throw new UsageException($"{models[0].Facts.Name} and {models[other].Facts.Name} have different texts of their own: name one for all with --corpus <files>.");
+            : throw new UsageException(
+                $"{models[0].Facts.Name} and {models[other].Facts.Name} have different texts of their own: name one for all with --corpus <files>.");
     }
 
     /// <summary>The text of a sweep that was stopped before it was prepared.</summary>
@@ -33,8 +39,12 @@ internal static class SweepPlan
     public static ICorpus CorpusOf(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models)
     {
         if (manifest.Source.Files.Contains(StandardInput))
-            throw new UsageException($"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
-        return CorpusOf([.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))], manifest.Source.Files, manifest.Source.AnyText);
+            throw new UsageException(
+                $"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
+        return CorpusOf(
+            [.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))],
+            manifest.Source.Files,
+            manifest.Source.AnyText);
     }
 
     /// <summary>The model of a variant, as this project declares it.</summary>
@@ -89,10 +99,13 @@ internal static class SweepPlan
 
     private static PretrainingRecipe Declared(ModelConfig facts, IReadOnlyList<PretrainingRecipe> models, string path)
     {
-        PretrainingRecipe model = models.FirstOrDefault(model => model.Facts.FullName == facts.FullName)
-            ?? throw new RunException($"{path} is of {facts.FullName}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
+        PretrainingRecipe model =
+            models.FirstOrDefault(model => model.Facts.FullName == facts.FullName)
+            ?? throw new RunException(
+                $"{path} is of {facts.FullName}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
         return ModelDifference.Find(facts, model.Facts) is { } difference
-            ? throw new RunException($"{path} is of {facts.FullName} as it was declared before: {difference}; declare it so again, or start a new sweep in another folder.")
+            ? throw new RunException(
+                $"{path} is of {facts.FullName} as it was declared before: {difference}; declare it so again, or start a new sweep in another folder.")
             : model;
     }
 }

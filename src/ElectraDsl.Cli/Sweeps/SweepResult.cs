@@ -5,7 +5,10 @@ namespace ElectraDsl.Cli;
 /// <summary>All that a sweep has found so far.</summary>
 /// <param name="Folder">The sweep.</param>
 /// <param name="Manifest">Its sweep.json.</param>
-/// <param name="Variants">By the median of <see cref="SweepFigure.Probe"/> where the runs were probed, else of <see cref="SweepFigure.Margin"/>, the best first; those without a finished run last.</param>
+/// <param name="Variants">
+/// By the median of <see cref="SweepFigure.Probe"/> where the runs were probed, else of <see cref="SweepFigure.Margin"/>, the best first; those
+/// without a finished run last.
+/// </param>
 internal sealed record SweepResult(SweepFolder Folder, SweepManifest Manifest, IReadOnlyList<SweptVariant> Variants)
 {
     /// <summary>The runs that failed.</summary>

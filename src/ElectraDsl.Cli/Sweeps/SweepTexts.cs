@@ -3,7 +3,9 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>The prepared texts of a sweep: each is opened, which reads all of it, when the first run needs it. Whoever makes this disposes it.</summary>
+/// <summary>
+/// The prepared texts of a sweep: each is opened, which reads all of it, when the first run needs it. Whoever makes this disposes it.
+/// </summary>
 internal sealed class SweepTexts(SweepFolder folder, SweepManifest manifest) : IDisposable
 {
     private readonly PreparedCorpus?[] open = new PreparedCorpus?[manifest.Texts.Length];

@@ -28,7 +28,13 @@ internal static class SweepView
         foreach (string warning in result.Warnings())
             terminal.Warn(warning);
         terminal.Heading(Caption(result));
-        FittingTable table = new(terminal, [new("variant"), new("runs", AlignRight: true), .. SweepFigure.Of(result.Variants).Select(figure => new FittingColumn(figure.Name, AlignRight: true))]);
+        FittingTable table = new(
+            terminal,
+            [
+                new("variant"),
+                new("runs", AlignRight: true),
+                .. SweepFigure.Of(result.Variants).Select(figure => new FittingColumn(figure.Name, AlignRight: true)),
+            ]);
         foreach (SweptVariant variant in result.Variants)
             table.Add([variant.Name, variant.RunsText(), .. SweepFigure.Of(result.Variants).Select(figure => (FittingCell)variant.TextOf(figure))]);
         table.Write();

@@ -35,7 +35,8 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         if (PathObstacle.ToWritingInto(output) is { } obstacle)
             throw new UsageException($"{obstacle}: name another folder for the sweep, --output <folder>.");
         if (!manifest.Probe.IsEmpty)
-            _ = new ProbeTask(manifest.Probe, LinearProbe.UsualTexts); // a file that is not there, or is no task, is better known now than after hours
+            // A file that is not there, or is no task, is better known now than after hours.
+            _ = new ProbeTask(manifest.Probe, LinearProbe.UsualTexts);
         SweepFolder folder = SweepFolder.ForNewSweep(output);
         using RunLock held = folder.Lock();
         folder.Write(manifest);
@@ -71,7 +72,12 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         [.. manifest.Variants.Select(variant => variant.RecipeOf(SweepPlan.ModelOf(manifest, variant, models, path), path))];
 
     /// <summary>Prepares the texts and fixes every variant's number of steps, in sweep.json.</summary>
-    private SweepManifest Settle(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models, ICorpus corpus, torch.Device device)
+    private SweepManifest Settle(
+        SweepFolder folder,
+        SweepManifest manifest,
+        IReadOnlyList<PretrainingRecipe> models,
+        ICorpus corpus,
+        torch.Device device)
     {
         IReadOnlyList<PretrainingRecipe> recipes = RecipesOf(manifest, models, folder.ManifestPath);
         SweepSteps steps = new(manifest.Budget, device);
@@ -103,7 +109,8 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         ProbeTask? task = manifest.Probe.IsEmpty ? null : new ProbeTask(manifest.Probe, LinearProbe.UsualTexts);
         SayHowMuch(folder, manifest, recipes, device);
         using SweepTexts texts = new(folder, manifest);
-        using Interruption interruption = new(() => progress.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
+        using Interruption interruption = new(() =>
+            progress.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
         foreach ((int index, SweepRun run) in manifest.Runs.Index())
         {
             if (IsOver(folder, run))
@@ -115,7 +122,16 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             progress.Heading($"run {index + 1} of {manifest.Runs.Length}: {run.Name}");
             (bool isOver, string? failure) = interruption.Token.IsCancellationRequested
                 ? (false, null)
-                : Train(folder.PathOf(run), recipes[run.Variant] with { Seed = run.Seed }, texts[manifest.Variants[run.Variant].Text], manifest.Source.Weights, device, interruption.Token);
+                : Train(
+                    folder.PathOf(run),
+                    recipes[run.Variant] with
+                    {
+                        Seed = run.Seed,
+                    },
+                    texts[manifest.Variants[run.Variant].Text],
+                    manifest.Source.Weights,
+                    device,
+                    interruption.Token);
             if (!isOver)
             {
                 progress.Line();
@@ -149,8 +165,18 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             if (trained.ReadProbe() is { } known && known.Fingerprint == task.Fingerprint && known.Step == trained.CheckpointSteps().Max())
                 return;
             WordPieceVocabulary vocabulary = texts[manifest.Variants[run.Variant].Text].Vocabulary;
-            (ProbeResult found, int step) = RunDisplay.For(progress).Prepare(bar => task.Run(
-                trained, recipe, vocabulary, device, step: null, new PlainRunDisplay(progress), done => bar.Report(new PreparationProgress("Probing the encoder", done)), interruption.Token));
+            (ProbeResult found, int step) = RunDisplay
+                .For(progress)
+                .Prepare(bar =>
+                    task.Run(
+                        trained,
+                        recipe,
+                        vocabulary,
+                        device,
+                        step: null,
+                        new PlainRunDisplay(progress),
+                        done => bar.Report(new PreparationProgress("Probing the encoder", done)),
+                        interruption.Token));
             trained.TryRecord(ProbeRecord.Of(found, step, task.Name, task.Fingerprint), progress.Warn);
         }
     }
@@ -164,7 +190,9 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         string path, PretrainingRecipe recipe, PreparedCorpus text, string? weights, torch.Device device, CancellationToken cancellation)
     {
         bool isStarted = RunFolder.IsRun(path);
-        if (!isStarted && recipe.Alarms == AlarmAction.Stop && StartAlarms.Of(recipe, text.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } atOnce)
+        if (!isStarted
+            && recipe.Alarms == AlarmAction.Stop
+            && StartAlarms.Of(recipe, text.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } atOnce)
             return (true, atOnce.Line);
         AtomicWrite.DeleteLeftovers(path);                // a new run's folder may hold the half of a run.json
         try
@@ -179,7 +207,9 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             return outcome switch
             {
                 { Completed: true } => (true, null),
-                { StoppedBy: { } alarm } => (true, $"Stopped by the alarm {alarm.Name} after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}."),
+                { StoppedBy: { } alarm } => (
+                    true,
+                    $"Stopped by the alarm {alarm.Name} after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}."),
                 _ => (false, null),
             };
         }
@@ -197,7 +227,10 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
     private void SayHowMuch(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> recipes, torch.Device device)
     {
         SweepRun[] left = [.. manifest.Runs.Where(run => !IsOver(folder, run))];
-        int runs = manifest.Runs.Length, variants = manifest.Variants.Length, least = recipes.Min(recipe => recipe.Steps), most = recipes.Max(recipe => recipe.Steps);
+        int runs = manifest.Runs.Length,
+            variants = manifest.Variants.Length,
+            least = recipes.Min(recipe => recipe.Steps),
+            most = recipes.Max(recipe => recipe.Steps);
         progress.Line(
             $"{Words.Count(runs)} {(runs == 1 ? "run" : "runs")} of {Words.Count(variants)} {(variants == 1 ? "variant" : "variants")}, "
             + $"{(least == most ? "" : $"{Words.Count(least)} to ")}{Words.Count(most)} steps each"

@@ -8,7 +8,9 @@ namespace ElectraDsl.Cli;
 /// <param name="Points">Its evaluations, the oldest first.</param>
 internal sealed record SweptRun(SweepRun Run, bool IsFinished, IReadOnlyList<SweptPoint> Points)
 {
-    /// <summary>Why it failed; null where it did not. One that failed and was carried to its end all the same by <c>pretrain --resume</c> has not failed.</summary>
+    /// <summary>
+    /// Why it failed; null where it did not. One that failed and was carried to its end all the same by <c>pretrain --resume</c> has not failed.
+    /// </summary>
     public string? Failure => IsFinished ? null : Run.Failure;
 
     /// <summary>Reads a run.</summary>

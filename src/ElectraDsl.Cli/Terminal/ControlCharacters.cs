@@ -4,15 +4,15 @@ using System.Text;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// Characters that steer a terminal instead of being read. Text from corpora, run folders and command lines may hold them; printed as they are they could recolour,
-/// clear or rewrite what stands on the screen.
+/// Characters that steer a terminal instead of being read. Text from corpora, run folders and command lines may hold them; printed as they are they
+/// could recolour, clear or rewrite what stands on the screen.
 /// </summary>
 internal static class ControlCharacters
 {
     /// <summary>
-    /// The text with every control character written out as in JSON, <c>\u001b</c>. Line feeds and tabs stay, as do carriage returns before a line feed. The marks that
-    /// turn the direction of text are written out too: they can make a line read as what it is not; and so are noncharacters and halves of surrogate pairs, which no
-    /// file of text may hold.
+    /// The text with every control character written out as in JSON, <c>\u001b</c>. Line feeds and tabs stay, as do carriage returns before a line
+    /// feed. The marks that turn the direction of text are written out too: they can make a line read as what it is not; and so are noncharacters and
+    /// halves of surrogate pairs, which no file of text may hold.
     /// </summary>
     public static string Visible(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Visible(text.AsSpan()) : text;
 

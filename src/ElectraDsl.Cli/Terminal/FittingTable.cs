@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>A table that becomes a list where the terminal is too narrow for its columns: every row a paragraph, every cell behind the name of its column.</summary>
+/// <summary>
+/// A table that becomes a list where the terminal is too narrow for its columns: every row a paragraph, every cell behind the name of its column.
+/// </summary>
 /// <param name="terminal">Where to write.</param>
 /// <param name="columns">The columns' names; the first column names the rows.</param>
 internal sealed class FittingTable(Terminal terminal, params IReadOnlyList<FittingColumn> columns)
@@ -30,7 +32,11 @@ internal sealed class FittingTable(Terminal terminal, params IReadOnlyList<Fitti
     /// <summary>Whether columns that may not wrap find their whole width, and the others enough for a word.</summary>
     private bool Fits()
     {
-        int needed = 1 + columns.Index().Sum(column => BorderOfColumn + (column.Item.MayWrap ? Math.Min(Width(column.Index), NarrowestWords) : Width(column.Index)));
+        int needed =
+            1
+            + columns
+                .Index()
+                .Sum(column => BorderOfColumn + (column.Item.MayWrap ? Math.Min(Width(column.Index), NarrowestWords) : Width(column.Index)));
         return needed <= terminal.Console.Profile.Width;
     }
 
@@ -73,7 +79,10 @@ internal sealed class FittingTable(Terminal terminal, params IReadOnlyList<Fitti
                 if (row[column].Text.Length == 0)
                     continue;
                 string name = columns[column].Name.Replace('\n', ' ');
-                lines.Add(new Padder(new Text(name.Length == 0 ? row[column].Text : $"{name}: {row[column].Text}", row[column].Style), new Padding(4, 0, 0, 0)));
+                lines.Add(
+                    new Padder(
+                        new Text(name.Length == 0 ? row[column].Text : $"{name}: {row[column].Text}", row[column].Style),
+                        new Padding(4, 0, 0, 0)));
             }
         }
 

@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// A line that is written while something is redrawn below it. The drawing that stands there is erased first, whatever the line's length and the terminal's width.
+/// A line that is written while something is redrawn below it. The drawing that stands there is erased first, whatever the line's length and the
+/// terminal's width.
 /// </summary>
 internal sealed class LineAboveBars(string text, Style? style) : IRenderable
 {

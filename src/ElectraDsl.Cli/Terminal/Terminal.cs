@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// Where a program's words go, and how much decoration the reader's end can take. Control characters in the words themselves come out visible on every way:
-/// only what this type and its <see cref="Console"/> add can steer a terminal.
+/// Where a program's words go, and how much decoration the reader's end can take. Control characters in the words themselves come out visible on
+/// every way: only what this type and its <see cref="Console"/> add can steer a terminal.
 /// </summary>
 internal sealed class Terminal
 {
@@ -53,7 +53,8 @@ internal sealed class Terminal
     /// <summary>The terminal that the program runs in.</summary>
     public static Terminal OfProcess()
     {
-        bool colourRefused = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        bool colourRefused =
+            Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(
             FaultTolerantWriter.Of(() => System.Console.Out),
             FaultTolerantWriter.Of(() => System.Console.Error),

@@ -2,7 +2,9 @@ using Spectre.Console.Rendering;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Makes the control characters of everything that a console draws visible (<see cref="ControlCharacters"/>); the console's own codes pass.</summary>
+/// <summary>
+/// Makes the control characters of everything that a console draws visible (<see cref="ControlCharacters"/>); the console's own codes pass.
+/// </summary>
 internal sealed class VisibleText : IRenderHook
 {
     /// <inheritdoc/>

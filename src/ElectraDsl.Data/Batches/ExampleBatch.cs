@@ -31,8 +31,8 @@ public sealed class ExampleBatch
     public int[] Lengths { get; } // [Rows]
 
     /// <summary>
-    /// The label of next-sentence prediction: whether a row's second segment is text of another document instead of what follows the first. False for rows
-    /// of one segment, and for all rows of a file without labels (<see cref="ExampleFile.HasNextSentenceLabels"/>).
+    /// The label of next-sentence prediction: whether a row's second segment is text of another document instead of what follows the first. False for
+    /// rows of one segment, and for all rows of a file without labels (<see cref="ExampleFile.HasNextSentenceLabels"/>).
     /// </summary>
     public bool[] IsRandomNext { get; } // [Rows]
 

@@ -1,6 +1,8 @@
 namespace ElectraDsl.Data;
 
-/// <summary>Texts as a network reads them, row after row: [CLS], the text's word pieces, [SEP], and [PAD] up to the length of the longest row.</summary>
+/// <summary>
+/// Texts as a network reads them, row after row: [CLS], the text's word pieces, [SEP], and [PAD] up to the length of the longest row.
+/// </summary>
 public sealed class TextBatch
 {
     /// <summary>[CLS] and [SEP].</summary>
@@ -69,7 +71,9 @@ public sealed class TextBatch
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(pieces);
-        return pieces.Count > 0 ? new TextBatch(pieces, vocabulary) : throw new ArgumentException("There is no text to encode: give one or more.", nameof(pieces));
+        return pieces.Count > 0
+            ? new TextBatch(pieces, vocabulary)
+            : throw new ArgumentException("There is no text to encode: give one or more.", nameof(pieces));
     }
 
     /// <summary>The words of a row, with the places of their first and last pieces among the row's tokens.</summary>

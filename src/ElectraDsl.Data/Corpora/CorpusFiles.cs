@@ -35,11 +35,13 @@ internal static class CorpusFiles
         if (PathObstacle.ToFolder(name) is null)
         {
             if (RunIn(name) is { } manifest)
-                throw new CorpusException($"{name} holds a run ({manifest}), no text: name the text's files, or give the run to --resume or --initialize-from.");
+                throw new CorpusException(
+                    $"{name} holds a run ({manifest}), no text: name the text's files, or give the run to --resume or --initialize-from.");
             string[] texts = Find(name, "", TextPatterns);
             return texts.Length > 0
                 ? texts
-                : throw new CorpusException($"{name} is a folder without .txt or .txt.gz files in it or below it: name others by a pattern, for example {Path.Combine(name, "**", "*.md")}.");
+                : throw new CorpusException(
+                    $"{name} is a folder without .txt or .txt.gz files in it or below it: name others by a pattern, for example {Path.Combine(name, "**", "*.md")}.");
         }
 
         if (!name.Contains('*', StringComparison.Ordinal))
@@ -56,7 +58,9 @@ internal static class CorpusFiles
                 throw new CorpusException($"{fault}, and the pattern {name} stands for it.");
         }
 
-        return found.Length > 0 ? found : throw new CorpusException($"{name} matches no file: check the folder and the ending; ** stands for folders within folders.");
+        return found.Length > 0
+            ? found
+            : throw new CorpusException($"{name} matches no file: check the folder and the ending; ** stands for folders within folders.");
     }
 
     private static string[] Match(string pattern)

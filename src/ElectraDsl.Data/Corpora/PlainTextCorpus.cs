@@ -17,7 +17,9 @@ public sealed class PlainTextCorpus : ICorpus, ILineCorpus
     /// </param>
     /// <param name="blankLinesSeparateDocuments">False where every file is one document and blank lines mean nothing.</param>
     /// <param name="anyText">Whether JSON, tables and markup are taken for text, too; they are refused otherwise.</param>
-    /// <exception cref="CorpusException">There is no file, something that is no file of text or holds no plain text, or a file is named twice.</exception>
+    /// <exception cref="CorpusException">
+    /// There is no file, something that is no file of text or holds no plain text, or a file is named twice.
+    /// </exception>
     public PlainTextCorpus(IReadOnlyList<string> paths, bool blankLinesSeparateDocuments = true, bool anyText = false)
     {
         if (paths.Count == 0)

@@ -2,7 +2,10 @@ using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace ElectraDsl.Data;
 
-/// <summary>A folder as patterns are matched in it: links to folders are not followed below it, since they may lead in a circle, and runs are passed over, since their vocabularies are no text.</summary>
+/// <summary>
+/// A folder as patterns are matched in it: links to folders are not followed below it, since they may lead in a circle, and runs are passed over,
+/// since their vocabularies are no text.
+/// </summary>
 internal sealed class TextFolder(DirectoryInfo folder) : DirectoryInfoBase
 {
     private readonly DirectoryInfoWrapper wrapped = new(folder);
@@ -24,7 +27,8 @@ internal sealed class TextFolder(DirectoryInfo folder) : DirectoryInfoBase
         }
     }
 
-    public override DirectoryInfoBase? GetDirectory(string path) => path == ".." ? wrapped.GetDirectory(path) : new TextFolder(new DirectoryInfo(Path.Combine(folder.FullName, path)));
+    public override DirectoryInfoBase? GetDirectory(string path) =>
+        path == ".." ? wrapped.GetDirectory(path) : new TextFolder(new DirectoryInfo(Path.Combine(folder.FullName, path)));
 
     public override FileInfoBase? GetFile(string path) => wrapped.GetFile(path);
 }

@@ -103,9 +103,14 @@ internal static partial class TextKind
             while (reader.Read())
             {
                 // A line of prose may begin with a bracket; a root that is no object or array is no JSON that anybody keeps in files.
-                if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.EndObject or JsonTokenType.EndArray))
+                if (reader.CurrentDepth == 0
+                    && reader.TokenType
+                        is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.EndObject or JsonTokenType.EndArray))
                     return false;
-                roots += reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth == 0 ? 1 : 0;
+                roots +=
+                    reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth == 0
+                        ? 1
+                        : 0;
                 values++;
             }
         }

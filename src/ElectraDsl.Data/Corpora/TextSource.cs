@@ -57,7 +57,10 @@ internal sealed class TextSource
 
     private SafeFileHandle CopyPipe()
     {
-        using Stream pipe = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using Stream pipe =
+            path == StandardInput
+                ? Console.OpenStandardInput()
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         string folder = Path.GetTempPath();
         SafeFileHandle? handle = null;
         try

@@ -3,8 +3,8 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Reads lines of UTF-8 text, which end in LF, CR LF or CR, white space at their ends taken off, and knows the place of a byte that is not UTF-8. A line of more than
-/// 256 KiB comes as several, cut at white space where there is some: memory does not grow with it.
+/// Reads lines of UTF-8 text, which end in LF, CR LF or CR, white space at their ends taken off, and knows the place of a byte that is not UTF-8. A
+/// line of more than 256 KiB comes as several, cut at white space where there is some: memory does not grow with it.
 /// </summary>
 internal sealed class Utf8LineReader : IDisposable
 {

@@ -3,7 +3,9 @@ namespace ElectraDsl.Data;
 /// <summary>One row of pre-training data: <c>[CLS] A [SEP]</c> or <c>[CLS] A [SEP] B [SEP]</c>, without padding.</summary>
 /// <param name="InputIds">The ids; at least 2, at most the sequence length.</param>
 /// <param name="FirstSegmentLength">Number of ids of segment 0, its [CLS] and [SEP] included; all of them where there is no second segment.</param>
-/// <param name="IsRandomNext">Whether B is text of another document instead of what follows A, as only <see cref="Packing.NextSentence"/> makes it.</param>
+/// <param name="IsRandomNext">
+/// Whether B is text of another document instead of what follows A, as only <see cref="Packing.NextSentence"/> makes it.
+/// </param>
 public readonly record struct Example(int[] InputIds, int FirstSegmentLength, bool IsRandomNext = false)
 {
     /// <summary>Puts the special tokens around one segment or two.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Packs sentences into examples as <see cref="Packing.Original"/> says; with <see cref="OverflowMode.Drop"/> exactly as the original's ExampleBuilder does.
+/// Packs sentences into examples as <see cref="Packing.Original"/> says; with <see cref="OverflowMode.Drop"/> exactly as the original's
+/// ExampleBuilder does.
 /// </summary>
 /// <remarks>Source: google-research/electra, build_pretraining_dataset.py. Not thread-safe.</remarks>
 internal sealed class ExampleBuilder : IExampleBuilder

@@ -84,7 +84,9 @@ internal readonly record struct ExampleFileHeader(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
             version == LabelledVersion);
-        return header.IsPossible ? header : throw new ExampleFileException($"{path} has a header that no file can have: delete it to prepare the corpus anew.");
+        return header.IsPossible
+            ? header
+            : throw new ExampleFileException($"{path} has a header that no file can have: delete it to prepare the corpus anew.");
     }
 
     // Anybody can compute a checksum: what follows is reckoned with, so it must not overflow.

@@ -23,7 +23,8 @@ public static class CorpusPreparation
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
     /// <param name="options">What shapes the examples.</param>
     /// <param name="folder">
-    /// Where vocab.txt, shards/training.examples, shards/held-out.examples, shards/reference.txt.gz and shards/preparation.json go; created where it is absent.
+    /// Where vocab.txt, shards/training.examples, shards/held-out.examples, shards/reference.txt.gz and shards/preparation.json go; created where it
+    /// is absent.
     /// </param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>; nothing half-written stays.</param>
@@ -90,7 +91,16 @@ public static class CorpusPreparation
         OverlapSketch lines = new(), examples = new();
         using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
         SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
-        Pack(split, vocabulary, options.LowerCase, sink, sink, reference: null, lines, fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)), cancellation);
+        Pack(
+            split,
+            vocabulary,
+            options.LowerCase,
+            sink,
+            sink,
+            reference: null,
+            lines,
+            fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)),
+            cancellation);
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
         _ = sink.Complete();
@@ -226,7 +236,10 @@ public static class CorpusPreparation
         ExampleFile training = new(files.Training);
         try
         {
-            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false) { ReferenceTextPath = files.ReferenceText };
+            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false)
+            {
+                ReferenceTextPath = files.ReferenceText,
+            };
         }
         catch
         {

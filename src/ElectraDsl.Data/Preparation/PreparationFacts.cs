@@ -23,10 +23,15 @@ public sealed record PreparationFacts(
     int HeldOutExamples,
     int UnusedPieces)
 {
-    /// <summary>Documents that are the same, line for line, as an earlier one. All copies of a document are on one side: trained on, or held out.</summary>
+    /// <summary>
+    /// Documents that are the same, line for line, as an earlier one. All copies of a document are on one side: trained on, or held out.
+    /// </summary>
     public int RepeatedDocuments { get; init; }
 
-    /// <summary>Fraction of the held-out lines that are in the training text, too, 0 to 1; estimated from a sample of both where there are many. Short lines do not count.</summary>
+    /// <summary>
+    /// Fraction of the held-out lines that are in the training text, too, 0 to 1; estimated from a sample of both where there are many. Short lines
+    /// do not count.
+    /// </summary>
     public double SharedLineRate { get; init; }
 
     /// <summary>Fraction of the held-out examples that are among the training examples, too, 0 to 1; estimated in the same way.</summary>

@@ -46,7 +46,10 @@ internal sealed class PreparationFolder(string folder)
                 && training.Checksum == record.Training
                 && heldOut.Checksum == record.HeldOut
                 && ReferenceTextWriter.ChecksumOf(ReferenceText) == record.ReferenceText)
-                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true) { ReferenceTextPath = ReferenceText };
+                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true)
+                {
+                    ReferenceTextPath = ReferenceText,
+                };
         }
         catch (Exception e) when (e is VocabularyException or ExampleFileException or IOException or UnauthorizedAccessException)
         {

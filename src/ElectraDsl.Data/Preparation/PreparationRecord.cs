@@ -1,6 +1,6 @@
 using System.IO.Hashing;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
@@ -50,7 +50,8 @@ internal sealed record PreparationRecord(
         }
     }
 
-    public void Write(string path) => AtomicWrite.File(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, Json))));
+    public void Write(string path) =>
+        AtomicWrite.File(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, Json))));
 
     /// <summary>Whether the same question is asked again.</summary>
     public bool AnswersSame(PreparationRecord other) =>

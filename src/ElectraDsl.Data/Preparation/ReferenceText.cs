@@ -4,8 +4,8 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Text as somebody wrote it, to judge runs on without asking what they made of it: held-out blocks, and blocks of training text to count words in. It is the same for every
-/// vocabulary and every sequence length that the corpus was prepared for.
+/// Text as somebody wrote it, to judge runs on without asking what they made of it: held-out blocks, and blocks of training text to count words in.
+/// It is the same for every vocabulary and every sequence length that the corpus was prepared for.
 /// </summary>
 /// <param name="Blocks">In the order of the corpus.</param>
 public sealed record ReferenceText(IReadOnlyList<TextBlock> Blocks)
@@ -47,7 +47,9 @@ public sealed record ReferenceText(IReadOnlyList<TextBlock> Blocks)
         return new ReferenceText(blocks);
     }
 
-    /// <summary>The beginning of a corpus, as many characters as are kept of held-out and training text together; all of it counts as held out.</summary>
+    /// <summary>
+    /// The beginning of a corpus, as many characters as are kept of held-out and training text together; all of it counts as held out.
+    /// </summary>
     /// <exception cref="CorpusException">It cannot be read, or holds no text.</exception>
     public static ReferenceText Of(ICorpus corpus, CancellationToken cancellation)
     {

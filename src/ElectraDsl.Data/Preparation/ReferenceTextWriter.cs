@@ -6,8 +6,8 @@ using ElectraDsl.Checkpoints;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Keeps blocks of a corpus as they were written, for <see cref="ReferenceText"/>. Which ones depends on the corpus and on what is held out, not on the vocabulary. The file
-/// appears under its name when <see cref="Complete"/> returns; a writer that is disposed before leaves nothing.
+/// Keeps blocks of a corpus as they were written, for <see cref="ReferenceText"/>. Which ones depends on the corpus and on what is held out, not on
+/// the vocabulary. The file appears under its name when <see cref="Complete"/> returns; a writer that is disposed before leaves nothing.
 /// </summary>
 internal sealed class ReferenceTextWriter : IDisposable
 {
@@ -29,7 +29,10 @@ internal sealed class ReferenceTextWriter : IDisposable
         heldOutRate = ReferenceText.HeldOutCharacters / (split.CharacterCount * heldOut);
         trainingRate = ReferenceText.TrainingCharacters / (split.CharacterCount * (1 - heldOut));
         FileStream stream = new(AtomicWrite.PartialPath(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-        writer = new StreamWriter(new GZipStream(stream, CompressionLevel.Optimal), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        writer = new StreamWriter(new GZipStream(stream, CompressionLevel.Optimal), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        {
+            NewLine = "\n",
+        };
     }
 
     /// <summary>Takes the corpus's next line.</summary>

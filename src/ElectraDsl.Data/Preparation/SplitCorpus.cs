@@ -96,7 +96,8 @@ internal sealed class SplitCorpus
     }
 
     // A corpus that can give its lines one by one need not hold a document, which may be the whole of it.
-    internal static IEnumerable<TextLine> LinesOf(ICorpus corpus) => corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
+    internal static IEnumerable<TextLine> LinesOf(ICorpus corpus) =>
+        corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
 
     private IEnumerable<TextLine> Lines() => LinesOf(corpus);
 

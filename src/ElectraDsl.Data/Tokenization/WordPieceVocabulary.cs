@@ -33,7 +33,8 @@ public sealed class WordPieceVocabulary
             if (tokens[id].Length == 0)
                 throw new VocabularyException($"{source}:{id + 1} is empty: every line of a vocabulary holds one token.");
             if (!IsBlank(tokens[id]) && !ids.TryAdd(tokens[id], id))
-                throw new VocabularyException($"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: a token may be there only once.");
+                throw new VocabularyException(
+                    $"{source}:{id + 1} repeats {tokens[id]} of line {ids[tokens[id]] + 1}: a token may be there only once.");
         }
 
         ContinuesWord = [.. tokens.Select(token => token.StartsWith(ContinuationPrefix, StringComparison.Ordinal))];
@@ -125,7 +126,8 @@ public sealed class WordPieceVocabulary
         }
 
         if (tokens.All(token => token.StartsWith('[') && token.EndsWith(']') && token.Length > 2))
-            throw new VocabularyException($"{source} holds special tokens only: it spells no word, and every text would be [UNK]; name another vocab.txt, or leave out --vocab to learn one.");
+            throw new VocabularyException(
+                $"{source} holds special tokens only: it spells no word, and every text would be [UNK]; name another vocab.txt, or leave out --vocab to learn one.");
     }
 
     private int IdOfSpecial(string text) => ids.TryGetValue(text, out int id)

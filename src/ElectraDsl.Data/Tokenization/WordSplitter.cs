@@ -3,8 +3,8 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Splits text into words and punctuation marks before any vocabulary is asked, with their letters as they stand. Every tokenizer of this library splits the text of
-/// these words, joined by blanks, at the same places. Not thread-safe.
+/// Splits text into words and punctuation marks before any vocabulary is asked, with their letters as they stand. Every tokenizer of this library
+/// splits the text of these words, joined by blanks, at the same places. Not thread-safe.
 /// </summary>
 public sealed class WordSplitter
 {
@@ -17,7 +17,9 @@ public sealed class WordSplitter
     /// <summary>Makes a splitter that has seen nothing yet.</summary>
     public WordSplitter() => knownBySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The words of a text in their order. A word is the same string each time, so that millions of words take the memory of the distinct ones.</summary>
+    /// <summary>
+    /// The words of a text in their order. A word is the same string each time, so that millions of words take the memory of the distinct ones.
+    /// </summary>
     public IReadOnlyList<string> Split(string text)
     {
         asWritten.Split(text, words);

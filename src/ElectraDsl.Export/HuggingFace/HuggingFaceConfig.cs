@@ -44,8 +44,9 @@ internal static class HuggingFaceConfig
         { Activation: Activation.GeGlu or Activation.SwiGlu } => ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
         { Positions: not (Positions.Learned or Positions.Rotary) } => ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}"),
         { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
-        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role != HuggingFaceNetwork.Discriminator =>
-            ("the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here", $"{nameof(Activation)}.{network.Activation}"),
+        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role != HuggingFaceNetwork.Discriminator => (
+            "the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here",
+            $"{nameof(Activation)}.{network.Activation}"),
         _ => Unknown(network),
     };
 
@@ -96,14 +97,16 @@ internal static class HuggingFaceConfig
         if (model != family.ModelType)
         {
             string positions = JsonNamingPolicy.KebabCaseLower.ConvertName(network.FactsOf(facts).Positions.ToString());
-            throw new HuggingFaceException($"{path}: model_type is {model}, where {family.ModelType} is wanted: the {network.Name} of {facts.FullName} has {positions} positions.");
+            throw new HuggingFaceException(
+                $"{path}: model_type is {model}, where {family.ModelType} is wanted: the {network.Name} of {facts.FullName} has {positions} positions.");
         }
 
         foreach ((string key, JsonNode declared) in Shape(facts, network.FactsOf(facts), embeddingSize))
         {
             JsonNode? given = config.TryGetPropertyValue(key, out JsonNode? value) ? value : family.Default(key, config);
             if (Canonical(given) != Canonical(declared))
-                throw new HuggingFaceException($"{path}: {key} is {Text(given)}, where {Text(declared)} is declared for the {network.Name} of {facts.FullName}.");
+                throw new HuggingFaceException(
+                    $"{path}: {key} is {Text(given)}, where {Text(declared)} is declared for the {network.Name} of {facts.FullName}.");
         }
     }
 

@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Export;
 
-/// <summary>The models of Hugging Face's transformers that have a network's layers: what they are called there, and what their tensors and numbers are.</summary>
+/// <summary>
+/// The models of Hugging Face's transformers that have a network's layers: what they are called there, and what their tensors and numbers are.
+/// </summary>
 /// <param name="Name">As people call it.</param>
 /// <param name="ModelType">As config.json calls it, and the tensors of its encoder begin.</param>
 /// <param name="DiscriminatorArchitecture">The class that loads a discriminator.</param>
 /// <param name="GeneratorArchitecture">The class that loads a generator.</param>
-/// <param name="OutputMatrix">The generator's output matrix, which holds the same values as the word embeddings: the two are always tied there.</param>
+/// <param name="OutputMatrix">
+/// The generator's output matrix, which holds the same values as the word embeddings: the two are always tied there.
+/// </param>
 /// <param name="Own">What says in its configuration that a network is of this family.</param>
 /// <param name="Defaults">What its configuration takes where config.json is silent; files leave out what is so.</param>
 internal sealed record HuggingFaceFamily(
@@ -49,8 +53,8 @@ internal sealed record HuggingFaceFamily(
         });
 
     /// <summary>
-    /// The same with rotary positions, values 2i and 2i + 1 of a head a pair: <c>RoFormerConfig</c>. It has no head for replaced tokens: a discriminator loads as the bare encoder, and its
-    /// head's tensors are passed over.
+    /// The same with rotary positions, values 2i and 2i + 1 of a head a pair: <c>RoFormerConfig</c>. It has no head for replaced tokens: a
+    /// discriminator loads as the bare encoder, and its head's tensors are passed over.
     /// </summary>
     public static readonly HuggingFaceFamily RoFormer = new(
         "RoFormer", "roformer", "RoFormerModel", "RoFormerForMaskedLM", "cls.predictions.decoder.weight", ("rotary_value", false),

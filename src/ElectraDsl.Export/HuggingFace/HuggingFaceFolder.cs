@@ -12,9 +12,10 @@ namespace ElectraDsl.Export;
 /// </summary>
 /// <remarks>
 /// Tensors that the networks share are in both folders; reading demands that they agree. Names are those of <c>ElectraForPreTraining</c>
-/// and <c>ElectraForMaskedLM</c> or, of a network with rotary positions, of <c>RoFormerModel</c> and <c>RoFormerForMaskedLM</c>. With <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the
-/// generator's tables and the deltas; reading takes the difference, which gives back every table that was saved from such a model to
-/// the bit (the delta itself may have lost bits that the sum does not show), and any other table to within a rounding of float32.
+/// and <c>ElectraForMaskedLM</c> or, of a network with rotary positions, of <c>RoFormerModel</c> and <c>RoFormerForMaskedLM</c>. With
+/// <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the generator's tables and the deltas; reading takes
+/// the difference, which gives back every table that was saved from such a model to the bit (the delta itself may have lost bits that the sum does
+/// not show), and any other table to within a rounding of float32.
 /// </remarks>
 public static class HuggingFaceFolder
 {
@@ -90,7 +91,9 @@ public static class HuggingFaceFolder
             throw new HuggingFaceException($"{obstacle}: name another folder.");
     }
 
-    /// <summary>Checks all that can be checked before there is an arena to fill: that the networks are there, are the declared ones, and whole.</summary>
+    /// <summary>
+    /// Checks all that can be checked before there is an arena to fill: that the networks are there, are the declared ones, and whole.
+    /// </summary>
     /// <param name="path">A folder as <see cref="Save"/> writes it.</param>
     /// <param name="layout">Tensors of a model, or of its discriminator alone.</param>
     /// <param name="facts">That model.</param>
@@ -210,7 +213,8 @@ public static class HuggingFaceFolder
                 {
                     string wanted = $"F32 [{string.Join(", ", parameter.Shape)}]";
                     string orHalf = isFloat ? "" : " (F16 and BF16 are widened)";
-                    throw new HuggingFaceException($"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}{orHalf}.");
+                    throw new HuggingFaceException(
+                        $"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}{orHalf}.");
                 }
             }
 

@@ -17,7 +17,8 @@ internal static class HuggingFaceJson
             throw new HuggingFaceException($"{obstacle}.");
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject ?? throw new HuggingFaceException($"{path} holds no JSON object.");
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
+                ?? throw new HuggingFaceException($"{path} holds no JSON object.");
         }
         catch (JsonException e)
         {

@@ -21,7 +21,8 @@ internal sealed record HuggingFaceNetwork(string Name)
     public static readonly IReadOnlyList<HuggingFaceNetwork> All = [Discriminator, Generator, Encoder];
 
     /// <summary>Those of a model, the one with the shared tensors first.</summary>
-    public static IReadOnlyList<HuggingFaceNetwork> Of(ModelConfig facts) => [.. All.Where(network => facts.Networks.Any(known => known.Name == network.Name))];
+    public static IReadOnlyList<HuggingFaceNetwork> Of(ModelConfig facts) =>
+        [.. All.Where(network => facts.Networks.Any(known => known.Name == network.Name))];
 
     /// <summary>What the compiler knows of it.</summary>
     public NetworkConfig FactsOf(ModelConfig facts) => facts.Networks.Single(known => known.Name == Name).Config;
@@ -67,7 +68,13 @@ internal sealed record HuggingFaceNetwork(string Name)
     }
 
     private bool IsShared(string key, WeightTying tying) =>
-        Sharing.Of(tying, this == Discriminator ? NetworkRole.Discriminator : this == Generator ? NetworkRole.Generator : NetworkRole.Encoder, SectionOf(key)) == TensorSource.Shared;
+        Sharing.Of(
+            tying,
+            this == Discriminator ? NetworkRole.Discriminator
+                : this == Generator ? NetworkRole.Generator
+                : NetworkRole.Encoder,
+            SectionOf(key))
+            == TensorSource.Shared;
 
     /// <summary>Where a tensor of that name stands in a network.</summary>
     private static NetworkSection SectionOf(string key) =>

@@ -30,7 +30,9 @@ internal sealed record HuggingFaceTensor(string Key, ParameterSpec Parameter, Pa
             _ = target.copy_(Difference(file.Load(Key), arena.Values(Base)));
     }
 
-    /// <summary>The deltas whose sums with a table are nearest to the values, float32 on the CPU, in the caller's dispose scope. All is contiguous.</summary>
+    /// <summary>
+    /// The deltas whose sums with a table are nearest to the values, float32 on the CPU, in the caller's dispose scope. All is contiguous.
+    /// </summary>
     private static unsafe Tensor Difference(Tensor values, Tensor table)
     {
         Tensor host = table.cpu(), differences = empty_like(values);

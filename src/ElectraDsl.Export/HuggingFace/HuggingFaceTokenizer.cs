@@ -5,7 +5,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Export;
 
-/// <summary>How text becomes word pieces, as Hugging Face's <c>ElectraTokenizer</c> is told it: vocab.txt, tokenizer_config.json and tokenizer.json.</summary>
+/// <summary>
+/// How text becomes word pieces, as Hugging Face's <c>ElectraTokenizer</c> is told it: vocab.txt, tokenizer_config.json and tokenizer.json.
+/// </summary>
 /// <param name="VocabularyPath">Path of vocab.txt.</param>
 /// <param name="LowerCase">Whether text is lower-cased and stripped of accents; null where no file says so.</param>
 public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase)
@@ -20,7 +22,12 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
     /// <exception cref="HuggingFaceException">A file cannot be read, or the networks have different vocabularies.</exception>
     public static HuggingFaceTokenizer? Find(string path)
     {
-        string[] folders = [.. HuggingFaceNetwork.All.Select(network => Path.Combine(path, network.Name)).Where(folder => File.Exists(Path.Combine(folder, VocabularyName)))];
+        string[] folders =
+        [
+            .. HuggingFaceNetwork
+                .All.Select(network => Path.Combine(path, network.Name))
+                .Where(folder => File.Exists(Path.Combine(folder, VocabularyName))),
+        ];
         if (folders.Length == 0)
             return null;
         string[] vocabularies = [.. folders.Select(folder => Path.Combine(folder, VocabularyName))];

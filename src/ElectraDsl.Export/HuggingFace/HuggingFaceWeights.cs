@@ -65,7 +65,10 @@ internal sealed class HuggingFaceWeights : IDisposable
 
     /// <summary>All files that hold the weights of a network's folder.</summary>
     public static IReadOnlyList<string> FilesOf(string folder) =>
-        [.. (Index(folder)?.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) ?? (IEnumerable<string>)[FileName]).Select(file => System.IO.Path.Combine(folder, file))];
+        [
+            .. (Index(folder)?.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) ?? (IEnumerable<string>)[FileName]).Select(
+                file => System.IO.Path.Combine(folder, file)),
+        ];
 
     /// <summary>Whether there is a tensor of a name.</summary>
     public bool Has(string name) => files.ContainsKey(name);
@@ -130,7 +133,8 @@ internal sealed class HuggingFaceWeights : IDisposable
         if (!File.Exists(path))
         {
             return PickledNames.FirstOrDefault(name => File.Exists(System.IO.Path.Combine(folder, name))) is { } pickled
-                ? throw new HuggingFaceException($"{folder} holds {pickled}, which only Python can read: save the model there with save_pretrained, which writes {FileName}.")
+                ? throw new HuggingFaceException(
+                    $"{folder} holds {pickled}, which only Python can read: save the model there with save_pretrained, which writes {FileName}.")
                 : null; // opening the one file says what is missing
         }
 
@@ -143,7 +147,8 @@ internal sealed class HuggingFaceWeights : IDisposable
             if (value?.GetValueKind() != JsonValueKind.String || value.GetValue<string>() is not { Length: > 0 } shard
                 || shard is "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))
             {
-                throw new HuggingFaceException($"{path}: weight_map names {value?.ToJsonString() ?? "null"} for {name}, which is no name of a file beside it.");
+                throw new HuggingFaceException(
+                    $"{path}: weight_map names {value?.ToJsonString() ?? "null"} for {name}, which is no name of a file beside it.");
             }
 
             shards.Add(name, shard);

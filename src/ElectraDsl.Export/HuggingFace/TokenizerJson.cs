@@ -7,13 +7,14 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Export;
 
 /// <summary>
-/// tokenizer.json: a vocabulary and all that is done to text before it is looked up, in the form of Hugging Face's tokenizers library. Fast tokenizers of transformers,
-/// transformers.js and every binding of that library read it alone.
+/// tokenizer.json: a vocabulary and all that is done to text before it is looked up, in the form of Hugging Face's tokenizers library. Fast
+/// tokenizers of transformers, transformers.js and every binding of that library read it alone.
 /// </summary>
 /// <remarks>
-/// Form: huggingface/tokenizers, <c>Tokenizer::from_file</c>. The library's own BertNormalizer and BertPreTokenizer depart from the original's tokenizer in what they
-/// drop (characters for private use, and those that their old Unicode tables do not know), in what is punctuation, and in the last sigma of a word, so those steps are
-/// spelled out here. Words are [UNK] beyond the original's 200 characters, not beyond the 100 that are usual there.
+/// Form: huggingface/tokenizers, <c>Tokenizer::from_file</c>. The library's own BertNormalizer and BertPreTokenizer depart from the original's
+/// tokenizer in what they drop (characters for private use, and those that their old Unicode tables do not know), in what is punctuation, and in the
+/// last sigma of a word, so those steps are spelled out here. Words are [UNK] beyond the original's 200 characters, not beyond the 100 that are usual
+/// there.
 /// </remarks>
 internal static class TokenizerJson
 {
@@ -108,11 +109,21 @@ internal static class TokenizerJson
         ["special_tokens"] = new JsonObject { ["[CLS]"] = Definition("[CLS]", special.Cls), ["[SEP]"] = Definition("[SEP]", special.Sep) },
     };
 
-    private static JsonObject Special(string token, int segment) => new() { ["SpecialToken"] = new JsonObject { ["id"] = token, ["type_id"] = segment } };
+    private static JsonObject Special(string token, int segment) =>
+        new()
+        {
+            ["SpecialToken"] = new JsonObject { ["id"] = token, ["type_id"] = segment },
+        };
 
     private static JsonObject Sequence(string name, int segment) => new() { ["Sequence"] = new JsonObject { ["id"] = name, ["type_id"] = segment } };
 
-    private static JsonObject Definition(string token, int id) => new() { ["id"] = token, ["ids"] = new JsonArray(id), ["tokens"] = new JsonArray(token) };
+    private static JsonObject Definition(string token, int id) =>
+        new()
+        {
+            ["id"] = token,
+            ["ids"] = new JsonArray(id),
+            ["tokens"] = new JsonArray(token),
+        };
 
     private static JsonObject Model(WordPieceVocabulary vocabulary)
     {

@@ -2,7 +2,8 @@ namespace ElectraDsl;
 
 /// <summary>
 /// Makes a partial record an ELECTRA model: the compiler checks it and writes its networks, kernels and trainer. Needs a
-/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it, or a <see cref="Base"/> that has them; a masked language model needs the latter only.
+/// <see cref="GeneratorAttribute"/> and a <see cref="DiscriminatorAttribute"/> beside it, or a <see cref="Base"/> that has them; a masked language
+/// model needs the latter only.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ElectraModelAttribute : Attribute
@@ -38,12 +39,14 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>Part of a sequence's tokens that is masked: above 0, at most 1.</summary>
     public double MaskProbability { get; set; } = 0.15;
 
-    /// <summary>Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).</summary>
+    /// <summary>
+    /// Part of the chosen tokens that really becomes [MASK]: 0 to 1; the rest stays visible to the generator (0.85 in the original).
+    /// </summary>
     public double MaskReplaceProbability { get; set; } = 0.85;
 
     /// <summary>
-    /// Part of the chosen tokens that becomes a random token of the vocabulary: 0 to 1, together with <see cref="MaskReplaceProbability"/> at most 1 (none in the original;
-    /// BERT has 0.1 beside 0.8).
+    /// Part of the chosen tokens that becomes a random token of the vocabulary: 0 to 1, together with <see cref="MaskReplaceProbability"/> at most 1
+    /// (none in the original; BERT has 0.1 beside 0.8).
     /// </summary>
     public double RandomReplaceProbability { get; set; }
 
@@ -51,20 +54,20 @@ public sealed class ElectraModelAttribute : Attribute
     public MaskingMode Masking { get; set; } = MaskingMode.Distinct;
 
     /// <summary>
-    /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks right, below 1
-    /// they are its likelier guesses. Its loss knows nothing of it.
+    /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks
+    /// right, below 1 they are its likelier guesses. Its loss knows nothing of it.
     /// </summary>
     public double SamplingTemperature { get; set; } = 1;
 
     /// <summary>
-    /// Whether the true token is never drawn, at whatever temperature, so that every masked token is a replaced one: false in the original's recipes. The original takes 1,000
-    /// off the true token's logit after the division by the temperature, which below 1 does not always suffice.
+    /// Whether the true token is never drawn, at whatever temperature, so that every masked token is a replaced one: false in the original's recipes.
+    /// The original takes 1,000 off the true token's logit after the division by the temperature, which below 1 does not always suffice.
     /// </summary>
     public bool DisallowCorrect { get; set; }
 
     /// <summary>
-    /// How many of the generator's likeliest tokens may be drawn: 1 to the size of the vocabulary, 0 for all; at least 2 with <see cref="DisallowCorrect"/>, where
-    /// the true token is one of them if it is likely.
+    /// How many of the generator's likeliest tokens may be drawn: 1 to the size of the vocabulary, 0 for all; at least 2 with
+    /// <see cref="DisallowCorrect"/>, where the true token is one of them if it is likely.
     /// </summary>
     public int SampleTopK { get; set; }
 

@@ -6,8 +6,9 @@ namespace ElectraDsl;
 /// <remarks>
 /// <para>
 /// A type is one of three things. A struct of the library's own, for example <c>BinaryCrossEntropy</c>. A struct of yours that implements one of the
-/// interfaces of scalar functions, for example <c>IRtdLoss</c>: the functions are compiled into the fused kernel of every backend, GPUs among them, which the
-/// compiler checks while you type (EDSL20xx). Or a class of yours that implements a whole kernel, for example <c>IRtdLossKernel</c>; where it also implements
+/// interfaces of scalar functions, for example <c>IRtdLoss</c>: the functions are compiled into the fused kernel of every backend, GPUs among them,
+/// which the compiler checks while you type (EDSL20xx). Or a class of yours that implements a whole kernel, for example <c>IRtdLossKernel</c>; where
+/// it also implements
 /// <c>IDeviceSupport</c> and does not serve the model's device, the built-in kernel does the work.
 /// </para>
 /// <para>All types named here lie in the namespace <c>ElectraDsl.Kernels</c>.</para>
@@ -20,7 +21,9 @@ public sealed class KernelsAttribute : Attribute
     public Type? Masking { get; set; }
 
     /// <summary>What the generator's samples are drawn from, and how.</summary>
-    /// <value>A struct with <c>ISampler</c>: <c>GumbelMaxSampling</c> (the default), <c>InverseCdfSampling</c>, <c>UniformSampling</c> or one of yours.</value>
+    /// <value>
+    /// A struct with <c>ISampler</c>: <c>GumbelMaxSampling</c> (the default), <c>InverseCdfSampling</c>, <c>UniformSampling</c> or one of yours.
+    /// </value>
     public Type? Sampler { get; set; }
 
     /// <summary>The loss and the gradient of the generator, and its samples.</summary>

@@ -22,16 +22,17 @@ public abstract class NetworkAttribute : Attribute
     public int AttentionHeads { get; set; }
 
     /// <summary>
-    /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144. Where it is not given it is four times <see cref="HiddenSize"/>; of a gated block eight
-    /// times a third of it, rounded up, which with the third matrix keeps the block as large as a plain one.
+    /// Width of the feed-forward block's inner layer, of a gated one's gate: 1 to 262,144. Where it is not given it is four times
+    /// <see cref="HiddenSize"/>; of a gated block eight times a third of it, rounded up, which with the third matrix keeps the block as large as a
+    /// plain one.
     /// </summary>
     [OptionRange(1, 262_144)]
     [OptionAliases("ffn", "ffnsize", "ffndim", "ff", "dff", "mlp", "intermediate", "intermediatesize")]
     public int FeedForwardSize { get; set; }
 
     /// <summary>
-    /// The feed-forward block's non-linearity, and that of the discriminator's head. The generator's head is always <see cref="Activation.Gelu"/>, as in Hugging Face's
-    /// transformers; google-research/electra uses the network's activation there, too.
+    /// The feed-forward block's non-linearity, and that of the discriminator's head. The generator's head is always <see cref="Activation.Gelu"/>, as
+    /// in Hugging Face's transformers; google-research/electra uses the network's activation there, too.
     /// </summary>
     [OptionAliases("hiddenact", "act")]
     public Activation Activation { get; set; } = Activation.Gelu;
@@ -55,15 +56,16 @@ public abstract class NetworkAttribute : Attribute
     public bool Biases { get; set; } = true;
 
     /// <summary>
-    /// How the network knows where a token stands. The original's are <see cref="Positions.Learned"/>, as in the presets that bear a paper's name; the default is rotary, because a
-    /// small discriminator with learned ones calls every token of natural text original for more than fifteen million tokens (docs/results.md).
+    /// How the network knows where a token stands. The original's are <see cref="Positions.Learned"/>, as in the presets that bear a paper's name;
+    /// the default is rotary, because a small discriminator with learned ones calls every token of natural text original for more than fifteen
+    /// million tokens (docs/results.md).
     /// </summary>
     [OptionAliases("positionembeddingtype")]
     public Positions Positions { get; set; } = Positions.Rotary;
 
     /// <summary>
-    /// With rotary positions: pair i of a head of D values turns by position / base^(2i / D). Above 1, at most 1,000,000,000; RoFormer's 10,000 suits a few thousand tokens, long
-    /// contexts take more (ModernBERT: 160,000).
+    /// With rotary positions: pair i of a head of D values turns by position / base^(2i / D). Above 1, at most 1,000,000,000; RoFormer's 10,000 suits
+    /// a few thousand tokens, long contexts take more (ModernBERT: 160,000).
     /// </summary>
     [OptionRange(1, 1e9, HasSmallest = false)]
     [OptionAliases("ropetheta", "ropebase", "rotarytheta", "rotaryembbase", "globalropetheta")]
@@ -74,7 +76,8 @@ public abstract class NetworkAttribute : Attribute
     public RotaryPairs RotaryPairs { get; set; } = RotaryPairs.Adjacent;
 
     /// <summary>
-    /// Whether a norm stands behind the embedding tables, as in BERT. A network that normalises before each block can do without, as GPT-2 and LLaMA do.
+    /// Whether a norm stands behind the embedding tables, as in BERT. A network that normalises before each block can do without, as GPT-2 and LLaMA
+    /// do.
     /// </summary>
     [OptionAliases("embeddinglayernorm", "embednorm", "layernormembedding")]
     public bool EmbeddingNorm { get; set; } = true;

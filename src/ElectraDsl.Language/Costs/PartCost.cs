@@ -9,9 +9,9 @@ namespace ElectraDsl;
 /// with, and attention's two products. What lookups, norms and activations compute is left out. Use these for hours and utilisation.
 /// </param>
 /// <param name="PaperFlops">
-/// Floating-point operations as the paper's tables count them (<c>flops_computation.py</c> of google-research/electra): a backward pass is taken to cost
-/// what the forward pass does, embeddings are multiplied out, and element-wise work is counted. About two thirds of a usual count; the
-/// two must not be mixed.
+/// Floating-point operations as the paper's tables count them (<c>flops_computation.py</c> of google-research/electra): a backward pass is taken to
+/// cost what the forward pass does, embeddings are multiplied out, and element-wise work is counted. About two thirds of a usual count; the two must
+/// not be mixed.
 /// </param>
 /// <param name="ActivationBytes">Bytes that the forward pass leaves in memory for the backward pass, in float32 on a CPU.</param>
 public sealed record PartCost(
@@ -22,12 +22,16 @@ public sealed record PartCost(
     TokenCost PaperFlops,
     TokenCost ActivationBytes)
 {
-    /// <summary>The part of the tokens that <see cref="PaperFlops"/> takes to be masked, whatever a model masks: 20 of 128, as BERT's longest list for that length.</summary>
+    /// <summary>
+    /// The part of the tokens that <see cref="PaperFlops"/> takes to be masked, whatever a model masks: 20 of 128, as BERT's longest list for that
+    /// length.
+    /// </summary>
     public const double PaperMaskedShare = 0.15625;
 
     /// <summary>Whether every layer has this part.</summary>
     public bool IsOfLayer => IsLayerPart(Part);
 
     /// <summary>Whether every layer has a part.</summary>
-    public static bool IsLayerPart(NetworkPart part) => part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
+    public static bool IsLayerPart(NetworkPart part) =>
+        part is NetworkPart.AttentionProjections or NetworkPart.AttentionScores or NetworkPart.FeedForward or NetworkPart.Norms;
 }

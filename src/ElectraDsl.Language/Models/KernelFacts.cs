@@ -1,6 +1,8 @@
 namespace ElectraDsl;
 
-/// <summary>Which types of the model's <see cref="KernelsAttribute"/> stand in for built-in ones: full names; null where the built-in one is meant.</summary>
+/// <summary>
+/// Which types of the model's <see cref="KernelsAttribute"/> stand in for built-in ones: full names; null where the built-in one is meant.
+/// </summary>
 public sealed record KernelFacts
 {
     /// <summary>The masking.</summary>

@@ -74,13 +74,18 @@ public sealed record ModelConfig(
 #endif
     public NetworkConfig Kept => Networks[Networks.Count - 1].Config;
 
-    /// <summary>The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.</summary>
+    /// <summary>
+    /// The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.
+    /// </summary>
     public KernelFacts Kernels { get; init; } = new();
 
     /// <summary>Part of the chosen tokens that becomes a random token of the vocabulary.</summary>
     public double RandomReplaceProbability { get; init; }
 
-    /// <summary>What the generator's scores are divided by before its samples are drawn, where a recipe says nothing else. Shapes no tensor: a run's recipe has the value that counts.</summary>
+    /// <summary>
+    /// What the generator's scores are divided by before its samples are drawn, where a recipe says nothing else. Shapes no tensor: a run's recipe
+    /// has the value that counts.
+    /// </summary>
 #if NET
     [JsonIgnore]
 #endif

@@ -6,8 +6,9 @@ using System.Text.Json.Serialization;
 namespace ElectraDsl;
 
 /// <summary>
-/// The one description of a network: every option of its <see cref="NetworkAttribute"/>, by the same name, with nothing left open. <see cref="NetworkOption"/> walks it. An option that
-/// run folders of earlier versions do not mention is not required, and has the attribute's default.
+/// The one description of a network: every option of its <see cref="NetworkAttribute"/>, by the same name, with nothing left open.
+/// <see cref="NetworkOption"/> walks it. An option that run folders of earlier versions do not mention is not required, and has the attribute's
+/// default.
 /// </summary>
 public sealed record NetworkConfig
 {
@@ -19,7 +20,8 @@ public sealed record NetworkConfig
     [SetsRequiredMembers]
     private NetworkConfig(NetworkAttribute declared)
     {
-        foreach (NetworkOption option in NetworkOption.All) option.Set(this, option.Of(declared));
+        foreach (NetworkOption option in NetworkOption.All)
+            option.Set(this, option.Of(declared));
     }
 
     /// <summary>Number of transformer layers.</summary>
@@ -79,7 +81,9 @@ public sealed record NetworkConfig
     /// <summary>Whether a norm stands behind the embedding tables.</summary>
     public bool EmbeddingNorm { get; init; } = true;
 
-    /// <summary>Number of parameters, as Hugging Face counts them: embeddings included, a tied matrix once. 0 until the compiler has counted them.</summary>
+    /// <summary>
+    /// Number of parameters, as Hugging Face counts them: embeddings included, a tied matrix once. 0 until the compiler has counted them.
+    /// </summary>
     public required long Parameters { get; init; }
 
     /// <summary>What each part costs, in the order of computation. Not part of what run.json says of a model: it follows from the rest.</summary>
@@ -107,20 +111,22 @@ public sealed record NetworkConfig
     public static NetworkConfig Of(NetworkAttribute declared) => new(declared);
 
     /// <summary>
-    /// A copy with other values, each by its option's name: for the compiler, which is built for another target than the programs that it serves, so that a
+    /// A copy with other values, each by its option's name: for the compiler, which is built for another target than the programs that it serves, so
+    /// that a
     /// <c>with</c> of its own would miss this assembly's accessors there.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no option of that name.</exception>
     public NetworkConfig With(params (string Option, object Value)[] values)
     {
         NetworkConfig copy = this with { };
-        foreach ((string name, object value) in values) NetworkOption.Named(name).Set(copy, value);
+        foreach ((string name, object value) in values)
+            NetworkOption.Named(name).Set(copy, value);
         return copy;
     }
 
     /// <summary>
-    /// Width of the feed-forward block where none is written: four times the hidden size, as in BERT and every ELECTRA since; of a gated one, whose three matrices then have as many
-    /// weights as a plain one's two, eight times a third of it, rounded up.
+    /// Width of the feed-forward block where none is written: four times the hidden size, as in BERT and every ELECTRA since; of a gated one, whose
+    /// three matrices then have as many weights as a plain one's two, eight times a third of it, rounded up.
     /// </summary>
     /// <param name="hiddenSize">Width of a token's hidden state.</param>
     public int UsualFeedForwardSize(int hiddenSize) => IsGated ? 8 * ((hiddenSize + 2) / 3) : 4 * hiddenSize;

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace ElectraDsl;
 
 /// <summary>
-/// One option of a network: a property that <see cref="NetworkAttribute"/> and <see cref="NetworkConfig"/> have by the same name. What must treat all of them walks
+/// One option of a network: a property that <see cref="NetworkAttribute"/> and <see cref="NetworkConfig"/> have by the same name. What must treat all
+/// of them walks
 /// <see cref="All"/>, so that another option is those two properties and the code that it changes.
 /// </summary>
 public sealed class NetworkOption

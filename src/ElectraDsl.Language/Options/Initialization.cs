@@ -10,8 +10,8 @@ public enum Initialization
     Original,
 
     /// <summary>
-    /// A plain normal distribution for all of them, and zeros in [PAD]'s row of the token table, as in Hugging Face's transformers. The row then changes only through the
-    /// generator's output matrix, which is the same table: no loss looks at a padding token.
+    /// A plain normal distribution for all of them, and zeros in [PAD]'s row of the token table, as in Hugging Face's transformers. The row then
+    /// changes only through the generator's output matrix, which is the same table: no loss looks at a padding token.
     /// </summary>
     HuggingFace,
 }

@@ -9,6 +9,9 @@ public enum NormPlacement
     /// <summary>
     /// Before attention and feed-forward, with one more LayerNorm after the last layer. Trains stably at higher learning rates.
     /// </summary>
-    /// <remarks>The norm behind the embedding tables is there all the same. ModernBERT leaves out the first layer's norm instead; LLaMA and NeoBERT have none behind the tables.</remarks>
+    /// <remarks>
+    /// The norm behind the embedding tables is there all the same. ModernBERT leaves out the first layer's norm instead; LLaMA and NeoBERT have none
+    /// behind the tables.
+    /// </remarks>
     Pre,
 }

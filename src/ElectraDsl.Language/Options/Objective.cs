@@ -4,13 +4,14 @@ namespace ElectraDsl;
 public enum Objective
 {
     /// <summary>
-    /// A generator fills masked tokens, and the discriminator, which is kept, says of every token whether it was replaced: ELECTRA (Clark et al. 2020, arXiv 2003.10555).
+    /// A generator fills masked tokens, and the discriminator, which is kept, says of every token whether it was replaced: ELECTRA (Clark et al.
+    /// 2020, arXiv 2003.10555).
     /// </summary>
     ReplacedTokenDetection,
 
     /// <summary>
-    /// The encoder that <see cref="DiscriminatorAttribute"/> declares predicts the masked tokens: BERT (Devlin et al. 2019, arXiv 1810.04805) without its sentence task, and RoBERTa
-    /// (Liu et al. 2019, arXiv 1907.11692). There is no generator.
+    /// The encoder that <see cref="DiscriminatorAttribute"/> declares predicts the masked tokens: BERT (Devlin et al. 2019, arXiv 1810.04805) without
+    /// its sentence task, and RoBERTa (Liu et al. 2019, arXiv 1907.11692). There is no generator.
     /// </summary>
     MaskedLanguageModel,
 }

@@ -18,7 +18,8 @@ public enum Positions
     /// section 3.2.2). Needs an even head size.
     /// </summary>
     /// <remarks>
-    /// <see cref="NetworkAttribute.RotaryBase"/> is one for all layers (ModernBERT has 160,000 in those that see all tokens, and 10,000 in the others).
+    /// <see cref="NetworkAttribute.RotaryBase"/> is one for all layers (ModernBERT has 160,000 in those that see all tokens, and 10,000 in the
+    /// others).
     /// <see cref="NetworkAttribute.RotaryPairs"/> says which values are turned together.
     /// </remarks>
     Rotary,

@@ -24,9 +24,10 @@ public enum WeightTying
     /// <remarks>
     /// As in microsoft/DeBERTa (apps/tasks/rtd_task.py) token types and the LayerNorm are each network's own, and a delta is decayed like
     /// a table. Unlike its "decoupled training", both networks are updated in one step: the discriminator reads the tables as they were
-    /// before the generator's update. Three more things differ from the code there unless they are set: it weighs the discriminator's loss by 10, here
-    /// <c>DiscriminatorWeight = 10</c> instead of 50; all chosen tokens become [MASK], here <c>MaskReplaceProbability = 1</c> instead of 0.85; and it clips
-    /// each network's gradient by that network's own norm, where here one norm over both is clipped, which no option changes.
+    /// before the generator's update. Three more things differ from the code there unless they are set: it weighs the discriminator's loss by 10,
+    /// here
+    /// <c>DiscriminatorWeight = 10</c> instead of 50; all chosen tokens become [MASK], here <c>MaskReplaceProbability = 1</c> instead of 0.85; and it
+    /// clips each network's gradient by that network's own norm, where here one norm over both is clipped, which no option changes.
     /// </remarks>
     GradientDisentangled,
 

@@ -31,6 +31,8 @@ public readonly record struct RecipeRange(double Smallest, double Largest, bool 
     public override string ToString()
     {
         string lower = (HasSmallest ? "at least " : "above ") + Smallest.ToString("R", CultureInfo.InvariantCulture);
-        return double.IsPositiveInfinity(Largest) ? lower : $"{lower} and {(HasLargest ? "at most" : "below")} {Largest.ToString("R", CultureInfo.InvariantCulture)}";
+        return double.IsPositiveInfinity(Largest)
+            ? lower
+            : $"{lower} and {(HasLargest ? "at most" : "below")} {Largest.ToString("R", CultureInfo.InvariantCulture)}";
     }
 }

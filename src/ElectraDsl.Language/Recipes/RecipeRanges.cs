@@ -1,7 +1,8 @@
 namespace ElectraDsl;
 
 /// <summary>
-/// The numbers that a recipe's hyperparameters take, each by itself, by the name of its property: what a build says of a constant, and a run of any value.
+/// The numbers that a recipe's hyperparameters take, each by itself, by the name of its property: what a build says of a constant, and a run of any
+/// value.
 /// </summary>
 public static class RecipeRanges
 {
@@ -45,7 +46,8 @@ public static class RecipeRanges
     {
         foreach ((string name, RecipeRange range) in All)
         {
-            if (name == property) return range;
+            if (name == property)
+                return range;
         }
 
         return null;

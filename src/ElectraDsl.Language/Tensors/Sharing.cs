@@ -23,7 +23,9 @@ public static class Sharing
         _ => TensorSource.Own,
     };
 
-    /// <summary>The network in whose name the tensors lie in the arena that a network reads for a section; the deltas, where there are some.</summary>
+    /// <summary>
+    /// The network in whose name the tensors lie in the arena that a network reads for a section; the deltas, where there are some.
+    /// </summary>
     public static NetworkRole OwnerOf(WeightTying tying, NetworkRole role, NetworkSection section) =>
         Of(tying, role, section) == TensorSource.Shared ? NetworkRole.Discriminator : role;
 

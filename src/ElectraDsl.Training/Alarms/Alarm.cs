@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ElectraDsl.Training;
 
-/// <summary>An alarm that was raised: one line of alarms.jsonl. It stands until its condition no longer holds, and is raised again where it comes back.</summary>
+/// <summary>
+/// An alarm that was raised: one line of alarms.jsonl. It stands until its condition no longer holds, and is raised again where it comes back.
+/// </summary>
 /// <param name="Step">Updates made when it was raised; 0 before the first.</param>
 /// <param name="Name">The condition's <see cref="AlarmCondition.Name"/>.</param>
 /// <param name="Level">How serious it is.</param>

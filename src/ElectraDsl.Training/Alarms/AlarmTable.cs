@@ -20,18 +20,23 @@ public static class AlarmTable
     /// <summary>Fewer of the training sequences than this are distinct.</summary>
     internal const double DistinctSequences = 0.5;
 
-    /// <summary>The generator gets more of the masked tokens right than a small one can foretell of natural text, where a large one reaches about 0.65.</summary>
+    /// <summary>
+    /// The generator gets more of the masked tokens right than a small one can foretell of natural text, where a large one reaches about 0.65.
+    /// </summary>
     internal const double KnownAnswers = 0.8;
 
-    /// <summary>Nats by which the generator's loss may exceed that of an even guess: one that is not trained at all loses up to 2 to shared embeddings that are.</summary>
+    /// <summary>
+    /// Nats by which the generator's loss may exceed that of an even guess: one that is not trained at all loses up to 2 to shared embeddings that
+    /// are.
+    /// </summary>
     internal const double LossAboveEvenGuess = 3;
 
     /// <summary>How many times the median of the reports before a gradient's norm may be.</summary>
     internal const double GradientGrowth = 30;
 
     /// <summary>
-    /// How many times its size of so many updates before a weight may reach: twice at a rate of 1e-3 from start values of 0.02, 7 times and more at a hundred times the usual rates. Over a
-    /// whole run five times is usual: 12,000 updates at 1e-3.
+    /// How many times its size of so many updates before a weight may reach: twice at a rate of 1e-3 from start values of 0.02, 7 times and more at a
+    /// hundred times the usual rates. Over a whole run five times is usual: 12,000 updates at 1e-3.
     /// </summary>
     internal const int WeightSteps = 1_000;
 
@@ -41,16 +46,24 @@ public static class AlarmTable
     /// <summary>Relative movement of the weights over the whole run below which nothing can be learned.</summary>
     internal const double Movement = 1e-3;
 
-    /// <summary>Fraction of the entropy of the replaced rate that the discriminator's loss must lie below it. One that knows the tokens, but no context, gains about 2 %.</summary>
+    /// <summary>
+    /// Fraction of the entropy of the replaced rate that the discriminator's loss must lie below it. One that knows the tokens, but no context, gains
+    /// about 2 %.
+    /// </summary>
     internal const double InformationGain = 0.003;
 
     /// <summary>Fraction of the median speed that is slow, and the seconds that it must last: other programs come and go.</summary>
     internal const double SlowSpeed = 1.0 / 3, SlowSeconds = 300;
 
-    /// <summary>Updates before which the discriminator is not compared with the detector without context, and reports whose mean is compared.</summary>
+    /// <summary>
+    /// Updates before which the discriminator is not compared with the detector without context, and reports whose mean is compared.
+    /// </summary>
     internal const int PlateauSteps = 1_000, Window = 3;
 
-    /// <summary>Networks are judged by reports that begin so many updates after the warm-up, and not before so many in all: the first ones are of a random network.</summary>
+    /// <summary>
+    /// Networks are judged by reports that begin so many updates after the warm-up, and not before so many in all: the first ones are of a random
+    /// network.
+    /// </summary>
     internal const int SettlingSteps = 100, EarliestStep = 200;
 
     /// <summary>Text lost in packing.</summary>

@@ -30,7 +30,10 @@ public static class StartAlarms
     private static IEnumerable<Alarm> OfText(PreparationFacts facts)
     {
         if (facts.DroppedRate > AlarmTable.LostText)
-            yield return Alarm.Of(AlarmTable.TextLost, 0, $"{Percent(facts.DroppedRate)} of the word pieces lie behind the ends of full sequences and are in none");
+            yield return Alarm.Of(
+                AlarmTable.TextLost,
+                0,
+                $"{Percent(facts.DroppedRate)} of the word pieces lie behind the ends of full sequences and are in none");
         if (OfUnknown(facts.UnknownRate) is { } unknown)
             yield return unknown;
         double shared = Math.Max(facts.SharedLineRate, facts.SharedExampleRate);
@@ -53,8 +56,12 @@ public static class StartAlarms
         foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
             // Tokens are counted as if no row had padding: what is not reached so, is not reached.
-            if (hyperparameter.Get(recipe) is Schedule { IsConstant: false } schedule && schedule.Points[^1].At is var at && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
-                return string.Create(CultureInfo.InvariantCulture, $"{hyperparameter.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
+            if (hyperparameter.Get(recipe) is Schedule { IsConstant: false } schedule
+                && schedule.Points[^1].At is var at
+                && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{hyperparameter.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
         }
 
         return null;

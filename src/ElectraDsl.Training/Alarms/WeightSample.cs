@@ -35,7 +35,8 @@ internal sealed class WeightSample(ParameterArena arena)
         Initializer.Zeros => 0,
         Initializer.Ones => 1,
         Initializer.GlorotUniform => 2.0 / parameter.Shape.Sum(),
-        Initializer.TruncatedNormal => 0.774 * parameter.Range * parameter.Range, // the variance of a normal that is cut off at two standard deviations
+        // The variance of a normal that is cut off at two standard deviations.
+        Initializer.TruncatedNormal => 0.774 * parameter.Range * parameter.Range,
         _ => parameter.Range * parameter.Range,
     };
 

@@ -3,8 +3,8 @@ using ElectraDsl.Kernels;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Memory of pre-training in bytes, reckoned before anything is started: what stays, and what a step needs on top while each network learns; two networks are
-/// never in memory at once. What the program itself and libtorch's code take is not in it.
+/// Memory of pre-training in bytes, reckoned before anything is started: what stays, and what a step needs on top while each network learns; two
+/// networks are never in memory at once. What the program itself and libtorch's code take is not in it.
 /// </summary>
 /// <param name="Weights">Weights of all networks, shared ones once: the parameter arena, float32.</param>
 /// <param name="Gradients">Their gradients.</param>
@@ -49,7 +49,12 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         Dictionary<string, double> peaks = facts.Networks.ToDictionary(network => network.Name, network => PeakOf(network.Config));
         NetworkConfig larger = facts.Networks.MaxBy(network => peaks[network.Name]).Config;
         double holes = HolesPerTemporary * tokens * Temporaries(larger);
-        return new MemoryEstimate(arena, arena, (recipe.EmaDecay > 0 ? 4 : 2) * arena, peaks.ToDictionary(peak => peak.Key, peak => Math.Max(peak.Value, table)), holes);
+        return new MemoryEstimate(
+            arena,
+            arena,
+            (recipe.EmaDecay > 0 ? 4 : 2) * arena,
+            peaks.ToDictionary(peak => peak.Key, peak => Math.Max(peak.Value, table)),
+            holes);
 
         // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers.
         double PeakOf(NetworkConfig network) => network == facts.Discriminator
@@ -64,9 +69,9 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 
     /// <summary>
-    /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind attention
-    /// and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then; with dropout on
-    /// hidden values what it leaves of both outputs.
+    /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind
+    /// attention and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then;
+    /// with dropout on hidden values what it leaves of both outputs.
     /// </summary>
     private static double Temporaries(NetworkConfig network) =>
         (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0) + (network.Dropout > 0 ? 2 : 0));

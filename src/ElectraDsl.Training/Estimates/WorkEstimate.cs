@@ -5,7 +5,10 @@ namespace ElectraDsl.Training;
 /// <summary>Work of a whole pre-training, reckoned before it is started.</summary>
 /// <param name="Tokens">Tokens of all steps, padding included.</param>
 /// <param name="TrainingFlops">Floating-point operations as they are usually counted: see <see cref="PartCost.TrainingFlops"/>. For hours.</param>
-/// <param name="PaperFlops">Floating-point operations as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. To compare with those tables, and for nothing else.</param>
+/// <param name="PaperFlops">
+/// Floating-point operations as the paper's tables count them: see <see cref="PartCost.PaperFlops"/>. To compare with those tables, and for nothing
+/// else.
+/// </param>
 public sealed record WorkEstimate(double Tokens, double TrainingFlops, double PaperFlops)
 {
     /// <summary>The work of a recipe.</summary>
@@ -30,8 +33,10 @@ public sealed record WorkEstimate(double Tokens, double TrainingFlops, double Pa
             < 1 => throw new RunException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"--flops is {flops}, but one step of {recipe.Facts.Name} with --batch-size {recipe.BatchSize} takes {step:0.000e0}: give more, or make the batch smaller.")),
-            > int.MaxValue => throw new RunException(string.Create(
-                CultureInfo.InvariantCulture, $"--flops is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
+            > int.MaxValue => throw new RunException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--flops is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
             _ => (int)steps,
         };
     }

@@ -28,7 +28,11 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
     public IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> ToFit(CancellationToken cancellation) =>
         Batches(corpus.Training, Fitted, BaselineStep, cancellation);
 
-    private IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> Batches(ExampleFile file, int sequences, uint step, CancellationToken cancellation)
+    private IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> Batches(
+        ExampleFile file,
+        int sequences,
+        uint step,
+        CancellationToken cancellation)
     {
         PretrainingRecipe recipe = trainer.Recipe;
         StepHyperparameters hyperparameters = StepHyperparameters.ForEvaluation(recipe);
@@ -40,7 +44,10 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
             ExampleBatch examples = ExampleBatch.Read(file, order, step: 0, batchSize: sequences, first, Math.Min(rows, sequences - first));
             using Batch batch = Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord);
             RandomKey random = new(Seed, step);
-            yield return (examples, batch, new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens, hyperparameters));
+            yield return (
+                examples,
+                batch,
+                new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens, hyperparameters));
         }
     }
 }

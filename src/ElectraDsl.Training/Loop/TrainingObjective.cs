@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// What a model is trained to do, as far as it does not depend on the model: its figures, its losses, what is watched. The step itself is the generated
-/// trainer's, the measuring an <see cref="IEvaluation"/>'s. All of them are in <see cref="TrainingObjectives"/>.
+/// What a model is trained to do, as far as it does not depend on the model: its figures, its losses, what is watched. The step itself is the
+/// generated trainer's, the measuring an <see cref="IEvaluation"/>'s. All of them are in <see cref="TrainingObjectives"/>.
 /// </summary>
 public abstract class TrainingObjective
 {
@@ -30,7 +30,10 @@ public abstract class TrainingObjective
     /// <param name="hyperparameters">As there.</param>
     internal abstract double Loss(FigureSet figures, in StepHyperparameters hyperparameters);
 
-    /// <summary>How much more a report shows than what needs no skill: the gain that a <see cref="Schedule"/> may wait for. NaN where the objective has none, and no schedule waits.</summary>
+    /// <summary>
+    /// How much more a report shows than what needs no skill: the gain that a <see cref="Schedule"/> may wait for. NaN where the objective has none,
+    /// and no schedule waits.
+    /// </summary>
     /// <param name="figures">Those of the report.</param>
     internal virtual double GainOf(FigureSet figures) => double.NaN;
 

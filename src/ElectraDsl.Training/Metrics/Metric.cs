@@ -1,8 +1,8 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// One figure of an objective, and all that the terminal, metrics.jsonl, TensorBoard, the report and the comparison need to know of it: a new figure is a
-/// new entry of its objective's table.
+/// One figure of an objective, and all that the terminal, metrics.jsonl, TensorBoard, the report and the comparison need to know of it: a new figure
+/// is a new entry of its objective's table.
 /// </summary>
 /// <param name="Name">Its name in files, in snake_case.</param>
 /// <param name="Network">Which network it judges, in one word: the head of the line that it stands in.</param>

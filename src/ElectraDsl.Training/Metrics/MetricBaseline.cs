@@ -8,8 +8,10 @@ namespace ElectraDsl.Training;
 public sealed record MetricBaseline(string Name, string ShortName, string Meaning, Func<FigureSet, ModelConfig, double> Value)
 {
     /// <summary>The loss of a guess that gives every token of the vocabulary the same probability.</summary>
-    public static MetricBaseline EvenGuess { get; } = new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize));
+    public static MetricBaseline EvenGuess { get; } =
+        new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize));
 
     /// <summary>A baseline that is measured with the figure, under its own name.</summary>
-    public static MetricBaseline Measured(string name, string shortName, string meaning) => new(name, shortName, meaning, (figures, _) => figures[name]);
+    public static MetricBaseline Measured(string name, string shortName, string meaning) =>
+        new(name, shortName, meaning, (figures, _) => figures[name]);
 }

@@ -18,7 +18,11 @@ public sealed record SampledSequence(ImmutableArray<SampledToken> Tokens)
     /// <param name="vocabulary">Their word pieces.</param>
     /// <param name="proposed">By place in the flat batch, what was drawn for it; null where it was not masked.</param>
     /// <param name="suspicion">By place in the flat batch, how likely it was replaced; null where nobody said.</param>
-    internal static IEnumerable<SampledSequence> Of(ExampleBatch examples, WordPieceVocabulary vocabulary, Func<int, long?> proposed, Func<int, double?> suspicion)
+    internal static IEnumerable<SampledSequence> Of(
+        ExampleBatch examples,
+        WordPieceVocabulary vocabulary,
+        Func<int, long?> proposed,
+        Func<int, double?> suspicion)
     {
         SpecialTokens special = vocabulary.Special;
         int[] hidden = [special.Cls, special.Sep, special.Pad];

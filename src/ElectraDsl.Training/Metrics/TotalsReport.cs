@@ -7,7 +7,9 @@ namespace ElectraDsl.Training;
 /// <param name="Updates">Updates.</param>
 public sealed record TotalsReport(double GradientNormSum, int Updates) : FigureRecord
 {
-    /// <summary>How often each token was met, row by row as the objective counts them: what its baselines are computed from. Null where there was no update.</summary>
+    /// <summary>
+    /// How often each token was met, row by row as the objective counts them: what its baselines are computed from. Null where there was no update.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? TokenCounts { get; init; }
 

@@ -2,8 +2,8 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// One line of metrics.jsonl: means over the steps since the line before. In the file the names are in snake_case. All but the last
-/// three are functions of the recipe and the corpus; a resumed run writes what the uninterrupted run would have written. The objective's own figures and
-/// what its schedules came to stand in <see cref="FigureRecord.Figures"/>.
+/// three are functions of the recipe and the corpus; a resumed run writes what the uninterrupted run would have written. The objective's own figures
+/// and what its schedules came to stand in <see cref="FigureRecord.Figures"/>.
 /// </summary>
 /// <param name="Step">Updates made so far.</param>
 /// <param name="LearningRate">Rate of the last update.</param>
@@ -28,7 +28,10 @@ public sealed record TrainingReport(
     /// <summary>Root mean square of the weights, of a sample of them. Null in files of older versions.</summary>
     public double? WeightSize { get; init; }
 
-    /// <summary>By how much of their size the last update changed the weights: root mean square of the change, divided by <see cref="WeightSize"/>. 1e-3 is usual.</summary>
+    /// <summary>
+    /// By how much of their size the last update changed the weights: root mean square of the change, divided by <see cref="WeightSize"/>. 1e-3 is
+    /// usual.
+    /// </summary>
     public double? UpdateRatio { get; init; }
 
     /// <summary>The alarms that stand at this report.</summary>

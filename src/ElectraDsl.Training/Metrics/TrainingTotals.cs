@@ -12,8 +12,8 @@ namespace ElectraDsl.Training;
 public abstract class TrainingTotals : IDisposable
 {
     private readonly ImmutableArray<string> names;
-    private readonly Tensor sums;                        // [K + 1] float64: float32 would stop counting at 16,777,216; the last is the gradient's norm
-    private readonly Tensor tokens;                      // [R, V] float64
+    private readonly Tensor sums;   // [K + 1] float64: float32 would stop counting at 16,777,216; the last is the gradient's norm
+    private readonly Tensor tokens; // [R, V] float64
 
     /// <summary>Creates the sums, all zero.</summary>
     /// <param name="names">What the K sums of a batch are called.</param>

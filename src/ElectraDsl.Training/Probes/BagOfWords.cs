@@ -2,7 +2,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Turns texts into counts of their words, without upper case and accents: what a classifier reaches that learned nothing before. Not thread-safe.</summary>
+/// <summary>
+/// Turns texts into counts of their words, without upper case and accents: what a classifier reaches that learned nothing before. Not thread-safe.
+/// </summary>
 internal sealed class BagOfWords
 {
     // Words of the training texts that get a feature, the commonest ones: more than tasks of some thousand texts can use.
@@ -20,7 +22,11 @@ internal sealed class BagOfWords
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         foreach (string word in texts.SelectMany(text => Words(text.First).Concat(Words(text.Second)).Distinct()))
             counts[word] = counts.GetValueOrDefault(word) + 1;
-        foreach ((string word, _) in counts.Where(word => word.Value >= FewestTexts).OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords))
+        foreach ((string word, _) in counts
+                .Where(word => word.Value >= FewestTexts)
+                .OrderByDescending(word => word.Value)
+                .ThenBy(word => word.Key, StringComparer.Ordinal)
+                .Take(MostWords))
             places.Add(word, places.Count);
     }
 

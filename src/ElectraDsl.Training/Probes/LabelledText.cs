@@ -11,7 +11,8 @@ public sealed record LabelledText(string Label, string First, string? Second)
     private const string Form = "label, text and, for pairs, second text";
 
     /// <summary>
-    /// Reads a task: UTF-8, one row a line, <c>label TAB text</c> or <c>label TAB text TAB second text</c>, packed where the name ends in .gz. A first row whose first field is
+    /// Reads a task: UTF-8, one row a line, <c>label TAB text</c> or <c>label TAB text TAB second text</c>, packed where the name ends in .gz. A
+    /// first row whose first field is
     /// <c>label</c> is a heading. Other tables are brought into this form in one line: <c>awk -F'\t' '{print $2 "\t" $4}'</c> for CoLA's.
     /// </summary>
     /// <param name="path">The file.</param>

@@ -4,17 +4,20 @@ using TorchSharp;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Tells what a frozen encoder knows of a task: a logistic regression on its vectors, beside the same regression on those of the untrained network and on bags of words, and
-/// the commonest class.
+/// Tells what a frozen encoder knows of a task: a logistic regression on its vectors, beside the same regression on those of the untrained network
+/// and on bags of words, and the commonest class.
 /// </summary>
 /// <remarks>
-/// A text's vector holds the means of its tokens' states after the embeddings and after each layer, and the largest of each state after the last layer: what the layers know of words
-/// lies below what the last one makes of it for its head, and one wrong word is lost in a mean. A pair's is made of both by <see cref="PairFeatures"/>. Each feature is scaled to variance 1
-/// on the training texts. A tenth of those is kept to choose the penalty by the surprise at it.
+/// A text's vector holds the means of its tokens' states after the embeddings and after each layer, and the largest of each state after the last
+/// layer: what the layers know of words lies below what the last one makes of it for its head, and one wrong word is lost in a mean. A pair's is made
+/// of both by <see cref="PairFeatures"/>. Each feature is scaled to variance 1 on the training texts. A tenth of those is kept to choose the penalty
+/// by the surprise at it.
 /// </remarks>
 public static class LinearProbe
 {
-    /// <summary>Texts that are learned from where nobody says otherwise: a linear classifier gains little from more, and encoding them takes seconds.</summary>
+    /// <summary>
+    /// Texts that are learned from where nobody says otherwise: a linear classifier gains little from more, and encoding them takes seconds.
+    /// </summary>
     public const int UsualTexts = 8_000;
 
     /// <summary>The fewest texts that can be divided into those to learn from and those to choose the penalty by.</summary>
@@ -71,14 +74,24 @@ public static class LinearProbe
         ProbeScore words = Score([.. all.Select(bag.Of)], bag.FeaturesOf(all[0].Second is not null));
         int commonest = labels.Take(learned.Length).CountBy(label => label).MaxBy(label => label.Value).Key;
         int[] right = labels[learned.Length..];
-        return new ProbeResult(learned.Length, test.Count, classes.Length, model, random, words, ProbeScore.Of([.. right.Select(_ => commonest)], right, classes.Length));
+        return new ProbeResult(
+            learned.Length,
+            test.Count,
+            classes.Length,
+            model,
+            random,
+            words,
+            ProbeScore.Of([.. right.Select(_ => commonest)], right, classes.Length));
 
         ProbeScore Encoded(ParameterArena arena, Action<double> report)
         {
             using TextVectors encoder = new(arena, recipe, vocabulary, device);
             string[] texts = [.. all.Select(text => text.First), .. all.Select(text => text.Second).OfType<string>()];
             IReadOnlyList<float[]> vectors = encoder.Of(texts, done => report((double)done / texts.Length), cancellation);
-            float[][] rows = [.. all.Select((text, index) => text.Second is null ? vectors[index] : Joined(vectors[index], vectors[all.Length + index]))];
+            float[][] rows =
+            [
+                .. all.Select((text, index) => text.Second is null ? vectors[index] : Joined(vectors[index], vectors[all.Length + index])),
+            ];
             Scale(rows, learned.Length);
             return Score([.. rows.Select(row => new FeatureRow(null, row))], rows[0].Length);
         }
@@ -106,11 +119,13 @@ public static class LinearProbe
     private static void Check(LabelledText[] training, IReadOnlyList<LabelledText> test, string[] classes)
     {
         if (training.Length < FewestTexts || test.Count == 0)
-            throw new CorpusException($"There are {training.Length} texts to learn from and {test.Count} to judge on: give at least {FewestTexts} to learn from, and one to judge on.");
+            throw new CorpusException(
+                $"There are {training.Length} texts to learn from and {test.Count} to judge on: give at least {FewestTexts} to learn from, and one to judge on.");
         if (classes.Length < 2)
             throw new CorpusException($"All texts to learn from have the label {classes[0]}: give texts of two classes or more.");
         if (test.FirstOrDefault(text => !classes.Contains(text.Label)) is { } unknown)
-            throw new CorpusException($"No text to learn from has the label {unknown.Label}, which a text to judge on has: give both files the same labels, or learn from more texts.");
+            throw new CorpusException(
+                $"No text to learn from has the label {unknown.Label}, which a text to judge on has: give both files the same labels, or learn from more texts.");
         if (training.Concat(test).Select(text => text.Second is null).Distinct().Count() > 1)
             throw new CorpusException("Some texts come in pairs and others do not: give both files the same columns.");
     }

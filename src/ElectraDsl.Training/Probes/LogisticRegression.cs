@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// A linear classifier: softmax of the features times weights, plus biases. It minimises the mean cross-entropy plus a penalty on the weights, which has one minimum, with
-/// L-BFGS (Nocedal and Wright, "Numerical Optimization", algorithms 7.4 and 7.5), so that no rate and no order of examples has a say.
+/// A linear classifier: softmax of the features times weights, plus biases. It minimises the mean cross-entropy plus a penalty on the weights, which
+/// has one minimum, with L-BFGS (Nocedal and Wright, "Numerical Optimization", algorithms 7.4 and 7.5), so that no rate and no order of examples has
+/// a say.
 /// </summary>
 /// <remarks>Plain loops: bags of words are sparse, and what an encoder gives is small beside the encoding.</remarks>
 internal sealed class LogisticRegression

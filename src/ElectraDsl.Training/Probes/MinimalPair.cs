@@ -10,7 +10,8 @@ public sealed record MinimalPair(string Good, string Bad)
     private const string Form = "good sentence and bad sentence";
 
     /// <summary>
-    /// Reads pairs: UTF-8, one pair a line, <c>good TAB bad</c>, packed where the name ends in .gz. A first row <c>good TAB bad</c> is a heading. BLiMP's become such by
+    /// Reads pairs: UTF-8, one pair a line, <c>good TAB bad</c>, packed where the name ends in .gz. A first row <c>good TAB bad</c> is a heading.
+    /// BLiMP's become such by
     /// <c>jq -r '[.sentence_good, .sentence_bad] | @tsv'</c>.
     /// </summary>
     /// <param name="path">The file.</param>

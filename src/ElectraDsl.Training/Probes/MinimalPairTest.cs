@@ -12,7 +12,11 @@ public static class MinimalPairTest
     /// <param name="progress">Gets the part that is done, 0 to 1; may be null.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     public static MinimalPairResult Run(
-        IReadOnlyList<MinimalPair> pairs, JointTrainer trainer, WordPieceVocabulary vocabulary, Action<double>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<MinimalPair> pairs,
+        JointTrainer trainer,
+        WordPieceVocabulary vocabulary,
+        Action<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         WordSuspicion suspicion = new(trainer, vocabulary);

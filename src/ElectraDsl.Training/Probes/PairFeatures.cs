@@ -1,6 +1,9 @@
 namespace ElectraDsl.Training;
 
-/// <summary>What a linear classifier gets of two texts: for features a and b of each, a, b, |a - b| and a b (Conneau et al., "Supervised Learning of Universal Sentence Representations", 2017).</summary>
+/// <summary>
+/// What a linear classifier gets of two texts: for features a and b of each, a, b, |a - b| and a b (Conneau et al., "Supervised Learning of Universal
+/// Sentence Representations", 2017).
+/// </summary>
 internal static class PairFeatures
 {
     /// <summary>Features of a pair for each feature of a text.</summary>

@@ -4,7 +4,8 @@ using ElectraDsl.Checkpoints;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// What a probe found of one checkpoint: probe.json, with names in snake_case. It compares runs of different objectives: where the fingerprints are equal, all were judged on the same texts.
+/// What a probe found of one checkpoint: probe.json, with names in snake_case. It compares runs of different objectives: where the fingerprints are
+/// equal, all were judged on the same texts.
 /// </summary>
 /// <param name="Format">Version of the file's form: 1.</param>
 /// <param name="Step">Updates made when the checkpoint was taken.</param>
@@ -48,7 +49,16 @@ public sealed record ProbeRecord(
     {
         ArgumentNullException.ThrowIfNull(found);
         return new(
-            CurrentFormat, step, task, fingerprint, found.Model.Accuracy, found.RandomWeights.Accuracy, found.BagOfWords.Accuracy, found.Majority.Accuracy, found.TrainingTexts, found.TestTexts,
+            CurrentFormat,
+            step,
+            task,
+            fingerprint,
+            found.Model.Accuracy,
+            found.RandomWeights.Accuracy,
+            found.BagOfWords.Accuracy,
+            found.Majority.Accuracy,
+            found.TrainingTexts,
+            found.TestTexts,
             found.Classes);
     }
 }

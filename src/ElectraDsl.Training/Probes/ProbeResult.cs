@@ -8,4 +8,11 @@ namespace ElectraDsl.Training;
 /// <param name="RandomWeights">On the vectors of the same network before it was trained.</param>
 /// <param name="BagOfWords">On the counts of the texts' words.</param>
 /// <param name="Majority">Always the class that most training texts have.</param>
-public sealed record ProbeResult(int TrainingTexts, int TestTexts, int Classes, ProbeScore Model, ProbeScore RandomWeights, ProbeScore BagOfWords, ProbeScore Majority);
+public sealed record ProbeResult(
+    int TrainingTexts,
+    int TestTexts,
+    int Classes,
+    ProbeScore Model,
+    ProbeScore RandomWeights,
+    ProbeScore BagOfWords,
+    ProbeScore Majority);

@@ -5,7 +5,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>A table of texts: UTF-8, one row a line, fields separated by tabs; quotation marks are letters like others. Packed where its name ends in .gz.</summary>
+/// <summary>
+/// A table of texts: UTF-8, one row a line, fields separated by tabs; quotation marks are letters like others. Packed where its name ends in .gz.
+/// </summary>
 internal static class TabbedFile
 {
     /// <summary>Reads the rows that are not blank.</summary>

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Turns texts into what a frozen encoder makes of them: the means of its tokens' states after the embeddings and each layer, and the largest of the last. Not thread-safe.</summary>
+/// <summary>
+/// Turns texts into what a frozen encoder makes of them: the means of its tokens' states after the embeddings and each layer, and the largest of the
+/// last. Not thread-safe.
+/// </summary>
 /// <remarks>Owns the network, not the weights.</remarks>
 internal sealed class TextVectors : IDisposable
 {
@@ -34,9 +37,15 @@ internal sealed class TextVectors : IDisposable
     public IReadOnlyList<float[]> Of(IReadOnlyList<string> texts, Action<int> progress, CancellationToken cancellation)
     {
         float[][] vectors = new float[texts.Count][];
-        (int Index, int Length)[] order = [.. texts
-            .Select((text, index) => (Index: index, Length: Math.Min(recipe.SequenceLength, tokenizer.Encode(text).Count + TextBatch.SpecialTokensOfRow)))
-            .OrderBy(text => text.Length).ThenBy(text => text.Index)];                                          // of one length: little padding
+        (int Index, int Length)[] order =
+        [
+            .. texts
+                .Select(
+                    (text, index) =>
+                        (Index: index, Length: Math.Min(recipe.SequenceLength, tokenizer.Encode(text).Count + TextBatch.SpecialTokensOfRow)))
+                .OrderBy(text => text.Length)
+                .ThenBy(text => text.Index),
+        ]; // of one length: little padding
         for (int first = 0, end; first < order.Length; first = end)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -64,11 +73,15 @@ internal sealed class TextVectors : IDisposable
         TextBatch batch = TextBatch.Of(tokenizer, texts, recipe.SequenceLength);
         long[] shape = [batch.Rows, batch.Length];
         Tensor mask = tensor(batch.AttentionMask, shape, device: device);                                                                  // [B, L]
-        IReadOnlyList<Tensor> states = network.EncodeAll(tensor(batch.InputIds, shape, device: device), tensor(batch.TokenTypeIds, shape, device: device), mask); // each [B, L, H]
-        Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                                                                   // [B, L, 1]
-        Tensor tokens = present.sum(1);                                                                                                    // [B, 1]
-        IEnumerable<Tensor> means = states.Select(state => state.mul(present).sum(1).div(tokens));                                         // each [B, H]
-        Tensor largest = where(mask.unsqueeze(-1), states[^1], tensor(float.NegativeInfinity, device: device)).amax([1]);                  // [B, H]
-        return cat([.. means, largest], 1).cpu().data<float>().ToArray();                                                                  // [B, (layers + 2) H]
+        IReadOnlyList<Tensor> states = network.EncodeAll(
+            tensor(batch.InputIds, shape, device: device),
+            tensor(batch.TokenTypeIds, shape, device: device),
+            mask
+        ); // each [B, L, H]
+        Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32); // [B, L, 1]
+        Tensor tokens = present.sum(1);                                  // [B, 1]
+        IEnumerable<Tensor> means = states.Select(state => state.mul(present).sum(1).div(tokens)); // each [B, H]
+        Tensor largest = where(mask.unsqueeze(-1), states[^1], tensor(float.NegativeInfinity, device: device)).amax([1]); // [B, H]
+        return cat([.. means, largest], 1).cpu().data<float>().ToArray();                                                 // [B, (layers + 2) H]
     }
 }

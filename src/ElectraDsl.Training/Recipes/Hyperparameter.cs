@@ -36,7 +36,10 @@ public sealed class Hyperparameter
     /// <summary>Which values it takes, to follow "must be".</summary>
     public string Rule { get; }
 
-    /// <summary>Whether a run keeps the value that it was started with. A resumed run may change the others: what it reports, saves and evaluates, and when it ends.</summary>
+    /// <summary>
+    /// Whether a run keeps the value that it was started with. A resumed run may change the others: what it reports, saves and evaluates, and when it
+    /// ends.
+    /// </summary>
     public bool IsFixed { get; }
 
     /// <summary>The command-line option: <c>--learning-rate</c>.</summary>
@@ -76,7 +79,8 @@ public sealed class Hyperparameter
     public string RuleFor(object value) => value switch
     {
         double number when !double.IsFinite(number) => $"a finite number, {Rule}",
-        Schedule schedule when schedule.Points.FirstOrDefault(point => !IsInRange(point.Value)) is { At: var at, Value: var number } && !schedule.IsConstant =>
+        Schedule schedule
+            when schedule.Points.FirstOrDefault(point => !IsInRange(point.Value)) is { At: var at, Value: var number } && !schedule.IsConstant =>
             $"{RuleFor(number)}, and is {Text(number)} at {at}",
         Schedule schedule => RuleFor(schedule.Start),
         double number when number > 0 && !RecipeRange.IsFloat32(number) => $"{Rule}, and within the range of float32, 1.2e-38 to 3.4e38",

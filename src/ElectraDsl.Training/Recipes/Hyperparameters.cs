@@ -4,8 +4,8 @@ using System.Reflection;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// The one table of all hyperparameters, read from the properties of <see cref="PretrainingRecipe"/>: command-line options, run.json, validation and what a recipe
-/// takes over from its base are made from it.
+/// The one table of all hyperparameters, read from the properties of <see cref="PretrainingRecipe"/>: command-line options, run.json, validation and
+/// what a recipe takes over from its base are made from it.
 /// </summary>
 public static class Hyperparameters
 {
@@ -20,7 +20,10 @@ public static class Hyperparameters
            select new Hyperparameter(property, described),
     ];
 
-    /// <summary>A recipe with the hyperparameters of a command line. One of steps, epochs, hours and FLOPs decides: the one that is given replaces the recipe's, whichever that is.</summary>
+    /// <summary>
+    /// A recipe with the hyperparameters of a command line. One of steps, epochs, hours and FLOPs decides: the one that is given replaces the
+    /// recipe's, whichever that is.
+    /// </summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="given">Values by <see cref="Hyperparameter.Name"/>.</param>
     /// <exception cref="RunException">Two of the four are given.</exception>
@@ -28,7 +31,8 @@ public static class Hyperparameters
     {
         Hyperparameter[] budgets = [.. Budgets.Where(budget => given.TryGetValue(budget, out object? value) && value is int or > 0.0).Select(Of)];
         if (budgets.Length > 1)
-            throw new RunException($"{budgets[1].Option} cannot be combined with {budgets[0].Option}: one of --steps, --epochs, --hours and --flops decides when training ends; leave the others out.");
+            throw new RunException(
+                $"{budgets[1].Option} cannot be combined with {budgets[0].Option}: one of --steps, --epochs, --hours and --flops decides when training ends; leave the others out.");
         if (budgets.Length == 1)
             recipe = recipe with { Epochs = 0, Hours = 0, Flops = 0 };
         return given.Aggregate(recipe, (changed, value) => Of(value.Key).With(changed, value.Value));

@@ -6,6 +6,8 @@ public enum LearningRateRule
     /// <summary>google-research/electra: the decay begins at update 0, and the warm-up multiplies it.</summary>
     Original,
 
-    /// <summary>Hugging Face's <c>get_linear_schedule_with_warmup</c> and its polynomial sister: the decay begins where the warm-up ends, at the full rate.</summary>
+    /// <summary>
+    /// Hugging Face's <c>get_linear_schedule_with_warmup</c> and its polynomial sister: the decay begins where the warm-up ends, at the full rate.
+    /// </summary>
     HuggingFace,
 }

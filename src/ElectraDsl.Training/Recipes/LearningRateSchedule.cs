@@ -24,7 +24,8 @@ public readonly record struct LearningRateSchedule(LearningRateRule Rule, double
     public double RateAt(int step)
     {
         double start = Rule == LearningRateRule.HuggingFace ? WarmupSteps : 0;
-        double left = step < start ? 1 : Math.Max(0, Steps - step) / Math.Max(1, Steps - start); // Hugging Face's max(1, ...), for a warm-up that never ends
+        // Hugging Face's max(1, ...), for a warm-up that never ends.
+        double left = step < start ? 1 : Math.Max(0, Steps - step) / Math.Max(1, Steps - start);
         double decayed = Peak * Math.Pow(left, DecayPower);
         return step < WarmupSteps ? decayed * (step / WarmupSteps) : decayed;
     }

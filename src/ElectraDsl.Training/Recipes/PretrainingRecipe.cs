@@ -72,18 +72,23 @@ public abstract record PretrainingRecipe
     /// <summary>Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>
-    /// A run measures some steps, which it does not keep, and fixes <see cref="Steps"/> in run.json before its first: the schedule stays a function of the
-    /// step. Checkpoints and evaluations take their time besides.
+    /// A run measures some steps, which it does not keep, and fixes <see cref="Steps"/> in run.json before its first: the schedule stays a function
+    /// of the step. Checkpoints and evaluations take their time besides.
     /// </remarks>
-    [Hyperparameter("Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.", IsFixed = false)]
+    [Hyperparameter(
+        "Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.",
+        IsFixed = false)]
     public double Hours { get; init; }
 
     /// <summary>Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>
-    /// As they are usually counted (<see cref="WorkEstimate.TrainingFlops"/>), padding included, rounded down to whole steps: models of the same number have had the same compute.
+    /// As they are usually counted (<see cref="WorkEstimate.TrainingFlops"/>), padding included, rounded down to whole steps: models of the same
+    /// number have had the same compute.
     /// </remarks>
-    [Hyperparameter("Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.", IsFixed = false)]
+    [Hyperparameter(
+        "Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.",
+        IsFixed = false)]
     public double Flops { get; init; }
 
     /// <summary>Sequences per update.</summary>
@@ -94,11 +99,14 @@ public abstract record PretrainingRecipe
     /// <summary>Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.</summary>
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
-    /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole batch. Without dropout the result is that of the
-    /// whole batch, but for rounding. With dropout each part drops by a random number of its own: a result as good, but another one. So it is, in about one token of a hundred, with samplers that
-    /// draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in chunks. The AUC that training reports compares tokens within a part.
+    /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
+    /// batch. Without dropout the result is that of the whole batch, but for rounding. With dropout each part drops by a random number of its own: a
+    /// result as good, but another one. So it is, in about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need
+    /// more than 1 GiB and are therefore computed in chunks. The AUC that training reports compares tokens within a part.
     /// </remarks>
-    [Hyperparameter("Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.", Rule = "a divisor of --batch-size, or 0 for all of them")]
+    [Hyperparameter(
+        "Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.",
+        Rule = "a divisor of --batch-size, or 0 for all of them")]
     public int MicroBatchSize { get; init; }
 
     /// <summary>Tokens per sequence, special tokens included.</summary>
@@ -171,13 +179,17 @@ public abstract record PretrainingRecipe
     [Hyperparameter("The gradient is scaled down to this norm where it is longer.")]
     public double MaxGradientNorm { get; init; } = 1;
 
-    /// <summary>Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.</summary>
+    /// <summary>
+    /// Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.
+    /// </summary>
     /// <value>At least 0 and below 1.</value>
     /// <remarks>
-    /// After t updates the decay is at most (1 + t) / (10 + t), as in TensorFlow's <c>ExponentialMovingAverage</c>, so that the first weights are soon forgotten. arena.safetensors of a
-    /// checkpoint holds the average; training goes on from the weights as they are, which are in optimizer.safetensors then.
+    /// After t updates the decay is at most (1 + t) / (10 + t), as in TensorFlow's <c>ExponentialMovingAverage</c>, so that the first weights are
+    /// soon forgotten. arena.safetensors of a checkpoint holds the average; training goes on from the weights as they are, which are in
+    /// optimizer.safetensors then.
     /// </remarks>
-    [Hyperparameter("Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.")]
+    [Hyperparameter(
+        "Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.")]
     public double EmaDecay { get; init; }
 
     /// <summary>What the rate of the generator's own weights is of the learning rate; 0 freezes them.</summary>
@@ -190,8 +202,8 @@ public abstract record PretrainingRecipe
     /// <value>At least 0.01 and at most 100.</value>
     /// <remarks>
     /// Where nothing sets it, it is <see cref="ElectraModelAttribute.SamplingTemperature"/> throughout.
-    /// A hot start makes the samples worse, and the discriminator's first lessons easier: on natural text it decides whether a small model learns within a small budget
-    /// (the curriculum of Fast-ELECTRA, arXiv 2310.07347, section 3.2).
+    /// A hot start makes the samples worse, and the discriminator's first lessons easier: on natural text it decides whether a small model learns
+    /// within a small budget (the curriculum of Fast-ELECTRA, arXiv 2310.07347, section 3.2).
     /// </remarks>
     [Hyperparameter("What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.")]
     public Schedule SamplingTemperature
@@ -218,8 +230,8 @@ public abstract record PretrainingRecipe
     /// <summary>Whether tokens that a full sequence has no room for begin the next one; the original throws them away.</summary>
     /// <value>True or false.</value>
     /// <remarks>
-    /// What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the original's
-    /// rule.
+    /// What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the
+    /// original's rule.
     /// </remarks>
     [Hyperparameter("Whether tokens that a full sequence has no room for begin the next one; the original throws them away.")]
     public bool CarryOverflow { get; init; } = true;
@@ -229,10 +241,13 @@ public abstract record PretrainingRecipe
     [Hyperparameter("How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.")]
     public Packing Packing { get; init; }
 
-    /// <summary>Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.</summary>
+    /// <summary>
+    /// Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.
+    /// </summary>
     /// <value>At least 0.</value>
     /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws anew.</remarks>
-    [Hyperparameter("Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.")]
+    [Hyperparameter(
+        "Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.")]
     public int StaticMasks { get; init; }
 
     /// <summary>Part of the documents that is kept for evaluation.</summary>
@@ -265,10 +280,14 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Evaluations without a better --best-metric after which a run ends early; 0 for never.", IsFixed = false)]
     public int Patience { get; init; }
 
-    /// <summary>The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.</summary>
+    /// <summary>
+    /// The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.
+    /// </summary>
     /// <value>rtd-auc or generator-loss or mlm-loss.</value>
     /// <remarks>One of the model's objective.</remarks>
-    [Hyperparameter("The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.", IsFixed = false)]
+    [Hyperparameter(
+        "The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.",
+        IsFixed = false)]
     public BestMetric BestMetric
     {
         get => bestMetric ?? (Facts.Objective == Objective.MaskedLanguageModel ? BestMetric.MlmLoss : BestMetric.RtdAuc);
@@ -287,10 +306,14 @@ public abstract record PretrainingRecipe
 
     /// <summary>What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.</summary>
     /// <value>warn or stop.</value>
-    [Hyperparameter("What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.", IsFixed = false)]
+    [Hyperparameter(
+        "What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.",
+        IsFixed = false)]
     public AlarmAction Alarms { get; init; }
 
-    /// <summary>Whether the other is a recipe of the same model, and all hyperparameters are the same, whether they were set or are defaults.</summary>
+    /// <summary>
+    /// Whether the other is a recipe of the same model, and all hyperparameters are the same, whether they were set or are defaults.
+    /// </summary>
     public virtual bool Equals(PretrainingRecipe? other) =>
         other is not null && EqualityContract == other.EqualityContract && Hyperparameters.All.All(one => one.Get(this).Equals(one.Get(other)));
 
@@ -301,7 +324,10 @@ public abstract record PretrainingRecipe
     /// <param name="device">Where everything lives.</param>
     public abstract PretrainingTrainer CreateTrainer(torch.Device device);
 
-    /// <summary>Builds the encoder that is kept, a discriminator or what else the objective trains, alone: what is needed to encode text. The caller disposes it.</summary>
+    /// <summary>
+    /// Builds the encoder that is kept, a discriminator or what else the objective trains, alone: what is needed to encode text. The caller disposes
+    /// it.
+    /// </summary>
     /// <param name="arena">Holds the values, laid out by <see cref="EncoderLayout"/> or <see cref="Layout"/>; must outlive the network.</param>
     public abstract IEncoder CreateEncoder(ParameterArena arena);
 }

@@ -38,7 +38,9 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>The model and its hyperparameters.</summary>
     public PretrainingRecipe Recipe { get; }
 
-    /// <summary>The kernels of this model on this device. May be swapped between two steps: <c>trainer.Kernels = trainer.Kernels with { RtdLoss = mine }</c>.</summary>
+    /// <summary>
+    /// The kernels of this model on this device. May be swapped between two steps: <c>trainer.Kernels = trainer.Kernels with { RtdLoss = mine }</c>.
+    /// </summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public KernelTable Kernels
     {
@@ -62,7 +64,10 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>Adam's mean of squared gradients, float32 [Count], in the arena's order.</summary>
     public Tensor SecondMoments { get; }
 
-    /// <summary>The exponential moving average of the weights, float32 [Count], in the arena's order; null where <see cref="PretrainingRecipe.EmaDecay"/> is 0.</summary>
+    /// <summary>
+    /// The exponential moving average of the weights, float32 [Count], in the arena's order; null where <see cref="PretrainingRecipe.EmaDecay"/> is
+    /// 0.
+    /// </summary>
     public Tensor? AveragedWeights => averagedWeights;
 
     /// <summary>Losses and counters since the last report.</summary>
@@ -125,7 +130,9 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>Begins the average with the weights as they are: what a new run calls once it has its initial weights.</summary>
     internal void StartAverage() => averagedWeights?.copy_(Arena.Weights);
 
-    /// <summary>Puts the averaged weights in the place of those that are trained, until the result is disposed. Does nothing where there is no average.</summary>
+    /// <summary>
+    /// Puts the averaged weights in the place of those that are trained, until the result is disposed. Does nothing where there is no average.
+    /// </summary>
     internal IDisposable? UseAveragedWeights() => averagedWeights is null ? null : new Exchange(Arena.Weights, averagedWeights);
 
     /// <summary>Zeros [PAD]'s row of token tables that start as Hugging Face's do: <see cref="Initialization.HuggingFace"/>.</summary>

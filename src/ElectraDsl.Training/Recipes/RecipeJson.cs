@@ -27,7 +27,9 @@ internal static class RecipeJson
         return json;
     }
 
-    /// <summary>The recipe with the hyperparameters of a file; a hyperparameter that the file does not know, because it is older, stays as the model has it.</summary>
+    /// <summary>
+    /// The recipe with the hyperparameters of a file; a hyperparameter that the file does not know, because it is older, stays as the model has it.
+    /// </summary>
     /// <param name="json">The hyperparameters.</param>
     /// <param name="model">A recipe of the model.</param>
     /// <param name="path">The file, for messages.</param>
@@ -63,7 +65,8 @@ internal static class RecipeJson
                 return chosen;
         }
 
-        throw new RunException($"{path} is damaged: {hyperparameter.JsonName} is {json?.ToJsonString() ?? "no value"}, which is no {hyperparameter.Type.Name}.");
+        throw new RunException(
+            $"{path} is damaged: {hyperparameter.JsonName} is {json?.ToJsonString() ?? "no value"}, which is no {hyperparameter.Type.Name}.");
     }
 
     /// <summary>A schedule: a number where it never changes.</summary>

@@ -23,23 +23,32 @@ public static class RecipeValidation
         }
 
         if (recipe.MicroBatchSize > 0 && recipe.BatchSize % recipe.MicroBatchSize != 0)
-            throw new RunException($"--micro-batch-size is {recipe.MicroBatchSize}: it must be a divisor of --batch-size, which is {recipe.BatchSize}, or 0 for all of them.");
+            throw new RunException(
+                $"--micro-batch-size is {recipe.MicroBatchSize}: it must be a divisor of --batch-size, which is {recipe.BatchSize}, or 0 for all of them.");
         int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
         if ((long)rows * recipe.SequenceLength > MostTokens)
         {
             string hyperparameter = recipe.MicroBatchSize > 0 ? "--micro-batch-size" : "--batch-size";
-            throw new RunException($"{hyperparameter} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
+            throw new RunException(
+                $"{hyperparameter} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
         }
 
-        (string Option, double Value)[] budgets = [.. new[] { ("--epochs", recipe.Epochs), ("--hours", recipe.Hours), ("--flops", recipe.Flops) }.Where(budget => budget.Item2 > 0)];
+        (string Option, double Value)[] budgets =
+        [
+            .. new[] { ("--epochs", recipe.Epochs), ("--hours", recipe.Hours), ("--flops", recipe.Flops) }.Where(budget => budget.Item2 > 0),
+        ];
         if (budgets.Length > 1)
-            throw new RunException($"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
+            throw new RunException(
+                $"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
-            throw new RunException($"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
+            throw new RunException(
+                $"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
         if (recipe.StaticMasks > 0 && recipe.Facts.Objective != Objective.MaskedLanguageModel)
-            throw new RunException($"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is no masked language model, and its generator gets new masks at every step; set it to 0.");
+            throw new RunException(
+                $"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is no masked language model, and its generator gets new masks at every step; set it to 0.");
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
-            throw new RunException("--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
+            throw new RunException(
+                "--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
     }
 
     private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;

@@ -3,8 +3,8 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Numbers words by what they are without upper case and accents, so that the same word at the beginning of a sentence and inside it is one, and knows how each is mostly
-/// written. Not thread-safe.
+/// Numbers words by what they are without upper case and accents, so that the same word at the beginning of a sentence and inside it is one, and
+/// knows how each is mostly written. Not thread-safe.
 /// </summary>
 internal sealed class Lexicon
 {

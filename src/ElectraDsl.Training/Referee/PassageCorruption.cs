@@ -4,7 +4,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Replaces words of passages as a joint step of ELECTRA does, with the referee's generator in place of the run's. Not thread-safe.</summary>
+/// <summary>
+/// Replaces words of passages as a joint step of ELECTRA does, with the referee's generator in place of the run's. Not thread-safe.
+/// </summary>
 /// <param name="lexicon">The words.</param>
 /// <param name="counted">All passages, those that are going to be corrupted among them.</param>
 /// <param name="seed">Decides, with a passage's own words, which are drawn anew and for what.</param>
@@ -18,12 +20,16 @@ internal sealed class PassageCorruption(Lexicon lexicon, IReadOnlyList<int[]> co
     /// <summary>The ids of words.</summary>
     public static int[] IdsOf(Word[] passage) => Array.ConvertAll(passage, word => word.Id);
 
-    /// <summary>Draws 15 % of the words anew, at least one, from left to right, each between the neighbours that stand there then. A word that is drawn again stays as it is written.</summary>
+    /// <summary>
+    /// Draws 15 % of the words anew, at least one, from left to right, each between the neighbours that stand there then. A word that is drawn again
+    /// stays as it is written.
+    /// </summary>
     /// <param name="passage">A passage that was counted.</param>
     public Word[] Apply(Word[] passage)
     {
         int[] ids = IdsOf(passage);
-        SeededExampleDraws random = new(seed ^ XxHash3.HashToUInt64(MemoryMarshal.AsBytes(string.Join(' ', passage.Select(word => word.Text)).AsSpan())));
+        SeededExampleDraws random = new(
+            seed ^ XxHash3.HashToUInt64(MemoryMarshal.AsBytes(string.Join(' ', passage.Select(word => word.Text)).AsSpan())));
         int[] places = [.. Enumerable.Range(0, ids.Length)];
         int chosen = Math.Max(1, (int)(Rate * ids.Length));
         for (int index = 0; index < chosen; index++)

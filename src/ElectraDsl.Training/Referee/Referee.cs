@@ -14,7 +14,11 @@ public static class Referee
     /// <returns>The figures; the step is 0 and the corpus empty: the caller knows them.</returns>
     /// <exception cref="RunException">The discriminator's logits are no numbers.</exception>
     public static ReferenceResult Judge(
-        ReferenceSet set, JointTrainer trainer, WordPieceVocabulary vocabulary, Action<int, int>? progress = null, CancellationToken cancellation = default)
+        ReferenceSet set,
+        JointTrainer trainer,
+        WordPieceVocabulary vocabulary,
+        Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         WordSuspicion suspicion = new(trainer, vocabulary);
@@ -35,7 +39,8 @@ public static class Referee
         bool[] replaced = [.. set.Passages.SelectMany(passage => passage.Replaced)];
         float[] said = [.. scores([.. set.Passages.Select(passage => passage.Words)]).SelectMany(passage => passage)];
         if (said.Any(float.IsNaN))
-            throw new RunException("The discriminator says NaN of held-out text: the weights are spoilt; take an older checkpoint with --checkpoint.");
+            throw new RunException(
+                "The discriminator says NaN of held-out text: the weights are spoilt; take an older checkpoint with --checkpoint.");
         double auc = RocCurve.Area(said, [.. replaced]);
         double contextFree = RocCurve.Area([.. set.Passages.SelectMany(passage => passage.ContextFree)], [.. replaced]);
         IReadOnlyList<float[]> sentences = scores([.. set.Sentences.Select(sentence => sentence.Words)]);

@@ -1,14 +1,14 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// The generator of the referee: word counts, not a network. Nothing of a run is in it, it needs no device, and it gives the same words on every machine, since it adds,
-/// multiplies and divides alone. A network's samples would be harder to tell, but one that is frozen and shipped would know one language, one vocabulary and its own
-/// training text.
+/// The generator of the referee: word counts, not a network. Nothing of a run is in it, it needs no device, and it gives the same words on every
+/// machine, since it adds, multiplies and divides alone. A network's samples would be harder to tell, but one that is frozen and shipped would know
+/// one language, one vocabulary and its own training text.
 /// </summary>
 /// <remarks>
-/// The distribution of a word between its neighbours l and r interpolates, with the weights of Witten and Bell (1991: what was seen N times with T different words is believed
-/// to N / (N + T)), what stood between the same two neighbours, and below it P(w | l) P(r | w) of a bigram model, itself interpolated with the words' frequencies. Drawn from
-/// at temperature 1. Not thread-safe.
+/// The distribution of a word between its neighbours l and r interpolates, with the weights of Witten and Bell (1991: what was seen N times with T
+/// different words is believed to N / (N + T)), what stood between the same two neighbours, and below it P(w | l) P(r | w) of a bigram model, itself
+/// interpolated with the words' frequencies. Drawn from at temperature 1. Not thread-safe.
 /// </remarks>
 internal sealed class ReferenceGenerator
 {
@@ -104,7 +104,10 @@ internal sealed class ReferenceGenerator
         }
     }
 
-    /// <summary>Draws from P(w | left) P(right | w), each a pair's share interpolated with the frequencies: their product has three parts, of which the last needs no pair.</summary>
+    /// <summary>
+    /// Draws from P(w | left) P(right | w), each a pair's share interpolated with the frequencies: their product has three parts, of which the last
+    /// needs no pair.
+    /// </summary>
     private int DrawByPairs(int left, int right, double random)
     {
         candidates.Clear();
@@ -140,7 +143,8 @@ internal sealed class ReferenceGenerator
                 return word;
         }
 
-        // Neither neighbour has a say: by its frequency. The table is of all passages, the one that was taken out among them, whose weight in it is nothing.
+        // Neither neighbour has a say: by its frequency. The table is of all passages, the one that was taken out among them, whose weight in it is
+        // nothing.
         int found = Array.BinarySearch(unboundMass, Math.Clamp(wanted / unbound, 0, 1) * unboundMass[^1]);
         int above = found < 0 ? ~found : found + 1;
         while (above < unboundMass.Length - 1 && unboundMass[above] == unboundMass[above - 1])

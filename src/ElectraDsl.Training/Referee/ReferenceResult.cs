@@ -1,14 +1,16 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// What the referee found of one checkpoint: reference.json, with names in snake_case. Figures of different runs compare where the fingerprints are equal, whatever the runs'
-/// generators, vocabularies and sequence lengths are.
+/// What the referee found of one checkpoint: reference.json, with names in snake_case. Figures of different runs compare where the fingerprints are
+/// equal, whatever the runs' generators, vocabularies and sequence lengths are.
 /// </summary>
 /// <param name="Format">Version of the file's form: 1.</param>
 /// <param name="Step">Updates made when the checkpoint was taken.</param>
 /// <param name="Corpus">The text in a few words; held-out for the run's own.</param>
 /// <param name="Fingerprint">Of the set of corruptions: <see cref="ReferenceSet.Fingerprint"/>.</param>
-/// <param name="ReferenceAuc">The chance that the discriminator ranks a replaced word above an original one; a word is as suspect as its most suspect piece. 0.5 is guessing.</param>
+/// <param name="ReferenceAuc">
+/// The chance that the discriminator ranks a replaced word above an original one; a word is as suspect as its most suspect piece. 0.5 is guessing.
+/// </param>
 /// <param name="ReferenceContextFreeAuc">The same of a detector that sees nothing but the word.</param>
 /// <param name="ReferenceMargin">What the discriminator gains over that by context: the difference of the two.</param>
 /// <param name="SwappedWordFound">Share of the sentences whose one swapped word is suspected more than every other.</param>

@@ -6,10 +6,12 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// The fixed referee: corruptions of words, made before any tokenizer is asked, so that they are the same for every run that is judged on the same text, whatever its
-/// vocabulary, sequence length, generator or sampling temperature. Equal texts give equal sets on every machine.
+/// The fixed referee: corruptions of words, made before any tokenizer is asked, so that they are the same for every run that is judged on the same
+/// text, whatever its vocabulary, sequence length, generator or sampling temperature. Equal texts give equal sets on every machine.
 /// </summary>
-/// <param name="Passages">Passages of at most 64 words, of which 15 % were drawn anew by <see cref="ReferenceGenerator"/>; a drawn word that stood there counts as original.</param>
+/// <param name="Passages">
+/// Passages of at most 64 words, of which 15 % were drawn anew by <see cref="ReferenceGenerator"/>; a drawn word that stood there counts as original.
+/// </param>
 /// <param name="Sentences">Sentences with one word swapped.</param>
 /// <param name="Fingerprint">Of all words and what was done to them: only figures of equal sets compare. 32 hexadecimal digits.</param>
 public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, ImmutableArray<SwappedSentence> Sentences, string Fingerprint)
@@ -30,7 +32,10 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
     private const ulong Seed = 20_20;
 
     /// <summary>Makes the set of a text.</summary>
-    /// <param name="text">Held-out blocks, which are corrupted, and others, which are counted only; all are counted, but each passage is taken out while it is corrupted.</param>
+    /// <param name="text">
+    /// Held-out blocks, which are corrupted, and others, which are counted only; all are counted, but each passage is taken out while it is
+    /// corrupted.
+    /// </param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="RunException">The text is too little.</exception>
     public static ReferenceSet Make(ReferenceText text, CancellationToken cancellation)
@@ -50,7 +55,8 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         // Where nothing was trained on, half of the passages stand for it.
         int judged = Math.Min(MostPassages, training.Count > 0 ? heldOut.Count : heldOut.Count / 2);
         if (judged == 0)
-            throw new RunException("The text holds too little to judge on: the referee needs passages of eight words and more; give more text with --corpus <files>.");
+            throw new RunException(
+                "The text holds too little to judge on: the referee needs passages of eight words and more; give more text with --corpus <files>.");
         ExampleOrder order = new(heldOut.Count, Seed);
         Word[][] shuffled = [.. Enumerable.Range(0, heldOut.Count).Select(place => heldOut[order.ExampleAt(place)])];
         Word[][] fitted = training.Count > 0 ? Some(training, MostFitted) : [.. shuffled.Skip(judged).Take(MostFitted)];
@@ -77,7 +83,10 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         }
 
         SentenceSwap swap = new(lexicon, heldOut.Concat(training), Seed);
-        ImmutableArray<SwappedSentence> swapped = [.. Some(sentences, sentences.Count).Select(swap.Apply).OfType<SwappedSentence>().Take(MostSentences)];
+        ImmutableArray<SwappedSentence> swapped =
+        [
+            .. Some(sentences, sentences.Count).Select(swap.Apply).OfType<SwappedSentence>().Take(MostSentences),
+        ];
         return new ReferenceSet(passages.MoveToImmutable(), swapped, FingerprintOf(passages, swapped));
     }
 
@@ -95,7 +104,9 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         XxHash128 hash = new();
         hash.Append([Method]);
         foreach (CorruptedPassage passage in passages)
-            hash.Append(Encoding.UTF8.GetBytes(string.Join(' ', passage.Words.Zip(passage.Replaced, (word, replaced) => replaced ? "\0" + word : word)) + "\n"));
+            hash.Append(
+                Encoding.UTF8.GetBytes(
+                    string.Join(' ', passage.Words.Zip(passage.Replaced, (word, replaced) => replaced ? "\0" + word : word)) + "\n"));
         foreach (SwappedSentence sentence in sentences)
             hash.Append(Encoding.UTF8.GetBytes($"{string.Join(' ', sentence.Words)} {sentence.Swapped}\n"));
         return Convert.ToHexStringLower(hash.GetCurrentHash());

@@ -2,7 +2,9 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Swaps one word of a sentence for another one that is about as frequent, so that frequency alone gives nothing away. Not thread-safe.</summary>
+/// <summary>
+/// Swaps one word of a sentence for another one that is about as frequent, so that frequency alone gives nothing away. Not thread-safe.
+/// </summary>
 internal sealed class SentenceSwap
 {
     // Enough words for one to be out of place among them, few enough for a short sequence.
@@ -41,7 +43,9 @@ internal sealed class SentenceSwap
     public SwappedSentence? Apply(Word[] sentence)
     {
         // "e.g." and "3.5" have full stops that end no sentence; so has a dotted name, of whose parts one is short.
-        if (sentence.Length is < FewestWords or > MostWords || sentence[^1].Text is not ("." or "!" or "?") || sentence[^2].Text.Length < ShortestWord)
+        if (sentence.Length is < FewestWords or > MostWords
+            || sentence[^1].Text is not ("." or "!" or "?")
+            || sentence[^2].Text.Length < ShortestWord)
             return null;
         int[] places = [.. Enumerable.Range(0, sentence.Length).Where(place => rankOf[sentence[place].Id] >= 0)];
         if (places.Length == 0 || ranked.Length < 2)

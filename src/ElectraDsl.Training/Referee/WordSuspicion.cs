@@ -12,7 +12,9 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
     private readonly WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
     private readonly int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
 
-    /// <summary>Judges texts, each a row of its own; one that is longer than a sequence of the training is judged in parts that end where words end.</summary>
+    /// <summary>
+    /// Judges texts, each a row of its own; one that is longer than a sequence of the training is judged in parts that end where words end.
+    /// </summary>
     /// <param name="texts">Words.</param>
     /// <param name="progress">Gets the number of texts that are done.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
@@ -20,7 +22,14 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
     public IReadOnlyList<float[]> Of(IReadOnlyList<IReadOnlyList<string>> texts, Action<int> progress, CancellationToken cancellation)
     {
         float[][] scores = [.. texts.Select(text => new float[text.Count])];
-        Row[] rows = [.. texts.SelectMany((text, index) => Rows(index, text)).OrderBy(row => row.Ids.Count).ThenBy(row => row.Text).ThenBy(row => row.FirstWord)]; // of one length: little padding
+        Row[] rows =
+        [
+            .. texts
+                .SelectMany((text, index) => Rows(index, text))
+                .OrderBy(row => row.Ids.Count)
+                .ThenBy(row => row.Text)
+                .ThenBy(row => row.FirstWord),
+        ]; // of one length: little padding
         int[] open = [.. texts.Select(_ => 0)];
         foreach (Row row in rows)
             open[row.Text]++;
@@ -47,7 +56,8 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
             int place = 0, word = row.FirstWord;
             foreach (int pieces in row.PiecesOfWords)
             {
-                scores[row.Text][word++] = pieces == 0 ? float.NegativeInfinity : TensorPrimitives.Max<float>(ofRow.AsSpan(place, pieces)); // an accent alone is read by nobody
+                // An accent alone is read by nobody.
+                scores[row.Text][word++] = pieces == 0 ? float.NegativeInfinity : TensorPrimitives.Max<float>(ofRow.AsSpan(place, pieces));
                 place += pieces;
             }
         }

@@ -48,7 +48,13 @@ public sealed class AlarmWatch
     {
         ArgumentNullException.ThrowIfNull(report);
         history.Add(report);
-        return [.. Conditions(report).OrderBy(each => table.IndexOf(each.Condition)).Select(each => Judge(each.Condition, report.Step, each.Observed)).OfType<Alarm>()];
+        return
+        [
+            .. Conditions(report)
+                .OrderBy(each => table.IndexOf(each.Condition))
+                .Select(each => Judge(each.Condition, report.Step, each.Observed))
+                .OfType<Alarm>(),
+        ];
     }
 
     /// <summary>Looks at held-out figures, behind the report of the same step.</summary>
@@ -56,7 +62,9 @@ public sealed class AlarmWatch
     public IReadOnlyList<Alarm> Look(EvaluationResult evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        return objective.Condition(evaluation) is var (condition, observed) && Judge(condition, evaluation.Step, observed) is { } raised ? [raised] : [];
+        return objective.Condition(evaluation) is var (condition, observed) && Judge(condition, evaluation.Step, observed) is { } raised
+            ? [raised]
+            : [];
     }
 
     /// <summary>The alarm, where it has not been standing.</summary>
@@ -82,7 +90,8 @@ public sealed class AlarmWatch
         double[] before = [.. history.Reports.SkipLast(1).TakeLast(10).Select(earlier => earlier.GradientNorm).Order()];
         if (before.Length < 5 || before[before.Length / 2] <= 0 || report.GradientNorm <= AlarmTable.GradientGrowth * before[before.Length / 2])
             return null;
-        return Text($"the gradient's norm is {report.GradientNorm:0.0}, the median of the {before.Length} reports before {before[before.Length / 2]:0.0}");
+        return Text(
+            $"the gradient's norm is {report.GradientNorm:0.0}, the median of the {before.Length} reports before {before[before.Length / 2]:0.0}");
     }
 
     private string? Weights(TrainingReport report)
@@ -91,7 +100,8 @@ public sealed class AlarmWatch
         TrainingReport? earlier = history.Reports.LastOrDefault(before => before.Step <= report.Step - AlarmTable.WeightSteps);
         double before = earlier?.WeightSize ?? initialWeight;
         return before > 0 && report.WeightSize > AlarmTable.WeightGrowth * before
-            ? Text($"the weights are {report.WeightSize / before:0} times as large as {(earlier is null ? "they were initialized" : $"at update {earlier.Step:#,0}")}")
+            ? Text(
+                $"the weights are {report.WeightSize / before:0} times as large as {(earlier is null ? "they were initialized" : $"at update {earlier.Step:#,0}")}")
             : null;
     }
 
@@ -100,7 +110,8 @@ public sealed class AlarmWatch
         // At the ends of a schedule the rate is small by intent.
         if (report.UpdateRatio is not double ratio || report.LearningRate < recipe.LearningRate / 10 || ratio * recipe.Steps >= AlarmTable.Movement)
             return null;
-        return Text($"an update changes the weights by {ratio:0.0e+0} of their size, all {recipe.Steps} together by at most {ratio * recipe.Steps:0.0e+0}");
+        return Text(
+            $"an update changes the weights by {ratio:0.0e+0} of their size, all {recipe.Steps} together by at most {ratio * recipe.Steps:0.0e+0}");
     }
 
     private string? Slow(TrainingReport report)

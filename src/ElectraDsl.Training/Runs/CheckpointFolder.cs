@@ -56,7 +56,10 @@ internal static class CheckpointFolder
         }
         catch (RunException e)
         {
-            return new CheckpointExamination(null, $"{StateName}: {(e.InnerException is FileNotFoundException ? "it is missing" : "it was changed or cut off")}", null);
+            return new CheckpointExamination(
+                null,
+                $"{StateName}: {(e.InnerException is FileNotFoundException ? "it is missing" : "it was changed or cut off")}",
+                null);
         }
 
         string? damage = state.Step != step ? $"{StateName}: it is of step {state.Step}" : Damage(path, ArenaName, state.ArenaChecksum);

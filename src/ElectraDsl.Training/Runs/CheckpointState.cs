@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ElectraDsl.Training;
 
-/// <summary>What state.json of a checkpoint holds: all that a run needs besides weights and moments. Data position and schedule follow from the step.</summary>
+/// <summary>
+/// What state.json of a checkpoint holds: all that a run needs besides weights and moments. Data position and schedule follow from the step.
+/// </summary>
 /// <param name="Format">Version of the file's form: 3.</param>
 /// <param name="RunId">The run that it belongs to: <see cref="RunManifest.RunId"/>.</param>
 /// <param name="Model">The model's full name.</param>

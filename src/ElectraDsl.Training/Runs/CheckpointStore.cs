@@ -46,7 +46,9 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
 
     /// <summary>The newest checkpoint that is whole; null where there are none at all.</summary>
     /// <param name="use">What it is wanted for.</param>
-    /// <param name="warn">Gets one line for every damaged checkpoint that is newer, and one where the optimizer's state is damaged and not wanted.</param>
+    /// <param name="warn">
+    /// Gets one line for every damaged checkpoint that is newer, and one where the optimizer's state is damaged and not wanted.
+    /// </param>
     /// <param name="setAside">Whether damaged ones are renamed, so that the run can write its own in their place.</param>
     /// <exception cref="RunException">There are checkpoints, but none is whole; or one is another run's.</exception>
     public CheckpointState? FindNewest(CheckpointUse use, Action<string> warn, bool setAside = false)
@@ -80,7 +82,8 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
         string wayOut = wholeWeights is int whole
             ? $"the weights of step {whole} are whole: export them, or start a new run from them with --initialize-from {run.Path}."
             : "start a new run in another folder.";
-        throw new RunException($"{path} holds no checkpoint that is whole: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage}){rest}; {wayOut}");
+        throw new RunException(
+            $"{path} holds no checkpoint that is whole: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage}){rest}; {wayOut}");
     }
 
     /// <summary>The checkpoint of one step, for its weights; null where there are none at all.</summary>
@@ -110,7 +113,8 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
         {
             CheckpointExamination found = CheckpointFolder.Examine(PathOf(step), step);
             return found.State is { } state && state.RunId != runId
-                ? throw new RunException($"{PathOf(step)} belongs to another run (of {state.Model}, id {state.RunId}), not to {run.Path} (id {runId}): move it back to its own run.")
+                ? throw new RunException(
+                    $"{PathOf(step)} belongs to another run (of {state.Model}, id {state.RunId}), not to {run.Path} (id {runId}): move it back to its own run.")
                 : found;
         }
         catch (UnauthorizedAccessException e)

@@ -14,7 +14,12 @@ internal static class DerivedFiles
     /// <param name="reports">All reports.</param>
     /// <param name="evaluations">All evaluations, those of later steps than the run resumes from among them.</param>
     /// <param name="warn">Gets one line for each that was changed.</param>
-    public static void Restore(RunFolder folder, ModelConfig model, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
+    public static void Restore(
+        RunFolder folder,
+        ModelConfig model,
+        IReadOnlyList<TrainingReport> reports,
+        IReadOnlyList<EvaluationResult> evaluations,
+        Action<string> warn)
     {
         Attempt(folder.EvaluationPath, warn, () => RestoreEvaluation(folder.EvaluationPath, evaluations, warn));
         Attempt(folder.TensorBoardPath, warn, () => RestoreTensorBoard(folder.TensorBoardPath, model, reports, evaluations, warn));
@@ -46,7 +51,12 @@ internal static class DerivedFiles
         AtomicWrite.File(path, stream => stream.Write(newest));
     }
 
-    private static void RestoreTensorBoard(string path, ModelConfig model, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations, Action<string> warn)
+    private static void RestoreTensorBoard(
+        string path,
+        ModelConfig model,
+        IReadOnlyList<TrainingReport> reports,
+        IReadOnlyList<EvaluationResult> evaluations,
+        Action<string> warn)
     {
         string[] files = TensorBoardFile.Of(path);
         if (reports.Count == 0 && evaluations.Count == 0)

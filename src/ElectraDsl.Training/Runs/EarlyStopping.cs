@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// What the evaluations of a run say of its best step and of its end. All follows from evaluations.jsonl and the recipe, so that a resumed run decides as
-/// the uninterrupted one.
+/// What the evaluations of a run say of its best step and of its end. All follows from evaluations.jsonl and the recipe, so that a resumed run
+/// decides as the uninterrupted one.
 /// </summary>
 public static class EarlyStopping
 {
@@ -38,7 +38,8 @@ public static class EarlyStopping
         ArgumentNullException.ThrowIfNull(recipe);
         TrainingObjective objective = TrainingObjectives.Of(recipe.Facts);
         if (!objective.Metrics.Any(metric => metric.Name == NameOf(recipe.BestMetric)))
-            throw new RunException($"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
+            throw new RunException(
+                $"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
     }
 
     /// <summary>The metric's name in its objective's table.</summary>

@@ -22,7 +22,9 @@ public interface IPretrainingObserver
     {
     }
 
-    /// <summary>An alarm is raised: before the first step, or right behind the report that raised it. Unless it is implemented, it is a warning.</summary>
+    /// <summary>
+    /// An alarm is raised: before the first step, or right behind the report that raised it. Unless it is implemented, it is a warning.
+    /// </summary>
     void OnAlarm(Alarm alarm) => OnWarning(alarm.Line);
 
     /// <summary>A checkpoint is complete on disk.</summary>
@@ -49,7 +51,10 @@ public interface IPretrainingObserver
     {
     }
 
-    /// <summary>Something about the run that is good to know: how long it takes, that its budget changed, that it ends early; may come before <see cref="OnStarted"/>.</summary>
+    /// <summary>
+    /// Something about the run that is good to know: how long it takes, that its budget changed, that it ends early; may come before
+    /// <see cref="OnStarted"/>.
+    /// </summary>
     /// <param name="line">One line.</param>
     void OnNotice(string line)
     {

@@ -51,7 +51,8 @@ public sealed record InitialWeights(string Folder, string Checksum)
             reason = e.Message;
         }
 
-        throw new RunException($"{run} has no checkpoint yet and cannot start anew from the weights that it was given: {reason} Put them back, or start a new run in another folder.");
+        throw new RunException(
+            $"{run} has no checkpoint yet and cannot start anew from the weights that it was given: {reason} Put them back, or start a new run in another folder.");
     }
 
     private static InitialWeights Of(string folder, IEnumerable<string> files) =>

@@ -48,7 +48,13 @@ internal sealed class PretrainingLoop : IDisposable
     /// <param name="beforeStart">The alarms of text and recipe.</param>
     /// <param name="observer">Who watches.</param>
     public PretrainingLoop(
-        RunFolder folder, string runId, PretrainingTrainer trainer, PreparedCorpus corpus, CheckpointState? state, IReadOnlyList<Alarm> beforeStart, IPretrainingObserver observer)
+        RunFolder folder,
+        string runId,
+        PretrainingTrainer trainer,
+        PreparedCorpus corpus,
+        CheckpointState? state,
+        IReadOnlyList<Alarm> beforeStart,
+        IPretrainingObserver observer)
     {
         this.folder = folder;
         this.runId = runId;
@@ -74,10 +80,16 @@ internal sealed class PretrainingLoop : IDisposable
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         samples = StepRecords<EvaluationSamples>.Open(folder.SamplesPath, step, observer.OnWarning);
-        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step, recipe.Facts));
+        DerivedFiles.Attempt(
+            folder.TensorBoardPath,
+            observer.OnWarning,
+            () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step, recipe.Facts));
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
-        askedGains = [.. Hyperparameters.All.Select(one => one.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order()];
+        askedGains =
+        [
+            .. Hyperparameters.All.Select(one => one.Get(recipe)).OfType<Schedule>().SelectMany(schedule => schedule.Gains).Distinct().Order(),
+        ];
         alarms = StepRecords<Alarm>.Open(folder.AlarmsPath, step, observer.OnWarning);
 
         weights = new WeightSample(trainer.Arena);

@@ -21,12 +21,15 @@ public static class PretrainingRun
     /// <param name="commandLine">What the user typed, for run.json.</param>
     /// <param name="observer">Who watches; null for nobody.</param>
     /// <param name="initialWeights">
-    /// Where to take weights to start from: another run of the same model, or a folder as <see cref="HuggingFaceFolder.Load"/> reads it; null to draw them.
+    /// Where to take weights to start from: another run of the same model, or a folder as <see cref="HuggingFaceFolder.Load"/> reads it; null to draw
+    /// them.
     /// </param>
     /// <param name="cancellation">Asks the run to stop.</param>
     /// <param name="held">The lock of the folder, where the caller has taken it to prepare the text; null to take it here.</param>
     /// <exception cref="HuggingFaceException">The weights to start from do not fit the model.</exception>
-    /// <exception cref="RunException">A hyperparameter is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.</exception>
+    /// <exception cref="RunException">
+    /// A hyperparameter is out of range, the folder holds a run, the corpus does not fit, or the loss is no longer finite.
+    /// </exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Start(
         PretrainingRecipe recipe,
@@ -74,7 +77,9 @@ public static class PretrainingRun
     /// <param name="commandLine">What the user typed, for run.json.</param>
     /// <param name="observer">Who watches; null for nobody.</param>
     /// <param name="cancellation">Asks the run to stop.</param>
-    /// <exception cref="RunException">There is no run, it is another model's or another corpus's, or a given hyperparameter contradicts it.</exception>
+    /// <exception cref="RunException">
+    /// There is no run, it is another model's or another corpus's, or a given hyperparameter contradicts it.
+    /// </exception>
     /// <exception cref="VocabularyException">The corpus was prepared with another vocabulary than the model was declared for.</exception>
     public static PretrainingOutcome Resume(
         PretrainingRecipe model,
@@ -107,7 +112,8 @@ public static class PretrainingRun
         if (state is not null && recipe.Steps > before.Steps
             && folder.ReadEvaluations() is [.., { } newest] all && newest.Step == state.Step && EarlyStopping.IsDue(all, recipe))
         {
-            throw new RunException($"{path} ended early at step {state.Step}, because --patience is {recipe.Patience}, and would end there again: add --patience 0, or a larger one.");
+            throw new RunException(
+                $"{path} ended early at step {state.Step}, because --patience is {recipe.Patience}, and would end there again: add --patience 0, or a larger one.");
         }
 
         if (TrainingBudget.Change(path, before, recipe, state?.Step ?? 0) is { } change)
@@ -121,7 +127,10 @@ public static class PretrainingRun
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
         IReadOnlyList<EvaluationResult> evaluations = RestoreRecords(folder, recipe.Facts, state?.Step ?? 0, watcher);
-        if (state is not null && evaluations is [.., EvaluationResult last] && last.Step == state.Step && (state.Step == recipe.Steps || EarlyStopping.IsDue(evaluations, recipe)))
+        if (state is not null
+            && evaluations is [.., EvaluationResult last]
+            && last.Step == state.Step
+            && (state.Step == recipe.Steps || EarlyStopping.IsDue(evaluations, recipe)))
         {
             // Nothing is left to do: the run stays as it is, but for derived files that were lost.
             watcher.OnStarted(FactsOf(folder, trainer, corpus, state));
@@ -178,15 +187,25 @@ public static class PretrainingRun
         corpus.HeldOut.Count,
         corpus.Facts);
 
-    /// <summary>Writes the finished model for Hugging Face's transformers. That some models cannot be said there, or that it cannot be written, is no fault of the run.</summary>
-    private static void Export(RunFolder folder, PretrainingTrainer trainer, WordPieceVocabulary vocabulary, IPretrainingObserver observer, bool isThere)
+    /// <summary>
+    /// Writes the finished model for Hugging Face's transformers. That some models cannot be said there, or that it cannot be written, is no fault of
+    /// the run.
+    /// </summary>
+    private static void Export(
+        RunFolder folder,
+        PretrainingTrainer trainer,
+        WordPieceVocabulary vocabulary,
+        IPretrainingObserver observer,
+        bool isThere)
     {
         PretrainingRecipe recipe = trainer.Recipe;
         string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);
         try
         {
             using IDisposable? averaged = trainer.UseAveragedWeights();
-            if (obstacle is null && HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase) && isThere)
+            if (obstacle is null
+                && HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase)
+                && isThere)
                 observer.OnWarning($"{folder.HuggingFacePath} was not what the run wrote: it was made anew.");
         }
         catch (Exception e) when (e is HuggingFaceException or IOException or UnauthorizedAccessException)
@@ -200,7 +219,8 @@ public static class PretrainingRun
     /// <summary>With --alarms stop, what is wrong before the first step is refused before anything is written.</summary>
     private static void RefuseWhatWouldStop(PretrainingRecipe recipe, PreparedCorpus corpus)
     {
-        if (recipe.Alarms == AlarmAction.Stop && StartAlarms.Of(recipe, corpus.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } alarm)
+        if (recipe.Alarms == AlarmAction.Stop
+            && StartAlarms.Of(recipe, corpus.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } alarm)
             throw new RunException($"{alarm.Line} The run was not started, because --alarms is stop; --alarms warn starts it all the same.");
     }
 

@@ -9,7 +9,11 @@ namespace ElectraDsl.Training;
 public sealed class RunFolder
 {
     /// <summary>What may lie beside prepared text where the run itself is gone.</summary>
-    private static readonly string[] Leftovers = ["vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl", "reference.json", "probe.json"];
+    private static readonly string[] Leftovers =
+    [
+        "vocab.txt", "hf", "tensorboard", "report.html", "evaluation.json", "evaluations.jsonl", "samples.jsonl", "alarms.jsonl", "reference.json",
+        "probe.json",
+    ];
 
     private RunFolder(string path) => Path = path;
 
@@ -66,7 +70,9 @@ public sealed class RunFolder
 
     private string ShardsPath => In("shards");
 
-    /// <summary>A folder for a new run: absent, empty, or with nothing but text that was prepared for a run that did not start. Nothing is written yet.</summary>
+    /// <summary>
+    /// A folder for a new run: absent, empty, or with nothing but text that was prepared for a run that did not start. Nothing is written yet.
+    /// </summary>
     /// <exception cref="RunException">It holds a run or something else, or there is a file of that name.</exception>
     public static RunFolder ForNewRun(string path)
     {
@@ -76,7 +82,8 @@ public sealed class RunFolder
         if (IsRun(path))
             throw new RunException($"{path} already holds a run: resume it with --resume {path}, or name another folder.");
         if (HoldsRun(path))
-            throw new RunException($"{path} already holds a run, but its run.json is gone: put it back to go on with --resume {path}, or name another folder.");
+            throw new RunException(
+                $"{path} already holds a run, but its run.json is gone: put it back to go on with --resume {path}, or name another folder.");
         if (folder.FindForeign() is string foreign)
             throw new RunException($"{path} is not empty and holds no run ({foreign} is in it): name a new or an empty folder.");
         return folder;
@@ -98,7 +105,8 @@ public sealed class RunFolder
     {
         RunFolder folder = new(path);
         if (File.Exists(path))
-            throw new RunException($"{path} is a file: name the run's folder{(System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? $", {parent}" : "")}.");
+            throw new RunException(
+                $"{path} is a file: name the run's folder{(System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? $", {parent}" : "")}.");
         if (!IsRun(path))
             throw new RunException($"{path} holds no run: there is no {folder.ManifestPath}.");
         _ = folder.ReadManifest();
@@ -159,7 +167,8 @@ public sealed class RunFolder
     {
         IReadOnlyList<int> steps = CheckpointSteps();
         return EarlyStopping.Best(ReadEvaluations().Where(evaluation => steps.Contains(evaluation.Step)), metric)?.Step
-            ?? throw new RunException($"{Path} has no checkpoint with an evaluation yet, so none is the best: train longer, lower --evaluate-every, or take --checkpoint last.");
+            ?? throw new RunException(
+                $"{Path} has no checkpoint with an evaluation yet, so none is the best: train longer, lower --evaluate-every, or take --checkpoint last.");
     }
 
     /// <summary>Reads metrics.jsonl: all reports so far, the oldest first; empty before the first.</summary>
@@ -170,7 +179,9 @@ public sealed class RunFolder
     /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
     public IReadOnlyList<EvaluationResult> ReadEvaluations(Action<string>? warn = null) => StepRecords<EvaluationResult>.Read(EvaluationsPath, warn);
 
-    /// <summary>Reads samples.jsonl: what both networks made of some held-out sequences at each evaluation, the oldest first; empty before the first.</summary>
+    /// <summary>
+    /// Reads samples.jsonl: what both networks made of some held-out sequences at each evaluation, the oldest first; empty before the first.
+    /// </summary>
     /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
     public IReadOnlyList<EvaluationSamples> ReadSamples(Action<string>? warn = null) => StepRecords<EvaluationSamples>.Read(SamplesPath, warn);
 
@@ -206,7 +217,9 @@ public sealed class RunFolder
         return state.Step;
     }
 
-    /// <summary>Fills an arena with the newest weights of a run of any model whose tensors have the same names and shapes, and says what else differs.</summary>
+    /// <summary>
+    /// Fills an arena with the newest weights of a run of any model whose tensors have the same names and shapes, and says what else differs.
+    /// </summary>
     /// <param name="arena">The weights.</param>
     /// <param name="model">The model that they are for.</param>
     /// <param name="observer">Is told what differs, and is warned of damaged checkpoints; may be null.</param>
@@ -224,7 +237,9 @@ public sealed class RunFolder
         }
         catch (RunException e) when (state.Fingerprint != model.Fingerprint)
         {
-            throw new RunException($"{Path} is a run of {manifest.Model.FullName}, which is not {model.FullName} as it is declared here, and its tensors do not fit: {e.Message}", e);
+            throw new RunException(
+                $"{Path} is a run of {manifest.Model.FullName}, which is not {model.FullName} as it is declared here, and its tensors do not fit: {e.Message}",
+                e);
         }
 
         string[] differences =
@@ -244,7 +259,9 @@ public sealed class RunFolder
 
     /// <summary>Adds an evaluation to evaluations.jsonl, instead of one of the same step, and copies it to evaluation.json.</summary>
     /// <param name="evaluation">The figures.</param>
-    /// <param name="warn">Gets one line where lines are damaged, or where nothing can be written: a run that is being trained, or may only be read, is left as it is.</param>
+    /// <param name="warn">
+    /// Gets one line where lines are damaged, or where nothing can be written: a run that is being trained, or may only be read, is left as it is.
+    /// </param>
     /// <returns>Whether it was written.</returns>
     public bool TryRecord(EvaluationResult evaluation, Action<string> warn)
     {
@@ -327,8 +344,10 @@ public sealed class RunFolder
     {
         if (!Directory.Exists(Path))
             return null;
-        string[] entries = Names(Path), shards = Directory.Exists(ShardsPath) ? Names(ShardsPath) : [];
-        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json" or "reference.txt.gz")) is string shard)
+        string[] entries = Names(Path),
+            shards = Directory.Exists(ShardsPath) ? Names(ShardsPath) : [];
+        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json" or "reference.txt.gz"))
+            is string shard)
             return System.IO.Path.Combine("shards", shard);
 
         // vocab.txt, hf and the like are names that others use, too: they are what is left of a run only where examples lie beside them.

@@ -6,7 +6,9 @@ namespace ElectraDsl.Training;
 
 /// <summary>What run.json tells of a run for its readers: nothing of it decides how the run is resumed.</summary>
 /// <param name="Corpus">What the text is, in a few words.</param>
-/// <param name="TrainingFlopsPerToken">Floating-point operations to train both networks on one token: <see cref="ModelCosts.TrainingFlopsPerToken"/>.</param>
+/// <param name="TrainingFlopsPerToken">
+/// Floating-point operations to train both networks on one token: <see cref="ModelCosts.TrainingFlopsPerToken"/>.
+/// </param>
 /// <param name="Sessions">Its start and its resumptions, the oldest first.</param>
 public sealed record RunHistory(string Corpus, double TrainingFlopsPerToken, ImmutableArray<RunSession> Sessions)
 {

@@ -40,7 +40,10 @@ public sealed class RunLock : IDisposable
         try
         {
             List<string> created = [];
-            for (string? missing = Path.GetFullPath(folder); missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            for (
+                string? missing = Path.GetFullPath(folder);
+                missing is not null && !Directory.Exists(missing);
+                missing = Path.GetDirectoryName(missing))
                 created.Add(Path.TrimEndingDirectorySeparator(missing));
             _ = Directory.CreateDirectory(folder);
             while (true)
@@ -58,7 +61,9 @@ public sealed class RunLock : IDisposable
         }
         catch (IOException e) when (HeldByOthers.Contains(e.HResult & 0xffff))
         {
-            throw new RunException($"{folder} is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.", e);
+            throw new RunException(
+                $"{folder} is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.",
+                e);
         }
         catch (IOException e)
         {
@@ -66,7 +71,9 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Lets go. Where nothing came of it, its file and the folders that were created for it are deleted: what was refused leaves no trace.</summary>
+    /// <summary>
+    /// Lets go. Where nothing came of it, its file and the folders that were created for it are deleted: what was refused leaves no trace.
+    /// </summary>
     public void Dispose()
     {
         bool isUnused = isNew && File.Exists(path) && Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!).Length == 1;

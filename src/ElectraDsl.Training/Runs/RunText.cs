@@ -31,11 +31,13 @@ public sealed class RunText : IDisposable
 
     /// <summary>Path of vocab.txt.</summary>
     /// <exception cref="RunException">It is gone, or is not the run's.</exception>
-    public string VocabularyPath => Find("vocabulary", corpus.Vocabulary, run.VocabularyPath, path => FileChecksum.Of(path) == corpus.Vocabulary.Checksum ? path : null);
+    public string VocabularyPath =>
+        Find("vocabulary", corpus.Vocabulary, run.VocabularyPath, path => FileChecksum.Of(path) == corpus.Vocabulary.Checksum ? path : null);
 
     /// <summary>The examples to train on.</summary>
     /// <exception cref="RunException">They are gone, damaged, or another run's.</exception>
-    public ExampleFile Training => training ??= Find("training examples", corpus.Training, run.TrainingPath, path => Open(path, corpus.Training.Checksum));
+    public ExampleFile Training =>
+        training ??= Find("training examples", corpus.Training, run.TrainingPath, path => Open(path, corpus.Training.Checksum));
 
     /// <summary>The examples to evaluate on.</summary>
     /// <exception cref="RunException">They are gone, damaged, or another run's.</exception>
@@ -64,7 +66,8 @@ public sealed class RunText : IDisposable
         })
         {
             if (started.Checksum != here.Checksum)
-                throw new RunException($"{path} is not the {what} that {run.Path} was started with (checksum {here.Checksum}, not {started.Checksum}): give the same corpus.");
+                throw new RunException(
+                    $"{path} is not the {what} that {run.Path} was started with (checksum {here.Checksum}, not {started.Checksum}): give the same corpus.");
         }
     }
 
@@ -100,7 +103,9 @@ public sealed class RunText : IDisposable
             catch (Exception e) when (e is ExampleFileException or IOException or UnauthorizedAccessException)
             {
                 // ExampleFileException: its advice, to prepare the text anew, is for a folder without a run.
-                refused ??= e is ExampleFileException { InnerException: null } ? $"{path}, the {what} of {run.Path}, is damaged" : $"{path}, the {what} of {run.Path}, cannot be read: {(e.InnerException ?? e).Message.TrimEnd('.')}";
+                refused ??= e is ExampleFileException { InnerException: null }
+                    ? $"{path}, the {what} of {run.Path}, is damaged"
+                    : $"{path}, the {what} of {run.Path}, cannot be read: {(e.InnerException ?? e).Message.TrimEnd('.')}";
             }
         }
 

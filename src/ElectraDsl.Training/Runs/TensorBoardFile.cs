@@ -12,7 +12,9 @@ namespace ElectraDsl.Training;
 /// </summary>
 internal sealed class TensorBoardFile : IDisposable
 {
-    /// <summary>Checksums are masked, so that a checksum of data that contain checksums stays a good one (TensorFlow, <c>lib/hash/crc32c.h</c>).</summary>
+    /// <summary>
+    /// Checksums are masked, so that a checksum of data that contain checksums stays a good one (TensorFlow, <c>lib/hash/crc32c.h</c>).
+    /// </summary>
     private const uint ChecksumMask = 0xa282ead8;
 
     private const string NamePrefix = "events.out.tfevents.";
@@ -43,7 +45,8 @@ internal sealed class TensorBoardFile : IDisposable
     }
 
     /// <summary>All event files of a folder, which need not exist, in their order.</summary>
-    public static string[] Of(string folder) => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, NamePrefix + "*").Order(StringComparer.Ordinal)] : [];
+    public static string[] Of(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, NamePrefix + "*").Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Whether all records of a file are as they were written; the last one may have been cut off, which TensorBoard forgives.</summary>
     public static bool IsWhole(string path)
@@ -68,7 +71,10 @@ internal sealed class TensorBoardFile : IDisposable
     /// <summary>Adds a report: every figure, and what needs no skill beside it.</summary>
     public void Write(TrainingReport report)
     {
-        HashSet<string> tagged = [.. objective.Metrics.SelectMany<Metric, string>(metric => metric.Baseline is { } baseline ? [metric.Name, baseline.Name] : [metric.Name])];
+        HashSet<string> tagged =
+        [
+            .. objective.Metrics.SelectMany<Metric, string>(metric => metric.Baseline is { } baseline ? [metric.Name, baseline.Name] : [metric.Name]),
+        ];
         Write(
             report.Step,
             [
@@ -88,8 +94,10 @@ internal sealed class TensorBoardFile : IDisposable
     {
         Event record = new() { Step = alarm.Step, Summary = new Summary() };
         TensorProto text = new() { Dtype = DataType.DtString, TensorShape = new TensorShapeProto() };
-        text.StringVal.Add(ByteString.CopyFromUtf8($"**{alarm.Name}**: {alarm.Observed}: {alarm.Meaning}.\n\nLikely causes: {alarm.Causes}.\n\nTry: {alarm.Cures}."));
-        record.Summary.Value.Add(new Summary.Types.Value
+        text.StringVal.Add(
+            ByteString.CopyFromUtf8($"**{alarm.Name}**: {alarm.Observed}: {alarm.Meaning}.\n\nLikely causes: {alarm.Causes}.\n\nTry: {alarm.Cures}."));
+        record.Summary.Value.Add(
+            new Summary.Types.Value
         {
             Tag = $"alarms/{alarm.Name}",
             Metadata = new SummaryMetadata { PluginData = new SummaryMetadata.Types.PluginData { PluginName = "text" } },

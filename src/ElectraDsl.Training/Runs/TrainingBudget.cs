@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// How long a run trains. Of <see cref="PretrainingRecipe.Steps"/>, <see cref="PretrainingRecipe.Epochs"/>, <see cref="PretrainingRecipe.Hours"/> and <see cref="PretrainingRecipe.Flops"/> one
-/// decides; it becomes a number of steps once, before the first of them, and run.json keeps that number. So the learning rate is a function of the
-/// step alone, however the run is interrupted.
+/// How long a run trains. Of <see cref="PretrainingRecipe.Steps"/>, <see cref="PretrainingRecipe.Epochs"/>, <see cref="PretrainingRecipe.Hours"/> and
+/// <see cref="PretrainingRecipe.Flops"/> one decides; it becomes a number of steps once, before the first of them, and run.json keeps that number. So
+/// the learning rate is a function of the step alone, however the run is interrupted.
 /// </summary>
 internal static class TrainingBudget
 {
@@ -44,7 +44,10 @@ internal static class TrainingBudget
         return recipe with { Steps = (int)Math.Max(1, steps) };
     }
 
-    /// <summary>Refuses a budget that ends before the step that a run has reached, and says what a changed one does to the learning rate and to schedules over fractions of the run.</summary>
+    /// <summary>
+    /// Refuses a budget that ends before the step that a run has reached, and says what a changed one does to the learning rate and to schedules over
+    /// fractions of the run.
+    /// </summary>
     /// <param name="path">The run's folder, for the message.</param>
     /// <param name="before">The recipe that the run had.</param>
     /// <param name="now">The recipe that it goes on with.</param>
@@ -62,7 +65,13 @@ internal static class TrainingBudget
 
         if (now.Steps == before.Steps)
             return null;
-        string[] schedules = [.. Hyperparameters.All.Where(one => one.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } })).Select(one => one.Option)];
+        string[] schedules =
+        [
+            .. Hyperparameters
+                .All.Where(one =>
+                    one.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } }))
+                .Select(one => one.Option),
+        ];
         string moved = schedules.Length == 0 ? "" : $" The percentages of {string.Join(", ", schedules)} are of the new length.";
         double was = LearningRateSchedule.Of(before).RateAt(step), becomes = LearningRateSchedule.Of(now).RateAt(step);
         return string.Create(
@@ -70,7 +79,9 @@ internal static class TrainingBudget
             $"The run ends after {Text(now)}, no longer after {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
             + (was == becomes
                 ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0}.{moved}")
-                : string.Create(CultureInfo.InvariantCulture, $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start.{moved}"));
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start.{moved}"));
     }
 
     /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>

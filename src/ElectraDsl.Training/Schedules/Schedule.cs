@@ -7,15 +7,17 @@ using System.Text.RegularExpressions;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// A hyperparameter that may change during a run: a number, or a first value and the points at which it becomes others. A number converts to the schedule that
-/// stays there.
+/// A hyperparameter that may change during a run: a number, or a first value and the points at which it becomes others. A number converts to the
+/// schedule that stays there.
 /// </summary>
 /// <remarks>
 /// <para>
-/// As text, in command lines, run.json and <see cref="Parse"/>: <c>1</c> stays; <c>4..1@40%</c> goes from 4 in a straight line to 1, which it reaches after 40 % of all
-/// updates; <c>4~1@40%</c> gets there by equal factors; <c>0/50@10%</c> jumps. <c>4@20%~1@40%</c> stays at 4 until 20 %. More points may follow. A point is a fraction
-/// of the run (<c>40%</c>), an update (<c>5000</c>), a number of tokens (<c>20Mtokens</c>), or, for the first value, what the discriminator has learned:
-/// <c>4@auc+0.15~1@80%</c> stays until a report's training AUC is 0.15 above that of the detector without context, and reaches 1 at 80 % however late that was.
+/// As text, in command lines, run.json and <see cref="Parse"/>: <c>1</c> stays; <c>4..1@40%</c> goes from 4 in a straight line to 1, which it reaches
+/// after 40 % of all updates; <c>4~1@40%</c> gets there by equal factors; <c>0/50@10%</c> jumps. <c>4@20%~1@40%</c> stays at 4 until 20 %. More
+/// points may follow. A point is a fraction of the run (<c>40%</c>), an update (<c>5000</c>), a number of tokens (<c>20Mtokens</c>), or, for the
+/// first value, what the discriminator has learned:
+/// <c>4@auc+0.15~1@80%</c> stays until a report's training AUC is 0.15 above that of the detector without context, and reaches 1 at 80 % however late
+/// that was.
 /// </para>
 /// <para>A function of <see cref="RunPosition"/> alone, so that a resumed run goes on where it was.</para>
 /// </remarks>
@@ -55,7 +57,8 @@ public sealed partial record Schedule
         ArgumentNullException.ThrowIfNull(text);
         Match match = Whole().Match(text);
         if (!match.Success)
-            throw new FormatException(Fault(text) + "it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%");
+            throw new FormatException(
+                Fault(text) + "it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%");
         List<SchedulePoint> points = [];
         for (int i = 0; i < match.Groups["value"].Captures.Count; i++)
         {
@@ -63,7 +66,8 @@ public sealed partial record Schedule
             string at = match.Groups["at"].Captures[i].Value;
             SchedulePosition position = SchedulePosition.Start;
             if (at.Length > 0 && !SchedulePosition.TryParse(at[1..], out position))
-                throw new FormatException($"'{at[1..]}' must be a fraction of the run such as 40%, at most 100%, a number of updates, of tokens such as 20Mtokens, or a gain such as auc+0.15");
+                throw new FormatException(
+                    $"'{at[1..]}' must be a fraction of the run such as 40%, at most 100%, a number of updates, of tokens such as 20Mtokens, or a gain such as auc+0.15");
             if (i > 0 && at.Length > 0 && position == SchedulePosition.Start)
                 throw new FormatException($"'{at[1..]}' is the run's start: a later value is reached behind it, such as {Number(value)}@40%");
             ScheduleRamp ramp = i == 0 ? ScheduleRamp.Jump : match.Groups["ramp"].Captures[i - 1].Value switch
@@ -154,13 +158,16 @@ public sealed partial record Schedule
             if (IsCountedAlike(from.At, to.At) && from.At.Amount >= to.At.Amount)
                 throw new FormatException($"'{to.At}' must lie behind '{from.At}'");
             if (to.Ramp == ScheduleRamp.Exponential && !(from.Value > 0 && to.Value > 0))
-                throw new FormatException($"from {Number(from.Value)} to {Number(to.Value)} there are no equal factors: '~' needs values above 0, '..' takes any");
+                throw new FormatException(
+                    $"from {Number(from.Value)} to {Number(to.Value)} there are no equal factors: '~' needs values above 0, '..' takes any");
         }
 
         return points.Length == 1 ? Constant(points[0].Value) : new Schedule(points);
     }
 
-    /// <summary>What is most likely wrong with a text that is no schedule at all, to stand before what one is; empty where that is not plain.</summary>
+    /// <summary>
+    /// What is most likely wrong with a text that is no schedule at all, to stand before what one is; empty where that is not plain.
+    /// </summary>
     private static string Fault(string text)
     {
         string[] parts = text.Split(["..", "~", "/"], StringSplitOptions.None);
@@ -190,7 +197,10 @@ public sealed partial record Schedule
         return position.Gains.Of(from.Amount) is { } passed ? AmountOf(position with { Step = passed.Step, Tokens = passed.Tokens }, unit) : null;
     }
 
-    // 4@20%~1@40%: a value, perhaps where its stay ends, and then any number of ways to further values. No blanks and no commas, so that it needs no quotes in a list.
-    [GeneratedRegex(@"^(?<value>-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?|\.[0-9]+)(?<at>(@[^@~/]+?)?)((?<ramp>\.\.|~|/)(?<value>-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)(?<at>(@[^@~/]+?)?))*$", RegexOptions.ExplicitCapture)]
+    // 4@20%~1@40%: a value, perhaps where its stay ends, and then any number of ways to further values. No blanks and no commas, so that it needs no
+    // quotes in a list.
+    [GeneratedRegex(
+        @"^(?<value>-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?|\.[0-9]+)(?<at>(@[^@~/]+?)?)((?<ramp>\.\.|~|/)(?<value>-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)(?<at>(@[^@~/]+?)?))*$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();
 }

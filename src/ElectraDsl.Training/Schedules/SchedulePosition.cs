@@ -26,11 +26,19 @@ public readonly record struct SchedulePosition(ScheduleUnit Unit, double Amount)
         const string TokensSuffix = "Mtokens", GainPrefix = "auc+";
         (ScheduleUnit unit, string number, double scale, double largest) =
             text.EndsWith('%') ? (ScheduleUnit.Fraction, text[..^1], 0.01, 1)
-            : text.EndsWith(TokensSuffix, StringComparison.OrdinalIgnoreCase) ? (ScheduleUnit.Tokens, text[..^TokensSuffix.Length], 1e6, double.MaxValue)
+            : text.EndsWith(TokensSuffix, StringComparison.OrdinalIgnoreCase)
+                ? (ScheduleUnit.Tokens, text[..^TokensSuffix.Length], 1e6, double.MaxValue)
             : text.StartsWith(GainPrefix, StringComparison.OrdinalIgnoreCase) ? (ScheduleUnit.Gain, text[GainPrefix.Length..], 1, 0.5)
             : (ScheduleUnit.Steps, text, 1, int.MaxValue);
-        bool isNumber = decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal amount);
+        bool isNumber = decimal.TryParse(
+            number,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out decimal amount);
         position = new SchedulePosition(unit, (double)(amount * (decimal)scale));
-        return isNumber && position.Amount <= largest && (unit != ScheduleUnit.Gain || position.Amount is > 0 and < 0.5) && (unit != ScheduleUnit.Steps || amount == Math.Floor(amount));
+        return isNumber
+            && position.Amount <= largest
+            && (unit != ScheduleUnit.Gain || position.Amount is > 0 and < 0.5)
+            && (unit != ScheduleUnit.Steps || amount == Math.Floor(amount));
     }
 }

@@ -13,8 +13,8 @@ public enum ScheduleUnit
     Tokens,
 
     /// <summary>
-    /// The first report whose training AUC lies so far above that of the detector without context, at the temperature that holds then: how far the discriminator has learned,
-    /// however many updates that took.
+    /// The first report whose training AUC lies so far above that of the detector without context, at the temperature that holds then: how far the
+    /// discriminator has learned, however many updates that took.
     /// </summary>
     Gain,
 }

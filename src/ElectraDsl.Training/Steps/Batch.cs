@@ -64,7 +64,9 @@ public sealed class Batch : IDisposable
     /// <summary>True where there is a token, bool [B, L].</summary>
     public Tensor AttentionMask { get; }
 
-    /// <summary>True where a token is a further piece of the word before it, bool [B, L]; null where the model's masking does not ask for it.</summary>
+    /// <summary>
+    /// True where a token is a further piece of the word before it, bool [B, L]; null where the model's masking does not ask for it.
+    /// </summary>
     public Tensor? ContinuesWord { get; }
 
     /// <summary>Copies examples to a device.</summary>
@@ -72,8 +74,8 @@ public sealed class Batch : IDisposable
     /// <param name="facts">The model they are for: it decides how many tokens are masked.</param>
     /// <param name="device">Where the tensors shall live.</param>
     /// <param name="continuesWord">
-    /// By id, whether a token is a further piece of the word before it: <see cref="WordPieceVocabulary.ContinuesWord"/>. Only a model that is masked by words
-    /// (<see cref="MaskingMode.WholeWord"/>, <see cref="MaskingMode.Span"/>) needs it.
+    /// By id, whether a token is a further piece of the word before it: <see cref="WordPieceVocabulary.ContinuesWord"/>. Only a model that is masked
+    /// by words (<see cref="MaskingMode.WholeWord"/>, <see cref="MaskingMode.Span"/>) needs it.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="continuesWord"/> is needed and missing, or has an entry too few.</exception>
     public static Batch From(ExampleBatch examples, ModelConfig facts, Device device, IReadOnlyList<bool>? continuesWord = null)
@@ -82,7 +84,9 @@ public sealed class Batch : IDisposable
         if (facts.Masking is MaskingMode.WholeWord or MaskingMode.Span)
         {
             if (continuesWord?.Count != facts.VocabularySize)
-                throw new ArgumentException($"{facts.Name} is masked by words: pass ContinuesWord of its vocabulary of {facts.VocabularySize} tokens.", nameof(continuesWord));
+                throw new ArgumentException(
+                    $"{facts.Name} is masked by words: pass ContinuesWord of its vocabulary of {facts.VocabularySize} tokens.",
+                    nameof(continuesWord));
             words = Array.ConvertAll(examples.InputIds, id => continuesWord[(int)id]);
         }
 
@@ -96,11 +100,20 @@ public sealed class Batch : IDisposable
     public long CountMasked(IMaskingKernel masking, RandomKey random, int firstRow) =>
         masking.Count(ids, tokens, SequenceLength, MaxPredictions, random, firstRow, continuesWord);
 
-    /// <summary>As <see cref="CountMasked(IMaskingKernel, RandomKey, int)"/>, in one sequence that draws as sequence <paramref name="drawnAs"/> of a step.</summary>
+    /// <summary>
+    /// As <see cref="CountMasked(IMaskingKernel, RandomKey, int)"/>, in one sequence that draws as sequence <paramref name="drawnAs"/> of a step.
+    /// </summary>
     internal long CountMasked(IMaskingKernel masking, RandomKey random, int drawnAs, int row)
     {
         Range entries = (row * SequenceLength)..((row + 1) * SequenceLength);
-        return masking.Count(ids.AsSpan(entries), tokens.AsSpan(entries), SequenceLength, MaxPredictions, random, drawnAs, continuesWord.Length > 0 ? continuesWord.AsSpan(entries) : []);
+        return masking.Count(
+            ids.AsSpan(entries),
+            tokens.AsSpan(entries),
+            SequenceLength,
+            MaxPredictions,
+            random,
+            drawnAs,
+            continuesWord.Length > 0 ? continuesWord.AsSpan(entries) : []);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,8 @@ public interface IEvaluation
     /// <exception cref="RunException">The loss is no number any more.</exception>
     EvaluationResult Run(Action<int, int>? progress = null, CancellationToken cancellation = default);
 
-    /// <summary>What the model makes of the first of the sequences that <see cref="Run"/> judges, with the same masks. The step is 0: the caller knows it.</summary>
+    /// <summary>
+    /// What the model makes of the first of the sequences that <see cref="Run"/> judges, with the same masks. The step is 0: the caller knows it.
+    /// </summary>
     EvaluationSamples Sample();
 }

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Masks that belong to the examples and not to the steps, as in BERT, whose data are written with their masks in ten duplicates (google-research/bert,
-/// <c>create_pretraining_data</c>): an example has the same masks again after as many epochs as there are duplicates, whatever stands beside it in its batch.
+/// Masks that belong to the examples and not to the steps, as in BERT, whose data are written with their masks in ten duplicates
+/// (google-research/bert,
+/// <c>create_pretraining_data</c>): an example has the same masks again after as many epochs as there are duplicates, whatever stands beside it in
+/// its batch.
 /// </summary>
 /// <remarks>Masks of the duplicate d are those that step d draws in the row of the example's index.</remarks>
 public sealed class StaticMasks
@@ -55,7 +57,12 @@ public sealed class StaticMasks
     private MaskedBatch Run(Batch batch, int row)
     {
         MaskedBatch masked = masking.Run(
-            batch.InputIds.narrow(0, row, 1), batch.AttentionMask.narrow(0, row, 1), batch.MaxPredictions, KeyOf(batch, row), batch.Indices[row], batch.ContinuesWord?.narrow(0, row, 1));
+            batch.InputIds.narrow(0, row, 1),
+            batch.AttentionMask.narrow(0, row, 1),
+            batch.MaxPredictions,
+            KeyOf(batch, row),
+            batch.Indices[row],
+            batch.ContinuesWord?.narrow(0, row, 1));
         Tensor start = tensor((long)row * batch.SequenceLength, device: batch.InputIds.device);
         return masked with { Positions = masked.Positions.add(start, Scalars.One) };
     }

@@ -32,7 +32,12 @@ public sealed class SweepFolder
 
         // A sweep that was killed before its first file left its lock, and what it was writing.
         string[] left = [System.IO.Path.GetFileName(RunLock.PathIn(path)), System.IO.Path.GetFileName(AtomicWrite.PartialPath(folder.ManifestPath))];
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)).FirstOrDefault(name => !left.Contains(name)) is { } foreign)
+        if (Directory.Exists(path)
+            && Directory
+                .EnumerateFileSystemEntries(path)
+                .Select(entry => System.IO.Path.GetFileName(entry))
+                .FirstOrDefault(name => !left.Contains(name))
+                is { } foreign)
             throw new RunException($"{path} is not empty and holds no sweep ({foreign} is in it): name a new or an empty folder.");
         return folder;
     }
@@ -61,8 +66,11 @@ public sealed class SweepFolder
 
     /// <summary>Reads sweep.json.</summary>
     /// <exception cref="RunException">It cannot be read, or was changed.</exception>
-    public SweepManifest ReadManifest() => RunJson.ReadSealed<SweepManifest>(
-        ManifestPath, SweepManifest.CurrentFormat, "nothing in it is meant to be edited. Put it back as it was, or start a new sweep in another folder.");
+    public SweepManifest ReadManifest() =>
+        RunJson.ReadSealed<SweepManifest>(
+            ManifestPath,
+            SweepManifest.CurrentFormat,
+            "nothing in it is meant to be edited. Put it back as it was, or start a new sweep in another folder.");
 
     /// <summary>Writes sweep.json in one move.</summary>
     public void Write(SweepManifest manifest) => AtomicWrite.File(ManifestPath, stream => stream.Write(RunJson.Sealed(manifest)));
@@ -102,7 +110,9 @@ public sealed class SweepFolder
             heldOut = new ExampleFile(PathOf(text.HeldOut));
             List<(string Path, string There, RunFile File)> files =
             [
-                (vocabulary, FileChecksum.Of(vocabulary), text.Vocabulary), (training.Path, training.Checksum, text.Training), (heldOut.Path, heldOut.Checksum, text.HeldOut),
+                (vocabulary, FileChecksum.Of(vocabulary), text.Vocabulary),
+                (training.Path, training.Checksum, text.Training),
+                (heldOut.Path, heldOut.Checksum, text.HeldOut),
             ];
             string? reference = text.ReferenceText is { } kept ? PathOf(kept) : null;
             if (reference is not null)
@@ -110,10 +120,14 @@ public sealed class SweepFolder
             foreach ((string path, string there, RunFile file) in files)
             {
                 if (there != file.Checksum)
-                    throw new RunException($"{path} is not the text that {Path} was started with (its checksum is {there}, not {file.Checksum}): {wayOut}");
+                    throw new RunException(
+                        $"{path} is not the text that {Path} was started with (its checksum is {there}, not {file.Checksum}): {wayOut}");
             }
 
-            return new PreparedCorpus(WordPieceVocabulary.Load(vocabulary), vocabulary, training, heldOut, text.Facts, Reused: true) { ReferenceTextPath = reference };
+            return new PreparedCorpus(WordPieceVocabulary.Load(vocabulary), vocabulary, training, heldOut, text.Facts, Reused: true)
+            {
+                ReferenceTextPath = reference,
+            };
         }
         catch (Exception e)
         {

@@ -9,6 +9,7 @@ namespace ElectraDsl.Training;
 /// <param name="Vocabulary">A vocab.txt; null where the vocabulary is learnt from the text.</param>
 /// <param name="Weights">A run, or a folder in Hugging Face's form, whose weights every run starts from; null where they are drawn.</param>
 /// <param name="Seed">
-/// Chooses the held-out documents and how sentences are packed, for all runs alike: the seeds of the runs decide weights, order, masks, samples and dropout.
+/// Chooses the held-out documents and how sentences are packed, for all runs alike: the seeds of the runs decide weights, order, masks, samples and
+/// dropout.
 /// </param>
 public sealed record SweepSource(ImmutableArray<string> Files, string Description, bool AnyText, string? Vocabulary, string? Weights, ulong Seed);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Turns a budget into a number of steps for each variant of a sweep: once, before the first run, and sweep.json keeps those numbers. So neither a kill nor
-/// the machine's speed at another time changes a run.
+/// Turns a budget into a number of steps for each variant of a sweep: once, before the first run, and sweep.json keeps those numbers. So neither a
+/// kill nor the machine's speed at another time changes a run.
 /// </summary>
 /// <param name="budget">What a run may cost.</param>
 /// <param name="device">What the runs train on: measured where time decides.</param>

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 namespace ElectraDsl.Training;
 
 /// <summary>A model with hyperparameters: what a sweep trains once with every seed, and a row of its table.</summary>
-/// <param name="Name">What it does differently from the others, for example <c>learning-rate 0.001</c>; the model's name where nothing differs.</param>
+/// <param name="Name">
+/// What it does differently from the others, for example <c>learning-rate 0.001</c>; the model's name where nothing differs.
+/// </param>
 /// <param name="Model">The model's full name.</param>
 /// <param name="Given">The hyperparameters that were given, under their <see cref="Hyperparameter.JsonName"/>; all others are the model's.</param>
 /// <param name="Recipe">All hyperparameters, once the number of steps is known; null before. The seed in it is not a run's.</param>

@@ -17,7 +17,12 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
     private readonly ArenaLayout? whole;
     private readonly ImmutableArray<ArenaStretch> stretches = [new(0, 0, Count)];
 
-    private ArenaLayout(ImmutableArray<ParameterSpec> parameters, long count, long decayedCount, ArenaLayout whole, ImmutableArray<ArenaStretch> stretches)
+    private ArenaLayout(
+        ImmutableArray<ParameterSpec> parameters,
+        long count,
+        long decayedCount,
+        ArenaLayout whole,
+        ImmutableArray<ArenaStretch> stretches)
         : this(parameters, count, decayedCount)
     {
         this.whole = whole;
@@ -31,8 +36,8 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
     internal ArenaLayout Whole => whole ?? this;
 
     /// <summary>
-    /// Some of the tensors in a smaller buffer, as close together as they can be: what one network reads. The networks' offsets, which are those of the whole
-    /// buffer, still find them there.
+    /// Some of the tensors in a smaller buffer, as close together as they can be: what one network reads. The networks' offsets, which are those of
+    /// the whole buffer, still find them there.
     /// </summary>
     /// <param name="names">Whole names, or beginnings such as <c>discriminator.</c>; a tensor is part of it where one of them fits.</param>
     /// <exception cref="ArgumentException">A name fits no tensor.</exception>

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl;
 
 /// <summary>
-/// All parameters of a model, or of one of its networks, in one flat buffer and, for training, all gradients in a second one. Modules hold views, so that
-/// clipping, the optimizer, zeroing and saving are single passes over one buffer, and a tied tensor exists once.
+/// All parameters of a model, or of one of its networks, in one flat buffer and, for training, all gradients in a second one. Modules hold views, so
+/// that clipping, the optimizer, zeroing and saving are single passes over one buffer, and a tied tensor exists once.
 /// </summary>
 /// <remarks>
 /// The arena owns the buffers and every tensor it has handed out; dispose it after the modules that use it. Not thread-safe.
@@ -18,8 +18,12 @@ public sealed class ParameterArena : IDisposable
     private readonly List<Tensor> handedOut = [];
     private readonly Tensor? gradients;
 
-    /// <summary>Allocates weights alone, for networks that are used and not trained: zero until <see cref="Initialize"/> or a checkpoint fills them.</summary>
-    /// <param name="layout">Where each parameter lies: the whole model, or a part of it such as the generated <c>Parameters.DiscriminatorLayout</c>.</param>
+    /// <summary>
+    /// Allocates weights alone, for networks that are used and not trained: zero until <see cref="Initialize"/> or a checkpoint fills them.
+    /// </summary>
+    /// <param name="layout">
+    /// Where each parameter lies: the whole model, or a part of it such as the generated <c>Parameters.DiscriminatorLayout</c>.
+    /// </param>
     /// <param name="device">Where the buffer lives.</param>
     public ParameterArena(ArenaLayout layout, Device device)
         : this(layout, device, hasGradients: false)
@@ -48,13 +52,15 @@ public sealed class ParameterArena : IDisposable
 
     /// <summary>The gradients, float32 [Count], in the same order. <c>backward</c> adds to them. Owned by the arena.</summary>
     /// <exception cref="InvalidOperationException">The arena holds weights alone.</exception>
-    public Tensor Gradients => gradients
-        ?? throw new InvalidOperationException($"This arena holds weights alone: {nameof(ParameterArena)}.{nameof(ForTraining)} makes one with gradients.");
+    public Tensor Gradients =>
+        gradients
+        ?? throw new InvalidOperationException(
+            $"This arena holds weights alone: {nameof(ParameterArena)}.{nameof(ForTraining)} makes one with gradients.");
 
     /// <summary>
     /// A parameter of the given shape over <paramref name="offset"/> and what follows. In an arena for training its <c>grad</c> is a view of
-    /// <see cref="Gradients"/>, into which backward accumulates; in one of weights alone it asks for no gradient. Two modules that ask for the same place
-    /// share the tensor.
+    /// <see cref="Gradients"/>, into which backward accumulates; in one of weights alone it asks for no gradient. Two modules that ask for the same
+    /// place share the tensor.
     /// </summary>
     /// <param name="offset">Index of the first value in the whole model's buffer.</param>
     /// <param name="shape">Shape of the view; it may span several tensors of the layout that lie side by side.</param>
@@ -101,20 +107,25 @@ public sealed class ParameterArena : IDisposable
     public Tensor Gradient(ParameterSpec parameter) => View(Gradients, parameter);
 
     /// <summary>
-    /// Fills the weights as the layout says. Equal seeds give equal weights on every machine and device, and a part of a model those that the whole has there.
+    /// Fills the weights as the layout says. Equal seeds give equal weights on every machine and device, and a part of a model those that the whole
+    /// has there.
     /// </summary>
     /// <param name="seed">Any number.</param>
     public void Initialize(ulong seed)
     {
-        // In place on a CPU; for another device in one buffer of libtorch's, which is freed with the scope. A managed array would outlive this by far.
+        // In place on a CPU; for another device in one buffer of libtorch's, which is freed with the scope. A managed array would outlive this by
+        // far.
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         bool isInPlace = Weights.device_type == DeviceType.CPU;
         Tensor values = isInPlace ? Weights : zeros(Layout.Count, ScalarType.Float32);
         nint start = TensorPointer.Of(values);
-        Dictionary<string, int> places = Layout.Whole.Parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(StringComparer.Ordinal);
-        _ = Parallel.ForEach(Layout.Parameters, parameter =>
-            ParameterInitialization.Fill(ValuesAt(start, parameter), parameter, HashCode(seed, places[parameter.Name])));
+        Dictionary<string, int> places = Layout
+            .Whole.Parameters.Select((parameter, index) => (parameter.Name, index))
+            .ToDictionary(StringComparer.Ordinal);
+        _ = Parallel.ForEach(
+            Layout.Parameters,
+            parameter => ParameterInitialization.Fill(ValuesAt(start, parameter), parameter, HashCode(seed, places[parameter.Name])));
         if (!isInPlace)
             _ = Weights.copy_(values);
         GC.KeepAlive(values);

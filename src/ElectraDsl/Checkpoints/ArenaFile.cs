@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Checkpoints;
 
-/// <summary>Flat buffers of an arena's layout in safetensors files, every parameter under its own name, so that other programs can read them.</summary>
+/// <summary>
+/// Flat buffers of an arena's layout in safetensors files, every parameter under its own name, so that other programs can read them.
+/// </summary>
 public static class ArenaFile
 {
     /// <summary>Writes buffers. The file is complete or untouched.</summary>
@@ -35,13 +37,15 @@ public static class ArenaFile
     public static void LoadWeights(string path, ParameterArena arena) => Read(path, arena.Layout, [("", arena.Weights)]);
 
     /// <summary>
-    /// Fills buffers from a file that <see cref="Write"/> made for the same layout or, where the layout is a part, for the whole of which only the part's values
-    /// are read. What lies between parameters stays as it is.
+    /// Fills buffers from a file that <see cref="Write"/> made for the same layout or, where the layout is a part, for the whole of which only the
+    /// part's values are read. What lies between parameters stays as it is.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">Where each parameter lies in every buffer.</param>
     /// <param name="buffers">What stands before the names, and the buffer, float32 [Count] on any device.</param>
-    /// <exception cref="SafetensorsException">The file cannot be read, or holds other tensors; nothing has been changed then, except where reading itself fails.</exception>
+    /// <exception cref="SafetensorsException">
+    /// The file cannot be read, or holds other tensors; nothing has been changed then, except where reading itself fails.
+    /// </exception>
     public static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, Tensor Buffer)> buffers)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);

@@ -112,7 +112,8 @@ public sealed class SafetensorsFile : IDisposable
     {
         SafetensorsEntry entry = Find(name);
         if (entry.Type != destination.dtype || !entry.Shape.AsSpan().SequenceEqual(destination.shape))
-            throw new SafetensorsException($"{Path}: {name} is {entry.Form}, where {SafetensorsEntry.Describe(destination.dtype, destination.shape)} is wanted.");
+            throw new SafetensorsException(
+                $"{Path}: {name} is {entry.Form}, where {SafetensorsEntry.Describe(destination.dtype, destination.shape)} is wanted.");
         if (destination.device_type == DeviceType.CPU && destination.is_contiguous())
         {
             ReadValues(entry, destination);

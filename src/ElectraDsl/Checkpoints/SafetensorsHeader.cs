@@ -27,7 +27,8 @@ internal static class SafetensorsHeader
     {
         Span<byte> prefix = stackalloc byte[LengthBytes];
         if (stream.ReadAtLeast(prefix, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            throw new SafetensorsException($"{path} is truncated: it has {stream.Length} bytes, fewer than the {LengthBytes} that hold the header's length.");
+            throw new SafetensorsException(
+                $"{path} is truncated: it has {stream.Length} bytes, fewer than the {LengthBytes} that hold the header's length.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > LongestHeader)
             throw new SafetensorsException($"{path} is no safetensors file: its header would have {length} bytes, and {LongestHeader} is the most.");
@@ -66,7 +67,8 @@ internal static class SafetensorsHeader
     {
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Any(property => property.Value.ValueKind != JsonValueKind.String))
             throw new SafetensorsException($"{path} has a damaged header: {MetadataKey} must map names to texts.");
-        return json.EnumerateObject().ToImmutableSortedDictionary(property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal);
+        return json.EnumerateObject()
+            .ToImmutableSortedDictionary(property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal);
     }
 
     private static SafetensorsEntry Entry(JsonProperty property, long dataStart, string path)
@@ -112,7 +114,8 @@ internal static class SafetensorsHeader
             if (entry.Offset < end)
                 throw new SafetensorsException($"{path} has a damaged header: {entry.Name} overlaps the tensor before it at byte {entry.Offset}.");
             if (entry.Offset > end)
-                throw new SafetensorsException($"{path} has a damaged header: the {entry.Offset - end} bytes before {entry.Name} belong to no tensor.");
+                throw new SafetensorsException(
+                    $"{path} has a damaged header: the {entry.Offset - end} bytes before {entry.Name} belong to no tensor.");
             end = entry.Offset + entry.Bytes;
         }
 

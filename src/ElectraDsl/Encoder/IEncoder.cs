@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl;
 
-/// <summary>The network that one keeps, whatever it was trained to do: an encoder of text. Every model's <c>Discriminator</c> is one, and so is every <c>Encoder</c>.</summary>
+/// <summary>
+/// The network that one keeps, whatever it was trained to do: an encoder of text. Every model's <c>Discriminator</c> is one, and so is every
+/// <c>Encoder</c>.
+/// </summary>
 public interface IEncoder : IDisposable
 {
     /// <summary>The hidden states after the last layer.</summary>
@@ -12,7 +15,9 @@ public interface IEncoder : IDisposable
     /// <returns>float32 [B, L, hidden size]; the caller disposes it.</returns>
     Tensor Encode(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
-    /// <summary>All hidden states: first those after the embeddings, then those after each layer. The last are what <see cref="Encode"/> gives.</summary>
+    /// <summary>
+    /// All hidden states: first those after the embeddings, then those after each layer. The last are what <see cref="Encode"/> gives.
+    /// </summary>
     /// <param name="inputIds">Word pieces, int64 [B, L].</param>
     /// <param name="tokenTypeIds">Segments, int64 [B, L].</param>
     /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>

@@ -21,7 +21,9 @@ public static class ModelDifference
         _ => null,
     };
 
-    /// <summary>All differences, as run.json names and writes them; the fingerprint only where nothing else differs. Empty where there is none.</summary>
+    /// <summary>
+    /// All differences, as run.json names and writes them; the fingerprint only where nothing else differs. Empty where there is none.
+    /// </summary>
     /// <param name="there">One declaration.</param>
     /// <param name="here">The other one.</param>
     public static IReadOnlyList<(string Name, string There, string Here)> All(ModelConfig there, ModelConfig here)

@@ -14,7 +14,10 @@ public sealed record RunFile(string Path, string? Origin, string Checksum)
     {
         string full = System.IO.Path.GetFullPath(path);
         string relative = System.IO.Path.GetRelativePath(System.IO.Path.GetFullPath(folder), full);
-        bool isInside = relative != ".." && !relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && !System.IO.Path.IsPathRooted(relative);
+        bool isInside =
+            relative != ".."
+            && !relative.StartsWith(".." + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !System.IO.Path.IsPathRooted(relative);
         return new RunFile(relative.Replace(System.IO.Path.DirectorySeparatorChar, '/'), isInside ? null : full, checksum);
     }
 

@@ -27,14 +27,16 @@ internal static class RunFiles
     public const int StateFormat = 3;
 
     /// <summary>What to do where run.json was changed.</summary>
-    public const string ManifestAdvice = "nothing in it is meant to be edited. Put it back as it was; what may change when a run is resumed is an option of pretrain --resume.";
+    public const string ManifestAdvice =
+        "nothing in it is meant to be edited. Put it back as it was; what may change when a run is resumed is an option of pretrain --resume.";
 
     private const string Prefix = "step-";
 
     /// <summary>The folder of one checkpoint: <c>checkpoints/step-00010000</c>.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="step">Updates made when it was taken.</param>
-    public static string Checkpoint(string run, int step) => Path.Combine(run, Checkpoints, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
+    public static string Checkpoint(string run, int step) =>
+        Path.Combine(run, Checkpoints, Prefix + step.ToString("D8", CultureInfo.InvariantCulture));
 
     /// <summary>Steps of the checkpoints that are there, the newest first.</summary>
     /// <param name="run">The run's folder.</param>

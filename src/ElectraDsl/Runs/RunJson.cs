@@ -28,7 +28,8 @@ internal static class RunJson
             if (!SealedJson.IsWhole(bytes))
             {
                 throw FormatOf(bytes) is int older && older < format
-                    ? new RunException($"{path} has format {older}, which an earlier version of ElectraDsl wrote: let that version finish and export the run (--initialize-from takes an exported folder), or start a new run in another folder.")
+                    ? new RunException(
+                        $"{path} has format {older}, which an earlier version of ElectraDsl wrote: let that version finish and export the run (--initialize-from takes an exported folder), or start a new run in another folder.")
                     : new RunException($"{path} was changed or cut off since it was written (its checksum differs): {wayOut}");
             }
 

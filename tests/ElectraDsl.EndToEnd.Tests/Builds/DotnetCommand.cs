@@ -7,7 +7,8 @@ public static class DotnetCommand
     /// <param name="folder">The working directory.</param>
     /// <param name="arguments">The command and its options.</param>
     /// <param name="environment">Variables to set.</param>
-    public static ProgramResult Run(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment) => RunningProgram.Run(
+    public static ProgramResult Run(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunningProgram.Run(
         folder,
         "dotnet",
         // No server may outlive the build: it would keep our end of its streams open.

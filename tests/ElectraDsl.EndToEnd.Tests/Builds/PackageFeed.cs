@@ -31,7 +31,8 @@ public sealed class PackageFeed : IDisposable
             "  <packageSourceMapping><clear /></packageSourceMapping>",
             "  <fallbackPackageFolders>",
             "    <clear />",
-            .. MachineFolders.Select((path, index) => $"    {new XElement("add", new XAttribute("key", $"machine-{index}"), new XAttribute("value", path))}"),
+            .. MachineFolders.Select(
+                (path, index) => $"    {new XElement("add", new XAttribute("key", $"machine-{index}"), new XAttribute("value", path))}"),
             "  </fallbackPackageFolders>",
             "</configuration>",
         ]);

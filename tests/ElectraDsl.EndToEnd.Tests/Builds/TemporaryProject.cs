@@ -80,7 +80,8 @@ public sealed partial class TemporaryProject : IDisposable
         string[] lines = [.. build.Output.TakeWhile(line => !line.StartsWith("Build ", StringComparison.Ordinal)).Concat(build.Error)];
         string[] diagnostics = [.. lines.Where(line => Diagnostic().IsMatch(line))];
         Assert.True(
-            diagnostics.Length == beginnings.Length && beginnings.Zip(diagnostics).All(pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal)),
+            diagnostics.Length == beginnings.Length
+                && beginnings.Zip(diagnostics).All(pair => pair.Second.StartsWith(pair.First, StringComparison.Ordinal)),
             $"Expected {(beginnings.Length == 0 ? "no diagnostic" : string.Join(", ", beginnings))}.\n{build}");
     }
 

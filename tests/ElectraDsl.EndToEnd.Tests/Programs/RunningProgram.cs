@@ -77,7 +77,8 @@ public sealed partial class RunningProgram : IDisposable
                 {
                     TimeSpan left = Patience - waiting.Elapsed;
                     if (outputEnded || left <= TimeSpan.Zero || !Monitor.Wait(gate, left))
-                        Assert.Fail($"{(outputEnded ? "The program ended" : $"{Patience.TotalMinutes} minutes passed")} without the line '{text}'.\n{Written()}");
+                        Assert.Fail(
+                            $"{(outputEnded ? "The program ended" : $"{Patience.TotalMinutes} minutes passed")} without the line '{text}'.\n{Written()}");
                 }
 
                 if (output[line].Contains(text, StringComparison.Ordinal))

@@ -64,7 +64,8 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
 
     /// <summary>Whether a checkpoint is being written, or was when the process was killed.</summary>
     public bool HasPartialCheckpoint =>
-        Directory.Exists(Path.Combine(Folder, "checkpoints")) && Directory.EnumerateDirectories(Path.Combine(Folder, "checkpoints"), "*.partial").Any();
+        Directory.Exists(Path.Combine(Folder, "checkpoints"))
+        && Directory.EnumerateDirectories(Path.Combine(Folder, "checkpoints"), "*.partial").Any();
 
     /// <summary>Step of the newest complete checkpoint; null where there is none.</summary>
     public int? NewestCheckpoint() => Directory.Exists(Path.Combine(Folder, "checkpoints"))
@@ -83,11 +84,15 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
         {
             Assert.True(
-                File.ReadAllBytes(Path.Combine(Checkpoint(steps), file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(other.Checkpoint(steps), file))),
+                File.ReadAllBytes(Path.Combine(Checkpoint(steps), file))
+                    .AsSpan()
+                    .SequenceEqual(File.ReadAllBytes(Path.Combine(other.Checkpoint(steps), file))),
                 $"{file} differs.");
         }
 
-        Assert.Equal(WithoutTimes(File.ReadAllText(Path.Combine(other.Folder, "evaluation.json"))), WithoutTimes(File.ReadAllText(Path.Combine(Folder, "evaluation.json"))));
+        Assert.Equal(
+            WithoutTimes(File.ReadAllText(Path.Combine(other.Folder, "evaluation.json"))),
+            WithoutTimes(File.ReadAllText(Path.Combine(Folder, "evaluation.json"))));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

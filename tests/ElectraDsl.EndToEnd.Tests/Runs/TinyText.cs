@@ -20,5 +20,6 @@ public static class TinyText
         string.Join(' ', Enumerable.Range(0, random.Next(6, 15)).Select(_ => words[random.Next(words.Length)])) + ".";
 
     private static string Word(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{Consonants[random.Next(Consonants.Length)]}{Vowels[random.Next(Vowels.Length)]}"));
+        string.Concat(
+            Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{Consonants[random.Next(Consonants.Length)]}{Vowels[random.Next(Vowels.Length)]}"));
 }

@@ -12,7 +12,13 @@ internal enum Reach
 /// One choice of everything that decides how an encoder computes. What else a declaration may say is rotated over the combinations, so that
 /// each value meets many of them.
 /// </summary>
-internal sealed record Combination(Activation Activation, NormPlacement Norm, Normalization Normalization, bool Biases, Positions Positions, Reach Reach)
+internal sealed record Combination(
+    Activation Activation,
+    NormPlacement Norm,
+    Normalization Normalization,
+    bool Biases,
+    Positions Positions,
+    Reach Reach)
 {
     public const int Layers = 3;
     public const int Window = 2;
@@ -55,13 +61,22 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
             Reach = (Reach)(((int)Reach + 1 + (index % 2)) % 3),
         };
         if (tying is WeightTying.None or WeightTying.TokenEmbeddings)
-            generator = generator with { Positions = (Positions)(((int)Positions + 1 + (index % 3)) % 4), Biases = !Biases, Normalization = (Normalization)(1 - (int)Normalization) };
+            generator = generator with
+            {
+                Positions = (Positions)(((int)Positions + 1 + (index % 3)) % 4),
+                Biases = !Biases,
+                Normalization = (Normalization)(1 - (int)Normalization),
+            };
         // A shared norm behind the tables is both networks' or neither's, and only a network that normalises first can do without.
         bool isIndependent = tying is not (WeightTying.Embeddings or WeightTying.AllWeights);
         bool isBare = index % 3 != 0 && Norm == NormPlacement.Pre && (tying != WeightTying.Embeddings || generator.Norm == NormPlacement.Pre);
         bool isGeneratorBare = generator.Norm == NormPlacement.Pre && (isIndependent ? index % 5 < 3 : isBare);
-        string ofDiscriminator = $"Layers = {Layers}, HiddenSize = 16, AttentionHeads = 2, {Encoder}{Turns(this, index)}{(isBare ? ", EmbeddingNorm = false" : "")}, {rest}";
-        string ofGenerator = tying == WeightTying.AllWeights ? ofDiscriminator : $"Layers = 2, HiddenSize = 8, AttentionHeads = 2, {generator.Encoder}{Turns(generator, index + 1)}{(isGeneratorBare ? ", EmbeddingNorm = false" : "")}, {rest}";
+        string ofDiscriminator =
+            $"Layers = {Layers}, HiddenSize = 16, AttentionHeads = 2, {Encoder}{Turns(this, index)}{(isBare ? ", EmbeddingNorm = false" : "")}, {rest}";
+        string ofGenerator =
+            tying == WeightTying.AllWeights
+                ? ofDiscriminator
+                : $"Layers = 2, HiddenSize = 8, AttentionHeads = 2, {generator.Encoder}{Turns(generator, index + 1)}{(isGeneratorBare ? ", EmbeddingNorm = false" : "")}, {rest}";
         return $"""
             [ElectraModel(VocabularySize = 50, EmbeddingSize = {embedding}, MaxPositions = {MaxPositions}, TokenTypes = {types}, Tying = WeightTying.{tying})]
             [Generator({ofGenerator})]
@@ -76,8 +91,9 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
 
     /// <summary>The arguments of a network's attribute.</summary>
     public string Encoder =>
-        $"Activation = Activation.{Activation}, Norm = NormPlacement.{Norm}, Normalization = Normalization.{Normalization}, Biases = {(Biases ? "true" : "false")}, " +
-        $"Positions = Positions.{Positions}" + Reach switch
+        $"Activation = Activation.{Activation}, Norm = NormPlacement.{Norm}, Normalization = Normalization.{Normalization}, Biases = {(Biases ? "true" : "false")}, "
+        + $"Positions = Positions.{Positions}"
+        + Reach switch
         {
             Reach.Window => $", AttentionWindow = {Window}",
             Reach.WindowWithGlobalLayers => $", AttentionWindow = {Window}, GlobalAttentionEvery = 2",
@@ -100,7 +116,15 @@ internal sealed record Combination(Activation Activation, NormPlacement Norm, No
 
     private static IEnumerable<(int, object, int, object)> Pairs(Combination combination)
     {
-        object[] values = [combination.Activation, combination.Norm, combination.Normalization, combination.Biases, combination.Positions, combination.Reach];
+        object[] values =
+        [
+            combination.Activation,
+            combination.Norm,
+            combination.Normalization,
+            combination.Biases,
+            combination.Positions,
+            combination.Reach,
+        ];
         return from one in Enumerable.Range(0, values.Length)
                from other in Enumerable.Range(one + 1, values.Length - one - 1)
                select (one, values[one], other, values[other]);

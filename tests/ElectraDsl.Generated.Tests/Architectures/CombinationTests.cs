@@ -34,7 +34,10 @@ public sealed class CombinationTests
         for (int index = 0; index < combinations.Count; index++)
         {
             Training.PretrainingRecipe recipe = combinations.Recipe(index);
-            faults.AddRange(CombinationTraining.FaultsOf(recipe, index).Select(fault => $"{recipe.Facts.Discriminator!} under {recipe.Facts.Generator!}, {recipe.Facts.Tying}: {fault}"));
+            faults.AddRange(
+                CombinationTraining
+                    .FaultsOf(recipe, index)
+                    .Select(fault => $"{recipe.Facts.Discriminator!} under {recipe.Facts.Generator!}, {recipe.Facts.Tying}: {fault}"));
         }
 
         Assert.True(faults.Count == 0, string.Join("\n", faults));

@@ -25,7 +25,14 @@ internal static class CombinationTraining
         {
             // One key: masks and samples are drawn alike in every step, so that the losses are of the same task.
             RandomKey random = new(1, 0);
-            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+            trainer.Accumulate(
+                batch,
+                new StepContext(
+                    random,
+                    0,
+                    batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                    batch.Tokens,
+                    StepHyperparameters.ForEvaluation(trainer.Recipe)));
             if (step == 0)
                 faults.AddRange(GradientFaults(trainer, recipe.Facts));
             trainer.Update(LearningRate, step).Dispose();

@@ -22,7 +22,8 @@ internal sealed class CompiledCombinations
     public int Count { get; }
 
     /// <summary>The model of one combination.</summary>
-    public PretrainingRecipe Recipe(int index) => (PretrainingRecipe)Activator.CreateInstance(assembly.GetType($"Combinations.{NameOf(index)}", throwOnError: true)!)!;
+    public PretrainingRecipe Recipe(int index) =>
+        (PretrainingRecipe)Activator.CreateInstance(assembly.GetType($"Combinations.{NameOf(index)}", throwOnError: true)!)!;
 
     /// <summary>One source file with a record for each.</summary>
     public static string Declare(IReadOnlyList<Combination> combinations)

@@ -33,9 +33,13 @@ public sealed class EncoderNumbersTests
         using IDisposable noGradient = no_grad();
         bool isDiscriminator = name == "discriminator";
         Random random = new(seed);
-        int[][] ids = Rows(() => random.Next(facts.VocabularySize)), types = Rows(() => random.Next(Math.Max(1, facts.TokenTypes)));
-        Tensor inputIds = Padded(ids), typeIds = Padded(types); // [B, L]
-        Tensor mask = tensor(Lengths.SelectMany(length => Enumerable.Range(0, Length).Select(token => token < length)).ToArray(), [Lengths.Length, Length]);
+        int[][] ids = Rows(() => random.Next(facts.VocabularySize)),
+            types = Rows(() => random.Next(Math.Max(1, facts.TokenTypes)));
+        Tensor inputIds = Padded(ids),
+            typeIds = Padded(types); // [B, L]
+        Tensor mask = tensor(
+            Lengths.SelectMany(length => Enumerable.Range(0, Length).Select(token => token < length)).ToArray(),
+            [Lengths.Length, Length]);
         IReadOnlyList<Tensor> states = EncoderUnderTest.States(isDiscriminator ? tested.Discriminator : tested.Generator, inputIds, typeIds, mask);
         Tensor everywhere = tensor(Enumerable.Range(0, Lengths.Length * Length).Select(index => (long)index).ToArray());
         Tensor logits = isDiscriminator
@@ -76,10 +80,13 @@ public sealed class EncoderNumbersTests
     }
 
     /// <summary>Distance, of large values relative to them: sums of pre-norm layers grow.</summary>
-    private static double Excess(double wanted, double found) => double.IsFinite(found) ? Math.Abs(wanted - found) / Math.Max(1, Math.Abs(wanted)) : double.PositiveInfinity;
+    private static double Excess(double wanted, double found) =>
+        double.IsFinite(found) ? Math.Abs(wanted - found) / Math.Max(1, Math.Abs(wanted)) : double.PositiveInfinity;
 
     private static int[][] Rows(Func<int> next) => [.. Lengths.Select(length => Enumerable.Range(0, length).Select(_ => next()).ToArray())];
 
     private static Tensor Padded(int[][] rows) =>
-        tensor(rows.SelectMany(row => Enumerable.Range(0, Length).Select(token => token < row.Length ? (long)row[token] : 0L)).ToArray(), [rows.Length, Length]);
+        tensor(
+            rows.SelectMany(row => Enumerable.Range(0, Length).Select(token => token < row.Length ? (long)row[token] : 0L)).ToArray(),
+            [rows.Length, Length]);
 }

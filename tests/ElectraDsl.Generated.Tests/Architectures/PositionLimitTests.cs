@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Architectures;
 
-/// <summary>Sequences that are longer than a model's tables of positions are refused by name, by either network and for every kind of position.</summary>
+/// <summary>
+/// Sequences that are longer than a model's tables of positions are refused by name, by either network and for every kind of position.
+/// </summary>
 public sealed class PositionLimitTests
 {
     [Fact]
@@ -51,6 +53,13 @@ public sealed class PositionLimitTests
     {
         using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, 2, length, seed: 1);
         Kernels.RandomKey key = new(1, 0);
-        trainer.Accumulate(batch, new StepContext(key, 0, batch.CountMasked(trainer.Kernels.Masking, key, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+        trainer.Accumulate(
+            batch,
+            new StepContext(
+                key,
+                0,
+                batch.CountMasked(trainer.Kernels.Masking, key, 0),
+                batch.Tokens,
+                StepHyperparameters.ForEvaluation(trainer.Recipe)));
     }
 }

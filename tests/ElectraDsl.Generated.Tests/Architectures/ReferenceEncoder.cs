@@ -119,7 +119,8 @@ internal sealed class ReferenceEncoder(ModelConfig facts, NetworkConfig network,
             int head = pair / (headSize / 2) * headSize, index = pair % (headSize / 2);
             (int x, int y) = isSplit ? (head + index, head + index + (headSize / 2)) : (head + (2 * index), head + (2 * index) + 1);
             double angle = position * Math.Pow(network.RotaryBase, -2 * index / (double)headSize);
-            System.Numerics.Complex product = new System.Numerics.Complex(vector[x], vector[y]) * System.Numerics.Complex.FromPolarCoordinates(1, angle);
+            System.Numerics.Complex product =
+                new System.Numerics.Complex(vector[x], vector[y]) * System.Numerics.Complex.FromPolarCoordinates(1, angle);
             (turned[x], turned[y]) = (product.Real, product.Imaginary);
         }
 

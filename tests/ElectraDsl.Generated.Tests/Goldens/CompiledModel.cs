@@ -32,7 +32,8 @@ internal sealed class CompiledModel
         GoldenConfiguration.Read(Path.Combine(folder, "discriminator.config.json"))));
 
     /// <summary>The model of a declaration: a file with a record <see cref="RecordName"/> in the namespace Goldens.</summary>
-    public static CompiledModel Declared(string declaration) => Models.GetOrAdd(declaration, static text => new CompiledModel(RuntimeCompiler.Compile(text)));
+    public static CompiledModel Declared(string declaration) =>
+        Models.GetOrAdd(declaration, static text => new CompiledModel(RuntimeCompiler.Compile(text)));
 
     /// <summary>One of the record's two networks, over an arena.</summary>
     public object Network(string name, ParameterArena arena) => Activator.CreateInstance(record.GetNestedType(name)!, arena)!;

@@ -39,7 +39,9 @@ public sealed class GoldenFolderTests
             foreach (string tensor in before.Names)
             {
                 Assert.Equal(before.Shape(tensor), after.Shape(tensor));
-                Assert.Equal(before.Floats(tensor).Select(BitConverter.SingleToInt32Bits), after.Floats(tensor).Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(
+                    before.Floats(tensor).Select(BitConverter.SingleToInt32Bits),
+                    after.Floats(tensor).Select(BitConverter.SingleToInt32Bits));
             }
         }
     }

@@ -36,7 +36,9 @@ public sealed class GoldenLayerwiseRateTests
         ArenaLayout layout = FineTuned(golden.GetProperty("n_layers").GetInt32(), golden.GetProperty("embeddings_project").GetBoolean(), keys);
         AdamWRegion[] regions = [.. LayerwiseRates.Regions(layout, golden.GetProperty("decay").GetDouble())];
 
-        Assert.Equal(keys.Order(StringComparer.Ordinal), layout.Parameters.Select(parameter => parameter.Name[Network.Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            keys.Order(StringComparer.Ordinal),
+            layout.Parameters.Select(parameter => parameter.Name[Network.Length..]).Order(StringComparer.Ordinal));
         foreach (ParameterSpec parameter in layout.Parameters)
         {
             string key = parameter.Name[Network.Length..];
@@ -53,7 +55,11 @@ public sealed class GoldenLayerwiseRateTests
     private static ArenaLayout FineTuned(int layers, bool hasProjection, IEnumerable<string> keys)
     {
         ParameterSpec[] all =
-            [.. CompiledModel.Declared(Declaration(layers, hasProjection)).Recipe.Layout.Parameters.Where(parameter => parameter.Name.StartsWith(Network, StringComparison.Ordinal))];
+            [
+                .. CompiledModel
+                    .Declared(Declaration(layers, hasProjection))
+                    .Recipe.Layout.Parameters.Where(parameter => parameter.Name.StartsWith(Network, StringComparison.Ordinal)),
+            ];
         ParameterSpec[] encoder = [.. all.Where(parameter => parameter.Name.StartsWith($"{Network}electra.", StringComparison.Ordinal))];
         int headDepth = all.Except(encoder).Select(parameter => parameter.Depth).Distinct().Single();
         long end = encoder[^1].Offset + encoder[^1].Count;

@@ -51,7 +51,8 @@ public sealed class GoldenModelTests
     {
         using GoldenCase golden = new(name);
         Tensor everywhere = tensor(Enumerable.Range(0, (int)golden.Inputs.InputIds.numel()).Select(index => (long)index).ToArray());
-        Tensor logits = golden.Networks.Generate(golden.Inputs.MaskedIds, golden.Inputs.TokenTypeIds, golden.Inputs.AttentionMask, everywhere); // [B * L, V]
+        // [B * L, V].
+        Tensor logits = golden.Networks.Generate(golden.Inputs.MaskedIds, golden.Inputs.TokenTypeIds, golden.Inputs.AttentionMask, everywhere);
         golden.AssertClose("gen.logits", logits, 5e-5f);
     }
 
@@ -63,7 +64,9 @@ public sealed class GoldenModelTests
         foreach ((string network, Tensor ids) in new[] { ("disc", golden.Inputs.CorruptedIds), ("gen", golden.Inputs.MaskedIds) })
         {
             IReadOnlyList<Tensor> states = golden.Networks.EncodeAll(network, ids, golden.Inputs.TokenTypeIds, golden.Inputs.AttentionMask);
-            Assert.Equal(golden.Outputs.Names.Count(output => output.StartsWith($"{network}.hidden_states.", StringComparison.Ordinal)), states.Count);
+            Assert.Equal(
+                golden.Outputs.Names.Count(output => output.StartsWith($"{network}.hidden_states.", StringComparison.Ordinal)),
+                states.Count);
             for (int layer = 0; layer < states.Count; layer++)
                 golden.AssertClose($"{network}.hidden_states.{layer}", states[layer], 1e-5f);
         }

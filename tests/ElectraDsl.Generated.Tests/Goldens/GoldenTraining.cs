@@ -45,7 +45,9 @@ internal sealed class GoldenTraining(GoldenNetworks networks, GoldenInputs input
     public void Update()
     {
         AdamWSettings settings = new(AdamWRule.Torch, ++steps, 1e-3, 0.9, 0.999, 1e-6, 0.01, 1);
-        networks.Kernels.AdamW.Run(networks.Arena.Weights, networks.Arena.Gradients, firstMoments, secondMoments, regions.AsSpan(), settings).Dispose();
+        networks
+            .Kernels.AdamW.Run(networks.Arena.Weights, networks.Arena.Gradients, firstMoments, secondMoments, regions.AsSpan(), settings)
+            .Dispose();
     }
 
     public void Dispose()

@@ -15,8 +15,14 @@ internal static class BannedSymbols
     public static string Of(LifetimeWalk walk)
     {
         IEnumerable<string> hazards = walk.Hazards.Where(entry => IsVisible(entry.Key)).Select(entry => Line(entry.Key, Advice(entry.Value.Owner)));
-        IEnumerable<string> conversions = walk.TorchSharp.GetTypes().SelectMany(type => type.Methods)
-            .Where(method => method.Name == Conversion && IsVisible(method) && method.ReturnType.Name is "Scalar" or "Tensor" && method.DeclaringType.Name is "Scalar" or "Tensor")
+        IEnumerable<string> conversions = walk
+            .TorchSharp.GetTypes()
+            .SelectMany(type => type.Methods)
+            .Where(method =>
+                method.Name == Conversion
+                && IsVisible(method)
+                && method.ReturnType.Name is "Scalar" or "Tensor"
+                && method.DeclaringType.Name is "Scalar" or "Tensor")
             .Select(method => Line(method, Advice(method.ReturnType.Name)));
         return string.Concat(hazards.Concat(conversions).Distinct().Order(StringComparer.Ordinal).Select(line => line + "\n"));
     }
@@ -24,7 +30,8 @@ internal static class BannedSymbols
     /// <summary>The analyzer knows a property by its own name, not by its accessors'.</summary>
     private static string Line(MethodDefinition method, string advice)
     {
-        PropertyDefinition? property = method.DeclaringType.Properties.FirstOrDefault(property => property.GetMethod == method || property.SetMethod == method);
+        PropertyDefinition? property = method.DeclaringType.Properties.FirstOrDefault(property =>
+            property.GetMethod == method || property.SetMethod == method);
         return $"{DocCommentId.GetDocCommentId((IMemberDefinition?)property ?? method)}; {advice}";
     }
 

@@ -17,11 +17,15 @@ internal static class Creation
         Instruction? next = made.Next;
         while (next?.OpCode.Code is Code.Br or Code.Br_S)
             next = (Instruction)next.Operand;
-        if (next?.OpCode.Code is Code.Ret or Code.Stsfld || next?.Operand is MethodReference { Name: "Add", DeclaringType.Namespace: "System.Collections.Generic" })
+        if (next?.OpCode.Code is Code.Ret or Code.Stsfld
+            || next?.Operand is MethodReference { Name: "Add", DeclaringType.Namespace: "System.Collections.Generic" })
             return true;
         if (next?.OpCode.Code == Code.Stfld)
-            return !IsClosure((FieldReference)next.Operand) || FinallyReads(method, made, at => at.Operand is FieldReference field && field.FullName == ((FieldReference)next.Operand).FullName);
-        return next is not null && StoredLocal(method, next) is { } local && (FinallyReads(method, made, at => LoadedLocal(method, at) == local) || IsKeptAlive(method, made, local));
+            return !IsClosure((FieldReference)next.Operand)
+                || FinallyReads(method, made, at => at.Operand is FieldReference field && field.FullName == ((FieldReference)next.Operand).FullName);
+        return next is not null
+            && StoredLocal(method, next) is { } local
+            && (FinallyReads(method, made, at => LoadedLocal(method, at) == local) || IsKeptAlive(method, made, local));
     }
 
     /// <summary>Captured variables die with their closure, as soon as nothing refers to that.</summary>
@@ -31,11 +35,16 @@ internal static class Creation
         method.Body.ExceptionHandlers.Any(handler =>
             handler.HandlerType is ExceptionHandlerType.Finally or ExceptionHandlerType.Fault
             && handler.TryEnd.Offset > made.Offset
-            && method.Body.Instructions.Where(at => at.Offset >= handler.HandlerStart.Offset && (handler.HandlerEnd is null || at.Offset < handler.HandlerEnd.Offset)).Any(reads));
+            && method
+                .Body.Instructions.Where(at =>
+                    at.Offset >= handler.HandlerStart.Offset && (handler.HandlerEnd is null || at.Offset < handler.HandlerEnd.Offset))
+                .Any(reads));
 
     private static bool IsKeptAlive(MethodDefinition method, Instruction made, VariableDefinition local) =>
         method.Body.Instructions.Any(at =>
-            at.Offset > made.Offset && LoadedLocal(method, at) == local && at.Next?.Operand is MethodReference { Name: nameof(GC.KeepAlive), DeclaringType.FullName: "System.GC" });
+            at.Offset > made.Offset
+            && LoadedLocal(method, at) == local
+            && at.Next?.Operand is MethodReference { Name: nameof(GC.KeepAlive), DeclaringType.FullName: "System.GC" });
 
     private static VariableDefinition? StoredLocal(MethodDefinition method, Instruction at) => at.OpCode.Code switch
     {

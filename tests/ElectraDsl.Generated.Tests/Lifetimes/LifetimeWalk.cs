@@ -4,8 +4,8 @@ using Mono.Cecil.Cil;
 namespace ElectraDsl.Generated.Tests.Lifetimes;
 
 /// <summary>
-/// Finds in TorchSharp's IL the methods that let libtorch read what the collector may free meanwhile: those that make a <see cref="NativeOwners">native
-/// owner</see> that nothing holds, and those that call one of them, however far away. Then finds who calls them.
+/// Finds in TorchSharp's IL the methods that let libtorch read what the collector may free meanwhile: those that make a
+/// <see cref="NativeOwners">native owner</see> that nothing holds, and those that call one of them, however far away. Then finds who calls them.
 /// </summary>
 /// <remarks>
 /// Nothing is run and nothing is assumed of a version. A call through a base class or an interface is covered where the object is made: to make one
@@ -49,8 +49,12 @@ internal sealed class LifetimeWalk : IDisposable
         FindMakers(methods);
         return
         [
-            .. methods.SelectMany(method => CreationsIn(method).Where(made => !Creation.IsHeld(method, made)).Select(made => $"{method.FullName} {Unheld(made).Reason}")),
-            .. methods.SelectMany(method => CallsIn(method).Where(hazards.ContainsKey).Select(called => $"{method.FullName} calls {called.FullName}, which {hazards[called].Reason}")),
+            .. methods.SelectMany(method =>
+                CreationsIn(method).Where(made => !Creation.IsHeld(method, made)).Select(made => $"{method.FullName} {Unheld(made).Reason}")),
+            .. methods.SelectMany(method =>
+                CallsIn(method)
+                    .Where(hazards.ContainsKey)
+                    .Select(called => $"{method.FullName} calls {called.FullName}, which {hazards[called].Reason}")),
         ];
     }
 
@@ -102,7 +106,12 @@ internal sealed class LifetimeWalk : IDisposable
             .SelectMany(method => CallsIn(method).Distinct().Select(called => (method, called)))
             .ToLookup(call => call.called, call => call.method);
         ILookup<TypeDefinition, MethodDefinition> creatorsOf = methods
-            .SelectMany(method => CallsIn(method).Where(called => called.IsConstructor).Select(called => called.DeclaringType).Distinct().Select(type => (method, type)))
+            .SelectMany(method =>
+                CallsIn(method)
+                    .Where(called => called.IsConstructor)
+                    .Select(called => called.DeclaringType)
+                    .Distinct()
+                    .Select(type => (method, type)))
             .ToLookup(creation => creation.type, creation => creation.method);
         Queue<MethodDefinition> open = [];
         foreach (MethodDefinition method in methods)
@@ -141,7 +150,8 @@ internal sealed class LifetimeWalk : IDisposable
     /// <summary>Finds the assemblies that were read, and no other: what lies outside makes and calls nothing here.</summary>
     private sealed class Loaded(LifetimeWalk walk) : IAssemblyResolver
     {
-        public AssemblyDefinition Resolve(AssemblyNameReference name) => walk.read.TryGetValue(name.Name, out ModuleDefinition? module) ? module.Assembly : null!;
+        public AssemblyDefinition Resolve(AssemblyNameReference name) =>
+            walk.read.TryGetValue(name.Name, out ModuleDefinition? module) ? module.Assembly : null!;
 
         public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => Resolve(name);
 

@@ -6,7 +6,9 @@ using TorchSharp;
 
 namespace ElectraDsl.Generated.Tests.Lifetimes;
 
-/// <summary>Nothing here calls what lets libtorch read memory that the collector may free meanwhile; what does so is computed from the TorchSharp in use.</summary>
+/// <summary>
+/// Nothing here calls what lets libtorch read memory that the collector may free meanwhile; what does so is computed from the TorchSharp in use.
+/// </summary>
 public sealed class LifetimeWalkTests : IDisposable
 {
     private const string RewriteVariable = "ELECTRADSL_REWRITE_BASELINES";
@@ -16,7 +18,9 @@ public sealed class LifetimeWalkTests : IDisposable
 
     private readonly LifetimeWalk walk = new(TorchSharpPath);
 
-    /// <summary>The assemblies of this repository that lie beside this test, with the code that is generated in them, and those of programs built beside it.</summary>
+    /// <summary>
+    /// The assemblies of this repository that lie beside this test, with the code that is generated in them, and those of programs built beside it.
+    /// </summary>
     public static TheoryData<string> Assemblies => [.. OwnAssemblies().Keys];
 
     /// <inheritdoc/>
@@ -77,7 +81,10 @@ public sealed class LifetimeWalkTests : IDisposable
             }
             """));
         string[] found = [.. walk.FindingsIn(image)];
-        string[] lost = ["Operator", "Conversion", "Passed", "Variable", "Captured", "ByTorchSharp", "Delegate", "Deep", "Module", "DefaultRandom", "Random"];
+        string[] lost =
+        [
+            "Operator", "Conversion", "Passed", "Variable", "Captured", "ByTorchSharp", "Delegate", "Deep", "Module", "DefaultRandom", "Random",
+        ];
         Assert.All(lost, method => Assert.Contains(found, finding => finding.Contains($"Lost::{method}(", StringComparison.Ordinal)));
         Assert.DoesNotContain(found, finding => finding.Contains("Held::", StringComparison.Ordinal));
     }
@@ -111,7 +118,10 @@ public sealed class LifetimeWalkTests : IDisposable
     public void BannedSymbols_AreFoundByTheCompiler()
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "Symbols", references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)));
+            "Symbols",
+            references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)));
         string[] identifiers = [.. File.ReadLines(BannedSymbolsPath).Select(line => line[..line.IndexOf(';', StringComparison.Ordinal)])];
         Assert.True(identifiers.Length > 100);
         Assert.DoesNotContain(identifiers, identifier => DocumentationCommentId.GetSymbolsForDeclarationId(identifier, compilation).IsEmpty);
@@ -127,7 +137,8 @@ public sealed class LifetimeWalkTests : IDisposable
             string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
             string beside = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
             string built = Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "bin", name, configuration, $"{name}.dll");
-            if (project.Contains("artifacts", StringComparison.Ordinal) || project.Contains($"{Path.DirectorySeparatorChar}generators{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            if (project.Contains("artifacts", StringComparison.Ordinal)
+                || project.Contains($"{Path.DirectorySeparatorChar}generators{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 continue;
             if (File.Exists(beside))
                 paths[name] = beside;

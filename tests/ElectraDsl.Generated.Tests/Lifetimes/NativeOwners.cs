@@ -30,7 +30,8 @@ internal sealed class NativeOwners
             yield return at;
     }
 
-    private static bool HasFinalizer(TypeDefinition type) => type.Methods.Any(method => method.Name == "Finalize" && method.IsVirtual && !method.HasParameters);
+    private static bool HasFinalizer(TypeDefinition type) =>
+        type.Methods.Any(method => method.Name == "Finalize" && method.IsVirtual && !method.HasParameters);
 
     private static bool HoldsAddress(TypeDefinition type) =>
         type.Fields.Any(field => !field.IsStatic && field.FieldType.FullName is "System.IntPtr" or "System.Runtime.InteropServices.GCHandle");

@@ -29,7 +29,9 @@ internal static class Agreement
     /// <summary>One gradient. That of a key's bias is 0 (all of a query's scores move alike) where positions do not turn it: only noise.</summary>
     public static void AssertGradient(ParameterSpec parameter, double[] expected, float[] actual)
     {
-        double tolerance = parameter.Name.EndsWith("attention.self.key.bias", StringComparison.Ordinal) ? 2e-5 : (1e-5 * expected.Max(Math.Abs)) + 1e-6;
+        double tolerance = parameter.Name.EndsWith("attention.self.key.bias", StringComparison.Ordinal)
+            ? 2e-5
+            : (1e-5 * expected.Max(Math.Abs)) + 1e-6;
         Assert.Equal(expected.Length, actual.Length);
         for (int index = 0; index < expected.Length; index++)
             Assert.True(Math.Abs(expected[index] - actual[index]) <= tolerance, $"{parameter.Name}[{index}]: {expected[index]} and {actual[index]}");
@@ -44,7 +46,8 @@ internal static class Agreement
         using DisposeScope scope = NewDisposeScope();
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)
         {
-            if (parameter.Name.EndsWith("attention.self.key.bias", StringComparison.Ordinal) && trainer.Recipe.Facts.Kept.Positions != Positions.Rotary)
+            if (parameter.Name.EndsWith("attention.self.key.bias", StringComparison.Ordinal)
+                && trainer.Recipe.Facts.Kept.Positions != Positions.Rotary)
                 continue; // noise, which AdamW makes steps of
             Tensor expected = plain.Values(parameter).detach(), actual = trainer.Arena.Values(parameter).to(ScalarType.Float64);
             Tensor before = start.narrow(0, parameter.Offset, parameter.Count).view([.. parameter.Shape]).to(ScalarType.Float64);

@@ -13,6 +13,11 @@ internal sealed class FixedMasking(Tensor inputIds, Tensor positions, Tensor tar
         new(inputIds.clone(), positions.clone(), targets.clone(), ones(positions.numel()));
 
     public long Count(
-        ReadOnlySpan<long> inputIds1, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
-        positions.numel();
+        ReadOnlySpan<long> inputIds1,
+        ReadOnlySpan<bool> attentionMask,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        ReadOnlySpan<bool> continuesWord = default) => positions.numel();
 }

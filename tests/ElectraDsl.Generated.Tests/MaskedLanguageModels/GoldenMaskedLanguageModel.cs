@@ -9,7 +9,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.MaskedLanguageModels;
 
-/// <summary>A golden's generator as a masked language model of its own: the trainer that the compiler writes for it, with the golden's weights, masks and text.</summary>
+/// <summary>
+/// A golden's generator as a masked language model of its own: the trainer that the compiler writes for it, with the golden's weights, masks and
+/// text.
+/// </summary>
 internal sealed class GoldenMaskedLanguageModel : IDisposable
 {
     private delegate Tensor Guess(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions);
@@ -63,7 +66,8 @@ internal sealed class GoldenMaskedLanguageModel : IDisposable
     public IReadOnlyList<Tensor> States() => ((IEncoder)network).EncodeAll(Inputs.MaskedIds, Inputs.TokenTypeIds, Inputs.AttentionMask);
 
     /// <summary>What the step of an update must know.</summary>
-    public StepContext Step(uint step) => new(new RandomKey(1, step), 0, Inputs.Positions.numel(), Batch.Tokens, StepHyperparameters.ForEvaluation(Trainer.Recipe));
+    public StepContext Step(uint step) =>
+        new(new RandomKey(1, step), 0, Inputs.Positions.numel(), Batch.Tokens, StepHyperparameters.ForEvaluation(Trainer.Recipe));
 
     public void Dispose()
     {

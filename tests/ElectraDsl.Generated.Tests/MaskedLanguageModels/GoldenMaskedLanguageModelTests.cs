@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.MaskedLanguageModels;
 
-/// <summary>A model that is declared as a golden's <c>ElectraForMaskedLM</c>, with its weights, beside Hugging Face's numbers, and beside the plain model where the goldens have none.</summary>
+/// <summary>
+/// A model that is declared as a golden's <c>ElectraForMaskedLM</c>, with its weights, beside Hugging Face's numbers, and beside the plain model
+/// where the goldens have none.
+/// </summary>
 [Trait("Category", "Goldens")]
 public sealed class GoldenMaskedLanguageModelTests
 {
@@ -30,7 +33,11 @@ public sealed class GoldenMaskedLanguageModelTests
         {
             float[] expected = golden.Outputs.Floats(output), values = [.. actual.detach().contiguous().data<float>()];
             int width = values.Length / tokens.Length;
-            GoldenCase.AssertClose(output, [.. expected.Where((_, index) => tokens[index / width])], [.. values.Where((_, index) => tokens[index / width])], tolerance);
+            GoldenCase.AssertClose(
+                output,
+                [.. expected.Where((_, index) => tokens[index / width])],
+                [.. values.Where((_, index) => tokens[index / width])],
+                tolerance);
         }
     }
 
@@ -51,7 +58,10 @@ public sealed class GoldenMaskedLanguageModelTests
         ParameterSpec[] own = [.. trainer.Arena.Layout.Parameters.Where(parameter => golden.Gradients.Names.Contains(GoldenNameOf(parameter)))];
         Assert.Equal(golden.Gradients.Names.Count(key => key.StartsWith("generator.", StringComparison.Ordinal)), own.Length);
         foreach (ParameterSpec parameter in own)
-            Agreement.AssertGradient(parameter, golden.Gradients.Numbers(GoldenNameOf(parameter)), [.. trainer.Arena.Gradient(parameter).contiguous().data<float>()]);
+            Agreement.AssertGradient(
+                parameter,
+                golden.Gradients.Numbers(GoldenNameOf(parameter)),
+                [.. trainer.Arena.Gradient(parameter).contiguous().data<float>()]);
 
         static string GoldenNameOf(ParameterSpec parameter) => "generator." + parameter.Name["encoder.".Length..];
     }
@@ -81,7 +91,8 @@ public sealed class GoldenMaskedLanguageModelTests
     {
         using GoldenMaskedLanguageModel golden = new(name);
         HuggingFaceFolder.Save(golden.Folder["again"], golden.Trainer.Arena, golden.Trainer.Recipe.Facts);
-        GoldenTensors before = GoldenTensors.Read(golden.Folder["hf", "encoder", "model.safetensors"]), after = GoldenTensors.Read(golden.Folder["again", "encoder", "model.safetensors"]);
+        GoldenTensors before = GoldenTensors.Read(golden.Folder["hf", "encoder", "model.safetensors"]),
+            after = GoldenTensors.Read(golden.Folder["again", "encoder", "model.safetensors"]);
         Assert.Equal(before.Names.Order(StringComparer.Ordinal), after.Names.Order(StringComparer.Ordinal));
         foreach (string tensor in before.Names)
             Assert.Equal(before.Floats(tensor).Select(BitConverter.SingleToInt32Bits), after.Floats(tensor).Select(BitConverter.SingleToInt32Bits));

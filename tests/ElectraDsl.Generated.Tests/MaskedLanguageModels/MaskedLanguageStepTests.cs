@@ -11,7 +11,8 @@ public sealed class MaskedLanguageStepTests
 {
     private const double LearningRate = 2e-3;
 
-    public static TheoryData<string> Models => [nameof(MaskedPostNorm), nameof(MaskedPostNormWithoutDropout), nameof(MaskedModern), nameof(MaskedVariant)];
+    public static TheoryData<string> Models =>
+        [nameof(MaskedPostNorm), nameof(MaskedPostNormWithoutDropout), nameof(MaskedModern), nameof(MaskedVariant)];
 
     public static TheoryData<string, int> Trajectories
     {
@@ -191,6 +192,11 @@ public sealed class MaskedLanguageStepTests
     private static StepContext Context(MaskedLanguageModelTrainer trainer, Batch batch, uint step)
     {
         RandomKey random = new(1, step);
-        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
+        return new StepContext(
+            random,
+            0,
+            batch.CountMasked(trainer.Kernels.Masking, random, 0),
+            batch.Tokens,
+            StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

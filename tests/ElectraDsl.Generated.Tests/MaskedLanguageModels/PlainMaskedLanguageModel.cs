@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Generated.Tests.MaskedLanguageModels;
 
 /// <summary>
-/// A masked language model and its training in plain TorchSharp, in float64 and by autograd: BERT's formulas (Devlin et al. 2019) and the optimizer of google-research/electra,
-/// written from the papers, not from the generated code. It lives in the caller's dispose scope.
+/// A masked language model and its training in plain TorchSharp, in float64 and by autograd: BERT's formulas (Devlin et al. 2019) and the optimizer
+/// of google-research/electra, written from the papers, not from the generated code. It lives in the caller's dispose scope.
 /// </summary>
 internal sealed class PlainMaskedLanguageModel
 {
@@ -132,7 +132,7 @@ internal sealed class PlainMaskedLanguageModel
         if (network.Positions == Positions.Rotary)
             (queries, keys) = (Turn(queries), Turn(keys));
         Tensor scores = queries.matmul(keys.transpose(-1, -2)) / tensor(Math.Sqrt(size));       // [B, A, L, L]
-        Tensor hidesPadding = where(attentionMask, tensor(0.0), tensor(double.NegativeInfinity)).unsqueeze(1).unsqueeze(1);                                                         // [B, 1, 1, L]
+        Tensor hidesPadding = where(attentionMask, tensor(0.0), tensor(double.NegativeInfinity)).unsqueeze(1).unsqueeze(1); // [B, 1, 1, L]
         Tensor attended = Sum(scores, hidesPadding).softmax(-1).matmul(values);                   // [B, A, L, D]
         return Linear(attended.transpose(1, 2).flatten(2), name + "output.dense");
 
@@ -144,8 +144,14 @@ internal sealed class PlainMaskedLanguageModel
     {
         long length = vectors.shape[2], pairs = vectors.shape[3] / 2;
         Tensor angles = tensor(
-            Enumerable.Range(0, (int)length).SelectMany(position => Enumerable.Range(0, (int)pairs).Select(pair => position * Math.Pow(10_000, -2.0 * pair / (2 * pairs)))).ToArray(), [length, pairs]);
-        Tensor points = vectors.unflatten(3, [pairs, 2]), x = points.select(-1, 0), y = points.select(-1, 1);
+            Enumerable
+                .Range(0, (int)length)
+                .SelectMany(position => Enumerable.Range(0, (int)pairs).Select(pair => position * Math.Pow(10_000, -2.0 * pair / (2 * pairs))))
+                .ToArray(),
+            [length, pairs]);
+        Tensor points = vectors.unflatten(3, [pairs, 2]),
+            x = points.select(-1, 0),
+            y = points.select(-1, 1);
         return stack([(x * angles.cos()) - (y * angles.sin()), Sum(x * angles.sin(), y * angles.cos())], -1).flatten(-2);
     }
 

@@ -59,7 +59,14 @@ public sealed class MaskingModeTests
             for (int step = from; step < from + steps; step++)
             {
                 RandomKey random = new(1, (uint)step);
-                trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+                trainer.Accumulate(
+                    batch,
+                    new StepContext(
+                        random,
+                        0,
+                        batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                        batch.Tokens,
+                        StepHyperparameters.ForEvaluation(trainer.Recipe)));
                 trainer.Update(2e-3, step).Dispose();
             }
 
@@ -71,8 +78,12 @@ public sealed class MaskingModeTests
     public void WordsThatNobodyKnows_AreAskedFor()
     {
         TinyWholeWord recipe = new();
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => Batch.From(SyntheticText.Examples(recipe.Facts, 2, 20, 1), recipe.Facts, CPU));
-        Assert.StartsWith("TinyWholeWord is masked by words: pass ContinuesWord of its vocabulary of 211 tokens.", fault.Message, StringComparison.Ordinal);
+        ArgumentException fault = Assert.Throws<ArgumentException>(() =>
+            Batch.From(SyntheticText.Examples(recipe.Facts, 2, 20, 1), recipe.Facts, CPU));
+        Assert.StartsWith(
+            "TinyWholeWord is masked by words: pass ContinuesWord of its vocabulary of 211 tokens.",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     private static PretrainingRecipe Recipe(string model) => model switch

@@ -117,7 +117,14 @@ public sealed class KernelSwapTests
         {
             using Batch batch = SyntheticText.Batch(trainer.Recipe.Facts, rows: 4, length: 24, seed: step);
             RandomKey random = new(1, (uint)step);
-            trainer.Accumulate(batch, new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+            trainer.Accumulate(
+                batch,
+                new StepContext(
+                    random,
+                    0,
+                    batch.CountMasked(trainer.Kernels.Masking, random, 0),
+                    batch.Tokens,
+                    StepHyperparameters.ForEvaluation(trainer.Recipe)));
             trainer.Update(2e-3, step).Dispose();
         }
     }
@@ -127,5 +134,6 @@ public sealed class KernelSwapTests
     private static Type LossOf(KernelTable table) => FunctionOf(table.RtdLoss, nameof(IModelSpec.RtdLoss));
 
     /// <summary>What the spec names that a kernel is closed over.</summary>
-    private static Type FunctionOf(object kernel, string function) => (Type)Assert.Single(kernel.GetType().GetGenericArguments()).GetProperty(function)!.GetValue(null)!;
+    private static Type FunctionOf(object kernel, string function) =>
+        (Type)Assert.Single(kernel.GetType().GetGenericArguments()).GetProperty(function)!.GetValue(null)!;
 }

@@ -18,7 +18,14 @@ internal static class TiedModels
 /// <summary>Two networks of one shape that share nothing: what the others are compared with.</summary>
 [ElectraModel(VocabularySize = 61, MaxPositions = 24, Tying = WeightTying.None)]
 [Generator(Layers = 1, HiddenSize = 12, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.2, Positions = Positions.Learned)]
-[Discriminator(Layers = 1, HiddenSize = 12, AttentionHeads = 2, Dropout = 0, AttentionDropout = 0, InitializerRange = 0.2, Positions = Positions.Learned)]
+[Discriminator(
+    Layers = 1,
+    HiddenSize = 12,
+    AttentionHeads = 2,
+    Dropout = 0,
+    AttentionDropout = 0,
+    InitializerRange = 0.2,
+    Positions = Positions.Learned)]
 internal sealed partial record Untied;
 
 [ElectraModel(Base = typeof(Untied), Tying = WeightTying.Embeddings)]

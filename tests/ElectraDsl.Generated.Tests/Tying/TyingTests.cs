@@ -112,15 +112,21 @@ public sealed class TyingTests : IDisposable
         PretrainingRecipe recipe = TiedModels.Of(tying) with { WeightDecay = 0.25 };
         using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         MoveDeltas(trainer.Arena);
-        Dictionary<string, float[]> before = trainer.Arena.Layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(trainer.Arena, parameter.Name));
+        Dictionary<string, float[]> before = trainer.Arena.Layout.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => Values(trainer.Arena, parameter.Name));
 
         trainer.Update(0.5, 0).Dispose();
 
         foreach (ParameterSpec parameter in trainer.Arena.Layout.Parameters)
         {
-            bool isDecayed = !parameter.Name.Contains("LayerNorm", StringComparison.Ordinal) && !parameter.Name.EndsWith(".bias", StringComparison.Ordinal);
+            bool isDecayed =
+                !parameter.Name.Contains("LayerNorm", StringComparison.Ordinal) && !parameter.Name.EndsWith(".bias", StringComparison.Ordinal);
             float rest = isDecayed ? 1 - (0.5f * 0.25f) : 1;
-            Assert.Equal(before[parameter.Name].Select(value => value * rest), Values(trainer.Arena, parameter.Name), (expected, actual) => Math.Abs(expected - actual) <= 1e-6f);
+            Assert.Equal(
+                before[parameter.Name].Select(value => value * rest),
+                Values(trainer.Arena, parameter.Name),
+                (expected, actual) => Math.Abs(expected - actual) <= 1e-6f);
         }
     }
 
@@ -139,9 +145,15 @@ public sealed class TyingTests : IDisposable
         {
             Assert.Equal(
                 recipe.Layout.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal),
-                file.Entries.Select(entry => entry.Name).Where(name => !name.StartsWith("moment", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-            Assert.Equal(recipe.Layout.ParameterCount, file.Entries.Where(IsWeight).Sum(entry => entry.Shape.Aggregate(1L, (product, size) => product * size)));
-            Assert.Equal(WordTables(tying), file.Entries.Where(IsWeight).Count(entry => entry.Name.Contains("word_embeddings", StringComparison.Ordinal)));
+                file.Entries.Select(entry => entry.Name)
+                    .Where(name => !name.StartsWith("moment", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal));
+            Assert.Equal(
+                recipe.Layout.ParameterCount,
+                file.Entries.Where(IsWeight).Sum(entry => entry.Shape.Aggregate(1L, (product, size) => product * size)));
+            Assert.Equal(
+                WordTables(tying),
+                file.Entries.Where(IsWeight).Count(entry => entry.Name.Contains("word_embeddings", StringComparison.Ordinal)));
         }
 
         ArenaFile.Read(path, recipe.Layout, Buffers(resumed));
@@ -184,6 +196,11 @@ public sealed class TyingTests : IDisposable
     private static StepContext Context(JointTrainer trainer, Batch batch, uint step)
     {
         RandomKey random = new(1, step);
-        return new StepContext(random, 0, batch.CountMasked(trainer.Kernels.Masking, random, 0), batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe));
+        return new StepContext(
+            random,
+            0,
+            batch.CountMasked(trainer.Kernels.Masking, random, 0),
+            batch.Tokens,
+            StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

@@ -33,8 +33,14 @@ public sealed class ArgumentFixTests
     [Fact]
     public Task HeadsOfOneEncoderInBothRoles_ChangeInBoth() => Verify(
         new HeadCountFix(),
-        Source("VocabularySize = 1_000, Tying = WeightTying.AllWeights", "[Generator(HiddenSize = 240, AttentionHeads = 7)]", "[Discriminator(HiddenSize = 240, AttentionHeads = 7)]"),
-        Source("VocabularySize = 1_000, Tying = WeightTying.AllWeights", "[Generator(HiddenSize = 240, AttentionHeads = 6)]", "[Discriminator(HiddenSize = 240, AttentionHeads = 6)]"));
+        Source(
+            "VocabularySize = 1_000, Tying = WeightTying.AllWeights",
+            "[Generator(HiddenSize = 240, AttentionHeads = 7)]",
+            "[Discriminator(HiddenSize = 240, AttentionHeads = 7)]"),
+        Source(
+            "VocabularySize = 1_000, Tying = WeightTying.AllWeights",
+            "[Generator(HiddenSize = 240, AttentionHeads = 6)]",
+            "[Discriminator(HiddenSize = 240, AttentionHeads = 6)]"));
 
     [Theory]
     [InlineData("HiddenSize = 240, AttentionHeads = 4", 0, "HiddenSize = 240, AttentionHeads = 3")]
@@ -47,7 +53,8 @@ public sealed class ArgumentFixTests
         offer);
 
     [Fact]
-    public Task Vocabulary_IsPadded() => Verify(new VocabularyFix(), Source("VocabularySize = 30_001, EmbeddingSize = 128"), Source("VocabularySize = 30_008, EmbeddingSize = 128"));
+    public Task Vocabulary_IsPadded() =>
+        Verify(new VocabularyFix(), Source("VocabularySize = 30_001, EmbeddingSize = 128"), Source("VocabularySize = 30_008, EmbeddingSize = 128"));
 
     [Theory]
     [InlineData("VocabularySize = 7", 0, "VocabularySize = 8")]
@@ -79,8 +86,12 @@ public sealed class ArgumentFixTests
         new ValueFix(), Source("VocabularySize = 1_000", discriminator: before), Source("VocabularySize = 1_000", discriminator: after));
 
     [Fact]
-    public async Task MissingSizesOfAll_AreWrittenAtOnce() => Assert.Equal(
-        Source("VocabularySize = 30_522", "[Generator(HiddenSize = 64, AttentionHeads = 1)]", "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]"),
+    public async Task MissingSizesOfAll_AreWrittenAtOnce() =>
+        Assert.Equal(
+            Source(
+                "VocabularySize = 30_522",
+                "[Generator(HiddenSize = 64, AttentionHeads = 1)]",
+                "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]"),
         await FixedSource.By(new ValueFix()).ApplyToAll(Source("", "[Generator]", "[Discriminator]")));
 
     [Fact]
@@ -101,7 +112,9 @@ public sealed class ArgumentFixTests
 
     [Theory]
     [InlineData("VocabularySize = 1_000, Tying = WeightTying.AllWeights", "VocabularySize = 1_000, Tying = WeightTying.Embeddings")]
-    [InlineData("Tying = WeightTying.None, VocabularySize = 1_000, EmbeddingSize = 64", "Tying = WeightTying.Embeddings, VocabularySize = 1_000, EmbeddingSize = 64")]
+    [InlineData(
+        "Tying = WeightTying.None, VocabularySize = 1_000, EmbeddingSize = 64",
+        "Tying = WeightTying.Embeddings, VocabularySize = 1_000, EmbeddingSize = 64")]
     public Task Tie_BecomesThatOfTheEmbeddings(string before, string after) => Verify(new TyingFix(), Source(before), Source(after));
 
     [Theory]
@@ -110,8 +123,12 @@ public sealed class ArgumentFixTests
     [InlineData("HiddenSize = 192, AttentionHeads = 3", 0, "HiddenSize = 72, AttentionHeads = 3")]
     [InlineData("HiddenSize = 160, AttentionHeads = 20", 1, "HiddenSize = 128, AttentionHeads = 1")]
     [InlineData("HiddenSize = 32, AttentionHeads = 1", 0, "HiddenSize = 64, AttentionHeads = 1")]
-    public Task Generator_BecomesAQuarterOrAHalfAsWide(string before, int offer, string after) => Verify(
-        new GeneratorWidthFix(), Source("VocabularySize = 1_000", $"[Generator({before})]"), Source("VocabularySize = 1_000", $"[Generator({after})]"), offer);
+    public Task Generator_BecomesAQuarterOrAHalfAsWide(string before, int offer, string after) =>
+        Verify(
+            new GeneratorWidthFix(),
+            Source("VocabularySize = 1_000", $"[Generator({before})]"),
+            Source("VocabularySize = 1_000", $"[Generator({after})]"),
+            offer);
 
     [Theory]
     [InlineData("VocabularySize = 1_000, Base = typeof(string)", "VocabularySize = 1_000")]

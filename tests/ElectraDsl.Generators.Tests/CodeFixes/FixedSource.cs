@@ -25,7 +25,9 @@ internal sealed class FixedSource
         return [.. (await ActionsFor(OpenProject(workspace, source))).Select(action => action.Title)];
     }
 
-    /// <summary>Applies one offer to the first mistake and demands that it is gone: its diagnostic, and everything that a build would call an error.</summary>
+    /// <summary>
+    /// Applies one offer to the first mistake and demands that it is gone: its diagnostic, and everything that a build would call an error.
+    /// </summary>
     public async Task<string> Apply(string source, int offer = 0) => (await ApplyToFiles([source], offer)).Single();
 
     public async Task<IReadOnlyList<string>> ApplyToFiles(string[] sources, int offer = 0)
@@ -55,7 +57,8 @@ internal sealed class FixedSource
     private async Task<List<CodeAction>> ActionsFor(Project project)
     {
         List<CodeAction> actions = [];
-        if ((await MistakesIn(project)) is not [Diagnostic mistake, ..]) return actions;
+        if ((await MistakesIn(project)) is not [Diagnostic mistake, ..])
+            return actions;
         Document document = project.Solution.GetDocument(mistake.Location.SourceTree)!;
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, mistake, (action, _) => actions.Add(action), CancellationToken.None));
         return actions;
@@ -70,10 +73,13 @@ internal sealed class FixedSource
     private async Task<IReadOnlyList<string>> TextsOf(Project project, string cured)
     {
         CompiledModels compiled = ModelCompiler.Run((CSharpCompilation)(await project.GetCompilationAsync())!);
-        Assert.DoesNotContain(compiled.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.Id.StartsWith("EDSL", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            compiled.Diagnostics,
+            diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.Id.StartsWith("EDSL", StringComparison.Ordinal));
         Assert.DoesNotContain(compiled.Reported, diagnostic => diagnostic.Id == cured);
         List<string> texts = [];
-        foreach (Document document in project.Documents) texts.Add((await document.GetTextAsync()).ToString());
+        foreach (Document document in project.Documents)
+            texts.Add((await document.GetTextAsync()).ToString());
         return texts;
     }
 
@@ -90,13 +96,16 @@ internal sealed class FixedSource
             parseOptions: likeness.SyntaxTrees[0].Options,
             metadataReferences: likeness.References));
         foreach (SyntaxTree tree in likeness.SyntaxTrees)
-            project = project.AddDocument(tree.FilePath, SourceText.From(tree.ToString(), System.Text.Encoding.UTF8), filePath: tree.FilePath).Project;
+            project = project
+                .AddDocument(tree.FilePath, SourceText.From(tree.ToString(), System.Text.Encoding.UTF8), filePath: tree.FilePath)
+                .Project;
         return project;
     }
 
     private sealed class Mistakes(FixedSource owner) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken token) => await owner.MistakesIn(project);
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken token) =>
+            await owner.MistakesIn(project);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken token)
         {

@@ -66,7 +66,10 @@ public sealed class MissingAttributeFixTests
     [Fact]
     public async Task AttributesOnOneLine_GetALineOfTheirOwn() => Assert.Equal(
         "using ElectraDsl;\r\n[ElectraModel(VocabularySize = 1_000)]\r\n[Generator(HiddenSize = 64, AttentionHeads = 1)]\r\n[Discriminator(HiddenSize = 256, AttentionHeads = 4)] public sealed partial record Small;",
-        (await Fix("using ElectraDsl;\r\n[ElectraModel(VocabularySize = 1_000)] [Discriminator(HiddenSize = 256, AttentionHeads = 4)] public sealed partial record Small;")).Replace(")] \r", ")]\r", StringComparison.Ordinal));
+        (
+            await Fix(
+                "using ElectraDsl;\r\n[ElectraModel(VocabularySize = 1_000)] [Discriminator(HiddenSize = 256, AttentionHeads = 4)] public sealed partial record Small;"))
+            .Replace(")] \r", ")]\r", StringComparison.Ordinal));
 
     [Fact]
     public async Task GeneratorThatSharesAllWeights_IsLikeTheDiscriminator() => Assert.Contains(

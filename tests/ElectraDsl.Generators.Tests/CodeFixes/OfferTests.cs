@@ -9,11 +9,13 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Which diagnostics have a code fix, and that nothing that is offered is offered in vain.</summary>
 public sealed class OfferTests
 {
-    /// <summary>A name, a type in the way, a model without measure, code of the user's own, a reference: no single edit of a declaration cures them.</summary>
+    /// <summary>
+    /// A name, a type in the way, a model without measure, code of the user's own, a reference: no single edit of a declaration cures them.
+    /// </summary>
     private static readonly string[] WithoutFix =
     [
-        "EDSL0004", "EDSL0005", "EDSL1008", "EDSL2001", "EDSL2002", "EDSL2051", "EDSL2052", "EDSL2053", "EDSL2054", "EDSL2055", "EDSL2056", "EDSL2057", "EDSL2058",
-        "EDSL2059", "EDSL2060", "EDSL3003", "EDSL3004", "EDSL9001", "EDSL9003", "EDSL9004",
+        "EDSL0004", "EDSL0005", "EDSL1008", "EDSL2001", "EDSL2002", "EDSL2051", "EDSL2052", "EDSL2053", "EDSL2054", "EDSL2055", "EDSL2056",
+        "EDSL2057", "EDSL2058", "EDSL2059", "EDSL2060", "EDSL3003", "EDSL3004", "EDSL9001", "EDSL9003", "EDSL9004",
     ];
 
     private static readonly CodeFixProvider[] Fixes =
@@ -42,7 +44,9 @@ public sealed class OfferTests
     /// <summary>The compiler loads the generator, and may not load what only editors have.</summary>
     [Fact]
     public void Generator_KnowsNothingOfWorkspaces() =>
-        Assert.DoesNotContain(typeof(ElectraModelGenerator).Assembly.GetReferencedAssemblies(), name => name.Name!.Contains("Workspaces", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            typeof(ElectraModelGenerator).Assembly.GetReferencedAssemblies(),
+            name => name.Name!.Contains("Workspaces", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Fixable))]
@@ -52,7 +56,8 @@ public sealed class OfferTests
         string source = Markup.Parse(SmallestMistakes.Marked[id]).Source;
         IReadOnlyList<string> offers = await served.Offers(source);
         Assert.NotEmpty(offers);
-        for (int offer = 0; offer < offers.Count; offer++) Assert.NotEqual(source, await served.Apply(source, offer));
+        for (int offer = 0; offer < offers.Count; offer++)
+            Assert.NotEqual(source, await served.Apply(source, offer));
     }
 
     [Theory]
@@ -65,5 +70,6 @@ public sealed class OfferTests
 
     [Theory]
     [MemberData(nameof(Fixable))]
-    public void PageOfAFixableDiagnostic_SaysSo(string id) => Assert.Contains("The code fix ", File.ReadAllText(DiagnosticPages.PathOf(id)), StringComparison.Ordinal);
+    public void PageOfAFixableDiagnostic_SaysSo(string id) =>
+        Assert.Contains("The code fix ", File.ReadAllText(DiagnosticPages.PathOf(id)), StringComparison.Ordinal);
 }

@@ -18,7 +18,9 @@ public sealed class PartialRecordFixTests
     [InlineData("public sealed record Small;", "public sealed partial record Small;")]
     [InlineData("record Small { } // here", "partial record Small { } // here")]
     [InlineData("public sealed partial class Small;", "public sealed partial record Small;")]
-    [InlineData("public class Small\n{\n    public int Depth { get; init; }\n}", "public partial record Small\n{\n    public int Depth { get; init; }\n}")]
+    [InlineData(
+        "public class Small\n{\n    public int Depth { get; init; }\n}",
+        "public partial record Small\n{\n    public int Depth { get; init; }\n}")]
     [InlineData("public abstract partial record Small;", "public partial record Small;")]
     [InlineData("abstract record Small;", "partial record Small;")]
     [InlineData("file sealed partial record Small;", "sealed partial record Small;")]

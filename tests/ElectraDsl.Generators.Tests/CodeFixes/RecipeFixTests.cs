@@ -40,7 +40,8 @@ public sealed class RecipeFixTests
     {
         const string record = "public sealed partial record Base\n{\n    public Base() => (LearningRate, this.SequenceLength) = (2e-4, 512);\n}";
         Assert.Equal(
-            Attributes.Replace("MaxPositions = 256", $"MaxPositions = {positions}", StringComparison.Ordinal) + record.Replace("512", length, StringComparison.Ordinal),
+            Attributes.Replace("MaxPositions = 256", $"MaxPositions = {positions}", StringComparison.Ordinal)
+                + record.Replace("512", length, StringComparison.Ordinal),
             await FixedSource.By(new RecipeFix()).Apply(Attributes + record, offer));
     }
 }

@@ -25,16 +25,21 @@ public sealed class DeviceApiTests
         string name = function[(function.LastIndexOf('.') + 1)..];
         GpuVerdict verdict = GpuCompiler.Judge(compilation);
         Assert.True(
-            verdict == GpuVerdict.Compiles || (verdict == GpuVerdict.Calls && MayCall.Contains(name)) || (verdict == GpuVerdict.Doubles && MayUseDoubles.Contains(name)),
+            verdict == GpuVerdict.Compiles
+                || (verdict == GpuVerdict.Calls && MayCall.Contains(name))
+                || (verdict == GpuVerdict.Doubles && MayUseDoubles.Contains(name)),
             string.Create(CultureInfo.InvariantCulture, $"{function}: {verdict}"));
     }
 
     private static string BodyFor(string function)
     {
         string type = function[..function.LastIndexOf('.')], name = function[(function.LastIndexOf('.') + 1)..];
-        if (type == "float?") return "float? v = x; return v.GetValueOrDefault();";
-        if (name is "CompareTo" or "Equals") return name == "Equals" ? "return x.Equals(y) ? 1f : 0f;" : "return x.CompareTo(y);";
-        if (name == "SinCos") return "XMath.SinCos(x, out float s, out float c); return s * c;";
+        if (type == "float?")
+            return "float? v = x; return v.GetValueOrDefault();";
+        if (name is "CompareTo" or "Equals")
+            return name == "Equals" ? "return x.Equals(y) ? 1f : 0f;" : "return x.CompareTo(y);";
+        if (name == "SinCos")
+            return "XMath.SinCos(x, out float s, out float c); return s * c;";
         string arguments = name switch
         {
             "Clamp" => "x, 0f, 1f",

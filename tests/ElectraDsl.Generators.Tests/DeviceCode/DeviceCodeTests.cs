@@ -68,12 +68,16 @@ public sealed class DeviceCodeTests
 
     [Fact]
     public void StructWithoutDeviceFunctions_IsNobodysBusiness() =>
-        ModelCompiler.Run("public struct Other { public float Weight; public static float Loss(float x, float y) => (float)(x * 2.0); }").AssertClean();
+        ModelCompiler
+            .Run("public struct Other { public float Weight; public static float Loss(float x, float y) => (float)(x * 2.0); }")
+            .AssertClean();
 
     [Fact]
     public void MissingMember_IsLeftToCSharp() => Assert.Equal(
         ["CS0535"],
-        ModelCompiler.Run("public struct Mine : ElectraDsl.Kernels.IRtdLoss { public static float Loss(float logit, float label) => 0f; }").Diagnostics.Select(diagnostic => diagnostic.Id));
+        ModelCompiler
+            .Run("public struct Mine : ElectraDsl.Kernels.IRtdLoss { public static float Loss(float logit, float label) => 0f; }")
+            .Diagnostics.Select(diagnostic => diagnostic.Id));
 
     [Fact]
     public void WrongSignature_IsLeftToCSharp() => Assert.Equal(
@@ -95,8 +99,8 @@ public sealed class DeviceCodeTests
     [Fact]
     public void Pragma_DoesNotSilenceAnError()
     {
-        Microsoft.CodeAnalysis.Diagnostic diagnostic =
-            Assert.Single(ModelCompiler.Run(DeviceSource.Compile("#pragma warning disable EDSL2057\n" + DeviceSource.Of("return (float)(x * 2.0);"))).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic diagnostic = Assert.Single(
+            ModelCompiler.Run(DeviceSource.Compile("#pragma warning disable EDSL2057\n" + DeviceSource.Of("return (float)(x * 2.0);"))).Diagnostics);
         Assert.False(diagnostic.IsSuppressed);
     }
 
@@ -124,7 +128,12 @@ public sealed class DeviceCodeTests
             }
             """;
         IEnumerable<string> Reported(string source) =>
-            ModelCompiler.Driver().RunGenerators(ModelCompiler.Compilation(source)).GetRunResult().Diagnostics.Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal);
+            ModelCompiler
+                .Driver()
+                .RunGenerators(ModelCompiler.Compilation(source))
+                .GetRunResult()
+                .Diagnostics.Select(diagnostic => diagnostic.Id)
+                .Order(StringComparer.Ordinal);
         Assert.Equal(["EDSL1002", "EDSL2054", "EDSL2056"], Reported(Source));
         Assert.Empty(Reported(Source.Replace("VocabularySize = 7", "VocabularySize = 700", StringComparison.Ordinal)));
     }

@@ -18,15 +18,18 @@ internal static class GpuCompiler
         string text;
         try
         {
-            text = Compile(typeof(GpuCompiler).GetMethod(nameof(Kernel), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(Load(compilation)));
+            text = Compile(
+                typeof(GpuCompiler).GetMethod(nameof(Kernel), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(Load(compilation)));
         }
         catch (Exception fault) when (fault is InternalCompilerException or NotSupportedException)
         {
             return GpuVerdict.Refused;
         }
 
-        if (text.Contains(".extern .func", StringComparison.Ordinal)) return GpuVerdict.Unresolved;
-        if (text.Contains(".f64", StringComparison.Ordinal)) return GpuVerdict.Doubles;
+        if (text.Contains(".extern .func", StringComparison.Ordinal))
+            return GpuVerdict.Unresolved;
+        if (text.Contains(".f64", StringComparison.Ordinal))
+            return GpuVerdict.Doubles;
         return text.Contains("call", StringComparison.Ordinal) ? GpuVerdict.Calls : GpuVerdict.Compiles;
     }
 
@@ -44,7 +47,12 @@ internal static class GpuCompiler
     {
         // A context each: one that has met a body it could not compile may fail on the next.
         using Context context = Context.Create(builder => builder.EnableAlgorithms().Optimize(ILGPU.OptimizationLevel.O1));
-        using PTXBackend backend = new(context, new CudaCapabilityContext(CudaArchitecture.SM_80), CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null);
+        using PTXBackend backend = new(
+            context,
+            new CudaCapabilityContext(CudaArchitecture.SM_80),
+            CudaArchitecture.SM_80,
+            CudaInstructionSet.ISA_70,
+            null);
         return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default)).PTXAssembly;
     }
 }

@@ -3,7 +3,8 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Device code that is refused, the places marked, and what ILGPU 1.5.3 makes of it.</summary>
 internal static class Mistakes
 {
-    public static readonly IReadOnlyDictionary<string, (string Code, GpuVerdict OnGpu)> All = new SortedDictionary<string, (string, GpuVerdict)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (string Code, GpuVerdict OnGpu)> All = new SortedDictionary<string, (string, GpuVerdict)>(
+        StringComparer.Ordinal)
     {
         // Made on the heap.
         ["object"] = ("return {|EDSL2052:new object()|}.GetHashCode();", GpuVerdict.Refused),
@@ -18,7 +19,9 @@ internal static class Mistakes
 
         // ILGPU compiles small local arrays. On the CPU each is garbage.
         ["array"] = ("float[] a = {|EDSL2052:new float[3]|}; a[0] = x; return a[0] + a[1];", GpuVerdict.Compiles),
-        ["params"] = ("static float Sum(params float[] v) => v[0]; public static float Loss(float x, float y) => {|EDSL2052:Sum(x, y)|};", GpuVerdict.Compiles),
+        ["params"] = (
+            "static float Sum(params float[] v) => v[0]; public static float Loss(float x, float y) => {|EDSL2052:Sum(x, y)|};",
+            GpuVerdict.Compiles),
 
         // Exceptions.
         ["throw"] = ("if (x < 0f) {|EDSL2053:throw new ArgumentException(\"x\");|} return x;", GpuVerdict.Refused),
@@ -27,7 +30,9 @@ internal static class Mistakes
         ["finally"] = ("float r = 0f; {|EDSL2053:try { r = x; } finally { r += 1f; }|} return r;", GpuVerdict.Refused),
         ["switch with a gap"] = ("\n#pragma warning disable CS8509\nreturn {|EDSL2053:((int)x) switch { 0 => 1f, 1 => 2f }|};", GpuVerdict.Refused),
         ["nullable to number"] = ("float? v = x; return {|EDSL2053:(float)v|};", GpuVerdict.Refused),
-        ["throw in a helper"] = ("static float Fail() => {|EDSL2053:throw new Exception()|}; public static float Loss(float x, float y) => x > 0f ? x : Fail();", GpuVerdict.Refused),
+        ["throw in a helper"] = (
+            "static float Fail() => {|EDSL2053:throw new Exception()|}; public static float Loss(float x, float y) => x > 0f ? x : Fail();",
+            GpuVerdict.Refused),
 
         // Objects.
         ["string"] = ("const string s = \"abc\"; return {|EDSL2054:s|}.Length;", GpuVerdict.Refused),
@@ -43,12 +48,17 @@ internal static class Mistakes
             GpuVerdict.Refused),
         ["virtual of a struct"] = ("return {|EDSL2055:default(Mine).GetHashCode()|};", GpuVerdict.Refused),
         ["function pointer"] = (
-            "static float F(float v) => v; public static float Loss(float x, float y) { delegate*<float, float> f = &F; return {|EDSL2055:f(x)|}; }", GpuVerdict.Refused),
+            "static float F(float v) => v; public static float Loss(float x, float y) { delegate*<float, float> f = &F; return {|EDSL2055:f(x)|}; }",
+            GpuVerdict.Refused),
 
         // Static values.
         ["mutable field"] = ("public static float K = 2f; public static float Loss(float x, float y) => x * {|EDSL2056:K|};", GpuVerdict.Refused),
-        ["written field"] = ("public static float K = 2f; public static float Loss(float x, float y) { {|EDSL2056:K|} = x; return y; }", GpuVerdict.Refused),
-        ["property with a setter"] = ("public static float K { get; set; } = 2f; public static float Loss(float x, float y) => x * {|EDSL2056:K|};", GpuVerdict.Refused),
+        ["written field"] = (
+            "public static float K = 2f; public static float Loss(float x, float y) { {|EDSL2056:K|} = x; return y; }",
+            GpuVerdict.Refused),
+        ["property with a setter"] = (
+            "public static float K { get; set; } = 2f; public static float Loss(float x, float y) => x * {|EDSL2056:K|};",
+            GpuVerdict.Refused),
         ["readonly array"] = (
             "static readonly float[] K = [1f, 2f]; public static float Loss(float x, float y) => x * {|EDSL2056:K|}[(int)y];", GpuVerdict.Refused),
 
@@ -56,12 +66,16 @@ internal static class Mistakes
         ["double literal"] = ("return (float)({|EDSL2057:x * 2.0|});", GpuVerdict.Doubles),
         ["double comparison"] = ("return {|EDSL2057:x > 0.5|} ? 1f : 0f;", GpuVerdict.Doubles),
         ["Math instead of MathF"] = ("return (float){|EDSL2057:Math.Exp(x)|};", GpuVerdict.Doubles),
-        ["double for a helper"] = ("static float F(double v) => (float)v; public static float Loss(float x, float y) => F({|EDSL2057:x|});", GpuVerdict.Doubles),
+        ["double for a helper"] = (
+            "static float F(double v) => (float)v; public static float Loss(float x, float y) => F({|EDSL2057:x|});",
+            GpuVerdict.Doubles),
         ["decimal"] = ("return (float)({|EDSL2057:(decimal)x * 2m|});", GpuVerdict.Refused),
         ["nint"] = ("nint i = {|EDSL2057:(nint)x|}; return {|EDSL2057:i|};", GpuVerdict.Refused),
 
         // OpenCL forbids it; ILGPU compiles it for NVIDIA, where every thread needs a stack for it.
-        ["recursion"] = ("static float F(float v) => v < 1f ? v : {|EDSL2058:F(v - 1f)|}; public static float Loss(float x, float y) => F(x);", GpuVerdict.Calls),
+        ["recursion"] = (
+            "static float F(float v) => v < 1f ? v : {|EDSL2058:F(v - 1f)|}; public static float Loss(float x, float y) => F(x);",
+            GpuVerdict.Calls),
         ["mutual recursion"] = (
             "static float F(float v) => v < 1f ? v : G(v - 1f); static float G(float v) => {|EDSL2058:F(v / 2f)|}; public static float Loss(float x, float y) => F(x);",
             GpuVerdict.Calls),
@@ -86,7 +100,9 @@ internal static class Mistakes
         // The language.
         ["stackalloc"] = ("Span<float> p = {|EDSL2060:stackalloc float[4]|}; return x;", GpuVerdict.Refused),
         ["foreach"] = ("float t = 0f; foreach (int i in {|EDSL2060:Enumerable.Range(0, 3)|}) t += i; return t;", GpuVerdict.Refused),
-        ["lock"] = ("static readonly object Gate = new(); public static float Loss(float x, float y) { {|EDSL2060:lock (Gate) return x;|} }", GpuVerdict.Refused),
+        ["lock"] = (
+            "static readonly object Gate = new(); public static float Loss(float x, float y) { {|EDSL2060:lock (Gate) return x;|} }",
+            GpuVerdict.Refused),
         ["shared variable"] = ("return F(x); float F(float v) => v * {|EDSL2060:y|};", GpuVerdict.Refused),
         ["iterator"] = (
             "static IEnumerable<float> F(float v) { yield return v; } public static float Loss(float x, float y) { float s = 0f; foreach (float v in {|EDSL2060:F(x)|}) s += v; return s; }",
@@ -94,6 +110,8 @@ internal static class Mistakes
 
         // No value is ever created: ILGPU has nothing against it, the user would.
         ["state"] = ("public float {|EDSL2051:Weight|}; public static float Loss(float x, float y) => x;", GpuVerdict.Compiles),
-        ["state of a property"] = ("public float {|EDSL2051:Weight|} { get; set; } public static float Loss(float x, float y) => x;", GpuVerdict.Compiles),
+        ["state of a property"] = (
+            "public float {|EDSL2051:Weight|} { get; set; } public static float Loss(float x, float y) => x;",
+            GpuVerdict.Compiles),
     };
 }

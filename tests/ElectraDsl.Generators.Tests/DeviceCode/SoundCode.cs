@@ -3,7 +3,8 @@ namespace ElectraDsl.Generators.Tests;
 /// <summary>Device code that is let through, and what ILGPU 1.5.3 makes of it.</summary>
 internal static class SoundCode
 {
-    public static readonly IReadOnlyDictionary<string, (string Code, GpuVerdict OnGpu)> All = new SortedDictionary<string, (string, GpuVerdict)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (string Code, GpuVerdict OnGpu)> All = new SortedDictionary<string, (string, GpuVerdict)>(
+        StringComparer.Ordinal)
     {
         ["arithmetic"] = ("return x * y - x / 3f;", GpuVerdict.Compiles),
         ["for"] = ("float t = 0f; for (int i = 0; i < 8; i++) t += x; return t;", GpuVerdict.Compiles),
@@ -17,11 +18,15 @@ internal static class SoundCode
         ["nullable"] = ("float? v = x > 0f ? x : null; return v ?? y;", GpuVerdict.Compiles),
         ["nullable with a value"] = ("float? v = x; return v.HasValue ? v.GetValueOrDefault() : 0f;", GpuVerdict.Compiles),
         ["constant of double"] = ("const double third = 1.0 / 3.0; return x * (float)third + (float)Math.PI;", GpuVerdict.Compiles),
-        ["whole numbers"] = ("int i = (int)x; uint u = (uint)i; long l = i; u = (u << 13) ^ (u >> 19); return (int)(u >> 9) + (int)(l / 7) + i % 5;", GpuVerdict.Compiles),
+        ["whole numbers"] = (
+            "int i = (int)x; uint u = (uint)i; long l = i; u = (u << 13) ^ (u >> 19); return (int)(u >> 9) + (int)(l / 7) + i % 5;",
+            GpuVerdict.Compiles),
         ["bits"] = ("return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) ^ 1);", GpuVerdict.Compiles),
         ["constant"] = ("const float K = 2f; public static float Loss(float x, float y) => x * K;", GpuVerdict.Compiles),
         ["readonly field"] = ("static readonly float K = MathF.Sqrt(2f); public static float Loss(float x, float y) => x * K;", GpuVerdict.Compiles),
-        ["readonly property"] = ("static float K { get; } = 2f; static float L => K + 1f; public static float Loss(float x, float y) => x * L;", GpuVerdict.Compiles),
+        ["readonly property"] = (
+            "static float K { get; } = 2f; static float L => K + 1f; public static float Loss(float x, float y) => x * L;",
+            GpuVerdict.Compiles),
         ["helper"] = ("static float F(float v) => v * v; public static float Loss(float x, float y) => F(F(x)) + F(y);", GpuVerdict.Compiles),
         ["local function"] = ("return F(x); static float F(float v) => v * 2f;", GpuVerdict.Compiles),
         ["ref and out"] = (
@@ -30,18 +35,22 @@ internal static class SoundCode
             GpuVerdict.Compiles),
         ["pointer to a local"] = ("float v = x; float* p = &v; return *p;", GpuVerdict.Compiles),
         ["struct"] = (
-            "struct V { public float A; public V(float a) { A = a; } public static V operator +(V a, V b) => new V(a.A + b.A); public float Twice() => A * 2f; } " +
-            "public static float Loss(float x, float y) => (new V(x) + new V { A = y }).Twice();",
+            "struct V { public float A; public V(float a) { A = a; } public static V operator +(V a, V b) => new V(a.A + b.A); public float Twice() => A * 2f; } "
+                + "public static float Loss(float x, float y) => (new V(x) + new V { A = y }).Twice();",
             GpuVerdict.Compiles),
-        ["record struct"] = ("readonly record struct P(float A, float B); public static float Loss(float x, float y) { P p = new P(x, y) with { A = 3f }; return p.A * p.B; }", GpuVerdict.Compiles),
-        ["enum"] = ("enum E { A, B } public static float Loss(float x, float y) { E e = x > 0f ? E.A : E.B; return e == E.A ? 1f : 2f; }", GpuVerdict.Compiles),
+        ["record struct"] = (
+            "readonly record struct P(float A, float B); public static float Loss(float x, float y) { P p = new P(x, y) with { A = 3f }; return p.A * p.B; }",
+            GpuVerdict.Compiles),
+        ["enum"] = (
+            "enum E { A, B } public static float Loss(float x, float y) { E e = x > 0f ? E.A : E.B; return e == E.A ? 1f : 2f; }",
+            GpuVerdict.Compiles),
         ["generic over a struct"] = (
-            "interface IThing { float Do(float x); } struct Thing : IThing { public float Do(float x) => x; } static float Use<T>(T t, float x) where T : struct, IThing => t.Do(x); " +
-            "public static float Loss(float x, float y) => Use(new Thing(), x);",
+            "interface IThing { float Do(float x); } struct Thing : IThing { public float Do(float x) => x; } static float Use<T>(T t, float x) where T : struct, IThing => t.Do(x); "
+                + "public static float Loss(float x, float y) => Use(new Thing(), x);",
             GpuVerdict.Compiles),
         ["static abstract"] = (
-            "interface ISettings { static abstract float Gamma { get; } } struct Settings : ISettings { public static float Gamma => 3f; } " +
-            "static float Use<T>(float x) where T : struct, ISettings => x * T.Gamma; public static float Loss(float x, float y) => Use<Settings>(x);",
+            "interface ISettings { static abstract float Gamma { get; } } struct Settings : ISettings { public static float Gamma => 3f; } "
+                + "static float Use<T>(float x) where T : struct, ISettings => x * T.Gamma; public static float Loss(float x, float y) => Use<Settings>(x);",
             GpuVerdict.Compiles),
         ["library's own"] = ("return 2f * BinaryCrossEntropy.Loss(x, y) + BinaryCrossEntropy.Gradient(x, y);", GpuVerdict.Compiles),
 

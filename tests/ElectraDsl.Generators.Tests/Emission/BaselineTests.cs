@@ -10,13 +10,15 @@ public sealed class BaselineTests
     public void ModelWithoutSharing_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 48, TokenTypes = 0, Tying = WeightTying.None, MaskProbability = 0.125, Masking = MaskingMode.WholeWord",
         "Layers = 1, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.GeluTanh, AttentionDropout = 0, NormEpsilon = 1e-5, Positions = Positions.Learned",
-        "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0, Positions = Positions.Learned").Replace("Small", "Untied", StringComparison.Ordinal));
+        "Layers = 3, HiddenSize = 64, AttentionHeads = 4, FeedForwardSize = 100, Activation = Activation.Silu, Dropout = 0, Positions = Positions.Learned")
+    .Replace("Small", "Untied", StringComparison.Ordinal));
 
     [Fact]
     public void ModelOfOneEncoder_IsWrittenAsItsBaselines() => Verify(Plans.Source(
         "VocabularySize = 1_000, EmbeddingSize = 16, Tying = WeightTying.AllWeights",
         "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned",
-        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned").Replace("Small", "Shared", StringComparison.Ordinal));
+        "Layers = 2, HiddenSize = 32, AttentionHeads = 2, Norm = NormPlacement.Pre, Activation = Activation.Relu, Positions = Positions.Learned")
+    .Replace("Small", "Shared", StringComparison.Ordinal));
 
     [Fact]
     public void ModelOfModernParts_IsWrittenAsItsBaselines() => Verify(SampleModels.Modern);
@@ -42,12 +44,16 @@ public sealed class BaselineTests
         CompiledModels compiled = ModelCompiler.Run(SampleModels.Swapped).AssertClean();
         foreach (string fileName in new[] { "Samples.Swapped.Kernels.g.cs", "Samples.SwappedWhole.Kernels.g.cs" })
             Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
-        Assert.Contains("Kernels = new KernelFacts { RtdLoss = \"Samples.SquaredLoss\" }", compiled.TextOf("Samples.Swapped.g.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Kernels = new KernelFacts { RtdLoss = \"Samples.SquaredLoss\" }",
+            compiled.TextOf("Samples.Swapped.g.cs"),
+            StringComparison.Ordinal);
     }
 
     private static void Verify(params string[] sources)
     {
         CompiledModels compiled = ModelCompiler.Run(sources).AssertClean();
-        foreach (string fileName in compiled.FileNames) Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
+        foreach (string fileName in compiled.FileNames)
+            Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
     }
 }

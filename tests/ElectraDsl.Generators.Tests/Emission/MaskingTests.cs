@@ -43,8 +43,11 @@ public sealed class MaskingTests
     [Fact]
     public void SumAboveOneWithABase_IsAnErrorAtTheArgument()
     {
-        Markup markup = Markup.Parse(Origin + "\n[ElectraModel(Base = typeof(Origin), MaskReplaceProbability = {|EDSL1004:0.95|})] public sealed partial record Wrong;");
+        Markup markup = Markup.Parse(
+            Origin + "\n[ElectraModel(Base = typeof(Origin), MaskReplaceProbability = {|EDSL1004:0.95|})] public sealed partial record Wrong;");
         string message = Assert.Single(Markup.Verify(markup, ModelCompiler.Run(markup.Source)));
-        Assert.Equal("RandomReplaceProbability of [ElectraModel] is 0.1; give it a value that makes at most 1 together with MaskReplaceProbability, which is 0.95", message);
+        Assert.Equal(
+            "RandomReplaceProbability of [ElectraModel] is 0.1; give it a value that makes at most 1 together with MaskReplaceProbability, which is 0.95",
+            message);
     }
 }

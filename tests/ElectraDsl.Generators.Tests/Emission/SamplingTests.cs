@@ -1,6 +1,9 @@
 namespace ElectraDsl.Generators.Tests;
 
-/// <summary>The numbers of sampling arrive in the kernels' type, and the temperature, which a recipe may change, in the facts: from the model or from its base.</summary>
+/// <summary>
+/// The numbers of sampling arrive in the kernels' type, and the temperature, which a recipe may change, in the facts: from the model or from its
+/// base.
+/// </summary>
 public sealed class SamplingTests
 {
     private const string Networks = "[Generator(HiddenSize = 8, AttentionHeads = 1)] [Discriminator(HiddenSize = 8, AttentionHeads = 1)]";

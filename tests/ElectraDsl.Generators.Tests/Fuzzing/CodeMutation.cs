@@ -1,41 +1,102 @@
 namespace ElectraDsl.Generators.Tests.Fuzzing;
 
-/// <summary>Makes user code for the analyzers out of a seed: device functions, computations with tensors and recipes, of sound and of odd parts, some of it cut or doubled.</summary>
+/// <summary>
+/// Makes user code for the analyzers out of a seed: device functions, computations with tensors and recipes, of sound and of odd parts, some of it
+/// cut or doubled.
+/// </summary>
 internal sealed class CodeMutation
 {
     private static readonly string[] Numbers =
     [
-        "x", "y", "0.5f", "1", "2.0", "-1", "float.NaN", "1 / 0.0f", "Weight", "MathF.Exp(x)", "Math.Max(x, y)", "float.Parse(\"1\")", "(float)2.0", "x > y ? x : y", "Helper(x)", "new Mine().GetHashCode()",
-        "default(Mine).Loss", "(x, y).Item1", "new[] { x }[0]", "stackalloc float[2][0]", "((Func<float>)(() => x))()", "$\"{x}\".Length", "x switch { > 0f => 1f, _ => y }", "checked(x + y)", "sizeof(float)",
-        "typeof(Mine).Name.Length", "(dynamic)x", "await x", "x!", "x?.y", "ref x", "out _", "[x, y][0]", "args", "Loss(x, y)", "this.x", "base.x", "nameof(x).Length", "x is float z ? z : 0f", "throw null", "unchecked((int)x)",
-        "(from a in new[] { x } select a).First()", "Span[0]", "*(&x)", "Missing.Value", "", "0.1m", "'c'", "1u << 3", "global::System.MathF.Sin(x)", "static (float a) => a", "x with { }", "int.MaxValue + 1",
+        "x", "y", "0.5f", "1", "2.0", "-1", "float.NaN", "1 / 0.0f", "Weight", "MathF.Exp(x)", "Math.Max(x, y)",
+        "float.Parse(\"1\")",
+        "(float)2.0", "x > y ? x : y", "Helper(x)", "new Mine().GetHashCode()", "default(Mine).Loss", "(x, y).Item1", "new[] { x }[0]",
+        "stackalloc float[2][0]",
+        "((Func<float>)(() => x))()",
+        "$\"{x}\".Length",
+        "x switch { > 0f => 1f, _ => y }",
+        "checked(x + y)", "sizeof(float)", "typeof(Mine).Name.Length", "(dynamic)x", "await x", "x!", "x?.y", "ref x", "out _", "[x, y][0]", "args",
+        "Loss(x, y)", "this.x", "base.x", "nameof(x).Length", "x is float z ? z : 0f", "throw null", "unchecked((int)x)",
+        "(from a in new[] { x } select a).First()",
+        "Span[0]", "*(&x)", "Missing.Value", "", "0.1m", "'c'", "1u << 3",
+        "global::System.MathF.Sin(x)",
+        "static (float a) => a",
+        "x with { }",
+        "int.MaxValue + 1",
     ];
 
     private static readonly string[] Tensors =
     [
-        "t", "u", "t * 0.1", "0.1 * t", "t + u", "t - 1", "t.add(u)", "t.add(2)", "t.add_(n)", "t.mul(3)", "-t", "t / n", "1 / t", "t == u", "t.square()", "t.pow(2)", "t[0]", "t.sum()", "torch.clamp(t, 0, 1)", "t *= 2", "t += u",
-        "t++", "~t", "t ^ u", "t < 3", "torch.add(t, u)", "t.add(alpha: 1, target: u)", "(t * 2) * 3", "t.item<float>()", "(Scalar)3", "3.ToScalar()", "t.fill_(true)", "t.fill_((1f, 2f))", "torch.tensor(1) + 1", "t is null ? 1 * t : t",
-        "t.add()", "t.add(null)", "t * null", "t * \"text\"", "t * Const", "t * int.MinValue", "t * double.NaN", "checked(t * 2)", "new[] { t * 2 }[0]", "t.where(t > 0, u)", "", "t * ", "t.Missing(2)", "t * (1 + 2)", "t * /* two */ 2",
+        "t", "u", "t * 0.1", "0.1 * t", "t + u", "t - 1", "t.add(u)", "t.add(2)", "t.add_(n)", "t.mul(3)", "-t", "t / n", "1 / t", "t == u",
+        "t.square()", "t.pow(2)", "t[0]", "t.sum()", "torch.clamp(t, 0, 1)", "t *= 2", "t += u", "t++", "~t", "t ^ u", "t < 3", "torch.add(t, u)",
+        "t.add(alpha: 1, target: u)",
+        "(t * 2) * 3", "t.item<float>()", "(Scalar)3", "3.ToScalar()", "t.fill_(true)", "t.fill_((1f, 2f))", "torch.tensor(1) + 1",
+        "t is null ? 1 * t : t", "t.add()", "t.add(null)", "t * null",
+        "t * \"text\"",
+        "t * Const", "t * int.MinValue", "t * double.NaN", "checked(t * 2)", "new[] { t * 2 }[0]", "t.where(t > 0, u)", "", "t * ", "t.Missing(2)",
+        "t * (1 + 2)", "t * /* two */ 2",
     ];
 
     private static readonly string[] Recipes =
     [
-        "new Small { LearningRate = -1 }", "new Small { BatchSize = 0, MicroBatchSize = 7 }", "new Small() with { Steps = 10, WarmupSteps = 20 }", "new() { HeldOutFraction = 1 }", "new Small { LearningRate = double.NaN, Steps = int.MinValue }",
-        "new Small { Missing = 3 }", "new Small { Steps = \"x\" }", "new Small { Steps = }", "new Small { [3] = 4 }", "new Small { { 1, 2 } }", "new Small { BatchSize = 128, MicroBatchSize = int.MinValue }", "null", "new Small { MicroBatchSize = -1, BatchSize = int.MinValue }",
+        "new Small { LearningRate = -1 }",
+        "new Small { BatchSize = 0, MicroBatchSize = 7 }",
+        "new Small() with { Steps = 10, WarmupSteps = 20 }",
+        "new() { HeldOutFraction = 1 }",
+        "new Small { LearningRate = double.NaN, Steps = int.MinValue }",
+        "new Small { Missing = 3 }",
+        "new Small { Steps = \"x\" }",
+        "new Small { Steps = }",
+        "new Small { [3] = 4 }",
+        "new Small { { 1, 2 } }",
+        "new Small { BatchSize = 128, MicroBatchSize = int.MinValue }",
+        "null",
+        "new Small { MicroBatchSize = -1, BatchSize = int.MinValue }",
     ];
 
-    private static readonly string[] Holders = ["public static class Computing", "public struct Computing", "public interface IComputing", "public record Computing", "file class Computing", "public partial class Computing<T>", "enum Computing", "namespace Computing"];
+    private static readonly string[] Holders =
+    [
+        "public static class Computing",
+        "public struct Computing",
+        "public interface IComputing",
+        "public record Computing",
+        "file class Computing",
+        "public partial class Computing<T>",
+        "enum Computing",
+        "namespace Computing",
+    ];
 
     private static readonly string[] Kinds =
     [
-        "struct Mine : IRtdLoss", "readonly struct Mine : IRtdLoss", "class Mine : IRtdLoss", "ref struct Mine : IRtdLoss", "record struct Mine : IRtdLoss", "struct Mine<T> : IRtdLoss", "struct Mine : IRtdLoss, ISampler", "struct Mine : IMaskingPolicy",
-        "interface Mine : IRtdLoss", "struct Mine : Missing, IRtdLoss", "partial struct Mine : IRtdLoss", "struct Mine(float p) : IRtdLoss",
+        "struct Mine : IRtdLoss",
+        "readonly struct Mine : IRtdLoss",
+        "class Mine : IRtdLoss",
+        "ref struct Mine : IRtdLoss",
+        "record struct Mine : IRtdLoss",
+        "struct Mine<T> : IRtdLoss",
+        "struct Mine : IRtdLoss, ISampler",
+        "struct Mine : IMaskingPolicy",
+        "interface Mine : IRtdLoss",
+        "struct Mine : Missing, IRtdLoss",
+        "partial struct Mine : IRtdLoss",
+        "struct Mine(float p) : IRtdLoss",
     ];
 
     private static readonly string[] Fields =
     [
-        "", "public static float Weight = 2f;", "public const float Weight = 2f;", "public static readonly float Weight = 2f;", "public float Weight;", "public static float Weight { get; set; }", "static Mine() { Weight = 3f; } static float Weight;",
-        "public static string Weight => \"\";", "static float Helper(float x) => Loss(x, x);", "static float Helper(float x) { for (;;) { } }", "static extern float Helper(float x);", "static partial float Helper(float x);", "public static float Weight => Weight;",
+        "",
+        "public static float Weight = 2f;",
+        "public const float Weight = 2f;",
+        "public static readonly float Weight = 2f;",
+        "public float Weight;",
+        "public static float Weight { get; set; }",
+        "static Mine() { Weight = 3f; } static float Weight;",
+        "public static string Weight => \"\";",
+        "static float Helper(float x) => Loss(x, x);",
+        "static float Helper(float x) { for (;;) { } }",
+        "static extern float Helper(float x);",
+        "static partial float Helper(float x);",
+        "public static float Weight => Weight;",
     ];
 
     private const int SoundOnes = 4;

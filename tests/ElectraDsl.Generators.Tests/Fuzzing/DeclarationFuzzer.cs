@@ -49,7 +49,8 @@ internal sealed class DeclarationFuzzer : IDisposable
         {
             try
             {
-                foreach (string fault in await attempt(seed)) counts.Faults.Add($"seed {seed}: {fault}");
+                foreach (string fault in await attempt(seed))
+                    counts.Faults.Add($"seed {seed}: {fault}");
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -62,21 +63,28 @@ internal sealed class DeclarationFuzzer : IDisposable
     {
         Document document = project.AddDocument("File0.cs", SourceText.From(source, System.Text.Encoding.UTF8), filePath: "File0.cs");
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
-        GeneratorDriver driver = ModelCompiler.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        GeneratorDriver driver = ModelCompiler
+            .Driver()
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
 
         List<string> faults = [];
-        if (result.Exception is { } exception) faults.Add(exception.ToString());
+        if (result.Exception is { } exception)
+            faults.Add(exception.ToString());
         faults.AddRange(reported.Where(diagnostic => ExceptionIds.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
 
         // What C# rejects it explains itself; what it makes of the generated half of such a record is no matter.
         SyntaxTree tree = (await document.GetSyntaxTreeAsync())!;
         bool isRejected = tree.GetDiagnostics().Any(IsError) || output.GetSemanticModel(tree).GetDiagnostics().Any(IsError);
         bool isRefused = reported.Any(IsError);
-        if (isRejected) counts.CountRejected();
-        else if (isRefused) counts.CountRefused();
-        else counts.CountAccepted();
-        if (!isRejected) faults.AddRange(FaultsOfGenerated(output, result));
+        if (isRejected)
+            counts.CountRejected();
+        else if (isRefused)
+            counts.CountRefused();
+        else
+            counts.CountAccepted();
+        if (!isRejected)
+            faults.AddRange(FaultsOfGenerated(output, result));
         faults.AddRange(await FaultsOfFixes(document, reported, counts));
         return faults;
     }
@@ -87,9 +95,12 @@ internal sealed class DeclarationFuzzer : IDisposable
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
         ImmutableArray<Diagnostic> reported = await compilation.WithAnalyzers(ModelCompiler.Analyzers).GetAnalyzerDiagnosticsAsync();
         List<string> faults = [.. reported.Where(diagnostic => ExceptionIds.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString())];
-        if (compilation.GetDiagnostics().Any(IsError)) counts.CountRejected();
-        else if (reported.IsEmpty) counts.CountAccepted();
-        else counts.CountRefused();
+        if (compilation.GetDiagnostics().Any(IsError))
+            counts.CountRejected();
+        else if (reported.IsEmpty)
+            counts.CountAccepted();
+        else
+            counts.CountRefused();
         faults.AddRange(await FaultsOfFixes(document, reported, counts));
         return faults;
     }
@@ -97,8 +108,10 @@ internal sealed class DeclarationFuzzer : IDisposable
     private static IEnumerable<string> FaultsOfGenerated(Compilation output, GeneratorRunResult result)
     {
         HashSet<SyntaxTree> generated = [.. result.GeneratedSources.Select(source => source.SyntaxTree)];
-        return output.GetDiagnostics()
-            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree))
+        return output
+            .GetDiagnostics()
+            .Where(diagnostic =>
+                diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree))
             .Take(2)
             .Select(diagnostic => $"in generated code: {diagnostic}");
     }
@@ -109,7 +122,8 @@ internal sealed class DeclarationFuzzer : IDisposable
         foreach (Diagnostic mistake in reported.Where(diagnostic => diagnostic.Location.IsInSource))
         {
             foreach (CodeFixProvider fix in AllFixes.Where(fix => fix.FixableDiagnosticIds.Contains(mistake.Id)))
-                await fix.RegisterCodeFixesAsync(new CodeFixContext(document, mistake, (action, _) => offers.Add((mistake, action)), CancellationToken.None));
+                await fix.RegisterCodeFixesAsync(
+                    new CodeFixContext(document, mistake, (action, _) => offers.Add((mistake, action)), CancellationToken.None));
         }
 
         List<string> faults = [];

@@ -43,15 +43,19 @@ internal sealed class Sketch
     {
         StringBuilder text = new();
         _ = text.AppendJoin('\n', Head).Append('\n');
-        if (Namespace.Length > 0) _ = text.Append($"namespace {Namespace}{(HasBlockNamespace ? " {" : ";")}\n");
-        foreach (string container in Containers) _ = text.Append($"{container} {{\n");
+        if (Namespace.Length > 0)
+            _ = text.Append($"namespace {Namespace}{(HasBlockNamespace ? " {" : ";")}\n");
+        foreach (string container in Containers)
+            _ = text.Append($"{container} {{\n");
         foreach ((string name, List<(string Name, string Value)> arguments) in Attributes)
             _ = text.Append($"[{name}({string.Join(", ", arguments.Select(argument => $"{argument.Name} = {argument.Value}"))})]\n");
         _ = text.Append($"{string.Join(' ', Modifiers)} {Keyword} {Name}{Tail}");
         _ = Members.Count == 0 ? text.Append(";\n") : text.Append(" {\n    ").AppendJoin("\n    ", Members).Append("\n}\n");
-        foreach (string _1 in Containers) _ = text.Append("}\n");
+        foreach (string _1 in Containers)
+            _ = text.Append("}\n");
         _ = text.AppendJoin("\n", Neighbours).Append('\n');
-        if (Namespace.Length > 0 && HasBlockNamespace) _ = text.Append("}\n");
+        if (Namespace.Length > 0 && HasBlockNamespace)
+            _ = text.Append("}\n");
         return text.ToString();
     }
 }

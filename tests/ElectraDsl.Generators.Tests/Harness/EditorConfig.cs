@@ -8,7 +8,8 @@ internal sealed class EditorConfig : SyntaxTreeOptionsProvider
 {
     private readonly AnalyzerConfigSet files;
 
-    private EditorConfig(string settings) => files = AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse($"[*.cs]\n{settings}\n", "/project/.editorconfig") });
+    private EditorConfig(string settings) =>
+        files = AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse($"[*.cs]\n{settings}\n", "/project/.editorconfig") });
 
     public static CSharpCompilation Apply(CSharpCompilation compilation, string settings) =>
         compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(settings)));

@@ -49,7 +49,8 @@ internal sealed record Markup(string Source, IReadOnlyList<string> Expected)
 
     private static string Describe(Diagnostic diagnostic)
     {
-        string text = diagnostic.Location.SourceTree?.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length) ?? "";
+        string text =
+            diagnostic.Location.SourceTree?.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length) ?? "";
         return $"{diagnostic.Id} at {diagnostic.Location.SourceSpan.Start}: {text}";
     }
 }

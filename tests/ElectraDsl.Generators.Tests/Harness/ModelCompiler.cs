@@ -12,7 +12,10 @@ internal static class ModelCompiler
 {
     /// <summary>The assemblies that a project with models sees, in the order of dependency.</summary>
     public static readonly ImmutableArray<string> Library =
-        ["TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli"];
+        [
+            "TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl",
+            "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli",
+        ];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
@@ -22,13 +25,17 @@ internal static class ModelCompiler
         .Add("CS1702", ReportDiagnostic.Suppress);
 
     // As for the repository's other tests (.editorconfig): their models have odd sizes on purpose, and most never see a run.
-    private static readonly ImmutableDictionary<string, ReportDiagnostic> NoAdviceOnSizes =
-        NoWarn.AddRange(new[] { "EDSL1105", "EDSL1106", "EDSL1107", "EDSL1108", "EDSL3001", "EDSL3002" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> NoAdviceOnSizes = NoWarn.AddRange(
+        new[] { "EDSL1105", "EDSL1106", "EDSL1107", "EDSL1108", "EDSL3001", "EDSL3002" }.Select(id =>
+            KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
     /// <summary>All analyzers of the compiler.</summary>
     public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
-        .. typeof(ElectraModelGenerator).Assembly.GetTypes().Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type)).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+        .. typeof(ElectraModelGenerator)
+            .Assembly.GetTypes()
+            .Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
     private static readonly ImmutableArray<MetadataReference> Framework = [.. Net100.References.All];
@@ -58,7 +65,8 @@ internal static class ModelCompiler
     {
         CSharpParseOptions options = ParseOptions.WithLanguageVersion(version);
         CSharpCompilation compilation = Compilation()
-            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
+            .AddSyntaxTrees(
+                sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
         return Run(compilation, options);
     }
 
@@ -67,19 +75,21 @@ internal static class ModelCompiler
     {
         CSharpParseOptions options = ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
         CSharpCompilation compilation = Compilation()
-            .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
+            .AddSyntaxTrees(
+                sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, options, $"File{index}.cs", System.Text.Encoding.UTF8)));
         return Run(compilation, options);
     }
 
     public static CompiledModels Run(CSharpCompilation compilation, CSharpParseOptions? options = null)
     {
-        GeneratorDriver driver = Driver(options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        GeneratorDriver driver = Driver(options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
         return new CompiledModels(Unmuted(output, driver.GetRunResult()), [.. reported.Concat(Analyze(output)).Distinct()], driver.GetRunResult());
     }
 
     /// <summary>
-    /// With the warnings of generated code, which a user's build does not show: what a project's rules say of its own code does not hold there, but it is held to the
-    /// standard of code that is written by hand.
+    /// With the warnings of generated code, which a user's build does not show: what a project's rules say of its own code does not hold there, but
+    /// it is held to the standard of code that is written by hand.
     /// </summary>
     private static Compilation Unmuted(Compilation output, GeneratorDriverRunResult result) => result.Results.Single().GeneratedSources.Aggregate(
         output, static (compilation, source) => compilation.ReplaceSyntaxTree(source.SyntaxTree, CSharpSyntaxTree.ParseText(
@@ -89,10 +99,20 @@ internal static class ModelCompiler
             System.Text.Encoding.UTF8)));
 
     // Two structs may share a helper: what stands there is found twice, and a build shows equal lines once.
-    private static IEnumerable<Diagnostic> Analyze(Compilation compilation) => compilation
-        .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
-        .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Distinct();
+    private static IEnumerable<Diagnostic> Analyze(Compilation compilation) =>
+        compilation
+            .WithAnalyzers(
+                Analyzers,
+                new CompilationWithAnalyzersOptions(
+                    new AnalyzerOptions([]),
+                    onAnalyzerException: null,
+                    concurrentAnalysis: false,
+                    logAnalyzerExecutionTime: false,
+                    reportSuppressedDiagnostics: true))
+            .GetAnalyzerDiagnosticsAsync()
+            .GetAwaiter()
+            .GetResult()
+            .Distinct();
 
     private static MetadataReference ReferenceTo(string assembly) => Assemblies.GetOrAdd(
         assembly, static name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name + ".dll")));

@@ -109,6 +109,6 @@ internal static class SampleModels
         """;
 
     private const string ModernParts =
-        "Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, NormEpsilon = 1e-6, Activation = Activation.SwiGlu, Positions = Positions.Rotary, " +
-        "Biases = false, Dropout = 0, AttentionDropout = 0, Initialization = Initialization.HuggingFace";
+        "Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm, NormEpsilon = 1e-6, Activation = Activation.SwiGlu, Positions = Positions.Rotary, "
+        + "Biases = false, Dropout = 0, AttentionDropout = 0, Initialization = Initialization.HuggingFace";
 }

@@ -37,8 +37,11 @@ internal static class SmallestMistakes
             "VocabularySize = 1_000",
             "[Generator(HiddenSize = 16_384, AttentionHeads = 1)]",
             "[Discriminator(Layers = 256, HiddenSize = 65_536, AttentionHeads = 1_024)]",
-            "public sealed partial record Small { public Small() => LearningRate = 1e-4; }").Replace("[ElectraModel", "[{|EDSL1008:ElectraModel|}", StringComparison.Ordinal),
-        ["EDSL1009"] = Model("VocabularySize = 1_000, Tying = WeightTying.None", discriminator: "[Discriminator(HiddenSize = 258, AttentionHeads = 6, Positions = {|EDSL1009:Positions.Rotary|})]"),
+            "public sealed partial record Small { public Small() => LearningRate = 1e-4; }")
+        .Replace("[ElectraModel", "[{|EDSL1008:ElectraModel|}", StringComparison.Ordinal),
+    ["EDSL1009"] = Model(
+        "VocabularySize = 1_000, Tying = WeightTying.None",
+        discriminator: "[Discriminator(HiddenSize = 258, AttentionHeads = 6, Positions = {|EDSL1009:Positions.Rotary|})]"),
         ["EDSL1010"] = Model(
             "VocabularySize = 1_000, EmbeddingSize = 127, Tying = WeightTying.None",
             discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = {|EDSL1010:Positions.Sinusoidal|})]"),
@@ -50,7 +53,9 @@ internal static class SmallestMistakes
             discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned, RotaryBase = {|EDSL1014:500|})]"),
         ["EDSL1101"] = Model(generator: "[Generator(HiddenSize = {|EDSL1101:512|}, AttentionHeads = 8)]"),
         ["EDSL1102"] = Model("VocabularySize = 1_000, MaskProbability = {|EDSL1102:0.51|}"),
-        ["EDSL1103"] = Model("VocabularySize = 1_000, Tying = WeightTying.None", discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = {|EDSL1103:Positions.None|})]"),
+        ["EDSL1103"] = Model(
+            "VocabularySize = 1_000, Tying = WeightTying.None",
+            discriminator: "[Discriminator(HiddenSize = 256, AttentionHeads = 4, Positions = {|EDSL1103:Positions.None|})]"),
         ["EDSL1105"] = Model(discriminator: "[Discriminator(HiddenSize = 240, AttentionHeads = {|EDSL1105:4|})]"),
         ["EDSL1106"] = Model("VocabularySize = {|EDSL1106:1_001|}"),
         ["EDSL1107"] = Model(generator: "[Generator(HiddenSize = {|EDSL1107:256|}, AttentionHeads = 4)]"),
@@ -75,7 +80,9 @@ internal static class SmallestMistakes
         ["EDSL3002"] = Model("VocabularySize = 1_000, MaxPositions = {|EDSL3002:64|}"),
         ["EDSL3003"] = Model(record: "public sealed partial record Small { public Small() => LearningRate = {|EDSL3003:-1|}; }"),
         ["EDSL3004"] = Model(record: "public sealed partial record Small { public Small() => (Steps, WarmupSteps) = (10, {|EDSL3004:20|}); }"),
-        ["EDSL3005"] = Model("VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, {|EDSL3005:Tying|} = WeightTying.Embeddings", generator: ""),
+        ["EDSL3005"] = Model(
+            "VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, {|EDSL3005:Tying|} = WeightTying.Embeddings",
+            generator: ""),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
         ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),
@@ -84,8 +91,12 @@ internal static class SmallestMistakes
     /// <summary>Compiles the declaration of an id as a user's project would; that of EDSL90xx in the project that it is about.</summary>
     public static CompiledModels Run(string id, string source) => id == "EDSL9004"
         ? ModelCompiler.RunAs(LanguageVersion.CSharp11, source)
-        : ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
-            id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library, OutputKind.DynamicallyLinkedLibrary, source)));
+        : ModelCompiler.Run(
+            ModelCompiler.WithAdvice(
+                ModelCompiler.Compilation(
+                    id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library,
+                    OutputKind.DynamicallyLinkedLibrary,
+                    source)));
 
     private static string WithKernels(string arguments) => Model(record: $"[Kernels({arguments})]\n{Record}");
 

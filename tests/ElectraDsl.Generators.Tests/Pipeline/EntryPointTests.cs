@@ -7,7 +7,8 @@ public sealed class EntryPointTests
     [Fact]
     public void ConsoleProjectWithoutMain_GetsOneThatListsItsModels()
     {
-        CompiledModels compiled = Run(OutputKind.ConsoleApplication, ModelCompiler.Library, SampleModels.Small, SampleModels.QuickStart).AssertClean();
+        CompiledModels compiled = Run(OutputKind.ConsoleApplication, ModelCompiler.Library, SampleModels.Small, SampleModels.QuickStart)
+            .AssertClean();
         Baseline.Verify("Program.g.cs.txt", compiled.TextOf("Program.g.cs"));
         Assert.DoesNotContain("LoadTorchBeforeUse", compiled.TextOf("Samples.QuickStart.g.cs"), StringComparison.Ordinal);
         Assert.NotNull(compiled.Output.GetEntryPoint(default));
@@ -17,15 +18,21 @@ public sealed class EntryPointTests
     [InlineData("System.Console.WriteLine();")]
     [InlineData("public static class Start { public static void Main() { } }")]
     public void ConsoleProjectWithMain_KeepsIt(string main) =>
-        Assert.DoesNotContain("Program.g.cs", Run(OutputKind.ConsoleApplication, ModelCompiler.Library, main, SampleModels.Small).AssertClean().FileNames);
+        Assert.DoesNotContain(
+            "Program.g.cs",
+            Run(OutputKind.ConsoleApplication, ModelCompiler.Library, main, SampleModels.Small).AssertClean().FileNames);
 
     [Fact]
     public void Library_GetsNoEntryPoint() =>
-        Assert.DoesNotContain("Program.g.cs", Run(OutputKind.DynamicallyLinkedLibrary, ModelCompiler.Library, SampleModels.Small).AssertClean().FileNames);
+        Assert.DoesNotContain(
+            "Program.g.cs",
+            Run(OutputKind.DynamicallyLinkedLibrary, ModelCompiler.Library, SampleModels.Small).AssertClean().FileNames);
 
     [Fact]
     public void ProjectWithoutCli_GetsNoEntryPoint() =>
-        Assert.DoesNotContain("Program.g.cs", Run(OutputKind.ConsoleApplication, ModelCompiler.Library.Remove("ElectraDsl.Cli"), SampleModels.Small).FileNames);
+        Assert.DoesNotContain(
+            "Program.g.cs",
+            Run(OutputKind.ConsoleApplication, ModelCompiler.Library.Remove("ElectraDsl.Cli"), SampleModels.Small).FileNames);
 
     [Fact]
     public void ProjectWithoutModels_GetsNothing() =>

@@ -29,7 +29,9 @@ public sealed class IncrementalityTests
     public void HyperparameterOfTheRecipeChanged_NothingIsWrittenAnew()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
-        GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "SequenceLength = 65", StringComparison.Ordinal)));
+        GeneratorRunResult result = RunTwice(
+            before,
+            Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "SequenceLength = 65", StringComparison.Ordinal)));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Specs));
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Plans));
     }
@@ -38,7 +40,9 @@ public sealed class IncrementalityTests
     public void HyperparameterOfTheRecipeWrittenDifferently_NothingIsMadeAnew()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart);
-        AssertCached(before, Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "this.SequenceLength = 2 * 32", StringComparison.Ordinal)));
+        AssertCached(
+            before,
+            Replace(before, 0, SampleModels.QuickStart.Replace("SequenceLength = 64", "this.SequenceLength = 2 * 32", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -62,7 +66,9 @@ public sealed class IncrementalityTests
 
         driver = driver.RunGenerators(after);
 
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], Reasons(driver.GetRunResult().Results.Single(), TrackingNames.Plans));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified],
+            Reasons(driver.GetRunResult().Results.Single(), TrackingNames.Plans));
         Assert.DoesNotContain("HiddenSize = 128", earlier, StringComparison.Ordinal);
         Assert.Contains("HiddenSize = 128", TextOf(driver, "Samples.Variant.g.cs"), StringComparison.Ordinal);
     }
@@ -80,7 +86,10 @@ public sealed class IncrementalityTests
     public void BodyOfALossChanged_NothingIsMadeAnew_AndTheBodyIsChecked()
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Swapped);
-        Compilation after = Replace(before, 0, SampleModels.Swapped.Replace("2f * (logit", "(float)(2.0 * logit) + (logit", StringComparison.Ordinal));
+        Compilation after = Replace(
+            before,
+            0,
+            SampleModels.Swapped.Replace("2f * (logit", "(float)(2.0 * logit) + (logit", StringComparison.Ordinal));
         AssertCached(before, after);
         ModelCompiler.Run(before).AssertClean();
         Assert.Equal("EDSL2057", Assert.Single(ModelCompiler.Run((CSharpCompilation)after).Diagnostics).Id);
@@ -90,7 +99,8 @@ public sealed class IncrementalityTests
     public void LossMadeAClass_IsRefusedWhereItIsNamed()
     {
         const string Class = "public sealed class SquaredLoss";
-        CSharpCompilation before = ModelCompiler.Compilation(SampleModels.Swapped.Replace("public readonly struct SquaredLoss", Class, StringComparison.Ordinal));
+        CSharpCompilation before = ModelCompiler.Compilation(
+            SampleModels.Swapped.Replace("public readonly struct SquaredLoss", Class, StringComparison.Ordinal));
         Assert.Equal("EDSL2002", Assert.Single(ModelCompiler.Run(before).Diagnostics).Id);
         GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.Swapped));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Plans));
@@ -108,25 +118,40 @@ public sealed class IncrementalityTests
     {
         CSharpCompilation before = ModelCompiler.Compilation(SampleModels.QuickStart, SampleModels.Masked);
         AssertCached(before, Replace(before, 1, "// A remark.\n" + SampleModels.Masked));
-        GeneratorRunResult result = RunTwice(before, Replace(before, 0, SampleModels.QuickStart.Replace("MaxPositions = 64", "MaxPositions = 64, SampleTopK = 9", StringComparison.Ordinal)));
+        GeneratorRunResult result = RunTwice(
+            before,
+            Replace(before, 0, SampleModels.QuickStart.Replace("MaxPositions = 64", "MaxPositions = 64, SampleTopK = 9", StringComparison.Ordinal)));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(result, TrackingNames.Plans));
     }
 
     [Fact]
     public void StepsOfSource_HoldNothingOfTheCompilation()
     {
-        GeneratorRunResult result = ModelCompiler.Driver().RunGenerators(
-            ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart, SampleModels.Variant, SampleModels.Masked)).GetRunResult().Results.Single();
+        GeneratorRunResult result = ModelCompiler
+            .Driver()
+            .RunGenerators(
+                ModelCompiler.Compilation(
+                    ModelCompiler.Library,
+                    OutputKind.ConsoleApplication,
+                    SampleModels.Small,
+                    SampleModels.QuickStart,
+                    SampleModels.Variant,
+                    SampleModels.Masked))
+            .GetRunResult()
+            .Results.Single();
         foreach (string name in TrackingNames.OfSource)
         {
-            foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs)) AssertIsData(value, name, []);
+            foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs))
+                AssertIsData(value, name, []);
         }
     }
 
     private static Compilation Replace(int file, string source) => Replace(Before, file, source);
 
-    private static Compilation Replace(CSharpCompilation before, int file, string source) => before.ReplaceSyntaxTree(
-        before.SyntaxTrees[file], CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)before.SyntaxTrees[file].Options, before.SyntaxTrees[file].FilePath));
+    private static Compilation Replace(CSharpCompilation before, int file, string source) =>
+        before.ReplaceSyntaxTree(
+            before.SyntaxTrees[file],
+            CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)before.SyntaxTrees[file].Options, before.SyntaxTrees[file].FilePath));
 
     private static string TextOf(GeneratorDriver driver, string fileName) =>
         driver.GetRunResult().Results.Single().GeneratedSources.Single(source => source.HintName == fileName).SourceText.ToString();
@@ -142,7 +167,9 @@ public sealed class IncrementalityTests
     {
         GeneratorRunResult result = RunTwice(before, after);
         foreach (string name in TrackingNames.OfSource)
-            Assert.All(Reasons(result, name), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name}: {reason}"));
+            Assert.All(
+                Reasons(result, name),
+                reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name}: {reason}"));
 
         // The last three outputs are diagnostics, which follow every move of the source and write nothing.
         IEnumerable<(object Value, IncrementalStepRunReason Reason)> sources = result.TrackedOutputSteps.Values
@@ -158,8 +185,10 @@ public sealed class IncrementalityTests
         Queue<IncrementalGeneratorRunStep> pending = new([step]);
         while (pending.TryDequeue(out IncrementalGeneratorRunStep? next))
         {
-            if (next.Name is TrackingNames.Plans or TrackingNames.Program) return true;
-            foreach ((IncrementalGeneratorRunStep source, int _) in next.Inputs) pending.Enqueue(source);
+            if (next.Name is TrackingNames.Plans or TrackingNames.Program)
+                return true;
+            foreach ((IncrementalGeneratorRunStep source, int _) in next.Inputs)
+                pending.Enqueue(source);
         }
 
         return false;
@@ -170,18 +199,34 @@ public sealed class IncrementalityTests
 
     private static void AssertIsData(object? value, string path, HashSet<object> seen)
     {
-        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum) return;
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or SyntaxToken or SyntaxReference or Compilation or SemanticModel or Location or Diagnostic or AttributeData, path);
-        if (!value.GetType().IsValueType && !seen.Add(value)) return;
+        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum)
+            return;
+        Assert.False(
+            value
+                is ISymbol
+                    or SyntaxNode
+                    or SyntaxTree
+                    or SyntaxToken
+                    or SyntaxReference
+                    or Compilation
+                    or SemanticModel
+                    or Location
+                    or Diagnostic
+                    or AttributeData,
+            path);
+        if (!value.GetType().IsValueType && !seen.Add(value))
+            return;
         if (value is IEnumerable items)
         {
-            foreach (object? item in items) AssertIsData(item, path + "[]", seen);
+            foreach (object? item in items)
+                AssertIsData(item, path + "[]", seen);
             return;
         }
 
         for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 AssertIsData(field.GetValue(value), $"{path}.{field.Name}", seen);
         }
     }

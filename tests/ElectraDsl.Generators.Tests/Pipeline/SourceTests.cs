@@ -60,7 +60,11 @@ public sealed class SourceTests
     [Fact]
     public void ModelsOfOneNameInTwoNamespaces_AreTwoModels()
     {
-        string[] sources = [$"namespace A;\n{Attributes}public sealed partial record Small;", $"namespace B;\n{Attributes}public sealed partial record Small;"];
+        string[] sources =
+        [
+            $"namespace A;\n{Attributes}public sealed partial record Small;",
+            $"namespace B;\n{Attributes}public sealed partial record Small;",
+        ];
         CompiledModels compiled = ModelCompiler.Run(sources).AssertClean();
         Assert.Equal(Ordered([.. Files("A.Small"), .. Files("B.Small")]), Ordered(compiled.FileNames));
     }
@@ -68,7 +72,9 @@ public sealed class SourceTests
     [Fact]
     public void NamesThatDifferInCaseOnly_AreTwoModels()
     {
-        CompiledModels compiled = ModelCompiler.Run(Attributes + "public sealed partial record Small;", Attributes + "public sealed partial record SMALL;").AssertClean();
+        CompiledModels compiled = ModelCompiler
+            .Run(Attributes + "public sealed partial record Small;", Attributes + "public sealed partial record SMALL;")
+            .AssertClean();
         Assert.Equal(Ordered([.. Files("Small.2"), .. Files("SMALL.1")]), Ordered(compiled.FileNames));
     }
 
@@ -79,7 +85,10 @@ public sealed class SourceTests
         Assert.Equal(Texts(sources), Texts([.. sources.Reverse()]));
 
         static IEnumerable<string> Texts(string[] sources) =>
-            Run(sources).Result.Results.Single().GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal).Select(source => source.SourceText.ToString());
+            Run(sources)
+                .Result.Results.Single()
+                .GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal)
+                .Select(source => source.SourceText.ToString());
         static CompiledModels Run(string[] sources) =>
             ModelCompiler.Run(ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, sources));
     }
@@ -150,13 +159,21 @@ public sealed class SourceTests
         string[] activations = ["Gelu", "GeluTanh", "Relu", "Silu"];
         List<string> sources = [];
         foreach (string norm in new[] { "Post", "Pre" })
-        foreach (string dropout in new[] { "Dropout = 0, AttentionDropout = 0", "Dropout = 0.25, AttentionDropout = 0", "Dropout = 0, AttentionDropout = 1e-5" })
+        foreach (string dropout in new[]
+            {
+                "Dropout = 0, AttentionDropout = 0",
+                "Dropout = 0.25, AttentionDropout = 0",
+                "Dropout = 0, AttentionDropout = 1e-5",
+            })
         foreach (int types in new[] { 0, 2 })
         foreach (int width in new[] { 8, 16 })
         {
             string activation = activations[sources.Count % activations.Length];
-            string network = $"Layers = 1, HiddenSize = 16, AttentionHeads = 2, Norm = NormPlacement.{norm}, Activation = Activation.{activation}, {dropout}";
-            sources.Add(Plans.Source(
+            string network =
+                $"Layers = 1, HiddenSize = 16, AttentionHeads = 2, Norm = NormPlacement.{norm}, Activation = Activation.{activation}, {dropout}";
+            sources.Add(
+                Plans
+                    .Source(
                 $"VocabularySize = 100, EmbeddingSize = {width}, TokenTypes = {types}, Tying = WeightTying.{tying}",
                 tying == "AllWeights" ? network : network.Replace("16", "8", StringComparison.Ordinal),
                 network).Replace("record Small", $"record Small{sources.Count}", StringComparison.Ordinal));
@@ -175,21 +192,31 @@ public sealed class SourceTests
             SampleModels.Sinusoidal,
             SampleModels.Swapped,
             SampleModels.Masked,
-            SampleModels.Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal).Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));
-        HashSet<string> called = [], functions = [];
+            SampleModels
+                .Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal)
+                .Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));
+        HashSet<string> called = [],
+            functions = [];
         foreach (SyntaxTree tree in compiled.Output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
         {
             SemanticModel model = compiled.Output.GetSemanticModel(tree);
             foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 // What stands behind a dot, a double colon or in an attribute is not looked up by its simple name.
-                if (name.Parent is AliasQualifiedNameSyntax or NameEqualsSyntax) continue;
-                if (name.Parent is QualifiedNameSyntax qualified && qualified.Right == name) continue;
-                if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name) continue;
+                if (name.Parent is AliasQualifiedNameSyntax or NameEqualsSyntax)
+                    continue;
+                if (name.Parent is QualifiedNameSyntax qualified && qualified.Right == name)
+                    continue;
+                if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
+                    continue;
                 ISymbol? symbol = model.GetAliasInfo(name)?.Target ?? model.GetSymbolInfo(name).Symbol;
-                if (symbol is INamedTypeSymbol type && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compiled.Output.Assembly)) _ = called.Add(type.Name);
-                if (symbol is not IMethodSymbol { IsStatic: true } method || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compiled.Output.Assembly)) continue;
-                if (!InheritedBy(model.GetEnclosingSymbol(name.SpanStart), method.ContainingType)) _ = functions.Add($"{method.ContainingType}.{method.Name}");
+                if (symbol is INamedTypeSymbol type && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compiled.Output.Assembly))
+                    _ = called.Add(type.Name);
+                if (symbol is not IMethodSymbol { IsStatic: true } method
+                    || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compiled.Output.Assembly))
+                    continue;
+                if (!InheritedBy(model.GetEnclosingSymbol(name.SpanStart), method.ContainingType))
+                    _ = functions.Add($"{method.ContainingType}.{method.Name}");
             }
         }
 
@@ -197,15 +224,18 @@ public sealed class SourceTests
         Assert.Equal(Model.LibraryNames.Types.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
         Assert.All(Model.LibraryNames.Types.Values, name => Assert.Contains(name, TypesOf(compiled.Output)));
 
-        static IEnumerable<string> TypesOf(Compilation compilation) => Model.LibraryNames.Types.Values.Where(name =>
-            compilation.GetTypeByMetadataName(name) is not null || compilation.GetTypeByMetadataName(name.Replace("torch.", "torch+", StringComparison.Ordinal)) is not null);
+        static IEnumerable<string> TypesOf(Compilation compilation) =>
+            Model.LibraryNames.Types.Values.Where(name =>
+                compilation.GetTypeByMetadataName(name) is not null
+                || compilation.GetTypeByMetadataName(name.Replace("torch.", "torch+", StringComparison.Ordinal)) is not null);
     }
 
     private static bool InheritedBy(ISymbol? user, INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? one = user?.ContainingType; one is not null; one = one.BaseType ?? one.ContainingType)
         {
-            if (SymbolEqualityComparer.Default.Equals(one, type)) return true;
+            if (SymbolEqualityComparer.Default.Equals(one, type))
+                return true;
         }
 
         return false;
@@ -214,5 +244,12 @@ public sealed class SourceTests
     private static IEnumerable<string> Ordered(IEnumerable<string> names) => names.Order(StringComparer.Ordinal);
 
     private static string[] Files(string model) =>
-        [$"{model}.g.cs", $"{model}.Parameters.g.cs", $"{model}.Generator.g.cs", $"{model}.Discriminator.g.cs", $"{model}.Kernels.g.cs", $"{model}.Trainer.g.cs"];
+        [
+            $"{model}.g.cs",
+            $"{model}.Parameters.g.cs",
+            $"{model}.Generator.g.cs",
+            $"{model}.Discriminator.g.cs",
+            $"{model}.Kernels.g.cs",
+            $"{model}.Trainer.g.cs",
+        ];
 }

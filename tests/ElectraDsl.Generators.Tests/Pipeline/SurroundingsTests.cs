@@ -40,11 +40,14 @@ public sealed class SurroundingsTests
     [InlineData("TorchSharp")]
     public void TypeCalledLikeARootNamespace_IsOneErrorOfTheModel(string root)
     {
-        CompiledModels compiled = ModelCompiler.Run("namespace Samples;\n" + Attributes + "public sealed partial record Small;", $"internal static class {root};");
+        CompiledModels compiled = ModelCompiler.Run(
+            "namespace Samples;\n" + Attributes + "public sealed partial record Small;",
+            $"internal static class {root};");
         Diagnostic error = Assert.Single(compiled.Reported);
         Assert.Equal("EDSL0005", error.Id);
         Assert.Equal(
-            $"The type '{root}' hides the namespace {root} from the code generated for 'Samples.Small'; rename it", error.GetMessage(CultureInfo.InvariantCulture));
+            $"The type '{root}' hides the namespace {root} from the code generated for 'Samples.Small'; rename it",
+            error.GetMessage(CultureInfo.InvariantCulture));
         Assert.Empty(compiled.FileNames);
     }
 
@@ -52,7 +55,8 @@ public sealed class SurroundingsTests
     [Theory]
     [InlineData("namespace Samples; {0} public sealed partial record Small {{ {1} }}")]
     [InlineData("namespace Samples; public partial class Zoo {{ {1} {0} public sealed partial record Small; }}")]
-    [InlineData("namespace Samples; {0} public sealed partial record Small : Mine; public abstract record Mine : ElectraDsl.Training.PretrainingRecipe {{ {1} }}")]
+    [InlineData(
+        "namespace Samples; {0} public sealed partial record Small : Mine; public abstract record Mine : ElectraDsl.Training.PretrainingRecipe {{ {1} }}")]
     [InlineData("namespace Samples; public partial class Zoo : Cage {{ {0} public sealed partial record Small; }} public class Cage {{ {1} }}")]
     [InlineData("namespace Samples; {0} public sealed partial record Small; {2}")]
     [InlineData("{0} public sealed partial record Small; {2}")]
@@ -67,7 +71,12 @@ public sealed class SurroundingsTests
         foreach (string attributes in new[] { Attributes, Modern, Sinusoidal, Masked })
         {
             string source = string.Format(
-                CultureInfo.InvariantCulture, scope, attributes, string.Join(' ', types.Concat(functions)), string.Join(' ', types), string.Join(' ', aliases));
+                CultureInfo.InvariantCulture,
+                scope,
+                attributes,
+                string.Join(' ', types.Concat(functions)),
+                string.Join(' ', types),
+                string.Join(' ', aliases));
             CompiledModels compiled = ModelCompiler.Run(source);
 
             // CS8981 is about the user's own lower-case names.
@@ -85,7 +94,8 @@ public sealed class SurroundingsTests
             $"namespace Around{index}; public partial class {name} {{ {Attributes} public sealed partial record Small; }}",
             $"namespace Itself{index}; {Attributes} public sealed partial record {name};",
         });
-        Assert.Empty(ModelCompiler.Run([.. sources]).Diagnostics.Where(diagnostic => diagnostic.Id != "CS8981").Select(diagnostic => diagnostic.ToString()));
+        Assert.Empty(
+            ModelCompiler.Run([.. sources]).Diagnostics.Where(diagnostic => diagnostic.Id != "CS8981").Select(diagnostic => diagnostic.ToString()));
     }
 
     /// <summary>One type beside the model changes its own name in generated code and no other word.</summary>
@@ -93,22 +103,34 @@ public sealed class SurroundingsTests
     public void OneHiddenName_IsTheOnlyOneInFull()
     {
         const string Source = "namespace Samples;\n" + Attributes + "public sealed partial record Small;";
-        CompiledModels plain = ModelCompiler.Run(Source), beside = ModelCompiler.Run(Source, "namespace Samples; public sealed record Batch(string Baker);");
+        CompiledModels plain = ModelCompiler.Run(Source),
+            beside = ModelCompiler.Run(Source, "namespace Samples; public sealed record Batch(string Baker);");
         beside.AssertClean();
-        Assert.Contains("Accumulate(global::ElectraDsl.Training.Batch batch, in StepContext step)", beside.TextOf("Samples.Small.Trainer.g.cs"), StringComparison.Ordinal);
-        Assert.All(plain.FileNames, file => Assert.Equal(plain.TextOf(file), beside.TextOf(file).Replace("global::ElectraDsl.Training.Batch", "Batch", StringComparison.Ordinal)));
+        Assert.Contains(
+            "Accumulate(global::ElectraDsl.Training.Batch batch, in StepContext step)",
+            beside.TextOf("Samples.Small.Trainer.g.cs"),
+            StringComparison.Ordinal);
+        Assert.All(
+            plain.FileNames,
+            file =>
+                Assert.Equal(plain.TextOf(file), beside.TextOf(file).Replace("global::ElectraDsl.Training.Batch", "Batch", StringComparison.Ordinal)));
     }
 
     /// <summary>What is farther from the record than the library, or cannot be reached, is in nobody's way.</summary>
     [Theory]
-    [InlineData("global using Tensor = System.String; global using static Samples.Tools; namespace Samples { public static class Tools { public static void linear() { } } }")]
-    [InlineData("namespace Samples { public static class Extensions { public static int[] ToArray(this object o) => []; public static object MoveToOuterDisposeScope(this object o) => o; } }")]
+    [InlineData(
+        "global using Tensor = System.String; global using static Samples.Tools; namespace Samples { public static class Tools { public static void linear() { } } }")]
+    [InlineData(
+        "namespace Samples { public static class Extensions { public static int[] ToArray(this object o) => []; public static object MoveToOuterDisposeScope(this object o) => o; } }")]
     [InlineData("public class Batch; public class Tensor; public static class torch; public class IDisposable; public class Enumerable;")]
-    [InlineData("namespace System { public class Small; } namespace Samples.System { public class Linq; } namespace Samples.TorchSharp { public class torch; }")]
+    [InlineData(
+        "namespace System { public class Small; } namespace Samples.System { public class Linq; } namespace Samples.TorchSharp { public class torch; }")]
     [InlineData("namespace Samples.Models.Deep { public class Tensor; public class Batch; }")]
     public void NamesElsewhere_AreInNobodysWay(string other) =>
         // CS8981 is about the user's own lower-case names.
-        Assert.DoesNotContain(ModelCompiler.Run($"namespace Samples.Models;\n{Attributes}public sealed partial record Small;", other).Diagnostics, diagnostic => diagnostic.Id != "CS8981");
+        Assert.DoesNotContain(
+            ModelCompiler.Run($"namespace Samples.Models;\n{Attributes}public sealed partial record Small;", other).Diagnostics,
+            diagnostic => diagnostic.Id != "CS8981");
 
     [Theory]
     [InlineData("System.Obsolete")]
@@ -123,10 +145,15 @@ public sealed class SurroundingsTests
             $"namespace Samples;\n[{attribute}]\npublic partial class Zoo {{ {Attributes} public sealed partial record Inner; }}",
             "namespace Samples;\n" + Attributes + "public sealed partial record Small;",
         ];
-        Compilation output = AsBuilt(ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, sources), out GeneratorDriverRunResult result);
+        Compilation output = AsBuilt(
+            ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, sources),
+            out GeneratorDriverRunResult result);
         Assert.Empty(result.Diagnostics);
         Assert.Empty(Warnings(output));
-        Assert.Contains("new global::Samples.Old()", result.Results.Single().GeneratedSources.Single(source => source.HintName == "Program.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "new global::Samples.Old()",
+            result.Results.Single().GeneratedSources.Single(source => source.HintName == "Program.g.cs").SourceText.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,13 +194,20 @@ public sealed class SurroundingsTests
         CSharpCompilation plain = ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, "");
         CSharpCompilation strict = CSharpCompilation.Create(
             "UserProject",
-            [CSharpSyntaxTree.ParseText("/// <summary>A model.</summary>\n" + Attributes + "internal sealed partial record Small;", options, "File0.cs", System.Text.Encoding.UTF8)],
+            [
+                CSharpSyntaxTree.ParseText(
+                    "/// <summary>A model.</summary>\n" + Attributes + "internal sealed partial record Small;",
+                    options,
+                    "File0.cs",
+                    System.Text.Encoding.UTF8),
+            ],
             plain.References,
             plain.Options
                 .WithOverflowChecks(true)
                 .WithNullableContextOptions(NullableContextOptions.Disable)
                 .WithGeneralDiagnosticOption(ReportDiagnostic.Error)
-                .WithSpecificDiagnosticOptions(plain.Options.SpecificDiagnosticOptions.Add("CS8019", ReportDiagnostic.Error).Add("CS1591", ReportDiagnostic.Error)));
+                .WithSpecificDiagnosticOptions(
+                    plain.Options.SpecificDiagnosticOptions.Add("CS8019", ReportDiagnostic.Error).Add("CS1591", ReportDiagnostic.Error)));
         GeneratorDriver driver = ModelCompiler.Driver(options).RunGeneratorsAndUpdateCompilation(strict, out Compilation output, out _);
         Assert.Empty(driver.GetRunResult().Diagnostics);
         Assert.Empty(Warnings(output));
@@ -198,5 +232,8 @@ public sealed class SurroundingsTests
     }
 
     private static IEnumerable<string> Warnings(Compilation output) =>
-        output.GetDiagnostics().Where(diagnostic => diagnostic is { Severity: >= DiagnosticSeverity.Warning, IsSuppressed: false }).Select(diagnostic => diagnostic.ToString());
+        output
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic is { Severity: >= DiagnosticSeverity.Warning, IsSuppressed: false })
+            .Select(diagnostic => diagnostic.ToString());
 }

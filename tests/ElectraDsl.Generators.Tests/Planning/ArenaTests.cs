@@ -54,7 +54,10 @@ public sealed class ArenaTests
     [MemberData(nameof(Combinations))]
     public void QueryKeyAndValue_LieSideBySide(string tying, string norm, int types)
     {
-        Dictionary<string, ParameterPlan> parameters = Plans.Of(Models(tying, norm, types)).Arena.Parameters().ToDictionary(parameter => parameter.Name);
+        Dictionary<string, ParameterPlan> parameters = Plans
+            .Of(Models(tying, norm, types))
+            .Arena.Parameters()
+            .ToDictionary(parameter => parameter.Name);
         foreach (ParameterPlan query in parameters.Values.Where(parameter => parameter.Name.Contains(".query.", StringComparison.Ordinal)))
         {
             long count = query.Shape.Aggregate(1L, (product, size) => product * size);
@@ -66,7 +69,10 @@ public sealed class ArenaTests
     [Fact]
     public void DepthAndStart_AreTheOriginals()
     {
-        Dictionary<string, ParameterPlan> parameters = Plans.Of(Models("Embeddings", "Pre", 2)).Arena.Parameters().ToDictionary(parameter => parameter.Name);
+        Dictionary<string, ParameterPlan> parameters = Plans
+            .Of(Models("Embeddings", "Pre", 2))
+            .Arena.Parameters()
+            .ToDictionary(parameter => parameter.Name);
 
         Check("discriminator.electra.embeddings.word_embeddings.weight", 0, "TruncatedNormal");
         Check("discriminator.electra.embeddings.LayerNorm.weight", 0, "Ones");
@@ -131,8 +137,12 @@ public sealed class ArenaTests
     [InlineData("VocabularySize = 101", "VocabularySize = 101, MaskProbability = 0.25", false)]
     public void Fingerprint_ChangesWithWhatACheckpointMeans(string one, string other, bool changes)
     {
-        string source = one.StartsWith("AttentionWindow", StringComparison.Ordinal) || one.StartsWith("Positions", StringComparison.Ordinal)
-            ? Plans.Source("VocabularySize = 100, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 8, AttentionHeads = 2, AttentionWindow = 7, Positions = Positions.Sinusoidal")
+        string source =
+            one.StartsWith("AttentionWindow", StringComparison.Ordinal) || one.StartsWith("Positions", StringComparison.Ordinal)
+                ? Plans.Source(
+                    "VocabularySize = 100, Tying = WeightTying.None",
+                    "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned",
+                    "HiddenSize = 8, AttentionHeads = 2, AttentionWindow = 7, Positions = Positions.Sinusoidal")
             : Models("Embeddings", "Post", 2);
         string before = Plans.Of(source).Fingerprint, after = Plans.Of(source.Replace(one, other, StringComparison.Ordinal)).Fingerprint;
         Assert.Matches("^[0-9a-f]{16}$", before);
@@ -147,7 +157,8 @@ public sealed class ArenaTests
     [InlineData("RotaryBase = 10_000, RotaryPairs = RotaryPairs.Adjacent, EmbeddingNorm = true", false)]
     public void Fingerprint_CountsALaterOptionWhereItIsNotAtItsDefault(string option, bool changes)
     {
-        const string Model = "VocabularySize = 100, Tying = WeightTying.None", Network = "HiddenSize = 8, AttentionHeads = 2, Norm = NormPlacement.Pre";
+        const string Model = "VocabularySize = 100, Tying = WeightTying.None",
+            Network = "HiddenSize = 8, AttentionHeads = 2, Norm = NormPlacement.Pre";
         Assert.Equal(changes, Plans.Of(Model, Network, Network).Fingerprint != Plans.Of(Model, Network, $"{Network}, {option}").Fingerprint);
     }
 }

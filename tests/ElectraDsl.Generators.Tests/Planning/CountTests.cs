@@ -77,7 +77,10 @@ public sealed class CountTests
     [Fact]
     public void SizesThatAreNotWritten_FollowFromOthers()
     {
-        ModelPlan plan = Plans.Of("VocabularySize = 100", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
+        ModelPlan plan = Plans.Of(
+            "VocabularySize = 100",
+            "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned",
+            "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
 
         Assert.Equal(24, plan.Discriminator.EmbeddingSize);
         Assert.Equal(24, plan.Generator.EmbeddingSize);
@@ -93,7 +96,9 @@ public sealed class CountTests
     public void UntiedGenerator_HasTablesAsWideAsItsHiddenState()
     {
         ModelPlan plan = Plans.Of(
-            "VocabularySize = 100, EmbeddingSize = 16, Tying = WeightTying.None", "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned", "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
+            "VocabularySize = 100, EmbeddingSize = 16, Tying = WeightTying.None",
+            "HiddenSize = 8, AttentionHeads = 2, Positions = Positions.Learned",
+            "HiddenSize = 24, AttentionHeads = 3, Positions = Positions.Learned");
 
         Assert.Equal(16, plan.Discriminator.EmbeddingSize);
         Assert.Equal(8, plan.Generator.EmbeddingSize);

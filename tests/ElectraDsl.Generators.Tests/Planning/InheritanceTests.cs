@@ -33,7 +33,8 @@ public sealed class InheritanceTests
         """;
 
     [Fact]
-    public void BaseAlone_GivesTheSameModel() => Assert.Equal(Facts(Origin, "Origin"), Facts(Origin + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine;", "Mine"));
+    public void BaseAlone_GivesTheSameModel() =>
+        Assert.Equal(Facts(Origin, "Origin"), Facts(Origin + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine;", "Mine"));
 
     [Fact]
     public void NamedValues_AreTheOnlyOnesThatDiffer()
@@ -94,14 +95,17 @@ public sealed class InheritanceTests
             """, "Mine"));
 
     [Fact]
-    public void BaseNull_IsNoBase() => Assert.Equal(
-        Facts(Origin, "Origin"), Facts(Origin.Replace("VocabularySize = 1_000", "Base = null, VocabularySize = 1_000", StringComparison.Ordinal), "Origin"));
+    public void BaseNull_IsNoBase() =>
+        Assert.Equal(
+            Facts(Origin, "Origin"),
+            Facts(Origin.Replace("VocabularySize = 1_000", "Base = null, VocabularySize = 1_000", StringComparison.Ordinal), "Origin"));
 
     [Fact]
     public void BaseInAnotherAssembly_CountsAsOneInThisAssembly()
     {
         MetadataReference library = Emit(ModelCompiler.Run(Origin).AssertClean().Output);
-        CSharpCompilation project = ModelCompiler.Compilation("namespace Samples; [ElectraDsl.ElectraModel(Base = typeof(Origin), VocabularySize = 1_000)] public sealed partial record Mine;");
+        CSharpCompilation project = ModelCompiler.Compilation(
+            "namespace Samples; [ElectraDsl.ElectraModel(Base = typeof(Origin), VocabularySize = 1_000)] public sealed partial record Mine;");
         CompiledModels compiled = ModelCompiler.Run(project.AddReferences(library)).AssertClean();
         Assert.Equal(Facts(Origin, "Origin"), FactsOf(compiled, "Samples.Mine.g.cs"));
     }
@@ -109,20 +113,33 @@ public sealed class InheritanceTests
     [Fact]
     public void BaseOfAnotherAssemblyThatCannotBeCreated_IsAnErrorAtTheArgument()
     {
-        MetadataReference library = Emit(ModelCompiler.Run(Origin.Replace("record Origin;", "record Origin { internal Origin() { } }", StringComparison.Ordinal)).AssertClean().Output);
+        MetadataReference library = Emit(
+            ModelCompiler
+                .Run(Origin.Replace("record Origin;", "record Origin { internal Origin() { } }", StringComparison.Ordinal))
+                .AssertClean()
+                .Output);
         Markup markup = Markup.Parse("[ElectraDsl.ElectraModel(Base = {|EDSL0006:typeof(Samples.Origin)|})] public sealed partial record Mine;");
         string message = Assert.Single(Markup.Verify(markup, ModelCompiler.Run(ModelCompiler.Compilation(markup.Source).AddReferences(library))));
         Assert.Equal(
-            "'Samples.Origin' cannot be the base of 'Mine' because it has no constructor without parameters that can be called here; make that constructor public", message);
+            "'Samples.Origin' cannot be the base of 'Mine' because it has no constructor without parameters that can be called here; make that constructor public",
+            message);
     }
 
     [Fact]
-    public void InternalBaseOfAPublicModel_IsAccepted() => ModelCompiler.Run(
-        Origin.Replace("public sealed", "internal sealed", StringComparison.Ordinal) + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine;").AssertClean();
+    public void InternalBaseOfAPublicModel_IsAccepted() =>
+        ModelCompiler
+            .Run(
+                Origin.Replace("public sealed", "internal sealed", StringComparison.Ordinal)
+                    + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine;")
+            .AssertClean();
 
     [Fact]
-    public void ModelWithARecipeBaseOfItsOwn_MayHaveABaseToo() => ModelCompiler.Run(
-        Origin + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine : Long; public abstract record Long : ElectraDsl.Training.PretrainingRecipe;").AssertClean();
+    public void ModelWithARecipeBaseOfItsOwn_MayHaveABaseToo() =>
+        ModelCompiler
+            .Run(
+                Origin
+                    + "[ElectraModel(Base = typeof(Origin))] public sealed partial record Mine : Long; public abstract record Long : ElectraDsl.Training.PretrainingRecipe;")
+            .AssertClean();
 
     private static MetadataReference Emit(Compilation compilation)
     {
@@ -133,7 +150,8 @@ public sealed class InheritanceTests
 
     private static string Facts(string source, string model) => FactsOf(ModelCompiler.Run(source).AssertClean(), $"Samples.{model}.g.cs");
 
-    private static string Facts(string source, string other, string model) => FactsOf(ModelCompiler.Run(source, other).AssertClean(), $"{model}.g.cs");
+    private static string Facts(string source, string other, string model) =>
+        FactsOf(ModelCompiler.Run(source, other).AssertClean(), $"{model}.g.cs");
 
     /// <summary>The facts without the model's name and without the recipe.</summary>
     private static string FactsOf(CompiledModels compiled, string fileName) => string.Join('\n', compiled.TextOf(fileName).Split('\n')

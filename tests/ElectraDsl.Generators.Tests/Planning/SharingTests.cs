@@ -41,12 +41,17 @@ public sealed class SharingTests
     [InlineData("AllWeights", false)]
     [InlineData("None", true)]
     public void Layers_AreSharedWithAllWeightsOnly(string tying, bool areTheGeneratorsOwn) =>
-        Assert.Equal(areTheGeneratorsOwn, Plan(tying).Arena.Parameters().Any(parameter => parameter.Name.StartsWith("generator.electra.encoder.", StringComparison.Ordinal)));
+        Assert.Equal(
+            areTheGeneratorsOwn,
+            Plan(tying).Arena.Parameters().Any(parameter => parameter.Name.StartsWith("generator.electra.encoder.", StringComparison.Ordinal)));
 
     [Fact]
     public void Deltas_StartAtZeroAndAreDecayedLikeTheirTables()
     {
-        ParameterPlan[] deltas = [.. Plan("GradientDisentangled").Arena.Parameters().Where(parameter => parameter.Name.EndsWith(".delta", StringComparison.Ordinal))];
+        ParameterPlan[] deltas =
+        [
+            .. Plan("GradientDisentangled").Arena.Parameters().Where(parameter => parameter.Name.EndsWith(".delta", StringComparison.Ordinal)),
+        ];
 
         Assert.Equal(2, deltas.Length);
         Assert.All(deltas, delta => Assert.Equal(("Zeros", true, 0), (delta.Initializer.ToString(), delta.IsDecayed, delta.Depth)));

@@ -48,7 +48,8 @@ public sealed class ImplicitScalarTests
     {
         string fixedSource = await FixedSource.By(new ImplicitScalarFix()).Apply(Code(before));
         Assert.Contains($"=> {after};", fixedSource, StringComparison.Ordinal);
-        if (value is not null) Assert.Matches($@"private static readonly Scalar ScalarOf\w+ = ScalarExtensionMethods\.ToScalar\({value}\);", fixedSource);
+        if (value is not null)
+            Assert.Matches($@"private static readonly Scalar ScalarOf\w+ = ScalarExtensionMethods\.ToScalar\({value}\);", fixedSource);
         Assert.DoesNotContain(ModelCompiler.Run(fixedSource).Diagnostics, diagnostic => diagnostic.Id == "EDSL9005");
     }
 
@@ -56,7 +57,9 @@ public sealed class ImplicitScalarTests
     public async Task FixOfAll_LeavesNone()
     {
         string source = Code("x * 0.1");
-        string all = await FixedSource.By(new ImplicitScalarFix()).ApplyToAll(source.Replace("Last() => 0", "Last(torch.Tensor x, torch.Tensor y) => x + y", StringComparison.Ordinal));
+        string all = await FixedSource
+            .By(new ImplicitScalarFix())
+            .ApplyToAll(source.Replace("Last() => 0", "Last(torch.Tensor x, torch.Tensor y) => x + y", StringComparison.Ordinal));
         Assert.Empty(ModelCompiler.Run(all).Diagnostics);
     }
 
@@ -78,7 +81,8 @@ public sealed class ImplicitScalarTests
             LifetimeHazards.Ids.Count());
     }
 
-    private static string Listed([CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller)!, "../../../src/ElectraDsl.Torch/BannedSymbols.txt");
+    private static string Listed([CallerFilePath] string caller = "") =>
+        Path.Combine(Path.GetDirectoryName(caller)!, "../../../src/ElectraDsl.Torch/BannedSymbols.txt");
 
     private static string Code(string expression) => $$"""
         using TorchSharp;

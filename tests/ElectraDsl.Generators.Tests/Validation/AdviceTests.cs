@@ -18,12 +18,17 @@ public sealed class AdviceTests
     public void WhatHurts_IsAWarningAtTheArgument()
     {
         IReadOnlyList<string> messages = Markup.Verify(Marked);
-        Assert.Equal("MaskProbability is 0.51, so that the generator sees less than half of its text; the published models mask 0.15 to 0.25", messages[0]);
-        Assert.Equal("HiddenSize is 18 in [Generator] and 16 in [Discriminator]; a generator of a quarter to a half, 4 to 8, serves the discriminator best", messages[1]);
+        Assert.Equal(
+            "MaskProbability is 0.51, so that the generator sees less than half of its text; the published models mask 0.15 to 0.25",
+            messages[0]);
+        Assert.Equal(
+            "HiddenSize is 18 in [Generator] and 16 in [Discriminator]; a generator of a quarter to a half, 4 to 8, serves the discriminator best",
+            messages[1]);
     }
 
     [Fact]
-    public void LimitItself_IsFine() => Markup.Verify(Markup.Parse(Marked).Source.Replace("0.51", "0.5", StringComparison.Ordinal).Replace("18", "16", StringComparison.Ordinal));
+    public void LimitItself_IsFine() =>
+        Markup.Verify(Markup.Parse(Marked).Source.Replace("0.51", "0.5", StringComparison.Ordinal).Replace("18", "16", StringComparison.Ordinal));
 
     [Fact]
     public void Variant_DoesNotRepeatItsBasesWarnings() => Markup.Verify(Marked + """
@@ -48,7 +53,9 @@ public sealed class AdviceTests
     {
         CompiledModels compiled = ModelCompiler.Run(Compile(ReportDiagnostic.Suppress));
         compiled.AssertClean();
-        Assert.All(ModelCompiler.Run(Compile(ReportDiagnostic.Error)).Reported, diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
+        Assert.All(
+            ModelCompiler.Run(Compile(ReportDiagnostic.Error)).Reported,
+            diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
 
         static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Compile(ReportDiagnostic severity)
         {

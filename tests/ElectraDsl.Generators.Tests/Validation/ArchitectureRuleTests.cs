@@ -166,7 +166,9 @@ public sealed class ArchitectureRuleTests
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Norm = NormPlacement.Pre", "Norm is Pre in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Dropout = 0", "Dropout is 0 in [Generator] and 0.1 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, AttentionDropout = 0", "AttentionDropout is 0 in")]
-    [InlineData("HiddenSize = 256, AttentionHeads = 4, Normalization = Normalization.RmsNorm", "Normalization is RmsNorm in [Generator] and LayerNorm in")]
+    [InlineData(
+        "HiddenSize = 256, AttentionHeads = 4, Normalization = Normalization.RmsNorm",
+        "Normalization is RmsNorm in [Generator] and LayerNorm in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, NormEpsilon = 1e-5", "NormEpsilon is 1E-05 in [Generator] and 1E-12 in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Biases = false", "Biases is false in [Generator] and true in")]
     [InlineData("HiddenSize = 256, AttentionHeads = 4, Positions = Positions.Learned", "Positions is Learned in")]

@@ -20,7 +20,9 @@ public sealed class DeclarationRuleTests
     [InlineData("public abstract partial record {|EDSL0001:Small|};", "it is abstract")]
     [InlineData("public sealed partial record {|EDSL0001:Small|} : Other; public record Other;", "its base record is no PretrainingRecipe")]
     [InlineData("public sealed partial record {|EDSL0001:Small|}(int Depth);", "it cannot be created without arguments")]
-    [InlineData("public sealed partial record {|EDSL0001:Small|} { public required int Depth { get; init; } }", "it cannot be created without arguments")]
+    [InlineData(
+        "public sealed partial record {|EDSL0001:Small|} { public required int Depth { get; init; } }",
+        "it cannot be created without arguments")]
     [InlineData("public sealed partial record {|EDSL0001:Small|} { private Small() { } }", "it cannot be created without arguments")]
     public void RecordThatCannotBeCompleted_IsOneError(string declaration, string cause) =>
         Assert.Contains(cause, Assert.Single(Markup.Verify(Attributes + declaration)));

@@ -27,7 +27,8 @@ public sealed class DiagnosticPageTests
                 .Where(line => line.StartsWith("EDSL", StringComparison.Ordinal)),
         ];
         Assert.Equal(
-            Descriptors.All.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
+            Descriptors.All.Select(descriptor =>
+                $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
             rows.Order(StringComparer.Ordinal));
     }
 
@@ -38,7 +39,9 @@ public sealed class DiagnosticPageTests
         DiagnosticDescriptor descriptor = Descriptors.All.Single(descriptor => descriptor.Id == id);
         string page = File.ReadAllText(PathOf($"docs/diagnostics/{id}.md"));
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
-        Assert.Equal(["Cause", "Bad", "Fixed", "Why"], Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["Cause", "Bad", "Fixed", "Why"],
+            Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
         Assert.Equal($"https://github.com/electradsl/electradsl/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
         Assert.Matches("^EDSL(00|10|11|20|30|90)[0-9]{2}$", id);
     }
@@ -49,15 +52,20 @@ public sealed class DiagnosticPageTests
     {
         string[] examples =
         [
-            .. Regex.Matches(File.ReadAllText(PathOf($"docs/diagnostics/{id}.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value),
+            .. Regex
+                .Matches(File.ReadAllText(PathOf($"docs/diagnostics/{id}.md")), "```csharp\n(.*?)```", RegexOptions.Singleline)
+                .Select(match => match.Groups[1].Value),
         ];
 
         // A page about the project shows project files.
-        if (examples.Length == 0 && id.StartsWith("EDSL90", StringComparison.Ordinal)) return;
+        if (examples.Length == 0 && id.StartsWith("EDSL90", StringComparison.Ordinal))
+            return;
         Assert.Equal(2, examples.Length);
 
         // C# rejects what the language calls otherwise.
-        Assert.Equal(id, Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics, diagnostic => id != "EDSL0008" || diagnostic.Id == id).Id);
+        Assert.Equal(
+            id,
+            Assert.Single(ModelCompiler.RunWithAdvice(examples[0]).Diagnostics, diagnostic => id != "EDSL0008" || diagnostic.Id == id).Id);
         ModelCompiler.RunWithAdvice(examples[1]).AssertClean();
     }
 
@@ -68,7 +76,9 @@ public sealed class DiagnosticPageTests
             Assert.Contains(WellKnownDiagnosticTags.NotConfigurable, descriptor.CustomTags));
 
         // A pragma reaches the diagnostic, because its location is a real one; the tag decides that it has no effect on an error.
-        IEnumerable<Diagnostic> found = ModelCompiler.Run("#pragma warning disable EDSL1001\n" + SampleModels.Small.Replace("256", "250", StringComparison.Ordinal)).Diagnostics;
+        IEnumerable<Diagnostic> found = ModelCompiler
+            .Run("#pragma warning disable EDSL1001\n" + SampleModels.Small.Replace("256", "250", StringComparison.Ordinal))
+            .Diagnostics;
         Diagnostic diagnostic = found.First();
         Assert.Equal("EDSL1001", diagnostic.Id);
         Assert.True(diagnostic.Location.IsInSource);

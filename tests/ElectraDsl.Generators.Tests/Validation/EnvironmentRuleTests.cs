@@ -16,7 +16,10 @@ public sealed class EnvironmentRuleTests
             public sealed partial record Small;
             """);
         CompiledModels compiled = ModelCompiler.Run(
-            ModelCompiler.Compilation(["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"], OutputKind.DynamicallyLinkedLibrary, markup.Source));
+            ModelCompiler.Compilation(
+                ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"],
+                OutputKind.DynamicallyLinkedLibrary,
+                markup.Source));
         Markup.Verify(markup, compiled);
         Assert.Empty(compiled.FileNames);
     }
@@ -55,7 +58,9 @@ public sealed class EnvironmentRuleTests
     /// <summary>Who only runs a model has neither trainer nor kernels, and gets what encodes text.</summary>
     [Theory]
     [InlineData("", "")]
-    [InlineData("Tying = WeightTying.GradientDisentangled, SamplingTemperature = 2, ", "Positions = Positions.Rotary, Activation = Activation.SwiGlu, AttentionWindow = 2, ")]
+    [InlineData(
+        "Tying = WeightTying.GradientDisentangled, SamplingTemperature = 2, ",
+        "Positions = Positions.Rotary, Activation = Activation.SwiGlu, AttentionWindow = 2, ")]
     public void ProjectWithInferenceAlone_GetsTheDiscriminatorAndNoTrainer(string model, string discriminator)
     {
         CompiledModels compiled = ModelCompiler.Run(ModelCompiler.Compilation(
@@ -86,7 +91,14 @@ public sealed class EnvironmentRuleTests
             """));
         Assert.Empty(compiled.Diagnostics);
         Assert.Equal(
-            ["Derived.Discriminator.g.cs", "Derived.Parameters.g.cs", "Derived.g.cs", "Small.Discriminator.g.cs", "Small.Parameters.g.cs", "Small.g.cs"],
+            [
+                "Derived.Discriminator.g.cs",
+                "Derived.Parameters.g.cs",
+                "Derived.g.cs",
+                "Small.Discriminator.g.cs",
+                "Small.Parameters.g.cs",
+                "Small.g.cs",
+            ],
             compiled.FileNames.Order(StringComparer.Ordinal));
     }
 }

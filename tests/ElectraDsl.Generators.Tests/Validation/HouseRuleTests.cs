@@ -10,10 +10,17 @@ public sealed class HouseRuleTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly AnalyzerConfigSet Settings =
-        AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse(File.ReadAllText(Path.Combine(Root, ".editorconfig")), Path.Combine(Root, ".editorconfig")) });
+    private static readonly AnalyzerConfigSet Settings = AnalyzerConfigSet.Create(
+        new[] { AnalyzerConfig.Parse(File.ReadAllText(Path.Combine(Root, ".editorconfig")), Path.Combine(Root, ".editorconfig")) });
 
-    public static TheoryData<string> OwnFiles => [.. OwnExamples().Select(name => $"examples/{name}/Program.cs"), "src/ElectraDsl/Arena/ArenaLayout.cs", "kernels/A/B.cs", "generators/A/B.cs", "tests/A/B.cs"];
+    public static TheoryData<string> OwnFiles =>
+        [
+            .. OwnExamples().Select(name => $"examples/{name}/Program.cs"),
+            "src/ElectraDsl/Arena/ArenaLayout.cs",
+            "kernels/A/B.cs",
+            "generators/A/B.cs",
+            "tests/A/B.cs",
+        ];
 
     [Theory]
     [MemberData(nameof(OwnFiles))]
@@ -33,12 +40,18 @@ public sealed class HouseRuleTests
     {
         AnalyzerConfigOptionsResult options = Settings.GetOptionsForSourcePath(Path.Combine(Root, file));
         Assert.Empty(options.TreeOptions);
-        Assert.DoesNotContain(options.AnalyzerOptions.Keys, key => key.StartsWith("csharp_", StringComparison.Ordinal) || key.StartsWith("dotnet_", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            options.AnalyzerOptions.Keys,
+            key => key.StartsWith("csharp_", StringComparison.Ordinal) || key.StartsWith("dotnet_", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void OwnExamples_AreThoseOfTheSolution() => Assert.Equal(
-        Regex.Matches(File.ReadAllText(Path.Combine(Root, "ElectraDsl.sln")), @"examples\\(\w+)\\").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
+    public void OwnExamples_AreThoseOfTheSolution() =>
+        Assert.Equal(
+            Regex
+                .Matches(File.ReadAllText(Path.Combine(Root, "ElectraDsl.sln")), @"examples\\(\w+)\\")
+                .Select(match => match.Groups[1].Value)
+                .Order(StringComparer.Ordinal),
         OwnExamples());
 
     private static string[] OwnExamples() =>

@@ -22,8 +22,15 @@ public sealed class KernelRuleTests
     public void BuiltInType_IsAKernel() => Verify("RtdLoss = typeof(BinaryCrossEntropy)");
 
     [Fact]
-    public void NestedPrivateStruct_IsAKernelOfItsRecord() => ModelCompiler.Run(Source("RtdLoss = typeof(Small.MyLoss)")
-        .Replace("record Small;", $"record Small {{ {Loss.Replace("public readonly", "private readonly", StringComparison.Ordinal)} }}", StringComparison.Ordinal)).AssertClean();
+    public void NestedPrivateStruct_IsAKernelOfItsRecord() =>
+        ModelCompiler
+            .Run(
+                Source("RtdLoss = typeof(Small.MyLoss)")
+                    .Replace(
+                        "record Small;",
+                        $"record Small {{ {Loss.Replace("public readonly", "private readonly", StringComparison.Ordinal)} }}",
+                        StringComparison.Ordinal))
+            .AssertClean();
 
     [Fact]
     public void ClosedGenericStruct_IsAKernel() => Verify(
@@ -48,7 +55,9 @@ public sealed class KernelRuleTests
     public void KernelOfAnotherPlace_IsNone()
     {
         IReadOnlyList<string> messages = Verify("AdamW = {|EDSL2001:typeof(MyLoss)|}", Loss);
-        Assert.Equal("'MyLoss' cannot be the optimizer of 'Small' because it does not implement IAdamWKernel; name a class that implements IAdamWKernel", Assert.Single(messages));
+        Assert.Equal(
+            "'MyLoss' cannot be the optimizer of 'Small' because it does not implement IAdamWKernel; name a class that implements IAdamWKernel",
+            Assert.Single(messages));
     }
 
     [Fact]
@@ -69,14 +78,21 @@ public sealed class KernelRuleTests
 
     [Fact]
     public void FunctionThatTheSpecCannotCall_CannotBeUsed() =>
-        Verify("RtdLoss = {|EDSL2002:typeof(MyLoss)|}", Loss.Replace("public static float Gradient", "static float IRtdLoss.Gradient", StringComparison.Ordinal));
+        Verify(
+            "RtdLoss = {|EDSL2002:typeof(MyLoss)|}",
+            Loss.Replace("public static float Gradient", "static float IRtdLoss.Gradient", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("public static float Gradient(float logit, float label) => 1f;", "")]
     [InlineData("float Gradient(float logit", "double Gradient(double logit")]
     public void FunctionThatIsMissing_IsLeftToCSharp(string written, string instead)
     {
-        string[] ids = [.. ModelCompiler.Run(Source("RtdLoss = typeof(MyLoss)") + Loss.Replace(written, instead, StringComparison.Ordinal)).Diagnostics.Select(diagnostic => diagnostic.Id)];
+        string[] ids =
+        [
+            .. ModelCompiler
+                .Run(Source("RtdLoss = typeof(MyLoss)") + Loss.Replace(written, instead, StringComparison.Ordinal))
+                .Diagnostics.Select(diagnostic => diagnostic.Id),
+        ];
         Assert.StartsWith("CS", Assert.Single(ids), StringComparison.Ordinal);
     }
 
@@ -84,14 +100,22 @@ public sealed class KernelRuleTests
     public void StructOfAnotherAssembly_IsAKernel()
     {
         using MemoryStream library = new();
-        Assert.True(ModelCompiler.Compilation("using ElectraDsl.Kernels; " + Loss.Replace("=> logit;", "=> System.MathF.Cbrt(logit);", StringComparison.Ordinal)).WithAssemblyName("Library").Emit(library).Success);
-        ModelCompiler.Run(ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)")).AddReferences(MetadataReference.CreateFromImage(library.ToArray()))).AssertClean();
+        Assert.True(
+            ModelCompiler
+                .Compilation("using ElectraDsl.Kernels; " + Loss.Replace("=> logit;", "=> System.MathF.Cbrt(logit);", StringComparison.Ordinal))
+                .WithAssemblyName("Library")
+                .Emit(library)
+                .Success);
+        ModelCompiler
+            .Run(ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)")).AddReferences(MetadataReference.CreateFromImage(library.ToArray())))
+            .AssertClean();
     }
 
     [Fact]
     public async Task FaultInAFunction_IsFoundWhereItStands_AndNotOnceMoreByWayOfTheSpec()
     {
-        CSharpCompilation compilation = ModelCompiler.Compilation(Source("RtdLoss = typeof(MyLoss)") + Loss.Replace("=> logit;", "=> new float[2].Length;", StringComparison.Ordinal));
+        CSharpCompilation compilation = ModelCompiler.Compilation(
+            Source("RtdLoss = typeof(MyLoss)") + Loss.Replace("=> logit;", "=> new float[2].Length;", StringComparison.Ordinal));
         _ = ModelCompiler.Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         Diagnostic found = Assert.Single(await output.WithAnalyzers([new DeviceCode.DeviceFunctionAnalyzer()]).GetAnalyzerDiagnosticsAsync());
         Assert.Equal("EDSL2052", found.Id);
@@ -122,7 +146,8 @@ public sealed class KernelRuleTests
         """);
 
     [Fact]
-    public void UnknownType_IsLeftToCSharp() => Assert.Equal(["CS0246"], ModelCompiler.Run(Source("RtdLoss = typeof(Missing)")).Diagnostics.Select(diagnostic => diagnostic.Id));
+    public void UnknownType_IsLeftToCSharp() =>
+        Assert.Equal(["CS0246"], ModelCompiler.Run(Source("RtdLoss = typeof(Missing)")).Diagnostics.Select(diagnostic => diagnostic.Id));
 
     private static IReadOnlyList<string> Verify(string arguments, string types = "") => Markup.Verify(Source(arguments) + types);
 

@@ -31,7 +31,9 @@ public sealed class NearMissTests
         Diagnostic[] found = [.. ModelCompiler.Run(before).Diagnostics];
         Diagnostic answer = Assert.Single(found, diagnostic => diagnostic.Id == "EDSL0008");
         Assert.Equal(name, before.Substring(answer.Location.SourceSpan.Start, answer.Location.SourceSpan.Length));
-        Assert.Equal($"[{attribute}] has no {name}; did you mean {meant.Split(' ')[0]}?", answer.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            $"[{attribute}] has no {name}; did you mean {meant.Split(' ')[0]}?",
+            answer.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.All(found, diagnostic => Assert.Equal(answer.Location.SourceSpan, diagnostic.Location.SourceSpan));
         Assert.Equal(Model(attribute, meant), await FixedSource.By(new NearMissFix()).Apply(before));
     }
@@ -69,7 +71,9 @@ public sealed class NearMissTests
     [Fact]
     public void NameThatIsWrittenBesideIt_IsNotWrittenTwice()
     {
-        Diagnostic answer = Assert.Single(ModelCompiler.Run(Model("Generator", "HiddenSize = 8, Hidden = 8")).Diagnostics, diagnostic => diagnostic.Id == "EDSL0008");
+        Diagnostic answer = Assert.Single(
+            ModelCompiler.Run(Model("Generator", "HiddenSize = 8, Hidden = 8")).Diagnostics,
+            diagnostic => diagnostic.Id == "EDSL0008");
         Assert.Empty(Cures.CureProperties.Read(answer.Properties));
     }
 
@@ -79,7 +83,9 @@ public sealed class NearMissTests
     [InlineData("Tying = Missing.Value")]
     [InlineData("VocabularySize = Missing")]
     public void WhatIsNearNothing_IsTheCompilersErrorAlone(string written) =>
-        Assert.DoesNotContain(ModelCompiler.Run(Model("ElectraModel", written)).Diagnostics, diagnostic => diagnostic.Id.StartsWith("EDSL", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ModelCompiler.Run(Model("ElectraModel", written)).Diagnostics,
+            diagnostic => diagnostic.Id.StartsWith("EDSL", StringComparison.Ordinal));
 
     /// <summary>A sound declaration but for one attribute's arguments.</summary>
     private static string Model(string attribute, string arguments)

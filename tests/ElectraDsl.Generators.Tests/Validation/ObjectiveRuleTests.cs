@@ -44,14 +44,23 @@ public sealed class ObjectiveRuleTests
         Assert.Single(Markup.Verify(Source("", $"\n[Kernels({{|EDSL3005:{name}|}} = typeof({type}))]"))));
 
     [Fact]
-    public void EverythingAtOnce_IsAnErrorEach() => Assert.Equal(3, Markup.Verify(Source(
-        ", {|EDSL3005:Tying|} = WeightTying.None, {|EDSL3005:SampleTopK|} = 3", "\n[{|EDSL3005:Generator|}(HiddenSize = 64, AttentionHeads = 1)]")).Count);
+    public void EverythingAtOnce_IsAnErrorEach() =>
+        Assert.Equal(
+            3,
+            Markup
+                .Verify(
+                    Source(
+                        ", {|EDSL3005:Tying|} = WeightTying.None, {|EDSL3005:SampleTopK|} = 3",
+                        "\n[{|EDSL3005:Generator|}(HiddenSize = 64, AttentionHeads = 1)]"))
+                .Count);
 
     [Theory]
     [InlineData("")]
     [InlineData("\n[Kernels(Masking = typeof(UniformMasking))]")]
     public void WhatAnEncoderUses_IsAccepted(string attributes) =>
-        ModelCompiler.RunWithAdvice(Source(", EmbeddingSize = 128, Masking = MaskingMode.WholeWord, MaskReplaceProbability = 0.8", attributes)).AssertClean();
+        ModelCompiler
+            .RunWithAdvice(Source(", EmbeddingSize = 128, Masking = MaskingMode.WholeWord, MaskReplaceProbability = 0.8", attributes))
+            .AssertClean();
 
     [Fact]
     public void WhatTheBaseDeclares_IsLeftOutInSilence()
@@ -62,7 +71,13 @@ public sealed class ObjectiveRuleTests
             public sealed partial record Masked;
             """).AssertClean();
         Assert.Equal(
-            ["Samples.Masked.Encoder.g.cs", "Samples.Masked.Kernels.g.cs", "Samples.Masked.Parameters.g.cs", "Samples.Masked.Trainer.g.cs", "Samples.Masked.g.cs"],
+            [
+                "Samples.Masked.Encoder.g.cs",
+                "Samples.Masked.Kernels.g.cs",
+                "Samples.Masked.Parameters.g.cs",
+                "Samples.Masked.Trainer.g.cs",
+                "Samples.Masked.g.cs",
+            ],
             compiled.FileNames.Where(name => name.StartsWith("Samples.Masked.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("SquaredLoss", compiled.TextOf("Samples.Masked.Kernels.g.cs"), StringComparison.Ordinal);
         Assert.DoesNotContain("SquaredLoss", compiled.TextOf("Samples.Masked.g.cs"), StringComparison.Ordinal);
@@ -70,8 +85,13 @@ public sealed class ObjectiveRuleTests
 
     [Fact]
     public void UnknownObjective_IsAnErrorAtTheValue() =>
-        Markup.Verify(Source("").Replace("Objective = Objective.MaskedLanguageModel", "Objective = {|EDSL1007:(Objective)7|}", StringComparison.Ordinal)
-            .Replace("[Discriminator(HiddenSize = 256, AttentionHeads = 4)]\npublic sealed partial record Small", "[Generator(HiddenSize = 64, AttentionHeads = 1)]\n[Discriminator(HiddenSize = 256, AttentionHeads = 4)]\npublic sealed partial record Small", StringComparison.Ordinal));
+        Markup.Verify(
+            Source("")
+                .Replace("Objective = Objective.MaskedLanguageModel", "Objective = {|EDSL1007:(Objective)7|}", StringComparison.Ordinal)
+                .Replace(
+                    "[Discriminator(HiddenSize = 256, AttentionHeads = 4)]\npublic sealed partial record Small",
+                    "[Generator(HiddenSize = 64, AttentionHeads = 1)]\n[Discriminator(HiddenSize = 256, AttentionHeads = 4)]\npublic sealed partial record Small",
+                    StringComparison.Ordinal));
 
     [Theory]
     [InlineData(", Tying = WeightTying.None", "")]

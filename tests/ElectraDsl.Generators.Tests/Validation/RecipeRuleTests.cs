@@ -130,9 +130,14 @@ public sealed class RecipeRuleTests
     [Fact]
     public void RecipeOfABaseInAnotherProject_IsNotJudged()
     {
-        Microsoft.CodeAnalysis.Compilation other = ModelCompiler.Run(Base("public Base() => LearningRate = 1e-3;")).Output.WithAssemblyName("OtherProject");
-        CompiledModels compiled = ModelCompiler.Run(ModelCompiler.WithAdvice(ModelCompiler.Compilation(
-            "[ElectraDsl.ElectraModel(Base = typeof(Base), MaxPositions = 64)] public sealed partial record Mine;").AddReferences(other.ToMetadataReference())));
+        Microsoft.CodeAnalysis.Compilation other = ModelCompiler
+            .Run(Base("public Base() => LearningRate = 1e-3;"))
+            .Output.WithAssemblyName("OtherProject");
+        CompiledModels compiled = ModelCompiler.Run(
+            ModelCompiler.WithAdvice(
+                ModelCompiler
+                    .Compilation("[ElectraDsl.ElectraModel(Base = typeof(Base), MaxPositions = 64)] public sealed partial record Mine;")
+                    .AddReferences(other.ToMetadataReference())));
         compiled.AssertClean();
     }
 

@@ -20,8 +20,12 @@ public sealed class RecipeValueTests
     [InlineData("Steps = {|EDSL3003:int.MinValue|}", "Steps is -2147483648; give it a value at least 1")]
     [InlineData("HeldOutFraction = {|EDSL3003:1|}", "HeldOutFraction is 1; give it a value above 0 and below 1")]
     [InlineData("AdamBeta1 = {|EDSL3003:1|}", "AdamBeta1 is 1; give it a value at least 0 and below 1")]
-    [InlineData("BatchSize = 128, MicroBatchSize = {|EDSL3003:7|}", "MicroBatchSize is 7; give it a divisor of BatchSize, which is 128, or 0 for all of it")]
-    [InlineData("GeneratorWeight = 0, DiscriminatorWeight = {|EDSL3003:0|}", "DiscriminatorWeight is 0; give it a value above 0, or GeneratorWeight one: nothing would be learned")]
+    [InlineData(
+        "BatchSize = 128, MicroBatchSize = {|EDSL3003:7|}",
+        "MicroBatchSize is 7; give it a divisor of BatchSize, which is 128, or 0 for all of it")]
+    [InlineData(
+        "GeneratorWeight = 0, DiscriminatorWeight = {|EDSL3003:0|}",
+        "DiscriminatorWeight is 0; give it a value above 0, or GeneratorWeight one: nothing would be learned")]
     [InlineData(
         "Steps = 100, WarmupSteps = {|EDSL3004:100|}",
         "WarmupSteps is 100 and Steps is 100, so that the learning rate never reaches its peak; shorten the warm-up, or leave it out for a tenth of the steps")]
@@ -63,17 +67,36 @@ public sealed class RecipeValueTests
     {
         Hyperparameter hyperparameter = Hyperparameters.Of(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(property));
         RecipeRange range = RecipeRanges.Of(property)!.Value;
-        foreach (double value in new[] { double.NaN, double.NegativeInfinity, -1, -0.5, 0, 0.5, 0.999, 1, 1.001, 2, 7, 8, 1_000_000, int.MaxValue, int.MinValue, 1e-12, double.PositiveInfinity })
+        foreach (double value in new[]
+            {
+                double.NaN,
+                double.NegativeInfinity,
+                -1, -0.5, 0, 0.5, 0.999, 1, 1.001, 2, 7, 8, 1_000_000,
+                int.MaxValue,
+                int.MinValue,
+                1e-12,
+                double.PositiveInfinity,
+            })
         {
-            if (hyperparameter.Type == typeof(int) && value != (int)value) continue;
-            bool isAccepted = hyperparameter.Accepts(hyperparameter.Type == typeof(int) ? (object)(int)value : hyperparameter.Type == typeof(Schedule) ? Schedule.Constant(value) : (object)value);
-            Assert.True(range.Contains(value) == isAccepted, $"{property} = {value.ToString(CultureInfo.InvariantCulture)}: a run {(isAccepted ? "takes" : "refuses")} it");
+            if (hyperparameter.Type == typeof(int) && value != (int)value)
+                continue;
+            bool isAccepted = hyperparameter.Accepts(
+                hyperparameter.Type == typeof(int) ? (object)(int)value
+                : hyperparameter.Type == typeof(Schedule) ? Schedule.Constant(value)
+                : (object)value);
+            Assert.True(
+                range.Contains(value) == isAccepted,
+                $"{property} = {value.ToString(CultureInfo.InvariantCulture)}: a run {(isAccepted ? "takes" : "refuses")} it");
         }
     }
 
     [Fact]
-    public void EveryNumberOfARecipe_HasARange() => Assert.Equal(
-        Hyperparameters.All.Where(one => one.Type == typeof(int) || one.Type == typeof(double) || one.Type == typeof(Schedule)).Select(one => one.Name).Order(StringComparer.Ordinal),
+    public void EveryNumberOfARecipe_HasARange() =>
+        Assert.Equal(
+            Hyperparameters
+                .All.Where(one => one.Type == typeof(int) || one.Type == typeof(double) || one.Type == typeof(Schedule))
+                .Select(one => one.Name)
+                .Order(StringComparer.Ordinal),
         RecipeRanges.All.Select(one => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(one.Property)).Order(StringComparer.Ordinal));
 
     private static string Model(string members) => $$"""

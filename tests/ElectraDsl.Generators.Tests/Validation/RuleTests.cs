@@ -24,7 +24,9 @@ public sealed class RuleTests
     [Fact]
     public void EveryRule_IsAsked()
     {
-        IEnumerable<Type> rules = typeof(ModelValidator).Assembly.GetTypes().Where(type => type.Name.EndsWith("Rule", StringComparison.Ordinal) && type.IsAbstract);
+        IEnumerable<Type> rules = typeof(ModelValidator)
+            .Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Rule", StringComparison.Ordinal) && type.IsAbstract);
         IEnumerable<MethodInfo> checks = rules.Select(rule => rule.GetMethod("Check", [typeof(Model.ModelSpec)])).OfType<MethodInfo>();
         IEnumerable<MethodInfo> asked = typeof(ModelValidator).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
             .Select(field => field.GetValue(null))
@@ -57,7 +59,8 @@ public sealed class RuleTests
     {
         string source = Markup.Parse(SmallestMistakes.Marked[id]).Source;
         ModelCompiler.Run(EditorConfig.Apply(Compile(source), $"dotnet_diagnostic.{id}.severity = none")).AssertClean();
-        Diagnostic raised = Assert.Single(ModelCompiler.Run(EditorConfig.Apply(Compile(source), $"dotnet_diagnostic.{id}.severity = error")).Diagnostics);
+        Diagnostic raised = Assert.Single(
+            ModelCompiler.Run(EditorConfig.Apply(Compile(source), $"dotnet_diagnostic.{id}.severity = error")).Diagnostics);
         Assert.Equal((id, DiagnosticSeverity.Error), (raised.Id, raised.Severity));
 
         static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Compile(string source) => ModelCompiler.WithAdvice(ModelCompiler.Compilation(source));

@@ -13,7 +13,11 @@ public sealed class SizeAdviceTests
         """;
 
     [Theory]
-    [InlineData("64, AttentionHeads = 1", "HiddenSize = 240, AttentionHeads = {|EDSL1105:4|}", "heads of 60 (HiddenSize 240, AttentionHeads 4)", "AttentionHeads 3 or 5")]
+    [InlineData(
+        "64, AttentionHeads = 1",
+        "HiddenSize = 240, AttentionHeads = {|EDSL1105:4|}",
+        "heads of 60 (HiddenSize 240, AttentionHeads 4)",
+        "AttentionHeads 3 or 5")]
     [InlineData("64, AttentionHeads = 1", "HiddenSize = {|EDSL1105:250|}, AttentionHeads = 5", "heads of 50", "HiddenSize 240 or 280")]
     [InlineData("16, AttentionHeads = 1", "HiddenSize = 48, AttentionHeads = {|EDSL1105:12|}", "heads of 4", "AttentionHeads 6")]
     [InlineData("8, AttentionHeads = 1", "HiddenSize = {|EDSL1105:20|}, AttentionHeads = 5", "heads of 4", "HiddenSize 40")]
@@ -25,13 +29,17 @@ public sealed class SizeAdviceTests
     }
 
     [Theory]
-    [InlineData("{|EDSL1106:30_521|}", "VocabularySize 30,521 is no multiple of 8, which slows the generator's largest matrix product; pad it to 30,528")]
+    [InlineData(
+        "{|EDSL1106:30_521|}",
+        "VocabularySize 30,521 is no multiple of 8, which slows the generator's largest matrix product; pad it to 30,528")]
     [InlineData("{|EDSL1106:30_523|}", "pad it to 30,528")]
     [InlineData("{|EDSL1106:999_999|}", "pad it to 1,000,000")]
     [InlineData("{|EDSL1106:9|}", "pad it to 16")]
     public void VocabularyThatIsNotPadded_IsAWarningThatNamesThePaddedSize(string size, string message) => Assert.EndsWith(
         message,
-        Assert.Single(Markup.VerifyWithAdvice(Model($"VocabularySize = {size}", "HiddenSize = 64, AttentionHeads = 1", "HiddenSize = 256, AttentionHeads = 4"))),
+        Assert.Single(
+            Markup.VerifyWithAdvice(
+                Model($"VocabularySize = {size}", "HiddenSize = 64, AttentionHeads = 1", "HiddenSize = 256, AttentionHeads = 4"))),
         StringComparison.Ordinal);
 
     [Theory]
@@ -41,7 +49,9 @@ public sealed class SizeAdviceTests
         Markup.VerifyWithAdvice(Model($"VocabularySize = {size}", "HiddenSize = 64, AttentionHeads = 1", "HiddenSize = 256, AttentionHeads = 4"));
 
     [Theory]
-    [InlineData("{|EDSL1107:56|}, AttentionHeads = 1", "HiddenSize 56 of [Generator] is too narrow for 256 of [Discriminator]; a generator of a quarter to a half, 64 to 128, serves the discriminator best")]
+    [InlineData(
+        "{|EDSL1107:56|}, AttentionHeads = 1",
+        "HiddenSize 56 of [Generator] is too narrow for 256 of [Discriminator]; a generator of a quarter to a half, 64 to 128, serves the discriminator best")]
     [InlineData("{|EDSL1107:136|}, AttentionHeads = 1", "is too wide for 256")]
     [InlineData("{|EDSL1107:256|}, AttentionHeads = 4", "is too wide for 256")]
     [InlineData("{|EDSL1101:264|}, AttentionHeads = 1", "HiddenSize is 264 in [Generator] and 256 in")]
@@ -58,8 +68,12 @@ public sealed class SizeAdviceTests
         Markup.VerifyWithAdvice(Model("VocabularySize = 1_000", $"HiddenSize = {generator}", "HiddenSize = 256, AttentionHeads = 4"));
 
     [Fact]
-    public void OneEncoderInBothRoles_HasOneWidthByItsNature() => Markup.VerifyWithAdvice(
-        Model("VocabularySize = 1_000, Tying = WeightTying.AllWeights", "HiddenSize = 256, AttentionHeads = 4", "HiddenSize = 256, AttentionHeads = 4"));
+    public void OneEncoderInBothRoles_HasOneWidthByItsNature() =>
+        Markup.VerifyWithAdvice(
+            Model(
+                "VocabularySize = 1_000, Tying = WeightTying.AllWeights",
+                "HiddenSize = 256, AttentionHeads = 4",
+                "HiddenSize = 256, AttentionHeads = 4"));
 
     [Fact]
     public void TablesOfOneWidthThatAreKeptTwice_AreAWarningThatCountsThem() => Assert.Equal(
@@ -75,7 +89,8 @@ public sealed class SizeAdviceTests
     [InlineData("Tying = WeightTying.None")]
     [InlineData("EmbeddingSize = 64, Tying = WeightTying.Embeddings")]
     public void TablesThatCannotBeOneOrAre_AreFine(string model) =>
-        Markup.VerifyWithAdvice(Model("VocabularySize = 1_000, " + model, "HiddenSize = 64, AttentionHeads = 1", "HiddenSize = 256, AttentionHeads = 4"));
+        Markup.VerifyWithAdvice(
+            Model("VocabularySize = 1_000, " + model, "HiddenSize = 64, AttentionHeads = 1", "HiddenSize = 256, AttentionHeads = 4"));
 
     [Fact]
     public void PublishedModelsAndVariantsOfThem_AreFine() => Markup.VerifyWithAdvice("""

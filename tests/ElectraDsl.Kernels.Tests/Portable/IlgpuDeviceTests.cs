@@ -14,12 +14,45 @@ public sealed class IlgpuDeviceTests
         using DisposeScope scope = NewDisposeScope();
         Tensor seen = zeros(17, ScalarType.Int64), seenFloats = zeros(5);
         IlgpuCpuDevice.Shared.Launch(
-            new KernelBody(ProbeBody.Everything), 3,
-            tensor(new byte[] { 1, 200 }), -2, tensor(new float[] { 1, -2 }).to(ScalarType.BFloat16), -(1L << 40), tensor(new[] { 5, -6 }), 0.25f,
-            Arrays.Longs([7, 1L << 50], 2), uint.MaxValue, Arrays.Floats([1.5f, -2.5f]), long.MinValue, long.MaxValue, float.PositiveInfinity, int.MinValue, 9u,
-            KernelArgument.Of(new ProbeFields(-12, 0.125f, 1u << 31)), 10, -0.5f, 11u, zeros(0, ScalarType.BFloat16), seen, seenFloats);
+            new KernelBody(ProbeBody.Everything),
+            3,
+            tensor(new byte[] { 1, 200 }),
+            -2,
+            tensor(new float[] { 1, -2 }).to(ScalarType.BFloat16),
+            -(1L << 40),
+            tensor(new[] { 5, -6 }),
+            0.25f,
+            Arrays.Longs([7, 1L << 50], 2),
+            uint.MaxValue,
+            Arrays.Floats([1.5f, -2.5f]),
+            long.MinValue,
+            long.MaxValue,
+            float.PositiveInfinity,
+            int.MinValue,
+            9u,
+            KernelArgument.Of(new ProbeFields(-12, 0.125f, 1u << 31)),
+            10,
+            -0.5f,
+            11u,
+            zeros(0, ScalarType.BFloat16),
+            seen,
+            seenFloats);
         Assert.Equal(
-            [-2, -(1L << 40), uint.MaxValue, long.MinValue, long.MaxValue, int.MinValue, 9, 10, 11, 200, 0xC000, -6, 1L << 50, 3002, -12, 1L << 31, 0], Arrays.Of<long>(seen));
+            [
+                -2,
+                -(1L << 40),
+                uint.MaxValue,
+                long.MinValue,
+                long.MaxValue,
+                int.MinValue,
+                9, 10, 11, 200, 0xC000, -6,
+                1L << 50,
+                3002,
+                -12,
+                1L << 31,
+                0,
+            ],
+            Arrays.Of<long>(seen));
         Assert.Equal([0.25f, float.PositiveInfinity, -0.5f, -2.5f, 0.125f], Arrays.Of<float>(seenFloats));
     }
 
@@ -49,7 +82,8 @@ public sealed class IlgpuDeviceTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = ones(2);
-        KernelCompilationException fault = Assert.Throws<KernelCompilationException>(() => IlgpuCpuDevice.Shared.Launch(new KernelBody(ProbeBody.Allocate), 1, values));
+        KernelCompilationException fault = Assert.Throws<KernelCompilationException>(() =>
+            IlgpuCpuDevice.Shared.Launch(new KernelBody(ProbeBody.Allocate), 1, values));
         Assert.StartsWith("The kernel ProbeBody.Allocate cannot be compiled for ILGPU's CPU accelerator: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
         IlgpuCpuDevice.Shared.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f);

@@ -15,14 +15,25 @@ public sealed class KernelBodyTests
         KernelBody body = new(GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V1000>>>);
         Assert.Equal("GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V1000>>>", body.Name);
         Assert.Equal(
-            ["ArrayView<Single> logits", "ArrayView<Int64> targets", "ArrayView<Single> weights", "ArrayView<Single> losses", "ArrayView<Int64> samples",
-                "ArrayView<Single> correct", "Single gradientScale", "Int32 overwrite", "UInt32 seedLow", "UInt32 seedHigh", "UInt32 step", "Int32 firstRow", "Single temperature"],
+            [
+                "ArrayView<Single> logits",
+                "ArrayView<Int64> targets",
+                "ArrayView<Single> weights",
+                "ArrayView<Single> losses",
+                "ArrayView<Int64> samples",
+                "ArrayView<Single> correct",
+                "Single gradientScale", "Int32 overwrite", "UInt32 seedLow", "UInt32 seedHigh", "UInt32 step", "Int32 firstRow",
+                "Single temperature",
+            ],
             body.Parameters.Select(parameter => parameter.ToString()));
     }
 
     [Fact]
     public void ParameterThatNoDeviceCanPass_IsRefused() =>
-        Assert.Contains("'Double factor' of the kernel ProbeBody.OfDouble", Assert.Throws<ArgumentException>(() => new KernelBody(ProbeBody.OfDouble)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Double factor' of the kernel ProbeBody.OfDouble",
+            Assert.Throws<ArgumentException>(() => new KernelBody(ProbeBody.OfDouble)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void MethodOfAnObject_IsRefused()
@@ -45,11 +56,26 @@ public sealed class KernelBodyTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = ones(3);
-        Assert.Contains("'Single factor' of the kernel ProbeBody.Scale was given the number Int32", Fault(values, values, 1), StringComparison.Ordinal);
-        Assert.Contains("'Single factor' of the kernel ProbeBody.Scale was given a tensor of Single", Fault(values, values, values), StringComparison.Ordinal);
-        Assert.Contains("'ArrayView<Single> values' of the kernel ProbeBody.Scale was given the number Single", Fault(1f, values, 1f), StringComparison.Ordinal);
-        Assert.Contains("'ArrayView<Single> scaled' of the kernel ProbeBody.Scale was given a tensor of Int64", Fault(values, ones(3, ScalarType.Int64), 1f), StringComparison.Ordinal);
-        Assert.Contains("Float64", Assert.Throws<ArgumentException>(() => Fault(values, ones(3, ScalarType.Float64), 1f)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Single factor' of the kernel ProbeBody.Scale was given the number Int32",
+            Fault(values, values, 1),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'Single factor' of the kernel ProbeBody.Scale was given a tensor of Single",
+            Fault(values, values, values),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'ArrayView<Single> values' of the kernel ProbeBody.Scale was given the number Single",
+            Fault(1f, values, 1f),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'ArrayView<Single> scaled' of the kernel ProbeBody.Scale was given a tensor of Int64",
+            Fault(values, ones(3, ScalarType.Int64), 1f),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Float64",
+            Assert.Throws<ArgumentException>(() => Fault(values, ones(3, ScalarType.Float64), 1f)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +83,10 @@ public sealed class KernelBodyTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = ones(3);
-        Assert.Contains("'ArrayView<Single> scaled' of the kernel ProbeBody.Scale was given a tensor that is not contiguous", Fault(values, ones(3, 2).t()[0], 1f), StringComparison.Ordinal);
+        Assert.Contains(
+            "'ArrayView<Single> scaled' of the kernel ProbeBody.Scale was given a tensor that is not contiguous",
+            Fault(values, ones(3, 2).t()[0], 1f),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,8 +7,27 @@ internal static class ProbeBody
 {
     /// <summary>More parameters than a delegate of the framework has, of every type, in no tidy order.</summary>
     internal static void Everything(
-        ArrayView<byte> bytes, int a, ArrayView<ushort> halves, long b, ArrayView<int> ints, float c, ArrayView<long> longs, uint d, ArrayView<float> floats,
-        long e, long f, float g, int h, uint i, ProbeFields fields, int j, float k, uint l, ArrayView<ushort> none, ArrayView<long> seen, ArrayView<float> seenFloats)
+        ArrayView<byte> bytes,
+        int a,
+        ArrayView<ushort> halves,
+        long b,
+        ArrayView<int> ints,
+        float c,
+        ArrayView<long> longs,
+        uint d,
+        ArrayView<float> floats,
+        long e,
+        long f,
+        float g,
+        int h,
+        uint i,
+        ProbeFields fields,
+        int j,
+        float k,
+        uint l,
+        ArrayView<ushort> none,
+        ArrayView<long> seen,
+        ArrayView<float> seenFloats)
     {
         if (Grid.IdxX != 0 || Group.IdxX != 0)
             return;

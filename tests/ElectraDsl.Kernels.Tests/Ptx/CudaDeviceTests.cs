@@ -24,19 +24,57 @@ public sealed class CudaDeviceTests
     public void Arguments_AreByteExact()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor bytes = zeros(3, ScalarType.Bool), halves = zeros(2, ScalarType.BFloat16), ints = zeros(4, ScalarType.Int32), longs = zeros(5, ScalarType.Int64);
-        Tensor floats = zeros(9).narrow(0, 2, 6), seen = zeros(13, ScalarType.Int64), seenFloats = zeros(7), none = zeros(0, ScalarType.BFloat16);
-        Open().Launch(
-            new KernelBody(ProbeBody.Everything), 11,
-            bytes, -2, halves, -(1L << 40), ints, 0.25f, longs, uint.MaxValue, floats, long.MinValue, long.MaxValue, float.PositiveInfinity, int.MinValue, 9u,
-            KernelArgument.Of(new ProbeFields(-12, 0.125f, 13)), 10, -0.5f, 11u, none, seen, seenFloats);
+        Tensor bytes = zeros(3, ScalarType.Bool),
+            halves = zeros(2, ScalarType.BFloat16),
+            ints = zeros(4, ScalarType.Int32),
+            longs = zeros(5, ScalarType.Int64);
+        Tensor floats = zeros(9).narrow(0, 2, 6),
+            seen = zeros(13, ScalarType.Int64),
+            seenFloats = zeros(7),
+            none = zeros(0, ScalarType.BFloat16);
+        Open()
+            .Launch(
+                new KernelBody(ProbeBody.Everything),
+                11,
+                bytes,
+                -2,
+                halves,
+                -(1L << 40),
+                ints,
+                0.25f,
+                longs,
+                uint.MaxValue,
+                floats,
+                long.MinValue,
+                long.MaxValue,
+                float.PositiveInfinity,
+                int.MinValue,
+                9u,
+                KernelArgument.Of(new ProbeFields(-12, 0.125f, 13)),
+                10,
+                -0.5f,
+                11u,
+                none,
+                seen,
+                seenFloats);
         FakeLaunch launch = Assert.Single(driver.Launches);
         Assert.Equal(("Kernel_Everything", 11, 256, 0), (launch.Kernel, launch.Groups, launch.GroupSize, launch.Stream));
         byte[][] expected =
         [
-            View(bytes, 3), BitConverter.GetBytes(-2), View(halves, 2), BitConverter.GetBytes(-(1L << 40)), View(ints, 4), BitConverter.GetBytes(0.25f), View(longs, 5),
-            BitConverter.GetBytes(uint.MaxValue), View(floats, 6), BitConverter.GetBytes(long.MinValue), BitConverter.GetBytes(long.MaxValue),
-            BitConverter.GetBytes(float.PositiveInfinity), BitConverter.GetBytes(int.MinValue), BitConverter.GetBytes(9u),
+            View(bytes, 3),
+            BitConverter.GetBytes(-2),
+            View(halves, 2),
+            BitConverter.GetBytes(-(1L << 40)),
+            View(ints, 4),
+            BitConverter.GetBytes(0.25f),
+            View(longs, 5),
+            BitConverter.GetBytes(uint.MaxValue),
+            View(floats, 6),
+            BitConverter.GetBytes(long.MinValue),
+            BitConverter.GetBytes(long.MaxValue),
+            BitConverter.GetBytes(float.PositiveInfinity),
+            BitConverter.GetBytes(int.MinValue),
+            BitConverter.GetBytes(9u),
             [.. BitConverter.GetBytes(-12), .. BitConverter.GetBytes(0.125f), .. BitConverter.GetBytes(13u)],
             BitConverter.GetBytes(10), BitConverter.GetBytes(-0.5f), BitConverter.GetBytes(11u), new byte[16], View(seen, 13), View(seenFloats, 7),
         ];
@@ -47,7 +85,8 @@ public sealed class CudaDeviceTests
             Assert.Equal(expected[i], launch.Image.AsSpan(launch.Offsets[i], expected[i].Length).ToArray());
         }
 
-        static byte[] View(Tensor tensor, long length) => [.. BitConverter.GetBytes((long)TensorPointer.Of(tensor)), .. BitConverter.GetBytes(length)];
+        static byte[] View(Tensor tensor, long length) =>
+            [.. BitConverter.GetBytes((long)TensorPointer.Of(tensor)), .. BitConverter.GetBytes(length)];
     }
 
     [Fact]
@@ -65,7 +104,7 @@ public sealed class CudaDeviceTests
         using DisposeScope scope = NewDisposeScope();
         KernelTable kernels = KernelTable.Portable<Spec<V1000>>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(13, loaded);                                            // the head's two at once and in chunks are there twice: for a temperature of 1, and for others
+        Assert.Equal(13, loaded); // the head's two at once and in chunks are there twice: for a temperature of 1, and for others
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -77,11 +116,21 @@ public sealed class CudaDeviceTests
         byte[] image = driver.Launches[^1].Image;
         Assert.Equal(BitConverter.GetBytes(1.7f), image[driver.Launches[^1].Offsets[^1]..][..sizeof(float)]);   // the last argument
         Assert.Equal([("Kernel_LossAndGradient", 7)], Launched());
-        _ = kernels.Replacement.Run(zeros(4, 32, ScalarType.Int64), Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8), ones(8), zeros(8, ScalarType.Int64));
+        _ = kernels.Replacement.Run(
+            zeros(4, 32, ScalarType.Int64),
+            Arrays.Longs([0, 1, 32, 33, 64, 65, 96, 97], 8),
+            ones(8),
+            zeros(8, ScalarType.Int64));
         Assert.Equal([("Kernel_Replace", 4)], Launched());
         _ = kernels.RtdLoss.Run(zeros(100, 300), zeros(100, 300, ScalarType.Bool), ones(100, 300, ScalarType.Bool), 1);
         Assert.Equal([("Kernel_LossAndGradient", 31), ("Kernel_Rank", 31), ("Kernel_Total", 1)], Launched());
-        _ = kernels.AdamW.Run(zeros(100_000), zeros(100_000), zeros(100_000), zeros(100_000), [new(100_000, 1, true)], new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
+        _ = kernels.AdamW.Run(
+            zeros(100_000),
+            zeros(100_000),
+            zeros(100_000),
+            zeros(100_000),
+            [new(100_000, 1, true)],
+            new AdamWSettings(AdamWRule.Original, 1, 0.1, 0.9, 0.999, 1e-6, 0.01, 1));
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
         Assert.Empty(driver.Current);
@@ -108,14 +157,22 @@ public sealed class CudaDeviceTests
         driver.Calls.Clear();
         device.Launch(body, 1, values, values, 2f);
         device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f); // the same method, hence the same module
-        Assert.Equal(["cuCtxPushCurrent", "cuLaunchKernel", "cuCtxPopCurrent", "cuCtxPushCurrent", "cuLaunchKernel", "cuCtxPopCurrent"], driver.Calls);
+        Assert.Equal(
+            ["cuCtxPushCurrent", "cuLaunchKernel", "cuCtxPopCurrent", "cuCtxPushCurrent", "cuLaunchKernel", "cuCtxPopCurrent"],
+            driver.Calls);
         _ = Assert.Single(driver.Modules);
     }
 
     [Theory]
     [InlineData("cuLaunchKernel", 719, "cuLaunchKernel of ProbeBody.Scale failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719).")]
-    [InlineData("cuModuleLoadDataEx", 218, "cuModuleLoadDataEx of ProbeBody.Scale failed on GPU 0 with CUDA_ERROR_INVALID_PTX (218): ptxas: line 7; syntax error")]
-    [InlineData("cuModuleGetFunction", 4711, "cuModuleGetFunction of ProbeBody.Scale failed on GPU 0 with an error that the driver has no name for (4711).")]
+    [InlineData(
+        "cuModuleLoadDataEx",
+        218,
+        "cuModuleLoadDataEx of ProbeBody.Scale failed on GPU 0 with CUDA_ERROR_INVALID_PTX (218): ptxas: line 7; syntax error")]
+    [InlineData(
+        "cuModuleGetFunction",
+        4711,
+        "cuModuleGetFunction of ProbeBody.Scale failed on GPU 0 with an error that the driver has no name for (4711).")]
     [InlineData("cuCtxPushCurrent", 719, "cuCtxPushCurrent failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719).")]
     [InlineData("cuCtxPopCurrent", 719, "cuCtxPopCurrent failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719).")]
     public void FailedCall_IsNamedAndLeavesNoContext(string call, int error, string message)
@@ -174,7 +231,9 @@ public sealed class CudaDeviceTests
     public void DeviceThatCannotBeOpened_IsNamed(string call)
     {
         driver.Failing = (call, 218);
-        Assert.Matches($"^{call}( of GPU 2)? failed on GPU 2 with CUDA_ERROR_INVALID_PTX \\(218\\)\\.$", Assert.Throws<CudaException>(() => Open(2)).Message);
+        Assert.Matches(
+            $"^{call}( of GPU 2)? failed on GPU 2 with CUDA_ERROR_INVALID_PTX \\(218\\)\\.$",
+            Assert.Throws<CudaException>(() => Open(2)).Message);
     }
 
     [Fact]
@@ -192,7 +251,8 @@ public sealed class CudaDeviceTests
     {
         using DisposeScope scope = NewDisposeScope();
         IMaskingKernel masking = new PortableMasking<Spec<V1000>>(new CudaDevice(driver, 0, Uncached()));
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => masking.Run(zeros(1, 3, ScalarType.Int64), ones(1, 3, ScalarType.Bool), 1, Key, 0));
+        ArgumentException fault = Assert.Throws<ArgumentException>(() =>
+            masking.Run(zeros(1, 3, ScalarType.Int64), ones(1, 3, ScalarType.Bool), 1, Key, 0));
         Assert.Contains("must be on CUDA", fault.Message, StringComparison.Ordinal);
         Assert.Empty(driver.Launches);
     }

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests.Ptx;
 
-/// <summary>The calls of the driver's functions, by their C signatures: a stand-in for the driver, made by the machine's C compiler, answers them. No GPU takes part.</summary>
+/// <summary>
+/// The calls of the driver's functions, by their C signatures: a stand-in for the driver, made by the machine's C compiler, answers them. No GPU
+/// takes part.
+/// </summary>
 public sealed class CudaDriverTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("electradsl-").FullName;
@@ -36,7 +39,9 @@ public sealed class CudaDriverTests : IDisposable
         CudaDevice device = Open(1);
         using DisposeScope scope = NewDisposeScope();
         Tensor values = zeros(3);
-        Assert.Equal("cuDeviceGet of GPU 2 failed on GPU 2 with CUDA_ERROR_INVALID_DEVICE (101).", Assert.Throws<CudaException>(() => Open(2)).Message);
+        Assert.Equal(
+            "cuDeviceGet of GPU 2 failed on GPU 2 with CUDA_ERROR_INVALID_DEVICE (101).",
+            Assert.Throws<CudaException>(() => Open(2)).Message);
         Assert.Equal(
             "cuLaunchKernel of ProbeBody.Scale failed on GPU 1 with CUDA_ERROR_LAUNCH_FAILED (719).",
             Assert.Throws<CudaException>(() => device.Launch(new KernelBody(ProbeBody.Scale), 1001, values, values, 1f)).Message);
@@ -51,7 +56,11 @@ public sealed class CudaDriverTests : IDisposable
         string library = Path.Combine(folder, "stand-in.so");
         if (!File.Exists(library))
             Compile(Path.Combine(AppContext.BaseDirectory, "Ptx", "StandInDriver.c"), library);
-        return new CudaDevice(new CudaDriver(library), ordinal, new PtxCache(null, PtxCompiler.Compile, new WarnOnce(TextWriter.Null)), DeviceType.CPU);
+        return new CudaDevice(
+            new CudaDriver(library),
+            ordinal,
+            new PtxCache(null, PtxCompiler.Compile, new WarnOnce(TextWriter.Null)),
+            DeviceType.CPU);
     }
 
     private static void Compile(string source, string library)

@@ -35,8 +35,11 @@ public sealed class CudaFallbackTests
         using StringWriter written = new();
         WarnOnce warning = new(written);
         KernelTable kernels = KernelTable.PortableOrTorchOps<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>>(
-            () => new CudaDevice(new FakeCudaDriver(), 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU), warning);
-        Assert.Equal(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>>(KernelBackend.TorchOps).RtdLoss.GetType(), kernels.RtdLoss.GetType());
+            () => new CudaDevice(new FakeCudaDriver(), 0, new PtxCache(null, PtxCompiler.Compile, warning), DeviceType.CPU),
+            warning);
+        Assert.Equal(
+            KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, AllocatingLoss>>(KernelBackend.TorchOps).RtdLoss.GetType(),
+            kernels.RtdLoss.GetType());
         Assert.Contains(
             "RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, CudaFallbackTests.AllocatingLoss>>, "
             + "which may hold UniformMasking, GumbelMaxSampling, CudaFallbackTests.AllocatingLoss, cannot be compiled for a CUDA GPU",
@@ -51,7 +54,10 @@ public sealed class CudaFallbackTests
         KernelTable kernels = KernelTable.PortableOrTorchOps<Spec<V1000>>(() => CudaDevice.Open(0), new WarnOnce(written));
         Assert.IsNotType<PortableMasking<Spec<V1000>>>(kernels.Masking);
         Assert.Contains($"There is no CUDA driver: {CudaDriver.LibraryName} was not found", written.ToString(), StringComparison.Ordinal);
-        Assert.Contains(CudaDriver.LibraryName, Assert.Throws<CudaException>(() => KernelTable.For<Spec<V1000>>(KernelBackend.Ptx)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            CudaDriver.LibraryName,
+            Assert.Throws<CudaException>(() => KernelTable.For<Spec<V1000>>(KernelBackend.Ptx)).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -74,14 +80,23 @@ public sealed class CudaFallbackTests
             Console.SetError(before);
         }
 
-        Assert.StartsWith("warning: plain tensor operations", Assert.Single(written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warning: plain tensor operations",
+            Assert.Single(written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void DriverThatIsNoDriver_IsNamed()
     {
-        Assert.Contains("no-such-library was not found", Assert.Throws<CudaException>(() => new CudaDriver("no-such-library")).Message, StringComparison.Ordinal);
-        string other = OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6";
+        Assert.Contains(
+            "no-such-library was not found",
+            Assert.Throws<CudaException>(() => new CudaDriver("no-such-library")).Message,
+            StringComparison.Ordinal);
+        string other =
+            OperatingSystem.IsWindows() ? "kernel32.dll"
+            : OperatingSystem.IsMacOS() ? "libSystem.dylib"
+            : "libc.so.6";
         Assert.Contains("too old: it has no cuInit", Assert.Throws<CudaException>(() => new CudaDriver(other)).Message, StringComparison.Ordinal);
     }
 

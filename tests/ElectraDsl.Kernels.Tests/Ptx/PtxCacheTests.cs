@@ -35,8 +35,13 @@ public sealed class PtxCacheTests : IDisposable
     {
         string[] keys =
         [
-            Key(ProbeBody.Scale), Key(ProbeBody.Everything), Key(MaskingBody.Mask<Spec<V1000>>), Key(MaskingBody.Mask<Spec<V2001>>),
-            Key(RtdLossBody.LossAndGradient<Spec<V1000>>), Key(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>), PtxKey.Of(Scale, PtxTarget.For(7, 5)),
+            Key(ProbeBody.Scale),
+            Key(ProbeBody.Everything),
+            Key(MaskingBody.Mask<Spec<V1000>>),
+            Key(MaskingBody.Mask<Spec<V2001>>),
+            Key(RtdLossBody.LossAndGradient<Spec<V1000>>),
+            Key(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>),
+            PtxKey.Of(Scale, PtxTarget.For(7, 5)),
         ];
         Assert.Distinct(keys);
         Assert.Equal(keys[2], Key(MaskingBody.Mask<Spec<V1000>>));
@@ -67,7 +72,10 @@ public sealed class PtxCacheTests : IDisposable
     [Fact]
     public void CodeThatAKernelMayCall_IsPartOfTheKey()
     {
-        string[] lines = [.. KernelCode.Describe(new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>))];
+        string[] lines =
+        [
+            .. KernelCode.Describe(new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>)),
+        ];
         foreach (Type type in new[] { typeof(RtdLossBody), typeof(SquaredLoss), typeof(ILGPU.ArrayView<>), typeof(ILGPU.Algorithms.XMath) })
             Assert.Contains(lines, line => line == $"{type.Assembly.FullName} {type.Module.ModuleVersionId}");
     }

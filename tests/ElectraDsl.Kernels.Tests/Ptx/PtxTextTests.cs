@@ -13,7 +13,9 @@ public sealed partial class PtxTextTests
 {
     private const string PlainHead = "GeneratorHeadBody.LossAndGradient<LogitScores<Spec<V30522>>>";
 
-    private static readonly Dictionary<string, KernelBody> Bodies = AllBodies().Append(new KernelBody(ProbeBody.Everything)).ToDictionary(body => body.Name);
+    private static readonly Dictionary<string, KernelBody> Bodies = AllBodies()
+        .Append(new KernelBody(ProbeBody.Everything))
+        .ToDictionary(body => body.Name);
 
     public static TheoryData<string> Names => [.. Bodies.Keys];
 
@@ -24,11 +26,25 @@ public sealed partial class PtxTextTests
         Assert.Superset(
             new HashSet<string>
             {
-                "MaskingBody.Mask<Spec<V30522>>", "MaskingBody.Mask<Spec<V1000>>", PlainHead, "GeneratorHeadBody.LossAndGradient<SamplerScores<Spec<V30522, Warm>>>",
-                "GeneratorHeadChunkBody.Scan<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>", "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>",
-                "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>>", "GeneratorHeadChunkBody.Differentiate", "RtdLossBody.LossAndGradient<Spec<V1000>>",
-                "RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>", "RtdLossBody.Total", "ReplacementBody.Replace", "MaskingBody.Mask<Masked<OriginalMode>>",
-                "MaskingBody.Mask<Masked<WholeWordMode>>", "MaskingBody.Mask<Masked<SpanMode>>", "MaskingBody.Mask<Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>>", "AdamWBody.SumSquares", "AdamWBody.Norm", "AdamWBody.Update",
+                "MaskingBody.Mask<Spec<V30522>>",
+                "MaskingBody.Mask<Spec<V1000>>",
+                PlainHead,
+                "GeneratorHeadBody.LossAndGradient<SamplerScores<Spec<V30522, Warm>>>",
+                "GeneratorHeadChunkBody.Scan<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>",
+                "GeneratorHeadChunkBody.DrawInOrder<LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>>",
+                "GeneratorHeadChunkBody.DrawAmongLargest<SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>>",
+                "GeneratorHeadChunkBody.Differentiate",
+                "RtdLossBody.LossAndGradient<Spec<V1000>>",
+                "RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>",
+                "RtdLossBody.Total",
+                "ReplacementBody.Replace",
+                "MaskingBody.Mask<Masked<OriginalMode>>",
+                "MaskingBody.Mask<Masked<WholeWordMode>>",
+                "MaskingBody.Mask<Masked<SpanMode>>",
+                "MaskingBody.Mask<Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>>",
+                "AdamWBody.SumSquares",
+                "AdamWBody.Norm",
+                "AdamWBody.Update",
             },
             Bodies.Keys.ToHashSet());
     }
@@ -40,7 +56,9 @@ public sealed partial class PtxTextTests
         KernelBody body = Bodies[name];
         IReadOnlyList<Match> parameters = [.. Parameter().Matches(PtxCompiler.Compile(body, PtxTarget.Newest).Text).Cast<Match>()];
         Assert.Equal(body.Parameters.Select(LayoutOf), parameters.Select(parameter => string.Concat(parameter.Groups["layout"].Captures)));
-        Assert.All(parameters.Zip(body.Parameters), pair => Assert.StartsWith($"_{pair.Second.Name}_", pair.First.Groups["name"].Value, StringComparison.Ordinal));
+        Assert.All(
+            parameters.Zip(body.Parameters),
+            pair => Assert.StartsWith($"_{pair.Second.Name}_", pair.First.Groups["name"].Value, StringComparison.Ordinal));
 
         static string LayoutOf(KernelParameter parameter) =>
             parameter.IsView ? ".align 8 .b8 [16]"
@@ -85,18 +103,28 @@ public sealed partial class PtxTextTests
     public void UsersLoss_IsInlined()
     {
         Assert.Contains("ex2.approx", TextOf("RtdLossBody.LossAndGradient<Spec<V1000>>"), StringComparison.Ordinal);
-        Assert.DoesNotContain("ex2.approx", TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ex2.approx",
+            TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void UsersNumbers_AreLiteralsOfTheFusedBody()
     {
-        string ptx = PtxCompiler.Compile(new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, MarkedLoss>>), PtxTarget.Newest).Text;
+        string ptx = PtxCompiler
+            .Compile(
+                new KernelBody(RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, MarkedLoss>>),
+                PtxTarget.Newest)
+            .Text;
         foreach (float mark in new[] { MarkedLoss.OfLoss, MarkedLoss.OfGradient })
         {
             string literal = $"0f{BitConverter.SingleToUInt32Bits(mark):X8}";
             Assert.Contains(literal, ptx, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(literal, TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                literal,
+                TextOf("RtdLossBody.LossAndGradient<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>"),
+                StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.DoesNotContain("call", ptx, StringComparison.Ordinal);
@@ -111,7 +139,10 @@ public sealed partial class PtxTextTests
         Assert.True(Divisions(warm) > Divisions(TextOf(PlainHead)));                                                // by the temperature, an argument
         Assert.DoesNotContain("fEFA18F08", warm, StringComparison.OrdinalIgnoreCase);                              // -1e29
         Assert.Contains(
-            "fEFA18F08", TextOf("GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>>"), StringComparison.OrdinalIgnoreCase);
+            "fEFA18F08",
+            TextOf(
+                "GeneratorHeadChunkBody.DrawInOrder<SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>>"),
+            StringComparison.OrdinalIgnoreCase);
 
         static int Divisions(string ptx) => ptx.Split("div.").Length - 1;
         static int Exponentials(string ptx) => ptx.Split("ex2.approx").Length - 1;
@@ -133,7 +164,8 @@ public sealed partial class PtxTextTests
     [Fact]
     public void BodyThatCannotBeCompiled_IsNamedAndHarmsNoOther()
     {
-        KernelCompilationException fault = Assert.Throws<KernelCompilationException>(() => PtxCompiler.Compile(new KernelBody(ProbeBody.Allocate), PtxTarget.Newest));
+        KernelCompilationException fault = Assert.Throws<KernelCompilationException>(() =>
+            PtxCompiler.Compile(new KernelBody(ProbeBody.Allocate), PtxTarget.Newest));
         Assert.StartsWith("The kernel ProbeBody.Allocate cannot be compiled for a CUDA GPU (sm_80): ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
         Assert.NotEmpty(TextOf("RtdLossBody.Total"));
@@ -148,12 +180,17 @@ public sealed partial class PtxTextTests
 
     private static string TextOf(string name) => PtxCompiler.Compile(Bodies[name], PtxTarget.Newest).Text;
 
-    /// <summary>The kernels of this library: what is not private in a class that is called a body, closed over each of the types it is tested with.</summary>
+    /// <summary>
+    /// The kernels of this library: what is not private in a class that is called a body, closed over each of the types it is tested with.
+    /// </summary>
     private static IEnumerable<KernelBody> AllBodies() =>
         from type in typeof(MaskingBody).Assembly.GetTypes()
         where type.Name.EndsWith("Body", StringComparison.Ordinal)
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-        where !method.IsPrivate && method.GetParameters() is [{ ParameterType: { IsGenericType: true } first }, ..] && first.GetGenericTypeDefinition() == typeof(ArrayView<>)
+        where
+            !method.IsPrivate
+            && method.GetParameters() is [{ ParameterType: { IsGenericType: true } first }, ..]
+            && first.GetGenericTypeDefinition() == typeof(ArrayView<>)
         from closed in Close(method)
         select new KernelBody(closed);
 
@@ -167,10 +204,14 @@ public sealed partial class PtxTextTests
             Type constraint = parameter.GetGenericParameterConstraints().Single(type => type.IsInterface);
             Type[] types = constraint == typeof(IModelSpec) ? [typeof(Spec<V30522>), typeof(Spec<V1000>), .. OthersOf(method)]
                 : constraint == typeof(IScores)
-                ? [
-                    typeof(LogitScores<Spec<V30522>>), typeof(LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>),
-                    typeof(SamplerScores<Spec<V30522, Warm>>), typeof(SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>),
-                    typeof(LogitScores<Swapped<Spec<V30522, Top5>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>), typeof(SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>),
+                ?
+                [
+                    typeof(LogitScores<Spec<V30522>>),
+                    typeof(LogitScores<Swapped<Spec<V30522>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>),
+                    typeof(SamplerScores<Spec<V30522, Warm>>),
+                    typeof(SamplerScores<Swapped<Spec<V30522, Wrong>, UniformMasking, UniformSampling, BinaryCrossEntropy>>),
+                    typeof(LogitScores<Swapped<Spec<V30522, Top5>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>),
+                    typeof(SamplerScores<Swapped<Spec<V30522, CoolWrongTop20>, UniformMasking, MarginSampling, BinaryCrossEntropy>>),
                 ]
                 : throw new InvalidOperationException($"Say here with which types {method.DeclaringType!.Name}.{method.Name} is to be tested.");
             choices = choices.SelectMany(choice => types.Select(type => (Type[])[.. choice, type]));
@@ -181,10 +222,17 @@ public sealed partial class PtxTextTests
 
     private static IEnumerable<Type> OthersOf(MethodInfo method) =>
         method.DeclaringType == typeof(MaskingBody)
-            ? [
-                typeof(Masked<OriginalMode>), typeof(Masked<WholeWordMode>), typeof(Masked<SpanMode>), typeof(Masked<DistinctMode, EightyTenTen>), typeof(Masked<OriginalMode, MostlyRandom>),
-                typeof(Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Spec<V1000>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
-                typeof(Swapped<Masked<OriginalMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>), typeof(Swapped<Masked<WholeWordMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+            ?
+            [
+                typeof(Masked<OriginalMode>),
+                typeof(Masked<WholeWordMode>),
+                typeof(Masked<SpanMode>),
+                typeof(Masked<DistinctMode, EightyTenTen>),
+                typeof(Masked<OriginalMode, MostlyRandom>),
+                typeof(Swapped<Masked<SpanMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+                typeof(Swapped<Spec<V1000>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+                typeof(Swapped<Masked<OriginalMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
+                typeof(Swapped<Masked<WholeWordMode>, RareWords, GumbelMaxSampling, BinaryCrossEntropy>),
             ]
             : method.DeclaringType == typeof(RtdLossBody) ? [typeof(Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>)]
             : [];

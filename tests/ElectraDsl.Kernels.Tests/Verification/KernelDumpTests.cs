@@ -13,7 +13,10 @@ public sealed class KernelDumpTests
     public void Dump_HoldsEveryKernelTwiceAndHowItIsLaunched()
     {
         using TemporaryFolder folder = new();
-        IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007), "Samples.Thousand", folder["texts"]);
+        IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(
+            ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007),
+            "Samples.Thousand",
+            folder["texts"]);
         Assert.Equal(2 * kernels.Count + 1, Directory.GetFiles(folder["texts"]).Length);
         foreach (DumpedKernel kernel in kernels)
         {
@@ -24,13 +27,17 @@ public sealed class KernelDumpTests
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(folder["texts", KernelDump.ManifestFile]));
         Dictionary<string, DumpedKernel> byName = kernels.ToDictionary(kernel => kernel.Body.Name);
         JsonElement[] calls = [.. manifest.RootElement.GetProperty("calls").EnumerateArray()];
-        Assert.Equal(["masking", "generator head", "replacement", "RTD loss", "AdamW"], calls.Where(call => call.GetProperty("is_workload").GetBoolean()).Select(call => call.GetProperty("op").GetString()));
+        Assert.Equal(
+            ["masking", "generator head", "replacement", "RTD loss", "AdamW"],
+            calls.Where(call => call.GetProperty("is_workload").GetBoolean()).Select(call => call.GetProperty("op").GetString()));
         foreach (JsonElement call in calls)
         {
             JsonElement[] tensors = [.. call.GetProperty("tensors").EnumerateArray()];
             foreach (JsonElement launch in call.GetProperty("launches").EnumerateArray())
                 AssertFits(byName[launch.GetProperty("kernel").GetString()!].Body, [.. launch.GetProperty("arguments").EnumerateArray()], tensors);
-            Assert.All(call.GetProperty("outputs").EnumerateArray(), output => Assert.InRange(output.GetProperty("tensor").GetInt32(), 0, tensors.Length - 1));
+            Assert.All(
+                call.GetProperty("outputs").EnumerateArray(),
+                output => Assert.InRange(output.GetProperty("tensor").GetInt32(), 0, tensors.Length - 1));
         }
     }
 
@@ -47,7 +54,9 @@ public sealed class KernelDumpTests
         Assert.Equal(call.Launches[1].Arguments[1], call.Launches[2].Arguments[4]);
         Assert.Equal(33 * sizeof(float), call.Tensors[0].Contents!.Length);
         Assert.Null(call.Tensors[call.Outputs[4].Tensor].Contents);          // the norm, which a kernel writes
-        Assert.Equal([11L, 17, 33], System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(call.Tensors[call.Launches[2].Arguments[6].Tensor].Contents!).ToArray());
+        Assert.Equal(
+            [11L, 17, 33],
+            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(call.Tensors[call.Launches[2].Arguments[6].Tensor].Contents!).ToArray());
         Assert.Equal(33, call.Expected![0].Values.Length);
     }
 

@@ -24,7 +24,9 @@ public sealed class KernelVerificationTests
     [Fact]
     public void UsersOwnLoss_IsHeldAgainstItsOwnFunctions()
     {
-        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>, 10_007);
+        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>(
+            KernelTable.For<Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>>,
+            10_007);
         OpCase op = OpCase.AllOf(model).Single(op => op.Op == "RTD loss");
         Assert.Equal(nameof(SquaredLoss), op.Variant);
         Assert.All(Check(op, model.For(KernelBackend.Simd)), check => Assert.True(check.Agrees, check.FirstFault));
@@ -35,10 +37,14 @@ public sealed class KernelVerificationTests
     [MemberData(nameof(Backends))]
     public void OtherSampler_IsHeldAgainstItsOwnDraws(KernelBackend backend)
     {
-        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(KernelTable.For<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>, 10_007);
+        ModelKernels model = ModelKernels.Of<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>(
+            KernelTable.For<Swapped<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>>,
+            10_007);
         OpCase op = OpCase.AllOf(model).Single(op => op.Op == "generator head");
         Assert.Equal(nameof(InverseCdfSampling), op.Variant);
-        Assert.All(Check(op, CpuBackends.Kernels<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(backend)), check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
+        Assert.All(
+            Check(op, CpuBackends.Kernels<Spec<V1000>, UniformMasking, InverseCdfSampling, BinaryCrossEntropy>(backend)),
+            check => Assert.True(check.Agrees && check.OpenDraws <= 1, check.FirstFault));
         Assert.Contains(Check(op, KernelTable.For<Spec<V1000>>(KernelBackend.Simd)), check => !check.Agrees && check.Output == "samples");
     }
 
@@ -97,7 +103,14 @@ public sealed class KernelVerificationTests
     /// <summary>Draws the token behind the right one in the last row.</summary>
     private sealed class OneTokenLater(IGeneratorHeadKernel right) : IGeneratorHeadKernel
     {
-        public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
+        public GeneratorHeadOutput Run(
+            Tensor logits,
+            Tensor targets,
+            Tensor weights,
+            float gradientScale,
+            RandomKey key,
+            int firstRow,
+            float temperature = 1)
         {
             GeneratorHeadOutput output = right.Run(logits, targets, weights, gradientScale, key, firstRow, temperature);
             using Tensor last = output.Samples.narrow(0, output.Samples.numel() - 1, 1);
@@ -132,15 +145,26 @@ public sealed class KernelVerificationTests
         }
 
         public long Count(
-            ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
-            right.Count(inputIds, attentionMask, length, maxPredictions, key, firstRow, continuesWord);
+            ReadOnlySpan<long> inputIds,
+            ReadOnlySpan<bool> attentionMask,
+            int length,
+            int maxPredictions,
+            RandomKey key,
+            int firstRow,
+            ReadOnlySpan<bool> continuesWord = default) => right.Count(inputIds, attentionMask, length, maxPredictions, key, firstRow, continuesWord);
     }
 
     /// <summary>Forgets weight decay.</summary>
     private sealed class NeverDecaying(IAdamWKernel right) : IAdamWKernel
     {
         public Tensor Run(
-            Tensor weights, Tensor gradients, Tensor firstMoments, Tensor secondMoments, ReadOnlySpan<AdamWRegion> regions, in AdamWSettings settings, Tensor? bfloat16Weights = null) =>
+            Tensor weights,
+            Tensor gradients,
+            Tensor firstMoments,
+            Tensor secondMoments,
+            ReadOnlySpan<AdamWRegion> regions,
+            in AdamWSettings settings,
+            Tensor? bfloat16Weights = null) =>
             right.Run(weights, gradients, firstMoments, secondMoments, regions, settings with { WeightDecay = 0 }, bfloat16Weights);
     }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Tests.Verification;
 
 /// <summary>
-/// <c>kernels verify</c> draws its inputs from a seed of the day: right kernels must agree whatever it is. A bin, a draw or a choice that hinges on the rounding of a
-/// double agrees with kernels in float at most seeds, and not at all of them.
+/// <c>kernels verify</c> draws its inputs from a seed of the day: right kernels must agree whatever it is. A bin, a draw or a choice that hinges on
+/// the rounding of a double agrees with kernels in float at most seeds, and not at all of them.
 /// </summary>
 public sealed class ManySeedsTests(ITestOutputHelper output)
 {
@@ -60,7 +60,14 @@ public sealed class ManySeedsTests(ITestOutputHelper output)
     {
         Skip.If(Environment.GetEnvironmentVariable(SlowVariable) != "1", $"Minutes long: set {SlowVariable}=1.");
         int seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out int wanted) ? wanted : 100;
-        Agree(model, backend, [.. Enumerable.Range(0, backend is KernelBackend.Ilgpu or KernelBackend.OpenCl || model == "large" ? (seeds + 9) / 10 : seeds).Select(seed => (ulong)seed)]);
+        Agree(
+            model,
+            backend,
+            [
+                .. Enumerable
+                    .Range(0, backend is KernelBackend.Ilgpu or KernelBackend.OpenCl || model == "large" ? (seeds + 9) / 10 : seeds)
+                    .Select(seed => (ulong)seed),
+            ]);
     }
 
     private void Agree(string name, KernelBackend backend, ulong[] seeds)
@@ -81,7 +88,8 @@ public sealed class ManySeedsTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{name}, {backend}: {seeds.Length} seeds, {values:#,0} values, {open} draws that rounding decides, {faults.Count} faults, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+        output.WriteLine(
+            $"{name}, {backend}: {seeds.Length} seeds, {values:#,0} values, {open} draws that rounding decides, {faults.Count} faults, {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults.Take(20).Prepend($"{faults.Count} faults")));
     }
 

@@ -41,7 +41,10 @@ public sealed class ArenaLayoutTests
     [InlineData(112, 4)]
     [InlineData(-1, 1)]
     public void PlaceOf_WhatIsNotThere_Throws(long offset, long count) =>
-        Assert.Contains("a part of the model", Assert.Throws<ArgumentOutOfRangeException>(() => Part.PlaceOf(offset, count)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a part of the model",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Part.PlaceOf(offset, count)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Part_OfUnknownTensorsOrOfAPart_Throws()

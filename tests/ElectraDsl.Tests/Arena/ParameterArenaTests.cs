@@ -136,8 +136,11 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Initialize_LeavesNoCopyOnTheManagedHeap()
     {
-        const int Count = 1 << 22, Allowance = 1 << 20;                      // 16 MiB of weights; threads and random numbers take a few KB
-        using ParameterArena arena = new(new ArenaLayout([new("large", [Count], 0, Decayed: true, 0, Initializer.TruncatedNormal)], Count, Count), torch.CPU);
+        const int Count = 1 << 22,
+            Allowance = 1 << 20; // 16 MiB of weights; threads and random numbers take a few KB
+        using ParameterArena arena = new(
+            new ArenaLayout([new("large", [Count], 0, Decayed: true, 0, Initializer.TruncatedNormal)], Count, Count),
+            torch.CPU);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
         arena.Initialize(1);

@@ -87,9 +87,19 @@ public sealed class AlarmCommandTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _ = program.Train("Tiny");
         CapturedRun run = CapturedRun.Of(
-            ["pretrain", "--corpus", program["text.txt"], "--output", program["hot"], "--initialize-from", program["Tiny"], "--model", "TinyHot", "--steps", "1",
-                "--batch-size", "4", "--sequence-length", "32", "--evaluation-sequences", "16", "--device", "cpu"],
-            new Tiny(), new TinyHot());
+            [
+                "pretrain",
+                "--corpus",
+                program["text.txt"],
+                "--output",
+                program["hot"],
+                "--initialize-from",
+                program["Tiny"],
+                "--model", "TinyHot", "--steps", "1", "--batch-size", "4", "--sequence-length", "32", "--evaluation-sequences", "16", "--device",
+                "cpu",
+            ],
+            new Tiny(),
+            new TinyHot());
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("its tensors fit ElectraDsl.Tests.Cli.TinyHot", run.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(program["hot", "checkpoints", "step-00000001"]));
@@ -143,7 +153,15 @@ public sealed class AlarmCommandTests : IDisposable
     public void StructuredText_IsRefused_UnlessItIsMeant()
     {
         File.WriteAllText(program["text.jsonl"], "{\"text\": \"One sentence.\"}\n{\"text\": \"Two sentences.\"}\n");
-        string[] options = ["pretrain", "--corpus", program["text.jsonl"], "--output", program["run"], "--model", "Tiny", "--steps", "1", "--sequence-length", "32"];
+        string[] options =
+        [
+            "pretrain",
+            "--corpus",
+            program["text.jsonl"],
+            "--output",
+            program["run"],
+            "--model", "Tiny", "--steps", "1", "--sequence-length", "32",
+        ];
         TinyProgram.Run(options).IsUsageError("text.jsonl looks like JSON lines", "--any-text");
         TinyProgram.Run([.. options, "--any-text"]).IsUsageError("is a single document");
     }

@@ -44,7 +44,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
-        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is only there to be named.");
+        public override JointTrainer CreateTrainer(torch.Device device) =>
+            throw new InvalidOperationException("This model is only there to be named.");
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is only there to be named.");
     }

@@ -55,7 +55,9 @@ public sealed class CommandLineTests
 
     [Fact]
     public void SeveralModelsAndNoneNamed_IsTold() =>
-        CapturedRun.Of(["info", "--model", "Nobody"], new Samples.SampleModel(), new CapturedRun.OtherModel()).IsUsageError("SampleModel, OtherModel");
+        CapturedRun
+            .Of(["info", "--model", "Nobody"], new Samples.SampleModel(), new CapturedRun.OtherModel())
+            .IsUsageError("SampleModel, OtherModel");
 
     [Fact]
     public void SeveralModels_OneMustBeNamed() =>

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace ElectraDsl.Tests.Cli;
 
-/// <summary>Runs beside each other: their figures with baselines, what they cost, what they do differently, and whether they compare at all.</summary>
+/// <summary>
+/// Runs beside each other: their figures with baselines, what they cost, what they do differently, and whether they compare at all.
+/// </summary>
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly TinyProgram program = new();
@@ -19,7 +21,12 @@ public sealed class CompareCommandTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Empty(run.Error);
         Assert.All(
-            ["first", "second", "RTD AUC", "RTD accuracy", "generator loss", "steps", "tokens", "FLOPs", "hours", "What second does differently from first", "learning_rate", "0.002"],
+            [
+                "first", "second", "RTD AUC", "RTD accuracy", "generator loss", "steps", "tokens", "FLOPs", "hours",
+                "What second does differently from first",
+                "learning_rate",
+                "0.002",
+            ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
     }
 
@@ -79,7 +86,9 @@ public sealed class CompareCommandTests : IDisposable
         TinyProgram.Run("compare", program["first"], program["nothing"]).IsUsageError("holds no run");
         Train("second");
         TinyProgram.Run("compare", program["first"], program["second"], "--output", program["first"]).IsUsageError("--output");
-        TinyProgram.Run("compare", program["first"], program["second"], "--output", program["nowhere", "page.html"]).IsUsageError("--output", "does not exist");
+        TinyProgram
+            .Run("compare", program["first"], program["second"], "--output", program["nowhere", "page.html"])
+            .IsUsageError("--output", "does not exist");
         File.Delete(program["second", "evaluations.jsonl"]);
         TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("was not evaluated yet");
     }

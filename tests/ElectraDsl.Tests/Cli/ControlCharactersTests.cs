@@ -44,7 +44,9 @@ public sealed class ControlCharactersTests
     public void Report_HoldsHostileTextAsText()
     {
         PretrainingRecipe recipe = new Samples.SampleModel();
-        EvaluationSamples samples = new(100, [new SampledSequence([new SampledToken("<script>" + Hostile, "&lt;b>", 0.5), new SampledToken("##\"x'", null, 0)])]);
+        EvaluationSamples samples = new(
+            100,
+            [new SampledSequence([new SampledToken("<script>" + Hostile, "&lt;b>", 0.5), new SampledToken("##\"x'", null, 0)])]);
         string page = ReportPage.Of(recipe, SampleRun.Reports(2), [], SampleRun.Evaluation, null, [samples]);
         System.Xml.Linq.XElement root = System.Xml.Linq.XDocument.Parse(page).Root!;
         Assert.Empty(root.Descendants("script"));

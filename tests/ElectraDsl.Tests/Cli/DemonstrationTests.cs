@@ -8,7 +8,8 @@ public sealed class DemonstrationTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", ",", "the", "cat", "dog", "sits", "runs", "quick", "##ly", "on", "mat", "red", "and", "a", "house", "green",
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", ",", "the", "cat", "dog", "sits", "runs", "quick", "##ly", "on", "mat", "red", "and", "a",
+        "house", "green",
     ];
 
     private readonly TemporaryFolder folder = new();
@@ -18,16 +19,31 @@ public sealed class DemonstrationTests : IDisposable
     public void Sentences_AreWholeShortAndKnown()
     {
         using ExampleFile examples = Examples(
-            "the red cat sits on the mat . and a rest", "the quick ##ly cat runs on , the red mat .", "the [UNK] cat sits on the mat .", "a cat .", "no end the cat sits on the mat", "the dog runs quick ##ly on the mat .");
+            "the red cat sits on the mat . and a rest",
+            "the quick ##ly cat runs on , the red mat .",
+            "the [UNK] cat sits on the mat .",
+            "a cat .",
+            "no end the cat sits on the mat",
+            "the dog runs quick ##ly on the mat .");
         string[] found = [.. HeldOutSentences.Find(examples, vocabulary, 1).Select(Text)];
-        Assert.Equal(["the dog runs quick ##ly on the mat .", "the quick ##ly cat runs on , the red mat .", "the red cat sits on the mat ."], found.Order());
+        Assert.Equal(
+            ["the dog runs quick ##ly on the mat .", "the quick ##ly cat runs on , the red mat .", "the red cat sits on the mat ."],
+            found.Order());
     }
 
     [Fact]
     public void BeginningOfAnExample_MayBeTheEndOfASentence()
     {
-        using ExampleFile examples = Examples([2, .. Ids("##ly on the red mat and the house . the dog runs on the green mat ."), 3, .. Ids("a quick cat sits on the mat ."), 3]);
-        Assert.Equal(["a quick cat sits on the mat .", "the dog runs on the green mat ."], HeldOutSentences.Find(examples, vocabulary, 1).Select(Text).Order());
+        using ExampleFile examples = Examples([
+            2,
+            .. Ids("##ly on the red mat and the house . the dog runs on the green mat ."),
+            3,
+            .. Ids("a quick cat sits on the mat ."),
+            3,
+        ]);
+        Assert.Equal(
+            ["a quick cat sits on the mat .", "the dog runs on the green mat ."],
+            HeldOutSentences.Find(examples, vocabulary, 1).Select(Text).Order());
     }
 
     [Fact]
@@ -103,7 +119,10 @@ public sealed class DemonstrationTests : IDisposable
         using StringWriter output = new();
         DemonstrationView.Write(Terminal.Plain(output, output), new DemonstrationResult([sentence]));
         Assert.Contains("was \"cat\", became \"house\": 0.83, the most suspected word", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("In 1 held-out sentences the swapped word was the most suspected one 1 times (100.0 %); a blind guess finds 33.3 %", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "In 1 held-out sentences the swapped word was the most suspected one 1 times (100.0 %); a blind guess finds 33.3 %",
+            output.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -121,7 +140,9 @@ public sealed class DemonstrationTests : IDisposable
     {
         using ExampleFile examples = Examples("a cat .");
         using StringWriter output = new();
-        DemonstrationView.Write(Terminal.Plain(output, output), Demonstration.Run(examples, vocabulary, _ => throw new InvalidOperationException("nothing to ask")));
+        DemonstrationView.Write(
+            Terminal.Plain(output, output),
+            Demonstration.Run(examples, vocabulary, _ => throw new InvalidOperationException("nothing to ask")));
         Assert.Contains("no short whole sentence", output.ToString(), StringComparison.Ordinal);
     }
 

@@ -36,5 +36,8 @@ public sealed class FaultLineTests
 
     [Fact]
     public void LittleMemory_NamesTheHyperparameters() =>
-        Assert.Contains("--micro-batch-size", FaultLine.Of(new InvalidOperationException("CUDA out of memory. Tried to allocate")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "--micro-batch-size",
+            FaultLine.Of(new InvalidOperationException("CUDA out of memory. Tried to allocate")).Text,
+            StringComparison.Ordinal);
 }

@@ -79,7 +79,9 @@ public sealed class HuggingFaceCommandTests : IDisposable
     public void WeightsThatDoNotFit_AreRefusedBeforeAnythingIsWritten()
     {
         _ = program.Train("Wide");
-        AssertRefused(program["Wide", "hf"], "config.json: hidden_size is 24, where 16 is declared for the discriminator of ElectraDsl.Tests.Cli.Tiny");
+        AssertRefused(
+            program["Wide", "hf"],
+            "config.json: hidden_size is 24, where 16 is declared for the discriminator of ElectraDsl.Tests.Cli.Tiny");
         AssertRefused(program["Wide"], "is a run of ElectraDsl.Tests.Cli.Wide, which is not ElectraDsl.Tests.Cli.Tiny");
         AssertRefused(program["absent"], "absent does not exist: name a run of this model, or a folder");
 
@@ -97,9 +99,14 @@ public sealed class HuggingFaceCommandTests : IDisposable
     public void VocabularyAndCase_AreThoseOfTheWeights()
     {
         _ = program.Train("Tiny");
-        string hf = program["Tiny", "hf"], vocabulary = program["Tiny", "vocab.txt"];
-        program.Pretrain("more", [.. OneStep, "--initialize-from", hf, "--vocab", vocabulary]).IsUsageError("--vocab cannot stand beside --initialize-from", "Leave it out");
-        program.Pretrain("more", [.. OneStep, "--initialize-from", hf, "--lower-case", "false"]).IsUsageError("learnt from lower-cased text", "add --lower-case true");
+        string hf = program["Tiny", "hf"],
+            vocabulary = program["Tiny", "vocab.txt"];
+        program
+            .Pretrain("more", [.. OneStep, "--initialize-from", hf, "--vocab", vocabulary])
+            .IsUsageError("--vocab cannot stand beside --initialize-from", "Leave it out");
+        program
+            .Pretrain("more", [.. OneStep, "--initialize-from", hf, "--lower-case", "false"])
+            .IsUsageError("learnt from lower-cased text", "add --lower-case true");
         program.Pretrain("more", [.. OneStep, "--initialize-from", program["Tiny"], "--lower-case", "false"]).IsUsageError("add --lower-case true");
 
         string other = program["Tiny", "hf", "generator", "vocab.txt"];

@@ -28,7 +28,9 @@ public sealed class InformationTests
     {
         ModelConfig facts = new SampleModel().Facts;
         Assert.Contains(("masked tokens", "15.0 %, 85.0 % of them become [MASK]"), ModelTable.Shared(facts));
-        Assert.Contains(("masked tokens", "15.0 %, 80.0 % of them become [MASK], 10.0 % a random token"), ModelTable.Shared(facts with { MaskReplaceProbability = 0.8, RandomReplaceProbability = 0.1 }));
+        Assert.Contains(
+            ("masked tokens", "15.0 %, 80.0 % of them become [MASK], 10.0 % a random token"),
+            ModelTable.Shared(facts with { MaskReplaceProbability = 0.8, RandomReplaceProbability = 0.1 }));
     }
 
     [Theory]
@@ -46,7 +48,9 @@ public sealed class InformationTests
 
         string[] lines = output.ToString().Split('\n');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd('\r').Length, 0, width));
-        Assert.All(["attention projections", "discriminator's turn", "tokens a second", "500.00 GFLOP/s"], whole => Assert.Contains(lines, line => line.Contains(whole, StringComparison.Ordinal)));
+        Assert.All(
+            ["attention projections", "discriminator's turn", "tokens a second", "500.00 GFLOP/s"],
+            whole => Assert.Contains(lines, line => line.Contains(whole, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -59,9 +63,21 @@ public sealed class InformationTests
         Assert.Equal(SampleModel.Costs.TotalParameters, model.GetProperty("parameters").GetInt64());
         JsonElement generator = model.GetProperty("generator");
         Assert.Equal(SampleModel.Costs.GeneratorParameters, generator.GetProperty("parameters").GetInt64());
-        AssertCost(SampleModel.Costs.GeneratorTrainingFlopsPerToken, SampleModel.Costs.GeneratorTrainingFlopsPerPosition, SampleModel.Costs.GeneratorTrainingFlopsPerMaskedToken, "training_flops");
-        AssertCost(SampleModel.Costs.GeneratorPaperFlopsPerToken, SampleModel.Costs.GeneratorPaperFlopsPerPosition, SampleModel.Costs.GeneratorPaperFlopsPerMaskedToken, "paper_flops");
-        AssertCost(SampleModel.Costs.GeneratorActivationBytesPerToken, SampleModel.Costs.GeneratorActivationBytesPerPosition, SampleModel.Costs.GeneratorActivationBytesPerMaskedToken, "activation_bytes");
+        AssertCost(
+            SampleModel.Costs.GeneratorTrainingFlopsPerToken,
+            SampleModel.Costs.GeneratorTrainingFlopsPerPosition,
+            SampleModel.Costs.GeneratorTrainingFlopsPerMaskedToken,
+            "training_flops");
+        AssertCost(
+            SampleModel.Costs.GeneratorPaperFlopsPerToken,
+            SampleModel.Costs.GeneratorPaperFlopsPerPosition,
+            SampleModel.Costs.GeneratorPaperFlopsPerMaskedToken,
+            "paper_flops");
+        AssertCost(
+            SampleModel.Costs.GeneratorActivationBytesPerToken,
+            SampleModel.Costs.GeneratorActivationBytesPerPosition,
+            SampleModel.Costs.GeneratorActivationBytesPerMaskedToken,
+            "activation_bytes");
 
         double flops = 10 * 4 * 32 * new SampleModel().Facts.TrainingFlopsPerToken(32);
         Assert.Equal(flops, model.GetProperty("work").GetProperty("training_flops").GetDouble(), flops * 1e-12);
@@ -70,7 +86,12 @@ public sealed class InformationTests
         void AssertCost(long token, long position, long masked, string name)
         {
             JsonElement cost = generator.GetProperty(name);
-            Assert.Equal((token, position, masked), (cost.GetProperty("per_token").GetInt64(), cost.GetProperty("per_position").GetInt64(), cost.GetProperty("per_masked_token").GetInt64()));
+            Assert.Equal(
+                (token, position, masked),
+                (
+                    cost.GetProperty("per_token").GetInt64(),
+                    cost.GetProperty("per_position").GetInt64(),
+                    cost.GetProperty("per_masked_token").GetInt64()));
         }
     }
 
@@ -82,10 +103,14 @@ public sealed class InformationTests
         Assert.Equal(SampleModel.Costs.GeneratorParameters, generator.Parts.Sum(part => part.Repeats * part.Parameters));
         Assert.Equal(SampleModel.Costs.DiscriminatorParameters, discriminator.Parts.Sum(part => part.Repeats * part.Parameters));
         Assert.Equal(
-            new TokenCost(SampleModel.Costs.DiscriminatorTrainingFlopsPerToken, SampleModel.Costs.DiscriminatorTrainingFlopsPerPosition), discriminator.TrainingFlops);
-        Assert.Equal(new TokenCost(SampleModel.Costs.DiscriminatorPaperFlopsPerToken, SampleModel.Costs.DiscriminatorPaperFlopsPerPosition), discriminator.PaperFlops);
+            new TokenCost(SampleModel.Costs.DiscriminatorTrainingFlopsPerToken, SampleModel.Costs.DiscriminatorTrainingFlopsPerPosition),
+            discriminator.TrainingFlops);
         Assert.Equal(
-            new TokenCost(SampleModel.Costs.DiscriminatorActivationBytesPerToken, SampleModel.Costs.DiscriminatorActivationBytesPerPosition), discriminator.ActivationBytes);
+            new TokenCost(SampleModel.Costs.DiscriminatorPaperFlopsPerToken, SampleModel.Costs.DiscriminatorPaperFlopsPerPosition),
+            discriminator.PaperFlops);
+        Assert.Equal(
+            new TokenCost(SampleModel.Costs.DiscriminatorActivationBytesPerToken, SampleModel.Costs.DiscriminatorActivationBytesPerPosition),
+            discriminator.ActivationBytes);
         Assert.Equal(SampleModel.Costs.TotalTrainingFlopsPerToken, generator.TrainingFlops.PerToken + discriminator.TrainingFlops.PerToken);
         Assert.Equal(SampleModel.Costs.TotalPaperFlopsPerPosition, generator.PaperFlops.PerPosition + discriminator.PaperFlops.PerPosition);
     }

@@ -59,7 +59,9 @@ public sealed partial class KernelsCommandTests
     {
         CapturedRun run = CapturedRun.Of("kernels", "bench", "--quick", "--device", "cpu");
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(5, Regex.Count(run.Output, @"^\| .*, Simd +\| +[0-9.]+ ms \| +[0-9.]+ \| +[0-9.]+ % \| +[0-9.]+ ms \| +[0-9.]+ x \|", RegexOptions.Multiline));
+        Assert.Equal(
+            5,
+            Regex.Count(run.Output, @"^\| .*, Simd +\| +[0-9.]+ ms \| +[0-9.]+ \| +[0-9.]+ % \| +[0-9.]+ ms \| +[0-9.]+ x \|", RegexOptions.Multiline));
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 80));
     }
 
@@ -80,7 +82,8 @@ public sealed partial class KernelsCommandTests
     [InlineData("verify --seed x", "--seed is 'x'")]
     [InlineData("bench --device tpu", "--device is 'tpu'")]
     [InlineData("list --model Tall", "There is no model 'Tall'")]
-    public void Mistake_IsToldInOneLine(string options, string fragment) => TinyProgram.Run(["kernels", .. options.Split(' ')]).IsUsageError(fragment);
+    public void Mistake_IsToldInOneLine(string options, string fragment) =>
+        TinyProgram.Run(["kernels", .. options.Split(' ')]).IsUsageError(fragment);
 
     [Theory]
     [InlineData("0.10 0.20 0.30 1/100 1", 2, null)]
@@ -114,7 +117,9 @@ public sealed partial class KernelsCommandTests
         public override ArenaLayout EncoderLayout => Tiny.Parameters.DiscriminatorLayout;
 
         public override ModelKernels ModelKernels =>
-            ModelKernels.Of<Tiny.KernelSpec>(device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) }, Layout.Count);
+            ModelKernels.Of<Tiny.KernelSpec>(
+                device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) },
+                Layout.Count);
 
         public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
 

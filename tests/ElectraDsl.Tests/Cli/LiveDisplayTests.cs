@@ -54,7 +54,12 @@ public sealed class LiveDisplayTests
             terminal.Line("Stopped");
             return 0;
         });
-        Assert.DoesNotContain(lines, line => line.Contains('━', StringComparison.Ordinal) || line.StartsWith("training", StringComparison.Ordinal) || line.StartsWith("evaluation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            line =>
+                line.Contains('━', StringComparison.Ordinal)
+                || line.StartsWith("training", StringComparison.Ordinal)
+                || line.StartsWith("evaluation", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("generator", StringComparison.Ordinal));
         Assert.Equal("Stopped", lines.Last(line => line.Length > 0));
     }
@@ -65,14 +70,20 @@ public sealed class LiveDisplayTests
     [InlineData(200)]
     public void StoppedPreparation_LeavesOnlyStagesThatAreDone(int width)
     {
-        IReadOnlyList<string> lines = Shown(width, terminal => Assert.Throws<OperationCanceledException>(() => new LiveRunDisplay(terminal).Prepare<int>(progress =>
+        IReadOnlyList<string> lines = Shown(
+            width,
+            terminal =>
+                Assert.Throws<OperationCanceledException>(() =>
+                    new LiveRunDisplay(terminal).Prepare<int>(progress =>
         {
             progress.Report(new PreparationProgress("Reading the corpus", 0));
             progress.Report(new PreparationProgress("Reading the corpus", 1));
             progress.Report(new PreparationProgress("Counting words", 0.5));
             throw new OperationCanceledException();
         })));
-        Assert.Contains(lines, line => line.StartsWith("Reading the corpus", StringComparison.Ordinal) && line.Contains("100%", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("Reading the corpus", StringComparison.Ordinal) && line.Contains("100%", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("Counting words", StringComparison.Ordinal));
     }
 

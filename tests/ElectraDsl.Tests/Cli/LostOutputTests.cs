@@ -19,8 +19,13 @@ public sealed class LostOutputTests : IDisposable
         using StringWriter error = new();
         string[] arguments =
         [
-            "pretrain", "--corpus", SmallText.Write(program["text.txt"]), "--output", program["run"], "--model", "Tiny", "--steps", "6", "--batch-size", "4",
-            "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "1", "--evaluation-sequences", "16", "--device", "cpu",
+            "pretrain",
+            "--corpus",
+            SmallText.Write(program["text.txt"]),
+            "--output",
+            program["run"],
+            "--model", "Tiny", "--steps", "6", "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "1",
+            "--evaluation-sequences", "16", "--device", "cpu",
         ];
         int exitCode = ElectraProgram.Run(arguments, () => [new Tiny(), new Wide()], Terminal.Plain(new FullDisk(writes), error));
         Assert.Equal(2, exitCode);

@@ -19,7 +19,9 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
     [Fact]
     public void Pretrain_ShowsTheFiguresOfItsObjective()
     {
-        Assert.All(["MLM accuracy", "masked tokens predicted correctly (accuracy)", "always the most frequent token"], figure => Assert.Contains(figure, trained.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["MLM accuracy", "masked tokens predicted correctly (accuracy)", "always the most frequent token"],
+            figure => Assert.Contains(figure, trained.Output, StringComparison.Ordinal));
         Assert.All(["RTD", "discriminator", "replaced"], foreign => Assert.DoesNotContain(foreign, trained.Output, StringComparison.Ordinal));
     }
 
@@ -28,7 +30,9 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
     {
         string page = File.ReadAllText(Path.Combine(Run, "report.html"));
         XElement root = XDocument.Parse(page).Root!;
-        Assert.All(["masked tokens predicted correctly (accuracy)", "Loss, nats per masked token", "always the most frequent token", "encoder"], text => Assert.Contains(text, root.Value, StringComparison.Ordinal));
+        Assert.All(
+            ["masked tokens predicted correctly (accuracy)", "Loss, nats per masked token", "always the most frequent token", "encoder"],
+            text => Assert.Contains(text, root.Value, StringComparison.Ordinal));
         Assert.DoesNotContain("RTD", root.Value, StringComparison.Ordinal);
     }
 
@@ -52,14 +56,19 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
         using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Run, "evaluation.json")));
         foreach (string figure in new[] { "mlm_accuracy", "mlm_loss", "mlm_perplexity", "most_frequent_token_accuracy" })
             Assert.Equal(file.RootElement.GetProperty(figure).GetRawText(), json.GetProperty(figure).GetRawText());
-        Assert.Contains("masked tokens predicted correctly (accuracy)", Successful("evaluate", "--run", Run, "--corpus", trained.Folder["text.txt"], "--device", "cpu").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "masked tokens predicted correctly (accuracy)",
+            Successful("evaluate", "--run", Run, "--corpus", trained.Folder["text.txt"], "--device", "cpu").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Probe_JudgesTheEncoder()
     {
         Random random = new(3);
-        File.WriteAllLines(trained.Folder["task.tsv"], Enumerable.Range(0, 300).Select(_ => random.Next(2) == 0 ? "0\tthe cat follows a boat" : "1\tthe cat follows the road"));
+        File.WriteAllLines(
+            trained.Folder["task.tsv"],
+            Enumerable.Range(0, 300).Select(_ => random.Next(2) == 0 ? "0\tthe cat follows a boat" : "1\tthe cat follows the road"));
         JsonElement json = Json("evaluate", "--run", Run, "--probe", trained.Folder["task.tsv"], "--device", "cpu", "--json");
         Assert.True(json.GetProperty("probe_accuracy").GetDouble() > 0.9);
     }
@@ -121,20 +130,29 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
     public void Compare_ShowsBothObjectives()
     {
         CapturedRun run = Successful("compare", trained.Folder["Tiny"], Run, "--output", trained.Folder["comparison.html"]);
-        Assert.All(["RTD AUC", "MLM accuracy", "MLM loss", "FLOPs", "objective"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["RTD AUC", "MLM accuracy", "MLM loss", "FLOPs", "objective"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         string page = XDocument.Parse(File.ReadAllText(trained.Folder["comparison.html"])).Root!.Value;
         Assert.All(["RTD AUC", "MLM accuracy", "objective"], text => Assert.Contains(text, page, StringComparison.Ordinal));
         JsonElement second = Json("compare", trained.Folder["Tiny"], Run, "--json").GetProperty("runs")[1];
-        Assert.Equal(6 * 4 * 32 * new TinyMasked().Facts.TrainingFlopsPerToken(32), second.GetProperty("budget").GetProperty("training_flops").GetDouble(), 1.0);
+        Assert.Equal(
+            6 * 4 * 32 * new TinyMasked().Facts.TrainingFlopsPerToken(32),
+            second.GetProperty("budget").GetProperty("training_flops").GetDouble(),
+            1.0);
     }
 
     [Fact]
     public void Sweep_TrainsBothModels()
     {
-        CapturedRun run = Program(
-        [
-            "sweep", "--corpus", trained.Folder["text.txt"], "--output", trained.Folder["sweep"], "--device", "cpu", "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2",
-            "--report-every", "3", "--evaluation-sequences", "16", "--models", "Tiny,TinyMasked", "--seed", "1,2", "--steps", "4",
+        CapturedRun run = Program([
+            "sweep",
+            "--corpus",
+            trained.Folder["text.txt"],
+            "--output",
+            trained.Folder["sweep"],
+            "--device", "cpu", "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "3",
+            "--evaluation-sequences", "16", "--models", "Tiny,TinyMasked", "--seed", "1,2", "--steps", "4",
         ]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.All(["4 runs of 2 variants", "RTD AUC", "MLM accuracy"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
@@ -145,7 +163,8 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
     {
         Program("pretrain", "--resume", Run, "--model", "Tiny", "--device", "cpu").IsUsageError("TinyMasked");
         Program(trained.Arguments("from", "Tiny", "--steps", "1", "--initialize-from", Run)).IsUsageError("TinyMasked");
-        Program(trained.Arguments("best", "TinyMasked", "--steps", "1", "--best-metric", "rtd-auc")).IsUsageError("--best-metric is rtd-auc", "masked language modelling");
+        Program(trained.Arguments("best", "TinyMasked", "--steps", "1", "--best-metric", "rtd-auc"))
+            .IsUsageError("--best-metric is rtd-auc", "masked language modelling");
     }
 
     private static CapturedRun Program(params string[] arguments) => CapturedRun.Of(arguments, new Tiny(), new TinyMasked(), new TinyMaskedRotary());
@@ -180,8 +199,16 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
 
         internal string[] Arguments(string output, string model, params string[] options) =>
         [
-            "pretrain", "--model", model, "--corpus", Folder["text.txt"], "--output", Folder[output], "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2",
-            "--report-every", "3", "--evaluation-sequences", "16", "--device", "cpu", .. options,
+            "pretrain",
+            "--model",
+            model,
+            "--corpus",
+            Folder["text.txt"],
+            "--output",
+            Folder[output],
+            "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "3", "--evaluation-sequences", "16", "--device",
+            "cpu",
+            .. options,
         ];
 
         public void Dispose() => Folder.Dispose();

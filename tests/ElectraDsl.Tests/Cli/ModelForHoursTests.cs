@@ -21,7 +21,9 @@ public sealed class ModelForHoursTests : IDisposable
         Assert.Contains("; Tiny ", said);
 
         Assert.IsType<Tiny>(Choose(hours: 1e-9, out said));
-        Assert.StartsWith("Tiny, the smallest model here: --hours 1E-09 is less than 20 tokens for each parameter of any (it sees about 0.0; Wide 0.0)", said);
+        Assert.StartsWith(
+            "Tiny, the smallest model here: --hours 1E-09 is less than 20 tokens for each parameter of any (it sees about 0.0; Wide 0.0)",
+            said);
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class OtherNamesTests
         string[] options = [.. Root.Subcommands.SelectMany(command => command.Options).Concat(Root.Options).Select(option => option.Name)];
         Assert.All(OtherNames.AllOptions, name => Assert.Contains(name.Value, options));
         Assert.All(OtherNames.AllOptions, name => Assert.DoesNotContain("--" + name.Key, options));
-        Assert.All(OtherNames.AllCommands.Where(name => !name.Value.StartsWith('-')), name => Assert.Contains(Root.Subcommands, command => command.Name == name.Value.Split(' ')[0]));
+        Assert.All(
+            OtherNames.AllCommands.Where(name => !name.Value.StartsWith('-')),
+            name => Assert.Contains(Root.Subcommands, command => command.Name == name.Value.Split(' ')[0]));
     }
 
     [Theory]

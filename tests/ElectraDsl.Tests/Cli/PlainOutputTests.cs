@@ -77,7 +77,9 @@ public sealed class PlainOutputTests
     [Fact]
     public void DiscriminatorThatCalledNothing_HasNoPrecision()
     {
-        TrainingReport none = SampleRun.Report(100, 0.5).With(("rtd_precision", 0), ("rtd_recall", 0), ("replaced_rate", 0.12), ("rtd_accuracy", 0.88), ("rtd_context_free_auc", 0.5678));
+        TrainingReport none = SampleRun
+            .Report(100, 0.5)
+            .With(("rtd_precision", 0), ("rtd_recall", 0), ("replaced_rate", 0.12), ("rtd_accuracy", 0.88), ("rtd_context_free_auc", 0.5678));
         string line = ReportText.Line(none, Model);
         Assert.Contains("precision none called (at random 12.0 %)", line, StringComparison.Ordinal);
         Assert.Contains("AUC 0.650 (without context 0.568)", line, StringComparison.Ordinal);

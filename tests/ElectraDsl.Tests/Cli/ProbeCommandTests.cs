@@ -14,20 +14,26 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     public void TaskThatWordsDecide_IsLearned_AndTheRunStaysAsItIs()
     {
         Dictionary<string, string> before = trained.Contents();
-        string train = Write("train.tsv", 400, 1, first => first ? "boat" : "road", heading: true), test = Write("test.tsv", 100, 2, first => first ? "boat" : "road");
+        string train = Write("train.tsv", 400, 1, first => first ? "boat" : "road", heading: true),
+            test = Write("test.tsv", 100, 2, first => first ? "boat" : "road");
         JsonElement json = Json("--probe", train, test);
-        Assert.Equal((400, 100, 2), (json.GetProperty("training_texts").GetInt32(), json.GetProperty("test_texts").GetInt32(), json.GetProperty("classes").GetInt32()));
+        Assert.Equal(
+            (400, 100, 2),
+            (json.GetProperty("training_texts").GetInt32(), json.GetProperty("test_texts").GetInt32(), json.GetProperty("classes").GetInt32()));
         Assert.True(json.GetProperty("bag_of_words_accuracy").GetDouble() > 0.97);
         Assert.True(json.GetProperty("probe_accuracy").GetDouble() > 0.9);
         Assert.InRange(json.GetProperty("majority_accuracy").GetDouble(), 0.3, 0.7);
-        Assert.All(json.EnumerateObject(), property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
+        Assert.All(
+            json.EnumerateObject(),
+            property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
         Assert.Equal(json.GetRawText(), Json("--probe", train, test).GetRawText());
 
         // What was found is kept for compare; nothing else is touched.
         Assert.Equal(json.GetProperty("probe_accuracy").GetDouble(), RunFolder.Open(Run).ReadProbe()!.ProbeAccuracy);
         Assert.Equal(before.Where(IsOfRun), trained.Contents().Where(IsOfRun));
 
-        static bool IsOfRun(KeyValuePair<string, string> file) => !file.Key.EndsWith(".tsv", StringComparison.Ordinal) && !file.Key.EndsWith("probe.json", StringComparison.Ordinal);
+        static bool IsOfRun(KeyValuePair<string, string> file) =>
+            !file.Key.EndsWith(".tsv", StringComparison.Ordinal) && !file.Key.EndsWith("probe.json", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +59,9 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         }));
         CapturedRun run = TinyProgram.Run("evaluate", "--run", Run, "--probe", task, "--device", "cpu");
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.All(["this model", "the same network with random weights", "a bag of words", "always the commonest class"], row => Assert.Contains(row, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["this model", "the same network with random weights", "a bag of words", "always the commonest class"],
+            row => Assert.Contains(row, run.Output, StringComparison.Ordinal));
         JsonElement json = Json("--probe", task);
         Assert.True(json.GetProperty("bag_of_words_accuracy").GetDouble() > 0.95);
         Assert.True(json.GetProperty("probe_accuracy").GetDouble() > json.GetProperty("majority_accuracy").GetDouble());
@@ -62,7 +70,9 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     [Fact]
     public void MinimalPairs_AreJudged()
     {
-        File.WriteAllText(trained.Program["minimal.tsv"], "good\tbad\nthe cat follows a small boat.\tthe cat boat a small boat.\nmy sister paints.\tmy paints sister.\n");
+        File.WriteAllText(
+            trained.Program["minimal.tsv"],
+            "good\tbad\nthe cat follows a small boat.\tthe cat boat a small boat.\nmy sister paints.\tmy paints sister.\n");
         JsonElement json = Json("--minimal-pairs", trained.Program["minimal.tsv"]);
         Assert.Equal((2, 0.5), (json.GetProperty("pairs").GetInt32(), json.GetProperty("minimal_pairs_coin").GetDouble()));
         Assert.InRange(json.GetProperty("minimal_pairs_accuracy").GetDouble(), 0, 1);
@@ -82,7 +92,9 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     [Fact]
     public void RunThatIsGivenAsText_IsRefused_AndIsPassedOverInAFolderOfTexts()
     {
-        TinyProgram.Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--device", "cpu").IsUsageError("holds a run (run.json), no text");
+        TinyProgram
+            .Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--device", "cpu")
+            .IsUsageError("holds a run (run.json), no text");
         string folder = trained.Program["texts"];
         _ = Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "one.txt"), "a cat sat.\n");
@@ -108,7 +120,9 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         File.WriteAllText(other, "maybe\tthe boat\n");
         TinyProgram.Run("evaluate", "--run", Run, "--probe", train, other, "--device", "cpu").IsUsageError("has the label maybe");
         File.WriteAllLines(other, Enumerable.Repeat("yes\tthe boat", 40));
-        TinyProgram.Run("evaluate", "--run", Run, "--probe", other, train, "--device", "cpu").IsUsageError("All texts to learn from have the label yes");
+        TinyProgram
+            .Run("evaluate", "--run", Run, "--probe", other, train, "--device", "cpu")
+            .IsUsageError("All texts to learn from have the label yes");
         TinyProgram.Run("evaluate", "--run", Run, "--probe", trained.Program["missing.tsv"], "--device", "cpu").IsUsageError("missing.tsv");
     }
 

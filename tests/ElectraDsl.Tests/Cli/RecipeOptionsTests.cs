@@ -88,7 +88,9 @@ public sealed class RecipeOptionsTests
     [Theory]
     [InlineData("2..1@50%", null)]
     [InlineData("1.5", null)]
-    [InlineData("hot", "--sampling-temperature is 'hot': it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%.")]
+    [InlineData(
+        "hot",
+        "--sampling-temperature is 'hot': it must be a number, or values and where they are reached, such as 4..1@40%, 4~1@40%, 0/50@10% or 4@20%~1@40%.")]
     [InlineData("4..1", "--sampling-temperature is '4..1': '1' must say where it is reached, such as 1@40%.")]
     [InlineData("0..1@50%", "--sampling-temperature is 0..1@50%: it must be at least 0.01 and at most 100, and is 0 at 0%.")]
     public void Schedule_IsGivenAsText(string text, string? error) =>
@@ -99,7 +101,9 @@ public sealed class RecipeOptionsTests
     {
         Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
         Assert.Equal("number|schedule", temperature.HelpName);
-        Assert.EndsWith("At least 0.01 and at most 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.", temperature.Description);
+        Assert.EndsWith(
+            "At least 0.01 and at most 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.",
+            temperature.Description);
     }
 
     private static string KebabCase(string name) =>

@@ -25,7 +25,9 @@ public sealed class ReferenceCommandTests : IDisposable
         Assert.Equal(a.GetProperty("words").GetInt64(), b.GetProperty("words").GetInt64());
         Assert.Equal(a.GetProperty("reference_context_free_auc").GetDouble(), b.GetProperty("reference_context_free_auc").GetDouble());
         CapturedRun compared = TinyProgram.Run("compare", program["a"], program["b"]);
-        Assert.All(["reference AUC", "reference margin", "swapped word found"], name => Assert.Contains(name, compared.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["reference AUC", "reference margin", "swapped word found"],
+            name => Assert.Contains(name, compared.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("--against reference", compared.Output, StringComparison.Ordinal);
         JsonNode json = JsonNode.Parse(TinyProgram.Run("compare", program["a"], program["b"], "--json").Output)!;
         Assert.Equal(b.GetProperty("reference_auc").GetDouble(), (double)json["runs"]![1]!["reference"]!["reference_auc"]!);
@@ -36,14 +38,26 @@ public sealed class ReferenceCommandTests : IDisposable
     public void Json_IsFlat_AndHoldsWhatTheFileHolds()
     {
         JsonElement json = Judge("a");
-        foreach (string name in new[] { "reference_auc", "reference_context_free_auc", "reference_margin", "swapped_word_found", "swapped_word_blind", "replaced_rate" })
+        foreach (string name in new[]
+            {
+                "reference_auc",
+                "reference_context_free_auc",
+                "reference_margin",
+                "swapped_word_found",
+                "swapped_word_blind",
+                "replaced_rate",
+            })
             Assert.InRange(json.GetProperty(name).GetDouble(), -1, 1);
         Assert.Equal(("held-out", 6), (json.GetProperty("corpus").GetString(), json.GetProperty("step").GetInt32()));
         ReferenceResult kept = RunFolder.Open(program["a"]).ReadReference()!;
         Assert.Equal(kept.ReferenceAuc, json.GetProperty("reference_auc").GetDouble());
-        Assert.All(json.EnumerateObject(), property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
+        Assert.All(
+            json.EnumerateObject(),
+            property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
         CapturedRun table = Program("evaluate", "--run", program["a"], "--against", "reference");
-        Assert.All(["a detector that sees no context", "a blind guess", kept.Fingerprint[..8]], text => Assert.Contains(text, table.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["a detector that sees no context", "a blind guess", kept.Fingerprint[..8]],
+            text => Assert.Contains(text, table.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +78,10 @@ public sealed class ReferenceCommandTests : IDisposable
         _ = Judge("a");
         string text = File.ReadAllText(program["a", "reference.json"]);
         File.WriteAllText(program["a", "reference.json"], text.Replace("\"step\": 6", "\"step\": 7", StringComparison.Ordinal));
-        Assert.Contains($"reference.json was changed or cut off since it was written (its checksum differs): make it anew with evaluate --run {program["a"]} --against reference.", Compared(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"reference.json was changed or cut off since it was written (its checksum differs): make it anew with evaluate --run {program["a"]} --against reference.",
+            Compared(),
+            StringComparison.Ordinal);
         _ = Judge("a");
         Assert.Equal(text, File.ReadAllText(program["a", "reference.json"]));
     }
@@ -74,9 +91,13 @@ public sealed class ReferenceCommandTests : IDisposable
     {
         TinyProgram.Run("evaluate", "--run", program["a"], "--against", "nothing").IsUsageError("--against is 'nothing': it must be reference.");
         File.WriteAllText(program["short.txt"], "A title\n\nAnother\n");
-        TinyProgram.Run("evaluate", "--run", program["a"], "--against", "reference", "--corpus", program["short.txt"], "--device", "cpu").IsUsageError("too little to judge on");
+        TinyProgram
+            .Run("evaluate", "--run", program["a"], "--against", "reference", "--corpus", program["short.txt"], "--device", "cpu")
+            .IsUsageError("too little to judge on");
         File.WriteAllText(program["a", "shards", "reference.txt.gz"], "damaged");
-        TinyProgram.Run("evaluate", "--run", program["a"], "--against", "reference", "--device", "cpu").IsUsageError("reference.txt.gz is not the reference text that");
+        TinyProgram
+            .Run("evaluate", "--run", program["a"], "--against", "reference", "--device", "cpu")
+            .IsUsageError("reference.txt.gz is not the reference text that");
     }
 
     private string Compared()
@@ -88,7 +109,8 @@ public sealed class ReferenceCommandTests : IDisposable
 
     private JsonElement Judge(string run, params string[] options)
     {
-        using JsonDocument json = JsonDocument.Parse(Program(["evaluate", "--run", program[run], "--against", "reference", "--json", .. options]).Output);
+        using JsonDocument json = JsonDocument.Parse(
+            Program(["evaluate", "--run", program[run], "--against", "reference", "--json", .. options]).Output);
         return json.RootElement.Clone();
     }
 

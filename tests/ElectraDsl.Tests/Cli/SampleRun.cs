@@ -11,8 +11,16 @@ internal static class SampleRun
     {
         Figures =
         [
-            ("rtd_auc", 0.6421), ("rtd_context_free_auc", 0.5113), ("rtd_precision", 0.713), ("rtd_recall", 0.204), ("rtd_accuracy", 0.918),
-            ("rtd_majority_accuracy", 0.902), ("replaced_rate", 0.098), ("generator_loss", 3.872), ("generator_accuracy", 0.341), ("most_frequent_token_accuracy", 0.064),
+            ("rtd_auc", 0.6421),
+            ("rtd_context_free_auc", 0.5113),
+            ("rtd_precision", 0.713),
+            ("rtd_recall", 0.204),
+            ("rtd_accuracy", 0.918),
+            ("rtd_majority_accuracy", 0.902),
+            ("replaced_rate", 0.098),
+            ("generator_loss", 3.872),
+            ("generator_accuracy", 0.341),
+            ("most_frequent_token_accuracy", 0.064),
         ],
     };
 
@@ -25,8 +33,14 @@ internal static class SampleRun
     {
         Figures =
         [
-            ("generator_loss", 8.3 * Math.Exp(-part)), ("generator_accuracy", 0.3 * part), ("rtd_loss", 0.4 - (0.1 * part)), ("rtd_accuracy", 0.9),
-            ("rtd_precision", 0.5 + (0.2 * part)), ("rtd_recall", 0.3 * part), ("rtd_auc", 0.5 + (0.3 * part)), ("replaced_rate", 0.13 - (0.03 * part)),
+            ("generator_loss", 8.3 * Math.Exp(-part)),
+            ("generator_accuracy", 0.3 * part),
+            ("rtd_loss", 0.4 - (0.1 * part)),
+            ("rtd_accuracy", 0.9),
+            ("rtd_precision", 0.5 + (0.2 * part)),
+            ("rtd_recall", 0.3 * part),
+            ("rtd_auc", 0.5 + (0.3 * part)),
+            ("replaced_rate", 0.13 - (0.03 * part)),
         ],
     };
 

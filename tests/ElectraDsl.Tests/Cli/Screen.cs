@@ -23,7 +23,8 @@ internal sealed partial class Screen(int width)
 
     private void Write(Match part)
     {
-        int count = part.Groups["count"].Value.Length > 0 ? int.Parse(part.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture) : 1;
+        int count =
+            part.Groups["count"].Value.Length > 0 ? int.Parse(part.Groups["count"].Value, System.Globalization.CultureInfo.InvariantCulture) : 1;
         switch (part.Groups["code"].Value)
         {
             case "A":

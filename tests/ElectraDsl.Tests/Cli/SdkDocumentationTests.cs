@@ -27,17 +27,22 @@ public sealed class SdkDocumentationTests
 
     [Theory]
     [InlineData("<summary>Gets the <see cref=\"T:System.String\" /> of the list.</summary>", "Gets the String of the list.")]
-    [InlineData("<returns><see langword=\"true\" /> if <paramref name=\"key\" /> is there; otherwise, <see langword=\"false\" />.</returns>", "true if key is there; otherwise, false.")]
+    [InlineData(
+        "<returns><see langword=\"true\" /> if <paramref name=\"key\" /> is there; otherwise, <see langword=\"false\" />.</returns>",
+        "true if key is there; otherwise, false.")]
     [InlineData("<summary>Wraps\n       <b>lines</b> of <c>its</c> source.</summary>", "Wraps lines of its source.")]
     [InlineData("<summary>Reads <see href=\"https://x.y\">the guide</see> to the end.</summary>", "Reads the guide to the end.")]
     [InlineData("<summary>The argument is <code>null</code> or has no words.</summary>", "The argument is null or has no words.")]
-    [InlineData("<summary>See <xref data-throw-if-not-resolved=\"true\" uid=\"System.Linq.Expressions\" /> for more of it.</summary>", "See Expressions for more of it.")]
+    [InlineData(
+        "<summary>See <xref data-throw-if-not-resolved=\"true\" uid=\"System.Linq.Expressions\" /> for more of it.</summary>",
+        "See Expressions for more of it.")]
     public void Element_BecomesASentence(string xml, string sentence) => Assert.Equal([sentence], Sentences(xml));
 
     [Fact]
     public void BlocksAndFullStops_EndSentences() => Assert.Equal(
         ["The first of two sentences.", "The second one is here.", "A parameter of the method.", "A paragraph of its own."],
-        Sentences("<summary>The first of two sentences. The second one is here.</summary><param name=\"x\">A parameter of the method.<para>A paragraph of its own.</para></param>"));
+        Sentences(
+            "<summary>The first of two sentences. The second one is here.</summary><param name=\"x\">A parameter of the method.<para>A paragraph of its own.</para></param>"));
 
     [Fact]
     public void Abbreviation_EndsNoSentence() => Assert.Equal(
@@ -68,7 +73,9 @@ public sealed class SdkDocumentationTests
         Assert.InRange(lines.Sum(line => (long)line.Length), 4_000_000, 40_000_000);
         Assert.Equal(lines.Length, lines.Distinct(StringComparer.Ordinal).Count());
         Assert.All(documents, document => Assert.NotEmpty(document.Lines));
-        Assert.DoesNotContain(lines, line => line.Contains('\n') || line.Contains("<see", StringComparison.Ordinal) || line.Contains("cref", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            line => line.Contains('\n') || line.Contains("<see", StringComparison.Ordinal) || line.Contains("cref", StringComparison.Ordinal));
         Assert.Equal(corpus.Fingerprint, new SdkDocumentation().Fingerprint);
     }
 

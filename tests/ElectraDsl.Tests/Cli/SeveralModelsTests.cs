@@ -17,7 +17,9 @@ public sealed class SeveralModelsTests : IDisposable
         Train("Tiny");
         Train("Wide");
         Assert.All(["Tiny", "Wide"], model => Assert.True(File.Exists(folder[model, "evaluation.json"])));
-        Assert.NotEqual(Contents("Tiny")["checkpoints/step-00000006/arena.safetensors"], Contents("Wide")["checkpoints/step-00000006/arena.safetensors"]);
+        Assert.NotEqual(
+            Contents("Tiny")["checkpoints/step-00000006/arena.safetensors"],
+            Contents("Wide")["checkpoints/step-00000006/arena.safetensors"]);
     }
 
     [Theory]
@@ -66,7 +68,10 @@ public sealed class SeveralModelsTests : IDisposable
 
         (exitCode, error) = Run("export", "--run", folder["Tiny"], "--output", folder["hf", "tiny"], "--model", "Tiny");
         Assert.Equal(2, exitCode);
-        Assert.Contains("exists already: name a new folder", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "exists already: name a new folder",
+            Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,8 +88,16 @@ public sealed class SeveralModelsTests : IDisposable
     private void Train(string model)
     {
         (int exitCode, string error) = Run(
-            "pretrain", "--model", model, "--corpus", SmallText.Write(folder["text.txt"]), "--output", folder[model], "--steps", "6", "--batch-size", "4",
-            "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "3", "--evaluation-sequences", "16", "--device", "cpu");
+            "pretrain",
+            "--model",
+            model,
+            "--corpus",
+            SmallText.Write(folder["text.txt"]),
+            "--output",
+            folder[model],
+            "--steps", "6", "--batch-size", "4", "--sequence-length", "32", "--warmup-steps", "2", "--report-every", "3", "--evaluation-sequences",
+            "16", "--device",
+            "cpu");
         Assert.True(exitCode == 0, error);
     }
 

@@ -5,9 +5,15 @@ namespace ElectraDsl.Tests.Cli;
 /// <summary>A text of a few hundred documents, the same each time.</summary>
 internal sealed class SmallText : ICorpus
 {
-    private static readonly string[] Subjects = ["the cat", "a dog", "the old captain", "my sister", "every child", "the river", "a letter", "the quiet town"];
+    private static readonly string[] Subjects =
+    [
+        "the cat", "a dog", "the old captain", "my sister", "every child", "the river", "a letter", "the quiet town",
+    ];
     private static readonly string[] Verbs = ["follows", "remembers", "carries", "paints", "leaves", "finds", "hears", "forgets"];
-    private static readonly string[] Objects = ["a small boat", "the long road", "an open window", "the winter", "her brother", "a red house", "the last train", "some bread"];
+    private static readonly string[] Objects =
+    [
+        "a small boat", "the long road", "an open window", "the winter", "her brother", "a red house", "the last train", "some bread",
+    ];
 
     public string Description => "a small text";
 

@@ -22,7 +22,9 @@ public sealed class StartWithoutArgumentsTests : IDisposable
         Assert.Contains("holds a finished run of Storyteller", second, StringComparison.Ordinal);
         Assert.DoesNotContain("step 6/6", second, StringComparison.Ordinal);
         AssertShown(second);
-        Assert.Equal(first[first.IndexOf("Held-out text", StringComparison.Ordinal)..first.IndexOf("6 steps in", StringComparison.Ordinal)].TrimEnd(), second[second.IndexOf("Held-out text", StringComparison.Ordinal)..].TrimEnd());
+        Assert.Equal(
+            first[first.IndexOf("Held-out text", StringComparison.Ordinal)..first.IndexOf("6 steps in", StringComparison.Ordinal)].TrimEnd(),
+            second[second.IndexOf("Held-out text", StringComparison.Ordinal)..].TrimEnd());
     }
 
     [Fact]

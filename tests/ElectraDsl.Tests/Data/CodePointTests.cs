@@ -33,7 +33,9 @@ public sealed class CodePointTests
             foreach ((string text, string[] words) in cases)
             {
                 IReadOnlyList<string> tokens = tokenizer.Tokens(text);
-                Assert.True(tokens.SequenceEqual(words), $"{Hex(text)} gave {string.Join(", ", tokens.Select(Hex))}, not {string.Join(", ", words.Select(Hex))}.");
+                Assert.True(
+                    tokens.SequenceEqual(words),
+                    $"{Hex(text)} gave {string.Join(", ", tokens.Select(Hex))}, not {string.Join(", ", words.Select(Hex))}.");
             }
 
             _ = Interlocked.Add(ref compared, cases.Length);
@@ -59,9 +61,19 @@ public sealed class CodePointTests
     public void TextOfNoncharacters_IsPreparedAsAnyOther()
     {
         using TemporaryFolder folder = new();
-        string noncharacters = string.Concat(Enumerable.Range(0, 17).SelectMany(plane => new[] { (plane << 16) + 0xFFFE, (plane << 16) + 0xFFFF })
-            .Concat(Enumerable.Range(0xFDD0, 32)).Select(codePoint => new Rune(codePoint).ToString()));
-        string path = folder.Write("a.txt", string.Concat(Enumerable.Range(0, 20).Select(document => $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE{string.Concat(Enumerable.Repeat(" word", document + 1))}\n\n")));
+        string noncharacters = string.Concat(
+            Enumerable
+                .Range(0, 17)
+                .SelectMany(plane => new[] { (plane << 16) + 0xFFFE, (plane << 16) + 0xFFFF })
+                .Concat(Enumerable.Range(0xFDD0, 32))
+                .Select(codePoint => new Rune(codePoint).ToString()));
+        string path = folder.Write(
+            "a.txt",
+            string.Concat(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(document =>
+                        $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE{string.Concat(Enumerable.Repeat(" word", document + 1))}\n\n")));
         PreparationOptions options = new(32, 200, SharedData.FirstFive, LowerCase: true, 0.2, Seed: 1, VocabularyPath: null);
         using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
         Assert.Equal(0, prepared.Facts.UnknownTokens);
@@ -75,7 +87,8 @@ public sealed class CodePointTests
         foreach (Rune rune in text.EnumerateRunes())
         {
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
-            if (rune.Value is 9 or 10 or 13 || category is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (rune.Value is 9 or 10 or 13
+                || category is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 spaced.Append(' ');
             else if (rune.Value is 0 or 0xFFFD || category is UnicodeCategory.Control or UnicodeCategory.Format)
                 continue;
@@ -127,5 +140,6 @@ public sealed class CodePointTests
 
     private static bool IsNewer(int codePoint) => Newer.Any(range => codePoint >= range.First && codePoint <= range.Last);
 
-    private static string Hex(string text) => string.Join(' ', text.EnumerateRunes().Select(rune => rune.Value.ToString("X4", CultureInfo.InvariantCulture)));
+    private static string Hex(string text) =>
+        string.Join(' ', text.EnumerateRunes().Select(rune => rune.Value.ToString("X4", CultureInfo.InvariantCulture)));
 }

@@ -11,7 +11,11 @@ public sealed class CorpusFilesTests : IDisposable
 
     public CorpusFilesTests()
     {
-        foreach (string name in new[] { "books/b.txt", "books/a.txt", "books/old/c.txt", "books/old/deep/d.txt", "books/notes.md", "books/.hidden.txt", "books/.git/e.txt", "top.txt" })
+        foreach (string name in new[]
+            {
+                "books/b.txt", "books/a.txt", "books/old/c.txt", "books/old/deep/d.txt", "books/notes.md", "books/.hidden.txt", "books/.git/e.txt",
+                "top.txt",
+            })
             _ = Write(name, $"text of {name}\n");
         Directory.CreateSymbolicLink(folder.File("books/old/circle"), folder.File("books"));
     }
@@ -157,7 +161,8 @@ public sealed class CorpusFilesTests : IDisposable
         Assert.InRange(refused, whole.Length - 8, whole.Length);
     }
 
-    private string[] Read(params string[] names) => [.. new PlainTextCorpus(names).ReadDocuments().Select(document => string.Join('|', document.Lines))];
+    private string[] Read(params string[] names) =>
+        [.. new PlainTextCorpus(names).ReadDocuments().Select(document => string.Join('|', document.Lines))];
 
     private static void AssertRefused(string expected, params string[] names)
     {

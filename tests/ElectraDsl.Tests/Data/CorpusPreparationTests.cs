@@ -22,7 +22,9 @@ public sealed class CorpusPreparationTests
 
         Assert.Equal(first, second);
         Assert.Equal(files, filesAgain);
-        Assert.Equal(["held-out.examples", "preparation.json", "reference.txt.gz", "training.examples", "vocab.txt"], files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["held-out.examples", "preparation.json", "reference.txt.gz", "training.examples", "vocab.txt"],
+            files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(40, first.Documents);
         Assert.Equal(8, first.HeldOutDocuments);
         Assert.Equal(400, first.Lines);
@@ -121,8 +123,8 @@ public sealed class CorpusPreparationTests
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("moved.txt") }, expectReuse: false);
         Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("out/vocab.txt"), SequenceLength = 20 }, expectReuse: false);
 
-        VocabularyException exception = Assert.Throws<VocabularyException>(
-            () => Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("moved.txt"), VocabularySize = 10 }, expectReuse: false));
+        VocabularyException exception = Assert.Throws<VocabularyException>(() =>
+            Prepare(folder, Corpus(folder), options with { VocabularyPath = folder.File("moved.txt"), VocabularySize = 10 }, expectReuse: false));
         Assert.Contains("VocabularySize = 10", exception.Message, StringComparison.Ordinal);
     }
 
@@ -214,7 +216,13 @@ public sealed class CorpusPreparationTests
         Assert.Equal(8, prepared.Facts.HeldOutDocuments);
         Assert.InRange(prepared.Facts.UnknownRate, 0, 0.001);
         Assert.Equal(0, prepared.Facts.UnusedPieces);
-        ExampleBatch batch = ExampleBatch.Read(prepared.Training, new ExampleOrder(prepared.Training.Count, 1), step: 3, batchSize: 16, firstRow: 0, rows: 16);
+        ExampleBatch batch = ExampleBatch.Read(
+            prepared.Training,
+            new ExampleOrder(prepared.Training.Count, 1),
+            step: 3,
+            batchSize: 16,
+            firstRow: 0,
+            rows: 16);
         Assert.All(batch.InputIds, id => Assert.InRange(id, 0, 1999));
         Assert.All(batch.Lengths, length => Assert.InRange(length, 3, 128));
     }

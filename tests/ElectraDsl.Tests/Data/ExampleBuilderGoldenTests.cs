@@ -104,7 +104,10 @@ public sealed class ExampleBuilderGoldenTests
         }
 
         void AssertNear(string name, List<double> values) =>
-            AssertMean(golden.GetProperty(name).GetProperty("mean").GetDouble(), golden.GetProperty(name).GetProperty("standard_error").GetDouble(), values);
+            AssertMean(
+                golden.GetProperty(name).GetProperty("mean").GetDouble(),
+                golden.GetProperty(name).GetProperty("standard_error").GetDouble(),
+                values);
     }
 
     // Four standard errors: once in 16,000 comparisons by chance, and the seeds are fixed.

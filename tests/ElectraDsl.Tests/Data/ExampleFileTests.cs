@@ -57,7 +57,11 @@ public sealed class ExampleFileTests
         Assert.Contains(examples, example => example.IsRandomNext);
         Assert.Contains(examples, example => !example.IsRandomNext);
 
-        Example Labelled(Example example) => example with { IsRandomNext = example.FirstSegmentLength < example.InputIds.Length && random.Next(2) == 0 };
+        Example Labelled(Example example) =>
+            example with
+            {
+                IsRandomNext = example.FirstSegmentLength < example.InputIds.Length && random.Next(2) == 0,
+            };
     }
 
     [Fact]
@@ -264,7 +268,12 @@ public sealed class ExampleFileTests
         return File.ReadAllBytes(folder.File("small.examples"));
     }
 
-    private static string Write(string path, int sequenceLength, int vocabularySize, IEnumerable<Example> examples, bool hasNextSentenceLabels = false)
+    private static string Write(
+        string path,
+        int sequenceLength,
+        int vocabularySize,
+        IEnumerable<Example> examples,
+        bool hasNextSentenceLabels = false)
     {
         using ExampleFileWriter writer = new(path, sequenceLength, vocabularySize, paddingId: 7, hasNextSentenceLabels);
         foreach (Example example in examples)

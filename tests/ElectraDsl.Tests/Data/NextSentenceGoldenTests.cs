@@ -10,7 +10,8 @@ namespace ElectraDsl.Tests.Data;
 public sealed class NextSentenceGoldenTests
 {
     // Lengths of the lines of documents. Tokens are numbered from 100 through all documents.
-    private const string ShortLinesDocuments = "6 3 7 6 7 | 1 7 4 7 2 6 1 2 1 | 4 7 2 4 5 1 | 1 6 2 4 | 2 7 7 4 2 | 2 5 | 2 2 1 7 1 2 7 2 | 7 2 3 | 2 5 6 6 2 2";
+    private const string ShortLinesDocuments =
+        "6 3 7 6 7 | 1 7 4 7 2 6 1 2 1 | 4 7 2 4 5 1 | 1 6 2 4 | 2 7 7 4 2 | 2 5 | 2 2 1 7 1 2 7 2 | 7 2 3 | 2 5 6 6 2 2";
 
     private const string ShortLinesDraws = """
         12 i3 i6 i2 i0 i2 i0 i8 i1 i2 i1 i0 i0 i2 i1 535 447 i2 204 i1 i1 i0 i3 341 i1 330 i5 i0 i1 723 416 662 i1 953 838 i2

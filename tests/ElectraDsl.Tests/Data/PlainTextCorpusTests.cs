@@ -32,7 +32,9 @@ public sealed class PlainTextCorpusTests
         using TemporaryFolder folder = new();
         Random random = new(3);
         string text = string.Concat(Enumerable.Range(0, 40_000).Select(_ => new string('a', random.Next(3) * random.Next(30)) + "\n"));
-        Assert.Equal(Read(new PlainTextCorpus([folder.Write("unix.txt", text)])), Read(new PlainTextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
+        Assert.Equal(
+            Read(new PlainTextCorpus([folder.Write("unix.txt", text)])),
+            Read(new PlainTextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
     }
 
     [Fact]
@@ -77,10 +79,14 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string line = string.Concat(Enumerable.Repeat(unit, 3_000_000 / unit.Length)).Trim();
-        PlainTextCorpus corpus = new([folder.Write("a.txt", $"before\n{line}\nafter\n\n{new string(' ', 700_000)}\n{line}{new string('\t', 700_000)}\nlast")]);
+        PlainTextCorpus corpus = new([
+            folder.Write("a.txt", $"before\n{line}\nafter\n\n{new string(' ', 700_000)}\n{line}{new string('\t', 700_000)}\nlast"),
+        ]);
         Document[] documents = [.. corpus.ReadDocuments()];
         string joint = unit.EndsWith(' ') ? " " : "";
-        Assert.Equal(["before", line, "after"], [documents[0].Lines[0], string.Join(joint, documents[0].Lines.Skip(1).SkipLast(1)), documents[0].Lines[^1]]);
+        Assert.Equal(
+            ["before", line, "after"],
+            [documents[0].Lines[0], string.Join(joint, documents[0].Lines.Skip(1).SkipLast(1)), documents[0].Lines[^1]]);
         Assert.Equal([line, "last"], [string.Join(joint, documents[1].Lines.SkipLast(1)), documents[1].Lines[^1]]); // a blank rest of a line is no blank line
         Assert.All(documents.SelectMany(document => document.Lines), piece => Assert.InRange(Encoding.UTF8.GetByteCount(piece), 1, 256 << 10));
         Assert.Equal(2, documents.Length);

@@ -6,7 +6,14 @@ namespace ElectraDsl.Tests.Data;
 public sealed class RepeatedTextTests
 {
     private static readonly PreparationOptions Options = new(
-        SequenceLength: 32, VocabularySize: 200, Special: new(0, 1, 2, 3, 4), LowerCase: true, HeldOutFraction: 0.2, Seed: 1, VocabularyPath: null, Overflow: OverflowMode.CarryOver);
+        SequenceLength: 32,
+        VocabularySize: 200,
+        Special: new(0, 1, 2, 3, 4),
+        LowerCase: true,
+        HeldOutFraction: 0.2,
+        Seed: 1,
+        VocabularyPath: null,
+        Overflow: OverflowMode.CarryOver);
 
     [Theory]
     [InlineData(1ul)]
@@ -16,7 +23,12 @@ public sealed class RepeatedTextTests
     {
         using TemporaryFolder folder = new();
         Document[] once = [.. Enumerable.Range(0, 50).Select(Named)];
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new Documents([.. once, .. once, once[0], once[1]]), Naming(folder, seed), folder.File("out"), null, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(
+            new Documents([.. once, .. once, once[0], once[1]]),
+            Naming(folder, seed),
+            folder.File("out"),
+            null,
+            default);
         Assert.Equal((102, 52), (prepared.Facts.Documents, prepared.Facts.RepeatedDocuments));
         Assert.Empty(NamesIn(prepared.HeldOut).Intersect(NamesIn(prepared.Training)));
         Assert.Equal(50, NamesIn(prepared.HeldOut).Count + NamesIn(prepared.Training).Count);
@@ -67,11 +79,16 @@ public sealed class RepeatedTextTests
     {
         using TemporaryFolder folder = new();
         Document[] once = [.. Enumerable.Range(0, 40).Select(Text)];
-        Document[] again = [.. once.Select(document => document with { Lines = [.. document.Lines, "One more line, which makes it another document."] })];
+        Document[] again =
+        [
+            .. once.Select(document => document with { Lines = [.. document.Lines, "One more line, which makes it another document."] }),
+        ];
         using PreparedCorpus repeated = CorpusPreparation.Prepare(new Documents([.. once, .. again]), Options, folder.File("a"), null, default);
         Assert.InRange(repeated.Facts.SharedLineRate, 0.5, 1);
         using PreparedCorpus plain = CorpusPreparation.Prepare(new Documents(once), Options, folder.File("b"), null, default);
-        Assert.Equal((0, 0.0, 0.0, 1.0), (plain.Facts.RepeatedDocuments, plain.Facts.SharedLineRate, plain.Facts.SharedExampleRate, plain.Facts.DistinctExampleRate));
+        Assert.Equal(
+            (0, 0.0, 0.0, 1.0),
+            (plain.Facts.RepeatedDocuments, plain.Facts.SharedLineRate, plain.Facts.SharedExampleRate, plain.Facts.DistinctExampleRate));
     }
 
     [Fact]
@@ -84,11 +101,24 @@ public sealed class RepeatedTextTests
         Document[] documents =
         [
             .. Enumerable.Range(0, Documents).Select(document => new Document($"{document}", lines[(document * Lines)..((document + 1) * Lines)])),
-            .. Enumerable.Range(0, Documents).Select(document => new Document($"{document}", [.. Enumerable.Range(0, Lines).Select(line => lines[(line * Documents) + document])])),
+            .. Enumerable
+                .Range(0, Documents)
+                .Select(document => new Document(
+                    $"{document}",
+                    [.. Enumerable.Range(0, Lines).Select(line => lines[(line * Documents) + document])])),
         ];
         using PreparedCorpus prepared = CorpusPreparation.Prepare(
-            new Documents(documents), Options with { VocabularyPath = folder.Write("vocab.txt", string.Join('\n', SharedData.VocabularyOf("number", "and", "some", "words", "more").Tokens)), VocabularySize = 10 },
-            folder.File("out"), null, default);
+            new Documents(documents),
+            Options with
+            {
+                VocabularyPath = folder.Write(
+                    "vocab.txt",
+                    string.Join('\n', SharedData.VocabularyOf("number", "and", "some", "words", "more").Tokens)),
+                VocabularySize = 10,
+            },
+            folder.File("out"),
+            null,
+            default);
         Assert.Equal(0.8, prepared.Facts.SharedLineRate, 0.1);
     }
 
@@ -97,8 +127,17 @@ public sealed class RepeatedTextTests
     {
         using TemporaryFolder folder = new();
         string vocabulary = folder.Write("vocab.txt", string.Join('\n', SharedData.VocabularyOf("q", "##q").Tokens));
-        CorpusException refusal = Assert.Throws<CorpusException>(() => CorpusPreparation.Prepare(
-            new Documents([.. Enumerable.Range(0, 40).Select(Text)]), Options with { VocabularySize = 7, VocabularyPath = vocabulary }, folder.File("out"), null, default));
+        CorpusException refusal = Assert.Throws<CorpusException>(() =>
+            CorpusPreparation.Prepare(
+                new Documents([.. Enumerable.Range(0, 40).Select(Text)]),
+                Options with
+                {
+                    VocabularySize = 7,
+                    VocabularyPath = vocabulary,
+                },
+                folder.File("out"),
+                null,
+                default));
         Assert.Contains("is unknown to the vocabulary (unknown-tokens)", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.Exists(folder.File("out")) ? Directory.GetFiles(folder.File("out"), "*", SearchOption.AllDirectories) : []);
     }
@@ -107,9 +146,15 @@ public sealed class RepeatedTextTests
     public void TextOfWhichMostWouldBeLost_IsRefused_WithTheCure()
     {
         using TemporaryFolder folder = new();
-        Documents paragraphs = new([.. Enumerable.Range(0, 40).Select(number => new Document($"{number}", [string.Join(' ', Enumerable.Range(0, 300).Select(word => $"word{(word * number) % 17}"))]))]);
-        CorpusException refusal = Assert.Throws<CorpusException>(
-            () => CorpusPreparation.Prepare(paragraphs, Options with { Overflow = OverflowMode.Drop }, folder.File("out"), null, default));
+        Documents paragraphs = new([
+            .. Enumerable
+                .Range(0, 40)
+                .Select(number => new Document(
+                    $"{number}",
+                    [string.Join(' ', Enumerable.Range(0, 300).Select(word => $"word{(word * number) % 17}"))])),
+        ]);
+        CorpusException refusal = Assert.Throws<CorpusException>(() =>
+            CorpusPreparation.Prepare(paragraphs, Options with { Overflow = OverflowMode.Drop }, folder.File("out"), null, default));
         Assert.Contains("would be thrown away (text-lost)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--carry-overflow true", refusal.Message, StringComparison.Ordinal);
         using PreparedCorpus kept = CorpusPreparation.Prepare(paragraphs, Options, folder.File("out"), null, default);
@@ -121,8 +166,17 @@ public sealed class RepeatedTextTests
     {
         using TemporaryFolder folder = new();
         string vocabulary = folder.Write("vocab.txt", string.Join('\n', SharedData.VocabularyOf("[unused0]", "[unused1]").Tokens));
-        VocabularyException refusal = Assert.Throws<VocabularyException>(
-            () => CorpusPreparation.Prepare(new Unreadable(), Options with { VocabularySize = 7, VocabularyPath = vocabulary }, folder.File("out"), null, default));
+        VocabularyException refusal = Assert.Throws<VocabularyException>(() =>
+            CorpusPreparation.Prepare(
+                new Unreadable(),
+                Options with
+                {
+                    VocabularySize = 7,
+                    VocabularyPath = vocabulary,
+                },
+                folder.File("out"),
+                null,
+                default));
         Assert.Contains("holds special tokens only", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -132,7 +186,9 @@ public sealed class RepeatedTextTests
     {
         Seed = seed,
         VocabularySize = 5 + 1 + 50,
-        VocabularyPath = folder.Write("vocab.txt", string.Join('\n', SharedData.VocabularyOf(["and", .. Enumerable.Range(0, 50).Select(number => $"doc{number}")]).Tokens)),
+        VocabularyPath = folder.Write(
+            "vocab.txt",
+            string.Join('\n', SharedData.VocabularyOf(["and", .. Enumerable.Range(0, 50).Select(number => $"doc{number}")]).Tokens)),
     };
 
     private static Document Named(int number) => new($"{number}", [$"doc{number} and doc{number} and", $"doc{number} and"]);
@@ -140,7 +196,8 @@ public sealed class RepeatedTextTests
     private static HashSet<int> NamesIn(ExampleFile file) =>
         [.. Enumerable.Range(0, file.Count).SelectMany(index => file[index].InputIds).Where(id => id >= FirstName)];
 
-    private static Document Text(int number) => new($"{number}", [$"first sentence of the document {number}, with words", $"second sentence of {number}, and some more words"]);
+    private static Document Text(int number) =>
+        new($"{number}", [$"first sentence of the document {number}, with words", $"second sentence of {number}, and some more words"]);
 
     private sealed class Documents(IReadOnlyList<Document> documents) : ICorpus
     {

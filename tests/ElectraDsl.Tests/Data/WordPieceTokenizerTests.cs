@@ -5,7 +5,8 @@ namespace ElectraDsl.Tests.Data;
 public sealed class WordPieceTokenizerTests
 {
     private static readonly WordPieceVocabulary Pieces = SharedData.VocabularyOf(
-        "un", "##want", "##ed", "a", "##a", "b", "$", "5", "+", "[", "]", "mask", "\U0001F600", "i", "\u03C3", "##\u03C2", "##\u03B1", "##\u03C3", "\u6771");
+        "un", "##want", "##ed", "a", "##a", "b", "$", "5", "+", "[", "]", "mask", "\U0001F600", "i", "\u03C3", "##\u03C2", "##\u03B1", "##\u03C3",
+        "\u6771");
 
     [Theory]
     [InlineData("", "")]

@@ -121,13 +121,21 @@ public sealed class WordPieceVocabularyTrainerTests
         WordPieceVocabularyTrainer.Train(lines, size, special, lowerCase: true, null, CancellationToken.None);
 
     private static string RandomLine(Random random) =>
-        string.Join(' ', Enumerable.Range(0, 8).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => "aabcde"[random.Next(6)]))));
+        string.Join(
+            ' ',
+            Enumerable.Range(0, 8).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => "aabcde"[random.Next(6)]))));
 
     // The same rule without any of the machinery: count all pairs of all words before every merge.
     private static List<string> PlainMerges(string[] lines, int size)
     {
-        List<List<string>> words = [.. lines.SelectMany(line => line.Split(' ')).Select(word => word.Select((c, i) => i == 0 ? $"{c}" : $"##{c}").ToList())];
-        List<string> pieces = [.. words.SelectMany(word => word).Distinct().OrderBy(piece => piece[0] == '#').ThenBy(piece => piece, StringComparer.Ordinal)];
+        List<List<string>> words =
+        [
+            .. lines.SelectMany(line => line.Split(' ')).Select(word => word.Select((c, i) => i == 0 ? $"{c}" : $"##{c}").ToList()),
+        ];
+        List<string> pieces =
+        [
+            .. words.SelectMany(word => word).Distinct().OrderBy(piece => piece[0] == '#').ThenBy(piece => piece, StringComparer.Ordinal),
+        ];
         while (pieces.Count < size - 5)
         {
             (string left, string right) = words

@@ -42,13 +42,21 @@ public sealed class DisentangledFolderTests : IDisposable
         foreach ((string key, string name) in new[] { (Words, "word_embeddings"), (Positions, "position_embeddings") })
         {
             TensorAssert.Same(Values($"generator.{key}"), generator.Load(key));
-            TensorAssert.Same(Values($"generator.{key}").add(Values($"discriminator.electra.embeddings.{name}.delta"), Scalars.One), discriminator.Load(key));
+            TensorAssert.Same(
+                Values($"generator.{key}").add(Values($"discriminator.electra.embeddings.{name}.delta"), Scalars.One),
+                discriminator.Load(key));
         }
 
         Assert.DoesNotContain(discriminator.Entries, entry => entry.Name.EndsWith(".delta", StringComparison.Ordinal));
         Assert.Equal(
-            new TiedEmbeddings().Layout.Parameters.Where(IsEmbedding).Select(parameter => parameter.Name["discriminator.".Length..]).Order(StringComparer.Ordinal),
-            discriminator.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("electra.embeddings.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            new TiedEmbeddings()
+                .Layout.Parameters.Where(IsEmbedding)
+                .Select(parameter => parameter.Name["discriminator.".Length..])
+                .Order(StringComparer.Ordinal),
+            discriminator
+                .Entries.Select(entry => entry.Name)
+                .Where(name => name.StartsWith("electra.embeddings.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
 
         static bool IsEmbedding(ParameterSpec parameter) => parameter.Name.StartsWith("discriminator.electra.embeddings.", StringComparison.Ordinal);
     }
@@ -70,7 +78,9 @@ public sealed class DisentangledFolderTests : IDisposable
         HuggingFaceFolder.Save(folder["two"], read, model.Facts);
 
         foreach (string network in new[] { "discriminator", "generator" })
-            Assert.Equal(File.ReadAllBytes(folder["one", network, "model.safetensors"]), File.ReadAllBytes(folder["two", network, "model.safetensors"]));
+            Assert.Equal(
+                File.ReadAllBytes(folder["one", network, "model.safetensors"]),
+                File.ReadAllBytes(folder["two", network, "model.safetensors"]));
     }
 
     [Fact]
@@ -95,7 +105,9 @@ public sealed class DisentangledFolderTests : IDisposable
 
         foreach (SafetensorsEntry entry in given.Entries.Where(entry => entry.Name is not (Words or Positions)))
             TensorAssert.Same(given.Load(entry.Name), taken.Load(entry.Name));
-        Assert.Equal(File.ReadAllBytes(folder["hf", "generator", "model.safetensors"]), File.ReadAllBytes(folder["again", "generator", "model.safetensors"]));
+        Assert.Equal(
+            File.ReadAllBytes(folder["hf", "generator", "model.safetensors"]),
+            File.ReadAllBytes(folder["again", "generator", "model.safetensors"]));
     }
 
     /// <summary>Gives the deltas values, as training does.</summary>

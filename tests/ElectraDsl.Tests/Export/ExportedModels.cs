@@ -36,7 +36,9 @@ internal sealed partial record TiedTokens;
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2, Positions = Positions.Learned)]
 internal sealed partial record Disentangled;
 
-/// <summary>As <see cref="Disentangled"/>, but the networks share nothing. The generator is as wide as the tables, so that its own are, too.</summary>
+/// <summary>
+/// As <see cref="Disentangled"/>, but the networks share nothing. The generator is as wide as the tables, so that its own are, too.
+/// </summary>
 [ElectraModel(VocabularySize = 40, EmbeddingSize = 8, MaxPositions = 12, Tying = WeightTying.None)]
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1, Positions = Positions.Learned)]
 [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2, Positions = Positions.Learned)]

@@ -48,7 +48,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Equal(encoder, Encoder(generator));
         TensorAssert.Same(generator.Load(Words), generator.Load("generator_lm_head.weight"));
 
-        static IEnumerable<string> Encoder(SafetensorsFile file) => file.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("electra.", StringComparison.Ordinal));
+        static IEnumerable<string> Encoder(SafetensorsFile file) =>
+            file.Entries.Select(entry => entry.Name).Where(name => name.StartsWith("electra.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,8 +73,11 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Equal(0.1, (double)config["hidden_dropout_prob"]!);
         Assert.Equal(
             [40, 8, 8, 2, 2, 32, 12, 2],
-            new[] { "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "max_position_embeddings", "type_vocab_size" }
-                .Select(key => (int)config[key]!));
+            new[]
+            {
+                "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+                "max_position_embeddings", "type_vocab_size",
+            }.Select(key => (int)config[key]!));
     }
 
     [Theory]
@@ -147,7 +151,9 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         ParameterArena arena = Save();
         Rewrite("generator", tensors => tensors.Remove("generator_lm_head.weight"));
-        Rewrite("discriminator", tensors => tensors["electra.embeddings.position_ids"] = tensor(Enumerable.Range(0, 12).Select(index => (long)index).ToArray()).view(1, 12));
+        Rewrite(
+            "discriminator",
+            tensors => tensors["electra.embeddings.position_ids"] = tensor(Enumerable.Range(0, 12).Select(index => (long)index).ToArray()).view(1, 12));
         using ParameterArena read = new(model.Layout, CPU);
         HuggingFaceFolder.Load(folder["hf"], read, model.Facts);
         TensorAssert.Same(arena.Weights, read.Weights);
@@ -191,8 +197,24 @@ public sealed class HuggingFaceFolderTests : IDisposable
                 { "feed-forward blocks have no gate, and Activation.GeGlu", usual with { Activation = Activation.GeGlu } },
                 { "positions are learned or rotary, and Positions.Sinusoidal", usual with { Positions = Positions.Sinusoidal } },
                 { "positions are learned or rotary, and Positions.None", usual with { Positions = Positions.None } },
-                { "RotaryBase is always 10000, and RotaryBase = 500", usual with { Activation = Activation.Gelu, Positions = Positions.Rotary, RotaryBase = 500 } },
-                { "RotaryPairs is always RotaryPairs.Adjacent, and RotaryPairs = RotaryPairs.HalfSplit", usual with { Activation = Activation.Gelu, Positions = Positions.Rotary, RotaryPairs = RotaryPairs.HalfSplit } },
+                {
+                    "RotaryBase is always 10000, and RotaryBase = 500",
+                    usual with
+                    {
+                        Activation = Activation.Gelu,
+                        Positions = Positions.Rotary,
+                        RotaryBase = 500,
+                    }
+                },
+                {
+                    "RotaryPairs is always RotaryPairs.Adjacent, and RotaryPairs = RotaryPairs.HalfSplit",
+                    usual with
+                    {
+                        Activation = Activation.Gelu,
+                        Positions = Positions.Rotary,
+                        RotaryPairs = RotaryPairs.HalfSplit,
+                    }
+                },
                 { "EmbeddingNorm is always true, and EmbeddingNorm = false", usual with { EmbeddingNorm = false } },
                 { "attention is never local, and AttentionWindow = 9", usual with { AttentionWindow = 9 } },
             };
@@ -203,7 +225,11 @@ public sealed class HuggingFaceFolderTests : IDisposable
     [MemberData(nameof(Departures))]
     public void DepartureOfANetwork_IsRefusedByName(string words, NetworkConfig network)
     {
-        foreach ((string name, ModelConfig facts) in new[] { ("discriminator", model.Facts with { Discriminator = network }), ("generator", model.Facts with { Generator = network }) })
+        foreach ((string name, ModelConfig facts) in new[]
+            {
+                ("discriminator", model.Facts with { Discriminator = network }),
+                ("generator", model.Facts with { Generator = network }),
+            })
         {
             HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], facts));
             Assert.Contains($"{words} is declared for the {name}", refused.Message, StringComparison.Ordinal);
@@ -215,7 +241,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
     public void RotaryGeneratorWhoseLayersAreNotGelu_IsRefused()
     {
         NetworkConfig relu = model.Facts.Generator! with { Positions = Positions.Rotary, Activation = Activation.Relu };
-        HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.Check(folder["hf"], model.Facts with { Generator = relu }));
+        HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() =>
+            HuggingFaceFolder.Check(folder["hf"], model.Facts with { Generator = relu }));
         Assert.Contains("and Activation.Relu is declared for the generator", refused.Message, StringComparison.Ordinal);
         HuggingFaceFolder.Check(folder["hf"], model.Facts with { Discriminator = relu });
     }
@@ -241,7 +268,13 @@ public sealed class HuggingFaceFolderTests : IDisposable
             }
 
             File.Delete(Weights(network));
-            File.WriteAllText(Weights(network) + ".index.json", new JsonObject { ["metadata"] = new JsonObject { ["total_size"] = 1 }, ["weight_map"] = map }.ToJsonString());
+            File.WriteAllText(
+                Weights(network) + ".index.json",
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["total_size"] = 1 },
+                    ["weight_map"] = map,
+                }.ToJsonString());
         }
 
         using ParameterArena read = new(model.Layout, CPU);

@@ -39,16 +39,27 @@ public sealed class RoFormerFolderTests : IDisposable
         Save(new Turned()).Dispose();
         string[] layer =
         [
-            .. new[] { "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm" }
-                .Select(module => $"encoder.layer.0.{module}"),
+            .. new[]
+            {
+                "attention.self.query",
+                "attention.self.key",
+                "attention.self.value",
+                "attention.output.dense",
+                "attention.output.LayerNorm",
+                "intermediate.dense",
+                "output.dense",
+                "output.LayerNorm",
+            }.Select(module => $"encoder.layer.0.{module}"),
         ];
         IEnumerable<string> expected = new[] { "embeddings.LayerNorm", "embeddings_project" }.Concat(layer).Select(module => $"roformer.{module}")
             .Concat(["cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm"])
             .SelectMany(module => new[] { $"{module}.weight", $"{module}.bias" })
-            .Concat(
-            [
-                "roformer.embeddings.word_embeddings.weight", "roformer.embeddings.token_type_embeddings.weight", "roformer.encoder.embed_positions.weight",
-                "cls.predictions.decoder.weight", "cls.predictions.bias",
+            .Concat([
+                "roformer.embeddings.word_embeddings.weight",
+                "roformer.embeddings.token_type_embeddings.weight",
+                "roformer.encoder.embed_positions.weight",
+                "cls.predictions.decoder.weight",
+                "cls.predictions.bias",
             ]);
         using SafetensorsFile file = SafetensorsFile.Open(folder["hf", "generator", "model.safetensors"]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), file.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal));
@@ -60,10 +71,19 @@ public sealed class RoFormerFolderTests : IDisposable
         Save(new Turned()).Dispose();
         JsonObject discriminator = Config("discriminator"), generator = Config("generator");
         Assert.Equal(["roformer", "roformer"], [(string)discriminator["model_type"]!, (string)generator["model_type"]!]);
-        Assert.Equal(["RoFormerModel", "RoFormerForMaskedLM"], [(string)discriminator["architectures"]![0]!, (string)generator["architectures"]![0]!]);
+        Assert.Equal(
+            ["RoFormerModel", "RoFormerForMaskedLM"],
+            [(string)discriminator["architectures"]![0]!, (string)generator["architectures"]![0]!]);
         Assert.False((bool)discriminator["rotary_value"]!);
         Assert.False(discriminator.ContainsKey("position_embedding_type"));
-        Assert.Equal([8, 8, 4, 8], [(int)discriminator["embedding_size"]!, (int)discriminator["hidden_size"]!, (int)generator["hidden_size"]!, (int)generator["embedding_size"]!]);
+        Assert.Equal(
+            [8, 8, 4, 8],
+            [
+                (int)discriminator["embedding_size"]!,
+                (int)discriminator["hidden_size"]!,
+                (int)generator["hidden_size"]!,
+                (int)generator["embedding_size"]!,
+            ]);
     }
 
     [Fact]
@@ -73,7 +93,9 @@ public sealed class RoFormerFolderTests : IDisposable
         Assert.Equal(["roformer", "electra"], [(string)Config("discriminator")["model_type"]!, (string)Config("generator")["model_type"]!]);
     }
 
-    /// <summary>transformers takes sines from the first half of a row and cosines from the second, each for two values: x cos + (-x[1], x[0], -x[3], …) sin.</summary>
+    /// <summary>
+    /// transformers takes sines from the first half of a row and cosines from the second, each for two values: x cos + (-x[1], x[0], -x[3], …) sin.
+    /// </summary>
     [Fact]
     public void Rotation_IsThatOfTheNetwork()
     {
@@ -85,7 +107,8 @@ public sealed class RoFormerFolderTests : IDisposable
         Tensor heads = randn(3, 2, Positions, HeadSize, dtype: ScalarType.Float32);
         Tensor turned = torch.stack([heads.slice(3, 1, HeadSize, 2).neg(), heads.slice(3, 0, HeadSize, 2)], -1).reshape(heads.shape);
         using RotaryPositions rotary = new(Positions, HeadSize, CPU);
-        float[] expected = heads.mul(cosines).addcmul(turned, sines, ElectraDsl.Torch.Scalars.One).data<float>().ToArray(), actual = rotary.Rotate(heads).data<float>().ToArray();
+        float[] expected = heads.mul(cosines).addcmul(turned, sines, ElectraDsl.Torch.Scalars.One).data<float>().ToArray(),
+            actual = rotary.Rotate(heads).data<float>().ToArray();
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
 
         static Tensor stack(Tensor first, Tensor second) => torch.stack([first, second], -1).reshape(Positions, HeadSize);
@@ -101,7 +124,9 @@ public sealed class RoFormerFolderTests : IDisposable
             string path = folder["hf", network, "model.safetensors"];
             using SafetensorsFile file = SafetensorsFile.Open(path);
             (string Name, Tensor Values)[] tensors = [.. file.Entries.Select(entry => (entry.Name, file.Load(entry.Name)))];
-            SafetensorsFile.Write(path + ".new", [.. tensors.Where(tensor => tensor.Name is not ("roformer.encoder.embed_positions.weight" or "cls.predictions.decoder.weight"))]);
+            SafetensorsFile.Write(
+                path + ".new",
+                [.. tensors.Where(tensor => tensor.Name is not ("roformer.encoder.embed_positions.weight" or "cls.predictions.decoder.weight"))]);
             File.Move(path + ".new", path, overwrite: true);
         }
 
@@ -116,7 +141,8 @@ public sealed class RoFormerFolderTests : IDisposable
     public void NetworkOfTheOtherFamily_IsRefused()
     {
         Save(new Turned()).Dispose();
-        HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() => HuggingFaceFolder.CheckLoadable(folder["hf"], new TiedEmbeddings().Layout, new TiedEmbeddings().Facts));
+        HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() =>
+            HuggingFaceFolder.CheckLoadable(folder["hf"], new TiedEmbeddings().Layout, new TiedEmbeddings().Facts));
         Assert.Contains("model_type is roformer, where electra is wanted: the discriminator of", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("has learned positions.", refused.Message, StringComparison.Ordinal);
     }

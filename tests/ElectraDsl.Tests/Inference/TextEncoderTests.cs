@@ -11,7 +11,13 @@ namespace ElectraDsl.Tests.Inference;
 /// <summary>From text to vector with a trained run: what surrounds a text changes nothing of its vector.</summary>
 public sealed class TextEncoderTests : IDisposable
 {
-    private static readonly string[] Texts = ["The cat sat.", "", "A dog and a cat ran over the hill and sat down on the old stone in the sun.", "dog"];
+    private static readonly string[] Texts =
+    [
+        "The cat sat.",
+        "",
+        "A dog and a cat ran over the hill and sat down on the old stone in the sun.",
+        "dog",
+    ];
 
     private readonly TinyProgram program = new();
     private readonly DisposeScope scope = NewDisposeScope();
@@ -95,7 +101,10 @@ public sealed class TextEncoderTests : IDisposable
     public void WhatIsNoTrainedModel_IsRefusedInWords()
     {
         Assert.Contains("which is not", Assert.Throws<RunException>(() => TextEncoder.Open<Wide>(program["Tiny"])).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<HuggingFaceException>(() => TextEncoder.Open<Tiny>(program["nothing"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<HuggingFaceException>(() => TextEncoder.Open<Tiny>(program["nothing"])).Message,
+            StringComparison.Ordinal);
         using TextEncoder encoder = TextEncoder.Open<Tiny>(program["Tiny"]);
         _ = Assert.Throws<ArgumentException>(() => encoder.Encode());
     }
@@ -140,7 +149,10 @@ public sealed class TextEncoderTests : IDisposable
     {
         string path = program["Tiny", "vocab.txt"];
         File.AppendAllText(path, "stranger\n");
-        Assert.Contains("is not the vocabulary", Assert.Throws<RunException>(() => TextEncoder.Open<Tiny>(program["Tiny"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the vocabulary",
+            Assert.Throws<RunException>(() => TextEncoder.Open<Tiny>(program["Tiny"])).Message,
+            StringComparison.Ordinal);
         File.Delete(path);
         Assert.Contains("is gone", Assert.Throws<RunException>(() => TextEncoder.Open<Tiny>(program["Tiny"])).Message, StringComparison.Ordinal);
     }

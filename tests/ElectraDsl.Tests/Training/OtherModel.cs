@@ -24,7 +24,8 @@ internal sealed record OtherModel : PretrainingRecipe
 
     public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
-    public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("The model must have been refused before.");
+    public override JointTrainer CreateTrainer(torch.Device device) =>
+        throw new InvalidOperationException("The model must have been refused before.");
 
     public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("The model must have been refused before.");
 }

@@ -39,12 +39,28 @@ internal sealed class Runs : IDisposable
         recipe ?? Recipe, Folder[name], Corpus, CPU, $"start {name}", observer, initialWeights: null, observer?.Cancellation ?? default);
 
     public PretrainingOutcome Resume(
-        string name, RecordingObserver? observer = null, IReadOnlyDictionary<string, object>? given = null, PretrainingRecipe? model = null) => PretrainingRun.Resume(
-        model ?? new SampleModel(), Folder[name], Corpus, CPU, given, $"resume {name}", observer, observer?.Cancellation ?? default);
+        string name,
+        RecordingObserver? observer = null,
+        IReadOnlyDictionary<string, object>? given = null,
+        PretrainingRecipe? model = null) =>
+        PretrainingRun.Resume(
+            model ?? new SampleModel(),
+            Folder[name],
+            Corpus,
+            CPU,
+            given,
+            $"resume {name}",
+            observer,
+            observer?.Cancellation ?? default);
 
     /// <summary>All reports but their times, which no two runs share.</summary>
     public IReadOnlyList<TrainingReport> Metrics(string name) =>
-        [.. RunFolder.Open(Folder[name]).ReadMetrics().Select(report => report with { TokensPerSecond = 0, ElapsedSeconds = 0, RemainingSeconds = 0 })];
+        [
+            .. RunFolder
+                .Open(Folder[name])
+                .ReadMetrics()
+                .Select(report => report with { TokensPerSecond = 0, ElapsedSeconds = 0, RemainingSeconds = 0 }),
+        ];
 
     /// <summary>Same reports, same bits in weights and moments, same evaluation.</summary>
     public void AssertSame(string expected, string actual)

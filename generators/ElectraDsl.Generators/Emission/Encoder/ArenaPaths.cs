@@ -8,7 +8,8 @@ internal static class ArenaPaths
     /// <summary>The class that holds a segment's offsets, without "Parameters." in front.</summary>
     public static string Of(SegmentPlan segment)
     {
-        if (!Sharing.IsEmbedding(segment.Section)) return segment.Role.ToString();
+        if (!Sharing.IsEmbedding(segment.Section))
+            return segment.Role.ToString();
         return segment.Source == TensorSource.Shared ? "Embeddings" : $"{segment.Role}.Embeddings";
     }
 

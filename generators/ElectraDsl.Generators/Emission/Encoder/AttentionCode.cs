@@ -9,7 +9,9 @@ internal static class AttentionCode
     public static string Describe(NetworkPlan network)
     {
         string window = $"A token sees {Literal.Plural(network.Config.AttentionWindow, "token")} on either side";
-        return network.Config.GlobalAttentionEvery == 0 ? window : $"{window}, and all of them in layers 0, {network.Config.GlobalAttentionEvery}, {2 * network.Config.GlobalAttentionEvery}, …";
+        return network.Config.GlobalAttentionEvery == 0
+            ? window
+            : $"{window}, and all of them in layers 0, {network.Config.GlobalAttentionEvery}, {2 * network.Config.GlobalAttentionEvery}, …";
     }
 
     /// <summary>The masks that the layers are called with, made once a forward pass.</summary>
@@ -57,8 +59,10 @@ internal static class AttentionCode
     {
         int hidden = network.Config.HiddenSize, heads = network.Config.AttentionHeads, size = network.Config.HeadSize;
         string shape = Text.Of($"[B, {heads}, L, {size}]");
-        string arguments = network.Config.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
-        string rotation = network.Config.Positions == Positions.Rotary
+        string arguments =
+            network.Config.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
+        string rotation =
+            network.Config.Positions == Positions.Rotary
             ? Text.Of($"Tensor query = rotary.Rotate(projected[0]), key = rotary.Rotate(projected[1]); // 2 x {shape}")
             : "";
         string attention = network.Config.AttentionDropout == 0
@@ -92,7 +96,8 @@ internal static class AttentionCode
 
     private static string Rotation(NetworkPlan network)
     {
-        string rotaryBase = network.Config.RotaryBase == NetworkAttribute.UsualRotaryBase ? "" : $", rotaryBase: {Literal.Of(network.Config.RotaryBase)}";
+        string rotaryBase =
+            network.Config.RotaryBase == NetworkAttribute.UsualRotaryBase ? "" : $", rotaryBase: {Literal.Of(network.Config.RotaryBase)}";
         return network.Config.RotaryPairs == RotaryPairs.Adjacent ? rotaryBase : $"{rotaryBase}, pairs: RotaryPairs.{network.Config.RotaryPairs}";
     }
 

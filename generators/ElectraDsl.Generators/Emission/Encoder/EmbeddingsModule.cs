@@ -91,7 +91,8 @@ internal static class EmbeddingsModule
                     .MoveToOuterDisposeScope();
                 """)
             : "return hidden.MoveToOuterDisposeScope();";
-        if (network.Config.Dropout == 0 && !network.HasProjection) return $"return {normalised}.MoveToOuterDisposeScope();";
+        if (network.Config.Dropout == 0 && !network.HasProjection)
+            return $"return {normalised}.MoveToOuterDisposeScope();";
 
         string dropped = network.Config.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden")};";
         return Text.Of($$"""

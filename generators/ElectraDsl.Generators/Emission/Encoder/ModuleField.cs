@@ -23,7 +23,8 @@ internal sealed record ModuleField(string Name, TensorBlock Block, string Path, 
         StringBuilder snake = new();
         foreach (char letter in identifier)
         {
-            if (char.IsUpper(letter) && snake.Length > 0) _ = snake.Append('_');
+            if (char.IsUpper(letter) && snake.Length > 0)
+                _ = snake.Append('_');
             _ = snake.Append(char.ToLowerInvariant(letter));
         }
 

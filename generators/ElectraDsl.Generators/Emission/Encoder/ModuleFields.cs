@@ -61,10 +61,15 @@ internal static class ModuleFields
         {
             (TensorSource.Delta, _) when fields.Any() =>
             [
-                .. Table(plan, plan.Of(NetworkRole.Generator), section).Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
+                .. Table(plan, plan.Of(NetworkRole.Generator), section)
+                    .Select(field => field with { IsDetached = true, Remark = ": the generator's, without its gradient" }),
                 .. fields,
             ],
-            (TensorSource.Shared, WeightTying.TokenEmbeddings) => fields.Select(field => field with { Remark = ", shared with the " + NetworkCode.OtherOf(network) }),
+            (TensorSource.Shared, WeightTying.TokenEmbeddings) => fields.Select(field =>
+                field with
+                {
+                    Remark = ", shared with the " + NetworkCode.OtherOf(network),
+                }),
             _ => fields,
         };
     }

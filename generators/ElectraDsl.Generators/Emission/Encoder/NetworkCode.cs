@@ -28,13 +28,20 @@ internal static class NetworkCode
     public static string Departures(NetworkPlan network)
     {
         List<string> all = [];
-        if (network.Config.IsGated) all.Add($"feed-forward blocks gated by {(network.Config.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
-        if (network.Config.Normalization == Normalization.RmsNorm) all.Add("RMSNorm");
-        if (!network.Config.Biases) all.Add("no biases but the last");
-        if (network.Config.Positions == Positions.Sinusoidal) all.Add("fixed sinusoidal positions");
-        if (network.Config.Positions == Positions.Rotary) all.Add("rotary positions");
-        if (!network.Config.EmbeddingNorm) all.Add("no norm behind its tables");
-        if (network.Config.Positions == Positions.None) all.Add("no positions");
+        if (network.Config.IsGated)
+            all.Add($"feed-forward blocks gated by {(network.Config.Activation == Activation.GeGlu ? "GELU" : "SiLU")}");
+        if (network.Config.Normalization == Normalization.RmsNorm)
+            all.Add("RMSNorm");
+        if (!network.Config.Biases)
+            all.Add("no biases but the last");
+        if (network.Config.Positions == Positions.Sinusoidal)
+            all.Add("fixed sinusoidal positions");
+        if (network.Config.Positions == Positions.Rotary)
+            all.Add("rotary positions");
+        if (!network.Config.EmbeddingNorm)
+            all.Add("no norm behind its tables");
+        if (network.Config.Positions == Positions.None)
+            all.Add("no positions");
 
         string parts = all.Count == 0 ? "" : $"/// Unlike the original's, it has {string.Join(", ", all)}.";
         string attention = network.Config.AttentionWindow == 0 ? "" : $"/// {AttentionCode.Describe(network)}.";

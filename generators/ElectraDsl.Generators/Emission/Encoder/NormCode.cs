@@ -16,7 +16,8 @@ internal static class NormCode
     public static string Apply(NetworkPlan network, string input, int width, string prefix = "")
     {
         string field = prefix + FieldOf(network);
-        if (network.Config.Normalization == Normalization.RmsNorm) return $"Norm.Apply({input}, {field}_weight)";
+        if (network.Config.Normalization == Normalization.RmsNorm)
+            return $"Norm.Apply({input}, {field}_weight)";
         string epsilon = Literal.Of(network.Config.NormEpsilon);
         return network.Config.Biases
             ? Text.Of($"layer_norm({input}, [{width}], {field}_weight, {field}_bias, {epsilon})")

@@ -2,7 +2,9 @@ using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>No head: an encoder that is run and not trained. The head of a masked language model is a kernel, which such a project does not have.</summary>
+/// <summary>
+/// No head: an encoder that is run and not trained. The head of a masked language model is a kernel, which such a project does not have.
+/// </summary>
 internal static class BareEncoder
 {
     public static HeadCode Write(ModelPlan plan, NetworkPlan network) => new(

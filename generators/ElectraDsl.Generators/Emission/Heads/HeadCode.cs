@@ -3,7 +3,9 @@ using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>What a head adds to the class of the encoder that it stands on. Another head is another file in this folder, and a line in <see cref="Of"/>.</summary>
+/// <summary>
+/// What a head adds to the class of the encoder that it stands on. Another head is another file in this folder, and a line in <see cref="Of"/>.
+/// </summary>
 /// <param name="Summary">What the network is, as lines of documentation behind its description.</param>
 /// <param name="Shapes">The letters in its shapes.</param>
 /// <param name="BaseTypes">What the class derives from.</param>

@@ -17,7 +17,9 @@ internal static class MaskedTokenHead
         return new HeadCode(
             Summary(plan, network),
             "B sequences, L tokens a sequence, M masked tokens in the batch",
-            network.Role == NetworkRole.Encoder ? "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>, IEncoder" : "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>",
+            network.Role == NetworkRole.Encoder
+                ? "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>, IEncoder"
+                : "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>",
             [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]],
             Creation: "Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias);",
             Text.Of($$"""

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>Writes Model.Trainer.g.cs: the step of the model's objective. Another objective is another file in this folder, and a line here.</summary>
+/// <summary>
+/// Writes Model.Trainer.g.cs: the step of the model's objective. Another objective is another file in this folder, and a line here.
+/// </summary>
 internal static class TrainerSource
 {
     public static SourceText Write(ModelPlan plan)

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ElectraDsl.Generators.Emission;
 
 /// <summary>
-/// Says names of the library in full where a model has something of the same name beside it. Templates use simple names, because generated code is meant to be
-/// read; few projects need this.
+/// Says names of the library in full where a model has something of the same name beside it. Templates use simple names, because generated code is
+/// meant to be read; few projects need this.
 /// </summary>
 internal static class FullNames
 {
@@ -22,10 +22,15 @@ internal static class FullNames
     /// <summary>The members of a record, with every use of a hidden name in full.</summary>
     public static string In(RecordSpec record, string members)
     {
-        if (record.HiddenNames.Count == 0) return members;
+        if (record.HiddenNames.Count == 0)
+            return members;
         StringBuilder text = new(members);
         SyntaxNode root = CSharpSyntaxTree.ParseText(Opening + members + "\n}").GetRoot();
-        foreach (SyntaxToken name in root.DescendantNodes(descendIntoTrivia: true).OfType<SimpleNameSyntax>().Where(name => IsHidden(record, name)).Select(name => name.Identifier).Reverse())
+        foreach (SyntaxToken name in root.DescendantNodes(descendIntoTrivia: true)
+                .OfType<SimpleNameSyntax>()
+                .Where(name => IsHidden(record, name))
+                .Select(name => name.Identifier)
+                .Reverse())
         {
             int start = name.SpanStart - Opening.Length;
             _ = text.Remove(start, name.Span.Length).Insert(start, "global::" + LibraryNames.Meant(name.ValueText));

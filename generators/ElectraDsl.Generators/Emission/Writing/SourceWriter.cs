@@ -15,7 +15,9 @@ internal sealed class SourceWriter
     private readonly StringBuilder text = new();
     private int depth;
 
-    /// <summary>Rules that a project has for its own code do not hold for this; and a model, its base or a kernel may be obsolete or experimental.</summary>
+    /// <summary>
+    /// Rules that a project has for its own code do not hold for this; and a model, its base or a kernel may be obsolete or experimental.
+    /// </summary>
     internal const string Muting = "#pragma warning disable";
 
     /// <summary>The start of every generated file.</summary>
@@ -32,7 +34,8 @@ internal sealed class SourceWriter
         {
             if (line.Length > 0)
             {
-                for (int i = 0; i < depth; i++) _ = text.Append(Indentation);
+                for (int i = 0; i < depth; i++)
+                    _ = text.Append(Indentation);
             }
 
             _ = text.Append(line).Append('\n');
@@ -47,19 +50,24 @@ internal sealed class SourceWriter
     public void WriteRecord(RecordSpec record, string usings, string baseTypes, string members)
     {
         WriteLines("");
-        if (record.Namespace.Length > 0) WriteLines($"namespace {record.Namespace};\n");
+        if (record.Namespace.Length > 0)
+            WriteLines($"namespace {record.Namespace};\n");
         WriteLines(string.Join("\n", FullNames.InUsings(record, usings.Split('\n')).Where(line => !IsOfOwnNamespace(line, record.Namespace))) + "\n");
 
-        foreach (string container in record.Containers) Open(container);
+        foreach (string container in record.Containers)
+            Open(container);
         string derived = string.Join(", ", baseTypes.Split([", "], StringSplitOptions.None).Select(type => FullNames.Of(record, type)));
         Open($"partial record {record.Name}{(derived.Length == 0 ? "" : " : " + derived)}");
         WriteLines(TrailingComments.Align(FullNames.In(record, members)));
-        while (depth > 0) Close();
+        while (depth > 0)
+            Close();
     }
 
     /// <summary>In the namespace of a type C# rejects an alias of that name (CS0576), and nobody needs one.</summary>
     private static bool IsOfOwnNamespace(string line, string space) =>
-        space.Length > 0 && line.StartsWith("using ", StringComparison.Ordinal) && line.Split([" = "], StringSplitOptions.None) is [{ } alias, { } target]
+        space.Length > 0
+        && line.StartsWith("using ", StringComparison.Ordinal)
+        && line.Split([" = "], StringSplitOptions.None) is [{ } alias, { } target]
         && target == $"global::{space}.{alias.Substring("using ".Length)};";
 
     public SourceText ToSourceText() => SourceText.From(text.ToString(), Encoding.UTF8);

@@ -50,7 +50,8 @@ internal ref struct TextHandler
         string[] lines = value.Split('\n');
         for (int i = 1; i < lines.Length; i++)
         {
-            if (lines[i].Length > 0) lines[i] = new string(' ', spaces) + lines[i];
+            if (lines[i].Length > 0)
+                lines[i] = new string(' ', spaces) + lines[i];
         }
 
         return string.Join("\n", lines);
@@ -59,7 +60,8 @@ internal ref struct TextHandler
     private readonly int TrailingSpaces()
     {
         int count = 0;
-        while (count < text.Length && text[text.Length - count - 1] == ' ') count++;
+        while (count < text.Length && text[text.Length - count - 1] == ' ')
+            count++;
         return count;
     }
 }

@@ -12,10 +12,12 @@ internal static class TrailingComments
         for (int start = 0; start < lines.Length;)
         {
             int end = start, column = 0;
-            for (; end < lines.Length && lines[end].Length > 0; end++) column = Math.Max(column, CommentOf(lines[end]));
+            for (; end < lines.Length && lines[end].Length > 0; end++)
+                column = Math.Max(column, CommentOf(lines[end]));
             for (int i = start; i < end; i++)
             {
-                if (CommentOf(lines[i]) is > 0 and int comment) lines[i] = lines[i].Insert(comment, new string(' ', column - comment));
+                if (CommentOf(lines[i]) is > 0 and int comment)
+                    lines[i] = lines[i].Insert(comment, new string(' ', column - comment));
             }
 
             start = end + 1;

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Ilgpu;
 
 /// <summary>
-/// ILGPU's CPU accelerator, one for the process, on libtorch's memory without copies. Every thread of a group is a thread of the operating system there,
-/// so groups are as small as they may be.
+/// ILGPU's CPU accelerator, one for the process, on libtorch's memory without copies. Every thread of a group is a thread of the operating system
+/// there, so groups are as small as they may be.
 /// </summary>
 internal sealed class IlgpuCpuDevice : IlgpuDevice
 {
@@ -45,7 +45,9 @@ internal sealed class IlgpuCpuDevice : IlgpuDevice
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new KernelCompilationException($"The kernel {body.NameWithFunctions} cannot be compiled for ILGPU's CPU accelerator: {IlgpuFault.Describe(fault)}", fault);
+            throw new KernelCompilationException(
+                $"The kernel {body.NameWithFunctions} cannot be compiled for ILGPU's CPU accelerator: {IlgpuFault.Describe(fault)}",
+                fault);
         }
     }
 

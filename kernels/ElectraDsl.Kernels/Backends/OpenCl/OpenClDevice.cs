@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.OpenCl;
 
 /// <summary>
-/// An OpenCL device by way of ILGPU: the kernels in groups as large as a GPU's, on machines without one (PoCL is OpenCL on the CPU). OpenCL cannot work on
-/// libtorch's memory, so every launch copies its tensors there and back.
+/// An OpenCL device by way of ILGPU: the kernels in groups as large as a GPU's, on machines without one (PoCL is OpenCL on the CPU). OpenCL cannot
+/// work on libtorch's memory, so every launch copies its tensors there and back.
 /// </summary>
 internal sealed class OpenClDevice : IlgpuDevice
 {
@@ -26,8 +26,10 @@ internal sealed class OpenClDevice : IlgpuDevice
     {
         OpenClLibrary.MakeKnownToIlgpu();
         Context context = Context.Create(builder => builder.EnableAlgorithms().OpenCL(_ => true));
-        CLDevice device = context.Devices.OfType<CLDevice>().OrderBy(candidate => candidate.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU ? 0 : 1).FirstOrDefault()
-            ?? throw new PlatformNotSupportedException("There is no OpenCL device: install a driver, or PoCL (pocl-opencl-icd), which runs OpenCL on the CPU.");
+        CLDevice device =
+            context.Devices.OfType<CLDevice>().OrderBy(candidate => candidate.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU ? 0 : 1).FirstOrDefault()
+            ?? throw new PlatformNotSupportedException(
+                "There is no OpenCL device: install a driver, or PoCL (pocl-opencl-icd), which runs OpenCL on the CPU.");
         knowsGenericPointers = OpenClWorkarounds.Admit(device);
         accelerator = device.CreateCLAccelerator(context);
         GroupSize = 1 << BitOperations.Log2((uint)Math.Min(accelerator.MaxNumThreadsPerGroup, KernelGroup.MaximumSize));
@@ -60,7 +62,9 @@ internal sealed class OpenClDevice : IlgpuDevice
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new KernelCompilationException($"The kernel {body.NameWithFunctions} cannot be compiled for OpenCL ({Name}): {IlgpuFault.Describe(fault)}", fault);
+            throw new KernelCompilationException(
+                $"The kernel {body.NameWithFunctions} cannot be compiled for OpenCL ({Name}): {IlgpuFault.Describe(fault)}",
+                fault);
         }
     }
 
@@ -79,5 +83,6 @@ internal sealed class OpenClDevice : IlgpuDevice
 
     private static ArrayView<byte> Bytes(MemoryBuffer buffer) => new(buffer, 0, buffer.LengthInBytes);
 
-    private static unsafe Span<byte> Bytes(Tensor tensor) => new((void*)TensorPointer.Of(tensor), checked((int)(tensor.numel() * tensor.element_size())));
+    private static unsafe Span<byte> Bytes(Tensor tensor) =>
+        new((void*)TensorPointer.Of(tensor), checked((int)(tensor.numel() * tensor.element_size())));
 }

@@ -11,7 +11,9 @@ namespace ElectraDsl.Kernels.Backends.OpenCl;
 /// <summary>Compiles portable kernels to OpenCL C, to be read or taken elsewhere: needs no device.</summary>
 internal static class OpenClText
 {
-    /// <summary>Compiles one body for OpenCL C 2.0 with generic pointers; a device without them takes it behind <c>#define __generic __global</c>.</summary>
+    /// <summary>
+    /// Compiles one body for OpenCL C 2.0 with generic pointers; a device without them takes it behind <c>#define __generic __global</c>.
+    /// </summary>
     /// <param name="body">The kernel.</param>
     /// <param name="groupSize">Threads of a group.</param>
     /// <exception cref="KernelCompilationException">ILGPU cannot.</exception>

@@ -23,7 +23,10 @@ internal static class OpenClWorkarounds
     /// <summary>Rewrites a kernel's source for a device without generic pointers.</summary>
     internal static void MakePointersGlobal(CLCompiledKernel kernel)
     {
-        FieldInfo source = typeof(CLCompiledKernel).GetField($"<{nameof(CLCompiledKernel.Source)}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance)!;
+        FieldInfo source = typeof(CLCompiledKernel).GetField(
+            $"<{nameof(CLCompiledKernel.Source)}>k__BackingField",
+            BindingFlags.NonPublic | BindingFlags.Instance
+        )!;
         source.SetValue(kernel, $"#define __generic __global\n{kernel.Source}");
     }
 }

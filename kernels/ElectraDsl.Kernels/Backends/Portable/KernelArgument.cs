@@ -58,7 +58,8 @@ internal readonly struct KernelArgument
     public static implicit operator KernelArgument(float number) => new(typeof(float), BitConverter.SingleToUInt32Bits(number));
 
     /// <summary>A struct of ints, uints and floats.</summary>
-    internal static KernelArgument Of<T>(T fields) where T : unmanaged => new(fields, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in fields)).ToArray());
+    internal static KernelArgument Of<T>(T fields)
+        where T : unmanaged => new(fields, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in fields)).ToArray());
 
     /// <summary>Writes a number or struct as it lies in memory.</summary>
     internal void CopyTo(Span<byte> target)

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>
-/// A portable kernel: a static method of views, numbers and structs of numbers, closed over its type arguments, that every <see cref="KernelDevice"/> compiles for itself.
+/// A portable kernel: a static method of views, numbers and structs of numbers, closed over its type arguments, that every <see cref="KernelDevice"/>
+/// compiles for itself.
 /// </summary>
 internal sealed class KernelBody
 {
@@ -53,7 +54,9 @@ internal sealed class KernelBody
     internal void Check(ReadOnlySpan<KernelArgument> arguments, DeviceType device)
     {
         if (arguments.Length != Parameters.Count)
-            throw new ArgumentException($"The kernel {Name} has {Parameters.Count} parameters, but was launched with {arguments.Length} arguments.", nameof(arguments));
+            throw new ArgumentException(
+                $"The kernel {Name} has {Parameters.Count} parameters, but was launched with {arguments.Length} arguments.",
+                nameof(arguments));
         for (int i = 0; i < arguments.Length; i++)
         {
             KernelParameter parameter = Parameters[i];
@@ -75,7 +78,8 @@ internal sealed class KernelBody
     private KernelParameter Read(ParameterInfo parameter) =>
         KernelParameter.TryRead(parameter.Name!, parameter.ParameterType, out KernelParameter read)
             ? read
-            : throw new ArgumentException($"The parameter '{read}' of the kernel {Name} must be a view of bytes, ushorts, ints, longs or floats, an int, uint, long or float, or a struct of ints, uints and floats.");
+            : throw new ArgumentException(
+                $"The parameter '{read}' of the kernel {Name} must be a view of bytes, ushorts, ints, longs or floats, an int, uint, long or float, or a struct of ints, uints and floats.");
 
     private static string Describe(MethodInfo method)
     {

@@ -3,7 +3,8 @@ using TorchSharp;
 namespace ElectraDsl.Kernels.Backends.Portable;
 
 /// <summary>
-/// Runs portable kernels: compiles each body once, and launches it on the memory of tensors. Each op is written once against this class, whatever the device.
+/// Runs portable kernels: compiles each body once, and launches it on the memory of tensors. Each op is written once against this class, whatever the
+/// device.
 /// </summary>
 internal abstract class KernelDevice
 {
@@ -21,11 +22,15 @@ internal abstract class KernelDevice
     internal abstract void Prepare(KernelBody body);
 
     /// <summary>
-    /// Runs <paramref name="groups"/> groups (at least one) of a body. Later launches, and whoever reads the tensors through libtorch, see what it wrote.
+    /// Runs <paramref name="groups"/> groups (at least one) of a body. Later launches, and whoever reads the tensors through libtorch, see what it
+    /// wrote.
     /// </summary>
     /// <param name="body">The kernel.</param>
     /// <param name="groups">Size of the grid.</param>
-    /// <param name="arguments">In the order of the body's parameters; tensors contiguous, on this device and none lying over another that is written; one without elements is an empty view.</param>
+    /// <param name="arguments">
+    /// In the order of the body's parameters; tensors contiguous, on this device and none lying over another that is written; one without elements is
+    /// an empty view.
+    /// </param>
     /// <exception cref="ArgumentException">The arguments are not those of the body: a fault of the caller within this library.</exception>
     /// <exception cref="KernelCompilationException">The device's compiler refuses the body.</exception>
     internal void Launch(KernelBody body, int groups, params ReadOnlySpan<KernelArgument> arguments)

@@ -20,7 +20,8 @@ internal readonly record struct KernelParameter(string Name, Type Value, bool Is
     /// <summary>For messages, as in the body's source.</summary>
     public override string ToString() => IsView ? $"ArrayView<{Value.Name}> {Name}" : $"{Value.Name} {Name}";
 
-    private static bool IsElement(Type type) => type == typeof(byte) || type == typeof(ushort) || type == typeof(int) || type == typeof(long) || type == typeof(float);
+    private static bool IsElement(Type type) =>
+        type == typeof(byte) || type == typeof(ushort) || type == typeof(int) || type == typeof(long) || type == typeof(float);
 
     private static bool IsNumber(Type type) => type == typeof(long) || IsWord(type);
 

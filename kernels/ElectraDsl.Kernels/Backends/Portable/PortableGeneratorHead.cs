@@ -64,19 +64,53 @@ internal sealed class PortableGeneratorHead<TSpec> : GeneratorHeadPasses
         return new GeneratorHeadOutput(losses, samples, correct);
     }
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
-        Launch(At(temperature).Scan, logits, first, targets, weights, states, key, firstRow, temperature);
+    protected override void ScanRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature) => Launch(At(temperature).Scan, logits, first, targets, weights, states, key, firstRow, temperature);
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
+    protected override void DrawRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature)
     {
         if (At(temperature).Draw is { } draw)
             Launch(draw, logits, first, targets, weights, states, key, firstRow, temperature);
     }
 
     protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale) =>
-        kernels.Launch(OfScores.Differentiate, (int)logits.shape[0], logits, targets, weights, states, Columns, (int)logits.shape[1], first, gradientScale);
+        kernels.Launch(
+            OfScores.Differentiate,
+            (int)logits.shape[0],
+            logits,
+            targets,
+            weights,
+            states,
+            Columns,
+            (int)logits.shape[1],
+            first,
+            gradientScale);
 
-    private void Launch(KernelBody body, Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
+    private void Launch(
+        KernelBody body,
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature) =>
         kernels.Launch(
             body,
             (int)logits.shape[0],
@@ -104,7 +138,9 @@ internal sealed class PortableGeneratorHead<TSpec> : GeneratorHeadPasses
         internal static Bodies Of<TScores>() where TScores : struct, IScores => new(
             TScores.IsSinglePass ? new(GeneratorHeadBody.LossAndGradient<TScores>) : null,
             new(GeneratorHeadChunkBody.Scan<TScores>),
-            TScores.IsSinglePass ? null : TScores.AreRestricted ? new(GeneratorHeadChunkBody.DrawAmongLargest<TScores>) : new(GeneratorHeadChunkBody.DrawInOrder<TScores>),
+            TScores.IsSinglePass ? null
+                : TScores.AreRestricted ? new(GeneratorHeadChunkBody.DrawAmongLargest<TScores>)
+                : new(GeneratorHeadChunkBody.DrawInOrder<TScores>),
             new(GeneratorHeadChunkBody.Differentiate));
     }
 }

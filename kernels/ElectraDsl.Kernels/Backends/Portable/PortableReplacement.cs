@@ -32,7 +32,17 @@ internal sealed class PortableReplacement : IReplacementKernel, IBuiltInKernel
         Tensor corrupted = empty(rows, length, ScalarType.Int64, device);    // [B, L]
         Tensor labels = empty(rows, length, ScalarType.Bool, device);        // [B, L]
         if (rows > 0 && length > 0)
-            kernels.Launch(Replace, rows, inputIds.contiguous(), places, weights.contiguous(), samples.contiguous(), corrupted, labels, length, slots);
+            kernels.Launch(
+                Replace,
+                rows,
+                inputIds.contiguous(),
+                places,
+                weights.contiguous(),
+                samples.contiguous(),
+                corrupted,
+                labels,
+                length,
+                slots);
         return new CorruptedBatch(corrupted.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
     }
 }

@@ -7,7 +7,9 @@ internal static class SpecFunctions
     internal static IEnumerable<Type> Of(Type type) =>
         !type.IsAssignableTo(typeof(IModelSpec))
             ? []
-            : type.GetInterfaceMap(typeof(IModelSpec)).TargetMethods.Where(method => method.ReturnType == typeof(Type)).Select(method => (Type)method.Invoke(null, null)!);
+            : type.GetInterfaceMap(typeof(IModelSpec))
+                .TargetMethods.Where(method => method.ReturnType == typeof(Type))
+                .Select(method => (Type)method.Invoke(null, null)!);
 
     /// <summary>As <see cref="Of"/>, of a type that is a spec or closed over one.</summary>
     internal static IEnumerable<Type> In(Type type) => type.IsAssignableTo(typeof(IModelSpec)) ? Of(type) : type.GetGenericArguments().SelectMany(In);

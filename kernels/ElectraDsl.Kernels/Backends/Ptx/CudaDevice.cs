@@ -7,9 +7,9 @@ using TorchSharp;
 namespace ElectraDsl.Kernels.Backends.Ptx;
 
 /// <summary>
-/// A CUDA GPU: runs kernels on libtorch's memory without copies, in libtorch's own (the primary) context and on the stream that it uses (the legacy default
-/// stream: TorchSharp knows no other), so kernels and libtorch's operations run in the order in which they were called, and a tensor may
-/// be freed as soon as the kernel is started.
+/// A CUDA GPU: runs kernels on libtorch's memory without copies, in libtorch's own (the primary) context and on the stream that it uses (the legacy
+/// default stream: TorchSharp knows no other), so kernels and libtorch's operations run in the order in which they were called, and a tensor may be
+/// freed as soon as the kernel is started.
 /// </summary>
 internal sealed class CudaDevice : KernelDevice
 {
@@ -31,7 +31,9 @@ internal sealed class CudaDevice : KernelDevice
     private readonly bool waits;
     private volatile KernelBody? lastStarted;
 
-    /// <summary>Opens a GPU. Its primary context is retained and never released: libtorch holds it until the process ends, and kernels may run until then.</summary>
+    /// <summary>
+    /// Opens a GPU. Its primary context is retained and never released: libtorch holds it until the process ends, and kernels may run until then.
+    /// </summary>
     /// <param name="driver">The driver.</param>
     /// <param name="ordinal">Which GPU, as CUDA and libtorch count them.</param>
     /// <param name="cache">Where texts come from.</param>
@@ -62,9 +64,13 @@ internal sealed class CudaDevice : KernelDevice
     /// <inheritdoc/>
     internal override int GroupSize => PtxCompiler.GroupSize;
 
-    /// <summary>The one device of an ordinal in this process; a negative ordinal, which is libtorch's "current GPU", is the first, since TorchSharp chooses no other.</summary>
+    /// <summary>
+    /// The one device of an ordinal in this process; a negative ordinal, which is libtorch's "current GPU", is the first, since TorchSharp chooses no
+    /// other.
+    /// </summary>
     /// <exception cref="CudaException">There is no driver or no such GPU.</exception>
-    internal static CudaDevice Open(int ordinal) => Devices.GetOrAdd(Math.Max(ordinal, 0), static number => new Lazy<CudaDevice>(() => Create(number))).Value;
+    internal static CudaDevice Open(int ordinal) =>
+        Devices.GetOrAdd(Math.Max(ordinal, 0), static number => new Lazy<CudaDevice>(() => Create(number))).Value;
 
     /// <summary>Loads a body's text, compiled if need be, into the GPU.</summary>
     /// <exception cref="CudaException">The driver refuses the text.</exception>
@@ -78,14 +84,18 @@ internal sealed class CudaDevice : KernelDevice
         }
     }
 
-    /// <summary>Starts the kernel; does not wait for it. Pushes the context each time, because libtorch runs backward passes on threads of its own.</summary>
+    /// <summary>
+    /// Starts the kernel; does not wait for it. Pushes the context each time, because libtorch runs backward passes on threads of its own.
+    /// </summary>
     /// <exception cref="CudaException">The driver refuses the launch, or an earlier kernel failed.</exception>
     protected override void Run(KernelBody body, int groups, ReadOnlySpan<KernelArgument> arguments)
     {
         foreach (KernelArgument argument in arguments)
         {
             if (argument.Tensor is torch.Tensor { device_type: DeviceType.CUDA } tensor && tensor.device_index != ordinal)
-                throw new ArgumentException($"The kernel {body} is made for GPU {ordinal}, but was given a tensor on GPU {tensor.device_index}.", nameof(arguments));
+                throw new ArgumentException(
+                    $"The kernel {body} is made for GPU {ordinal}, but was given a tensor on GPU {tensor.device_index}.",
+                    nameof(arguments));
         }
 
         if (!functions.TryGetValue(body.Method, out nint function))
@@ -113,7 +123,10 @@ internal sealed class CudaDevice : KernelDevice
         ? ""
         : $"a kernel that was started before may have failed, the last of which was {lastStarted}; with {WaitVariable}=1 the one that fails is named";
 
-    /// <summary>Errors of cuda.h that a kernel causes after its launch, and every later call reports: illegal addresses and instructions, assertions, time limits.</summary>
+    /// <summary>
+    /// Errors of cuda.h that a kernel causes after its launch, and every later call reports: illegal addresses and instructions, assertions, time
+    /// limits.
+    /// </summary>
     private static bool IsOfARunningKernel(int error) => error is 700 or 702 or 710 or (>= 714 and <= 719);
 
     private static CudaDevice Create(int ordinal)

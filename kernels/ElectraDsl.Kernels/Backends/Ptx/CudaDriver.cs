@@ -42,7 +42,9 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         errorName = (delegate* unmanaged<int, byte**, int>)Export("cuGetErrorName");
 
         nint Export(string name) =>
-            NativeLibrary.TryGetExport(handle, name, out nint address) ? address : throw new CudaException($"The CUDA driver {library} is too old: it has no {name}.");
+            NativeLibrary.TryGetExport(handle, name, out nint address)
+                ? address
+                : throw new CudaException($"The CUDA driver {library} is too old: it has no {name}.");
     }
 
     /// <summary>The library's name on this system.</summary>

@@ -8,18 +8,22 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 
 /// <summary>Tells whether two kernels are the same code: what a text on disk was compiled from.</summary>
 /// <remarks>
-/// A kernel calls methods of this assembly, of the assemblies of its type arguments, and of whatever those refer to. Instead of following its calls, all of
-/// these count, each by the id that the C# compiler derives from its contents: a build that changes any of them makes new texts, which takes a second.
+/// A kernel calls methods of this assembly, of the assemblies of its type arguments, and of whatever those refer to. Instead of following its calls,
+/// all of these count, each by the id that the C# compiler derives from its contents: a build that changes any of them makes new texts, which takes a
+/// second.
 /// </remarks>
 internal static class KernelCode
 {
-    /// <summary>One line each for the method, the values that its type arguments and the functions in it hold, and the assemblies that its code may come from.</summary>
+    /// <summary>
+    /// One line each for the method, the values that its type arguments and the functions in it hold, and the assemblies that its code may come from.
+    /// </summary>
     internal static IEnumerable<string> Describe(KernelBody body)
     {
         yield return $"{body.Method.DeclaringType!.AssemblyQualifiedName} {body.Method}";
         SortedDictionary<string, Guid> assemblies = new(StringComparer.Ordinal);
         Collect(body.Method.DeclaringType.Assembly, assemblies);
-        foreach (Type type in SpecFunctions.WithAll(body.Method.GetGenericArguments()).OrderBy(type => type.AssemblyQualifiedName, StringComparer.Ordinal))
+        foreach (
+            Type type in SpecFunctions.WithAll(body.Method.GetGenericArguments()).OrderBy(type => type.AssemblyQualifiedName, StringComparer.Ordinal))
         {
             yield return type.AssemblyQualifiedName!;
             foreach (string value in ValuesOf(type))
@@ -32,7 +36,9 @@ internal static class KernelCode
         yield return RuntimeInformation.FrameworkDescription;                // for the framework's own methods
     }
 
-    /// <summary>What a type's static properties and fields of simple types hold: a spec may compute its numbers, and the compiler folds the result.</summary>
+    /// <summary>
+    /// What a type's static properties and fields of simple types hold: a spec may compute its numbers, and the compiler folds the result.
+    /// </summary>
     private static IEnumerable<string> ValuesOf(Type type)
     {
         const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

@@ -4,7 +4,10 @@ using ElectraDsl.Torch;
 
 namespace ElectraDsl.Kernels.Backends.Ptx;
 
-/// <summary>The memory image of a launch: a view is an address and a number of elements, eight bytes each, as ILGPU lays them out; a number or struct is itself.</summary>
+/// <summary>
+/// The memory image of a launch: a view is an address and a number of elements, eight bytes each, as ILGPU lays them out; a number or struct is
+/// itself.
+/// </summary>
 internal static class PtxArguments
 {
     /// <summary>What every argument begins at a multiple of: the largest alignment that a parameter asks for.</summary>

@@ -3,10 +3,12 @@ using ElectraDsl.Kernels.Backends.Portable;
 
 namespace ElectraDsl.Kernels.Backends.Ptx;
 
-/// <summary>The texts on disk, so that a kernel is compiled once on a machine and not once a process: a folder of files named by <see cref="PtxKey"/>.</summary>
+/// <summary>
+/// The texts on disk, so that a kernel is compiled once on a machine and not once a process: a folder of files named by <see cref="PtxKey"/>.
+/// </summary>
 /// <remarks>
-/// A file's first line holds its key and the hash of the rest. What is damaged, cut off or foreign is compiled anew and replaced. Files are written under a
-/// name of their own and renamed, so that processes that start together do not meet; nothing is forced to the disk, because the hash tells.
+/// A file's first line holds its key and the hash of the rest. What is damaged, cut off or foreign is compiled anew and replaced. Files are written
+/// under a name of their own and renamed, so that processes that start together do not meet; nothing is forced to the disk, because the hash tells.
 /// </remarks>
 internal sealed class PtxCache
 {
@@ -28,8 +30,8 @@ internal sealed class PtxCache
     }
 
     /// <summary>
-    /// The folder of this user: what <see cref="FolderVariable"/> says, else a folder of the system's place for caches. Null where there is no such place: a
-    /// shared temporary folder would let others put their texts on this user's GPU.
+    /// The folder of this user: what <see cref="FolderVariable"/> says, else a folder of the system's place for caches. Null where there is no such
+    /// place: a shared temporary folder would let others put their texts on this user's GPU.
     /// </summary>
     internal static string? UsersFolder(Func<string, string?> environment)
     {
@@ -88,7 +90,8 @@ internal sealed class PtxCache
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            warning.Give($"the compiled kernels cannot be kept in {folder} and are compiled at each start; name another folder in {FolderVariable}, or none: {fault.Message}");
+            warning.Give(
+                $"the compiled kernels cannot be kept in {folder} and are compiled at each start; name another folder in {FolderVariable}, or none: {fault.Message}");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 internal static class PtxKey
 {
     /// <summary>64 hexadecimal digits.</summary>
-    internal static string Of(KernelBody body, PtxTarget target) => Hash(string.Join('\n', [PtxCompiler.Version, target.ToString(), .. KernelCode.Describe(body)]));
+    internal static string Of(KernelBody body, PtxTarget target) =>
+        Hash(string.Join('\n', [PtxCompiler.Version, target.ToString(), .. KernelCode.Describe(body)]));
 
     /// <summary>SHA-256 of a text, in hexadecimal digits.</summary>
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -7,7 +7,9 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 /// <param name="Minor">Compute capability, behind the point.</param>
 internal readonly record struct PtxTarget(int Major, int Minor)
 {
-    /// <summary>A100 and its contemporaries, the oldest with bfloat16; the kernels use nothing newer, so newer GPUs gain nothing by a text of their own.</summary>
+    /// <summary>
+    /// A100 and its contemporaries, the oldest with bfloat16; the kernels use nothing newer, so newer GPUs gain nothing by a text of their own.
+    /// </summary>
     internal static PtxTarget Newest { get; } = new(8, 0);
 
     /// <summary>PTX 7.0, which drivers read since CUDA 11.0, the first for <see cref="Newest"/>.</summary>

@@ -56,7 +56,8 @@ internal static unsafe class CrossEntropyTokens
                 Vector<float> z = Vector.ConditionalSelect(replaced, -x, x);
                 Vector<float> e = ExponentialVectors.OfNonPositive(-Vector.Abs(x));
                 Vector<float> losses = Vector.Max(z, Vector<float>.Zero) + LogarithmVectors.OfOnePlus(e);
-                Vector<float> sigmoid = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(z, Vector<float>.Zero), Vector<float>.One, e) / (Vector<float>.One + e);
+                Vector<float> sigmoid =
+                    Vector.ConditionalSelect(Vector.GreaterThanOrEqual(z, Vector<float>.Zero), Vector<float>.One, e) / (Vector<float>.One + e);
                 Vector<float> slope = Vector.ConditionalSelect(replaced, -sigmoid, sigmoid) * new Vector<float>(gradientScale);
                 slope = Vector.ConditionalSelect(Vector.Equals(x, x), slope, x);                                      // not-a-number stays what it is
                 Vector.ConditionalSelect(token, slope, Vector<float>.Zero).Store(gradient + first + offset);

@@ -34,7 +34,8 @@ internal static class ExponentialVectors
         p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(5.0000001201e-1f));
         p = Vector.MultiplyAddEstimate(p, r * r, r) + Vector<float>.One;
 
-        Vector<int> scaled = Vector.AsVectorInt32(p) + (Vector.AsVectorInt32(shifted) << 23);    // times 2^exponent: the shift's own bits fall off the top
+        // Times 2^exponent: the shift's own bits fall off the top.
+        Vector<int> scaled = Vector.AsVectorInt32(p) + (Vector.AsVectorInt32(shifted) << 23);
         return Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<float>(Smallest)), Vector.AsVectorSingle(scaled), Vector<float>.Zero);
     }
 }

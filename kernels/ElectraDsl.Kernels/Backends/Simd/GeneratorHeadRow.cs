@@ -11,7 +11,9 @@ internal static unsafe class GeneratorHeadRow<TSpec>
     /// <summary>Whether a scan needs scores beside the logits.</summary>
     internal static bool ScansScores(float temperature) => !IsRestricted && !Sampling<TSpec>.ScoresAreLogits(temperature);
 
-    /// <summary>A row with all its logits, where these are the scores and all may be drawn: maximum; exponentials, their sum and the sample; gradient.</summary>
+    /// <summary>
+    /// A row with all its logits, where these are the scores and all may be drawn: maximum; exponentials, their sum and the sample; gradient.
+    /// </summary>
     /// <param name="logits">The row.</param>
     /// <param name="target">The true token.</param>
     /// <param name="weight">The row's weight.</param>
@@ -59,7 +61,16 @@ internal static unsafe class GeneratorHeadRow<TSpec>
     }
 
     /// <summary>Adds a chunk to what is known; draws where one look is enough. Scores are left in <paramref name="scratch"/>.</summary>
-    internal static void Scan(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow, float temperature)
+    internal static void Scan(
+        float* logits,
+        int width,
+        int first,
+        int target,
+        float* state,
+        float* scratch,
+        RandomKey key,
+        uint randomRow,
+        float temperature)
     {
         Span<float> x = new(logits, width);
         float max = TensorPrimitives.Max<float>(x);
@@ -72,7 +83,17 @@ internal static unsafe class GeneratorHeadRow<TSpec>
             Add(logits, width, max, first, state, HeadColumn.Max, HeadColumn.Sum, draws: false, key, randomRow);
             Span<float> scores = new(scratch, width);
             SamplerRow<TSpec>.Score(x, target - first, temperature, scores);
-            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, Sampling<TSpec>.IsSinglePass, key, randomRow);
+            Add(
+                scratch,
+                width,
+                TensorPrimitives.Max<float>(scores),
+                first,
+                state,
+                HeadColumn.ScoreMax,
+                HeadColumn.ScoreSum,
+                Sampling<TSpec>.IsSinglePass,
+                key,
+                randomRow);
             return;
         }
 
@@ -85,7 +106,16 @@ internal static unsafe class GeneratorHeadRow<TSpec>
     }
 
     /// <summary>Draws from a chunk, once all have been scanned.</summary>
-    internal static void Draw(float* logits, int width, int first, int target, float* state, float* scratch, RandomKey key, uint randomRow, float temperature)
+    internal static void Draw(
+        float* logits,
+        int width,
+        int first,
+        int target,
+        float* state,
+        float* scratch,
+        RandomKey key,
+        uint randomRow,
+        float temperature)
     {
         Span<float> scores = new(scratch, width);
         if (!IsRestricted && state[HeadColumn.Key] != 0)
@@ -95,7 +125,17 @@ internal static unsafe class GeneratorHeadRow<TSpec>
         if (IsRestricted)
         {
             SamplerRow<TSpec>.KeepLargest(x, scores, state[HeadColumn.Threshold], ref state[HeadColumn.TiesLeft]);
-            Add(scratch, width, TensorPrimitives.Max<float>(scores), first, state, HeadColumn.ScoreMax, HeadColumn.ScoreSum, draws: true, key, randomRow);
+            Add(
+                scratch,
+                width,
+                TensorPrimitives.Max<float>(scores),
+                first,
+                state,
+                HeadColumn.ScoreMax,
+                HeadColumn.ScoreSum,
+                draws: true,
+                key,
+                randomRow);
             return;
         }
 
@@ -120,7 +160,17 @@ internal static unsafe class GeneratorHeadRow<TSpec>
     }
 
     /// <summary>Adds a chunk to a maximum, a sum relative to it and, where it draws, to the best key.</summary>
-    private static void Add(float* x, int width, float largest, int first, float* state, int maxColumn, int sumColumn, bool draws, RandomKey key, uint randomRow)
+    private static void Add(
+        float* x,
+        int width,
+        float largest,
+        int first,
+        float* state,
+        int maxColumn,
+        int sumColumn,
+        bool draws,
+        RandomKey key,
+        uint randomRow)
     {
         if (float.IsNaN(largest) || float.IsPositiveInfinity(largest))
         {

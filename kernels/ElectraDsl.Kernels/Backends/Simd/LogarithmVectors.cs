@@ -7,7 +7,9 @@ namespace ElectraDsl.Kernels.Backends.Simd;
 internal static class LogarithmVectors
 {
     /// <summary>log(1 + x) for x in [0, 1], to about one unit in the last place, however small x is.</summary>
-    /// <remarks>log(1 + x) = 2 artanh(x / (2 + x)), whose series in s of at most 1/3 is cut off behind s^15: the rest is less than 2e-9 of the sum.</remarks>
+    /// <remarks>
+    /// log(1 + x) = 2 artanh(x / (2 + x)), whose series in s of at most 1/3 is cut off behind s^15: the rest is less than 2e-9 of the sum.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> OfOnePlus(Vector<float> x)
     {

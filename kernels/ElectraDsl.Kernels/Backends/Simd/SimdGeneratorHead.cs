@@ -31,8 +31,16 @@ internal sealed unsafe class SimdGeneratorHead<TSpec> : GeneratorHeadPasses
         Tensor losses = empty(rows, ScalarType.Float32);                 // [M]
         Tensor samples = empty(rows, ScalarType.Int64);                  // [M]
         Tensor correct = empty(rows, ScalarType.Float32);                // [M]
-        nint lossesAt = TensorPointer.Of(losses), samplesAt = TensorPointer.Of(samples), correctAt = TensorPointer.Of(correct);
-        ForRows(logits, targets, weights, states: null, scratchSize: NeedsSecondPass && !overwrite ? VocabularySize : 0, (row, index, target, weight, _, scratch) =>
+        nint lossesAt = TensorPointer.Of(losses),
+            samplesAt = TensorPointer.Of(samples),
+            correctAt = TensorPointer.Of(correct);
+        ForRows(
+            logits,
+            targets,
+            weights,
+            states: null,
+            scratchSize: NeedsSecondPass && !overwrite ? VocabularySize : 0,
+            (row, index, target, weight, _, scratch) =>
         {
             (float loss, int sample, float isRight) = GeneratorHeadRow<TSpec>.LossAndGradient(
                 row, target, weight, gradientScale, overwrite, scratch, key, (uint)(firstRow + index));
@@ -43,17 +51,39 @@ internal sealed unsafe class SimdGeneratorHead<TSpec> : GeneratorHeadPasses
         return new GeneratorHeadOutput(losses, samples, correct);
     }
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
+    protected override void ScanRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature)
     {
         int width = (int)logits.shape[1];
-        ForRows(logits, targets, weights, states, GeneratorHeadRow<TSpec>.ScansScores(temperature) ? width : 0, (row, index, target, weight, state, scratch) =>
+        ForRows(
+            logits,
+            targets,
+            weights,
+            states,
+            GeneratorHeadRow<TSpec>.ScansScores(temperature) ? width : 0,
+            (row, index, target, weight, state, scratch) =>
         {
             if (weight != 0)
                 GeneratorHeadRow<TSpec>.Scan(row, width, first, target, state, scratch, key, (uint)(firstRow + index), temperature);
         });
     }
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature)
+    protected override void DrawRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature)
     {
         int width = (int)logits.shape[1];
         ForRows(logits, targets, weights, states, width, (row, index, target, weight, state, scratch) =>
@@ -89,7 +119,11 @@ internal sealed unsafe class SimdGeneratorHead<TSpec> : GeneratorHeadPasses
                 for (int row = from; row < to; row++)
                 {
                     action(
-                        (float*)logitsAt + ((long)row * width), row, (int)((long*)targetsAt)[row], ((float*)weightsAt)[row], (float*)statesAt + ((long)row * columns),
+                        (float*)logitsAt + ((long)row * width),
+                        row,
+                        (int)((long*)targetsAt)[row],
+                        ((float*)weightsAt)[row],
+                        (float*)statesAt + ((long)row * columns),
                         scratchAt);
                 }
             }

@@ -58,11 +58,20 @@ internal sealed unsafe class SimdMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         GC.KeepAlive(mask);
         GC.KeepAlive(words);
         return new MaskedBatch(
-            masked.MoveToOuterDisposeScope(), positions.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
+            masked.MoveToOuterDisposeScope(),
+            positions.MoveToOuterDisposeScope(),
+            targets.MoveToOuterDisposeScope(),
+            weights.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
     public long Count(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        ReadOnlySpan<bool> continuesWord = default) =>
         MaskingRows<TSpec>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 }

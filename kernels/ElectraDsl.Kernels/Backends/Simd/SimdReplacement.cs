@@ -22,8 +22,12 @@ internal sealed unsafe class SimdReplacement : IReplacementKernel, IBuiltInKerne
         Tensor sample = samples.contiguous();                                // [B * N]
         Tensor corrupted = empty(rows, length, ScalarType.Int64);            // [B, L]
         Tensor labels = empty(rows, length, ScalarType.Bool);                // [B, L]
-        nint idsAt = TensorPointer.Of(ids), placesAt = TensorPointer.Of(places), weightAt = TensorPointer.Of(weight), sampleAt = TensorPointer.Of(sample);
-        nint corruptedAt = TensorPointer.Of(corrupted), labelsAt = TensorPointer.Of(labels);
+        nint idsAt = TensorPointer.Of(ids),
+            placesAt = TensorPointer.Of(places),
+            weightAt = TensorPointer.Of(weight),
+            sampleAt = TensorPointer.Of(sample);
+        nint corruptedAt = TensorPointer.Of(corrupted),
+            labelsAt = TensorPointer.Of(labels);
 
         Workers.For(rows, (long)rows * (length + slots), (from, to) =>
         {
@@ -51,8 +55,14 @@ internal sealed unsafe class SimdReplacement : IReplacementKernel, IBuiltInKerne
     }
 
     private static void Replace(
-        ReadOnlySpan<long> ids, ReadOnlySpan<long> places, ReadOnlySpan<float> weights, ReadOnlySpan<long> samples, Span<long> corrupted, Span<bool> labels,
-        Span<int> draws, long first)
+        ReadOnlySpan<long> ids,
+        ReadOnlySpan<long> places,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<long> samples,
+        Span<long> corrupted,
+        Span<bool> labels,
+        Span<int> draws,
+        long first)
     {
         ids.CopyTo(corrupted);
         labels.Clear();

@@ -30,7 +30,10 @@ internal sealed unsafe class SimdRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
         Tensor mask = attentionMask.contiguous();                        // [B, L]
         Tensor gradient = empty(logits.shape, ScalarType.Float32);       // [B, L]
         Tensor counters = empty(RtdCounter.Count, ScalarType.Float32);   // [8]
-        nint logitsAt = TensorPointer.Of(x), labelsAt = TensorPointer.Of(label), maskAt = TensorPointer.Of(mask), gradientAt = TensorPointer.Of(gradient);
+        nint logitsAt = TensorPointer.Of(x),
+            labelsAt = TensorPointer.Of(label),
+            maskAt = TensorPointer.Of(mask),
+            gradientAt = TensorPointer.Of(gradient);
 
         RtdTally[] tallies = new RtdTally[(count + ChunkSize - 1) / ChunkSize];
         Workers.For(tallies.Length, (long)count * WorkPerToken, (from, to) =>
@@ -39,7 +42,12 @@ internal sealed unsafe class SimdRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
             {
                 int start = chunk * ChunkSize;
                 tallies[chunk] = LossAndGradient(
-                    (float*)logitsAt + start, (byte*)labelsAt + start, (byte*)maskAt + start, (float*)gradientAt + start, Math.Min(ChunkSize, count - start), gradientScale);
+                    (float*)logitsAt + start,
+                    (byte*)labelsAt + start,
+                    (byte*)maskAt + start,
+                    (float*)gradientAt + start,
+                    Math.Min(ChunkSize, count - start),
+                    gradientScale);
             }
         });
 
@@ -74,7 +82,10 @@ internal sealed unsafe class SimdRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
     private static RtdTally LossAndGradient(float* logits, byte* labels, byte* mask, float* gradient, int count, float gradientScale)
     {
         RtdTally tally = new();
-        int first = TSpec.RtdLoss == typeof(BinaryCrossEntropy) ? CrossEntropyTokens.LossAndGradient(logits, labels, mask, gradient, count, gradientScale, ref tally) : 0;
+        int first =
+            TSpec.RtdLoss == typeof(BinaryCrossEntropy)
+                ? CrossEntropyTokens.LossAndGradient(logits, labels, mask, gradient, count, gradientScale, ref tally)
+                : 0;
         for (int i = first; i < count; i++)
         {
             if (mask[i] == 0)

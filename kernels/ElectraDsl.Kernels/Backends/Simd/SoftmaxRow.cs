@@ -6,7 +6,8 @@ namespace ElectraDsl.Kernels.Backends.Simd;
 /// <summary>Sums exp(x - max) over one row of logits or scores, or a chunk of one, and draws from it by Gumbel-max.</summary>
 internal unsafe ref struct SoftmaxRow
 {
-    // -log(u) is never below 1 - u, so a logit whose exp / (1 - u) does not reach the best key needs no logarithm. The factor covers the rounding of both sides.
+    // -log(u) is never below 1 - u, so a logit whose exp / (1 - u) does not reach the best key needs no logarithm. The factor covers the rounding of
+    // both sides.
     private const float Margin = 1f - (1f / (1 << 20));
 
     // The least 1 - u that can be drawn. A tile whose largest exp / LeastRest does not reach the best key needs no random numbers at all.

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.TorchOps;
 
-/// <summary><see cref="Philox"/> in tensor operations. Words are kept as int64 in [0, 2^32), for want of unsigned arithmetic. Callers hold a dispose scope.</summary>
+/// <summary>
+/// <see cref="Philox"/> in tensor operations. Words are kept as int64 in [0, 2^32), for want of unsigned arithmetic. Callers hold a dispose scope.
+/// </summary>
 internal static class PhiloxTensors
 {
     private static readonly Scalar Half = 0.5f.ToScalar();

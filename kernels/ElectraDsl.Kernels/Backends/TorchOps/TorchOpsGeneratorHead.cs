@@ -25,8 +25,20 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
 
     protected override DeviceType DeviceFor(Tensor logits) => logits.device_type;
 
-    protected override void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
-        InParts(logits, targets, states, (x, target, table, row) =>
+    protected override void ScanRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature) =>
+        InParts(
+            logits,
+            targets,
+            states,
+            (x, target, table, row) =>
         {
             Tensor max = maximum(table.Column(HeadColumn.Max), x.amax([1], keepdim: true));                  // [m, 1]
             Tensor shrink = table.Column(HeadColumn.Max).add(max, Scalars.MinusOne).exp_();
@@ -45,8 +57,20 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
                 AddKeys(table, e, first, key, firstRow + row);
         });
 
-    protected override void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature) =>
-        InParts(logits, targets, states, (x, target, table, row) =>
+    protected override void DrawRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature) =>
+        InParts(
+            logits,
+            targets,
+            states,
+            (x, target, table, row) =>
         {
             Tensor scores = Scores(x, target, first, temperature);                                                        // [m, C]
             if (Candidates > 0)
@@ -147,7 +171,10 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
     {
         Tensor keys = exponentials.div(Uniforms(exponentials, first, key, firstRow).log_().neg_());          // [m, C]
         Tensor best = keys.amax([1], keepdim: true);                                                         // [m, 1]
-        Tensor isFirst = table.Column(HeadColumn.KeyIndex).eq(tensor((float)OnlineSoftmaxState.None, device: table.device)).logical_and(best.eq(best));
+        Tensor isFirst = table
+            .Column(HeadColumn.KeyIndex)
+            .eq(tensor((float)OnlineSoftmaxState.None, device: table.device))
+            .logical_and(best.eq(best));
         Tensor isNew = best.gt(table.Column(HeadColumn.Key)).logical_or(isFirst);
         Set(table, HeadColumn.KeyIndex, isNew, FirstMaximum(keys, first));
         Set(table, HeadColumn.Key, isNew, best);
@@ -159,7 +186,10 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
         Device device = scores.device;
         long rows = scores.shape[0], width = scores.shape[1];
         Tensor[] words = PhiloxTensors.Block(
-            WholeNumbers.Range(0, 1, device).unsqueeze(0), WholeNumbers.Range(firstRow, rows, device).unsqueeze(1), RandomStream.InverseCdfSampling, key);
+            WholeNumbers.Range(0, 1, device).unsqueeze(0),
+            WholeNumbers.Range(firstRow, rows, device).unsqueeze(1),
+            RandomStream.InverseCdfSampling,
+            key);
         Tensor bound = PhiloxTensors.Uniform(words[0]).mul(table.Column(HeadColumn.ScoreSum)).to(ScalarType.Float64); // [m, 1]
         Tensor e = scores.add(table.Column(HeadColumn.ScoreMax), Scalars.MinusOne).exp_().to(ScalarType.Float64);     // [m, C]
         Tensor passed = e.cumsum(1).add_(table.Column(HeadColumn.Passed).to(ScalarType.Float64), Scalars.One);        // [m, C]
@@ -178,7 +208,10 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
         _ = table.Column(HeadColumn.Passed).copy_(passed.narrow(1, width - 1, 1));
     }
 
-    /// <summary>[m, 1] int64: the vocabulary index of the first largest entry of each row, which libtorch's argmax does not promise; the chunk's first in a row with a not-a-number.</summary>
+    /// <summary>
+    /// [m, 1] int64: the vocabulary index of the first largest entry of each row, which libtorch's argmax does not promise; the chunk's first in a
+    /// row with a not-a-number.
+    /// </summary>
     private static Tensor FirstMaximum(Tensor values, int first)
     {
         Device device = values.device;

@@ -6,8 +6,8 @@ namespace ElectraDsl.Kernels.Backends.TorchOps;
 
 /// <summary>Masking in tensor operations, on any device, without reading anything back.</summary>
 /// <remarks>
-/// What is chosen one after the other (whole words, spans), or by a policy of the user's own, is no tensor operation: it is chosen on the CPU, with a copy
-/// there and back.
+/// What is chosen one after the other (whole words, spans), or by a policy of the user's own, is no tensor operation: it is chosen on the CPU, with a
+/// copy there and back.
 /// </remarks>
 internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
     where TSpec : struct, IModelSpec
@@ -31,12 +31,21 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
             _ => ByHost(inputIds, attentionMask, continuesWord, maxPredictions, key, firstRow),
         };
         return new MaskedBatch(
-            batch.InputIds.MoveToOuterDisposeScope(), batch.Positions.MoveToOuterDisposeScope(), batch.Targets.MoveToOuterDisposeScope(), batch.Weights.MoveToOuterDisposeScope());
+            batch.InputIds.MoveToOuterDisposeScope(),
+            batch.Positions.MoveToOuterDisposeScope(),
+            batch.Targets.MoveToOuterDisposeScope(),
+            batch.Weights.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
     public long Count(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default) =>
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        ReadOnlySpan<bool> continuesWord = default) =>
         MaskingRows<TSpec>.Count(inputIds, attentionMask, continuesWord, length, maxPredictions, key, firstRow);
 
     private static MaskedBatch WithoutReplacement(
@@ -67,7 +76,14 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         return Slots(inputIds, masked, ascending.gather(1, within), slots.lt(count), rowIndices);
     }
 
-    private static MaskedBatch WithReplacement(Tensor inputIds, Tensor attentionMask, int rows, int length, int maxPredictions, RandomKey key, int firstRow)
+    private static MaskedBatch WithReplacement(
+        Tensor inputIds,
+        Tensor attentionMask,
+        int rows,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow)
     {
         Device device = inputIds.device;
         Tensor columns = WholeNumbers.Range(0, length, device).unsqueeze(0);                                 // [1, L]
@@ -133,7 +149,10 @@ internal sealed class TorchOpsMasking<TSpec> : IMaskingKernel, IBuiltInKernel
         {
             Tensor columns = WholeNumbers.Range(0, inputIds.shape[1], device).unsqueeze(0);                  // [1, L]
             Tensor word = PhiloxTensors.Block(columns, randomRows, RandomStream.MaskingReplacements, key)[0]; // [B, L]
-            unmasked = where(isRandom, word.mul(tensor((long)TSpec.VocabularySize, device: device)).bitwise_right_shift(tensor(32L, device: device)), inputIds);
+            unmasked = where(
+                isRandom,
+                word.mul(tensor((long)TSpec.VocabularySize, device: device)).bitwise_right_shift(tensor(32L, device: device)),
+                inputIds);
         }
 
         return where(isMasked, tensor((long)TSpec.MaskTokenId, device: device), unmasked);

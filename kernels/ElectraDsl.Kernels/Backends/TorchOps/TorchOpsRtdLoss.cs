@@ -60,14 +60,18 @@ internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
         Tensor isReplaced = InGroups(replaced);                                                              // [G, P]
         Tensor isOriginal = InGroups(attentionMask).logical_and(isReplaced.logical_not());                   // [G, P]
 
-        // Behind all originals stands what is none, and not-a-number, which no token is above: of what is found up to an infinite logit only the originals count.
+        // Behind all originals stands what is none, and not-a-number, which no token is above: of what is found up to an infinite logit only the
+        // originals count.
         Tensor infinity = tensor(float.PositiveInfinity, device: device);
         Tensor sorted = where(isOriginal.logical_and(x.eq(x)), x, infinity).sort(1).Values;                  // [G, P]
         Tensor comparable = isOriginal.logical_and(x.eq(x)).sum(1, keepdim: true);                           // [G, 1]
         Tensor below = searchsorted(sorted, x), upTo = minimum(searchsorted(sorted, x, right: true), comparable); // [G, P]
         Tensor halves = where(isReplaced.logical_and(x.eq(x)), below.Plus(upTo), tensor(0L, device: device)).sum(); // twice the pairs won
         Tensor pairs = isReplaced.sum(1).mul(isOriginal.sum(1)).sum();
-        return stack([pairs.to(ScalarType.Float32), halves.to(ScalarType.Float64).mul(tensor(0.5, ScalarType.Float64, device: device)).to(ScalarType.Float32)]);
+        return stack([
+            pairs.to(ScalarType.Float32),
+            halves.to(ScalarType.Float64).mul(tensor(0.5, ScalarType.Float64, device: device)).to(ScalarType.Float32),
+        ]);
 
         // Token i stands in row i modulo G; places without a token hold 0 or false.
         Tensor InGroups(Tensor values)

@@ -36,9 +36,13 @@ internal static class AdamWArguments
         foreach (AdamWRegion region in regions)
         {
             if (region.End <= end)
-                throw new ArgumentException($"A region must end after the one before it: one ends at {region.End}, the one before it at {end}.", nameof(regions));
+                throw new ArgumentException(
+                    $"A region must end after the one before it: one ends at {region.End}, the one before it at {end}.",
+                    nameof(regions));
             if (!(region.RateScale >= 0 && double.IsFinite(region.RateScale)))
-                throw new ArgumentException(FormattableString.Invariant($"RateScale must be a number of at least 0, but is {region.RateScale}."), nameof(regions));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"RateScale must be a number of at least 0, but is {region.RateScale}."),
+                    nameof(regions));
             end = region.End;
         }
 
@@ -51,11 +55,19 @@ internal static class AdamWArguments
     {
         Require(Enum.IsDefined(settings.Rule), nameof(settings.Rule), settings.Rule, "a rule");
         Require(settings.Step >= 1, nameof(settings.Step), settings.Step, "at least 1");
-        Require(settings.LearningRate >= 0 && double.IsFinite(settings.LearningRate), nameof(settings.LearningRate), settings.LearningRate, "a number of at least 0");
+        Require(
+            settings.LearningRate >= 0 && double.IsFinite(settings.LearningRate),
+            nameof(settings.LearningRate),
+            settings.LearningRate,
+            "a number of at least 0");
         Require(settings.Beta1 is >= 0 and < 1, nameof(settings.Beta1), settings.Beta1, "in [0, 1)");
         Require(settings.Beta2 is >= 0 and < 1, nameof(settings.Beta2), settings.Beta2, "in [0, 1)");
         Require((float)settings.Epsilon > 0 && double.IsFinite(settings.Epsilon), nameof(settings.Epsilon), settings.Epsilon, "a number above 0");
-        Require(settings.WeightDecay >= 0 && double.IsFinite(settings.WeightDecay), nameof(settings.WeightDecay), settings.WeightDecay, "a number of at least 0");
+        Require(
+            settings.WeightDecay >= 0 && double.IsFinite(settings.WeightDecay),
+            nameof(settings.WeightDecay),
+            settings.WeightDecay,
+            "a number of at least 0");
         Require((float)settings.MaxGradientNorm > 0, nameof(settings.MaxGradientNorm), settings.MaxGradientNorm, "above 0");
     }
 

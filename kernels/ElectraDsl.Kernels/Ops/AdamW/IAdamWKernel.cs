@@ -5,7 +5,9 @@ namespace ElectraDsl.Kernels;
 /// <summary>One fused optimizer step over flat arenas.</summary>
 public interface IAdamWKernel
 {
-    /// <summary>Clips the gradient by its global norm, makes one step of AdamW, zeroes the gradients and copies the weights in bfloat16 where wanted.</summary>
+    /// <summary>
+    /// Clips the gradient by its global norm, makes one step of AdamW, zeroes the gradients and copies the weights in bfloat16 where wanted.
+    /// </summary>
     /// <remarks>
     /// m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2;  w -= rate * (m / (sqrt(v) + epsilon) + decay * w), where the original takes the moments
     /// as they are and torch divides m by 1 - b1^step and v by 1 - b2^step. A region scales the rate and may be spared from decay.
@@ -18,10 +20,13 @@ public interface IAdamWKernel
     /// <param name="regions">Cover [0, P) in order; none where P is 0.</param>
     /// <param name="settings">Rates and bounds.</param>
     /// <param name="bfloat16Weights">
-    /// [P] bfloat16, contiguous: receives the weights as they are afterwards, rounded to the nearest, a tie to the even one; null where they are not wanted.
+    /// [P] bfloat16, contiguous: receives the weights as they are afterwards, rounded to the nearest, a tie to the even one; null where they are not
+    /// wanted.
     /// </param>
     /// <returns>[1] float32 on the device: the gradient's norm before clipping. In the caller's dispose scope; the caller frees it.</returns>
-    /// <exception cref="ArgumentException">A tensor has the wrong shape, element type, layout or device, or a region or a setting is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A tensor has the wrong shape, element type, layout or device, or a region or a setting is out of range.
+    /// </exception>
     torch.Tensor Run(
         torch.Tensor weights,
         torch.Tensor gradients,

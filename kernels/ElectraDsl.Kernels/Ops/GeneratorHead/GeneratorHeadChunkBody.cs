@@ -5,8 +5,8 @@ using ILGPU.Algorithms;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// The generator's head as portable kernels over a chunk of the vocabulary; see <see cref="GeneratorHeadPasses"/> for the order. One group a row, the group size
-/// a power of two up to <see cref="KernelGroup.MaximumSize"/>.
+/// The generator's head as portable kernels over a chunk of the vocabulary; see <see cref="GeneratorHeadPasses"/> for the order. One group a row, the
+/// group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.
 /// </summary>
 internal static class GeneratorHeadChunkBody
 {
@@ -25,7 +25,19 @@ internal static class GeneratorHeadChunkBody
         bool used = weights[row] != 0f;
         OnlineSoftmaxState own = OnlineSoftmaxState.Empty();
         if (used)
-            own = HeadLanes.Scan<TScores>(logits, start, width, first, lane, lanes, (int)targets[row], (uint)(firstRow + row), step, seedLow, seedHigh, temperature);
+            own = HeadLanes.Scan<TScores>(
+                logits,
+                start,
+                width,
+                first,
+                lane,
+                lanes,
+                (int)targets[row],
+                (uint)(firstRow + row),
+                step,
+                seedLow,
+                seedHigh,
+                temperature);
         shared[lane] = own;
         Group.Barrier();
         HeadLanes.MergeAll<TScores>(shared, lane, lanes);
@@ -66,7 +78,7 @@ internal static class GeneratorHeadChunkBody
             PhiloxBlock words = Philox.Block(0, (uint)(firstRow + row), step, RandomStream.InverseCdfSampling, seedLow, seedHigh);
             float bound = Philox.Uniform(words.X) * states[at + HeadColumn.ScoreSum];
             float passed = states[at + HeadColumn.Passed];
-            float lost = 0f;                                                 // what rounding took from it (Kahan): hundreds of sums follow one another
+            float lost = 0f; // what rounding took from it (Kahan): hundreds of sums follow one another
             float before = passed;
             int owner = -1;
             bool found = false;
@@ -146,7 +158,11 @@ internal static class GeneratorHeadChunkBody
                 float x = logits[start + i];
                 bool tie = x == threshold;
                 if (x > threshold || (tie && within < left))
-                    state = OnlineSoftmaxState.AddCandidate(state, TScores.Of(x, i == target, temperature), Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh), first + i);
+                    state = OnlineSoftmaxState.AddCandidate(
+                        state,
+                        TScores.Of(x, i == target, temperature),
+                        Word(first + i, (uint)(firstRow + row), step, seedLow, seedHigh),
+                        first + i);
                 if (tie)
                     within++;
             }
@@ -167,14 +183,29 @@ internal static class GeneratorHeadChunkBody
 
     /// <summary>Overwrites a chunk by its gradient, once all chunks have been scanned.</summary>
     internal static void Differentiate(
-        ArrayView<float> logits, ArrayView<long> targets, ArrayView<float> weights, ArrayView<float> states, int columns, int width, int first, float gradientScale)
+        ArrayView<float> logits,
+        ArrayView<long> targets,
+        ArrayView<float> weights,
+        ArrayView<float> states,
+        int columns,
+        int width,
+        int first,
+        float gradientScale)
     {
         int row = Grid.IdxX;
         long at = (long)row * columns;
         float weight = weights[row];
         HeadLanes.WriteGradient(
-            logits, (long)row * width, width, Group.IdxX, Group.DimX, states[at + HeadColumn.Max], states[at + HeadColumn.Sum], (int)targets[row] - first,
-            weight * gradientScale, weight != 0f);
+            logits,
+            (long)row * width,
+            width,
+            Group.IdxX,
+            Group.DimX,
+            states[at + HeadColumn.Max],
+            states[at + HeadColumn.Sum],
+            (int)targets[row] - first,
+            weight * gradientScale,
+            weight != 0f);
     }
 
     /// <summary>The random word of one vocabulary index: <see cref="VocabularyTile.Word"/>, of numbers that a kernel is given.</summary>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// The head in passes over chunks of the vocabulary, with a few numbers a row kept between them: <see cref="Start"/>, <see cref="Scan"/> of every chunk; then of
-/// every chunk, again and in the same order, <see cref="Draw"/> where <see cref="NeedsSecondPass"/>, and <see cref="Differentiate"/>; then <see cref="Finish"/>.
-/// The whole vocabulary may be the only chunk.
+/// The head in passes over chunks of the vocabulary, with a few numbers a row kept between them: <see cref="Start"/>, <see cref="Scan"/> of every
+/// chunk; then of every chunk, again and in the same order, <see cref="Draw"/> where <see cref="NeedsSecondPass"/>, and <see cref="Differentiate"/>;
+/// then <see cref="Finish"/>. The whole vocabulary may be the only chunk.
 /// </summary>
 /// <remarks>
 /// Chunks begin at multiples of <see cref="VocabularyTile.Width"/>. Cutting differently changes neither loss nor gradient nor sample beyond rounding.
@@ -89,8 +89,14 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel, IBuiltInKern
     }
 
     /// <inheritdoc/>
-    public GeneratorHeadOutput Run(Tensor logits, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1) =>
-        LossAndGradient(logits, targets, weights, gradientScale, overwrite: true, key, firstRow, temperature);
+    public GeneratorHeadOutput Run(
+        Tensor logits,
+        Tensor targets,
+        Tensor weights,
+        float gradientScale,
+        RandomKey key,
+        int firstRow,
+        float temperature = 1) => LossAndGradient(logits, targets, weights, gradientScale, overwrite: true, key, firstRow, temperature);
 
     /// <inheritdoc/>
     public GeneratorHeadOutput Evaluate(Tensor logits, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1) =>
@@ -104,10 +110,26 @@ internal abstract class GeneratorHeadPasses : IGeneratorHeadKernel, IBuiltInKern
         Tensor logits, Tensor targets, Tensor weights, float gradientScale, bool overwrite, RandomKey key, int firstRow, float temperature) => null;
 
     /// <summary><see cref="Scan"/>, but for the largest logits. Within a dispose scope, for at least one logit.</summary>
-    protected abstract void ScanRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature);
+    protected abstract void ScanRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature);
 
     /// <summary><see cref="Draw"/>. Within a dispose scope, for at least one logit.</summary>
-    protected abstract void DrawRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, RandomKey key, int firstRow, float temperature);
+    protected abstract void DrawRows(
+        Tensor logits,
+        int first,
+        Tensor targets,
+        Tensor weights,
+        Tensor states,
+        RandomKey key,
+        int firstRow,
+        float temperature);
 
     /// <summary><see cref="Differentiate"/>. Within a dispose scope, for at least one logit.</summary>
     protected abstract void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale);

@@ -1,7 +1,8 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Columns of the table [M, <see cref="Count"/> + k] float32 in which a row's findings are kept from chunk to chunk. Indices are kept as floats, exact up to 2^24.
+/// Columns of the table [M, <see cref="Count"/> + k] float32 in which a row's findings are kept from chunk to chunk. Indices are kept as floats,
+/// exact up to 2^24.
 /// </summary>
 internal static class HeadColumn
 {

@@ -22,7 +22,18 @@ internal static class HeadLanes
     /// <param name="temperature">What scores are divided by.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static OnlineSoftmaxState Scan<TScores>(
-        ArrayView<float> logits, long start, int width, int first, int lane, int lanes, int target, uint randomRow, uint step, uint seedLow, uint seedHigh, float temperature)
+        ArrayView<float> logits,
+        long start,
+        int width,
+        int first,
+        int lane,
+        int lanes,
+        int target,
+        uint randomRow,
+        uint step,
+        uint seedLow,
+        uint seedHigh,
+        float temperature)
         where TScores : struct, IScores
     {
         OnlineSoftmaxState state = OnlineSoftmaxState.Empty();
@@ -69,7 +80,17 @@ internal static class HeadLanes
 
     /// <summary>Overwrites a lane's share of a row's chunk by the gradient; <paramref name="target"/> counts from the chunk's first logit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void WriteGradient(ArrayView<float> logits, long start, int width, int lane, int lanes, float max, float sum, int target, float scale, bool used)
+    internal static void WriteGradient(
+        ArrayView<float> logits,
+        long start,
+        int width,
+        int lane,
+        int lanes,
+        float max,
+        float sum,
+        int target,
+        float scale,
+        bool used)
     {
         float scaleOfAll = scale / sum;
         for (int i = lane; i < width; i += lanes)

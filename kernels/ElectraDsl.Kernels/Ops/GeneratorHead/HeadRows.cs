@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>The table of <see cref="HeadColumn"/>s: a few numbers a row, so that all backends may treat it in tensor operations. Callers hold a dispose scope.</summary>
+/// <summary>
+/// The table of <see cref="HeadColumn"/>s: a few numbers a row, so that all backends may treat it in tensor operations. Callers hold a dispose scope.
+/// </summary>
 internal static class HeadRows
 {
     private static readonly Scalar NotANumber = float.NaN.ToScalar();

@@ -5,9 +5,9 @@ using ILGPU.Algorithms;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// The state of an online softmax (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018, arXiv 1805.02867): the largest logit so far and the sum of
-/// exponentials relative to it, so that a row is read once, and two states of one row can be merged. Beside them, what loss, accuracy and sample need. Fields, because
-/// kernels keep it in registers.
+/// The state of an online softmax (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018, arXiv 1805.02867): the largest logit so
+/// far and the sum of exponentials relative to it, so that a row is read once, and two states of one row can be merged. Beside them, what loss,
+/// accuracy and sample need. Fields, because kernels keep it in registers.
 /// </summary>
 internal struct OnlineSoftmaxState
 {
@@ -25,8 +25,8 @@ internal struct OnlineSoftmaxState
     internal float Sum;
 
     /// <summary>
-    /// What rounding has added to Sum so far (compensated summation, Kahan 1965): a lane of a device with few adds thousands of terms, most of them far below the sum, and would
-    /// lose their low digits every time. Within a chunk only.
+    /// What rounding has added to Sum so far (compensated summation, Kahan 1965): a lane of a device with few adds thousands of terms, most of them
+    /// far below the sum, and would lose their low digits every time. Within a chunk only.
     /// </summary>
     internal float Excess;
 
@@ -143,7 +143,9 @@ internal struct OnlineSoftmaxState
         return merged;
     }
 
-    /// <summary>Leaves all in a row of <see cref="HeadColumn"/>s. Where scores are the logits, their largest and their sum are written twice.</summary>
+    /// <summary>
+    /// Leaves all in a row of <see cref="HeadColumn"/>s. Where scores are the logits, their largest and their sum are written twice.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store<TScores>(OnlineSoftmaxState state, ArrayView<float> states, long row)
         where TScores : struct, IScores

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// The generator's output layer with its loss: logits = states x matrix^T + bias, which go straight into an <see cref="IGeneratorHeadKernel"/>. Where the logits
-/// would take much memory, they are made, judged and dropped in chunks of the vocabulary, once for the loss and once for the gradient.
+/// The generator's output layer with its loss: logits = states x matrix^T + bias, which go straight into an <see cref="IGeneratorHeadKernel"/>. Where
+/// the logits would take much memory, they are made, judged and dropped in chunks of the vocabulary, once for the loss and once for the gradient.
 /// </summary>
 /// <remarks>
 /// <para>
-/// All at once up to a gibibyte of logits: ELECTRA-Small's batch of 128 x 19 masked tokens has 283 MiB, the base model's of 256 x 79 has 2.3 GiB. Beyond, chunks of
-/// at most 64 MiB are alive, and each logit is computed twice: a fourth product beside the three of a training step, measured at 1.1 to 1.7 times the time of this
-/// layer, the same for chunks of 4 to 128 MiB within a loaded machine's noise. Only the built-in kernels work in chunks; an <see cref="IGeneratorHeadKernel"/> of
-/// the user's own is always given all logits.
+/// All at once up to a gibibyte of logits: ELECTRA-Small's batch of 128 x 19 masked tokens has 283 MiB, the base model's of 256 x 79 has 2.3 GiB.
+/// Beyond, chunks of at most 64 MiB are alive, and each logit is computed twice: a fourth product beside the three of a training step, measured at
+/// 1.1 to 1.7 times the time of this layer, the same for chunks of 4 to 128 MiB within a loaded machine's noise. Only the built-in kernels work in
+/// chunks; an <see cref="IGeneratorHeadKernel"/> of the user's own is always given all logits.
 /// </para>
 /// <para>Holds no tensor of its own. The gradients of matrix and bias are added to their <c>grad</c>, as <c>backward</c> would add them.</para>
 /// </remarks>
@@ -72,7 +72,14 @@ public sealed class VocabularyHead
     /// <returns>The kernel's say, and the gradient of the states, float32 [M, E]. In the caller's dispose scope; the caller frees them.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type or device.</exception>
     public (GeneratorHeadOutput Output, Tensor StatesGradient) Run(
-        IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, float gradientScale, RandomKey key, int firstRow, float temperature = 1)
+        IGeneratorHeadKernel kernel,
+        Tensor states,
+        Tensor targets,
+        Tensor weights,
+        float gradientScale,
+        RandomKey key,
+        int firstRow,
+        float temperature = 1)
     {
         Check(kernel, states);
         using IDisposable noGradient = no_grad();
@@ -80,7 +87,9 @@ public sealed class VocabularyHead
         Tensor x = states.detach();                                      // [M, E]
         Tensor statesGradient = zeros_like(x);                           // [M, E]
         if (kernel is GeneratorHeadPasses passes && IsLarge(x))
-            return (Outlive(InChunks(passes, x, targets, weights, gradientScale, statesGradient, key, firstRow, temperature)), statesGradient.MoveToOuterDisposeScope());
+            return (
+                Outlive(InChunks(passes, x, targets, weights, gradientScale, statesGradient, key, firstRow, temperature)),
+                statesGradient.MoveToOuterDisposeScope());
 
         Tensor logits = Logits(x);                                       // [M, V], then their gradient
         GeneratorHeadOutput output = kernel.Run(logits, targets, weights, gradientScale, key, firstRow, temperature);
@@ -98,7 +107,14 @@ public sealed class VocabularyHead
     /// <param name="temperature">See <see cref="IGeneratorHeadKernel.Run"/>.</param>
     /// <returns>In the caller's dispose scope; the caller frees it.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type or device.</exception>
-    public GeneratorHeadOutput Evaluate(IGeneratorHeadKernel kernel, Tensor states, Tensor targets, Tensor weights, RandomKey key, int firstRow, float temperature = 1)
+    public GeneratorHeadOutput Evaluate(
+        IGeneratorHeadKernel kernel,
+        Tensor states,
+        Tensor targets,
+        Tensor weights,
+        RandomKey key,
+        int firstRow,
+        float temperature = 1)
     {
         Check(kernel, states);
         using IDisposable noGradient = no_grad();
@@ -132,7 +148,15 @@ public sealed class VocabularyHead
     private bool IsLarge(Tensor states) => BytesOf(states.shape[0], matrix.shape[0]) > largestLogits;
 
     private GeneratorHeadOutput InChunks(
-        GeneratorHeadPasses passes, Tensor states, Tensor targets, Tensor weights, float gradientScale, Tensor? statesGradient, RandomKey key, int firstRow, float temperature)
+        GeneratorHeadPasses passes,
+        Tensor states,
+        Tensor targets,
+        Tensor weights,
+        float gradientScale,
+        Tensor? statesGradient,
+        RandomKey key,
+        int firstRow,
+        float temperature)
     {
         GeneratorHeadArguments.CheckRows(targets, weights, states.shape[0], matrix.shape[0], passes.VocabularySize, matrix.device_type);
         Tensor target = targets.contiguous();                            // [M]

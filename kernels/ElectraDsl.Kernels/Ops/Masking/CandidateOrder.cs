@@ -8,9 +8,10 @@ namespace ElectraDsl.Kernels;
 /// <see cref="UniformMasking"/> they stand in the order of their random words.
 /// </summary>
 /// <remarks>
-/// Under any other policy they stand in the order of E / w, with one standard exponential draw E each: the first k are a weighted sample without replacement (Efraimidis and
-/// Spirakis, "Weighted random sampling with a reservoir", 2006). Logarithm and quotient are taken in whole numbers, because those of floats differ between
-/// machines. The logarithm is right to 2^-27, the quotient to 23 binary digits; of equal quotients the first position stands first.
+/// Under any other policy they stand in the order of E / w, with one standard exponential draw E each: the first k are a weighted sample without
+/// replacement (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006). Logarithm and quotient are taken in whole numbers,
+/// because those of floats differ between machines. The logarithm is right to 2^-27, the quotient to 23 binary digits; of equal quotients the first
+/// position stands first.
 /// </remarks>
 internal static class CandidateOrder<TSpec>
     where TSpec : struct, IModelSpec
@@ -23,7 +24,9 @@ internal static class CandidateOrder<TSpec>
     // Lifts the exponent of the smallest quotient, of the smallest draw by the largest weight, above 0. The largest is still below 2^9.
     private const int Bias = 320;
 
-    /// <summary>Whether every candidate is as likely as the next. A field, because GPU code knows no types: its compiler takes the value for a literal.</summary>
+    /// <summary>
+    /// Whether every candidate is as likely as the next. A field, because GPU code knows no types: its compiler takes the value for a literal.
+    /// </summary>
     internal static readonly bool IsUniform = TSpec.MaskingPolicy == typeof(UniformMasking);
 
     /// <summary>The relative chance of a candidate, where it is drawn with replacement.</summary>
@@ -39,7 +42,10 @@ internal static class CandidateOrder<TSpec>
         return weight >= SmallestNormal ? weight : 0f;
     }
 
-    /// <summary>A candidate's place: at least 0, different from every other's, the smallest is chosen first; <see cref="MaskingOrder.Never"/> for what is never chosen.</summary>
+    /// <summary>
+    /// A candidate's place: at least 0, different from every other's, the smallest is chosen first; <see cref="MaskingOrder.Never"/> for what is
+    /// never chosen.
+    /// </summary>
     /// <param name="word">The candidate's random word.</param>
     /// <param name="tokenId">The token.</param>
     /// <param name="position">Its place in the row.</param>

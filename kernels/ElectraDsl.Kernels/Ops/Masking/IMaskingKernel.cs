@@ -4,11 +4,13 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>Chooses the tokens that the generator has to predict, and masks most of them.</summary>
 /// <remarks>
-/// Candidates are tokens that the attention mask shows and that are none of [CLS], [SEP] and [MASK] wherever they stand; an <see cref="IMaskingPolicy"/> may
-/// exclude more. Of them, <see cref="MaskCount.Of(MaskingMode, int, int, float, int)"/> are chosen in each row as the model's <see cref="MaskingMode"/> says. Each chosen token
-/// becomes [MASK] with <see cref="IModelSpec.MaskReplaceProbability"/>, any token of the vocabulary with <see cref="IModelSpec.RandomReplaceProbability"/>, or stays as it is: 0.85 and 0
-/// in google-research/electra (<c>pretrain_helpers.mask</c>), 0.8 and 0.1 in google-research/bert (<c>create_pretraining_data</c>). Of a token that is chosen
-/// more than once, [MASK] outweighs a random token, which outweighs staying. The original leaves the batch undefined where a row has no candidates; here nothing is chosen in it. All backends choose the same tokens.
+/// Candidates are tokens that the attention mask shows and that are none of [CLS], [SEP] and [MASK] wherever they stand; an
+/// <see cref="IMaskingPolicy"/> may exclude more. Of them, <see cref="MaskCount.Of(MaskingMode, int, int, float, int)"/> are chosen in each row as
+/// the model's <see cref="MaskingMode"/> says. Each chosen token becomes [MASK] with <see cref="IModelSpec.MaskReplaceProbability"/>, any token of
+/// the vocabulary with <see cref="IModelSpec.RandomReplaceProbability"/>, or stays as it is: 0.85 and 0 in google-research/electra
+/// (<c>pretrain_helpers.mask</c>), 0.8 and 0.1 in google-research/bert (<c>create_pretraining_data</c>). Of a token that is chosen more than once,
+/// [MASK] outweighs a random token, which outweighs staying. The original leaves the batch undefined where a row has no candidates; here nothing is
+/// chosen in it. All backends choose the same tokens.
 /// </remarks>
 public interface IMaskingKernel
 {
@@ -24,11 +26,17 @@ public interface IMaskingKernel
     /// </param>
     /// <returns>Fresh tensors in the caller's dispose scope; the caller frees them.</returns>
     /// <exception cref="ArgumentException">A tensor has the wrong shape, element type or device, or is missing.</exception>
-    MaskedBatch Run(torch.Tensor inputIds, torch.Tensor attentionMask, int maxPredictions, RandomKey key, int firstRow, torch.Tensor? continuesWord = null);
+    MaskedBatch Run(
+        torch.Tensor inputIds,
+        torch.Tensor attentionMask,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        torch.Tensor? continuesWord = null);
 
     /// <summary>
-    /// The slots that <see cref="Run"/> uses in the same batch, the sum of <see cref="MaskedBatch.Weights"/>, foretold on the host: what the generator's loss
-    /// is averaged over must be known before the device has chosen.
+    /// The slots that <see cref="Run"/> uses in the same batch, the sum of <see cref="MaskedBatch.Weights"/>, foretold on the host: what the
+    /// generator's loss is averaged over must be known before the device has chosen.
     /// </summary>
     /// <param name="inputIds">Rows of <paramref name="length"/> ids.</param>
     /// <param name="attentionMask">True where there is a token.</param>
@@ -39,5 +47,11 @@ public interface IMaskingKernel
     /// <param name="continuesWord">As for <see cref="Run"/>; may be empty where that needs none.</param>
     /// <exception cref="ArgumentException">The spans do not fit one another.</exception>
     long Count(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, int length, int maxPredictions, RandomKey key, int firstRow, ReadOnlySpan<bool> continuesWord = default);
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow,
+        ReadOnlySpan<bool> continuesWord = default);
 }

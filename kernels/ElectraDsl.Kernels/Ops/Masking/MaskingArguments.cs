@@ -11,7 +11,9 @@ internal static class MaskingArguments
         ArgumentNullException.ThrowIfNull(inputIds);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPredictions, 1);
         if (inputIds.dim() != 2 || inputIds.shape[1] < 1)
-            throw new ArgumentException($"inputIds must be [rows, length], but has the shape [{string.Join(", ", inputIds.shape)}].", nameof(inputIds));
+            throw new ArgumentException(
+                $"inputIds must be [rows, length], but has the shape [{string.Join(", ", inputIds.shape)}].",
+                nameof(inputIds));
         long rows = inputIds.shape[0];
         long length = inputIds.shape[1];
         TensorContract.Check(inputIds, nameof(inputIds), ScalarType.Int64, rows, length);
@@ -31,14 +33,21 @@ internal static class MaskingArguments
 
     /// <summary>Checks the spans of <see cref="IMaskingKernel.Count"/> and returns the number of rows.</summary>
     internal static int Check(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, ReadOnlySpan<bool> continuesWord, int length, int maxPredictions, MaskingMode mode)
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        ReadOnlySpan<bool> continuesWord,
+        int length,
+        int maxPredictions,
+        MaskingMode mode)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPredictions, 1);
         if (inputIds.Length % length != 0)
             throw new ArgumentException($"{inputIds.Length} ids are no rows of {length}.", nameof(inputIds));
         if (attentionMask.Length != inputIds.Length)
-            throw new ArgumentException($"attentionMask has {attentionMask.Length} entries, but there are {inputIds.Length} ids.", nameof(attentionMask));
+            throw new ArgumentException(
+                $"attentionMask has {attentionMask.Length} entries, but there are {inputIds.Length} ids.",
+                nameof(attentionMask));
         if (NeedsWords(mode) && continuesWord.Length != inputIds.Length)
             throw MissingWords(mode);
         return inputIds.Length / length;

@@ -6,20 +6,35 @@ namespace ElectraDsl.Kernels;
 internal static class MaskingBody
 {
     /// <summary>
-    /// Meanings as in <see cref="IMaskingKernel.Run"/>; <paramref name="continuesWord"/> is empty where the mode does not read it, <paramref name="orders"/>
-    /// is scratch of B * L.
+    /// Meanings as in <see cref="IMaskingKernel.Run"/>; <paramref name="continuesWord"/> is empty where the mode does not read it,
+    /// <paramref name="orders"/> is scratch of B * L.
     /// </summary>
     /// <remarks>
     /// A row has a few hundred tokens, so ranks and slots are found by comparing each with each: no sort, no atomics, and the result does not
     /// depend on the group size.
     /// </remarks>
     internal static void Mask<TSpec>(
-        ArrayView<long> inputIds, ArrayView<byte> attentionMask, ArrayView<byte> continuesWord, ArrayView<long> masked, ArrayView<long> positions,
-        ArrayView<long> targets, ArrayView<float> weights, ArrayView<long> orders, int length, int maxPredictions, uint seedLow, uint seedHigh, uint step, int firstRow)
+        ArrayView<long> inputIds,
+        ArrayView<byte> attentionMask,
+        ArrayView<byte> continuesWord,
+        ArrayView<long> masked,
+        ArrayView<long> positions,
+        ArrayView<long> targets,
+        ArrayView<float> weights,
+        ArrayView<long> orders,
+        int length,
+        int maxPredictions,
+        uint seedLow,
+        uint seedHigh,
+        uint step,
+        int firstRow)
         where TSpec : struct, IModelSpec
     {
-        ArrayView<long> shared = SharedMemory.Allocate<long>(TSpec.Masking == MaskingMode.WholeWord || TSpec.Masking == MaskingMode.Span ? KernelGroup.MaximumSize : 1);
-        int row = Grid.IdxX, lane = Group.IdxX, lanes = Group.DimX;
+        ArrayView<long> shared = SharedMemory.Allocate<long>(
+            TSpec.Masking == MaskingMode.WholeWord || TSpec.Masking == MaskingMode.Span ? KernelGroup.MaximumSize : 1);
+        int row = Grid.IdxX,
+            lane = Group.IdxX,
+            lanes = Group.DimX;
         long start = (long)row * length;
         uint randomRow = (uint)(firstRow + row);
 
@@ -35,7 +50,11 @@ internal static class MaskingBody
             long id = inputIds[start + position];
             long order = MaskingOrder.Never;
             if (attentionMask[start + position] != 0 && MaskingOrder.IsCandidate<TSpec>(id))
-                order = CandidateOrder<TSpec>.Of(Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).X, id, position, tokens);
+                order = CandidateOrder<TSpec>.Of(
+                    Philox.Block((uint)position, randomRow, step, RandomStream.Masking, seedLow, seedHigh).X,
+                    id,
+                    position,
+                    tokens);
             orders[start + position] = order;
             masked[start + position] = id;
         }
@@ -61,10 +80,11 @@ internal static class MaskingBody
                 targets[firstSlot + slot] = inputIds[start + position];
                 weights[firstSlot + slot] = 1f;
                 if (ChosenToken.IsRandom<TSpec>(words.Y))
-                    masked[start + position] = ChosenToken.RandomAt<TSpec>(position, randomRow, step, seedLow, seedHigh); // several threads may write, but all the same
+                    // Several threads may write, but all the same.
+                    masked[start + position] = ChosenToken.RandomAt<TSpec>(position, randomRow, step, seedLow, seedHigh);
             }
 
-            Group.Barrier();                                                 // a position may be another thread's choice as well: [MASK] is written last
+            Group.Barrier(); // a position may be another thread's choice as well: [MASK] is written last
             for (int slot = lane; slot < count; slot += lanes)
             {
                 if (ChosenToken.IsMasked<TSpec>(Philox.Block((uint)slot, randomRow, step, RandomStream.MaskingDraws, seedLow, seedHigh).Y))

@@ -21,7 +21,12 @@ internal readonly ref struct MaskingRow<TSpec>
     /// <param name="key">Seed and step.</param>
     /// <param name="scratch">Made for this length.</param>
     internal MaskingRow(
-        ReadOnlySpan<long> ids, ReadOnlySpan<bool> attentionMask, ReadOnlySpan<bool> continuesWord, uint randomRow, RandomKey key, MaskingScratch scratch)
+        ReadOnlySpan<long> ids,
+        ReadOnlySpan<bool> attentionMask,
+        ReadOnlySpan<bool> continuesWord,
+        uint randomRow,
+        RandomKey key,
+        MaskingScratch scratch)
     {
         this.ids = ids;
         this.attentionMask = attentionMask;
@@ -82,7 +87,9 @@ internal readonly ref struct MaskingRow<TSpec>
 
     /// <summary>A position's relative chance; 0 for what is no candidate.</summary>
     private float Weight(int position, int tokens) =>
-        attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position]) ? CandidateOrder<TSpec>.Weight(ids[position], position, tokens) : 0f;
+        attentionMask[position] && MaskingOrder.IsCandidate<TSpec>(ids[position])
+            ? CandidateOrder<TSpec>.Weight(ids[position], position, tokens)
+            : 0f;
 
     /// <summary>Draws with replacement.</summary>
     private int Draw(int tokens, Span<int> positions, Span<long> masked)
@@ -108,7 +115,9 @@ internal readonly ref struct MaskingRow<TSpec>
         return count;
     }
 
-    /// <summary>Notes what a chosen token becomes. [MASK], which is no candidate, stays where an earlier choice of the same token has put it.</summary>
+    /// <summary>
+    /// Notes what a chosen token becomes. [MASK], which is no candidate, stays where an earlier choice of the same token has put it.
+    /// </summary>
     private void Replace(int position, uint word, Span<long> masked)
     {
         if (masked.IsEmpty)

@@ -6,7 +6,13 @@ internal static class MaskingRows<TSpec>
 {
     /// <summary>Meanings as in <see cref="IMaskingKernel.Count"/>.</summary>
     internal static long Count(
-        ReadOnlySpan<long> inputIds, ReadOnlySpan<bool> attentionMask, ReadOnlySpan<bool> continuesWord, int length, int maxPredictions, RandomKey key, int firstRow)
+        ReadOnlySpan<long> inputIds,
+        ReadOnlySpan<bool> attentionMask,
+        ReadOnlySpan<bool> continuesWord,
+        int length,
+        int maxPredictions,
+        RandomKey key,
+        int firstRow)
     {
         int rows = MaskingArguments.Check(inputIds, attentionMask, continuesWord, length, maxPredictions, TSpec.Masking);
         MaskingScratch scratch = new(length);
@@ -16,7 +22,12 @@ internal static class MaskingRows<TSpec>
         {
             Range entries = (row * length)..((row + 1) * length);
             MaskingRow<TSpec> here = new(
-                inputIds[entries], attentionMask[entries], MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord[entries] : [], (uint)(firstRow + row), key, scratch);
+                inputIds[entries],
+                attentionMask[entries],
+                MaskingArguments.NeedsWords(TSpec.Masking) ? continuesWord[entries] : [],
+                (uint)(firstRow + row),
+                key,
+                scratch);
             count += here.Count(positions);
         }
 

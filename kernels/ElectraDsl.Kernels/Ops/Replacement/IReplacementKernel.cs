@@ -7,9 +7,9 @@ public interface IReplacementKernel
 {
     /// <summary>Replaces the chosen tokens by their samples and labels the result.</summary>
     /// <remarks>
-    /// A token that is chosen in several slots (<see cref="MaskingMode.Original"/>) becomes the mean of its samples' ids, rounded down: an arbitrary token where they differ, as
-    /// in google-research/electra, <c>pretrain_helpers.scatter_update</c>. As there, a row's first token stays what it is, even if it was chosen: unused slots point at it, and in text with
-    /// [CLS] no other does.
+    /// A token that is chosen in several slots (<see cref="MaskingMode.Original"/>) becomes the mean of its samples' ids, rounded down: an arbitrary
+    /// token where they differ, as in google-research/electra, <c>pretrain_helpers.scatter_update</c>. As there, a row's first token stays what it
+    /// is, even if it was chosen: unused slots point at it, and in text with [CLS] no other does.
     /// </remarks>
     /// <param name="inputIds">[B, L] int64, the original text, not the masked one; not changed.</param>
     /// <param name="positions">[B * N] int64, as in <see cref="MaskedBatch.Positions"/>: those of row b lie in the row b.</param>

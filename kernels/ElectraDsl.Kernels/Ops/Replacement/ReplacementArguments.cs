@@ -12,8 +12,12 @@ internal static class ReplacementArguments
         ArgumentNullException.ThrowIfNull(inputIds);
         ArgumentNullException.ThrowIfNull(positions);
         if (inputIds.dim() != 2)
-            throw new ArgumentException($"inputIds must be [rows, length], but has the shape [{string.Join(", ", inputIds.shape)}].", nameof(inputIds));
-        long rows = inputIds.shape[0], length = inputIds.shape[1], slots = positions.numel();
+            throw new ArgumentException(
+                $"inputIds must be [rows, length], but has the shape [{string.Join(", ", inputIds.shape)}].",
+                nameof(inputIds));
+        long rows = inputIds.shape[0],
+            length = inputIds.shape[1],
+            slots = positions.numel();
         TensorContract.Check(inputIds, nameof(inputIds), ScalarType.Int64, rows, length);
         TensorContract.Check(positions, nameof(positions), ScalarType.Int64, slots);
         if (rows == 0 ? slots > 0 : slots % rows != 0)
@@ -27,7 +31,9 @@ internal static class ReplacementArguments
         return (checked((int)rows), checked((int)length), rows == 0 ? 0 : checked((int)(slots / rows)));
     }
 
-    /// <summary>Refuses a position outside its row: written unchecked, it would be an address outside the text. For a contiguous CPU tensor.</summary>
+    /// <summary>
+    /// Refuses a position outside its row: written unchecked, it would be an address outside the text. For a contiguous CPU tensor.
+    /// </summary>
     internal static unsafe void CheckPositions(Tensor positions, int length, int slots)
     {
         ReadOnlySpan<long> values = new((long*)TensorPointer.Of(positions), (int)positions.numel());
@@ -35,7 +41,9 @@ internal static class ReplacementArguments
         {
             long first = slot / slots * (long)length;
             if (values[slot] < first || values[slot] >= first + length)
-                throw new ArgumentException($"positions[{slot}] is {values[slot]}, which is not in its row, [{first}, {first + length}).", nameof(positions));
+                throw new ArgumentException(
+                    $"positions[{slot}] is {values[slot]}, which is not in its row, [{first}, {first + length}).",
+                    nameof(positions));
         }
     }
 }

@@ -8,8 +8,14 @@ internal static class ReplacementBody
     /// <summary>Meanings as in <see cref="IReplacementKernel.Run"/>.</summary>
     /// <remarks>Each token looks for its own samples, so nobody writes what another one does, and duplicates need no atomics.</remarks>
     internal static void Replace(
-        ArrayView<long> inputIds, ArrayView<long> positions, ArrayView<float> weights, ArrayView<long> samples, ArrayView<long> corrupted, ArrayView<byte> labels,
-        int length, int slots)
+        ArrayView<long> inputIds,
+        ArrayView<long> positions,
+        ArrayView<float> weights,
+        ArrayView<long> samples,
+        ArrayView<long> corrupted,
+        ArrayView<byte> labels,
+        int length,
+        int slots)
     {
         long start = (long)Grid.IdxX * length, firstSlot = (long)Grid.IdxX * slots;
         for (int position = Group.IdxX; position < length; position += Group.DimX)

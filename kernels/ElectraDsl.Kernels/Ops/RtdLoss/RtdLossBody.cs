@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace ElectraDsl.Kernels;
 
-/// <summary>Replaced-token detection as portable kernels: any grid, the group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.</summary>
+/// <summary>
+/// Replaced-token detection as portable kernels: any grid, the group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.
+/// </summary>
 internal static class RtdLossBody
 {
     /// <summary>The most groups of threads: what they leave is summed by as many reads of one thread.</summary>
@@ -14,9 +16,17 @@ internal static class RtdLossBody
     /// <summary>Groups of threads for <paramref name="count"/> tokens: one for each of <see cref="RtdGroups"/>, up to the most.</summary>
     internal static int GroupsFor(int count) => Math.Clamp(RtdGroups.CountFor(count), 1, MaximumGroups);
 
-    /// <summary>Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves all of its counters in <paramref name="partials"/> but those of pairs.</summary>
+    /// <summary>
+    /// Meanings as in <see cref="IRtdLossKernel.Run"/>; each group leaves all of its counters in <paramref name="partials"/> but those of pairs.
+    /// </summary>
     internal static void LossAndGradient<TSpec>(
-        ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> gradient, ArrayView<float> partials, int count, float gradientScale)
+        ArrayView<float> logits,
+        ArrayView<byte> labels,
+        ArrayView<byte> attentionMask,
+        ArrayView<float> gradient,
+        ArrayView<float> partials,
+        int count,
+        float gradientScale)
         where TSpec : struct, IModelSpec
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
@@ -52,14 +62,21 @@ internal static class RtdLossBody
     }
 
     /// <summary>
-    /// Compares the logits of replaced and original tokens within <see cref="RtdGroups"/>; each group of threads leaves <see cref="RtdCounter.Pairs"/> and
+    /// Compares the logits of replaced and original tokens within <see cref="RtdGroups"/>; each group of threads leaves
+    /// <see cref="RtdCounter.Pairs"/> and
     /// <see cref="RtdCounter.PairsWon"/> in <paramref name="partials"/>.
     /// </summary>
     /// <remarks>
-    /// All threads look at the same replaced token at a time, so they branch alike, and hold it against the original tokens that are their own: whole numbers,
-    /// whose sum does not depend on the group size.
+    /// All threads look at the same replaced token at a time, so they branch alike, and hold it against the original tokens that are their own: whole
+    /// numbers, whose sum does not depend on the group size.
     /// </remarks>
-    internal static void Rank(ArrayView<float> logits, ArrayView<byte> labels, ArrayView<byte> attentionMask, ArrayView<float> partials, int count, int rankGroups)
+    internal static void Rank(
+        ArrayView<float> logits,
+        ArrayView<byte> labels,
+        ArrayView<byte> attentionMask,
+        ArrayView<float> partials,
+        int count,
+        int rankGroups)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
         ArrayView<float> values = SharedMemory.Allocate<float>(RtdGroups.Size);

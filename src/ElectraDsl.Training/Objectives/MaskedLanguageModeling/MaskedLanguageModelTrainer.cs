@@ -8,7 +8,8 @@ namespace ElectraDsl.Training;
 /// <param name="recipe">The model and its hyperparameters.</param>
 /// <param name="kernels">The kernels, closed over the model's numbers.</param>
 /// <param name="device">Where everything lives.</param>
-public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device) : PretrainingTrainer(recipe, kernels, device)
+public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
+    : PretrainingTrainer(recipe, kernels, device)
 {
     /// <inheritdoc/>
     public override MlmTotals Totals { get; } = new(recipe.Facts.VocabularySize, device);

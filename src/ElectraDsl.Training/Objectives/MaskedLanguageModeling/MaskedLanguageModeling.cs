@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Masked language modelling (Devlin et al. 2019, arXiv 1810.04805, section 3.1): one encoder predicts the tokens that were masked, and learns from those alone.</summary>
+/// <summary>
+/// Masked language modelling (Devlin et al. 2019, arXiv 1810.04805, section 3.1): one encoder predicts the tokens that were masked, and learns from
+/// those alone.
+/// </summary>
 internal sealed class MaskedLanguageModeling : TrainingObjective
 {
     private const string Encoder = "encoder";
@@ -13,7 +16,14 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
     /// <inheritdoc/>
     public override ImmutableArray<Metric> Metrics { get; } =
     [
-        new("mlm_accuracy", Encoder, "accuracy", "MLM accuracy", "masked tokens predicted correctly (accuracy)", MetricUnit.Fraction, MetricDirection.Higher)
+        new(
+            "mlm_accuracy",
+            Encoder,
+            "accuracy",
+            "MLM accuracy",
+            "masked tokens predicted correctly (accuracy)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
         {
             Baseline = MetricBaseline.Measured("most_frequent_token_accuracy", "most frequent token", "always the most frequent token"),
             Tag = "mlm/accuracy",
@@ -26,7 +36,14 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
             Tag = "mlm/loss",
             Chart = ("mlm-loss", "Loss, nats per masked token"),
         },
-        new("mlm_perplexity", Encoder, "perplexity", "MLM perplexity", "perplexity: as many tokens seem equally likely", MetricUnit.Number, MetricDirection.Lower)
+        new(
+            "mlm_perplexity",
+            Encoder,
+            "perplexity",
+            "MLM perplexity",
+            "perplexity: as many tokens seem equally likely",
+            MetricUnit.Number,
+            MetricDirection.Lower)
         {
             Baseline = new("even_guess_perplexity", "an even guess", "every token equally likely", (_, model) => model.VocabularySize),
             Tag = "mlm/perplexity",

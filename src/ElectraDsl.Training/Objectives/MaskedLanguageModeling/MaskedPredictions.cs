@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
-/// <summary>What an encoder said of the masked tokens of one batch, without dropout. The receiver disposes the tensors. N is the number of slots a sequence.</summary>
+/// <summary>
+/// What an encoder said of the masked tokens of one batch, without dropout. The receiver disposes the tensors. N is the number of slots a sequence.
+/// </summary>
 /// <param name="Losses">Negative log-likelihood at each masked slot, 0 at unused ones, float32 [B * N].</param>
 /// <param name="Correct">1 where the likeliest token is the true one, float32 [B * N].</param>
 /// <param name="Samples">A token drawn from what it said, int64 [B * N].</param>

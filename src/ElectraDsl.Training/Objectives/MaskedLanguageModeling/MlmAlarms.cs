@@ -14,7 +14,9 @@ internal sealed class MlmAlarms(PretrainingRecipe recipe, ReportHistory history)
         "a lower --learning-rate, a longer --warmup-steps, pre-norm");
 
     private static readonly AlarmCondition Idle = new(
-        "mlm-not-above-most-frequent-token", AlarmLevel.Warning, "its accuracy, over 3 reports after the warm-up, is not above that of always guessing the most frequent token",
+        "mlm-not-above-most-frequent-token",
+        AlarmLevel.Warning,
+        "its accuracy, over 3 reports after the warm-up, is not above that of always guessing the most frequent token",
         "the encoder has not learned to predict",
         "the learning rate is too high or too low, or the run has just begun",
         "a learning rate of 1e-4 to 1e-3, a longer --warmup-steps, pre-norm");
@@ -37,9 +39,13 @@ internal sealed class MlmAlarms(PretrainingRecipe recipe, ReportHistory history)
             : null);
         double known = history.Mean(each => each.Figures["mlm_accuracy"], 2);
         yield return (Knows, known > AlarmTable.KnownAnswers ? Text($"the encoder gets {100 * known:0.0} % of the masked tokens right") : null);
-        double accuracy = history.Mean(each => each.Figures["mlm_accuracy"]), baseline = history.Mean(each => each.Figures["most_frequent_token_accuracy"]);
-        yield return (Idle, history.IsSettled && accuracy <= 1.05 * baseline
-            ? Text($"the encoder gets {100 * accuracy:0.0} % of the masked tokens right, always guessing the most frequent one {100 * baseline:0.0} %")
+        double accuracy = history.Mean(each => each.Figures["mlm_accuracy"]),
+            baseline = history.Mean(each => each.Figures["most_frequent_token_accuracy"]);
+        yield return (
+            Idle,
+            history.IsSettled && accuracy <= 1.05 * baseline
+                ? Text(
+                    $"the encoder gets {100 * accuracy:0.0} % of the masked tokens right, always guessing the most frequent one {100 * baseline:0.0} %")
             : null);
     }
 

@@ -41,7 +41,10 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
 
         double loss = lossSum / Math.Max(1, maskedTokens);
         if (!double.IsFinite(loss))
-            throw new RunException("The loss on held-out text is infinite or NaN: the weights have diverged; go back to an older checkpoint.") { IsOfTraining = true };
+            throw new RunException("The loss on held-out text is infinite or NaN: the weights have diverged; go back to an older checkpoint.")
+            {
+                IsOfTraining = true,
+            };
         return new EvaluationResult(Step: 0, TokensPerSecond: 0, Seconds: 0, sequences, tokens, maskedTokens)
         {
             Figures =
@@ -71,7 +74,8 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
                     proposed[positions[slot]] = samples[slot];
             }
 
-            sequences.AddRange(SampledSequence.Of(examples, corpus.Vocabulary, index => proposed.TryGetValue(index, out long token) ? token : null, _ => null));
+            sequences.AddRange(
+                SampledSequence.Of(examples, corpus.Vocabulary, index => proposed.TryGetValue(index, out long token) ? token : null, _ => null));
         }
 
         return new EvaluationSamples(Step: 0, sequences.ToImmutable());

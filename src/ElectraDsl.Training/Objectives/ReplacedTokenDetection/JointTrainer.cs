@@ -33,7 +33,9 @@ public abstract class JointTrainer(PretrainingRecipe recipe, KernelTable kernels
     /// <param name="attentionMask">True where there is a token, bool [B, L]; null where there is one everywhere.</param>
     public abstract Tensor Discriminate(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask);
 
-    /// <summary>The discriminator's logits for the word pieces of texts, special tokens left out: one array a text, as long as it has pieces.</summary>
+    /// <summary>
+    /// The discriminator's logits for the word pieces of texts, special tokens left out: one array a text, as long as it has pieces.
+    /// </summary>
     /// <param name="vocabulary">The model's word pieces.</param>
     /// <param name="texts">Pieces of one text or more.</param>
     public IReadOnlyList<float[]> Discriminate(WordPieceVocabulary vocabulary, IReadOnlyList<IReadOnlyList<int>> texts)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Replaced token detection (Clark et al. 2020, arXiv 2003.10555, section 2): a generator fills masked tokens, the discriminator says of every token whether
-/// it was replaced.
+/// Replaced token detection (Clark et al. 2020, arXiv 2003.10555, section 2): a generator fills masked tokens, the discriminator says of every token
+/// whether it was replaced.
 /// </summary>
 internal sealed class ReplacedTokenDetection : TrainingObjective
 {
@@ -27,29 +27,65 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
         },
         new("rtd_loss", Discriminator, "loss", "RTD loss", "loss, nats per token", MetricUnit.Nats, MetricDirection.Lower)
         {
-            Baseline = new("rtd_rate_alone_loss", "rate alone", "knowing only how many are replaced", (figures, _) => EntropyOf(figures["replaced_rate"])),
+            Baseline = new(
+                "rtd_rate_alone_loss",
+                "rate alone",
+                "knowing only how many are replaced",
+                (figures, _) => EntropyOf(figures["replaced_rate"])),
             Tag = "rtd/loss",
             Chart = ("rtd-loss", "Discriminator: loss, nats per token"),
         },
-        new("rtd_accuracy", Discriminator, "accuracy", "RTD accuracy", "tokens classified correctly (accuracy)", MetricUnit.Fraction, MetricDirection.Higher)
+        new(
+            "rtd_accuracy",
+            Discriminator,
+            "accuracy",
+            "RTD accuracy",
+            "tokens classified correctly (accuracy)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
         {
-            Baseline = new("rtd_majority_accuracy", "the commoner answer", "always the commoner answer", (figures, _) => Math.Max(figures["replaced_rate"], 1 - figures["replaced_rate"])),
+            Baseline = new(
+                "rtd_majority_accuracy",
+                "the commoner answer",
+                "always the commoner answer",
+                (figures, _) => Math.Max(figures["replaced_rate"], 1 - figures["replaced_rate"])),
             Tag = "rtd/accuracy",
         },
-        new("rtd_recall", Discriminator, "recall", "RTD recall", "replaced tokens that were found (recall)", MetricUnit.Fraction, MetricDirection.Higher)
+        new(
+            "rtd_recall",
+            Discriminator,
+            "recall",
+            "RTD recall",
+            "replaced tokens that were found (recall)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
         {
             Baseline = new("rtd_none_recall", "", "never calling a token replaced", (_, _) => 0),
             Tag = "rtd/recall",
             Chart = Found,
         },
-        new("rtd_precision", Discriminator, "precision", "RTD precision", "tokens called replaced that were (precision)", MetricUnit.Fraction, MetricDirection.Higher)
+        new(
+            "rtd_precision",
+            Discriminator,
+            "precision",
+            "RTD precision",
+            "tokens called replaced that were (precision)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
         {
             Baseline = MetricBaseline.Measured("replaced_rate", "at random", "calling tokens replaced at random"),
             Tag = "rtd/precision",
             Chart = Found,
             Void = (RtdFigures.CalledNone, "none called"),
         },
-        new("generator_accuracy", Generator, "accuracy", "generator accuracy", "masked tokens predicted correctly (accuracy)", MetricUnit.Fraction, MetricDirection.Higher)
+        new(
+            "generator_accuracy",
+            Generator,
+            "accuracy",
+            "generator accuracy",
+            "masked tokens predicted correctly (accuracy)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
         {
             Baseline = MetricBaseline.Measured("most_frequent_token_accuracy", "most frequent token", "always the most frequent token"),
             Tag = "generator/accuracy",
@@ -62,14 +98,22 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
             Tag = "generator/loss",
             Chart = ("generator-loss", "Generator: loss, nats per masked token"),
         },
-        new("replaced_rate", Discriminator, "replaced", "replaced tokens", "fraction of all tokens that is replaced", MetricUnit.Fraction, MetricDirection.Neither)
+        new(
+            "replaced_rate",
+            Discriminator,
+            "replaced",
+            "replaced tokens",
+            "fraction of all tokens that is replaced",
+            MetricUnit.Fraction,
+            MetricDirection.Neither)
         {
             Tag = "rtd/replaced_rate",
         },
     ];
 
     /// <inheritdoc/>
-    internal override ImmutableArray<(string Sum, string Meaning)> Losses { get; } = [("generator_loss_sum", "generator's loss"), ("rtd_loss_sum", "discriminator's loss")];
+    internal override ImmutableArray<(string Sum, string Meaning)> Losses { get; } =
+    [("generator_loss_sum", "generator's loss"), ("rtd_loss_sum", "discriminator's loss")];
 
     /// <inheritdoc/>
     internal override ImmutableArray<AlarmCondition> Conditions => RtdAlarmTable.All;

@@ -27,29 +27,41 @@ public static class RtdAlarmTable
         "MaskReplaceProbability = 0.85, which is the default, or text that cannot be learned by heart");
 
     /// <summary>A generator that has not learned.</summary>
-    public static AlarmCondition GeneratorIdle { get; } = new(
-        "generator-not-above-most-frequent-token", AlarmLevel.Warning, "its accuracy, over 3 reports after the warm-up, is not above that of always guessing the most frequent token",
+    public static AlarmCondition GeneratorIdle { get; } =
+        new(
+            "generator-not-above-most-frequent-token",
+            AlarmLevel.Warning,
+            "its accuracy, over 3 reports after the warm-up, is not above that of always guessing the most frequent token",
         "the generator has not learned to guess, and its random samples give the discriminator nothing to learn from context",
         "--generator-weight is 0 or tiny, the learning rate is too high or too low, or the generator is frozen",
         "--generator-weight 1, a learning rate of 1e-4 to 1e-3");
 
     /// <summary>A discriminator that knows no more than the rate of replacements.</summary>
-    public static AlarmCondition DiscriminatorIdle { get; } = new(
-        "discriminator-learns-nothing", AlarmLevel.Warning, "its loss, over 3 reports after the warm-up, is not below that of knowing only how many tokens are replaced",
+    public static AlarmCondition DiscriminatorIdle { get; } =
+        new(
+            "discriminator-learns-nothing",
+            AlarmLevel.Warning,
+            "its loss, over 3 reports after the warm-up, is not below that of knowing only how many tokens are replaced",
         "it gives every token the same answer, and has not even learned which tokens are often replaced",
         "the learning rate is too high or too low, --discriminator-weight is 0 or tiny, or the labels are wrong",
         "a learning rate of 1e-4 to 1e-3, a longer --warmup-steps, pre-norm, --discriminator-weight 50");
 
     /// <summary>A discriminator that uses no context, and little is left of the run.</summary>
-    public static AlarmCondition DiscriminatorBlind { get; } = new(
-        "discriminator-not-above-context-free", AlarmLevel.Warning, "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context, or on held-out text not by 0.05",
+    public static AlarmCondition DiscriminatorBlind { get; } =
+        new(
+            "discriminator-not-above-context-free",
+            AlarmLevel.Warning,
+            "after half of the run its AUC, over 3 reports, is not above that of a detector that sees no context, or on held-out text not by 0.05",
         "it knows which tokens are often replaced, but uses no context, and the rest of the run will hardly change that",
         "the run is too short for this text, post-norm or dropout at a high learning rate in a small model, or a generator that is too strong",
         "Positions = Positions.Rotary where the model has others; --sampling-temperature 2..1@50%, pre-norm, Dropout = 0, a weaker generator, more --steps; whether the text is text");
 
     /// <summary>A discriminator that does not use context yet.</summary>
-    public static AlarmCondition Plateau { get; } = new(
-        "discriminator-plateau", AlarmLevel.Notice, "after 1,000 updates its AUC, over 3 reports, is not above that of a detector that sees no context, in the first half of the run",
+    public static AlarmCondition Plateau { get; } =
+        new(
+            "discriminator-plateau",
+            AlarmLevel.Notice,
+            "after 1,000 updates its AUC, over 3 reports, is not above that of a detector that sees no context, in the first half of the run",
         "it knows which tokens are often replaced, but uses no context yet; the generator learns and gradients flow",
         "replacements are rare and most of them are plausible: calling everything original is hard to beat at first",
         "to shorten it, Positions = Positions.Rotary where the model has others; --sampling-temperature 2..1@50%, a weaker generator, pre-norm and Dropout = 0, or more tokens");

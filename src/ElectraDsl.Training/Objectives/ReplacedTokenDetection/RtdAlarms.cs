@@ -6,7 +6,7 @@ namespace ElectraDsl.Training;
 internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history) : ObjectiveAlarms
 {
     private readonly PlateauLength plateau = PlateauLength.Of(recipe.Facts.Kept.Positions);
-    private bool canUseContext;                              // by the last report: neither text, nor generator, nor labels keep the discriminator from it
+    private bool canUseContext; // by the last report: neither text, nor generator, nor labels keep the discriminator from it
     private string? blindHeldOut;                            // what the last evaluation says of that
 
     private string PositionsInWords => Hyperparameter.Text(recipe.Facts.Kept.Positions);
@@ -37,11 +37,16 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     public override (AlarmCondition Condition, string? Observed)? Condition(EvaluationResult evaluation)
     {
         // While training samples are hotter than those that are judged, the discriminator has been shown nothing like these yet.
-        bool isTrainedOnIt = history.Reports.Count == 0
-            || history.Reports[^1].Figures["sampling_temperature"] is var temperature && (double.IsNaN(temperature) || temperature == recipe.SamplingTemperature.End);
-        blindHeldOut = isTrainedOnIt && evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, history.SettledStep)
+        bool isTrainedOnIt =
+            history.Reports.Count == 0
+            || history.Reports[^1].Figures["sampling_temperature"] is var temperature
+                && (double.IsNaN(temperature) || temperature == recipe.SamplingTemperature.End);
+        blindHeldOut =
+            isTrainedOnIt
+            && evaluation.Step >= Math.Max(AlarmTable.PlateauSteps, history.SettledStep)
             && evaluation.RtdAuc <= evaluation.RtdContextFreeAuc + PlateauLength.Gain
-            ? Text($"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
+            ? Text(
+                $"on held-out text the discriminator's AUC is {evaluation.RtdAuc:0.000}, that of a detector without context {evaluation.RtdContextFreeAuc:0.000}")
             : null;
         return canUseContext && history.IsLate(evaluation.Step) ? (RtdAlarmTable.DiscriminatorBlind, blindHeldOut) : null;
     }
@@ -49,7 +54,8 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     private string? Loss(TrainingReport report)
     {
         double evenGuess = Math.Log(recipe.Facts.VocabularySize);
-        return report.GeneratorLoss > evenGuess + AlarmTable.LossAboveEvenGuess && report.Figures["generator_weight"] != 0 && history.Reports.Count > 1
+        return
+            report.GeneratorLoss > evenGuess + AlarmTable.LossAboveEvenGuess && report.Figures["generator_weight"] != 0 && history.Reports.Count > 1
             ? Text($"the generator's loss is {report.GeneratorLoss:0.00} nats, an even guess has {evenGuess:0.00}")
             : null;
     }
@@ -58,7 +64,8 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     {
         double wrong = recipe.Facts.MaskedShare(recipe.SequenceLength) * (1 - report.GeneratorAccuracy);
         return wrong > 0.01 && report.ReplacedRate < wrong / 10
-            ? Text($"{100 * report.ReplacedRate:0.00} % of the tokens are labelled as replaced, although the generator gets {100 * (1 - report.GeneratorAccuracy):0.0} % of the masked ones wrong")
+            ? Text(
+                $"{100 * report.ReplacedRate:0.00} % of the tokens are labelled as replaced, although the generator gets {100 * (1 - report.GeneratorAccuracy):0.0} % of the masked ones wrong")
             : null;
     }
 
@@ -73,7 +80,8 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
 
         // Always giving the most frequent token reaches the baseline to within the noise of counting: that is not above it.
         return history.IsSettled && accuracy <= 1.05 * baseline
-            ? Text($"the generator gets {100 * accuracy:0.0} % of the masked tokens right, always guessing the most frequent one {100 * baseline:0.0} %")
+            ? Text(
+                $"the generator gets {100 * accuracy:0.0} % of the masked tokens right, always guessing the most frequent one {100 * baseline:0.0} %")
             : null;
     }
 
@@ -81,7 +89,8 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     {
         double loss = history.Mean(each => each.RtdLoss), rateAlone = history.Mean(each => each.RateAloneLoss);
         return history.IsSettled && loss > (1 - AlarmTable.InformationGain) * rateAlone
-            ? Text($"the discriminator's loss is {loss:0.000} nats, knowing only how many tokens are replaced {rateAlone:0.000}; AUC {report.RtdAuc:0.000}")
+            ? Text(
+                $"the discriminator's loss is {loss:0.000} nats, knowing only how many tokens are replaced {rateAlone:0.000}; AUC {report.RtdAuc:0.000}")
             : null;
     }
 
@@ -89,7 +98,8 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     {
         double auc = history.Mean(each => each.RtdAuc), contextFree = history.Mean(each => each.RtdContextFreeAuc);
         return history.IsSettled && history.Reports[^AlarmTable.Window].Step >= AlarmTable.PlateauSteps && auc <= contextFree
-            ? Text($"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens; a model with {PositionsInWords} positions {plateau}")
+            ? Text(
+                $"the discriminator's AUC is {auc:0.000}, that of a detector without context {contextFree:0.000}, after {report.Tokens:#,0} tokens; a model with {PositionsInWords} positions {plateau}")
             : null;
     }
 }

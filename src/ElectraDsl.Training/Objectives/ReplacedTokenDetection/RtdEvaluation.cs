@@ -37,7 +37,11 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
         EvaluationResult result = scores.Result();
         return double.IsFinite(result.GeneratorLoss)
             ? result
-            : throw new RunException("The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.") { IsOfTraining = true };
+            : throw new RunException(
+                "The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.")
+            {
+                IsOfTraining = true,
+            };
     }
 
     /// <inheritdoc/>

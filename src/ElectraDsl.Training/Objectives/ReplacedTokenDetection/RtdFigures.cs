@@ -6,12 +6,14 @@ public static class RtdFigures
     extension(StepFigures record)
     {
         /// <summary>
-        /// Area under the ROC curve of the discriminator: the chance that it ranks a replaced token above an original one of the same batch. 0.5 is guessing. In
-        /// training it is of the discriminator as it was while it learned.
+        /// Area under the ROC curve of the discriminator: the chance that it ranks a replaced token above an original one of the same batch. 0.5 is
+        /// guessing. In training it is of the discriminator as it was while it learned.
         /// </summary>
         public double RtdAuc => record.Figures["rtd_auc"];
 
-        /// <summary>The same of a detector that sees a token's id only: what needs no context. For held-out text it is fitted on training text.</summary>
+        /// <summary>
+        /// The same of a detector that sees a token's id only: what needs no context. For held-out text it is fitted on training text.
+        /// </summary>
         public double RtdContextFreeAuc => record.Figures["rtd_context_free_auc"];
 
         /// <summary>The discriminator's loss in nats per token.</summary>
@@ -28,7 +30,9 @@ public static class RtdFigures
 
         /// <summary>What always giving the commoner answer reaches.</summary>
         public double RtdMajorityAccuracy =>
-            record.Figures["rtd_majority_accuracy"] is var known && double.IsNaN(known) ? Math.Max(record.ReplacedRate, 1 - record.ReplacedRate) : known;
+            record.Figures["rtd_majority_accuracy"] is var known && double.IsNaN(known)
+                ? Math.Max(record.ReplacedRate, 1 - record.ReplacedRate)
+                : known;
 
         /// <summary>Fraction of the tokens that were replaced.</summary>
         public double ReplacedRate => record.Figures["replaced_rate"];
@@ -39,7 +43,9 @@ public static class RtdFigures
         /// <summary>Fraction of the masked tokens that the generator's likeliest guess got right.</summary>
         public double GeneratorAccuracy => record.Figures["generator_accuracy"];
 
-        /// <summary>What always guessing the commonest token reaches on the same masked tokens; for held-out text it is the commonest of the training text.</summary>
+        /// <summary>
+        /// What always guessing the commonest token reaches on the same masked tokens; for held-out text it is the commonest of the training text.
+        /// </summary>
         public double MostFrequentTokenAccuracy => record.Figures["most_frequent_token_accuracy"];
 
         /// <summary>The discriminator's loss if it knew only how many tokens are replaced: the entropy of that rate, in nats per token.</summary>

@@ -14,13 +14,24 @@ internal static class RtdSamples
     /// <param name="examples">The sequences.</param>
     /// <param name="batch">The same on the model's device.</param>
     /// <param name="step">Decides masks and samples.</param>
-    public static IReadOnlyList<SampledSequence> Of(JointTrainer trainer, WordPieceVocabulary vocabulary, ExampleBatch examples, Batch batch, StepContext step)
+    public static IReadOnlyList<SampledSequence> Of(
+        JointTrainer trainer,
+        WordPieceVocabulary vocabulary,
+        ExampleBatch examples,
+        Batch batch,
+        StepContext step)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
 
         // Masking draws the same tokens again that it draws within Evaluate: its randoms depend on the step alone.
-        MaskedBatch masked = trainer.Kernels.Masking.Run(batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow, batch.ContinuesWord);
+        MaskedBatch masked = trainer.Kernels.Masking.Run(
+            batch.InputIds,
+            batch.AttentionMask,
+            batch.MaxPredictions,
+            step.Random,
+            step.FirstRow,
+            batch.ContinuesWord);
         HashSet<long> chosen = Chosen(masked);
         EvaluationOutput output = trainer.Evaluate(batch, step);
         long[] seen = output.Text.CorruptedIds.cpu().data<long>().ToArray();      // [B * L]

@@ -11,7 +11,9 @@ namespace ElectraDsl.Training;
 /// <param name="counts">[<see cref="Rows"/> * V].</param>
 internal sealed class TokenCounts(double[] counts)
 {
-    /// <summary>Rows: all tokens of corrupted text and the replaced ones among them, of even and of odd updates; and the masked tokens' true ids.</summary>
+    /// <summary>
+    /// Rows: all tokens of corrupted text and the replaced ones among them, of even and of odd updates; and the masked tokens' true ids.
+    /// </summary>
     public const int Rows = 5;
 
     /// <summary>The row of the masked tokens' true ids.</summary>

@@ -16,7 +16,15 @@ internal sealed record BadInput(string Name, string[] Arguments, string Fragment
 
     /// <summary>A <c>pretrain</c> in which some options are wrong.</summary>
     public static BadInput Pretrain(string name, string fragment, Action<BadInputWorkspace>? prepare, params string[] options) =>
-        new(name, ["pretrain", .. Usual.Where(usual => !options.Contains(usual.Option)).SelectMany(usual => new[] { usual.Option, usual.Value }), .. options], fragment, prepare);
+        new(
+            name,
+            [
+                "pretrain",
+                .. Usual.Where(usual => !options.Contains(usual.Option)).SelectMany(usual => new[] { usual.Option, usual.Value }),
+                .. options,
+            ],
+            fragment,
+            prepare);
 
     /// <inheritdoc cref="Pretrain(string, string, Action{BadInputWorkspace}?, string[])"/>
     public static BadInput Pretrain(string name, string fragment, params string[] options) => Pretrain(name, fragment, null, options);

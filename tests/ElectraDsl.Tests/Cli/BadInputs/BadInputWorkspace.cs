@@ -70,7 +70,11 @@ public sealed class BadInputWorkspace : IDisposable
     /// <summary>Every entry with its size, its time and a checksum of its bytes.</summary>
     public IReadOnlyList<string> Contents() =>
     [
-        .. Directory.EnumerateFileSystemEntries(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .. Directory
+            .EnumerateFileSystemEntries(
+                folder.Path,
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Select(Describe)
             .Order(StringComparer.Ordinal),
     ];
@@ -103,7 +107,9 @@ public sealed class BadInputWorkspace : IDisposable
     private static string Describe(string path)
     {
         string name = $"{path} {File.GetLastWriteTimeUtc(path):O}";
-        return Directory.Exists(path) || PathObstacle.ToReading(path) is not null ? name : $"{name} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}";
+        return Directory.Exists(path) || PathObstacle.ToReading(path) is not null
+            ? name
+            : $"{name} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}";
     }
 
     private static void Copy(string source, string target)

@@ -39,7 +39,10 @@ internal static class BadNetworks
             File.Delete(Weights);
             File.CreateSymbolicLink(Weights, "/dev/zero");
         }),
-        Tensors("missing tensor", "has no tensor discriminator_predictions.dense.bias", tensors => tensors.Remove("discriminator_predictions.dense.bias")),
+        Tensors(
+            "missing tensor",
+            "has no tensor discriminator_predictions.dense.bias",
+            tensors => tensors.Remove("discriminator_predictions.dense.bias")),
         Tensors("unknown tensor", "extra is no tensor of the discriminator", tensors => tensors["extra"] = zeros(2)),
         Tensors("tensor of another shape", "F32 [3]", tensors => tensors["discriminator_predictions.dense.bias"] = zeros(3)),
         Tensors("tensor of doubles", "is F64", tensors => tensors["discriminator_predictions.dense.bias"] = zeros(16, ScalarType.Float64)),
@@ -58,16 +61,31 @@ internal static class BadNetworks
         Json("config with an object for a number", Config, "hidden_size is {", json => Set(json, "hidden_size", new JsonObject())),
         Json("tokenizer that is damaged", "hf/discriminator/tokenizer_config.json", "is damaged", _ => "{"),
         Json("tokenizer that is a list", "hf/discriminator/tokenizer_config.json", "holds no JSON object", _ => "[]"),
-        Json("tokenizer with a key twice", "hf/discriminator/tokenizer_config.json", "is damaged", json => json.Insert(1, "\"do_lower_case\": true,")),
-        Json("tokenizer with a text for a truth value", "hf/discriminator/tokenizer_config.json", "do_lower_case is \"yes\"", json => Set(json, "do_lower_case", "yes")),
-        Json("another vocabulary in one network", "hf/generator/vocab.txt", "differs from", text => text.Replace("\ns\n", "\n\u00DF\n", StringComparison.Ordinal)),
+        Json(
+            "tokenizer with a key twice",
+            "hf/discriminator/tokenizer_config.json",
+            "is damaged",
+            json => json.Insert(1, "\"do_lower_case\": true,")),
+        Json(
+            "tokenizer with a text for a truth value",
+            "hf/discriminator/tokenizer_config.json",
+            "do_lower_case is \"yes\"",
+            json => Set(json, "do_lower_case", "yes")),
+        Json(
+            "another vocabulary in one network",
+            "hf/generator/vocab.txt",
+            "differs from",
+            text => text.Replace("\ns\n", "\n\u00DF\n", StringComparison.Ordinal)),
         Json("broken vocabulary", "hf/generator/vocab.txt", "vocab.txt", _ => "[PAD]\n"),
         Shards("index that is empty", "is damaged", _ => ""),
         Shards("index that is a list", "holds no JSON object", _ => "[]"),
         Shards("index without a map", "has no weight_map", _ => "{}"),
         Shards("index with an empty map", "has no weight_map", _ => """{ "weight_map": {} }"""),
         Shards("index with a list for a map", "has no weight_map", _ => """{ "weight_map": [] }"""),
-        Shards("index with a key twice", "is damaged", json => json.Replace("{\"weight_map\":{", $"{{\"weight_map\":{{\"{Words}\":\"model-1.safetensors\",", StringComparison.Ordinal)),
+        Shards(
+            "index with a key twice",
+            "is damaged",
+            json => json.Replace("{\"weight_map\":{", $"{{\"weight_map\":{{\"{Words}\":\"model-1.safetensors\",", StringComparison.Ordinal)),
         Shards("shard that is a number", "which is no name of a file beside it", json => Map(json, Words, 7)),
         Shards("shard that is null", "which is no name of a file beside it", json => Map(json, Words, null)),
         Shards("shard without a name", "which is no name of a file beside it", json => Map(json, Words, "")),
@@ -111,7 +129,10 @@ internal static class BadNetworks
     /// <summary>The discriminator in two shards, whose index is damaged.</summary>
     private static BadInput Shards(string name, string fragment, Func<string, string> damage) => Copy($"shards: {name}", fragment, _ =>
     {
-        (string Key, Tensor Value)[] tensors = [.. Read().Select(tensor => (tensor.Key, tensor.Value)).OrderBy(tensor => tensor.Key == Words ? 0 : 1)];
+        (string Key, Tensor Value)[] tensors =
+        [
+            .. Read().Select(tensor => (tensor.Key, tensor.Value)).OrderBy(tensor => tensor.Key == Words ? 0 : 1),
+        ];
         SafetensorsFile.Write("hf/discriminator/model-1.safetensors", tensors[..5]);
         SafetensorsFile.Write("hf/discriminator/model-2.safetensors", tensors[5..]);
         JsonObject map = [];

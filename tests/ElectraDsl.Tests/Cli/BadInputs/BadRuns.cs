@@ -36,9 +36,16 @@ internal static class BadRuns
         .. Damaged("with an unknown hyperparameter", json => json.Replace("\"batch_size\"", "\"bitch_size\"", StringComparison.Ordinal)),
         .. Damaged("with a text for a number", json => json.Replace("\"batch_size\": 4", "\"batch_size\": \"four\"", StringComparison.Ordinal)),
         .. Commands.Select(command => new BadInput(
-            $"{command.Name}: another model's run", [.. command.Arguments.Select(argument => argument == "Tiny" ? "Wide" : argument), "run"], "which is not ElectraDsl.Tests.Cli.Wide")),
-        .. Hyperparameters.All.Where(one => one is { IsFixed: true, Name: "batch-size" or "seed" or "sequence-length" or "weight-decay" or "held-out-fraction" }).Select(one => new BadInput(
-            $"resume with another {one.Option}", [.. Commands[0].Arguments, "run", one.Option, one.Type == typeof(double) ? "0.123" : "9"], one.Option)),
+            $"{command.Name}: another model's run",
+            [.. command.Arguments.Select(argument => argument == "Tiny" ? "Wide" : argument), "run"],
+            "which is not ElectraDsl.Tests.Cli.Wide")),
+        .. Hyperparameters
+            .All.Where(one =>
+                one is { IsFixed: true, Name: "batch-size" or "seed" or "sequence-length" or "weight-decay" or "held-out-fraction" })
+            .Select(one => new BadInput(
+                $"resume with another {one.Option}",
+                [.. Commands[0].Arguments, "run", one.Option, one.Type == typeof(double) ? "0.123" : "9"],
+                one.Option)),
     ];
 
     private static IEnumerable<BadInput> Damaged(string name, Func<string, string> change) => Each($"run.json {name}", "bad", "run.json", workspace =>

@@ -32,11 +32,24 @@ internal static class BadTexts
         Text("byte-order mark alone", "holds no text", workspace => workspace.Write("bad.txt", "\uFEFF")),
         Text("one document", "is a single document", workspace => workspace.Write("bad.txt", "one line\nand another\n")),
         Text("control characters alone", "too little text", workspace => workspace.Write("bad.txt", "\u0001\n\n\u0002\n")),
-        Text("Latin-1", "is not UTF-8 at byte 2 (line 1): found 0xEF", workspace => workspace.Write("bad.txt", Encoding.Latin1.GetBytes("na\u00EFve\n"))),
-        Text("Latin-1 in the second line", "is not UTF-8 at byte 7 (line 2)", workspace => workspace.Write("bad.txt", Encoding.Latin1.GetBytes("good\nna\u00EFve\n"))),
+        Text(
+            "Latin-1",
+            "is not UTF-8 at byte 2 (line 1): found 0xEF",
+            workspace => workspace.Write("bad.txt", Encoding.Latin1.GetBytes("na\u00EFve\n"))),
+        Text(
+            "Latin-1 in the second line",
+            "is not UTF-8 at byte 7 (line 2)",
+            workspace => workspace.Write("bad.txt", Encoding.Latin1.GetBytes("good\nna\u00EFve\n"))),
         Text("Latin-1 in the second file", "bad.txt is not UTF-8", workspace => workspace.Write("bad.txt", [0xE9]), "text.txt", "bad.txt"),
-        Text("UTF-16", "it is UTF-16", workspace => workspace.Write("bad.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a b c")).ToArray())),
-        Text("big-endian UTF-16", "it is UTF-16", workspace => workspace.Write("bad.txt", Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes("a b c")).ToArray())),
+        Text(
+            "UTF-16",
+            "it is UTF-16",
+            workspace => workspace.Write("bad.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a b c")).ToArray())),
+        Text(
+            "big-endian UTF-16",
+            "it is UTF-16",
+            workspace =>
+                workspace.Write("bad.txt", Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes("a b c")).ToArray())),
         Text("zstd", "looks like Zstandard data", workspace => workspace.Write("bad.txt", [0x28, 0xB5, 0x2F, 0xFD, 4, 0, 1])),
         Text("xz", "looks like xz data", workspace => workspace.Write("bad.txt", [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])),
         Text("surrogate in UTF-8", "is not UTF-8 at byte 1", workspace => workspace.Write("bad.txt", [(byte)'a', 0xED, 0xA0, 0x80])),

@@ -45,9 +45,17 @@ public sealed class ClosedRunTests : IDisposable
     [InlineData("held-out examples of another run", "resume evaluate demo", "held-out.examples is not the held-out examples that")]
     [InlineData("held-out examples damaged", "resume evaluate demo", "held-out.examples, the held-out examples of", "is damaged")]
     [InlineData("training examples of another run", "resume evaluate", "training.examples is not the training examples that")]
-    [InlineData("checkpoint of another run", "resume evaluate demo export initialize", "step-00000008 belongs to another run (of ElectraDsl.Tests.Cli.Tiny, id ", "move it back to its own run")]
+    [InlineData(
+        "checkpoint of another run",
+        "resume evaluate demo export initialize",
+        "step-00000008 belongs to another run (of ElectraDsl.Tests.Cli.Tiny, id ",
+        "move it back to its own run")]
     [InlineData("run.json of another run", "resume evaluate demo export initialize")] // first its text or first its checkpoints
-    [InlineData("run.json edited", "resume evaluate demo export initialize", "run.json was changed or cut off since it was written", "nothing in it is meant to be edited")]
+    [InlineData(
+        "run.json edited",
+        "resume evaluate demo export initialize",
+        "run.json was changed or cut off since it was written",
+        "nothing in it is meant to be edited")]
     public void WhatIsNotTheRuns_IsRefusedByEveryCommandThatNeedsIt(string what, string refusing, params string[] fragments)
     {
         _ = program.Train("Tiny");
@@ -70,7 +78,10 @@ public sealed class ClosedRunTests : IDisposable
 
     private void TrainAnother(string name)
     {
-        CapturedRun run = program.Pretrain(name, "--model", "Tiny", "--steps", "8", "--checkpoint-every", "2", "--seed", "2", "--held-out-fraction", "0.3");
+        CapturedRun run = program.Pretrain(
+            name,
+            "--model", "Tiny", "--steps", "8", "--checkpoint-every", "2", "--seed", "2", "--held-out-fraction",
+            "0.3");
         Assert.True(run.ExitCode == 0, run.Error);
     }
 

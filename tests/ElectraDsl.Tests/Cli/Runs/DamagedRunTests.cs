@@ -44,7 +44,10 @@ public sealed class DamagedRunTests : IDisposable
             CapturedRun result = RunCommands.Of(program, command, Run);
             Assert.True(result.ExitCode == 0, result.Error);
             if (command == "resume" && how == "changed")
-                Assert.Contains(name.Split('/')[0], Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+                Assert.Contains(
+                    name.Split('/')[0],
+                    Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+                    StringComparison.Ordinal);
         }
 
         before.AssertUnchanged(Run);
@@ -105,11 +108,18 @@ public sealed class DamagedRunTests : IDisposable
         {
             CapturedRun result = RunCommands.Of(program, command, Run);
             Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Contains("step-00000006 is damaged (optimizer.safetensors: its checksum differs): its weights are whole and are used, but training cannot resume from it.", result.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "step-00000006 is damaged (optimizer.safetensors: its checksum differs): its weights are whole and are used, but training cannot resume from it.",
+                result.Error,
+                StringComparison.Ordinal);
         }
 
         FolderSnapshot before = FolderSnapshot.Of(Run);
-        RunCommands.Of(program, "resume", Run).IsUsageError("holds no checkpoint that is whole", "the weights of step 6 are whole: export them, or start a new run from them with --initialize-from");
+        RunCommands
+            .Of(program, "resume", Run)
+            .IsUsageError(
+                "holds no checkpoint that is whole",
+                "the weights of step 6 are whole: export them, or start a new run from them with --initialize-from");
         before.AssertUnchanged(Run);
     }
 
@@ -210,7 +220,9 @@ public sealed class DamagedRunTests : IDisposable
 
     [Fact]
     public void FileInsteadOfTheRunsFolder_IsTold() =>
-        TinyProgram.Run("demo", "--run", program["Tiny", "run.json"], "--model", "Tiny").IsUsageError($"lies in the run {Run}: name the run's folder, {Run}.");
+        TinyProgram
+            .Run("demo", "--run", program["Tiny", "run.json"], "--model", "Tiny")
+            .IsUsageError($"lies in the run {Run}: name the run's folder, {Run}.");
 
     [Fact]
     public void WhatUsersPutIntoTheExport_Stays()

@@ -29,7 +29,16 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
     public void ChangedByte_IsRefused_OrChangesNothing()
     {
         Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SlowVariable)), $"This test takes minutes: set {SlowVariable}=1 to run it.");
-        CapturedRun trained = program.Pretrain("Tiny", "--model", "Tiny", "--steps", $"{Steps}", "--checkpoint-every", $"{CheckpointEvery}", "--evaluate-every", $"{CheckpointEvery}");
+        CapturedRun trained = program.Pretrain(
+            "Tiny",
+            "--model",
+            "Tiny",
+            "--steps",
+            $"{Steps}",
+            "--checkpoint-every",
+            $"{CheckpointEvery}",
+            "--evaluate-every",
+            $"{CheckpointEvery}");
         Assert.True(trained.ExitCode == 0, trained.Error);
         FolderSnapshot finished = FolderSnapshot.Of(Run), killed = Killed(finished, Steps - CheckpointEvery);
         for (int step = CheckpointEvery; step <= Steps; step += CheckpointEvery)
@@ -49,14 +58,20 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
             byte[] changed = [.. whole.Files[name]];
             changed[place] ^= (byte)(1 << bit);
             File.WriteAllBytes(Path.Combine(Run, name), changed);
-            Judge(name, changed, flip % 2 == 0 ? Steps : Steps - CheckpointEvery, finished, $"flip {flip}: bit {bit} of byte {place} of {name} in the {(flip % 2 == 0 ? "finished" : "killed")} run");
+            Judge(
+                name,
+                changed,
+                flip % 2 == 0 ? Steps : Steps - CheckpointEvery,
+                finished,
+                $"flip {flip}: bit {bit} of byte {place} of {name} in the {(flip % 2 == 0 ? "finished" : "killed")} run");
         }
 
         output.WriteLine($"{Flips} changed bytes, each followed by demo, export, evaluate and resume:");
         output.WriteLine($"{"file",-44} {"equal",8} {"older",8} {"refused",8} {"history set aside",18}");
         foreach ((string name, (int accepted, int older, int refused, int setAside)) in counts)
             output.WriteLine($"{name,-44} {accepted,8} {older,8} {refused,8} {setAside,18}");
-        output.WriteLine($"{"commands in all",-44} {counts.Values.Sum(count => count.Accepted),8} {counts.Values.Sum(count => count.Older),8} {counts.Values.Sum(count => count.Refused),8} {counts.Values.Sum(count => count.SetAside),18}");
+        output.WriteLine(
+            $"{"commands in all", -44} {counts.Values.Sum(count => count.Accepted), 8} {counts.Values.Sum(count => count.Older), 8} {counts.Values.Sum(count => count.Refused), 8} {counts.Values.Sum(count => count.SetAside), 18}");
     }
 
     /// <summary>What a kill leaves some steps behind a checkpoint.</summary>
@@ -72,7 +87,9 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
         Directory.Delete(Path.Combine(run, "hf"), recursive: true);
         File.Delete(Path.Combine(run, "evaluation.json"));
         foreach ((string name, int last) in new[] { ("metrics.jsonl", (step + 1) / ReportEvery), ("evaluations.jsonl", step / CheckpointEvery) })
-            File.WriteAllText(Path.Combine(run, name), string.Concat(File.ReadLines(Path.Combine(run, name)).Take(last).ToArray().Select(line => line + "\n")));
+            File.WriteAllText(
+                Path.Combine(run, name),
+                string.Concat(File.ReadLines(Path.Combine(run, name)).Take(last).ToArray().Select(line => line + "\n")));
         return FolderSnapshot.Of(run);
     }
 
@@ -93,7 +110,11 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
             }
 
             bool isOlder = result.Error.Contains($"the checkpoint of step {newest - CheckpointEvery} is used instead.", StringComparison.Ordinal);
-            (string demo, string figures, FolderSnapshot export) = expected[isOlder && command != "resume" ? newest - CheckpointEvery : command == "resume" ? Steps : newest];
+            (string demo, string figures, FolderSnapshot export) = expected[
+                isOlder && command != "resume" ? newest - CheckpointEvery
+                : command == "resume" ? Steps
+                : newest
+            ];
             switch (command)
             {
                 case "demo":
@@ -103,8 +124,12 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
                     Assert.True(export.Differences(FolderSnapshot.Of(program["export"])).Length == 0, $"{what}: another export.");
                     break;
                 case "evaluate" when isOlder: // the figures of the damaged checkpoint stay: those of the older one are shown and no more
-                    Assert.True(newestFigures == (File.Exists(EvaluationFile) ? File.ReadAllText(EvaluationFile) : null), $"{what}: an older checkpoint's figures replace those of the newest.");
-                    Assert.Equal(RtdAucOf(figures), RtdAucOf(TinyProgram.Run("evaluate", "--run", Run, "--model", "Tiny", "--device", "cpu", "--json").Output));
+                    Assert.True(
+                        newestFigures == (File.Exists(EvaluationFile) ? File.ReadAllText(EvaluationFile) : null),
+                        $"{what}: an older checkpoint's figures replace those of the newest.");
+                    Assert.Equal(
+                        RtdAucOf(figures),
+                        RtdAucOf(TinyProgram.Run("evaluate", "--run", Run, "--model", "Tiny", "--device", "cpu", "--json").Output));
                     break;
                 case "evaluate":
                     Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(EvaluationFile)), $"{what}: other figures.");
@@ -126,7 +151,9 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
         Assert.True(figures == RunCommands.WithoutTimes(File.ReadAllText(EvaluationFile)), $"{what}: other figures at the end.");
         foreach (string file in finished.Files.Keys.Where(file => file.StartsWith("hf", StringComparison.Ordinal)
             || (file.Contains($"step-{Steps:D8}", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal))))
-            Assert.True(now.Files.TryGetValue(file, out byte[]? bytes) && bytes.AsSpan().SequenceEqual(finished.Files[file]), $"{what}: {file} is not what it was.");
+            Assert.True(
+                now.Files.TryGetValue(file, out byte[]? bytes) && bytes.AsSpan().SequenceEqual(finished.Files[file]),
+                $"{what}: {file} is not what it was.");
         Assert.True(now.Files.ContainsKey("report.html"), $"{what}: no report.");
         foreach (string history in new[] { "metrics.jsonl", "evaluations.jsonl" })
         {
@@ -149,7 +176,9 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
 
     private void Count(string name, int accepted = 0, int older = 0, int refused = 0, int setAside = 0)
     {
-        string kind = name.StartsWith("tensorboard", StringComparison.Ordinal) ? "tensorboard/events" : name.Replace(Path.DirectorySeparatorChar, '/');
+        string kind = name.StartsWith("tensorboard", StringComparison.Ordinal)
+            ? "tensorboard/events"
+            : name.Replace(Path.DirectorySeparatorChar, '/');
         (int Accepted, int Older, int Refused, int SetAside) before = counts.GetValueOrDefault(kind);
         counts[kind] = (before.Accepted + accepted, before.Older + older, before.Refused + refused, before.SetAside + setAside);
     }

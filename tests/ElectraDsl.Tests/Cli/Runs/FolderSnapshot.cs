@@ -33,8 +33,12 @@ internal sealed class FolderSnapshot
     /// <summary>Names of files that another snapshot lacks, has besides, or has with other bytes.</summary>
     public string[] Differences(FolderSnapshot other) =>
     [
-        .. Files.Keys.Union(other.Files.Keys)
-            .Where(name => !Files.TryGetValue(name, out byte[]? here) || !other.Files.TryGetValue(name, out byte[]? there) || !here.AsSpan().SequenceEqual(there))
+        .. Files
+            .Keys.Union(other.Files.Keys)
+            .Where(name =>
+                !Files.TryGetValue(name, out byte[]? here)
+                || !other.Files.TryGetValue(name, out byte[]? there)
+                || !here.AsSpan().SequenceEqual(there))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -34,7 +34,9 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
         for (int kill = 0; kill < Kills; kill++)
         {
             bool isStarted = File.Exists(program["storm", "run.json"]);
-            using (Process process = KilledProgram.Start(isStarted ? ["pretrain", "--resume", run, "--model", "Tiny", "--device", "cpu"] : program.PretrainArguments("storm", Options)))
+            using (
+                Process process = KilledProgram.Start(
+                    isStarted ? ["pretrain", "--resume", run, "--model", "Tiny", "--device", "cpu"] : program.PretrainArguments("storm", Options)))
             {
                 WaitForTheMoment(kill, process, random);
                 process.Kill();
@@ -42,8 +44,14 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
             }
 
             bool hasRun = File.Exists(program["storm", "run.json"]);
-            bool hasCheckpoint = hasRun && Directory.Exists(program["storm", "checkpoints"]) && Directory.GetDirectories(program["storm", "checkpoints"], "step-????????").Length > 0;
-            _ = hasCheckpoint ? amid++ : hasRun ? beforeCheckpoint++ : inPreparation++;
+            bool hasCheckpoint =
+                hasRun
+                && Directory.Exists(program["storm", "checkpoints"])
+                && Directory.GetDirectories(program["storm", "checkpoints"], "step-????????").Length > 0;
+            _ =
+                hasCheckpoint ? amid++
+                : hasRun ? beforeCheckpoint++
+                : inPreparation++;
             foreach (string command in new[] { "evaluate", "demo", "export" })
             {
                 CapturedRun result = RunCommands.Of(program, command, run);
@@ -65,7 +73,11 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
         // A model as small as this learns nothing, which it says; so it does where all kills came before the first checkpoint.
         Assert.All(
             last.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            line => Assert.True(line.StartsWith("alarm ", StringComparison.Ordinal) || line.EndsWith("has no checkpoint yet: the run starts anew.", StringComparison.Ordinal), line));
+            line =>
+                Assert.True(
+                    line.StartsWith("alarm ", StringComparison.Ordinal)
+                        || line.EndsWith("has no checkpoint yet: the run starts anew.", StringComparison.Ordinal),
+                    line));
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
             Assert.True(Bytes("calm", file).AsSpan().SequenceEqual(Bytes("storm", file)), $"{file} differs.");
         Assert.Equal(Lines("calm", "metrics.jsonl"), Lines("storm", "metrics.jsonl"));
@@ -73,8 +85,10 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
         // 'evaluate' adds the steps at which it was asked.
         Assert.Empty(Lines("calm", "evaluations.jsonl").Except(Lines("storm", "evaluations.jsonl")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(run, "*.damaged*", SearchOption.AllDirectories));
-        output.WriteLine($"{Kills} kills: {inPreparation} while the text was prepared, {beforeCheckpoint} before the first checkpoint, {amid} behind it.");
-        output.WriteLine($"evaluate, demo and export after each: {accepted} did what they were asked for, {refused} said that there is nothing yet; the end is that of the calm run.");
+        output.WriteLine(
+            $"{Kills} kills: {inPreparation} while the text was prepared, {beforeCheckpoint} before the first checkpoint, {amid} behind it.");
+        output.WriteLine(
+            $"evaluate, demo and export after each: {accepted} did what they were asked for, {refused} said that there is nothing yet; the end is that of the calm run.");
     }
 
     /// <summary>By turns: any time after the start, and shortly after a checkpoint, a report or an evaluation began to be written.</summary>

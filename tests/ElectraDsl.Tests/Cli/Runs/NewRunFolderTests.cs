@@ -66,7 +66,10 @@ public sealed class NewRunFolderTests : IDisposable
     {
         using (RunLock held = RunLock.Take(RunFolder.ForNewRun(program["run"])))
         {
-            program.Pretrain("run", Options).IsUsageError("run is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.");
+            program
+                .Pretrain("run", Options)
+                .IsUsageError(
+                    "run is in use: another process prepares its text, trains or evaluates in it. Wait for it to end, or name another folder.");
             Assert.Equal(["run.lock"], Directory.GetFileSystemEntries(program["run"]).Select(Path.GetFileName));
         }
 

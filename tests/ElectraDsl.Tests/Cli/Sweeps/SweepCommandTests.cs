@@ -8,7 +8,13 @@ namespace ElectraDsl.Tests.Cli.Sweeps;
 [Collection(nameof(Training.Runs))]
 public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : IClassFixture<SweepCommandTests.FinishedSweep>
 {
-    private static readonly string[] Folders = ["learning-rate=0.0005,seed=1", "learning-rate=0.002,seed=1", "learning-rate=0.0005,seed=2", "learning-rate=0.002,seed=2"];
+    private static readonly string[] Folders =
+    [
+        "learning-rate=0.0005,seed=1",
+        "learning-rate=0.002,seed=1",
+        "learning-rate=0.0005,seed=2",
+        "learning-rate=0.002,seed=2",
+    ];
 
     private TinyProgram Program => sweep.Program;
 
@@ -17,8 +23,11 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     {
         Assert.All(
             [
-                "4 runs of 2 variants, 6 steps each.", "run 3 of 4: learning-rate 0.0005, seed 2", "learning-rate 0.002", "margin", "RTD AUC", "generator accuracy",
-                "training FLOPs", "minutes", "A difference exceeds the spread", "report.html",
+                "4 runs of 2 variants, 6 steps each.",
+                "run 3 of 4: learning-rate 0.0005, seed 2",
+                "learning-rate 0.002", "margin", "RTD AUC", "generator accuracy", "training FLOPs", "minutes",
+                "A difference exceeds the spread",
+                "report.html",
             ],
             text => Assert.Contains(text, sweep.Output, StringComparison.Ordinal));
         Assert.All(Folders, folder => Assert.Equal(6, RunFolder.Open(Program["sweep", folder]).ReadEvaluation()!.Step));
@@ -40,8 +49,16 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     {
         string moved = Program["moved"];
         FolderSnapshot.Of(Program["sweep"]).WriteTo(moved);
-        string first = Path.Combine(moved, Folders[0]), second = Path.Combine(moved, Folders[1]);
-        foreach (string[] arguments in new string[][] { ["evaluate", "--run", first, "--device", "cpu"], ["demo", "--run", first, "--device", "cpu"], ["evaluate", "--run", first, "--against", "reference", "--device", "cpu"], ["compare", first, second], ["info", "--run", second] })
+        string first = Path.Combine(moved, Folders[0]),
+            second = Path.Combine(moved, Folders[1]);
+        foreach (string[] arguments in new string[][]
+            {
+                ["evaluate", "--run", first, "--device", "cpu"],
+                ["demo", "--run", first, "--device", "cpu"],
+                ["evaluate", "--run", first, "--against", "reference", "--device", "cpu"],
+                ["compare", first, second],
+                ["info", "--run", second],
+            })
         {
             CapturedRun run = TinyProgram.Run(arguments);
             Assert.True(run is { ExitCode: 0, Error: "" }, run.Error);
@@ -52,10 +69,14 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     public void Probe_JudgesEveryFinishedRun_OnceAndInTheSameOrder()
     {
         string task = Program["task.tsv"];
-        File.WriteAllLines(task, Enumerable.Range(0, 60).Select(index => index % 2 == 0 ? "water\tthe boat on the river" : "land\tthe road to the town"));
+        File.WriteAllLines(
+            task,
+            Enumerable.Range(0, 60).Select(index => index % 2 == 0 ? "water\tthe boat on the river" : "land\tthe road to the town"));
         CapturedRun run = TinySweep.Start(Program, "probed", "--models", "Tiny,Wide", "--flops", "2e8", "--seed", "1", "--probe", task);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.All(["probe accuracy", "Probe on task.tsv", "counts of words reach"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["probe accuracy", "Probe on task.tsv", "counts of words reach"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         string[] folders = [.. Directory.GetDirectories(Program["probed"]).Where(RunFolder.IsRun)];
         Assert.Equal(2, folders.Length);
         Assert.All(folders, folder => Assert.Equal(RunFolder.Open(folder).ReadEvaluation()!.Step, RunFolder.Open(folder).ReadProbe()!.Step));
@@ -76,7 +97,8 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     [Fact]
     public void SweepThatIsCompared_StandsForItsRuns()
     {
-        CapturedRun whole = TinyProgram.Run("compare", Program["sweep"]), named = TinyProgram.Run(["compare", .. Folders.Select(folder => Program["sweep", folder])]);
+        CapturedRun whole = TinyProgram.Run("compare", Program["sweep"]),
+            named = TinyProgram.Run(["compare", .. Folders.Select(folder => Program["sweep", folder])]);
         Assert.True(whole is { ExitCode: 0, Error: "" }, whole.Error);
         Assert.Equal(named.Output, whole.Output);
     }
@@ -106,7 +128,17 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
         JsonNode run = variants[0]["runs"]![0]!;
         EvaluationResult evaluation = RunFolder.Open(Program["sweep", (string)run["folder"]!]).ReadEvaluation()!;
         Assert.Equal(evaluation.RtdAuc - evaluation.RtdContextFreeAuc, (double)run["figures"]!["rtd_auc_margin"]!);
-        Assert.Equal(WorkEstimate.Of(new Tiny { Steps = 6, BatchSize = 4, SequenceLength = 32 }).TrainingFlops, (double)run["figures"]!["training_flops"]!);
+        Assert.Equal(
+            WorkEstimate
+                .Of(
+                    new Tiny
+                    {
+                        Steps = 6,
+                        BatchSize = 4,
+                        SequenceLength = 32,
+                    })
+                .TrainingFlops,
+            (double)run["figures"]!["training_flops"]!);
         Assert.Equal(RunFolder.Open(Program["sweep", (string)run["folder"]!]).ReadMetrics()[^1].Tokens, (double)run["figures"]!["tokens"]!);
         Assert.True((double)run["figures"]!["minutes"]! > 0);
         Assert.True((double)variants[0]["hyperparameters"]!["learning_rate"]! > 0);
@@ -150,8 +182,22 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     public void Mistake_IsToldInOneLine_AndLeavesNothing(string line, params string[] fragments)
     {
         string[] typed = line.Split(' ');
-        string[][] usual = [["--models", "Tiny"], ["--corpus", Program["text.txt"]], ["--sequence-length", "32"]];
-        TinyProgram.Run(["sweep", "--output", Program["wrong"], "--device", "cpu", .. usual.Where(pair => !typed.Contains(pair[0])).SelectMany(pair => pair), .. typed])
+        string[][] usual =
+        [
+            ["--models", "Tiny"],
+            ["--corpus", Program["text.txt"]],
+            ["--sequence-length", "32"],
+        ];
+        TinyProgram
+            .Run([
+                "sweep",
+                "--output",
+                Program["wrong"],
+                "--device",
+                "cpu",
+                .. usual.Where(pair => !typed.Contains(pair[0])).SelectMany(pair => pair),
+                .. typed,
+            ])
             .IsUsageError(fragments);
         Assert.False(Path.Exists(Program["wrong"]));
     }
@@ -163,14 +209,20 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
         TinySweep.Start(Program, Path.Combine("sweep", Folders[0]), "--models", "Tiny", "--steps", "6").IsUsageError("already holds a run");
         TinySweep.Start(Program, "text.txt", "--models", "Tiny", "--steps", "6").IsUsageError("text.txt is a file");
         TinySweep.Start(Program, "sweep", "--steps", "6").IsUsageError("choose some with --models (Tiny, Wide)");
-        TinySweep.Start(Program, "short", "--models", "Tiny", "--steps", "6", "--held-out-fraction", "0.3", "--vocab", Program["text.txt"]).IsUsageError("text.txt");
+        TinySweep
+            .Start(Program, "short", "--models", "Tiny", "--steps", "6", "--held-out-fraction", "0.3", "--vocab", Program["text.txt"])
+            .IsUsageError("text.txt");
         Assert.False(Path.Exists(Program["short"]));
         TinySweep.Resume(Program, "nothing").IsUsageError("holds no sweep");
         TinySweep.Resume(Program, Path.Combine("sweep", Folders[0])).IsUsageError("is a run, not a sweep: go on with pretrain --resume");
-        CapturedRun.Of(["sweep", "--resume", Program["sweep"]], new Wide()).IsUsageError("sweep.json is of ElectraDsl.Tests.Cli.Tiny", "declares Wide");
+        CapturedRun
+            .Of(["sweep", "--resume", Program["sweep"]], new Wide())
+            .IsUsageError("sweep.json is of ElectraDsl.Tests.Cli.Tiny", "declares Wide");
         string copy = Program["edited"];
         _ = Directory.CreateDirectory(copy);
-        File.WriteAllText(Path.Combine(copy, "sweep.json"), File.ReadAllText(Program["sweep", "sweep.json"]).Replace("0.002", "0.003", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(copy, "sweep.json"),
+            File.ReadAllText(Program["sweep", "sweep.json"]).Replace("0.002", "0.003", StringComparison.Ordinal));
         TinySweep.Resume(Program, "edited").IsUsageError("was changed or cut off");
         using (SweepFolder.Open(Program["sweep"]).Lock())
             TinySweep.Resume(Program, "sweep").IsUsageError("is in use");

@@ -34,7 +34,9 @@ public sealed class SweepDifferencesTests
         Assert.Contains("RTD AUC: a exceeds c by more than the spread.", sentences);
         Assert.Contains("RTD AUC: b exceeds c by more than the spread.", sentences);
         Assert.Contains("Generator accuracy: no difference exceeds the spread.", sentences);
-        Assert.DoesNotContain(sentences, sentence => sentence.Contains("a exceeds b", StringComparison.Ordinal) || sentence.Contains("b exceeds a", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sentences,
+            sentence => sentence.Contains("a exceeds b", StringComparison.Ordinal) || sentence.Contains("b exceeds a", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -60,10 +62,18 @@ public sealed class SweepDifferencesTests
     [Fact]
     public void OneSeed_SaysNothing()
     {
-        Assert.Contains("Nothing can be said about the differences", Assert.Single(SweepDifferences.Of([Variant("a", 0.8), Variant("b", 0.1)])), StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing can be said about the differences",
+            Assert.Single(SweepDifferences.Of([Variant("a", 0.8), Variant("b", 0.1)])),
+            StringComparison.Ordinal);
         Assert.Contains("one variant", Assert.Single(SweepDifferences.Of([Variant("a", 0.8, 0.9)])), StringComparison.Ordinal);
-        Assert.Contains("nothing can be compared", Assert.Single(SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b")])), StringComparison.Ordinal);
-        Assert.Contains("Nothing can be said of c: that takes two finished runs.", SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b", 0.8, 0.9), Variant("c", 0.1)]));
+        Assert.Contains(
+            "nothing can be compared",
+            Assert.Single(SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b")])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing can be said of c: that takes two finished runs.",
+            SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b", 0.8, 0.9), Variant("c", 0.1)]));
     }
 
     [Fact]

@@ -35,8 +35,12 @@ public sealed class SweepGridTests
     [Fact]
     public void Schedules_AreVariantsLikeNumbers_AndTheirFoldersAreUsable()
     {
-        SweepGrid grid = SweepGrid.Of(One, Lists(("sampling-temperature", [Schedule.Parse("1"), Schedule.Parse("4~1@80%"), Schedule.Parse("4/1@80%")])));
-        Assert.Equal(["sampling-temperature=1", "sampling-temperature=4_1_80_", "sampling-temperature=4_1_80_,run=3"], grid.Runs.Select(run => run.Folder));
+        SweepGrid grid = SweepGrid.Of(
+            One,
+            Lists(("sampling-temperature", [Schedule.Parse("1"), Schedule.Parse("4~1@80%"), Schedule.Parse("4/1@80%")])));
+        Assert.Equal(
+            ["sampling-temperature=1", "sampling-temperature=4_1_80_", "sampling-temperature=4_1_80_,run=3"],
+            grid.Runs.Select(run => run.Folder));
         Assert.Equal("sampling-temperature 4/1@80%", grid.Variants[2].Name);
         Assert.Equal(Schedule.Parse("4/1@80%"), grid.Variants[2].RecipeOf(new Tiny(), "sweep.json").SamplingTemperature);
     }
@@ -62,7 +66,10 @@ public sealed class SweepGridTests
     [Fact]
     public void FolderNames_AreDistinctAndShort_AndUsableOnEverySystem()
     {
-        (string Name, object[] Values)[] many = [.. Hyperparameters.All.Where(one => one.Type.IsEnum || one.Type == typeof(bool)).Take(5).Select(one => (one.Name, Values(one)))];
+        (string Name, object[] Values)[] many =
+        [
+            .. Hyperparameters.All.Where(one => one.Type.IsEnum || one.Type == typeof(bool)).Take(5).Select(one => (one.Name, Values(one))),
+        ];
         SweepGrid grid = SweepGrid.Of(Two, Lists(many));
         string[] folders = [.. grid.Runs.Select(run => run.Folder)];
         Assert.Equal(folders.Length, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -52,7 +52,9 @@ public sealed class SweepResumeTests : IDisposable
             Directory.Delete(inner, recursive: true);
         folder.Write(manifest with
         {
-            Texts = [], Variants = [.. manifest.Variants.Select(variant => variant with { Recipe = null })], Runs = [.. manifest.Runs.Select(run => run with { IsOver = false })],
+            Texts = [],
+            Variants = [.. manifest.Variants.Select(variant => variant with { Recipe = null })],
+            Runs = [.. manifest.Runs.Select(run => run with { IsOver = false })],
         });
         Succeed(TinySweep.Resume(program, "sweep"));
         Assert.Equal(table, TinySweep.Table(program, "sweep"));

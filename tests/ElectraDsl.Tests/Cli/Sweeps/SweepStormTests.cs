@@ -14,7 +14,8 @@ public sealed class SweepStormTests(ITestOutputHelper output) : IDisposable
     // One of them fails: at a rate of 1e30 the loss is infinite within some steps.
     private static readonly string[] Options =
     [
-        "--models", "Tiny,Wide", "--learning-rate", "1e-3,1e30", "--seed", "1,2,3", "--flops", "2e9", "--checkpoint-every", "10", "--keep-checkpoints", "2",
+        "--models", "Tiny,Wide", "--learning-rate", "1e-3,1e30", "--seed", "1,2,3", "--flops", "2e9", "--checkpoint-every", "10",
+        "--keep-checkpoints", "2",
     ];
 
     private readonly TinyProgram program = new();
@@ -39,14 +40,17 @@ public sealed class SweepStormTests(ITestOutputHelper output) : IDisposable
         for (int kill = 0; kill < Kills; kill++)
         {
             bool isStarted = File.Exists(program["storm", "sweep.json"]);
-            using Process process = KilledProgram.Start(isStarted ? ["sweep", "--resume", program["storm"], "--device", "cpu"] : TinySweep.Arguments(program, "storm", Options));
+            using Process process = KilledProgram.Start(
+                isStarted ? ["sweep", "--resume", program["storm"], "--device", "cpu"] : TinySweep.Arguments(program, "storm", Options));
             bool ended = WaitForTheMoment(kill, process, random, part);
             process.Kill();
             process.WaitForExit();
             output.WriteLine($"Kill {kill + 1}: {(ended ? "the sweep was at its end" : Standing())}.");
         }
 
-        CapturedRun last = File.Exists(program["storm", "sweep.json"]) ? TinySweep.Resume(program, "storm") : TinySweep.Start(program, "storm", Options);
+        CapturedRun last = File.Exists(program["storm", "sweep.json"])
+            ? TinySweep.Resume(program, "storm")
+            : TinySweep.Start(program, "storm", Options);
         Assert.True(last.ExitCode == 0, last.Error);
         Assert.Equal(table, TinySweep.Table(program, "storm"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(program["storm"], "*.damaged*", SearchOption.AllDirectories));
@@ -70,8 +74,11 @@ public sealed class SweepStormTests(ITestOutputHelper output) : IDisposable
         return process.WaitForExit(random.Next(3 * part)); // of the work after a kill some is done again
     }
 
-    private bool HasWorked(DateTime since) => Directory.Exists(program["storm"])
-        && Directory.EnumerateFiles(program["storm"], "metrics.jsonl", SearchOption.AllDirectories).Any(path => File.GetLastWriteTimeUtc(path) > since);
+    private bool HasWorked(DateTime since) =>
+        Directory.Exists(program["storm"])
+        && Directory
+            .EnumerateFiles(program["storm"], "metrics.jsonl", SearchOption.AllDirectories)
+            .Any(path => File.GetLastWriteTimeUtc(path) > since);
 
     private string Standing()
     {

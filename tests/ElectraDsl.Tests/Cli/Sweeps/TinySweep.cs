@@ -11,7 +11,14 @@ internal static class TinySweep
     /// <param name="options">Models, budget and lists; they count instead of the usual ones.</param>
     public static string[] Arguments(TinyProgram program, string output, params string[] options)
     {
-        string[][] usual = [["--batch-size", "4"], ["--sequence-length", "32"], ["--warmup-steps", "2"], ["--report-every", "3"], ["--evaluation-sequences", "16"]];
+        string[][] usual =
+        [
+            ["--batch-size", "4"],
+            ["--sequence-length", "32"],
+            ["--warmup-steps", "2"],
+            ["--report-every", "3"],
+            ["--evaluation-sequences", "16"],
+        ];
         return
         [
             "sweep", "--corpus", SmallText.Write(program["text.txt"]), "--output", program[output], "--device", "cpu",
@@ -20,7 +27,8 @@ internal static class TinySweep
     }
 
     /// <summary>Starts one.</summary>
-    public static CapturedRun Start(TinyProgram program, string output, params string[] options) => TinyProgram.Run(Arguments(program, output, options));
+    public static CapturedRun Start(TinyProgram program, string output, params string[] options) =>
+        TinyProgram.Run(Arguments(program, output, options));
 
     /// <summary>Goes on with one, or shows it.</summary>
     public static CapturedRun Resume(TinyProgram program, string output, params string[] options) =>

@@ -35,7 +35,14 @@ public sealed partial class AlarmWatchTests
         // What is usual at a start: loss above, AUC below the baseline, rate 0, no precision.
         Assert.Empty(Look(report => report.Step > 900
             ? report
-            : (report with { GradientNorm = 40, UpdateRatio = report.Step == 100 ? 0 : 1e-3, LearningRate = report.Step == 100 ? 0 : 1e-4 }).With(("rtd_auc", 0.5), ("rtd_loss", report.Step <= 100 ? 0.5 : report.RtdLoss), ("generator_loss", 8.5))));
+            : (
+                report with
+                {
+                    GradientNorm = 40,
+                    UpdateRatio = report.Step == 100 ? 0 : 1e-3,
+                    LearningRate = report.Step == 100 ? 0 : 1e-4,
+                })
+                .With(("rtd_auc", 0.5), ("rtd_loss", report.Step <= 100 ? 0.5 : report.RtdLoss), ("generator_loss", 8.5))));
     }
 
     [Theory]
@@ -69,7 +76,10 @@ public sealed partial class AlarmWatchTests
         Assert.Equal(["discriminator-plateau", "discriminator-not-above-context-free"], alarms.Select(alarm => alarm.Name));
         Assert.Equal([AlarmLevel.Notice, AlarmLevel.Warning], alarms.Select(alarm => alarm.Level));
         Assert.True(alarms[0].Step is >= 1_000 and <= 1_300 && alarms[1].Step > Steps / 2, $"{alarms[0].Step}, {alarms[1].Step}");
-        Assert.Contains("a model with rotary positions usually leaves that after 1.5 million tokens of natural text at the latest", alarms[0].Line, StringComparison.Ordinal);
+        Assert.Contains(
+            "a model with rotary positions usually leaves that after 1.5 million tokens of natural text at the latest",
+            alarms[0].Line,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +93,9 @@ public sealed partial class AlarmWatchTests
     public void WeightsThatGrowOverTheWholeRun_AreNoAlarm() =>
         Assert.Empty(Look(report => report with { WeightSize = 0.05 * (1 + (report.Step / 2_000.0)) }, until: Steps));
 
-    /// <summary>While samples are hot the discriminator has seen none like those that it is judged on: that it cannot find them is no sign of blindness.</summary>
+    /// <summary>
+    /// While samples are hot the discriminator has seen none like those that it is judged on: that it cannot find them is no sign of blindness.
+    /// </summary>
     [Fact]
     public void HeldOutAucOfARunThatIsStillHot_IsNotHeldAgainstIt()
     {
@@ -120,13 +132,21 @@ public sealed partial class AlarmWatchTests
         static TrainingReport Fault(TrainingReport report) => report.With(("rtd_auc", report.Step is > 1_500 and < 4_000 ? 0.5 : report.RtdAuc));
         TrainingReport[] reports = [.. Reports(6_000).Select(Fault)];
         AlarmWatch whole = new(Recipe, []);
-        AlarmNames[] expected = [.. reports.Select(report => { _ = whole.Look(report); return whole.Standing; })];
+        AlarmNames[] expected = [.. reports.Select(report =>
+        {
+            _ = whole.Look(report);
+            return whole.Standing;
+        })];
         foreach (int stop in new[] { 1, 16, 17, 18, 30, 45 })
         {
             AlarmWatch resumed = new(Recipe, []);
             foreach (TrainingReport report in reports[..stop])
                 _ = resumed.Look(report);
-            Assert.Equal(expected[stop..], reports[stop..].Select(report => { _ = resumed.Look(report); return resumed.Standing; }));
+            Assert.Equal(expected[stop..], reports[stop..].Select(report =>
+            {
+                _ = resumed.Look(report);
+                return resumed.Standing;
+            }));
         }
     }
 
@@ -147,7 +167,8 @@ public sealed partial class AlarmWatchTests
         Assert.Equal(["schedule-beyond-run"], Names(Recipe with { DiscriminatorWeight = "0/50@999999Mtokens" }, null));
         Assert.Empty(Names(Recipe with { DiscriminatorWeight = "0/50@100%", SamplingTemperature = $"2..1@{Steps}" }, null));
 
-        static IEnumerable<string> Names(PretrainingRecipe recipe, PreparationFacts? facts) => StartAlarms.Of(recipe, facts).Select(alarm => alarm.Name);
+        static IEnumerable<string> Names(PretrainingRecipe recipe, PreparationFacts? facts) =>
+            StartAlarms.Of(recipe, facts).Select(alarm => alarm.Name);
     }
 
     [Fact]
@@ -172,24 +193,50 @@ public sealed partial class AlarmWatchTests
 
     private static IEnumerable<TrainingReport> Reports(int until) => Enumerable.Range(1, until / 100).Select(index => Healthy(100 * index));
 
-    private static TrainingReport Healthy(int step) => new(
-        step, LearningRate: 4e-4, Loss: 20, GradientNorm: 5, Tokens: step * 500L, Epoch: step / 5_000.0, TokensPerSecond: 20_000, ElapsedSeconds: step * 0.1, RemainingSeconds: 100)
+    private static TrainingReport Healthy(int step) =>
+        new(
+            step,
+            LearningRate: 4e-4,
+            Loss: 20,
+            GradientNorm: 5,
+            Tokens: step * 500L,
+            Epoch: step / 5_000.0,
+            TokensPerSecond: 20_000,
+            ElapsedSeconds: step * 0.1,
+            RemainingSeconds: 100)
     {
         Figures =
         [
-            ("generator_loss", 5.5), ("generator_accuracy", 0.2), ("rtd_loss", 0.34), ("rtd_accuracy", 0.88), ("rtd_precision", 0.75), ("rtd_recall", 0.02), ("rtd_auc", 0.62),
-            ("replaced_rate", 0.12), ("rtd_context_free_auc", 0.58), ("most_frequent_token_accuracy", 0.06),
+            ("generator_loss", 5.5),
+            ("generator_accuracy", 0.2),
+            ("rtd_loss", 0.34),
+            ("rtd_accuracy", 0.88),
+            ("rtd_precision", 0.75),
+            ("rtd_recall", 0.02),
+            ("rtd_auc", 0.62),
+            ("replaced_rate", 0.12),
+            ("rtd_context_free_auc", 0.58),
+            ("most_frequent_token_accuracy", 0.06),
         ],
         WeightSize = 0.05,
         UpdateRatio = 2e-3,
     };
 
-    private static EvaluationResult HeldOut(int step, double auc) => new(step, TokensPerSecond: 20_000, Seconds: 100, Sequences: 4_096, Tokens: 100_000, MaskedTokens: 15_000)
+    private static EvaluationResult HeldOut(int step, double auc) =>
+        new(step, TokensPerSecond: 20_000, Seconds: 100, Sequences: 4_096, Tokens: 100_000, MaskedTokens: 15_000)
     {
         Figures =
         [
-            ("rtd_auc", auc), ("rtd_context_free_auc", 0.58), ("rtd_precision", 0.7), ("rtd_recall", 0.02), ("rtd_accuracy", 0.88), ("rtd_majority_accuracy", 0.88),
-            ("replaced_rate", 0.12), ("generator_loss", 5.5), ("generator_accuracy", 0.2), ("most_frequent_token_accuracy", 0.06),
+            ("rtd_auc", auc),
+            ("rtd_context_free_auc", 0.58),
+            ("rtd_precision", 0.7),
+            ("rtd_recall", 0.02),
+            ("rtd_accuracy", 0.88),
+            ("rtd_majority_accuracy", 0.88),
+            ("replaced_rate", 0.12),
+            ("generator_loss", 5.5),
+            ("generator_accuracy", 0.2),
+            ("most_frequent_token_accuracy", 0.06),
         ],
     };
 

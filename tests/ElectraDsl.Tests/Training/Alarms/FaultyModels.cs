@@ -25,6 +25,8 @@ public sealed class SilentReplacement : IReplacementKernel
     {
         Tensor flat = inputIds.clone().view(-1);
         Tensor ids = where(weights.to(ScalarType.Bool), samples, flat.index_select(0, positions));
-        return new CorruptedBatch(flat.index_copy(0, positions, ids).view(inputIds.shape), zeros(inputIds.shape, ScalarType.Bool, device: inputIds.device));
+        return new CorruptedBatch(
+            flat.index_copy(0, positions, ids).view(inputIds.shape),
+            zeros(inputIds.shape, ScalarType.Bool, device: inputIds.device));
     }
 }

@@ -35,7 +35,9 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
     public void GeneratorThatSeesTheAnswers_KnowsThem() =>
         Assert.Equal([RtdAlarmTable.GeneratorKnows.Name], Train(new AnswersShown(), steps: 700));
 
-    /// <summary>At this depth, with warm-up and clipping, post-norm bears the rate: held-out AUC 0.596 where a healthy run has 0.589 to 0.608.</summary>
+    /// <summary>
+    /// At this depth, with warm-up and clipping, post-norm bears the rate: held-out AUC 0.596 where a healthy run has 0.589 to 0.608.
+    /// </summary>
     [SkippableFact]
     public void PostNormAtAHighRate_LearnsHere() => Assert.Empty(Train(new PostNorm(), steps: 1_200));
 
@@ -111,7 +113,14 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
         {
             QuickStart recipe = new();
             PreparationOptions options = new(
-                recipe.SequenceLength, recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens, recipe.LowerCase, recipe.HeldOutFraction, recipe.Seed, null, OverflowMode.CarryOver);
+                recipe.SequenceLength,
+                recipe.Facts.VocabularySize,
+                recipe.Facts.SpecialTokens,
+                recipe.LowerCase,
+                recipe.HeldOutFraction,
+                recipe.Seed,
+                null,
+                OverflowMode.CarryOver);
             return CorpusPreparation.Prepare(corpus, options, folder, null, default);
         }
 
@@ -124,7 +133,9 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
         }
     }
 
-    /// <summary>QuickStart's text with all its words in random order: lines and documents are as long as before, and there is no context in them.</summary>
+    /// <summary>
+    /// QuickStart's text with all its words in random order: lines and documents are as long as before, and there is no context in them.
+    /// </summary>
     private sealed class ShuffledDocumentation : ICorpus
     {
         public string Description => "shuffled documentation";
@@ -137,7 +148,14 @@ public sealed class InjectedFaultTests(ITestOutputHelper output) : IClassFixture
             string[] words = [.. documents.SelectMany(document => document.Lines).SelectMany(line => line.Split(' '))];
             new Random(1).Shuffle(words);
             int next = 0;
-            return [.. documents.Select(document => document with { Lines = [.. document.Lines.Select(line => string.Join(' ', words[next..(next += line.Split(' ').Length)]))] })];
+            return
+            [
+                .. documents.Select(document =>
+                    document with
+                    {
+                        Lines = [.. document.Lines.Select(line => string.Join(' ', words[next..(next += line.Split(' ').Length)]))],
+                    }),
+            ];
         }
     }
 

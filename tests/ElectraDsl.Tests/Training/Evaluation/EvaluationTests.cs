@@ -61,7 +61,9 @@ public sealed class EvaluationTests : IDisposable
     {
         using JointTrainer six = (Runs.Recipe with { MicroBatchSize = 0 }).CreateTrainer(CPU);
         using JointTrainer two = (Runs.Recipe with { MicroBatchSize = 2 }).CreateTrainer(CPU);
-        EvaluationResult first = six.CreateEvaluation(runs.Corpus).Run(), second = six.CreateEvaluation(runs.Corpus).Run(), other = two.CreateEvaluation(runs.Corpus).Run();
+        EvaluationResult first = six.CreateEvaluation(runs.Corpus).Run(),
+            second = six.CreateEvaluation(runs.Corpus).Run(),
+            other = two.CreateEvaluation(runs.Corpus).Run();
         Assert.Equal(first, second);
         Assert.Equal(first.Tokens, other.Tokens);
         Assert.Equal(first.MaskedTokens, other.MaskedTokens);

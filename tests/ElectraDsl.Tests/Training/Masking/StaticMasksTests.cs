@@ -14,7 +14,9 @@ public sealed class StaticMasksTests
 
     private static readonly IMaskingKernel Masking = KernelTable.For<SampleModel.KernelSpec>(KernelBackend.Simd).Masking;
 
-    /// <summary>Nine epochs in batches that cross their borders, cut otherwise the second time: what an example becomes depends on its duplicate alone.</summary>
+    /// <summary>
+    /// Nine epochs in batches that cross their borders, cut otherwise the second time: what an example becomes depends on its duplicate alone.
+    /// </summary>
     [Fact]
     public void ExamplesHaveTheirMasks_InAnyBatch()
     {
@@ -82,7 +84,14 @@ public sealed class StaticMasksTests
         using DisposeScope scope = NewDisposeScope();
         using Batch batch = Batch.From(examples, new SampleModel().Facts, CPU);
         MaskedBatch masked = new StaticMasks(Masking, seed, Duplicates).Run(batch);
-        long[] ids = masked.InputIds.data<long>().ToArray(), positions = masked.Positions.data<long>().ToArray();
-        return [.. ids.Chunk(batch.SequenceLength).Zip(positions.Chunk(batch.MaxPredictions), (row, places) => $"{string.Join(' ', row)}: {string.Join(' ', places.Select(place => place % batch.SequenceLength))}")];
+        long[] ids = masked.InputIds.data<long>().ToArray(),
+            positions = masked.Positions.data<long>().ToArray();
+        return
+        [
+            .. ids.Chunk(batch.SequenceLength)
+                .Zip(
+                    positions.Chunk(batch.MaxPredictions),
+                    (row, places) => $"{string.Join(' ', row)}: {string.Join(' ', places.Select(place => place % batch.SequenceLength))}"),
+        ];
     }
 }

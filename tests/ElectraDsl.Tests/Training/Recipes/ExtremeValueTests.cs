@@ -8,8 +8,28 @@ public sealed class ExtremeValueTests
 {
     private static readonly double[] Numbers =
     [
-        double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, double.Epsilon, -double.Epsilon, 0, -0.0, 1e-300, 1e-46, 1e-40,
-        1.2e-38, 1e-30, 0.5, 1 - 1e-17, 1, 1 + 1e-9, 1e30, 3.4e38, 3.5e38, 1e300,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        double.MaxValue,
+        double.MinValue,
+        double.Epsilon,
+        -double.Epsilon,
+        0,
+        -0.0,
+        1e-300,
+        1e-46,
+        1e-40,
+        1.2e-38,
+        1e-30,
+        0.5,
+        1 - 1e-17,
+        1,
+        1 + 1e-9,
+        1e30,
+        3.4e38,
+        3.5e38,
+        1e300,
     ];
 
     [Fact]
@@ -25,7 +45,11 @@ public sealed class ExtremeValueTests
                 if (!accepts)
                     continue;
                 Assert.True(double.IsFinite(number) && float.IsFinite((float)number), $"{hyperparameter.Option} takes {number}.");
-                Assert.True(!hyperparameter.Rule.StartsWith("above 0", StringComparison.Ordinal) || hyperparameter.Name is "layerwise-learning-rate-decay" or "held-out-fraction" || float.IsNormal((float)number), $"{hyperparameter.Option} takes {number}.");
+                Assert.True(
+                    !hyperparameter.Rule.StartsWith("above 0", StringComparison.Ordinal)
+                        || hyperparameter.Name is "layerwise-learning-rate-decay" or "held-out-fraction"
+                        || float.IsNormal((float)number),
+                    $"{hyperparameter.Option} takes {number}.");
             }
         }
 

@@ -15,7 +15,9 @@ public sealed class HyperparametersTests
     [Fact]
     public void EveryHyperparameterOfTheRecipe_IsInTheTable_OnceAndUnderItsName()
     {
-        Assert.Equal(Properties.Select(property => property.Name.ToLowerInvariant()).Order(), Hyperparameters.All.Select(one => one.Name.Replace("-", "")).Order());
+        Assert.Equal(
+            Properties.Select(property => property.Name.ToLowerInvariant()).Order(),
+            Hyperparameters.All.Select(one => one.Name.Replace("-", "")).Order());
         foreach (Hyperparameter hyperparameter in Hyperparameters.All)
             Assert.Equal(PropertyOf(hyperparameter).PropertyType, hyperparameter.Type);
     }
@@ -106,7 +108,10 @@ public sealed class HyperparametersTests
     [InlineData("discriminator-weight", "0/-50@10%", "--discriminator-weight is 0/-50@10%: it must be at least 0, and is -50 at 10%.")]
     [InlineData("generator-learning-rate", "-0.5", "--generator-learning-rate is -0.5: it must be at least 0.")]
     [InlineData("sampling-temperature", "0", "--sampling-temperature is 0: it must be at least 0.01 and at most 100.")]
-    [InlineData("sampling-temperature", "101~1@40%", "--sampling-temperature is 101~1@40%: it must be at least 0.01 and at most 100, and is 101 at 0%.")]
+    [InlineData(
+        "sampling-temperature",
+        "101~1@40%",
+        "--sampling-temperature is 101~1@40%: it must be at least 0.01 and at most 100, and is 101 at 0%.")]
     public void WrongSchedule_IsRefused(string name, string text, string? message)
     {
         if (message is null)
@@ -127,14 +132,25 @@ public sealed class HyperparametersTests
         foreach (JsonNode wrong in new JsonNode[] { "4~", true })
         {
             json["sampling_temperature"] = wrong;
-            Assert.StartsWith("run.json is damaged: sampling_temperature is", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
+            Assert.StartsWith(
+                "run.json is damaged: sampling_temperature is",
+                Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
         }
     }
 
     [Fact]
     public void BothWeightsZero_IsRefused() => Assert.Contains(
         "nothing would be learned",
-        Assert.Throws<RunException>(() => RecipeValidation.Check(new SampleModel { SequenceLength = 64, GeneratorWeight = 0, DiscriminatorWeight = 0 })).Message);
+        Assert
+            .Throws<RunException>(() =>
+                RecipeValidation.Check(
+                    new SampleModel
+                    {
+                        SequenceLength = 64,
+                        GeneratorWeight = 0,
+                        DiscriminatorWeight = 0,
+                    }))
+            .Message);
 
     [Fact]
     public void RuleOfEveryChoice_NamesAllOfThem()
@@ -151,7 +167,9 @@ public sealed class HyperparametersTests
         foreach (JsonNode wrong in new JsonNode[] { "lamb", 1 })
         {
             json["adam_rule"] = wrong;
-            Assert.StartsWith("run.json is damaged: adam_rule is", Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
+            Assert.StartsWith(
+                "run.json is damaged: adam_rule is",
+                Assert.Throws<RunException>(() => RecipeJson.Read(json, new SampleModel(), "run.json")).Message);
         }
     }
 

@@ -47,6 +47,8 @@ public sealed class ModelConfigJsonTests
     {
         JsonObject network = JsonSerializer.SerializeToNode(new SampleModel().Facts.Generator!, RunJson.Line)!.AsObject();
 
-        Assert.Equal([.. NetworkOption.All.Select(option => JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name)).Append("parameters").Order()], network.Select(pair => pair.Key).Order());
+        Assert.Equal(
+            [.. NetworkOption.All.Select(option => JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name)).Append("parameters").Order()],
+            network.Select(pair => pair.Key).Order());
     }
 }

@@ -39,7 +39,8 @@ public sealed class RefereeTests
     }
 
     [Fact]
-    public void ScoresThatAreNoNumbers_AreRefused() => Assert.Contains("NaN", Assert.Throws<RunException>(() => Judge(_ => float.NaN)).Message, StringComparison.Ordinal);
+    public void ScoresThatAreNoNumbers_AreRefused() =>
+        Assert.Contains("NaN", Assert.Throws<RunException>(() => Judge(_ => float.NaN)).Message, StringComparison.Ordinal);
 
     private static ReferenceResult Judge(Func<string, float> score) =>
         ElectraDsl.Training.Referee.Judge(Set, texts => [.. texts.Select(words => words.Select(score).ToArray())]);

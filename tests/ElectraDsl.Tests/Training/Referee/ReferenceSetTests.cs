@@ -18,8 +18,19 @@ public sealed class ReferenceSetTests : IDisposable
     [Fact]
     public void Corruptions_DoNotDependOnVocabularySequenceLengthOrCase()
     {
-        ReferenceSet first = Prepared("first", Options), other = Prepared("other", Options with { VocabularySize = 90, SequenceLength = 12, LowerCase = false, Overflow = OverflowMode.CarryOver });
-        Assert.Equal(File.ReadAllBytes(folder["first", "shards", "reference.txt.gz"]), File.ReadAllBytes(folder["other", "shards", "reference.txt.gz"]));
+        ReferenceSet first = Prepared("first", Options),
+            other = Prepared(
+                "other",
+                Options with
+                {
+                    VocabularySize = 90,
+                    SequenceLength = 12,
+                    LowerCase = false,
+                    Overflow = OverflowMode.CarryOver,
+                });
+        Assert.Equal(
+            File.ReadAllBytes(folder["first", "shards", "reference.txt.gz"]),
+            File.ReadAllBytes(folder["other", "shards", "reference.txt.gz"]));
         Assert.Equal(first.Fingerprint, other.Fingerprint);
         Assert.Equal(Shown(first), Shown(other));
         Assert.NotEqual(first.Fingerprint, Prepared("third", Options with { Seed = 2 }).Fingerprint);
@@ -55,12 +66,19 @@ public sealed class ReferenceSetTests : IDisposable
     public void SwappedSentences_HaveOneOtherWord()
     {
         ReferenceSet set = ReferenceSet.Make(ReferenceText.Of(new SmallText(), default), default);
-        HashSet<string> sentences = [.. new SmallText().ReadDocuments().SelectMany(document => document.Lines).Select(line => line.Replace(".", " .", StringComparison.Ordinal))];
+        HashSet<string> sentences =
+        [
+            .. new SmallText()
+                .ReadDocuments()
+                .SelectMany(document => document.Lines)
+                .Select(line => line.Replace(".", " .", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(set.Sentences);
         Assert.All(set.Sentences.Take(100), sentence => Assert.Contains(sentences, line =>
         {
             string[] words = line.Split(' ');
-            return words.Length == sentence.Words.Length && Enumerable.Range(0, words.Length).All(place => words[place] == sentence.Words[place] == (place != sentence.Swapped));
+            return words.Length == sentence.Words.Length
+                && Enumerable.Range(0, words.Length).All(place => words[place] == sentence.Words[place] == (place != sentence.Swapped));
         }));
     }
 

@@ -72,7 +72,12 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     private string[] Names(string name) =>
-        [.. Directory.EnumerateFileSystemEntries(runs.Folder[name], "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("run.lock")).Order()];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(runs.Folder[name], "*", SearchOption.AllDirectories)
+                .Where(path => !path.EndsWith("run.lock"))
+                .Order(),
+        ];
 
     private static void Damage(string path, string damage)
     {

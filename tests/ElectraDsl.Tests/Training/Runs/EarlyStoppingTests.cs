@@ -9,7 +9,14 @@ public sealed class EarlyStoppingTests : IDisposable
     // At such a rate no weight moves, so that no evaluation is better than the first.
     private static readonly SampleModel Recipe = Runs.Recipe with
     {
-        Steps = 20, LearningRate = 1e-30, ReportEvery = 5, CheckpointEvery = 3, KeepCheckpoints = 1, EvaluateEvery = 2, EvaluationSequences = 12, Patience = 2,
+        Steps = 20,
+        LearningRate = 1e-30,
+        ReportEvery = 5,
+        CheckpointEvery = 3,
+        KeepCheckpoints = 1,
+        EvaluateEvery = 2,
+        EvaluationSequences = 12,
+        Patience = 2,
     };
 
     private readonly Runs runs = new();
@@ -23,7 +30,9 @@ public sealed class EarlyStoppingTests : IDisposable
         PretrainingOutcome outcome = runs.Start("a", observer, Recipe);
         Assert.Equal((true, 6), (outcome.Completed, outcome.Step));
         Assert.Equal([2, 4, 6], observer.Evaluations.Select(evaluation => evaluation.Step));
-        Assert.Contains(observer.Notices, line => line.StartsWith("Ended early at step 6 of 20: 2 evaluations since step 2 brought no better rtd-auc.", StringComparison.Ordinal));
+        Assert.Contains(
+            observer.Notices,
+            line => line.StartsWith("Ended early at step 6 of 20: 2 evaluations since step 2 brought no better rtd-auc.", StringComparison.Ordinal));
         Assert.Equal(["step-00000002", "step-00000006"], Checkpoints("a"));
         RunFolder folder = RunFolder.Open(runs.Folder["a"]);
         Assert.Equal(2, folder.BestStep(BestMetric.RtdAuc));
@@ -86,7 +95,8 @@ public sealed class EarlyStoppingTests : IDisposable
 
     private static (bool Completed, int Step) Ended(PretrainingOutcome outcome) => (outcome.Completed, outcome.Step);
 
-    private string[] Checkpoints(string run) => [.. Directory.EnumerateDirectories(runs.Folder[run, "checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
+    private string[] Checkpoints(string run) =>
+        [.. Directory.EnumerateDirectories(runs.Folder[run, "checkpoints"]).Select(path => Path.GetFileName(path)).Order()];
 
     private byte[] Weights(string run) => File.ReadAllBytes(runs.Folder[run, "checkpoints", "step-00000006", "arena.safetensors"]);
 }

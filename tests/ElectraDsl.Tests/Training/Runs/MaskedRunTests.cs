@@ -98,7 +98,9 @@ public sealed class MaskedRunTests : IDisposable
         ModelConfig read = RunFolder.Open(runs.Folder["masked"]).ReadManifest().Model;
         Assert.Null(ModelDifference.Find(read, Recipe.Facts));
         Assert.Equal(Objective.MaskedLanguageModel, read.Objective);
-        Assert.Equal(Recipe.LearningRate, ((MaskedSampleModel)RunFolder.Open(runs.Folder["masked"]).ReadRecipe(new MaskedSampleModel())).LearningRate);
+        Assert.Equal(
+            Recipe.LearningRate,
+            ((MaskedSampleModel)RunFolder.Open(runs.Folder["masked"]).ReadRecipe(new MaskedSampleModel())).LearningRate);
         Assert.Equal(Objective.ReplacedTokenDetection, RunFolder.Open(runs.Folder["joint"]).ReadManifest().Model.Objective);
 
         Assert.Contains("Samples.MaskedSampleModel", Refusal(() => runs.Resume("masked")), StringComparison.Ordinal);
@@ -107,7 +109,10 @@ public sealed class MaskedRunTests : IDisposable
         // The same record, whose declaration was changed in between.
         ModelConfig changed = new SampleModel().Facts;
         using ParameterArena arena = new(SampleModel.Parameters.Layout, CPU);
-        Assert.Contains(" there and ", Refusal(() => RunFolder.Open(runs.Folder["masked"]).LoadWeights(arena, changed with { Name = read.Name, FullName = read.FullName })), StringComparison.Ordinal);
+        Assert.Contains(
+            " there and ",
+            Refusal(() => RunFolder.Open(runs.Folder["masked"]).LoadWeights(arena, changed with { Name = read.Name, FullName = read.FullName })),
+            StringComparison.Ordinal);
         Assert.Contains(ModelDifference.All(read, changed), difference => difference.Name == "objective");
     }
 
@@ -118,8 +123,14 @@ public sealed class MaskedRunTests : IDisposable
     {
         Assert.Equal(BestMetric.MlmLoss, Recipe.BestMetric);
         Assert.Equal(BestMetric.RtdAuc, new SampleModel().BestMetric);
-        Assert.Contains("MaskedSampleModel is trained by masked language modelling, which has no such figure", Refusal(() => EarlyStopping.Check(Recipe with { BestMetric = metric })), StringComparison.Ordinal);
-        Assert.Contains("SampleModel is trained by", Refusal(() => EarlyStopping.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })), StringComparison.Ordinal);
+        Assert.Contains(
+            "MaskedSampleModel is trained by masked language modelling, which has no such figure",
+            Refusal(() => EarlyStopping.Check(Recipe with { BestMetric = metric })),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "SampleModel is trained by",
+            Refusal(() => EarlyStopping.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })),
+            StringComparison.Ordinal);
     }
 
     private static string Refusal(Action attempt)

@@ -89,7 +89,9 @@ public sealed class PretrainingRunTests : IDisposable
 
         // What a kill at step 19 leaves: reports up to 16 and half a line, checkpoints up to 15, half a checkpoint, half a file.
         _ = runs.Start("killed", new RecordingObserver { StopAfter = 19 });
-        Directory.Move(runs.Folder["killed", "checkpoints", "step-00000019"], runs.Folder["killed", "checkpoints", "step-00000020" + AtomicWrite.PartialSuffix]);
+        Directory.Move(
+            runs.Folder["killed", "checkpoints", "step-00000019"],
+            runs.Folder["killed", "checkpoints", "step-00000020" + AtomicWrite.PartialSuffix]);
         File.WriteAllText(runs.Folder["killed", "run.json" + AtomicWrite.PartialSuffix], "{");
         File.AppendAllText(runs.Folder["killed", "metrics.jsonl"], """{"step":20,"learning_ra""");
 
@@ -135,8 +137,14 @@ public sealed class PretrainingRunTests : IDisposable
 
         Assert.Equal([5, 10, 15, 20, 25, 30], EvaluatedSteps("killed"));
         Assert.Equal(
-            RunFolder.Open(runs.Folder["whole"]).ReadEvaluations().Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)),
-            RunFolder.Open(runs.Folder["killed"]).ReadEvaluations().Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)));
+            RunFolder
+                .Open(runs.Folder["whole"])
+                .ReadEvaluations()
+                .Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)),
+            RunFolder
+                .Open(runs.Folder["killed"])
+                .ReadEvaluations()
+                .Select(evaluation => (evaluation.Step, evaluation.RtdAuc, evaluation.GeneratorLoss)));
 
         IEnumerable<int> EvaluatedSteps(string name) => RunFolder.Open(runs.Folder[name]).ReadEvaluations().Select(evaluation => evaluation.Step);
     }

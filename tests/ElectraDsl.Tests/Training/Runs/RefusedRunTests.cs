@@ -103,10 +103,21 @@ public sealed class RefusedRunTests : IDisposable
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string path = runs.Folder["a", "run.json"], text = File.ReadAllText(path);
         Assert.Contains("\"batch_size\": 6", text, StringComparison.Ordinal);
-        foreach (string edited in new[] { text.Replace("\"batch_size\": 6", "\"batch_size\": 7", StringComparison.Ordinal), text[..^50], text + "\n", "", "[]", "{}", "null" })
+        foreach (string edited in new[]
+            {
+                text.Replace("\"batch_size\": 6", "\"batch_size\": 7", StringComparison.Ordinal),
+                text[..^50],
+                text + "\n",
+                "",
+                "[]",
+                "{}",
+                "null",
+            })
         {
             File.WriteAllText(path, edited);
-            Assert.Contains($"{path} was changed or cut off since it was written (its checksum differs): nothing in it is meant to be edited.", Refusal(() => runs.Resume("a")));
+            Assert.Contains(
+                $"{path} was changed or cut off since it was written (its checksum differs): nothing in it is meant to be edited.",
+                Refusal(() => runs.Resume("a")));
         }
 
         File.WriteAllText(path, text);

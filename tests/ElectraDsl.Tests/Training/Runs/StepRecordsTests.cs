@@ -76,7 +76,9 @@ public sealed class StepRecordsTests : IDisposable
         for (int length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(folder["m"], [.. whole, .. whole[..length]]);
-            Assert.All(StepRecords<TrainingReport>.Repair(folder["m"], 10, warning => Assert.Fail(warning)), report => Assert.Equal(Report(10), report));
+            Assert.All(
+                StepRecords<TrainingReport>.Repair(folder["m"], 10, warning => Assert.Fail(warning)),
+                report => Assert.Equal(Report(10), report));
         }
 
         Assert.Equal(["m"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
@@ -93,5 +95,6 @@ public sealed class StepRecordsTests : IDisposable
 
     private int[] Steps() => [.. StepRecords<TrainingReport>.Read(folder["m"]).Select(report => report.Step)];
 
-    private static TrainingReport Report(int step) => new(step, 0.1, 3, 1.5, 1000, 0.1, 100, 1, 1) { Figures = [("generator_loss", 2), ("generator_accuracy", 1.0 / 3), ("rtd_auc", 0.75)] };
+    private static TrainingReport Report(int step) =>
+        new(step, 0.1, 3, 1.5, 1000, 0.1, 100, 1, 1) { Figures = [("generator_loss", 2), ("generator_accuracy", 1.0 / 3), ("rtd_auc", 0.75)] };
 }

@@ -26,7 +26,14 @@ public sealed class TensorBoardFileTests : IDisposable
         {
             Figures =
             [
-                ("generator_loss", 2), ("generator_accuracy", 0.25), ("rtd_loss", 0.125), ("rtd_accuracy", 0.9), ("rtd_precision", 0.8), ("rtd_recall", 0.7), ("rtd_auc", 0.75), ("replaced_rate", 0.1),
+                ("generator_loss", 2),
+                ("generator_accuracy", 0.25),
+                ("rtd_loss", 0.125),
+                ("rtd_accuracy", 0.9),
+                ("rtd_precision", 0.8),
+                ("rtd_recall", 0.7),
+                ("rtd_auc", 0.75),
+                ("replaced_rate", 0.1),
             ],
         };
         using (TensorBoardFile file = new(folder["tb"], step: 6, new Samples.SampleModel().Facts))

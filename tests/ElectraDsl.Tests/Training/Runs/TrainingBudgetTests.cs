@@ -6,7 +6,14 @@ namespace ElectraDsl.Tests.Training;
 [Collection(nameof(Runs))]
 public sealed class TrainingBudgetTests : IDisposable
 {
-    private static readonly SampleModel Recipe = Runs.Recipe with { Steps = 5, ReportEvery = 2, CheckpointEvery = 2, EvaluateEvery = 2, EvaluationSequences = 12 };
+    private static readonly SampleModel Recipe = Runs.Recipe with
+    {
+        Steps = 5,
+        ReportEvery = 2,
+        CheckpointEvery = 2,
+        EvaluateEvery = 2,
+        EvaluationSequences = 12,
+    };
 
     private readonly Runs runs = new();
 
@@ -69,7 +76,10 @@ public sealed class TrainingBudgetTests : IDisposable
         _ = runs.Start("lengthened", recipe: constant);
         RecordingObserver observer = new() { StopAfter = 7 };
         _ = runs.Resume("lengthened", observer, Given("steps", 9));
-        Assert.Contains(observer.Notices, line => line.StartsWith("The run ends after 9 steps, no longer after 5: the learning rate of step 6 stays 2e-3.", StringComparison.Ordinal));
+        Assert.Contains(
+            observer.Notices,
+            line =>
+                line.StartsWith("The run ends after 9 steps, no longer after 5: the learning rate of step 6 stays 2e-3.", StringComparison.Ordinal));
         Assert.Equal(9, runs.Resume("lengthened").Step);
         AssertSameWeights("whole", "lengthened", 9);
     }
@@ -77,10 +87,18 @@ public sealed class TrainingBudgetTests : IDisposable
     [Fact]
     public void LengthenedRun_SaysWhichSchedulesAreOfTheNewLength()
     {
-        _ = runs.Start("run", recipe: Recipe with { SamplingTemperature = Schedule.Parse("2..1@50%"), DiscriminatorWeight = Schedule.Parse("0/50@3") });
+        _ = runs.Start(
+            "run",
+            recipe: Recipe with
+            {
+                SamplingTemperature = Schedule.Parse("2..1@50%"),
+                DiscriminatorWeight = Schedule.Parse("0/50@3"),
+            });
         RecordingObserver observer = new();
         _ = runs.Resume("run", observer, Given("steps", 9));
-        Assert.Contains(observer.Notices, line => line.EndsWith("The percentages of --sampling-temperature are of the new length.", StringComparison.Ordinal));
+        Assert.Contains(
+            observer.Notices,
+            line => line.EndsWith("The percentages of --sampling-temperature are of the new length.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +108,9 @@ public sealed class TrainingBudgetTests : IDisposable
             _ = runs.Start(name, recipe: Recipe);
         RecordingObserver observer = new();
         _ = runs.Resume("once", observer, Given("epochs", 0.3));
-        Assert.Contains("The run ends after 10 steps (0.3 epochs), no longer after 5: the learning rate of step 6 changes from 0e+0 to 1e-3, as if that had been so from the start.", observer.Notices);
+        Assert.Contains(
+            "The run ends after 10 steps (0.3 epochs), no longer after 5: the learning rate of step 6 changes from 0e+0 to 1e-3, as if that had been so from the start.",
+            observer.Notices);
 
         _ = runs.Resume("twice", new RecordingObserver { StopAfter = 6 }, Given("epochs", 0.3));
         Assert.Equal(10, runs.Resume("twice", new RecordingObserver()).Step);
@@ -141,7 +161,10 @@ public sealed class TrainingBudgetTests : IDisposable
         }
 
         Assert.Equal(Hyperparameters.All.Where(one => !one.IsFixed).Select(one => one.Name), changeable);
-        foreach (string name in new[] { "steps", "epochs", "hours", "patience", "best-metric", "report-every", "evaluate-every", "checkpoint-every", "keep-checkpoints" })
+        foreach (string name in new[]
+            {
+                "steps", "epochs", "hours", "patience", "best-metric", "report-every", "evaluate-every", "checkpoint-every", "keep-checkpoints",
+            })
             Assert.Contains(name, changeable);
         Assert.DoesNotContain("learning-rate", changeable);
     }
@@ -158,7 +181,9 @@ public sealed class TrainingBudgetTests : IDisposable
 
         Assert.Equal(Recipe with { Steps = 7 }, Hyperparameters.Apply(Recipe with { Epochs = 2 }, Given("steps", 7)));
         Assert.Equal(Recipe with { Hours = 2 }, Hyperparameters.Apply(Recipe with { Epochs = 2 }, Given("hours", 2.0)));
-        Assert.Contains("--epochs is 1 and --hours is 2", Assert.Throws<RunException>(() => RecipeValidation.Check(Recipe with { Epochs = 1, Hours = 2 })).Message);
+        Assert.Contains(
+            "--epochs is 1 and --hours is 2",
+            Assert.Throws<RunException>(() => RecipeValidation.Check(Recipe with { Epochs = 1, Hours = 2 })).Message);
         Assert.Contains("2,147,483,647", Assert.Throws<RunException>(() => runs.Start("a", recipe: Recipe with { Epochs = 1e12 })).Message);
         Assert.False(Directory.Exists(runs.Folder["a"]));
     }
@@ -191,7 +216,8 @@ public sealed class TrainingBudgetTests : IDisposable
     {
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
         {
-            string one = runs.Folder[expected, "checkpoints", $"step-{step:D8}", file], other = runs.Folder[actual, "checkpoints", $"step-{step:D8}", file];
+            string one = runs.Folder[expected, "checkpoints", $"step-{step:D8}", file],
+                other = runs.Folder[actual, "checkpoints", $"step-{step:D8}", file];
             Assert.True(File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other)), $"{file} of {actual} differs.");
         }
     }

@@ -61,7 +61,8 @@ public sealed class ScheduleTests
     [InlineData("4@20..2@40", 30, 3)]
     [InlineData("4@200", 100, 4)]
     [InlineData("1..3@20%..2@40%", 30, 2.5)]
-    public void Value_FollowsTheSteps(string text, int step, double value) => Assert.Equal(value, Schedule.Parse(text).At(RunPosition.Of(step, 100)), 1e-12);
+    public void Value_FollowsTheSteps(string text, int step, double value) =>
+        Assert.Equal(value, Schedule.Parse(text).At(RunPosition.Of(step, 100)), 1e-12);
 
     [Fact]
     public void Tokens_AreCountedAsTheyAreSeen()
@@ -89,7 +90,11 @@ public sealed class ScheduleTests
         FigureSet figures = [("rtd_auc", 0.7), ("rtd_context_free_auc", 0.56)];
         PassedGains none = PassedGains.None.With([0.15], TrainingObjectives.ReplacedTokens.GainOf(figures), 100, 5_000);
         Assert.Null(none.Of(0.15));
-        PassedGains passed = none.With([0.1, 0.15], TrainingObjectives.ReplacedTokens.GainOf([("rtd_auc", 0.72), ("rtd_context_free_auc", 0.56)]), 100, 5_000);
+        PassedGains passed = none.With(
+            [0.1, 0.15],
+            TrainingObjectives.ReplacedTokens.GainOf([("rtd_auc", 0.72), ("rtd_context_free_auc", 0.56)]),
+            100,
+            5_000);
         Assert.Equal(new PassedGain(0.15, 100, 5_000), passed.Of(0.15));
         Assert.Equal(passed, passed.With([0.1, 0.15], 0.34, 200, 9_000));
         Assert.Equal(passed, passed.With([0.2], TrainingObjectives.MaskedLanguageModel.GainOf([("mlm_loss", 3)]), 200, 9_000));

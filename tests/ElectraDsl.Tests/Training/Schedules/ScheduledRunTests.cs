@@ -92,7 +92,8 @@ public sealed class ScheduledRunTests : IDisposable
             bool isSame = Weights(fresh).equal(Weights(trained)).all().item<bool>();
             Assert.True(isSame == parameter.Name.StartsWith("generator.", StringComparison.Ordinal), parameter.Name);
 
-            TorchSharp.torch.Tensor Weights(JointTrainer of) => of.Arena.Weights.narrow(0, parameter.Offset, parameter.Shape.Aggregate(1L, (product, size) => product * size));
+            TorchSharp.torch.Tensor Weights(JointTrainer of) =>
+                of.Arena.Weights.narrow(0, parameter.Offset, parameter.Shape.Aggregate(1L, (product, size) => product * size));
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class SweepStepsTests : IDisposable
     public void EqualFlops_GiveStepsInInverseProportionToTheirCost_AndNeverMore()
     {
         double flops = 1_000.5 * Flops(Recipe);
-        PretrainingRecipe small = Settle(new SweepBudget(flops, null), Recipe), large = Settle(new SweepBudget(flops, null), Recipe with { BatchSize = 24 });
+        PretrainingRecipe small = Settle(new SweepBudget(flops, null), Recipe),
+            large = Settle(new SweepBudget(flops, null), Recipe with { BatchSize = 24 });
         Assert.Equal((1_000, 250), (small.Steps, large.Steps));
         Assert.All([small, large], recipe => Assert.InRange(WorkEstimate.Of(recipe).TrainingFlops, flops - Flops(recipe), flops));
     }
@@ -29,7 +30,10 @@ public sealed class SweepStepsTests : IDisposable
         RunException error = Assert.Throws<RunException>(() => Settle(new SweepBudget(0.9 * Flops(Recipe), null), Recipe));
         Assert.Contains("--flops is", error.Message, StringComparison.Ordinal);
         Assert.Contains("give more", error.Message, StringComparison.Ordinal);
-        Assert.Contains("give less", Assert.Throws<RunException>(() => Settle(new SweepBudget(1e300, null), Recipe)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give less",
+            Assert.Throws<RunException>(() => Settle(new SweepBudget(1e300, null), Recipe)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

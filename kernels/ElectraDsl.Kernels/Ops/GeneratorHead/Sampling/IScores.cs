@@ -11,7 +11,9 @@ internal interface IScores
     /// <summary>Whether every score is its logit, so that the loss's exponentials serve the sample.</summary>
     static abstract bool AreLogits { get; }
 
-    /// <summary>Whether the sample is found while the logits are first read. Else a second look is needed, see <see cref="GeneratorHeadPasses.Draw"/>.</summary>
+    /// <summary>
+    /// Whether the sample is found while the logits are first read. Else a second look is needed, see <see cref="GeneratorHeadPasses.Draw"/>.
+    /// </summary>
     static abstract bool IsSinglePass { get; }
 
     /// <summary>Whether only the likeliest tokens may be drawn.</summary>

@@ -1,6 +1,9 @@
 namespace ElectraDsl.Kernels;
 
-/// <summary>What follows from a sampler and a model's numbers. Every property is a literal to the compilers of all backends; the temperature, which may change during a run, is an argument.</summary>
+/// <summary>
+/// What follows from a sampler and a model's numbers. Every property is a literal to the compilers of all backends; the temperature, which may change
+/// during a run, is an argument.
+/// </summary>
 internal static class Sampling<TSpec>
     where TSpec : struct, IModelSpec
 {

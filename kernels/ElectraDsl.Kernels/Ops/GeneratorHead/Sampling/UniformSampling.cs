@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Draws any token with the same probability, whatever the generator says: the samples of the original's <c>uniform_generator</c>. The generator still learns.
+/// Draws any token with the same probability, whatever the generator says: the samples of the original's <c>uniform_generator</c>. The generator
+/// still learns.
 /// </summary>
 public readonly struct UniformSampling : ISampler
 {
