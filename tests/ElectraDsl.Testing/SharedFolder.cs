@@ -1,9 +1,9 @@
 namespace ElectraDsl.Testing;
 
-/// <summary>Finds files that tests compare with but that are too large, or too foreign, to lie in the repository.</summary>
+/// <summary>Finds the golden numbers that tests compare with: tests/Goldens, whose README says how they were made.</summary>
 public static class SharedFolder
 {
-    /// <summary>Names another folder of golden files than the one beside the repository.</summary>
+    /// <summary>Names another folder of the same form, with numbers of other models.</summary>
     public const string GoldensVariable = "ELECTRADSL_GOLDENS";
 
     /// <summary>Folder of the solution, found upwards from the test's own folder.</summary>
@@ -13,9 +13,19 @@ public static class SharedFolder
     public static string Goldens =>
         Environment.GetEnvironmentVariable(GoldensVariable) is { Length: > 0 } chosen
             ? chosen
-            : Path.Combine(RepositoryRoot, "..", "shared", "goldens");
+            : Path.Combine(RepositoryRoot, "tests", "Goldens");
 
-    /// <summary>Path of a golden file; skips the calling test, which must be a [SkippableFact], where the file is absent.</summary>
+    /// <summary>The golden models: names of the folders of <see cref="Goldens"/> that hold one; "model_*" where it holds none, so that a test of all is skipped.</summary>
+    public static IReadOnlyList<string> GoldenModels
+    {
+        get
+        {
+            string[] found = Directory.Exists(Goldens) ? Directory.GetDirectories(Goldens, "model_*") : [];
+            return found.Length == 0 ? ["model_*"] : [.. found.Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Path of a golden file; skips the calling test, which must be a [SkippableFact], where the chosen folder does not hold it.</summary>
     public static string Golden(string relativePath)
     {
         string path = Path.Combine(Goldens, relativePath);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using ElectraDsl.Kernels;
+using ElectraDsl.Testing;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Generated.Tests.Goldens;

@@ -13,14 +13,7 @@ public sealed class GoldenModelTests
     private const int TrajectorySteps = 15;
 
     /// <summary>Names of the folders; one that cannot exist where there are no goldens, so that the tests are skipped with the reason.</summary>
-    public static TheoryData<string> Folders
-    {
-        get
-        {
-            string[] found = Directory.Exists(SharedFolder.Goldens) ? Directory.GetDirectories(SharedFolder.Goldens, "model_*") : [];
-            return found.Length == 0 ? ["model_*"] : [.. found.Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
-        }
-    }
+    public static TheoryData<string> Folders => [.. SharedFolder.GoldenModels];
 
     [SkippableTheory]
     [MemberData(nameof(Folders))]

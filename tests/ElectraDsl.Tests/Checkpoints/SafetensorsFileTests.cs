@@ -70,9 +70,10 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [SkippableFact]
+    [Trait("Category", "Goldens")]
     public void FilesOfTheSafetensorsLibrary_AreRead()
     {
-        string path = SharedFolder.Golden("model_proj_gelu/discriminator.safetensors");
+        string path = SharedFolder.Golden($"{SharedFolder.GoldenModels[0]}/discriminator.safetensors");
         GoldenTensors golden = GoldenTensors.Read(path);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.NotEmpty(file.Entries);

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ElectraDsl.Generated.Tests.Goldens;
+namespace ElectraDsl.Testing;
 
 /// <summary>One network's Hugging Face configuration, and how it is declared in the language.</summary>
-internal sealed class GoldenConfiguration(JsonElement values)
+public sealed class GoldenConfiguration(JsonElement values)
 {
+    /// <summary>Reads a config.json.</summary>
     public static GoldenConfiguration Read(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new GoldenConfiguration(document.RootElement.Clone());
     }
 
+    /// <summary>Number of layers.</summary>
     public int Layers => Whole("num_hidden_layers");
 
+    /// <summary>What the language calls the activation.</summary>
     public string Activation => Text("hidden_act") switch
     {
         "gelu" => "Gelu",
@@ -27,7 +30,11 @@ internal sealed class GoldenConfiguration(JsonElement values)
     public static string Declare(string name, GoldenConfiguration generator, GoldenConfiguration discriminator)
     {
         foreach (string shared in new[] { "vocab_size", "embedding_size", "max_position_embeddings", "type_vocab_size", "pad_token_id" })
-            Assert.Equal(discriminator.Raw(shared), generator.Raw(shared));
+        {
+            if (discriminator.Raw(shared) != generator.Raw(shared))
+                throw new InvalidDataException($"The networks have different values of {shared}.");
+        }
+
         return $"""
             using ElectraDsl;
 
