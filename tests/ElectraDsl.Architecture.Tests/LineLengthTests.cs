@@ -14,7 +14,7 @@ public sealed class LineLengthTests
     private static readonly string[] OwnFolders =
         ["src", "generators", "kernels", "tests", "examples/KernelSwap", "examples/ObjectivesCompared", "examples/QuickStart"];
 
-    private static readonly SyntaxKind[] Quoted =
+    internal static readonly SyntaxKind[] Quoted =
     [
         SyntaxKind.StringLiteralToken,
         SyntaxKind.Utf8StringLiteralToken,

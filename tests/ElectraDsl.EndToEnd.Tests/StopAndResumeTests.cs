@@ -39,7 +39,7 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
         program.Send(signal);
         ProgramResult stopped = program.WaitForExit().Expect(130);
 
-        Assert.Equal("Stopping after this step; everything will be saved. Ctrl-C again leaves at once.", Assert.Single(stopped.Error));
+        Assert.Equal("Stopping after this step; everything will be saved. Ctrl-C again quits at once.", Assert.Single(stopped.Error));
         Match last = StoppedLine().Match(stopped.Output[^1]);
         Assert.True(last.Success, stopped.ToString());
         Assert.Equal(Path.GetFileName(run.Folder), last.Groups["folder"].Value);

@@ -17,7 +17,7 @@ internal static class CommandLine
     {
         CommonOptions common = new(models);
         RootCommand root = new(
-            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to spot replaced words.")
+            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to detect replaced tokens.")
         {
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),
@@ -29,7 +29,7 @@ internal static class CommandLine
             KernelsCommand.Make(models, common, terminal),
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
-        root.Add(new Option<bool>(Verbose) { Description = "Show where an error arose: its stack trace instead of one line.", Recursive = true });
+        root.Add(new Option<bool>(Verbose) { Description = "Show the stack trace of an error instead of one line.", Recursive = true });
         Examples.AddTo(root, new Dictionary<string, string[]>
         {
             ["pretrain"] = PretrainCommand.Examples,

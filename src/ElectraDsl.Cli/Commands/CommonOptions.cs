@@ -13,14 +13,14 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     /// <summary>Which of the project's models.</summary>
     public Option<string?> Model { get; } = new("--model")
     {
-        Description = $"The model, where the project declares several: {string.Join(", ", models.Select(model => model.Facts.Name))}.",
+        Description = $"The model, if the project declares several: {string.Join(", ", models.Select(model => model.Facts.Name))}.",
         HelpName = "name",
     };
 
     /// <summary>What to compute on.</summary>
     public Option<string?> Device { get; } = new("--device")
     {
-        Description = $"What to compute on: {DeviceChoice.Forms}. auto takes a GPU where there is one. Default: auto.",
+        Description = $"Device: {DeviceChoice.Forms}. auto uses a GPU if there is one. Default: auto.",
         HelpName = "device",
     };
 
@@ -30,7 +30,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     /// <summary>How many threads compute on the CPU.</summary>
     public Option<int?> Threads { get; } = new("--threads")
     {
-        Description = "Threads that compute on the CPU: at least 1, at most four a core. Default: one a core.",
+        Description = "CPU threads: at least 1, at most four per core. Default: one per core.",
         HelpName = "number",
         CustomParser = result =>
         {
@@ -40,7 +40,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
                 if (threads <= MostThreads)
                     return (int)threads;
                 result.AddError(
-                    $"--threads is {result.Tokens[0].Value}: this machine has {Environment.ProcessorCount} cores for this program, and more than four threads a core ({MostThreads}) only hinder one another.");
+                    $"--threads is {result.Tokens[0].Value}: this program may use {Environment.ProcessorCount} cores, and more than four threads per core ({MostThreads}) slow one another down.");
                 return null;
             }
 
@@ -60,7 +60,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     /// <summary>Which checkpoint of the run.</summary>
     public Option<string?> Checkpoint { get; } = new("--checkpoint")
     {
-        Description = "The checkpoint: best by the run's --best-metric, last, or the step of one that is there. Default: last.",
+        Description = "The checkpoint: best (by the run's --best-metric), last, or the step of an existing one. Default: last.",
         HelpName = "best|last|step",
     };
 

@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 internal static class CompareCommand
 {
     private const string Description =
-        "Sets runs beside each other: held-out figures with what needs no skill, budgets, and what their models and recipes do differently. Reads run folders alone, of any model.";
+        "Compares runs: held-out figures with trivial baselines, budgets, and the differences of models and recipes. Reads run folders only, of any model.";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -23,7 +23,7 @@ internal static class CompareCommand
     {
         Argument<string[]> runs = new("runs")
         {
-            Description = "Folders of two runs or more, the one to compare with first; a sweep stands for its runs.",
+            Description = "Folders of two or more runs, the one to compare with first; a sweep's folder means all its runs.",
             HelpName = "folders",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -32,7 +32,7 @@ internal static class CompareCommand
             Description = "Also write a page with the tables and a chart of each figure, for example runs/comparison.html.",
             HelpName = "file",
         };
-        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
+        Option<bool> json = new("--json") { Description = "Write one JSON document with unrounded numbers instead of tables." };
         Command command = new("compare", Description) { runs, output, json };
         command.SetAction(parsed =>
         {
@@ -71,7 +71,7 @@ internal static class CompareCommand
     private static IReadOnlyList<ComparedRun> Named(string[] paths)
     {
         if (paths.Length < 2)
-            throw new UsageException("compare needs two runs or more: compare runs/first runs/second.");
+            throw new UsageException("compare needs two or more runs: compare runs/first runs/second.");
         string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
         if (full.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UsageException($"{twice.Key} is named twice: name each run once.");

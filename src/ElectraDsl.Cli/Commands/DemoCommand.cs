@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 internal static class DemoCommand
 {
     private const string Description =
-        "Shows how likely the discriminator finds it that each word of a text was replaced: of --text, of the lines of standard input, or else of held-out sentences in which one word was swapped.";
+        "Shows how likely each word of a text was replaced, according to the discriminator: of --text, of the lines of standard input, or of held-out sentences in which one word was swapped.";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -25,7 +25,7 @@ internal static class DemoCommand
     {
         Option<string[]> text = new("--text")
         {
-            Description = "Texts to look at, each in quotes. One that is longer than the run's --sequence-length is taken in parts.",
+            Description = "Texts, each in quotes. A text longer than the run's --sequence-length is split.",
             HelpName = "text",
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
@@ -39,7 +39,7 @@ internal static class DemoCommand
             string[] texts = parsed.GetValue(text) is { Length: > 0 } given ? given : LinesOf(terminal);
             if (texts.FirstOrDefault(line => line.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } damaged)
                 throw new UsageException(
-                    $"'{damaged}' is not UTF-8, or holds U+FFFD, which stands for what was not: convert it, for example with iconv -t UTF-8.");
+                    $"'{damaged}' is not valid UTF-8, or contains U+FFFD, the replacement character: convert it, for example with iconv -t UTF-8.");
             bool asJson = parsed.GetValue(json);
             using JointTrainer trainer = target.TrainedJoint(common.PrepareDevice(parsed), out int taken, step);
             if (texts.Length == 0)

@@ -9,9 +9,9 @@ namespace ElectraDsl.Cli;
 internal static class EvaluateCommand
 {
     private const string Description =
-        "Measures a checkpoint of a run on its held-out text, each figure beside what needs no skill. Of the newest checkpoint it rewrites evaluation.json and report.html. "
-        + "With --against reference it judges the discriminator on corruptions of words that are the same for every run on this text, and keeps the figures in reference.json for compare. "
-        + "With --probe it says what a linear classifier learns from the frozen encoder, whatever the objective, and keeps the figures in probe.json.";
+        "Evaluates a checkpoint of a run on its held-out text, each figure next to a trivial baseline. For the newest checkpoint it rewrites evaluation.json and report.html. "
+        + "With --against reference it evaluates the discriminator on corrupted words that are the same for every run on this text, and keeps the figures in reference.json for compare. "
+        + "With --probe it reports what a linear classifier learns from the frozen encoder, for any objective, and keeps the figures in probe.json.";
 
     // What --against may be.
     private const string Reference = "reference";
@@ -31,32 +31,32 @@ internal static class EvaluateCommand
     public static Command Make(CommonOptions common, Terminal terminal)
     {
         Option<string[]> corpus = CommonOptions.Files(
-            "Other text to evaluate on; figures on text that the run has learned from measure memory. evaluation.json stays as it is. Default: the run's held-out text.");
+            "Other text to evaluate on; figures on training text measure memorization. evaluation.json is not changed. Default: the run's held-out text.");
         Option<string?> against = new("--against")
         {
             Description =
-                $"{Reference}: judge on fixed corruptions, by which runs with other generators, temperatures, vocabularies and sequence lengths compare. Default: the samples of the run's own generator.",
+                $"{Reference}: evaluate on fixed corruptions, which make runs with different generators, temperatures, vocabularies and sequence lengths comparable. Default: samples of the run's own generator.",
             HelpName = Reference,
         };
         Option<string[]> probe = new("--probe")
         {
             Description =
-                "Labelled texts, 'label TAB text' or 'label TAB text TAB second text' a line: what a linear classifier learns of them from the frozen encoder. A second file is judged on; else a tenth of the first.",
+                "Labeled texts, 'label TAB text' or 'label TAB text TAB second text' per line: trains a linear classifier on the frozen encoder. Tested on a second file, or on a tenth of the first.",
             HelpName = "files",
             AllowMultipleArgumentsPerToken = true,
             Arity = new ArgumentArity(1, 2),
         };
         Option<int?> probeTexts = new("--probe-texts")
         {
-            Description = $"Texts that --probe learns from at most. Default: {LinearProbe.UsualTexts}.",
+            Description = $"Largest number of texts that --probe trains on. Default: {LinearProbe.UsualTexts}.",
             HelpName = "number",
         };
         Option<string?> pairs = new("--minimal-pairs")
         {
-            Description = "Pairs of sentences, 'good TAB bad' a line: how often the discriminator finds more to suspect in the bad one.",
+            Description = "Minimal pairs, 'good TAB bad' per line: how often the discriminator assigns the bad sentence more replaced words.",
             HelpName = "file",
         };
-        Option<bool> json = new("--json") { Description = "Write one flat JSON document with unrounded numbers in place of the table." };
+        Option<bool> json = new("--json") { Description = "Write one flat JSON document with unrounded numbers instead of the table." };
         Command command = new("evaluate", Description)
         {
             common.Run,
@@ -75,11 +75,11 @@ internal static class EvaluateCommand
         {
             Option[] kinds = [.. new Option[] { against, probe, pairs }.Where(option => parsed.GetResult(option) is not null)];
             if (kinds.Length > 1)
-                throw new UsageException($"{kinds[0].Name} and {kinds[1].Name} are two evaluations: give one of them.");
+                throw new UsageException($"{kinds[0].Name} and {kinds[1].Name} are different evaluations: give one of them.");
             if (kinds is [var kind] && kind != against && parsed.GetResult(corpus) is not null)
-                throw new UsageException($"{corpus.Name} and {kind.Name} are two texts: give one of them.");
+                throw new UsageException($"{corpus.Name} and {kind.Name} both name a text: give one of them.");
             if (parsed.GetResult(probeTexts) is not null && !kinds.Contains(probe))
-                throw new UsageException($"{probeTexts.Name} is a limit of {probe.Name}: give both, or neither.");
+                throw new UsageException($"{probeTexts.Name} limits {probe.Name}: give both or neither.");
             if (parsed.GetValue(against) is { } judge and not Reference)
                 throw new UsageException($"{against.Name} is '{judge}': it must be {Reference}.");
 

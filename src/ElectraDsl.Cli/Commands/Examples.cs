@@ -8,13 +8,13 @@ namespace ElectraDsl.Cli;
 internal sealed class Examples : SynchronousCommandLineAction
 {
     /// <summary>What begins with an option, where a command has it among the hyperparameters of a recipe.</summary>
-    private static readonly (string Option, string Heading)[] Headings =
+    internal static readonly (string Option, string Heading)[] Headings =
     [
-        ("--steps", "Length of the run, of which one decides"),
+        ("--steps", "Length of the run (give one)"),
         ("--batch-size", "Batches"),
         ("--learning-rate", "Learning rate and optimizer"),
         ("--generator-weight", "Losses"),
-        ("--lower-case", "Text and random numbers"),
+        ("--lower-case", "Text and seed"),
         ("--evaluation-sequences", "Evaluations, reports and checkpoints"),
     ];
 

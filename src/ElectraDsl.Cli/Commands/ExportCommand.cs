@@ -8,11 +8,11 @@ namespace ElectraDsl.Cli;
 internal static class ExportCommand
 {
     private const string Description =
-        "Writes a checkpoint of a run as folders that Hugging Face transformers loads: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or a masked language model's encoder, which loads as a generator does.";
+        "Writes a checkpoint of a run in Hugging Face's format: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or the encoder of a masked language model, which loads like a generator.";
 
     // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =
-        "Pieces are made by tokenizer.json as here. A tokenizer built from vocab.txt alone calls words of 101 to 200 characters [UNK] and drops private-use characters (such as bullets out of PDFs).";
+        "tokenizer.json tokenizes as this program does. A tokenizer built from vocab.txt alone maps words of 101 to 200 characters to [UNK] and drops private-use characters (such as bullets from PDFs).";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =

@@ -10,8 +10,8 @@ namespace ElectraDsl.Cli;
 internal static class InfoCommand
 {
     private const string Description =
-        "Shows what the compiler knows of the models, part by part (parameters, operations and memory of one token), and estimates memory and hours of "
-        + "pre-training. Nothing is trained; a second or two goes into measuring the device.";
+        "Shows each part of the models (parameters, FLOPs and memory per token), and estimates memory and hours of "
+        + "pre-training. Nothing is trained; measuring the device takes a second or two.";
 
     // What dense matrix products of training reach of a GPU's peak, as published runs of large transformers report it (46 % in that of PaLM).
     private const double DefaultUtilization = 0.4;
@@ -32,20 +32,20 @@ internal static class InfoCommand
         Option<double?> tflops = new("--tflops")
         {
             Description =
-                "Peak of a device that is not here, in TFLOP/s at float32, from its data sheet: taken in place of a measurement. 1e-6 to 1e9.",
+                "Peak of another device, in TFLOP/s at float32, from its data sheet, instead of a measurement. 1e-6 to 1e9.",
             HelpName = "number",
             CustomParser = result => Number(result, "--tflops", 1e-6, 1e9, "1e-6 to 1e9"),
         };
         Option<double?> utilization = new("--utilization")
         {
-            Description = $"The part of --tflops that training is assumed to reach. 1e-6 to 1. Default: {Hyperparameter.Text(DefaultUtilization)}.",
+            Description = $"Fraction of --tflops that training is assumed to reach. 1e-6 to 1. Default: {Hyperparameter.Text(DefaultUtilization)}.",
             HelpName = "number",
             CustomParser = result => Number(result, "--utilization", 1e-6, 1, "1e-6 to 1"),
         };
-        Option<bool> json = new("--json") { Description = "Write one JSON document, with unrounded numbers, in place of tables." };
+        Option<bool> json = new("--json") { Description = "Write one JSON document with unrounded numbers instead of tables." };
         Option<string?> run = new("--run")
         {
-            Description = "The folder of a run: shows how far it is, its best evaluation and its checkpoints, in place of the model.",
+            Description = "A run folder: shows its progress, its best evaluation and its checkpoints instead of the model.",
             HelpName = "folder",
         };
         RecipeOptions hyperparameters = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
@@ -65,7 +65,7 @@ internal static class InfoCommand
                 {
                     if (parsed.GetResult(ofModel) is { Implicit: false })
                         throw new UsageException(
-                            $"{ofModel.Name} cannot be combined with --run, which shows what a run has done: leave one of them out.");
+                            $"{ofModel.Name} cannot be combined with --run, which shows the progress of a run: leave one of them out.");
                 }
 
                 string path = RunPath.Of(run.Name, named);
@@ -79,7 +79,7 @@ internal static class InfoCommand
 
             if (parsed.GetValue(utilization) is not null && parsed.GetValue(tflops) is null)
                 throw new UsageException(
-                    "--utilization says how much of --tflops is reached: give that, too, or leave both out to have the device measured.");
+                    "--utilization is a fraction of --tflops: give that too, or leave both out to measure the device.");
             IEnumerable<PretrainingRecipe> chosen = parsed.GetValue(common.Model) is null ? models : [common.ModelOf(parsed)];
             torch.Device device = common.PrepareDevice(parsed);
             (PretrainingRecipe Recipe, DeviceSpeed Speed)[] told =
@@ -133,13 +133,13 @@ internal static class InfoCommand
 
         int length = recipe.SequenceLength;
         terminal.Heading(
-            $"What training on one token costs, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
+            $"Cost of training per token, in sequences of {Words.Count(length)} with {Words.Count(facts.MaskedSlots(length))} masked");
         foreach ((string name, NetworkConfig network) in facts.Networks)
             CostTable.Write(terminal, name, facts, network, length);
         // Lines of at most 80 columns.
-        terminal.Line("(6ND)    6 for each weight that a token meets, and attention: take it for hours");
-        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): backward as forward,");
-        terminal.Line("         lookups multiplied out: take it to compare with those tables only");
+        terminal.Line("(6ND)    6 per weight that a token is multiplied with, and attention: use it to estimate hours");
+        terminal.Line("(paper)  as in ELECTRA's tables (flops_computation.py): backward counted as forward,");
+        terminal.Line("         lookups as products: use it only to compare with those tables");
         terminal.Line("kept     in memory until the backward pass, in float32 on a CPU");
 
         EstimateTable.Write(terminal, recipe, speed);

@@ -36,7 +36,7 @@ internal static class KernelsCommand
 
     private static Command List(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
-        Command command = new("list", "Shows which op runs where, in which variant, and why a backend is not here.") { common.Model };
+        Command command = new("list", "Shows which op runs on which backend, in which variant, and why a backend is not available.") { common.Model };
         command.SetAction(parsed =>
         {
             foreach (PretrainingRecipe model in Chosen(models, common, parsed))
@@ -50,7 +50,7 @@ internal static class KernelsCommand
     {
         Option<ulong?> seed = new("--seed")
         {
-            Description = "What the random inputs come from: a whole number. Default: another one each time, which is shown.",
+            Description = "Seed of the random inputs: a whole number. Default: a new one each time, which is shown.",
             HelpName = "number",
             CustomParser = result =>
             {
@@ -62,8 +62,8 @@ internal static class KernelsCommand
         };
         Command command = new(
             "verify",
-            "Holds every op on every backend of this machine against a plain reference in double precision, on random inputs of small, odd and ragged shapes, in memory "
-            + "that held not-a-numbers. Shows the largest errors; exit code 1 where one is too large, or a mask or sample differs.")
+            "Compares every op on every backend of this machine with a plain reference in double precision, on random inputs of small, odd and ragged shapes, on buffers "
+            + "pre-filled with NaN. Shows the largest errors; exit code 1 if one is too large, or a mask or sample differs.")
         { common.Model, seed, common.Threads };
         command.SetAction(parsed =>
         {
@@ -79,11 +79,11 @@ internal static class KernelsCommand
 
     private static Command Bench(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
-        Option<bool> quick = new("--quick") { Description = "Smaller workloads and fewer rounds: seconds, for a first look." };
+        Option<bool> quick = new("--quick") { Description = "Smaller workloads and fewer rounds: takes seconds." };
         Command command = new(
             "bench",
-            "Times every op in turn with the same made of plain TorchSharp calls, as medians: time, memory traffic, its part of what a large copy reaches here, and how "
-            + "many times as fast. Needs an otherwise idle machine; says so where it is not.")
+            "Times every op against plain TorchSharp calls, interleaved, as medians: time, memory traffic, its fraction of a large copy's bandwidth, and how "
+            + "many times as fast. Needs an idle machine; warns if it is not.")
         { common.Model, quick, common.Device, common.Threads };
         command.SetAction(parsed =>
         {

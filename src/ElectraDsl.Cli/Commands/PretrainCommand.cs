@@ -9,7 +9,7 @@ namespace ElectraDsl.Cli;
 internal static class PretrainCommand
 {
     private const string Description =
-        "Trains both networks on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
+        "Pre-trains on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -27,10 +27,10 @@ internal static class PretrainCommand
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
         Option<string[]> corpus = CommonOptions.Files(
-            "Text to learn from: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
+            "Training text: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
         Option<bool> anyText = new("--any-text")
         {
-            Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise.",
+            Description = "Train on JSON, tables and markup as they are; otherwise they are refused.",
         };
         Option<string?> output = new("--output")
         {
@@ -41,18 +41,18 @@ internal static class PretrainCommand
         Option<string?> resume = new("--resume")
         {
             Description =
-                "Folder of a run that was stopped or killed: goes on from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours lengthens it, a finished one too.",
+                "Folder of a run that was stopped or killed: resumes from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours extends it, even a finished one.",
             HelpName = "folder",
         };
         Option<string?> vocabulary = new("--vocab")
         {
-            Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.",
+            Description = "A vocab.txt to use, one token per line. Default: a vocabulary of the declared size is learned from the text.",
             HelpName = "vocab.txt",
         };
         Option<string?> initialWeights = new("--initialize-from")
         {
             Description =
-                "A run of the same model, or a folder with discriminator and generator in Hugging Face's form: the new run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+                "A run of a model with the same tensors, or a folder with discriminator and generator in Hugging Face's format: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
         RecipeOptions recipe = new(models);
@@ -81,7 +81,7 @@ internal static class PretrainCommand
                 {
                     if (parsed.GetResult(fixedOption) is { Implicit: false })
                         throw new UsageException(
-                            $"{fixedOption.Name} cannot be combined with --resume: {path} goes on with its own text in its own folder. Leave it out.");
+                            $"{fixedOption.Name} cannot be combined with --resume: {path} keeps its own text and folder. Leave it out.");
                 }
 
                 return pretraining.Resume(common.ModelOfRun(parsed, path), path, recipe.Given(parsed), common.PrepareDevice(parsed));
@@ -111,5 +111,5 @@ internal static class PretrainCommand
         ? new PlainTextCorpus(files, anyText: anyText)
         : model.Corpus
             ?? throw new UsageException(
-                $"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.");
+                $"{model.Facts.Name} has no corpus: name text files with --corpus <files>, or override Corpus in the record.");
 }

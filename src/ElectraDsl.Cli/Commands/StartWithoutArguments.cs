@@ -34,13 +34,13 @@ internal static class StartWithoutArguments
         if (target.Folder.IsFinished(target.Recipe) && target.Folder.ReadEvaluation() is { } evaluation && File.Exists(target.Folder.EvaluationPath))
         {
             terminal.Line(
-                $"{path} holds a finished run of {recipe.Facts.Name}. To train anew, delete that folder, or name another one: pretrain --output <folder>");
+                $"{path} holds a finished run of {recipe.Facts.Name}. To train again, delete that folder, or name another one: pretrain --output <folder>");
             EvaluationView.Write(terminal, evaluation, recipe.Facts);
             Pretraining.ShowDemonstration(terminal, target, device);
             return ExitCode.Success;
         }
 
-        terminal.Line($"{path} holds an unfinished run of {recipe.Facts.Name}: it goes on. To train anew, delete that folder.");
+        terminal.Line($"{path} holds an unfinished run of {recipe.Facts.Name}: resuming. To start over, delete that folder.");
         return pretraining.Resume(recipe, path, new Dictionary<string, object>(), device);
     }
 
@@ -56,7 +56,7 @@ internal static class StartWithoutArguments
         catch (RunException fault)
         {
             // The record was changed since, or the folder is damaged: here nobody has named it, so say how to get rid of it.
-            throw new UsageException($"{fault.Message} To train anew, delete {path}, or start with: pretrain --output <folder>");
+            throw new UsageException($"{fault.Message} To start over, delete {path}, or start with: pretrain --output <folder>");
         }
     }
 }

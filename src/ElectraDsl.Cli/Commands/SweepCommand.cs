@@ -11,10 +11,10 @@ internal static class SweepCommand
     private const string DefaultOutput = "runs/sweep";
 
     private const string Description =
-        "Trains models and hyperparameters over lists, every combination once with every seed, one after the other and at equal cost, and compares them: a table with "
-        + "medians and ranges over the seeds, which differences exceed what seeds alone make, and report.html with curves against tokens, FLOPs and minutes. Every hyperparameter takes "
-        + "several values with commas between them. Runs of one vocabulary size and the same text options share one vocabulary and one held-out text, which the first seed chooses; a "
-        + "run is evaluated about twenty times where nothing sets --evaluate-every. Each is a run folder like any other; one that fails is a row that says so.";
+        "Trains every combination of lists of models and hyperparameters with every seed, one run after the other at equal cost, and compares them: a table with "
+        + "medians and ranges over the seeds, which differences exceed the spread of seeds, and report.html with curves against tokens, FLOPs and minutes. Every hyperparameter takes "
+        + "several values separated by commas. Runs with the same vocabulary size and text options share one vocabulary and one held-out text, chosen by the first seed; a "
+        + "run is evaluated about twenty times unless --evaluate-every is set. Each is an ordinary run folder; a run that fails gets a row that says so.";
 
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
@@ -29,45 +29,45 @@ internal static class SweepCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = CommonOptions.Files("Text to learn from, as pretrain takes it. Default: the models' own Corpus.");
+        Option<string[]> corpus = CommonOptions.Files("Training text, as for pretrain. Default: the models' own Corpus.");
         Option<bool> anyText = new("--any-text")
         {
-            Description = "Learn from JSON, tables and markup letter for letter, as if they were text; they are refused otherwise.",
+            Description = "Train on JSON, tables and markup as they are; otherwise they are refused.",
         };
         Option<string?> output = new("--output")
         {
-            Description = $"Folder of the new sweep; its runs are folders in it, named by what differs. Default: {DefaultOutput}.",
+            Description = $"Folder of the new sweep; its runs are subfolders, named by what differs. Default: {DefaultOutput}.",
             HelpName = "folder",
         };
         Option<string?> resume = new("--resume")
         {
             Description =
-                "Folder of a sweep that was stopped or killed: finished runs stay, a half-done one goes on from its newest checkpoint, the others follow. Of a finished one the table is shown again.",
+                "Folder of a sweep that was stopped or killed: finished runs are kept, an unfinished one resumes from its newest checkpoint, the others follow. A finished sweep shows its table again.",
             HelpName = "folder",
         };
         Option<string?> vocabulary = new("--vocab")
         {
-            Description = "A vocab.txt to use, one token a line. Default: one of the declared size is learnt from the text.",
+            Description = "A vocab.txt to use, one token per line. Default: a vocabulary of the declared size is learned from the text.",
             HelpName = "vocab.txt",
         };
         Option<string?> initialWeights = new("--initialize-from")
         {
             Description =
-                "A run, or a folder with discriminator and generator in Hugging Face's form: every run starts from those weights and keeps their vocabulary. Default: weights are drawn.",
+                "A run, or a folder with discriminator and generator in Hugging Face's format: every run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
         Option<string?> names = new("--models", "--model")
         {
             Description =
-                $"The models to compare, with commas between them: {string.Join(", ", models.Select(model => model.Facts.Name))}. Needed where the project declares several.",
+                $"The models to compare, separated by commas: {string.Join(", ", models.Select(model => model.Facts.Name))}. Required if the project declares several.",
             HelpName = "name,...",
         };
         Option<double?> flops = Budget(
             "--flops",
-            "Floating-point operations of each run's training, as info counts them, in place of a number of steps: dear variants make fewer steps.");
+            "Training FLOPs of each run, as info counts them, instead of a number of steps: expensive variants make fewer steps.");
         Option<double?> minutes = Budget(
             "--minutes",
-            "Minutes of each run's training, in place of a number of steps, which the speed measured at the start decides; evaluations and checkpoints take their time besides.");
+            "Minutes of training per run, instead of a number of steps, from the speed measured at the start; evaluations and checkpoints come on top.");
         Option<string[]> probe = new("--probe")
         {
             Description =
@@ -78,7 +78,7 @@ internal static class SweepCommand
         };
         Option<bool> json = new("--json")
         {
-            Description = "Write one JSON document, with unrounded numbers, in place of the table; progress goes to standard error.",
+            Description = "Write one JSON document with unrounded numbers instead of the table; progress goes to standard error.",
         };
         SweepOptions recipe = new();
         Command command = new("sweep", Description)
@@ -111,7 +111,7 @@ internal static class SweepCommand
             {
                 Option[] free = [resume, json, common.Device, common.Threads];
                 foreach (Option option in command.Options.Except(free).Where(option => parsed.GetResult(option) is { Implicit: false }))
-                    throw new UsageException($"{option.Name} cannot be combined with {resume.Name}: {path} goes on as it was started. Leave it out.");
+                    throw new UsageException($"{option.Name} cannot be combined with {resume.Name}: {path} resumes as it was started. Leave it out.");
                 return sweeping.Resume(path, models, common.PrepareDevice(parsed));
             }
 
@@ -162,7 +162,7 @@ internal static class SweepCommand
         ];
         return given.Length switch
         {
-            0 => throw new UsageException("sweep needs to know what a run may cost: give one of --flops, --minutes, --steps, --epochs and --hours."),
+            0 => throw new UsageException("sweep needs a budget per run: give one of --flops, --minutes, --steps, --epochs and --hours."),
             1 => new SweepBudget(parsed.GetValue(flops), parsed.GetValue(minutes)),
             _ => throw new UsageException(
                 $"{given[1]} cannot be combined with {given[0]}: one of --flops, --minutes, --steps, --epochs and --hours decides when a run ends; leave the others out."),

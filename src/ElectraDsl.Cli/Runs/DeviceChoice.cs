@@ -39,7 +39,7 @@ internal static class DeviceChoice
         if (devices == 0)
         {
             throw new UsageException(
-                $"--device is {text}, but libtorch sees no GPU here: it takes an NVIDIA driver and a program built with a CUDA package (TorchSharp-cuda-linux or TorchSharp-cuda-windows); or take --device cpu.");
+                $"--device is {text}, but libtorch finds no GPU: it needs an NVIDIA driver and a program built with a CUDA package (TorchSharp-cuda-linux or TorchSharp-cuda-windows); or use --device cpu.");
         }
 
         return index < devices

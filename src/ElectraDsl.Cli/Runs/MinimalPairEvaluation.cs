@@ -44,8 +44,8 @@ internal static class MinimalPairEvaluation
 
         terminal.Heading($"{Path.GetFileName(file)} after {Words.Count(taken)} steps ({Words.Count(found.Pairs)} pairs)");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
-        table.Add("Finds more to suspect in the bad sentence (all words together)", Words.Percent(found.BySum), Words.Percent(Coin), "a coin");
-        table.Add("Finds more to suspect in the bad sentence (its most suspect word)", Words.Percent(found.ByMost), Words.Percent(Coin), "a coin");
+        table.Add("Bad sentence scored higher (all words together)", Words.Percent(found.BySum), Words.Percent(Coin), "a coin");
+        table.Add("Bad sentence scored higher (its most suspicious word)", Words.Percent(found.ByMost), Words.Percent(Coin), "a coin");
         table.Write();
     }
 }

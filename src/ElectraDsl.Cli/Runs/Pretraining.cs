@@ -29,7 +29,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
         using Interruption interruption = Listen();
         if (recipe.Hours > 0)
-            terminal.Line("Measuring how long a step takes: that decides how many the hours come to.");
+            terminal.Line("Measuring the time per step, to turn hours into a number of steps.");
         ReportWriter? report = null;
         PretrainingOutcome outcome = display.Watch(observer =>
             PretrainingRun.Start(
@@ -84,7 +84,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     private static void RefuseWhatWouldStop(PretrainingRecipe recipe)
     {
         if (recipe.Alarms == AlarmAction.Stop && StartAlarms.Of(recipe, facts: null) is [{ } alarm, ..])
-            throw new UsageException($"{alarm.Line} Nothing was started, because --alarms is stop; --alarms warn starts it all the same.");
+            throw new UsageException($"{alarm.Line} Nothing was started, because --alarms is stop; --alarms warn starts it anyway.");
     }
 
     /// <summary>
@@ -101,14 +101,14 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             + $"({Words.Magnitude(speed.FlopsPerSecond)}FLOP/s, {speed.Origin}); --steps makes the run shorter.");
     }
 
-    private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
+    private Interruption Listen() => new(() => terminal.Notice("Stopping after this step; everything will be saved. Ctrl-C again quits at once."));
 
     /// <summary>
     /// Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.
     /// </summary>
     public PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
     {
-        using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text anew. Ctrl-C again leaves at once."));
+        using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text again. Ctrl-C again quits at once."));
         terminal.Line($"Corpus: {corpus.Description}");
         PreparationOptions options = OptionsOf(recipe, vocabulary);
         PreparedCorpus prepared = display.Prepare(progress =>
@@ -121,16 +121,16 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (facts.DroppedTokens > 0)
         {
             terminal.Line(
-                $"{Words.Count(facts.DroppedTokens)} word pieces ({Words.Percent(facts.DroppedRate)}) lie behind the ends of full sequences and are left out; "
-                + "--carry-overflow true takes them into the next.");
+                $"{Words.Count(facts.DroppedTokens)} word pieces ({Words.Percent(facts.DroppedRate)}) do not fit into full sequences and are dropped; "
+                + "--carry-overflow true moves them to the next sequence.");
         }
 
         if (facts.RepeatedDocuments > 0)
             terminal.Line(
-                $"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies are on the same side, trained on or held out.");
+                $"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies of a document are either trained on or held out.");
         if (facts.UnusedPieces > 0)
             terminal.Line(
-                $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} places of the vocabulary: a smaller VocabularySize would do.");
+                $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} entries of the vocabulary: a smaller VocabularySize would suffice.");
         return prepared;
     }
 
@@ -154,12 +154,12 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     {
         PretrainingRecipe recipe = target.Recipe;
         if (RunReport.TryWrite(target.Folder, recipe, terminal.Warn) && !report.HasWritten)
-            terminal.Warn($"{target.Folder.ReportPath} was not what the run wrote: it was made anew.");
+            terminal.Warn($"{target.Folder.ReportPath} had been changed since the run wrote it: it was rewritten.");
         if (outcome.StoppedBy is { } alarm)
         {
             terminal.Notice(
-                $"Stopped by the alarm {alarm.Name} after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. "
-                + $"Resume it all the same with: pretrain --resume {target.Folder.Path} --alarms warn");
+                $"Stopped by the alarm {alarm.Name} after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; everything is saved. "
+                + $"To resume it anyway: pretrain --resume {target.Folder.Path} --alarms warn");
             return ExitCode.Alarm;
         }
 
@@ -167,7 +167,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         {
             terminal.Line();
             terminal.Line(
-                $"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; all of it is saved. Go on with: pretrain --resume {target.Folder.Path}");
+                $"Stopped after step {Words.Count(outcome.Step)} of {Words.Count(recipe.Steps)}; everything is saved. Resume with: pretrain --resume {target.Folder.Path}");
             return ExitCode.Interrupted;
         }
 

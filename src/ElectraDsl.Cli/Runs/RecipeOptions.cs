@@ -35,15 +35,20 @@ internal sealed class RecipeOptions
 
     private static Option<object?> Make(Hyperparameter hyperparameter, string defaultText) => new(hyperparameter.Option)
     {
-        Description =
-            $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.{HowToWrite(hyperparameter)} Default: {defaultText}.",
+        Description = $"{HelpOf(hyperparameter)}{HowToWrite(hyperparameter)} Default: {defaultText}.",
         HelpName = HelpNameOf(hyperparameter),
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Read(hyperparameter, result.Tokens[0].Value, result.AddError),
     };
 
+    /// <summary>What a help text says of a hyperparameter: its description and its range; choices stand in its name already.</summary>
+    internal static string HelpOf(Hyperparameter hyperparameter) =>
+        hyperparameter.Type.IsEnum || hyperparameter.Type == typeof(bool)
+            ? hyperparameter.Description
+            : $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.";
+
     private static string HowToWrite(Hyperparameter hyperparameter) => hyperparameter.Type == typeof(Schedule)
-        ? " A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump."
+        ? " A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump."
         : "";
 
     /// <summary>What a help text calls a hyperparameter's value.</summary>

@@ -28,14 +28,14 @@ internal static class ReferenceEvaluation
             : ReferenceText.Read(
                 target.ReferenceTextPath
                     ?? throw new UsageException(
-            $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run has not learned from, the same for all runs that shall compare."));
+            $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run was not trained on, the same for all runs to compare."));
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
         using JointTrainer trainer = target.TrainedJoint(device, out int taken, step);
         ReferenceResult found = display.Prepare(progress =>
         {
-            progress.Report(new PreparationProgress("Making the reference's corruptions", 0));
+            progress.Report(new PreparationProgress("Generating the reference corruptions", 0));
             ReferenceSet set = ReferenceSet.Make(text, interruption.Token);
-            progress.Report(new PreparationProgress("Making the reference's corruptions", 1));
+            progress.Report(new PreparationProgress("Generating the reference corruptions", 1));
             return Referee.Judge(
                 set,
                 trainer,

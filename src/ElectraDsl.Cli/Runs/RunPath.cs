@@ -36,7 +36,7 @@ internal static class RunPath
         string[] runs = Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Where(RunFolder.IsRun).Order(StringComparer.Ordinal)] : [];
         return runs.Length == 0
             ? path
-            : throw new UsageException($"{path} is no run, but holds some: give one of them, for example {option} {runs[0]}.");
+            : throw new UsageException($"{path} is not a run, but contains some: give one of them, for example {option} {runs[0]}.");
     }
 
     /// <summary>The folder around a path, relative where the path is; null where there is none.</summary>

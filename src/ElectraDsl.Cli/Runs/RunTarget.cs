@@ -92,7 +92,7 @@ internal sealed class RunTarget : IDisposable
             return joint;
         trainer.Dispose();
         throw new UsageException(
-            $"{Recipe.Facts.Name} is trained by {TrainingObjectives.Of(Recipe.Facts).Name}: it has no discriminator that could say which tokens were replaced.");
+            $"{Recipe.Facts.Name} is trained by {TrainingObjectives.Of(Recipe.Facts).Name}: it has no discriminator to detect replaced tokens.");
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         if (weights is null)
             return new StartingPoint(null, vocabulary);
         if (PathObstacle.ToFolder(weights) is { } obstacle)
-            throw new UsageException($"{obstacle}: name a run of this model, or a folder with discriminator and generator in Hugging Face's form.");
+            throw new UsageException($"{obstacle}: name a run of this model, or a folder with discriminator and generator in Hugging Face's format.");
 
         (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights, terminal) : OfHuggingFace(recipe, weights);
         if (own is null)
@@ -38,12 +38,12 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         }
 
         if (vocabulary is not null)
-            throw new UsageException($"--vocab cannot stand beside --initialize-from {weights}: the weights belong to {own}. Leave it out.");
+            throw new UsageException($"--vocab cannot be combined with --initialize-from {weights}: the weights belong to {own}. Leave it out.");
         if (lowerCase is { } wasLowered && wasLowered != recipe.LowerCase)
         {
             throw new UsageException(wasLowered
-                ? $"{weights} learnt from lower-cased text, and this run's is not: add --lower-case true."
-                : $"{weights} learnt from text as it is written, and this run's is lower-cased: add --lower-case false.");
+                ? $"{weights} was trained on lower-cased text, and this run's text is not lower-cased: add --lower-case true."
+                : $"{weights} was trained on cased text, and this run's text is lower-cased: add --lower-case false.");
         }
 
         return new StartingPoint(weights, own);

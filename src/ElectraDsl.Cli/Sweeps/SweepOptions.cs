@@ -26,7 +26,7 @@ internal sealed class SweepOptions
 
     private static Option<object[]?> Make(Hyperparameter hyperparameter) => new(hyperparameter.Option)
     {
-        Description = $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.",
+        Description = RecipeOptions.HelpOf(hyperparameter),
         HelpName = $"{RecipeOptions.HelpNameOf(hyperparameter)},...",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>

@@ -24,7 +24,7 @@ internal static class SweepPlan
             .. models.Select(model =>
                 model.Corpus
                 ?? throw new UsageException(
-                    $"{model.Facts.Name} has no text of its own: name text files with --corpus <files>, or override Corpus in the record.")),
+                    $"{model.Facts.Name} has no corpus: name text files with --corpus <files>, or override Corpus in the record.")),
         ];
         int other = Array.FindIndex(own, corpus => corpus.Fingerprint != own[0].Fingerprint);
         return other < 0

@@ -110,7 +110,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         SayHowMuch(folder, manifest, recipes, device);
         using SweepTexts texts = new(folder, manifest);
         using Interruption interruption = new(() =>
-            progress.Notice("Stopping after this step; everything will be saved. Ctrl-C again leaves at once."));
+            progress.Notice("Stopping after this step; everything will be saved. Ctrl-C again quits at once."));
         foreach ((int index, SweepRun run) in manifest.Runs.Index())
         {
             if (IsOver(folder, run))
@@ -135,7 +135,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             if (!isOver)
             {
                 progress.Line();
-                progress.Line($"Stopped in run {index + 1} of {manifest.Runs.Length}; all of it is saved. Go on with: sweep --resume {folder.Path}");
+                progress.Line($"Stopped in run {index + 1} of {manifest.Runs.Length}; everything is saved. Go on with: sweep --resume {folder.Path}");
                 return ExitCode.Interrupted;
             }
 

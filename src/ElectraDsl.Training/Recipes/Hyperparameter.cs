@@ -21,7 +21,7 @@ public sealed class Hyperparameter
         Choices = Type.IsEnum ? [.. Enum.GetValues(Type).Cast<object>()] : [];
         Rule = described.Rule
             ?? range?.ToString()
-            ?? (Type.IsEnum ? string.Join(" or ", Choices.Select(Text)) : Type == typeof(bool) ? "true or false" : "a whole number from 0 on");
+            ?? (Type.IsEnum ? string.Join(" or ", Choices.Select(Text)) : Type == typeof(bool) ? "true or false" : "a whole number, at least 0");
     }
 
     /// <summary>Its name in kebab-case, for example <c>learning-rate</c>.</summary>

@@ -58,37 +58,33 @@ public abstract record PretrainingRecipe
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual PretrainingRecipe? BaseRecipe => null;
 
-    /// <summary>Number of updates.</summary>
+    /// <summary>Number of optimizer updates.</summary>
     /// <value>At least 1.</value>
-    [Hyperparameter("Number of updates.", IsFixed = false)]
+    [Hyperparameter("Number of optimizer updates.", IsFixed = false)]
     public int Steps { get; init; } = 1_000_000;
 
-    /// <summary>Passes over the training text, in place of a number of steps; 0 where --steps decides.</summary>
+    /// <summary>Passes over the training text, instead of a number of steps; 0: --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>A run turns it into <see cref="Steps"/> once the text is packed, rounded up.</remarks>
-    [Hyperparameter("Passes over the training text, in place of a number of steps; 0 where --steps decides.", IsFixed = false)]
+    [Hyperparameter("Passes over the training text, instead of a number of steps; 0: --steps decides.", IsFixed = false)]
     public double Epochs { get; init; }
 
-    /// <summary>Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.</summary>
+    /// <summary>Hours of training, instead of a number of steps, from the speed measured at the start; 0: --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>
     /// A run measures some steps, which it does not keep, and fixes <see cref="Steps"/> in run.json before its first: the schedule stays a function
     /// of the step. Checkpoints and evaluations take their time besides.
     /// </remarks>
-    [Hyperparameter(
-        "Hours of training, in place of a number of steps, which the speed measured at the start decides; 0 where --steps decides.",
-        IsFixed = false)]
+    [Hyperparameter("Hours of training, instead of a number of steps, from the speed measured at the start; 0: --steps decides.", IsFixed = false)]
     public double Hours { get; init; }
 
-    /// <summary>Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.</summary>
+    /// <summary>Training FLOPs, instead of a number of steps, counted as info counts them (6ND); 0: --steps decides.</summary>
     /// <value>At least 0.</value>
     /// <remarks>
     /// As they are usually counted (<see cref="WorkEstimate.TrainingFlops"/>), padding included, rounded down to whole steps: models of the same
     /// number have had the same compute.
     /// </remarks>
-    [Hyperparameter(
-        "Floating-point operations of training as info counts them (6ND), in place of a number of steps; 0 where --steps decides.",
-        IsFixed = false)]
+    [Hyperparameter("Training FLOPs, instead of a number of steps, counted as info counts them (6ND); 0: --steps decides.", IsFixed = false)]
     public double Flops { get; init; }
 
     /// <summary>Sequences per update.</summary>
@@ -96,7 +92,9 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Sequences per update.")]
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.</summary>
+    /// <summary>
+    /// Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.
+    /// </summary>
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
@@ -105,7 +103,7 @@ public abstract record PretrainingRecipe
     /// more than 1 GiB and are therefore computed in chunks. The AUC that training reports compares tokens within a part.
     /// </remarks>
     [Hyperparameter(
-        "Sequences that are on the device at once: changes memory and speed, dropout's random numbers, and nothing else.",
+        "Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.",
         Rule = "a divisor of --batch-size, or 0 for all of them")]
     public int MicroBatchSize { get; init; }
 
@@ -114,73 +112,77 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Tokens per sequence, special tokens included.", Rule = "8 up to the model's number of positions")]
     public int SequenceLength { get; init; } = RecipeDefaults.SequenceLength;
 
-    /// <summary>Peak of the learning rate.</summary>
+    /// <summary>Peak learning rate.</summary>
     /// <value>Above 0.</value>
-    [Hyperparameter("Peak of the learning rate.")]
+    [Hyperparameter("Peak learning rate.")]
     public double LearningRate { get; init; } = RecipeDefaults.LearningRate;
 
-    /// <summary>Updates over which the rate rises linearly; where nothing sets it, a tenth of --steps, at most 10,000.</summary>
+    /// <summary>Updates of linear warm-up; unless set, a tenth of --steps, at most 10,000.</summary>
     /// <value>At least 0.</value>
-    [Hyperparameter("Updates over which the rate rises linearly; where nothing sets it, a tenth of --steps, at most 10,000.")]
+    [Hyperparameter("Updates of linear warm-up; unless set, a tenth of --steps, at most 10,000.")]
     public int WarmupSteps
     {
         get => warmupSteps ?? Math.Min(LongestWarmup, Steps / WarmupsInRun);
         init => warmupSteps = value;
     }
 
-    /// <summary>Part of all updates over which the rate rises, where that is longer than --warmup-steps; may end between two updates.</summary>
+    /// <summary>Warm-up as a fraction of all updates, where that is longer than --warmup-steps; it may end between two updates.</summary>
     /// <value>At least 0 and at most 1.</value>
-    [Hyperparameter("Part of all updates over which the rate rises, where that is longer than --warmup-steps; may end between two updates.")]
+    [Hyperparameter("Warm-up as a fraction of all updates, where that is longer than --warmup-steps; it may end between two updates.")]
     public double WarmupProportion { get; init; }
 
-    /// <summary>Exponent of the rate's decay from 1 to 0; 1 is linear, 0 none.</summary>
+    /// <summary>Exponent of the polynomial decay to 0: 1 is linear, 0 constant.</summary>
     /// <value>At least 0.</value>
-    [Hyperparameter("Exponent of the rate's decay from 1 to 0; 1 is linear, 0 none.")]
+    [Hyperparameter("Exponent of the polynomial decay to 0: 1 is linear, 0 constant.")]
     public double LearningRateDecayPower { get; init; } = 1;
 
-    /// <summary>Whose schedule: the original's decay begins at update 0 and is multiplied by the warm-up; Hugging Face's begins after it.</summary>
+    /// <summary>Schedule: the original's decays from update 0 and is multiplied by the warm-up; Hugging Face's decays after the warm-up.</summary>
     /// <value>original or hugging-face.</value>
-    [Hyperparameter("Whose schedule: the original's decay begins at update 0 and is multiplied by the warm-up; Hugging Face's begins after it.")]
+    [Hyperparameter("Schedule: the original's decays from update 0 and is multiplied by the warm-up; Hugging Face's decays after the warm-up.")]
     public LearningRateRule LearningRateRule { get; init; }
 
-    /// <summary>What a layer's rate is of the rate of the layer above it; of heads, which keep the full rate, the top layer has it squared.</summary>
+    /// <summary>
+    /// Layer-wise learning-rate decay: each layer trains at this factor times the rate of the layer above; heads at the full rate, the top layer at
+    /// the factor squared.
+    /// </summary>
     /// <value>Above 0 and at most 1.</value>
     /// <remarks>The original lowers rates so in fine-tuning only; pre-training keeps 1. See <see cref="LayerwiseRates"/>.</remarks>
-    [Hyperparameter("What a layer's rate is of the rate of the layer above it; of heads, which keep the full rate, the top layer has it squared.")]
+    [Hyperparameter(
+        "Layer-wise learning-rate decay: each layer trains at this factor times the rate of the layer above; heads at the full rate, the top layer at the factor squared.")]
     public double LayerwiseLearningRateDecay { get; init; } = 1;
 
-    /// <summary>Decay of weights, multiplied by the rate; biases and LayerNorms are spared.</summary>
+    /// <summary>Decoupled weight decay, multiplied by the learning rate; biases and norms are excluded.</summary>
     /// <value>At least 0.</value>
-    [Hyperparameter("Decay of weights, multiplied by the rate; biases and LayerNorms are spared.")]
+    [Hyperparameter("Decoupled weight decay, multiplied by the learning rate; biases and norms are excluded.")]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Whose AdamW: the original's does not correct the moments' bias; torch's does.</summary>
+    /// <summary>AdamW variant: the original's has no bias correction, torch's has.</summary>
     /// <value>original or torch.</value>
-    [Hyperparameter("Whose AdamW: the original's does not correct the moments' bias; torch's does.")]
+    [Hyperparameter("AdamW variant: the original's has no bias correction, torch's has.")]
     public AdamWRule AdamRule { get; init; }
 
-    /// <summary>Memory of Adam's first moment.</summary>
+    /// <summary>Adam beta1: exponential decay rate of the first moment.</summary>
     /// <value>At least 0 and below 1.</value>
-    [Hyperparameter("Memory of Adam's first moment.")]
+    [Hyperparameter("Adam beta1: exponential decay rate of the first moment.")]
     public double AdamBeta1 { get; init; } = 0.9;
 
-    /// <summary>Memory of Adam's second moment.</summary>
+    /// <summary>Adam beta2: exponential decay rate of the second moment.</summary>
     /// <value>At least 0 and below 1.</value>
-    [Hyperparameter("Memory of Adam's second moment.")]
+    [Hyperparameter("Adam beta2: exponential decay rate of the second moment.")]
     public double AdamBeta2 { get; init; } = 0.999;
 
-    /// <summary>Added to the root of Adam's second moment.</summary>
+    /// <summary>Adam epsilon: added to the square root of the second moment.</summary>
     /// <value>Above 0.</value>
-    [Hyperparameter("Added to the root of Adam's second moment.")]
+    [Hyperparameter("Adam epsilon: added to the square root of the second moment.")]
     public double AdamEpsilon { get; init; } = 1e-6;
 
-    /// <summary>The gradient is scaled down to this norm where it is longer.</summary>
+    /// <summary>Gradient clipping: largest global norm of the gradient.</summary>
     /// <value>Above 0.</value>
-    [Hyperparameter("The gradient is scaled down to this norm where it is longer.")]
+    [Hyperparameter("Gradient clipping: largest global norm of the gradient.")]
     public double MaxGradientNorm { get; init; } = 1;
 
     /// <summary>
-    /// Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.
+    /// Decay of an exponential moving average (EMA) of the weights, which is then what is evaluated, used and exported; 0: none; 0.999 is common.
     /// </summary>
     /// <value>At least 0 and below 1.</value>
     /// <remarks>
@@ -189,23 +191,23 @@ public abstract record PretrainingRecipe
     /// optimizer.safetensors then.
     /// </remarks>
     [Hyperparameter(
-        "Decay of an exponential moving average of the weights, which is then what is evaluated, used and exported; 0 for none, 0.999 is usual.")]
+        "Decay of an exponential moving average (EMA) of the weights, which is then what is evaluated, used and exported; 0: none; 0.999 is common.")]
     public double EmaDecay { get; init; }
 
-    /// <summary>What the rate of the generator's own weights is of the learning rate; 0 freezes them.</summary>
+    /// <summary>Learning rate of the generator's own weights, as a factor of --learning-rate; 0 freezes them.</summary>
     /// <value>At least 0.</value>
     /// <remarks>What both networks share has the full rate.</remarks>
-    [Hyperparameter("What the rate of the generator's own weights is of the learning rate; 0 freezes them.")]
+    [Hyperparameter("Learning rate of the generator's own weights, as a factor of --learning-rate; 0 freezes them.")]
     public Schedule GeneratorLearningRate { get; init; } = 1;
 
-    /// <summary>What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.</summary>
+    /// <summary>Temperature of the generator's samples: its logits are divided by it. Held-out text uses the last value.</summary>
     /// <value>At least 0.01 and at most 100.</value>
     /// <remarks>
     /// Where nothing sets it, it is <see cref="ElectraModelAttribute.SamplingTemperature"/> throughout.
     /// A hot start makes the samples worse, and the discriminator's first lessons easier: on natural text it decides whether a small model learns
     /// within a small budget (the curriculum of Fast-ELECTRA, arXiv 2310.07347, section 3.2).
     /// </remarks>
-    [Hyperparameter("What the generator's scores are divided by before its samples are drawn; held-out text is judged at the last value.")]
+    [Hyperparameter("Temperature of the generator's samples: its logits are divided by it. Held-out text uses the last value.")]
     public Schedule SamplingTemperature
     {
         get => samplingTemperature ?? Facts.SamplingTemperature;
@@ -227,67 +229,60 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Whether text is lower-cased and stripped of accents.")]
     public bool LowerCase { get; init; } = true;
 
-    /// <summary>Whether tokens that a full sequence has no room for begin the next one; the original throws them away.</summary>
+    /// <summary>Whether tokens that do not fit into a full sequence begin the next one; the original drops them.</summary>
     /// <value>True or false.</value>
     /// <remarks>
     /// What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the
     /// original's rule.
     /// </remarks>
-    [Hyperparameter("Whether tokens that a full sequence has no room for begin the next one; the original throws them away.")]
+    [Hyperparameter("Whether tokens that do not fit into a full sequence begin the next one; the original drops them.")]
     public bool CarryOverflow { get; init; } = true;
 
-    /// <summary>How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.</summary>
+    /// <summary>How text is packed into sequences: ELECTRA's segments, RoBERTa's full sentences, or BERT's pairs, half of them random.</summary>
     /// <value>original or full-sentences or next-sentence.</value>
-    [Hyperparameter("How text becomes sequences: as ELECTRA's, as RoBERTa's full sentences, or as BERT's pairs, half of which belong together.")]
+    [Hyperparameter("How text is packed into sequences: ELECTRA's segments, RoBERTa's full sentences, or BERT's pairs, half of them random.")]
     public Packing Packing { get; init; }
 
-    /// <summary>
-    /// Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.
-    /// </summary>
+    /// <summary>Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.</summary>
     /// <value>At least 0.</value>
     /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws anew.</remarks>
-    [Hyperparameter(
-        "Different masks of a sequence, over which the epochs take turns: 10 in BERT; 0 for new ones at every step. Of masked language models only.")]
+    [Hyperparameter("Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.")]
     public int StaticMasks { get; init; }
 
-    /// <summary>Part of the documents that is kept for evaluation.</summary>
+    /// <summary>Fraction of the documents that is held out for evaluation.</summary>
     /// <value>Above 0 and below 1.</value>
-    [Hyperparameter("Part of the documents that is kept for evaluation.")]
+    [Hyperparameter("Fraction of the documents that is held out for evaluation.")]
     public double HeldOutFraction { get; init; } = 0.1;
 
-    /// <summary>The one seed of weights, order, masks, samples and dropout.</summary>
-    /// <value>A whole number from 0 on.</value>
-    [Hyperparameter("The one seed of weights, order, masks, samples and dropout.")]
+    /// <summary>Seed of initialization, data order, masks, samples and dropout.</summary>
+    /// <value>A whole number, at least 0.</value>
+    [Hyperparameter("Seed of initialization, data order, masks, samples and dropout.")]
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Held-out sequences that an evaluation uses; fewer where there are fewer.</summary>
+    /// <summary>Held-out sequences per evaluation, at most all there are.</summary>
     /// <value>At least 1.</value>
-    [Hyperparameter("Held-out sequences that an evaluation uses; fewer where there are fewer.", IsFixed = false)]
+    [Hyperparameter("Held-out sequences per evaluation, at most all there are.", IsFixed = false)]
     public int EvaluationSequences { get; init; } = 4_096;
 
-    /// <summary>Updates between two reports.</summary>
+    /// <summary>Updates between two progress reports.</summary>
     /// <value>At least 1.</value>
-    [Hyperparameter("Updates between two reports.", IsFixed = false)]
+    [Hyperparameter("Updates between two progress reports.", IsFixed = false)]
     public int ReportEvery { get; init; } = 100;
 
-    /// <summary>Updates between two evaluations on held-out text; 0 for one at the end only.</summary>
+    /// <summary>Updates between two evaluations on held-out text; 0: only at the end.</summary>
     /// <value>At least 0.</value>
-    [Hyperparameter("Updates between two evaluations on held-out text; 0 for one at the end only.", IsFixed = false)]
+    [Hyperparameter("Updates between two evaluations on held-out text; 0: only at the end.", IsFixed = false)]
     public int EvaluateEvery { get; init; }
 
-    /// <summary>Evaluations without a better --best-metric after which a run ends early; 0 for never.</summary>
+    /// <summary>Evaluations without improvement of --best-metric before the run stops early; 0: never.</summary>
     /// <value>At least 0.</value>
-    [Hyperparameter("Evaluations without a better --best-metric after which a run ends early; 0 for never.", IsFixed = false)]
+    [Hyperparameter("Evaluations without improvement of --best-metric before the run stops early; 0: never.", IsFixed = false)]
     public int Patience { get; init; }
 
-    /// <summary>
-    /// The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.
-    /// </summary>
+    /// <summary>Held-out metric that selects the best checkpoint, which is always kept; unless set, rtd-auc or mlm-loss.</summary>
     /// <value>rtd-auc or generator-loss or mlm-loss.</value>
     /// <remarks>One of the model's objective.</remarks>
-    [Hyperparameter(
-        "The held-out figure that decides which checkpoint is the best; that one is always kept. Where nothing sets it, rtd-auc or mlm-loss.",
-        IsFixed = false)]
+    [Hyperparameter("Held-out metric that selects the best checkpoint, which is always kept; unless set, rtd-auc or mlm-loss.", IsFixed = false)]
     public BestMetric BestMetric
     {
         get => bestMetric ?? (Facts.Objective == Objective.MaskedLanguageModel ? BestMetric.MlmLoss : BestMetric.RtdAuc);
@@ -299,16 +294,14 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Updates between two checkpoints.", IsFixed = false)]
     public int CheckpointEvery { get; init; } = 1_000;
 
-    /// <summary>Checkpoints to keep, the newest first.</summary>
+    /// <summary>Number of newest checkpoints to keep.</summary>
     /// <value>At least 1.</value>
-    [Hyperparameter("Checkpoints to keep, the newest first.", IsFixed = false)]
+    [Hyperparameter("Number of newest checkpoints to keep.", IsFixed = false)]
     public int KeepCheckpoints { get; init; } = 5;
 
-    /// <summary>What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.</summary>
+    /// <summary>What an alarm does: it warns, or it stops the run after a checkpoint, with exit code 3.</summary>
     /// <value>warn or stop.</value>
-    [Hyperparameter(
-        "What the run does when an alarm is raised: it says so, or it says so and stops behind a checkpoint, with exit code 3.",
-        IsFixed = false)]
+    [Hyperparameter("What an alarm does: it warns, or it stops the run after a checkpoint, with exit code 3.", IsFixed = false)]
     public AlarmAction Alarms { get; init; }
 
     /// <summary>

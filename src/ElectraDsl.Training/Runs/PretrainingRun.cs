@@ -206,7 +206,7 @@ public static class PretrainingRun
             if (obstacle is null
                 && HuggingFaceFolder.Replace(folder.HuggingFacePath, trainer.Arena, recipe.Facts, vocabulary, recipe.LowerCase)
                 && isThere)
-                observer.OnWarning($"{folder.HuggingFacePath} was not what the run wrote: it was made anew.");
+                observer.OnWarning($"{folder.HuggingFacePath} had been changed since the run wrote it: it was rewritten.");
         }
         catch (Exception e) when (e is HuggingFaceException or IOException or UnauthorizedAccessException)
         {

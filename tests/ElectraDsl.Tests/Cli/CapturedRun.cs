@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ElectraDsl.Cli;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
@@ -23,6 +24,10 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
         int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error));
         return new CapturedRun(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>The commands of a project with some models.</summary>
+    public static RootCommand CommandsOf(params PretrainingRecipe[] models) =>
+        CommandLine.Make(models, Terminal.Plain(TextWriter.Null, TextWriter.Null), "");
 
     /// <summary>Asserts that a mistake of the user was told in one line.</summary>
     public void IsUsageError(params string[] fragments)

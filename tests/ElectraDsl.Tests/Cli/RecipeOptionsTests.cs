@@ -102,7 +102,7 @@ public sealed class RecipeOptionsTests
         Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
         Assert.Equal("number|schedule", temperature.HelpName);
         Assert.EndsWith(
-            "At least 0.01 and at most 100. A number, or a schedule: 4..1@40% in a straight line, 4~1@40% by equal factors, 4/1@40% with a jump. Default: 1.",
+            "At least 0.01 and at most 100. A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump. Default: 1.",
             temperature.Description);
     }
 

@@ -54,7 +54,9 @@ public sealed class HyperparametersTests
         {
             string name = $"P:{typeof(PretrainingRecipe).FullName}.{PropertyOf(hyperparameter).Name}";
             XElement member = documentation.Descendants("member").Single(member => (string?)member.Attribute("name") == name);
-            Assert.Equal(member.Element("summary")!.Value.Trim(), hyperparameter.Description);
+            Assert.Equal(
+                string.Join(' ', member.Element("summary")!.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                hyperparameter.Description);
             Assert.Equal(member.Element("value")!.Value.Trim().TrimEnd('.'), hyperparameter.Rule, ignoreCase: true);
         }
     }

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using ElectraDsl.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ElectraDsl.Architecture.Tests;
+
+/// <summary>Pages and messages use the field's words: none of those that docs/glossary.md says to avoid.</summary>
+public sealed partial class WordsTests
+{
+    private const string Glossary = "docs/glossary.md";
+
+    private static readonly Regex Avoided = new(
+        $@"\b({string.Join('|', Phrases().Select(Regex.Escape))})",
+        RegexOptions.IgnoreCase | RegexOptions.Compiled | RegexOptions.CultureInvariant);
+
+    [Fact]
+    public void Pages_UseTheFieldsWords() => AssertNone(
+        from page in DocumentationPages.All
+        where page != Glossary
+        from line in DocumentationPages.TextOf(page).Split('\n').Select((text, index) => (text, index))
+        from found in Avoided.Matches(line.text)
+        select $"{page}:{line.index + 1}: {found.Value}");
+
+    [Fact]
+    public void Messages_UseTheFieldsWords() => AssertNone(
+        from folder in new[] { "src", "generators", "kernels" }
+        from file in Sources.FilesUnder(Path.Combine(House.Root, folder)).AsParallel()
+        let tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file))
+        from token in tree.GetRoot().DescendantTokens()
+        where LineLengthTests.Quoted.Contains(token.Kind())
+        from found in Avoided.Matches(token.ValueText)
+        select $"{Path.GetRelativePath(House.Root, file)}:{tree.GetLineSpan(token.Span).StartLinePosition.Line + 1}: {found.Value}");
+
+    private static void AssertNone(IEnumerable<string> found)
+    {
+        string[] all = [.. found];
+        Assert.True(all.Length == 0, $"{Glossary} says what to write in place of: {string.Join("; ", all)}");
+    }
+
+    /// <summary>The left column of the table of words to avoid.</summary>
+    private static IEnumerable<string> Phrases()
+    {
+        string text = DocumentationPages.TextOf(Glossary);
+        return Row().Matches(text[text.IndexOf("| not | but |", StringComparison.Ordinal)..])
+            .Select(row => row.Groups["phrases"].Value.Trim())
+            .Where(phrases => phrases.Length > 0 && phrases[0] != '-' && phrases != "not")
+            .SelectMany(phrases => phrases.Split(',', StringSplitOptions.TrimEntries));
+    }
+
+    [GeneratedRegex(@"^\|(?<phrases>[^|]+)\|[^|]+\|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

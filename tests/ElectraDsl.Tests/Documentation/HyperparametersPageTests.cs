@@ -1,0 +1,59 @@
+using System.Text;
+using ElectraDsl.Cli;
+using ElectraDsl.Testing;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Tests.Documentation;
+
+/// <summary>
+/// docs/hyperparameters.md is what the table of hyperparameters says. With the environment variable ELECTRADSL_REWRITE_BASELINES set to 1 it is
+/// written.
+/// </summary>
+public sealed class HyperparametersPageTests
+{
+    private const string Page = "docs/hyperparameters.md";
+
+    [Fact]
+    public void Page_IsTheTableOfHyperparameters()
+    {
+        string expected = Text();
+        string path = Path.Combine(SharedFolder.RepositoryRoot, Page);
+        if (Environment.GetEnvironmentVariable("ELECTRADSL_REWRITE_BASELINES") == "1")
+            File.WriteAllText(path, expected);
+        Assert.Equal(expected, File.ReadAllText(path));
+    }
+
+    private static string Text()
+    {
+        PretrainingRecipe defaults = new PlainModel();
+        StringBuilder page = new("""
+            # Hyperparameters
+
+            A hyperparameter is a property of the record, set in its constructor (`LearningRate = 2e-4`) or on a copy (`model with { Seed = 2 }`), and a command-line option of the same
+            name (`--learning-rate 2e-4`). The option wins over the record, the record over its `Base`, and `Base` over the defaults below. run.json keeps every value under the same name in
+            snake_case.
+
+            The defaults are those of a record without a `Base`. `Presets.Recommended` sets what measurement recommends ([results](results.md)), the other presets what the paper used.
+
+            A resumed run keeps its hyperparameters; those marked *resume* may be changed with `--resume`.
+
+            `number|schedule` takes a number, or values and where they are reached: `4..1@40%` in a straight line until 40 % of the updates, `4~1@40%` by equal factors, `0/50@10%` with a jump.
+            Points may also be updates (`@5000`), tokens (`@20Mtokens`) or, for the end of the first value, the gain of the discriminator's training AUC over a detector without context
+            (`4@auc+0.15~1@80%`). A first point may hold a value: `4@20%~1@40%`. In a record a schedule is text: `SamplingTemperature = "2..1@50%"`.
+
+            This page is written from the code; a test compares.
+
+            """);
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
+        {
+            if (Examples.Headings.FirstOrDefault(row => row.Option == hyperparameter.Option) is { Heading: { } heading })
+                _ = page.Append($"\n## {heading}\n\n| option | values | default | |\n| --- | --- | --- | --- |\n");
+            string kind = RecipeOptions.HelpNameOf(hyperparameter).Replace("|", " \\| ", StringComparison.Ordinal);
+            string values = hyperparameter.Type.IsEnum || hyperparameter.Type == typeof(bool) ? kind : $"{kind}, {hyperparameter.Rule}";
+            _ = page.Append(
+                $"| `{hyperparameter.Option}` | {values} | {Hyperparameter.Text(hyperparameter.Get(defaults))} | {hyperparameter.Description}{(hyperparameter.IsFixed ? "" : " *resume*")} |\n");
+        }
+
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+}
