@@ -101,7 +101,7 @@ internal static class FactsSource
         public override ArenaLayout EncoderLayout => Parameters.{{LayoutOfKept(plan)}};
 
         /// <inheritdoc/>
-        public override Trainer CreateTrainer(Device device) => new(this, device);
+        public override Trainer CreateTrainer(Device device, bool isTrained = true) => new(this, device, isTrained);
 
         /// <inheritdoc/>
         public override {{plan.Kept.Role.ToString()}} CreateEncoder(ParameterArena arena) => new(arena);

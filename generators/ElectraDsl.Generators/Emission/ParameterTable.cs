@@ -15,10 +15,15 @@ internal static class ParameterTable
             {
                 ImmutableArray<ParameterSpec>.Builder tensors = ImmutableArray.CreateBuilder<ParameterSpec>({{count}});
 
+                NetworkRole owner;
+                NetworkSection section;
+                void Table(string name, long offset, int rows, int width, {{Start(UsualMatrix(plan))}}) =>
+                    tensors.Add(new ParameterSpec(name, [rows, width], offset, TensorKind.Table, owner, section, Depth: 0, start, range));
+                {{DeltaFunction(plan)}}
                 void Matrix(string name, long offset, int depth, int outputs, int inputs, {{Start(UsualMatrix(plan))}}) =>
-                    tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, Decayed: true, depth, start, range));
+                    tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, TensorKind.Matrix, owner, section, depth, start, range));
                 void Bias(string name, long offset, int depth, int size) =>
-                    tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Zeros));
+                    tensors.Add(new ParameterSpec(name, [size], offset, TensorKind.Bias, owner, section, depth, Initializer.Zeros));
                 {{NormFunctions(plan)}}
 
                 {{string.Join("\n", Groups(plan))}}
@@ -35,19 +40,25 @@ internal static class ParameterTable
     private static string Start(TensorBlock usual) =>
         $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
 
+    /// <summary>How what a network adds to another's table becomes a row: empty where nothing is added.</summary>
+    private static string DeltaFunction(ModelPlan plan) => plan.Arena.Segments.All(segment => segment.Source != TensorSource.Delta) ? "" : """
+        void TableDelta(string name, long offset, int rows, int width) =>
+            tensors.Add(new ParameterSpec(name, [rows, width], offset, TensorKind.TableDelta, owner, section, Depth: 0, Initializer.Zeros));
+        """;
+
     /// <summary>How norms become rows: with a shift, without one, or both where the networks differ.</summary>
     private static string NormFunctions(ModelPlan plan)
     {
         const string WithShift = """
             void LayerNorm(string name, long weight, long bias, int depth, int size)
             {
-                tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, Decayed: false, depth, Initializer.Ones));
-                tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, Decayed: false, depth, Initializer.Zeros));
+                tensors.Add(new ParameterSpec($"{name}.weight", [size], weight, TensorKind.NormScale, owner, section, depth, Initializer.Ones));
+                tensors.Add(new ParameterSpec($"{name}.bias", [size], bias, TensorKind.NormShift, owner, section, depth, Initializer.Zeros));
             }
             """;
         const string WithoutShift = """
             void Scale(string name, long offset, int depth, int size) =>
-                tensors.Add(new ParameterSpec(name, [size], offset, Decayed: false, depth, Initializer.Ones));
+                tensors.Add(new ParameterSpec(name, [size], offset, TensorKind.NormScale, owner, section, depth, Initializer.Ones));
             """;
         bool[] shifts =
         [
@@ -58,13 +69,13 @@ internal static class ParameterTable
             new[] { shifts.Contains(true) ? WithShift : "", shifts.Contains(false) ? WithoutShift : "" }.Where(text => text.Length > 0));
     }
 
-    private static bool IsScale(TensorBlock block) => block.Initializer == Initializer.Ones;
+    private static bool IsScale(TensorBlock block) => block.Kind == TensorKind.NormScale;
 
     /// <summary>The block behind a norm's scale, if it is that norm's shift.</summary>
     private static TensorBlock? ShiftOf(SegmentPlan segment, TensorBlock scale)
     {
-        string shift = scale.Identifier.Substring(0, scale.Identifier.Length - "Weight".Length) + "Bias";
-        return segment.Blocks.FirstOrDefault(block => block.Identifier == shift);
+        int next = segment.Blocks.IndexOf(scale) + 1;
+        return next < segment.Blocks.Count && segment.Blocks[next].Kind == TensorKind.NormShift ? segment.Blocks[next] : null;
     }
 
     private static IEnumerable<string> Groups(ModelPlan plan)
@@ -74,6 +85,7 @@ internal static class ParameterTable
         {
             if (last is not null && !Continues(last, segment))
                 yield return "";
+            yield return $"(owner, section) = (NetworkRole.{segment.Role}, NetworkSection.{segment.Section});";
             yield return segment.Section == NetworkSection.Layers ? Loop(plan, segment) : Calls(plan, segment);
             last = segment;
         }
@@ -115,11 +127,19 @@ internal static class ParameterTable
                 continue;
             }
 
-            (string method, string start) = IsScale(block) ? ("Scale", "") : block.Shape.Count == 1 ? ("Bias", "") : ("Matrix", StartOf(plan, block));
+            // A table lies before the layers, at depth 0.
+            (string method, string before, string start) = block.Kind switch
+            {
+                TensorKind.NormScale => ("Scale", depth + ", ", ""),
+                TensorKind.Bias => ("Bias", depth + ", ", ""),
+                TensorKind.TableDelta => ("TableDelta", "", ""),
+                TensorKind.Table => ("Table", "", StartOf(plan, block)),
+                _ => ("Matrix", depth + ", ", StartOf(plan, block)),
+            };
             for (int part = 0; part < block.Names.Count; part++)
             {
                 string offset = part == 0 ? "" : $" + {Literal.Of(part * block.PartCount)}";
-                calls.Add($"{method}({quote}{block.Names[part]}\", {place}{offset}, {depth}, {Literal.Sizes(block.PartShape)}{start});");
+                calls.Add($"{method}({quote}{block.Names[part]}\", {place}{offset}, {before}{Literal.Sizes(block.PartShape)}{start});");
             }
         }
 
@@ -135,5 +155,5 @@ internal static class ParameterTable
         return !isNormal || block.Range.Equals(usual.Range) ? start : $"{start}, range: {Literal.Of(block.Range)}";
     }
 
-    private static string RoleOf(SegmentPlan segment) => NetworkPlan.NameOf(segment.Role);
+    private static string RoleOf(SegmentPlan segment) => NetworkRoles.NameOf(segment.Role);
 }

@@ -59,24 +59,21 @@ internal static class ParametersSource
 
     private static string DiscriminatorLayout(ModelPlan plan) => plan.Kept.Role != NetworkRole.Discriminator ? "" : Text.Of($$"""
         /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
-        public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part({{string.Join(", ", DiscriminatorTensors(plan))}});
+        public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part(static tensor =>
+            {{string.Join(" || ", DiscriminatorTensors(plan))}});
         """);
 
     private static string DiscriminatorRemark(ModelPlan plan) =>
         plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
 
-    /// <summary>
-    /// What the names of the discriminator's tensors begin with. Shared ones bear its own name; tables under deltas bear the generator's.
-    /// </summary>
-    private static IEnumerable<string> DiscriminatorTensors(ModelPlan plan)
-    {
-        yield return "\"discriminator.\"";
-        foreach (SegmentPlan deltas in plan.Arena.Segments.Where(segment => segment.Source == TensorSource.Delta))
-        {
-            foreach (ParameterPlan table in plan.Arena.Find(NetworkRole.Generator, deltas.Section)!.Parameters())
-                yield return $"\"{table.Name}\"";
-        }
-    }
+    /// <summary>What holds for the tensors that the discriminator reads. Shared ones are its own; tables under deltas are the generator's.</summary>
+    private static IEnumerable<string> DiscriminatorTensors(ModelPlan plan) =>
+    [
+        "tensor.Owner == NetworkRole.Discriminator",
+        .. plan.Arena.Segments
+            .Where(segment => segment.Source == TensorSource.Delta)
+            .Select(segment => $"tensor.Section == NetworkSection.{segment.Section}"),
+    ];
 
     private static IEnumerable<string> OffsetClasses(ModelPlan plan)
     {
@@ -165,7 +162,7 @@ internal static class ParametersSource
     private static string Remark(SegmentPlan segment, TensorBlock block) => segment switch
     {
         { Source: TensorSource.Delta } => ", added to the generator's",
-        { Section: NetworkSection.FinalNorm } when block.Initializer == Initializer.Ones => ", after the last layer",
+        { Section: NetworkSection.FinalNorm } when block.Kind == TensorKind.NormScale => ", after the last layer",
         _ => "",
     };
 }

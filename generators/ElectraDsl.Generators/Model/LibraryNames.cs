@@ -41,6 +41,8 @@ internal static class LibraryNames
         ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",
         ["NetworkConfig"] = "ElectraDsl.NetworkConfig",
         ["NetworkPart"] = "ElectraDsl.NetworkPart",
+        ["NetworkRole"] = "ElectraDsl.NetworkRole",
+        ["NetworkSection"] = "ElectraDsl.NetworkSection",
         ["NormPlacement"] = "ElectraDsl.NormPlacement",
         ["Normalization"] = "ElectraDsl.Normalization",
         ["Objective"] = "ElectraDsl.Objective",
@@ -59,6 +61,7 @@ internal static class LibraryNames
         ["SpecialTokens"] = "ElectraDsl.SpecialTokens",
         ["StepContext"] = "ElectraDsl.Training.StepContext",
         ["Tensor"] = "TorchSharp.torch.Tensor",
+        ["TensorKind"] = "ElectraDsl.TensorKind",
         ["WeightTying"] = "ElectraDsl.WeightTying",
         ["nn"] = "TorchSharp.torch.nn",
     };

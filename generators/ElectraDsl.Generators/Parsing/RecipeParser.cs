@@ -13,7 +13,10 @@ namespace ElectraDsl.Generators.Parsing;
 /// </summary>
 internal static class RecipeParser
 {
-    public static readonly EquatableArray<string> Hyperparameters = [nameof(RecipeSpec.LearningRate), nameof(RecipeSpec.SequenceLength)];
+    public static readonly EquatableArray<string> Hyperparameters =
+    [
+        nameof(RecipeSpec.LearningRate), nameof(RecipeSpec.SequenceLength), nameof(RecipeSpec.BatchSize), nameof(RecipeSpec.MicroBatchSize),
+    ];
 
     /// <param name="lineage">The model last, before it those that it takes over from, the oldest first.</param>
     /// <param name="compilation">Where they are declared.</param>
@@ -22,11 +25,15 @@ internal static class RecipeParser
     {
         HyperparameterSpec<double> learningRate = new(RecipeDefaults.LearningRate, false);
         HyperparameterSpec<int> sequenceLength = new(RecipeDefaults.SequenceLength, false);
+        HyperparameterSpec<int> batchSize = new(RecipeDefaults.BatchSize, false);
+        HyperparameterSpec<int> microBatchSize = new(RecipeDefaults.MicroBatchSize, false);
         foreach (INamedTypeSymbol model in lineage)
         {
             bool mayChangeUnseen = IsCompiled(model, compilation) || DerivesFromRecipeOfOne(model);
             learningRate = Follow(learningRate, nameof(RecipeSpec.LearningRate), AsNumber);
-            sequenceLength = Follow(sequenceLength, nameof(RecipeSpec.SequenceLength), AsLength);
+            sequenceLength = Follow(sequenceLength, nameof(RecipeSpec.SequenceLength), AsCount);
+            batchSize = Follow(batchSize, nameof(RecipeSpec.BatchSize), AsCount);
+            microBatchSize = Follow(microBatchSize, nameof(RecipeSpec.MicroBatchSize), AsCount);
 
             HyperparameterSpec<T> Follow<T>(HyperparameterSpec<T> earlier, string hyperparameter, Func<object?, T?> read)
                 where T : struct, IEquatable<T>
@@ -40,7 +47,7 @@ internal static class RecipeParser
             }
         }
 
-        return new RecipeSpec(learningRate, sequenceLength);
+        return new RecipeSpec(learningRate, sequenceLength, batchSize, microBatchSize);
     }
 
     /// <summary>Null where a record's own constructor leaves a hyperparameter alone, or stands in another assembly.</summary>
@@ -82,5 +89,5 @@ internal static class RecipeParser
         _ => null,
     };
 
-    private static int? AsLength(object? constant) => constant is int length ? length : null;
+    private static int? AsCount(object? constant) => constant is int count ? count : null;
 }

@@ -7,57 +7,37 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>Counts a network's tensors, operations and activations, each from the tensors that its modules hold.</summary>
 internal static class NetworkAccounts
 {
+    private static readonly NetworkSection[] Sections = [.. Enum.GetValues(typeof(NetworkSection)).Cast<NetworkSection>()];
+
+    private static readonly NetworkPart[] Parts = [.. Enum.GetValues(typeof(NetworkPart)).Cast<NetworkPart>()];
+
     public static NetworkCost Of(ModelSizes sizes, NetworkPlan network)
     {
-        ILookup<NetworkPart, TensorBlock> layer = Tensors(NetworkSection.Layers).ToLookup(PartOf);
-        IEnumerable<PartCost> all =
-        [
-            Count(
-                NetworkPart.Embeddings,
-                [
-                    .. Tensors(NetworkSection.WordEmbeddings),
-                    .. Tensors(NetworkSection.PositionEmbeddings),
-                    .. Tensors(NetworkSection.TokenTypeEmbeddings),
-                    .. Tensors(NetworkSection.EmbeddingNorm),
-                ]),
-            Count(NetworkPart.Projection, Tensors(NetworkSection.Projection)),
-            Count(NetworkPart.AttentionProjections, layer[NetworkPart.AttentionProjections]),
-            Count(NetworkPart.AttentionScores, []),
-            Count(NetworkPart.FeedForward, layer[NetworkPart.FeedForward]),
-            Count(NetworkPart.Norms, layer[NetworkPart.Norms]),
-            Count(NetworkPart.FinalNorm, Tensors(NetworkSection.FinalNorm)),
-            Count(NetworkPart.Head, Tensors(NetworkSection.Head)),
-        ];
-        return new NetworkCost(all.Where(part => part.Parameters > 0 || part.Part == NetworkPart.AttentionScores).ToEquatableArray());
+        ILookup<NetworkPart, TensorBlock> tensors = Sections
+            .SelectMany(section => NetworkTensors.Of(section, sizes, network))
+            .ToLookup(tensor => tensor.Part);
+        return new NetworkCost(
+            Parts.Select(Count).Where(part => part.Parameters > 0 || part.Part == NetworkPart.AttentionScores).ToEquatableArray());
 
-        IEnumerable<TensorBlock> Tensors(NetworkSection section) => NetworkTensors.Of(section, sizes, network);
-
-        PartCost Count(NetworkPart part, IEnumerable<TensorBlock> blocks)
+        PartCost Count(NetworkPart part)
         {
-            IReadOnlyList<TensorBlock> tensors = [.. blocks];
+            IReadOnlyList<TensorBlock> own = [.. tensors[part]];
             return new PartCost(
                 part,
                 Repeats: PartCost.IsLayerPart(part) ? network.Config.Layers : 1,
-                tensors.Sum(tensor => tensor.Count),
-                UsualFlops.Of(part, tensors, sizes, network),
-                PaperFlops.Of(part, tensors, sizes, network),
+                own.Sum(tensor => tensor.Count),
+                UsualFlops.Of(part, own, sizes, network),
+                PaperFlops.Of(part, own, sizes, network),
                 KeptActivations.Of(part, sizes, network));
         }
     }
 
     /// <summary>Weights that a token is multiplied with.</summary>
-    public static long Multiplied(IEnumerable<TensorBlock> tensors) => tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Count);
+    public static long Multiplied(IEnumerable<TensorBlock> tensors) => Count(tensors, TensorKind.Matrix);
 
     /// <summary>Values that are added to a token's products.</summary>
-    public static long Added(IEnumerable<TensorBlock> tensors) =>
-        tensors.Where(tensor => tensor.Shape.Count == 1 && !IsOfNorm(tensor)).Sum(tensor => tensor.Count);
+    public static long Added(IEnumerable<TensorBlock> tensors) => Count(tensors, TensorKind.Bias);
 
-    private static bool IsOfNorm(TensorBlock tensor) => tensor.Identifier.Contains("Norm");
-
-    private static NetworkPart PartOf(TensorBlock tensor)
-    {
-        if (IsOfNorm(tensor))
-            return NetworkPart.Norms;
-        return tensor.Names[0].StartsWith("attention.", StringComparison.Ordinal) ? NetworkPart.AttentionProjections : NetworkPart.FeedForward;
-    }
+    private static long Count(IEnumerable<TensorBlock> tensors, TensorKind kind) =>
+        tensors.Where(tensor => tensor.Kind == kind).Sum(tensor => tensor.Count);
 }

@@ -10,15 +10,10 @@ internal sealed record NetworkPlan(NetworkRole Role, int EmbeddingSize, NetworkC
     public HeadKind Head => Role == NetworkRole.Discriminator ? HeadKind.ReplacedTokens : HeadKind.MaskedTokens;
 
     /// <summary>Its name in sentences, in files and before the names of its tensors.</summary>
-    public string Name => NameOf(Role);
+    public string Name => NetworkRoles.NameOf(Role);
+
+    /// <summary>What the fields of its norms' tensors are called, behind which norm and before which tensor.</summary>
+    public string NormField => Config.Normalization == Normalization.RmsNorm ? "rms_norm" : "layer_norm";
 
     public bool HasProjection => EmbeddingSize != Config.HiddenSize;
-
-    /// <summary>See <see cref="Name"/>.</summary>
-    public static string NameOf(NetworkRole role) => role switch
-    {
-        NetworkRole.Discriminator => "discriminator",
-        NetworkRole.Generator => "generator",
-        _ => "encoder",
-    };
 }

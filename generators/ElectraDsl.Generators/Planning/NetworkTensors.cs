@@ -13,28 +13,37 @@ internal static class NetworkTensors
     /// <summary>The tensors of a section, if it stands alone; nothing where the network has no such section.</summary>
     public static IEnumerable<TensorBlock> Of(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
     {
+        NetworkSection.Layers => Layer(network),
+        NetworkSection.Projection => In(NetworkPart.Projection, Projection(network)),
+        NetworkSection.FinalNorm => In(NetworkPart.FinalNorm, FinalNorm(network)),
+        NetworkSection.Head => In(NetworkPart.Head, Head(sizes, network)),
+        _ => In(NetworkPart.Embeddings, Embeddings(section, sizes, network)),
+    };
+
+    private static IEnumerable<TensorBlock> Embeddings(NetworkSection section, ModelSizes sizes, NetworkPlan network) => section switch
+    {
         NetworkSection.WordEmbeddings => Table("word_embeddings", "WordEmbeddings", sizes.VocabularySize, network),
         NetworkSection.PositionEmbeddings when network.Config.Positions != Positions.Learned => [],
         NetworkSection.PositionEmbeddings => Table("position_embeddings", "PositionEmbeddings", sizes.MaxPositions, network),
         NetworkSection.TokenTypeEmbeddings => Table("token_type_embeddings", "TokenTypeEmbeddings", sizes.TokenTypes, network),
         NetworkSection.EmbeddingNorm when !network.Config.EmbeddingNorm => [],
-        NetworkSection.EmbeddingNorm => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
-        NetworkSection.Projection => Projection(network),
-        NetworkSection.Layers => Layer(network),
-        NetworkSection.FinalNorm => FinalNorm(network),
-        _ => Head(sizes, network),
+        _ => Norm(network, "electra.embeddings.", "", network.EmbeddingSize),
     };
 
     /// <summary>What is added to a table that is another's: nothing at first. Decayed like the table.</summary>
     public static TensorBlock DeltaOf(TensorBlock table) => table with
     {
         Identifier = table.Identifier + "Delta",
+        Kind = TensorKind.TableDelta,
+        Field = table.Field + "_delta",
         Initializer = Initializer.Zeros,
         Names = [table.Names[0].Substring(0, table.Names[0].LastIndexOf('.')) + ".delta"],
     };
 
     private static IEnumerable<TensorBlock> Projection(NetworkPlan network) => network.HasProjection
-        ? Linear(network, "EmbeddingsProject", network.Config.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project")
+        ? As(
+            "project",
+            Linear(network, "EmbeddingsProject", network.Config.HiddenSize, network.EmbeddingSize, Exception(network), "electra.embeddings_project"))
         : [];
 
     /// <summary>
@@ -49,30 +58,32 @@ internal static class NetworkTensors
         string[] intermediates = network.Config.IsGated ? ["intermediate.gate", "intermediate.up"] : ["intermediate.dense"];
         return
         [
-            .. Linear(network, "QueryKeyValue", 3 * hidden, hidden, usual, projections),
-            .. Linear(network, "AttentionOutput", hidden, hidden, usual, "attention.output.dense"),
-            .. Norm(network, "attention.output.", "Attention", hidden),
-            .. Linear(network, "Intermediate", intermediates.Length * inner, hidden, usual, intermediates),
-            .. Linear(network, "Output", hidden, inner, usual, "output.dense"),
-            .. Norm(network, "output.", "Output", hidden),
+            .. In(NetworkPart.AttentionProjections, Linear(network, "QueryKeyValue", 3 * hidden, hidden, usual, projections)),
+            .. In(NetworkPart.AttentionProjections, Linear(network, "AttentionOutput", hidden, hidden, usual, "attention.output.dense")),
+            .. In(NetworkPart.Norms, Norm(network, "attention.output.", "Attention", hidden)),
+            .. In(NetworkPart.FeedForward, Linear(network, "Intermediate", intermediates.Length * inner, hidden, usual, intermediates)),
+            .. In(NetworkPart.FeedForward, Linear(network, "Output", hidden, inner, usual, "output.dense")),
+            .. In(NetworkPart.Norms, Norm(network, "output.", "Output", hidden)),
         ];
     }
 
     private static IEnumerable<TensorBlock> FinalNorm(NetworkPlan network) =>
-        network.Config.Norm == NormPlacement.Pre ? Norm(network, "electra.encoder.", "", network.Config.HiddenSize) : [];
+        network.Config.Norm == NormPlacement.Pre
+        ? As("encoder_" + network.NormField, Norm(network, "electra.encoder.", "", network.Config.HiddenSize))
+        : [];
 
     private static IEnumerable<TensorBlock> Head(ModelSizes sizes, NetworkPlan network) => network.Head == HeadKind.ReplacedTokens
         ?
         [
-            .. Linear(
+            .. As("dense", Linear(
                 network,
                 "PredictionsDense",
                 network.Config.HiddenSize,
                 network.Config.HiddenSize,
                 Usual(network),
-                "discriminator_predictions.dense"),
+                "discriminator_predictions.dense")),
             // Its bias stays where others are left out: it carries how often tokens are replaced.
-            .. Linear(
+            .. As("dense_prediction", Linear(
                 network with
                 {
                     Config = network.Config.With((nameof(NetworkConfig.Biases), true)),
@@ -81,16 +92,33 @@ internal static class NetworkTensors
                 1,
                 network.Config.HiddenSize,
                 Exception(network),
-                "discriminator_predictions.dense_prediction"),
+                "discriminator_predictions.dense_prediction")),
         ]
         :
         [
-            .. Linear(network, "PredictionsDense", network.EmbeddingSize, network.Config.HiddenSize, Usual(network), "generator_predictions.dense"),
-            .. Norm(network, "generator_predictions.", "Predictions", network.EmbeddingSize),
+            .. As(
+                "dense",
+                Linear(
+                    network, "PredictionsDense", network.EmbeddingSize, network.Config.HiddenSize, Usual(network), "generator_predictions.dense")),
+            .. As(network.NormField, Norm(network, "generator_predictions.", "Predictions", network.EmbeddingSize)),
 
             // Its matrix is the table of word embeddings. It stays where other biases are left out: it carries how frequent each word is.
-            new("LanguageModelHeadBias", [sizes.VocabularySize], Initializer.Zeros, network.Config.InitializerRange, ["generator_lm_head.bias"]),
+            new(
+                "LanguageModelHeadBias",
+                TensorKind.Bias,
+                [sizes.VocabularySize],
+                Initializer.Zeros,
+                network.Config.InitializerRange,
+                ["generator_lm_head.bias"]),
         ];
+
+    /// <summary>Says whose costs the tensors' are.</summary>
+    private static IEnumerable<TensorBlock> In(NetworkPart part, IEnumerable<TensorBlock> blocks) =>
+        blocks.Select(block => block with { Part = part });
+
+    /// <summary>Names the fields after what they are in Hugging Face's modules, not after the offsets.</summary>
+    private static IEnumerable<TensorBlock> As(string field, IEnumerable<TensorBlock> blocks) =>
+        blocks.Select(block => block with { Field = field + (block.Kind is TensorKind.Bias or TensorKind.NormShift ? "_bias" : "_weight") });
 
     private static Initializer Usual(NetworkPlan network) =>
         network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;
@@ -106,6 +134,7 @@ internal static class NetworkTensors
             [
                 new(
                     identifier,
+                    TensorKind.Table,
                     [rows, network.EmbeddingSize],
                     Usual(network),
                     network.Config.InitializerRange,
@@ -116,9 +145,11 @@ internal static class NetworkTensors
         NetworkPlan network, string identifier, int outputs, int inputs, Initializer start, params string[] names)
     {
         double range = network.Config.InitializerRange;
-        yield return new(identifier + "Weight", [outputs, inputs], start, range, names.Select(name => name + ".weight").ToEquatableArray());
+        yield return new(
+            identifier + "Weight", TensorKind.Matrix, [outputs, inputs], start, range, names.Select(name => name + ".weight").ToEquatableArray());
         if (network.Config.Biases)
-            yield return new(identifier + "Bias", [outputs], Initializer.Zeros, range, names.Select(name => name + ".bias").ToEquatableArray());
+            yield return new(
+                identifier + "Bias", TensorKind.Bias, [outputs], Initializer.Zeros, range, names.Select(name => name + ".bias").ToEquatableArray());
     }
 
     private static IEnumerable<TensorBlock> Norm(NetworkPlan network, string place, string identifier, int width)
@@ -126,8 +157,10 @@ internal static class NetworkTensors
         bool isLayerNorm = network.Config.Normalization == Normalization.LayerNorm;
         string name = place + (isLayerNorm ? "LayerNorm" : "RMSNorm");
         identifier += isLayerNorm ? "LayerNorm" : "RmsNorm";
-        yield return new(identifier + "Weight", [width], Initializer.Ones, network.Config.InitializerRange, [name + ".weight"]);
+        yield return new(
+            identifier + "Weight", TensorKind.NormScale, [width], Initializer.Ones, network.Config.InitializerRange, [name + ".weight"]);
         if (isLayerNorm && network.Config.Biases)
-            yield return new(identifier + "Bias", [width], Initializer.Zeros, network.Config.InitializerRange, [name + ".bias"]);
+            yield return new(
+                identifier + "Bias", TensorKind.NormShift, [width], Initializer.Zeros, network.Config.InitializerRange, [name + ".bias"]);
     }
 }

@@ -8,7 +8,7 @@ namespace ElectraDsl.Generators.Planning;
 /// </param>
 /// <param name="Shape">A matrix is [out, in].</param>
 /// <param name="Offset">Values from the start of the arena.</param>
-/// <param name="IsDecayed">Whether weight decay applies.</param>
+/// <param name="Kind">What it does with what passes by it.</param>
 /// <param name="Depth">
 /// For layer-wise learning rates: 0 before the layers, i + 1 in layer i, layers + 2 in the heads (the original's gap of one is kept).
 /// </param>
@@ -18,7 +18,11 @@ internal sealed record ParameterPlan(
     string Name,
     EquatableArray<int> Shape,
     long Offset,
-    bool IsDecayed,
+    TensorKind Kind,
     int Depth,
     Initializer Initializer,
-    double Range);
+    double Range)
+{
+    /// <summary>Whether weight decay applies.</summary>
+    public bool IsDecayed => Kind.IsDecayed();
+}

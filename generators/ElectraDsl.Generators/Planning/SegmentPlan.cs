@@ -48,14 +48,14 @@ internal sealed record SegmentPlan(
             Prefix(repeat) + block.Names[part],
             block.PartShape,
             OffsetOf(block) + (repeat * StretchOf(block).Stride) + (part * block.PartCount),
-            block.IsDecayed,
+            block.Kind,
             Depth + repeat,
             block.Initializer,
             block.Range);
 
     private string Prefix(int repeat)
     {
-        string role = NetworkPlan.NameOf(Role) + ".";
+        string role = NetworkRoles.NameOf(Role) + ".";
         return Section == NetworkSection.Layers ? $"{role}electra.encoder.layer.{repeat.ToString(CultureInfo.InvariantCulture)}." : role;
     }
 }

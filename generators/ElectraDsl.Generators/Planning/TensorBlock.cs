@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
@@ -8,6 +9,7 @@ namespace ElectraDsl.Generators.Planning;
 /// value, so that one product computes all three).
 /// </summary>
 /// <param name="Identifier">Its name in generated code.</param>
+/// <param name="Kind">What it does with what passes by it.</param>
 /// <param name="Shape">Rows and columns of a matrix [out, in], or the length of a vector: of the whole stack.</param>
 /// <param name="Initializer">How it starts.</param>
 /// <param name="Range">Standard deviation of a normal start.</param>
@@ -15,6 +17,7 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Offset">Values from the start of the block's segment, in the block's own region.</param>
 internal sealed record TensorBlock(
     string Identifier,
+    TensorKind Kind,
     EquatableArray<int> Shape,
     Initializer Initializer,
     double Range,
@@ -30,9 +33,26 @@ internal sealed record TensorBlock(
     /// <summary>Number of values of each of the stacked parameters.</summary>
     public long PartCount => Count / Names.Count;
 
-    /// <summary>
-    /// The original's regular expression, and what it means for RMSNorm: everything is decayed but norms and biases; embeddings are.
-    /// </summary>
-    public bool IsDecayed =>
-        !Names[0].Contains("LayerNorm") && !Names[0].Contains("layer_norm") && !Names[0].Contains("RMSNorm") && !Names[0].Contains("bias");
+    /// <summary>Whose costs are its own.</summary>
+    public NetworkPart Part { get; init; }
+
+    /// <summary>The field of a generated module that views it, which is its key in TorchSharp's state dictionary.</summary>
+    public string Field { get; init; } = Snake(Identifier);
+
+    /// <summary>Whether weight decay applies.</summary>
+    public bool IsDecayed => Kind.IsDecayed();
+
+    /// <summary>"QueryKeyValueWeight" to "query_key_value_weight".</summary>
+    private static string Snake(string identifier)
+    {
+        StringBuilder snake = new();
+        foreach (char letter in identifier)
+        {
+            if (char.IsUpper(letter) && snake.Length > 0)
+                _ = snake.Append('_');
+            _ = snake.Append(char.ToLowerInvariant(letter));
+        }
+
+        return snake.ToString();
+    }
 }

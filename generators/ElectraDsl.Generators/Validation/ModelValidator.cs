@@ -50,6 +50,7 @@ internal static class ModelValidator
         NeedlessTableRule.Check,
         LearningRateRule.Check,
         SequenceLengthRule.Check,
+        MicroBatchRule.Check,
     ];
 
     /// <summary>What is known to hurt a sound model, unless its base has the same and says so.</summary>

@@ -49,17 +49,22 @@ internal sealed record ComparisonFigure(
     /// <summary>What is shown where the value is not known.</summary>
     public string Unknown { get; private init; } = "-";
 
+    /// <summary>Whether it was measured on the runs' own held-out text, so that it compares where the texts and the tasks are the same.</summary>
+    public bool IsOfHeldOutText { get; private init; }
+
     /// <summary>A run's value as it is shown.</summary>
     public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? Unknown : Text(Value(run));
 
     /// <summary>A run's baseline as it is shown; empty where there is none.</summary>
     public string BaselineOf(RunSummary run) => Baseline is null || double.IsNaN(Baseline(run)) ? "" : Text(Baseline(run));
 
-    /// <summary>The runs that no other one beats, as far as the figures that are shown tell; none where all are alike.</summary>
+    /// <summary>
+    /// The runs that no other one beats, as far as the figures that are shown tell; none where all are alike, or where the figures do not compare.
+    /// </summary>
     public IReadOnlySet<RunSummary> BestOf(IReadOnlyList<RunSummary> runs)
     {
         RunSummary[] known = [.. runs.Where(run => !double.IsNaN(Value(run)))];
-        if (Better == 0 || known.Length < 2)
+        if (Better == 0 || known.Length < 2 || (IsOfHeldOutText && Comparability.Warnings(runs).Count > 0))
             return new HashSet<RunSummary>();
         string best = TextOf(known.MaxBy(run => Better * Value(run))!);
         HashSet<RunSummary> winners = [.. known.Where(run => TextOf(run) == best)];
@@ -92,5 +97,6 @@ internal sealed record ComparisonFigure(
         (int)metric.Better)
     {
         Unknown = metric.Void?.Text ?? "-",
+        IsOfHeldOutText = true,
     };
 }

@@ -16,7 +16,7 @@ internal static class ComparisonPage
     [
         ("steps", "Against steps", (_, step) => step, value => Words.Count((long)value)),
         ("tokens", "Against tokens", (run, step) => run.TokensAt(step), Words.Magnitude),
-        ("flops", "Against training FLOPs", (run, step) => run.FlopsAt(step), value => value.ToString("0.##e0", CultureInfo.InvariantCulture)),
+        ("flops", "Against training FLOPs", (run, step) => run.FlopsAt(step), value => value.ToString("0.##e0;-0.##e0;0", CultureInfo.InvariantCulture)),
     ];
 
     public static string Of(string title, IReadOnlyList<RunSummary> runs) => HtmlPage.Of(

@@ -14,7 +14,7 @@ internal static class EstimateTable
     {
         string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
         terminal.Heading(
-            $"Pre-training: {Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
+            $"Pre-training: {Words.Counted(recipe.Steps, "step")} of {Words.Counted(recipe.BatchSize, "sequence")}{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
         FittingTable table = new(terminal, new("", MayWrap: false), FittingColumn.Numbers(""), new(""));
         WorkEstimate work = WorkEstimate.Of(recipe);
         MemoryEstimate memory = MemoryEstimate.Of(recipe);

@@ -14,7 +14,7 @@ internal static class EvaluationView
     public static void Write(Terminal terminal, EvaluationResult evaluation, ModelConfig facts, string? text = null)
     {
         terminal.Heading(
-            $"{text ?? "Held-out text"} after {Words.Count(evaluation.Step)} steps ({Words.Count(evaluation.Sequences)} sequences, {Words.Count(evaluation.Tokens)} tokens{(text is null ? ", none of them trained on" : "")})");
+            $"{text ?? "Held-out text"} after {Words.Counted(evaluation.Step, "step")} ({Words.Counted(evaluation.Sequences, "sequence")}, {Words.Counted(evaluation.Tokens, "token")}{(text is null ? ", none of them trained on" : "")})");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
         foreach (EvaluationRow row in EvaluationRow.Of(evaluation, facts))
         {

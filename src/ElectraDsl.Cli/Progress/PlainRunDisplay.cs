@@ -43,7 +43,7 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     public void OnEvaluating(int done, int total)
     {
         if (!isEvaluating)
-            terminal.Line($"evaluating ({Words.Count(total)} sequences)");
+            terminal.Line($"evaluating ({Words.Counted(total, "sequence")})");
         isEvaluating = true;
     }
 

@@ -13,7 +13,7 @@ internal static class ReferenceView
     public static void Write(Terminal terminal, ReferenceResult found, string? text)
     {
         terminal.Heading(
-            $"{text ?? "Held-out text"} against the reference after {Words.Count(found.Step)} steps ({Words.Count(found.Words)} words, {Words.Percent(found.ReplacedRate)} of them replaced; {Words.Count(found.Sentences)} sentences)");
+            $"{text ?? "Held-out text"} against the reference after {Words.Counted(found.Step, "step")} ({Words.Counted(found.Words, "word")}, {Words.Percent(found.ReplacedRate)} of them replaced; {Words.Counted(found.Sentences, "sentence")})");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
         Add(
             "Ranks words that the reference replaced above original ones (AUC)",

@@ -27,7 +27,7 @@ internal static class ReportText
     /// <summary>What stands beside the speed in the live display.</summary>
     public static string Speed(TrainingReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Words.Count((long)report.TokensPerSecond)} tokens/s   {Words.Magnitude(report.Tokens)} tokens so far ({report.Epoch:0.00} epochs)   learning rate {report.LearningRate:0.0e+0}");
+        $"{Words.Count((long)report.TokensPerSecond)} tokens/s   {Words.Magnitude(report.Tokens)} tokens so far ({report.Epoch:0.00} epochs)   learning rate {Words.Rate(report.LearningRate)}");
 
     /// <summary>What has become of the finished run's folder for Hugging Face.</summary>
     public static string Export(string folder, string? obstacle) =>
@@ -36,9 +36,9 @@ internal static class ReportText
     /// <summary>What is known before the first step.</summary>
     public static string Started(RunFacts facts) =>
         $"{facts.Recipe.Facts.Name}: {Words.Magnitude(facts.Parameters)} parameters on {facts.Device}, "
-        + $"{Words.Count(facts.TrainingExamples)} sequences to train on, {Words.Count(facts.HeldOutExamples)} held out, "
+        + $"{Words.Counted(facts.TrainingExamples, "sequence")} to train on, {Words.Count(facts.HeldOutExamples)} held out, "
         + (
             facts.FirstStep == 0
-                ? $"{Words.Count(facts.Recipe.Steps)} steps"
+                ? Words.Counted(facts.Recipe.Steps, "step")
                 : $"going on from step {Words.Count(facts.FirstStep)} of {Words.Count(facts.Recipe.Steps)}");
 }

@@ -19,7 +19,7 @@ internal static class ReportCurves
             new XAttribute("class", "charts"),
             evaluations.Count < 2 ? null : HeldOut(evaluations, recipe.Facts),
             Training(reports, recipe.Facts),
-            Figure("learning-rate", "Learning rate", "0.0e+0", true, [Line("rate", HtmlPage.Green, reports, report => report.LearningRate)]),
+            Figure("learning-rate", "Learning rate", Words.RateForm, true, [Line("rate", HtmlPage.Green, reports, report => report.LearningRate)]),
             Schedules(recipe, reports),
             Figure(
                 "tokens-per-second",

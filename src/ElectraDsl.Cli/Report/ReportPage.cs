@@ -63,7 +63,7 @@ internal static class ReportPage
 
         yield return new XElement(
             "p",
-            $"After step {Words.Count(evaluation.Step)}, on {Words.Count(evaluation.Sequences)} sequences ({Words.Count(evaluation.Tokens)} tokens) of documents "
+            $"After step {Words.Count(evaluation.Step)}, on {Words.Counted(evaluation.Sequences, "sequence")} ({Words.Count(evaluation.Tokens)} tokens) of documents "
                 + $"that were not trained on.{Tasks(evaluation, facts)}");
         yield return HtmlPage.Table(
             ["", "this model", "no skill", "no skill means"],

@@ -97,7 +97,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             return;
         DeviceSpeed speed = DeviceSpeed.Measure(recipe, device);
         terminal.Line(
-            $"{Words.Count(recipe.Steps)} steps of {Words.Count(recipe.BatchSize)} sequences will take about {Words.Hours(flops / speed.FlopsPerSecond)} here "
+            $"{Words.Counted(recipe.Steps, "step")} of {Words.Counted(recipe.BatchSize, "sequence")} will take about {Words.Hours(flops / speed.FlopsPerSecond)} here "
             + $"({Words.Magnitude(speed.FlopsPerSecond)}FLOP/s, {speed.Origin}); --steps makes the run shorter.");
     }
 
@@ -175,7 +175,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (TrainingObjectives.Of(recipe.Facts) == TrainingObjectives.ReplacedTokens)
             ShowDemonstration(terminal, target, device);
         terminal.Line();
-        terminal.Line($"{Words.Count(outcome.Step)} steps in {Words.Time(evaluation.Seconds)}. Curves and tables: {target.Folder.ReportPath}");
+        terminal.Line($"{Words.Counted(outcome.Step, "step")} in {Words.Time(evaluation.Seconds)}. Curves and tables: {target.Folder.ReportPath}");
         return ExitCode.Success;
     }
 

@@ -48,7 +48,8 @@ internal sealed class RecipeOptions
             : $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.";
 
     private static string HowToWrite(Hyperparameter hyperparameter) => hyperparameter.Type == typeof(Schedule)
-        ? " A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump."
+        ? " A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump; 4@20%~1@40% holds 4 until 20 %. After @: a fraction of the run, a step (5000), tokens (20Mtokens) "
+            + "or, for the first value, a gain in training AUC (4@auc+0.15~1@80%)."
         : "";
 
     /// <summary>What a help text calls a hyperparameter's value.</summary>

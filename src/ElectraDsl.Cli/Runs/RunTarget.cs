@@ -63,14 +63,14 @@ internal sealed class RunTarget : IDisposable
     /// <exception cref="RunException">There is no such checkpoint, or it is damaged or another run's.</exception>
     public int LoadWeights(ParameterArena arena, int? step = null) => Folder.LoadWeights(arena, Recipe.Facts, Warnings, step);
 
-    /// <summary>A trainer with the newest whole checkpoint's weights, or those of a step. The caller disposes it.</summary>
+    /// <summary>A model with the newest whole checkpoint's weights, or those of a step, to be evaluated. The caller disposes it.</summary>
     /// <param name="device">What to compute on.</param>
     /// <param name="step">Updates made when the checkpoint was taken.</param>
     /// <param name="wanted">The step; null for the newest.</param>
     /// <exception cref="RunException">There is no such whole checkpoint, or it is another run's.</exception>
     public PretrainingTrainer Trained(torch.Device device, out int step, int? wanted = null)
     {
-        PretrainingTrainer trainer = Recipe.CreateTrainer(device);
+        PretrainingTrainer trainer = Recipe.CreateTrainer(device, isTrained: false);
         try
         {
             step = LoadWeights(trainer.Arena, wanted);

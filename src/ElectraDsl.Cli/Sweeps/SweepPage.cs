@@ -12,7 +12,7 @@ internal static class SweepPage
     private static readonly (string Id, string Heading, Func<SweptPoint, double> Cost, Func<double, string> Text)[] Costs =
     [
         ("tokens", "Against tokens", point => point.Tokens, Words.Magnitude),
-        ("flops", "Against training FLOPs", point => point.Flops, value => value.ToString("0.##e0", CultureInfo.InvariantCulture)),
+        ("flops", "Against training FLOPs", point => point.Flops, value => value.ToString("0.##e0;-0.##e0;0", CultureInfo.InvariantCulture)),
         ("minutes", "Against minutes of training", point => point.Minutes, value => value.ToString("#,0.##", CultureInfo.InvariantCulture)),
     ];
 

@@ -232,7 +232,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             least = recipes.Min(recipe => recipe.Steps),
             most = recipes.Max(recipe => recipe.Steps);
         progress.Line(
-            $"{Words.Count(runs)} {(runs == 1 ? "run" : "runs")} of {Words.Count(variants)} {(variants == 1 ? "variant" : "variants")}, "
+            $"{Words.Counted(runs, "run")} of {Words.Counted(variants, "variant")}, "
             + $"{(least == most ? "" : $"{Words.Count(least)} to ")}{Words.Count(most)} steps each"
             + (left.Length == runs ? "." : left.Length == 0 ? "; all are over." : $"; {Words.Count(runs - left.Length)} of them are over."));
         PretrainingRecipe[] work = [.. left.Select(run => recipes[run.Variant])];

@@ -8,6 +8,9 @@ internal static class Words
     /// <summary>1234567 is <c>1,234,567</c>.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 pair</c>, <c>1,200 pairs</c>.</summary>
+    public static string Counted(long value, string thing) => value == 1 ? $"1 {thing}" : $"{Count(value)} {thing}s";
+
     /// <summary>0.1234 is <c>12.3 %</c>.</summary>
     public static string Percent(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
@@ -54,7 +57,13 @@ internal static class Words
     }
 
     /// <summary>Four digits and the power of ten, as tables of papers have them: <c>1.294e18</c>.</summary>
-    public static string Scientific(double value) => value.ToString("0.000e0", CultureInfo.InvariantCulture);
+    public static string Scientific(double value) => value.ToString("0.000e0;-0.000e0;0", CultureInfo.InvariantCulture);
+
+    /// <summary>The form of a rate, as axes and texts have it: <c>5.0e-4</c>, and <c>0</c> for none.</summary>
+    public const string RateForm = "0.0e+0;-0.0e+0;0";
+
+    /// <summary>A rate: <c>5.0e-4</c>.</summary>
+    public static string Rate(double value) => value.ToString(RateForm, CultureInfo.InvariantCulture);
 
     /// <summary>1,536 bytes are <c>1.5 kB</c>.</summary>
     public static string Bytes(double bytes) => bytes switch

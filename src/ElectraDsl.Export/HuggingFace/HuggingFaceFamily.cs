@@ -114,7 +114,7 @@ internal sealed record HuggingFaceFamily(
         {
             for (int pair = 0; pair < pairs; pair++)
             {
-                (double sine, double cosine) = Math.SinCos(position * Math.Pow(RotaryPositions.Base, -2.0 * pair / headSize));
+                (double sine, double cosine) = Math.SinCos(RotaryPositions.Angle(position, pair, headSize));
                 (table[position, pair], table[position, pairs + pair]) = ((float)sine, (float)cosine);
             }
         }

@@ -50,8 +50,14 @@ public static class HuggingFaceFolder
     /// Writes both networks where they may have been written before: beside the old files first, and over them, one by one, once all are
     /// whole. Files that are the same stay, and so does whatever else lies in the folder.
     /// </summary>
+    /// <param name="path">The folder, which need not be there.</param>
+    /// <param name="arena">The weights of the whole model.</param>
+    /// <param name="facts">The model.</param>
+    /// <param name="vocabulary">The vocabulary that it was trained with.</param>
+    /// <param name="lowerCase">Whether text was lower-cased.</param>
     /// <returns>Whether something that was there before has changed.</returns>
-    internal static bool Replace(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary vocabulary, bool lowerCase)
+    /// <exception cref="HuggingFaceException">Transformers has no such model: see <see cref="Obstacle"/>.</exception>
+    public static bool Replace(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary vocabulary, bool lowerCase)
     {
         if (!Directory.Exists(path))
         {
@@ -171,8 +177,14 @@ public static class HuggingFaceFolder
         }
     }
 
-    /// <summary>All files that hold weights of a model.</summary>
-    internal static IEnumerable<string> WeightFiles(string path, ModelConfig facts) =>
+    /// <summary>Why a model cannot be written in Hugging Face's form, in words; null where it can.</summary>
+    /// <param name="facts">The model.</param>
+    public static string? Obstacle(ModelConfig facts) => HuggingFaceConfig.Obstacle(facts);
+
+    /// <summary>All files of a folder that hold weights of a model.</summary>
+    /// <param name="path">The folder, as <see cref="Save"/> writes it.</param>
+    /// <param name="facts">The model.</param>
+    public static IEnumerable<string> WeightFiles(string path, ModelConfig facts) =>
         HuggingFaceNetwork.Of(facts).SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
     private static void Write(

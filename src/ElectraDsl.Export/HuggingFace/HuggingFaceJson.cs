@@ -7,8 +7,6 @@ namespace ElectraDsl.Export;
 /// <summary>Reads the JSON files of a folder in Hugging Face's form, which anybody may have written.</summary>
 internal static class HuggingFaceJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Reads a file that holds one JSON object, every key in it once.</summary>
     /// <exception cref="HuggingFaceException">It cannot be read, or holds something else; one line.</exception>
     public static JsonObject Read(string path)
@@ -17,8 +15,10 @@ internal static class HuggingFaceJson
             throw new HuggingFaceException($"{obstacle}.");
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Strict) as JsonObject
-                ?? throw new HuggingFaceException($"{path} holds no JSON object.");
+            using JsonDocument document = StrictJson.Parse(File.ReadAllBytes(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? JsonObject.Create(document.RootElement.Clone())!
+                : throw new HuggingFaceException($"{path} holds no JSON object.");
         }
         catch (JsonException e)
         {

@@ -63,9 +63,9 @@ public sealed record ModelConfig(
 #endif
     public IReadOnlyList<(string Name, NetworkConfig Config)> Networks =>
     [
-        .. new[] { ("generator", Generator), ("discriminator", Discriminator), ("encoder", Encoder) }
+        .. new[] { (NetworkRole.Generator, Generator), (NetworkRole.Discriminator, Discriminator), (NetworkRole.Encoder, Encoder) }
             .Where(network => network.Item2 is not null)
-            .Select(network => (network.Item1, network.Item2!)),
+            .Select(network => (NetworkRoles.NameOf(network.Item1), network.Item2!)),
     ];
 
     /// <summary>The network that is kept after training.</summary>

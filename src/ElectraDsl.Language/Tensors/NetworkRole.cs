@@ -1,9 +1,6 @@
-using System.ComponentModel;
-
 namespace ElectraDsl;
 
 /// <summary>What a network is for.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public enum NetworkRole
 {
     /// <summary>It says of every token whether it was replaced, and is kept.</summary>

@@ -1,9 +1,6 @@
-using System.ComponentModel;
-
 namespace ElectraDsl;
 
 /// <summary>The parts of a network, in the order of computation: what can be shared, or left out, by itself.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public enum NetworkSection
 {
     /// <summary>The table of word pieces.</summary>

@@ -90,7 +90,7 @@ public abstract record PretrainingRecipe
     /// <summary>Sequences per update.</summary>
     /// <value>At least 1.</value>
     [Hyperparameter("Sequences per update.")]
-    public int BatchSize { get; init; } = 128;
+    public int BatchSize { get; init; } = RecipeDefaults.BatchSize;
 
     /// <summary>
     /// Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.
@@ -105,7 +105,7 @@ public abstract record PretrainingRecipe
     [Hyperparameter(
         "Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.",
         Rule = "a divisor of --batch-size, or 0 for all of them")]
-    public int MicroBatchSize { get; init; }
+    public int MicroBatchSize { get; init; } = RecipeDefaults.MicroBatchSize;
 
     /// <summary>Tokens per sequence, special tokens included.</summary>
     /// <value>8 up to the model's number of positions.</value>
@@ -315,7 +315,10 @@ public abstract record PretrainingRecipe
 
     /// <summary>Builds the model's networks, kernels and optimizer state. The caller disposes the trainer.</summary>
     /// <param name="device">Where everything lives.</param>
-    public abstract PretrainingTrainer CreateTrainer(torch.Device device);
+    /// <param name="isTrained">
+    /// Whether it is to be trained. Else it has weights alone, a quarter of the memory: zeros until a checkpoint is loaded, to be evaluated.
+    /// </param>
+    public abstract PretrainingTrainer CreateTrainer(torch.Device device, bool isTrained = true);
 
     /// <summary>
     /// Builds the encoder that is kept, a discriminator or what else the objective trains, alone: what is needed to encode text. The caller disposes

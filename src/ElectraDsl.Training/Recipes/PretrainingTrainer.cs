@@ -14,22 +14,29 @@ public abstract class PretrainingTrainer : IDisposable
 {
     private ImmutableArray<AdamWRegion> regions;
     private double regionsOf = 1;                         // the generator's rate that they are for
-    private readonly Tensor? averagedWeights;
+    private readonly Tensor? firstMoments, secondMoments, averagedWeights;
 
     /// <summary>Builds what every model shares and gives the weights their start values.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
     /// <param name="device">Where everything lives.</param>
-    protected PretrainingTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
+    /// <param name="isTrained">Whether it is trained. Else it has weights alone: zeros, until a checkpoint is loaded into its arena.</param>
+    protected PretrainingTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device, bool isTrained = true)
     {
         Recipe = recipe;
         Kernels = kernels;
         Device = device;
+        if (!isTrained)
+        {
+            Arena = new ParameterArena(recipe.Layout, device);
+            return;
+        }
+
         Arena = ParameterArena.ForTraining(recipe.Layout, device);
         Arena.Initialize(recipe.Seed);
         ZeroPadding();
-        FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
-        SecondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        firstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        secondMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         if (recipe.EmaDecay > 0)
             averagedWeights = Arena.Weights.clone().DetachFromDisposeScope();
         regions = LayerwiseRates.Regions(recipe.Layout, recipe.LayerwiseLearningRateDecay, regionsOf);
@@ -55,14 +62,16 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>Where everything lives.</summary>
     public Device Device { get; }
 
-    /// <summary>Weights and gradients of both networks.</summary>
+    /// <summary>Weights of all networks, and their gradients where they are trained.</summary>
     public ParameterArena Arena { get; }
 
     /// <summary>Adam's mean of gradients, float32 [Count], in the arena's order.</summary>
-    public Tensor FirstMoments { get; }
+    /// <exception cref="InvalidOperationException">The trainer has weights alone.</exception>
+    public Tensor FirstMoments => firstMoments ?? throw WeightsAlone();
 
     /// <summary>Adam's mean of squared gradients, float32 [Count], in the arena's order.</summary>
-    public Tensor SecondMoments { get; }
+    /// <exception cref="InvalidOperationException">The trainer has weights alone.</exception>
+    public Tensor SecondMoments => secondMoments ?? throw WeightsAlone();
 
     /// <summary>
     /// The exponential moving average of the weights, float32 [Count], in the arena's order; null where <see cref="PretrainingRecipe.EmaDecay"/> is
@@ -135,13 +144,16 @@ public abstract class PretrainingTrainer : IDisposable
     /// </summary>
     internal IDisposable? UseAveragedWeights() => averagedWeights is null ? null : new Exchange(Arena.Weights, averagedWeights);
 
+    private static InvalidOperationException WeightsAlone() =>
+        new($"This trainer has weights alone: {nameof(PretrainingRecipe.CreateTrainer)}(device) makes one that can be trained.");
+
     /// <summary>Zeros [PAD]'s row of token tables that start as Hugging Face's do: <see cref="Initialization.HuggingFace"/>.</summary>
     private void ZeroPadding()
     {
         using IDisposable noGradient = no_grad();
         foreach (ParameterSpec table in Recipe.Layout.Parameters)
         {
-            if (!table.Name.EndsWith(".word_embeddings.weight", StringComparison.Ordinal) || table.Initializer != Initializer.Normal)
+            if (table is not { Kind: TensorKind.Table, Section: NetworkSection.WordEmbeddings } || table.Initializer != Initializer.Normal)
                 continue;
             using DisposeScope scope = NewDisposeScope();
             _ = Arena.Weights.narrow(0, table.Offset + (Recipe.Facts.SpecialTokens.Pad * table.Shape[1]), table.Shape[1]).zero_();
@@ -169,8 +181,8 @@ public abstract class PretrainingTrainer : IDisposable
         if (!disposing)
             return;
         averagedWeights?.Dispose();
-        SecondMoments.Dispose();
-        FirstMoments.Dispose();
+        secondMoments?.Dispose();
+        firstMoments?.Dispose();
         Arena.Dispose();
     }
 

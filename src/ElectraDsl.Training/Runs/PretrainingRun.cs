@@ -199,7 +199,7 @@ public static class PretrainingRun
         bool isThere)
     {
         PretrainingRecipe recipe = trainer.Recipe;
-        string? obstacle = HuggingFaceConfig.Obstacle(recipe.Facts);
+        string? obstacle = HuggingFaceFolder.Obstacle(recipe.Facts);
         try
         {
             using IDisposable? averaged = trainer.UseAveragedWeights();

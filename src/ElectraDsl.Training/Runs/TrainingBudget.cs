@@ -78,10 +78,10 @@ internal static class TrainingBudget
             CultureInfo.InvariantCulture,
             $"The run ends after {Text(now)}, no longer after {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
             + (was == becomes
-                ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0}.{moved}")
+                ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0;-0.##e+0;0}.{moved}")
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"changes from {was:0.##e+0} to {becomes:0.##e+0}, as if that had been so from the start.{moved}"));
+                    $"changes from {was:0.##e+0;-0.##e+0;0} to {becomes:0.##e+0;-0.##e+0;0}, as if that had been so from the start.{moved}"));
     }
 
     /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>

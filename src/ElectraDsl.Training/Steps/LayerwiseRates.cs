@@ -16,15 +16,15 @@ public static class LayerwiseRates
     /// <param name="generator">What the rates of the generator's own weights are of those of the rest: at least 0.</param>
     public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay, double generator = 1)
     {
-        Dictionary<string, int> headDepths = layout.Parameters
-            .GroupBy(parameter => NetworkOf(parameter))
-            .ToDictionary(network => network.Key, network => network.Max(parameter => parameter.Depth), StringComparer.Ordinal);
+        Dictionary<NetworkRole, int> headDepths = layout.Parameters
+            .GroupBy(parameter => parameter.Owner)
+            .ToDictionary(network => network.Key, network => network.Max(parameter => parameter.Depth));
         ImmutableArray<AdamWRegion>.Builder regions = ImmutableArray.CreateBuilder<AdamWRegion>();
         for (int i = 0; i < layout.Parameters.Length; i++)
         {
             ParameterSpec parameter = layout.Parameters[i];
             long end = i + 1 < layout.Parameters.Length ? layout.Parameters[i + 1].Offset : layout.Count; // the gap behind a parameter goes with it
-            double rate = Math.Pow(decay, headDepths[NetworkOf(parameter)] - parameter.Depth) * (NetworkOf(parameter) == "generator" ? generator : 1);
+            double rate = Math.Pow(decay, headDepths[parameter.Owner] - parameter.Depth) * (parameter.Owner == NetworkRole.Generator ? generator : 1);
             AdamWRegion region = new(end, rate, parameter.Decayed);
             if (regions.Count > 0 && regions[^1] with { End = end } == region)
                 regions[^1] = region;
@@ -34,7 +34,4 @@ public static class LayerwiseRates
 
         return regions.ToImmutable();
     }
-
-    /// <summary>The network's name stands before a parameter's first dot. A shared tensor is where the discriminator has it.</summary>
-    private static string NetworkOf(ParameterSpec parameter) => parameter.Name[..parameter.Name.IndexOf('.', StringComparison.Ordinal)];
 }

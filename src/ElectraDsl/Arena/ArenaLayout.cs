@@ -33,22 +33,20 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
     public long ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>The layout of the whole model: this one, or the one that it is a part of.</summary>
-    internal ArenaLayout Whole => whole ?? this;
+    public ArenaLayout Whole => whole ?? this;
 
     /// <summary>
     /// Some of the tensors in a smaller buffer, as close together as they can be: what one network reads. The networks' offsets, which are those of
     /// the whole buffer, still find them there.
     /// </summary>
-    /// <param name="names">Whole names, or beginnings such as <c>discriminator.</c>; a tensor is part of it where one of them fits.</param>
-    /// <exception cref="ArgumentException">A name fits no tensor.</exception>
+    /// <param name="isTaken">Whether a tensor is part of it: <c>tensor => tensor.Owner == NetworkRole.Discriminator</c>, for example.</param>
+    /// <exception cref="ArgumentException">No tensor is.</exception>
     /// <exception cref="InvalidOperationException">This layout is a part already.</exception>
-    public ArenaLayout Part(params string[] names)
+    public ArenaLayout Part(Func<ParameterSpec, bool> isTaken)
     {
-        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(isTaken);
         if (whole is not null)
             throw new InvalidOperationException("A part is taken of the whole layout, not of another part.");
-        if (names.FirstOrDefault(name => !Parameters.Any(parameter => IsNamed(parameter, name))) is { } unknown)
-            throw new ArgumentException($"No tensor's name begins with {unknown}.", nameof(names));
 
         List<ParameterSpec> taken = [];
         List<ArenaStretch> places = [];
@@ -56,7 +54,7 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
         bool goesOn = false;
         foreach (ParameterSpec parameter in Parameters)
         {
-            if (!names.Any(name => IsNamed(parameter, name)))
+            if (!isTaken(parameter))
             {
                 goesOn = false;
                 continue;
@@ -73,6 +71,8 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
                 decayedEnd = Align(end);
         }
 
+        if (taken.Count == 0)
+            throw new ArgumentException("None of the tensors is part of it.", nameof(isTaken));
         return new ArenaLayout([.. taken], Align(end), decayedEnd, this, [.. places]);
     }
 
@@ -92,8 +92,6 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
             ? $"{count} values from there on do not lie in an arena of {Count}."
             : "The arena holds a part of the model, to which this tensor does not belong: the network that reads it needs an arena of the whole layout.");
     }
-
-    private static bool IsNamed(ParameterSpec parameter, string name) => parameter.Name.StartsWith(name, StringComparison.Ordinal);
 
     private static long Align(long offset) => (offset + Alignment - 1) / Alignment * Alignment;
 }

@@ -40,7 +40,7 @@ internal static class SafetensorsHeader
         stream.ReadExactly(bytes);
         try
         {
-            using JsonDocument json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument json = StrictJson.Parse(bytes);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
                 throw new SafetensorsException($"{path} is no safetensors file: its header is not a JSON object.");
             ImmutableSortedDictionary<string, string> metadata = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

@@ -36,7 +36,7 @@ public sealed class RotaryPositions : IDisposable
         {
             int position = index / headSize, place = index % headSize;
             int pair = pairs == RotaryPairs.Adjacent ? place / 2 : place % (headSize / 2);
-            (double sine, double cosine) = Math.SinCos(position * Math.Pow(rotaryBase, -2.0 * pair / headSize));
+            (double sine, double cosine) = Math.SinCos(Angle(position, pair, headSize, rotaryBase));
             ofCosines[index] = (float)cosine;
             ofSines[index] = (float)sine;
         }
@@ -44,6 +44,14 @@ public sealed class RotaryPositions : IDisposable
         cosines = tensor(ofCosines, [count, headSize], device: device).DetachFromDisposeScope();
         sines = tensor(ofSines, [count, headSize], device: device).DetachFromDisposeScope();
     }
+
+    /// <summary>By how many radians a pair is turned.</summary>
+    /// <param name="position">The token's position.</param>
+    /// <param name="pair">The pair's index: at least 0, below half the head size.</param>
+    /// <param name="headSize">Width of a head.</param>
+    /// <param name="rotaryBase">Base of the angles: above 1.</param>
+    public static double Angle(int position, int pair, int headSize, double rotaryBase = Base) =>
+        position * Math.Pow(rotaryBase, -2.0 * pair / headSize);
 
     /// <summary>Turns every pair of values by its position's angle: (x, y) to (x cos - y sin, x sin + y cos).</summary>
     /// <param name="heads">Queries or keys, float32 [B, N, L, D]; L is at most the number of positions.</param>

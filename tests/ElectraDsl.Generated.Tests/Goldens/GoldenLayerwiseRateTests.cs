@@ -66,7 +66,15 @@ public sealed class GoldenLayerwiseRateTests
         ParameterSpec[] head =
         [
             .. keys.Where(key => !key.StartsWith("electra.", StringComparison.Ordinal))
-                .Select((key, index) => new ParameterSpec(Network + key, [1], end + index, Decayed: false, headDepth, Initializer.Zeros)),
+                .Select((key, index) => new ParameterSpec(
+                    Network + key,
+                    [1],
+                    end + index,
+                    TensorKind.Bias,
+                    NetworkRole.Discriminator,
+                    NetworkSection.Head,
+                    headDepth,
+                    Initializer.Zeros)),
         ];
         return new ArenaLayout([.. encoder, .. head], end + head.Length, end);
     }

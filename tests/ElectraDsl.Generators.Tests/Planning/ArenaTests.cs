@@ -66,6 +66,20 @@ public sealed class ArenaTests
         }
     }
 
+    /// <summary>No name says what a tensor is.</summary>
+    [Fact]
+    public void DecayAndCosts_AskForTheKind()
+    {
+        TensorBlock[] blocks =
+        [
+            .. Enum.GetValues<TensorKind>().Select(kind => new TensorBlock("Value", kind, [2, 3], Initializer.Zeros, 0.02, ["value"])),
+        ];
+        Assert.Equal(
+            [TensorKind.Matrix, TensorKind.Table, TensorKind.TableDelta],
+            blocks.Where(block => block.IsDecayed).Select(block => block.Kind));
+        Assert.Equal((6, 6), (NetworkAccounts.Multiplied(blocks), NetworkAccounts.Added(blocks)));
+    }
+
     [Fact]
     public void DepthAndStart_AreTheOriginals()
     {

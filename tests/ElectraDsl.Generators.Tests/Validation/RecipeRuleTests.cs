@@ -197,7 +197,7 @@ public sealed class RecipeRuleTests
 
         public override global::ElectraDsl.Kernels.ModelKernels ModelKernels => throw new NotSupportedException();
 
-        public override JointTrainer CreateTrainer(TorchSharp.torch.Device device) => throw new NotSupportedException();
+        public override JointTrainer CreateTrainer(TorchSharp.torch.Device device, bool isTrained = true) => throw new NotSupportedException();
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new NotSupportedException();
     }

@@ -44,6 +44,38 @@ public sealed class RecipeValueTests
         }
     }
 
+    /// <summary>The other of the two is the library's, or a base's.</summary>
+    [Theory]
+    [InlineData("public Small() => MicroBatchSize = {|EDSL3003:7|};", "")]
+    [InlineData("public Small() => BatchSize = {|EDSL3003:64|};", "public Parent() => MicroBatchSize = 32 * 4;")]
+    [InlineData("public Small() => MicroBatchSize = {|EDSL3003:64|};", "public Parent() => BatchSize = 32;")]
+    [InlineData("public Small() => MicroBatchSize = 64;", "")]
+    [InlineData("public Small() => BatchSize = 64;", "public Parent() => MicroBatchSize = 32;")]
+    [InlineData("public Small() { BatchSize = 64; MicroBatchSize = {|EDSL3003:7|}; }", "")]
+    [InlineData("public Small() { }", "public Parent() { BatchSize = 64; MicroBatchSize = {|EDSL3003:7|}; }")]
+    public void MicroBatch_DividesTheBatchThatIsInForce(string constructor, string ofBase)
+    {
+        string source = ofBase.Length == 0 ? Model(constructor) : $$"""
+            using ElectraDsl;
+            namespace Samples;
+            [ElectraModel(VocabularySize = 30_522, EmbeddingSize = 128)]
+            [Generator(HiddenSize = 64, AttentionHeads = 1)]
+            [Discriminator(HiddenSize = 256, AttentionHeads = 4)]
+            public sealed partial record Parent
+            {
+                {{ofBase}}
+            }
+
+            [ElectraModel(Base = typeof(Parent))]
+            public sealed partial record Small
+            {
+                {{constructor}}
+            }
+            """;
+        int expected = source.Contains("{|", StringComparison.Ordinal) ? 1 : 0;
+        Assert.Equal(expected, Markup.Verify(source).Count());
+    }
+
     [Theory]
     [InlineData("public Small() => LearningRate = {|EDSL3003:-1|};")]
     [InlineData("public Small() => (Steps, BatchSize) = (100, {|EDSL3003:0|});")]

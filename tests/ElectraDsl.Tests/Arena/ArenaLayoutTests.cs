@@ -3,20 +3,22 @@ namespace ElectraDsl.Tests.Arena;
 /// <summary>A part of a layout: tensors move together, and are found by the whole layout's offsets.</summary>
 public sealed class ArenaLayoutTests
 {
+    private const NetworkRole Kept = NetworkRole.Discriminator, Other = NetworkRole.Generator;
+
     private static readonly ArenaLayout Whole = new(
         [
-            new("kept.shared", [3, 5], 0, Decayed: true, 0, Initializer.Ones),             // 0 .. 15
-            new("other.matrix", [2, 16], 16, Decayed: true, 1, Initializer.Ones),          // 16 .. 48
-            new("kept.query", [4, 4], 48, Decayed: true, 1, Initializer.Ones),             // 48 .. 64, one block with
-            new("kept.key", [4, 4], 64, Decayed: true, 1, Initializer.Ones),               // 64 .. 80
-            new("kept.norm", [5], 80, Decayed: false, 0, Initializer.Ones),                // 80 .. 85
-            new("other.bias", [7], 96, Decayed: false, 1, Initializer.Zeros),              // 96 .. 103
-            new("kept.bias", [3], 112, Decayed: false, 1, Initializer.Zeros),              // 112 .. 115
+            Tensors.Matrix("kept.shared", [3, 5], 0, Initializer.Ones, 0, Kept), // 0 .. 15
+            Tensors.Matrix("other.matrix", [2, 16], 16, Initializer.Ones, 1, Other), // 16 .. 48
+            Tensors.Matrix("kept.query", [4, 4], 48, Initializer.Ones, 1, Kept), // 48 .. 64, one block with
+            Tensors.Matrix("kept.key", [4, 4], 64, Initializer.Ones, 1, Kept), // 64 .. 80
+            Tensors.Scale("kept.norm", 5, 80, 0, Kept), // 80 .. 85
+            Tensors.Bias("other.bias", 7, 96, 1, Other), // 96 .. 103
+            Tensors.Bias("kept.bias", 3, 112, 1, Kept), // 112 .. 115
         ],
         Count: 128,
         DecayedCount: 80);
 
-    private static readonly ArenaLayout Part = Whole.Part("kept.");
+    private static readonly ArenaLayout Part = Whole.Part(tensor => tensor.Owner == Kept);
 
     [Fact]
     public void Part_KeepsBlocksAlignedAndDecayedFirst()
@@ -49,7 +51,7 @@ public sealed class ArenaLayoutTests
     [Fact]
     public void Part_OfUnknownTensorsOrOfAPart_Throws()
     {
-        _ = Assert.Throws<ArgumentException>(() => Whole.Part("kept.", "absent."));
-        _ = Assert.Throws<InvalidOperationException>(() => Part.Part("kept."));
+        _ = Assert.Throws<ArgumentException>(() => Whole.Part(tensor => tensor.Owner == NetworkRole.Encoder));
+        _ = Assert.Throws<InvalidOperationException>(() => Part.Part(tensor => true));
     }
 }

@@ -6,10 +6,10 @@ namespace ElectraDsl.Tests.Arena;
 
 public sealed class ParameterArenaTests
 {
-    private static readonly ParameterSpec Matrix = new("matrix", [3, 5], 0, Decayed: true, 0, Initializer.TruncatedNormal);
-    private static readonly ParameterSpec Projection = new("projection", [4, 8], 16, Decayed: true, 0, Initializer.GlorotUniform);
-    private static readonly ParameterSpec Scale = new("scale", [5], 48, Decayed: false, 0, Initializer.Ones);
-    private static readonly ParameterSpec Shift = new("shift", [5], 64, Decayed: false, 0, Initializer.Zeros);
+    private static readonly ParameterSpec Matrix = Tensors.Matrix("matrix", [3, 5], 0, Initializer.TruncatedNormal);
+    private static readonly ParameterSpec Projection = Tensors.Matrix("projection", [4, 8], 16, Initializer.GlorotUniform);
+    private static readonly ParameterSpec Scale = Tensors.Scale("scale", 5, 48);
+    private static readonly ParameterSpec Shift = Tensors.Bias("shift", 5, 64);
     private static readonly ArenaLayout Layout = new([Matrix, Projection, Scale, Shift], Count: 80, DecayedCount: 48);
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Initialize_TruncatedNormal_HasItsMoments()
     {
-        ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.TruncatedNormal);
+        ParameterSpec large = Tensors.Matrix("large", [1_000, 100], 0, Initializer.TruncatedNormal);
         using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
         arena.Initialize(3);
 
@@ -120,7 +120,7 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Initialize_Normal_HasItsMomentsAndTails()
     {
-        ParameterSpec large = new("large", [1_000, 100], 0, Decayed: true, 0, Initializer.Normal, Range: 0.3);
+        ParameterSpec large = Tensors.Matrix("large", [1_000, 100], 0, Initializer.Normal, range: 0.3);
         using ParameterArena arena = new(new ArenaLayout([large], 100_000, 100_000), torch.CPU);
         arena.Initialize(3);
 
@@ -139,7 +139,7 @@ public sealed class ParameterArenaTests
         const int Count = 1 << 22,
             Allowance = 1 << 20; // 16 MiB of weights; threads and random numbers take a few KB
         using ParameterArena arena = new(
-            new ArenaLayout([new("large", [Count], 0, Decayed: true, 0, Initializer.TruncatedNormal)], Count, Count),
+            new ArenaLayout([Tensors.Matrix("large", [Count], 0, Initializer.TruncatedNormal)], Count, Count),
             torch.CPU);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);

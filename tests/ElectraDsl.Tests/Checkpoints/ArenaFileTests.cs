@@ -1,5 +1,6 @@
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Testing;
+using ElectraDsl.Tests.Arena;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,8 +10,8 @@ public sealed class ArenaFileTests : IDisposable
 {
     private static readonly ArenaLayout Layout = new(
         [
-            new ParameterSpec("w", [3, 4], 0, Decayed: true, 0, Initializer.TruncatedNormal),
-            new ParameterSpec("b", [5], 16, Decayed: false, 0, Initializer.Zeros),
+            Tensors.Matrix("w", [3, 4], 0, Initializer.TruncatedNormal),
+            Tensors.Bias("b", 5, 16),
         ],
         Count: 32,
         DecayedCount: 16);
@@ -46,11 +47,11 @@ public sealed class ArenaFileTests : IDisposable
         Tensor values = ones(32);
         ArenaFile.Write(folder["a"], Layout, [("", zeros(32))]);
 
-        ArenaLayout wider = Layout with { Parameters = Layout.Parameters.SetItem(1, new ParameterSpec("b", [6], 16, false, 0, Initializer.Zeros)) };
+        ArenaLayout wider = Layout with { Parameters = Layout.Parameters.SetItem(1, Tensors.Bias("b", 6, 16)) };
         SafetensorsException form = Assert.Throws<SafetensorsException>(() => ArenaFile.Read(folder["a"], wider, [("", values)]));
         Assert.Contains("b is F32 [5] there and F32 [6] here", form.Message);
 
-        ArenaLayout renamed = Layout with { Parameters = Layout.Parameters.SetItem(1, new ParameterSpec("c", [5], 16, false, 0, Initializer.Zeros)) };
+        ArenaLayout renamed = Layout with { Parameters = Layout.Parameters.SetItem(1, Tensors.Bias("c", 5, 16)) };
         Assert.Contains("there is no c", Assert.Throws<SafetensorsException>(() => ArenaFile.Read(folder["a"], renamed, [("", values)])).Message);
 
         ArenaLayout fewer = Layout with { Parameters = Layout.Parameters.RemoveAt(1) };

@@ -49,7 +49,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
-        public override JointTrainer CreateTrainer(torch.Device device) =>
+        public override JointTrainer CreateTrainer(torch.Device device, bool isTrained = true) =>
             throw new InvalidOperationException("This model is only there to be named.");
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is only there to be named.");
@@ -66,7 +66,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
-        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+        public override JointTrainer CreateTrainer(torch.Device device, bool isTrained = true) =>
+            throw new InvalidOperationException("This model is never trained.");
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }
@@ -84,7 +85,8 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
         public override ModelKernels ModelKernels => new Samples.SampleModel().ModelKernels;
 
-        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+        public override JointTrainer CreateTrainer(torch.Device device, bool isTrained = true) =>
+            throw new InvalidOperationException("This model is never trained.");
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }

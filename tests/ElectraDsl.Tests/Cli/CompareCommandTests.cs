@@ -28,6 +28,7 @@ public sealed class CompareCommandTests : IDisposable
                 "0.002",
             ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.NotEmpty(Starred(run));
     }
 
     [Fact]
@@ -38,6 +39,18 @@ public sealed class CompareCommandTests : IDisposable
         CapturedRun run = TinyProgram.Run("compare", program["first"], program["other"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("warning: other: other held-out text", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Starred(run));
+    }
+
+    [Fact]
+    public void RunsOfOtherPacking_HaveNoBest()
+    {
+        Train("first");
+        Train("other", "--packing", "full-sentences");
+        CapturedRun run = TinyProgram.Run("compare", program["first"], program["other"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("no held-out figure compares", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Starred(run));
     }
 
     [Fact]
@@ -92,6 +105,10 @@ public sealed class CompareCommandTests : IDisposable
         File.Delete(program["second", "evaluations.jsonl"]);
         TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("was not evaluated yet");
     }
+
+    /// <summary>The lines of figures that have a best run.</summary>
+    private static IEnumerable<string> Starred(CapturedRun run) =>
+        run.Output.Split('\n').Where(line => line.Contains(" *", StringComparison.Ordinal) && !line.Contains("* the best", StringComparison.Ordinal));
 
     private void Train(string name, params string[] options)
     {

@@ -121,7 +121,8 @@ public sealed partial class KernelsCommandTests
                 device => Tiny.Kernels(device) with { RtdLoss = new TwiceTheGradient(Tiny.Kernels(device).RtdLoss) },
                 Layout.Count);
 
-        public override JointTrainer CreateTrainer(torch.Device device) => throw new InvalidOperationException("This model is never trained.");
+        public override JointTrainer CreateTrainer(torch.Device device, bool isTrained = true) =>
+            throw new InvalidOperationException("This model is never trained.");
 
         public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("This model is never trained.");
     }

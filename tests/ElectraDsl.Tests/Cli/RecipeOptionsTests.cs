@@ -102,7 +102,8 @@ public sealed class RecipeOptionsTests
         Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
         Assert.Equal("number|schedule", temperature.HelpName);
         Assert.EndsWith(
-            "At least 0.01 and at most 100. A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump. Default: 1.",
+            "At least 0.01 and at most 100. A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump; 4@20%~1@40% holds 4 until 20 %. After @: a fraction of the run, a step (5000), tokens (20Mtokens) "
+                + "or, for the first value, a gain in training AUC (4@auc+0.15~1@80%). Default: 1.",
             temperature.Description);
     }
 

@@ -20,6 +20,19 @@ public sealed class WordsTests
     [InlineData(110e9, "110.00 G")]
     public void Magnitude_HasThreeDigitsOrSo(double value, string text) => Assert.Equal(text, Words.Magnitude(value));
 
+    [Theory]
+    [InlineData(0, "0 pairs")]
+    [InlineData(1, "1 pair")]
+    [InlineData(1_200, "1,200 pairs")]
+    public void OneThing_IsSingular(long value, string text) => Assert.Equal(text, Words.Counted(value, "pair"));
+
+    [Fact]
+    public void Nothing_HasNoPowerOfTen()
+    {
+        Assert.Equal(("0", "0"), (Words.Rate(0), Words.Scientific(0)));
+        Assert.Equal(("5.0e-4", "1.294e18"), (Words.Rate(5e-4), Words.Scientific(1.294e18)));
+    }
+
     [Fact]
     public void Percent_HasOnePlace() => Assert.Equal("12.3 %", Words.Percent(0.1234));
 }

@@ -1,4 +1,5 @@
 using ElectraDsl.Kernels;
+using ElectraDsl.Tests.Arena;
 using ElectraDsl.Training;
 using Samples;
 
@@ -44,17 +45,20 @@ public sealed class LayerwiseRatesTests
     {
         ArenaLayout layout = new(
             [
-                Vector("discriminator.electra.embeddings.word_embeddings.weight", 0, 0),
-                Vector("generator.electra.encoder.layer.0.output.dense.weight", 16, 1),
-                Vector("generator.generator_predictions.dense.weight", 32, 3),
-                Vector("discriminator.electra.encoder.layer.3.output.dense.weight", 48, 4),
-                Vector("discriminator.discriminator_predictions.dense.weight", 64, 6),
+                Vector(NetworkRole.Discriminator, 0, 0),
+                Vector(NetworkRole.Generator, 16, 1),
+                Vector(NetworkRole.Generator, 32, 3),
+                Vector(NetworkRole.Discriminator, 48, 4),
+                Vector(NetworkRole.Discriminator, 64, 6),
             ],
             Count: 80,
             DecayedCount: 80);
         double[] scales = [.. LayerwiseRates.Regions(layout, 0.5).Select(region => region.RateScale)];
         Assert.Equal(new[] { 1 / 64.0, 0.25, 1, 0.25, 1 }, scales);
+        Assert.Equal(new[] { 1 / 64.0, 0.5, 2, 0.25, 1 }, LayerwiseRates.Regions(layout, 0.5, generator: 2).Select(region => region.RateScale));
     }
 
-    private static ParameterSpec Vector(string name, long offset, int depth) => new(name, [16], offset, Decayed: true, depth, Initializer.Zeros);
+    /// <summary>Whose a tensor is does not stand in its name.</summary>
+    private static ParameterSpec Vector(NetworkRole owner, long offset, int depth) =>
+        Tensors.Matrix("tensor", [16], offset, Initializer.Zeros, depth, owner);
 }

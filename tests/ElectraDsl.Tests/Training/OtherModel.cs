@@ -24,7 +24,7 @@ internal sealed record OtherModel : PretrainingRecipe
 
     public override ModelKernels ModelKernels => new SampleModel().ModelKernels;
 
-    public override JointTrainer CreateTrainer(torch.Device device) =>
+    public override JointTrainer CreateTrainer(torch.Device device, bool isTrained = true) =>
         throw new InvalidOperationException("The model must have been refused before.");
 
     public override IEncoder CreateEncoder(ParameterArena arena) => throw new InvalidOperationException("The model must have been refused before.");

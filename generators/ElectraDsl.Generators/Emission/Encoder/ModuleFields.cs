@@ -12,13 +12,13 @@ internal static class ModuleFields
         .. Table(plan, network, NetworkSection.WordEmbeddings),
         .. Table(plan, network, NetworkSection.PositionEmbeddings),
         .. Table(plan, network, NetworkSection.TokenTypeEmbeddings),
-        .. Of(plan, network, NetworkSection.EmbeddingNorm, block => ModuleField.Snake(block.Identifier)),
-        .. Of(plan, network, NetworkSection.Projection, block => block.Shape.Count == 2 ? "project_weight" : "project_bias"),
+        .. Of(plan, network, NetworkSection.EmbeddingNorm),
+        .. Of(plan, network, NetworkSection.Projection),
     ];
 
     public static IReadOnlyList<ModuleField> Layer(ModelPlan plan, NetworkPlan network)
     {
-        IEnumerable<ModuleField> fields = Of(plan, network, NetworkSection.Layers, block => ModuleField.Snake(block.Identifier));
+        IEnumerable<ModuleField> fields = Of(plan, network, NetworkSection.Layers);
         return
         [
             .. fields.Select(field => field with
@@ -36,13 +36,13 @@ internal static class ModuleFields
 
     /// <summary>The norm behind the last layer.</summary>
     public static IReadOnlyList<ModuleField> FinalNorm(ModelPlan plan, NetworkPlan network) =>
-        [.. Of(plan, network, NetworkSection.FinalNorm, block => "encoder_" + ModuleField.Snake(block.Identifier))];
+        [.. Of(plan, network, NetworkSection.FinalNorm)];
 
     /// <summary>The norm behind the last layer, and the head.</summary>
     public static IReadOnlyList<ModuleField> Network(ModelPlan plan, NetworkPlan network) =>
     [
         .. FinalNorm(plan, network),
-        .. Of(plan, network, NetworkSection.Head, HeadField),
+        .. Of(plan, network, NetworkSection.Head),
     ];
 
     /// <summary>The table of word embeddings once more, as the output matrix of the generator.</summary>
@@ -56,7 +56,7 @@ internal static class ModuleFields
     /// <summary>A table of embeddings; behind one that is the generator's, what this network adds to it.</summary>
     private static IEnumerable<ModuleField> Table(ModelPlan plan, NetworkPlan network, NetworkSection section)
     {
-        IEnumerable<ModuleField> fields = Of(plan, network, section, block => ModuleField.Snake(block.Identifier));
+        IEnumerable<ModuleField> fields = Of(plan, network, section);
         return (Sharing.Of(plan.Tying, network.Role, section), plan.Tying) switch
         {
             (TensorSource.Delta, _) when fields.Any() =>
@@ -74,21 +74,8 @@ internal static class ModuleFields
         };
     }
 
-    private static IEnumerable<ModuleField> Of(ModelPlan plan, NetworkPlan network, NetworkSection section, Func<TensorBlock, string> nameOf) =>
+    private static IEnumerable<ModuleField> Of(ModelPlan plan, NetworkPlan network, NetworkSection section) =>
         ArenaPaths.Find(plan, network.Role, section) is { } segment
-            ? segment.Blocks.Select(block => new ModuleField(nameOf(block), block, ArenaPaths.Of(segment)))
+            ? segment.Blocks.Select(block => new ModuleField(block, ArenaPaths.Of(segment)))
             : [];
-
-    // Hugging Face's names, without the "…_predictions." that the class stands for.
-    private static string HeadField(TensorBlock block) => block.Identifier switch
-    {
-        "PredictionsDenseWeight" => "dense_weight",
-        "PredictionsDenseBias" => "dense_bias",
-        "PredictionsLayerNormWeight" => "layer_norm_weight",
-        "PredictionsLayerNormBias" => "layer_norm_bias",
-        "PredictionsRmsNormWeight" => "rms_norm_weight",
-        "PredictionsWeight" => "dense_prediction_weight",
-        "PredictionsBias" => "dense_prediction_bias",
-        _ => ModuleField.Snake(block.Identifier),
-    };
 }

@@ -5,9 +5,6 @@ namespace ElectraDsl.Generators.Emission;
 /// <summary>How a network's norms are written.</summary>
 internal static class NormCode
 {
-    /// <summary>Behind the names of fields: "layer_norm" or "rms_norm".</summary>
-    public static string FieldOf(NetworkPlan network) => network.Config.Normalization == Normalization.RmsNorm ? "rms_norm" : "layer_norm";
-
     /// <summary>A norm of the last dimension.</summary>
     /// <param name="network">Whose norm.</param>
     /// <param name="input">What is normalised.</param>
@@ -15,7 +12,7 @@ internal static class NormCode
     /// <param name="prefix">Before the name of the fields that hold its parameters: "attention_", for example.</param>
     public static string Apply(NetworkPlan network, string input, int width, string prefix = "")
     {
-        string field = prefix + FieldOf(network);
+        string field = prefix + network.NormField;
         if (network.Config.Normalization == Normalization.RmsNorm)
             return $"Norm.Apply({input}, {field}_weight)";
         string epsilon = Literal.Of(network.Config.NormEpsilon);

@@ -20,10 +20,12 @@ internal static class JointStep
             private readonly Generator generator;
             private readonly Discriminator discriminator;
 
-            /// <summary>Builds both networks with their start values.</summary>
+            /// <summary>Builds both networks.</summary>
             /// <param name="recipe">The hyperparameters.</param>
             /// <param name="device">Where everything lives.</param>
-            public Trainer({{plan.Record.NameInside}} recipe, Device device) : base(recipe, Kernels(device), device)
+            /// <param name="isTrained">Whether it gets start values and what training needs; else weights alone, to be loaded.</param>
+            public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
+                : base(recipe, Kernels(device), device, isTrained)
             {
                 generator = new Generator(Arena);
                 discriminator = new Discriminator(Arena);

@@ -18,10 +18,12 @@ internal static class MaskedLanguageStep
 
             private readonly Encoder encoder;
 
-            /// <summary>Builds the network with its start values.</summary>
+            /// <summary>Builds the network.</summary>
             /// <param name="recipe">The hyperparameters.</param>
             /// <param name="device">Where everything lives.</param>
-            public Trainer({{plan.Record.NameInside}} recipe, Device device) : base(recipe, Kernels(device), device)
+            /// <param name="isTrained">Whether it gets start values and what training needs; else weights alone, to be loaded.</param>
+            public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
+                : base(recipe, Kernels(device), device, isTrained)
             {
                 encoder = new Encoder(Arena);
             }

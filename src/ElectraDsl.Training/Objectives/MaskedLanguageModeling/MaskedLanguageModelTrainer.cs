@@ -8,8 +8,9 @@ namespace ElectraDsl.Training;
 /// <param name="recipe">The model and its hyperparameters.</param>
 /// <param name="kernels">The kernels, closed over the model's numbers.</param>
 /// <param name="device">Where everything lives.</param>
-public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device)
-    : PretrainingTrainer(recipe, kernels, device)
+/// <param name="isTrained">Whether it is trained, or has weights alone and is evaluated.</param>
+public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device, bool isTrained = true)
+    : PretrainingTrainer(recipe, kernels, device, isTrained)
 {
     /// <inheritdoc/>
     public override MlmTotals Totals { get; } = new(recipe.Facts.VocabularySize, device);

@@ -1,5 +1,4 @@
 using ElectraDsl.Data;
-using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
@@ -11,8 +10,7 @@ internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToke
     private readonly List<float> logits = [];
     private readonly List<float> contextFree = [];
     private readonly List<bool> replaced = [];
-    private double generatorLossSum;
-    private long maskedTokens, generatorCorrect, mostFrequentCorrect;
+    private readonly MaskedTokenScores masked = new(mostFrequentToken);
     private long truePositives, predictedPositives, positives;
     private int sequences;
 
@@ -20,11 +18,11 @@ internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToke
     public void Add(ExampleBatch examples, EvaluationOutput output)
     {
         sequences += examples.Rows;
-        AddGenerator(output.Text);
+        masked.Add(output.Text.Losses, output.Text.Correct, output.Text.Targets, output.Text.Weights);
 
-        long[] corruptedIds = Host<long>(output.Text.CorruptedIds); // [B * L]
-        bool[] labels = Host<bool>(output.Text.Labels);             // [B * L]
-        float[] rtdLogits = Host<float>(output.RtdLogits);          // [B * L]
+        long[] corruptedIds = output.Text.CorruptedIds.ToHost<long>(); // [B * L]
+        bool[] labels = output.Text.Labels.ToHost<bool>();             // [B * L]
+        float[] rtdLogits = output.RtdLogits.ToHost<float>();          // [B * L]
         for (int row = 0; row < examples.Rows; row++)
         {
             int start = row * examples.SequenceLength;
@@ -45,7 +43,7 @@ internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToke
     public EvaluationResult Result()
     {
         long tokens = replaced.Count, trueNegatives = tokens - positives - (predictedPositives - truePositives);
-        return new EvaluationResult(Step: 0, TokensPerSecond: 0, Seconds: 0, sequences, tokens, maskedTokens)
+        return new EvaluationResult(Step: 0, TokensPerSecond: 0, Seconds: 0, sequences, tokens, masked.Count)
         {
             Figures =
             [
@@ -56,35 +54,12 @@ internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToke
                 ("rtd_accuracy", Ratio(truePositives + trueNegatives, tokens)),
                 ("rtd_majority_accuracy", Ratio(Math.Max(positives, tokens - positives), tokens)),
                 ("replaced_rate", Ratio(positives, tokens)),
-                ("generator_loss", Ratio(generatorLossSum, maskedTokens)),
-                ("generator_accuracy", Ratio(generatorCorrect, maskedTokens)),
-                ("most_frequent_token_accuracy", Ratio(mostFrequentCorrect, maskedTokens)),
+                ("generator_loss", masked.Loss),
+                ("generator_accuracy", masked.Accuracy),
+                ("most_frequent_token_accuracy", masked.MostFrequentTokenAccuracy),
             ],
         };
     }
 
-    private void AddGenerator(GeneratedText text)
-    {
-        float[] losses = Host<float>(text.Losses), correct = Host<float>(text.Correct); // [B * N]
-        float[] weights = Host<float>(text.Weights);                                                // [B * N]
-        long[] targets = Host<long>(text.Targets);                                                  // [B * N]
-        for (int slot = 0; slot < weights.Length; slot++)
-        {
-            if (weights[slot] == 0)
-                continue;
-            maskedTokens++;
-            generatorLossSum += losses[slot];
-            generatorCorrect += correct[slot] > 0 ? 1 : 0;
-            mostFrequentCorrect += targets[slot] == mostFrequentToken ? 1 : 0;
-        }
-    }
-
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
-
-    private static T[] Host<T>(Tensor values)
-        where T : unmanaged
-    {
-        using Tensor host = values.cpu();
-        return host.data<T>().ToArray();
-    }
 }

@@ -109,7 +109,7 @@ public sealed class TrainingBudgetTests : IDisposable
         RecordingObserver observer = new();
         _ = runs.Resume("once", observer, Given("epochs", 0.3));
         Assert.Contains(
-            "The run ends after 10 steps (0.3 epochs), no longer after 5: the learning rate of step 6 changes from 0e+0 to 1e-3, as if that had been so from the start.",
+            "The run ends after 10 steps (0.3 epochs), no longer after 5: the learning rate of step 6 changes from 0 to 1e-3, as if that had been so from the start.",
             observer.Notices);
 
         _ = runs.Resume("twice", new RecordingObserver { StopAfter = 6 }, Given("epochs", 0.3));
