@@ -25,7 +25,7 @@ internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
             using Batch batch = Batch.From(examples, replacing.Recipe.Facts, CPU);
             using GeneratedText text = replacing.Generate(
                 batch,
-                new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens, StepHyperparameters.ForEvaluation(replacing.Recipe)));
+                new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens, batch.Rows, StepHyperparameters.ForEvaluation(replacing.Recipe)));
             using Tensor logits = judged.Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
             float[] scores = [.. logits.data<float>()];
             bool[] labels = [.. text.Labels.data<bool>()], shown = [.. batch.AttentionMask.data<bool>()];

@@ -13,6 +13,6 @@ public sealed class ValueFix : CureFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         [
             "EDSL1002", "EDSL1004", "EDSL1005", "EDSL1006", "EDSL1007", "EDSL1009", "EDSL1010", "EDSL1011", "EDSL1012", "EDSL1013", "EDSL1014",
-            "EDSL1102", "EDSL1103", "EDSL2010",
+            "EDSL1102", "EDSL1103", "EDSL2010", "EDSL3006",
         ];
 }

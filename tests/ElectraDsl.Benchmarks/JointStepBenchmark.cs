@@ -37,6 +37,7 @@ internal static class JointStepBenchmark
                 0,
                 batch.CountMasked(trainer.Kernels.Masking, random, 0),
                 batch.Tokens,
+                batch.Rows,
                 StepHyperparameters.ForEvaluation(trainer.Recipe)));
         trainer.Update(1e-4, 0).Dispose();
     }

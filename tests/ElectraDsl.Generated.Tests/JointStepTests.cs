@@ -286,6 +286,7 @@ public sealed class JointStepTests
             0,
             batch.CountMasked(trainer.Kernels.Masking, random, 0),
             batch.Tokens,
+            batch.Rows,
             StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

@@ -27,7 +27,7 @@ internal static class SyntheticText
                 ids[firstSegment - 1] = facts.SpecialTokens.Sep;
             }
 
-            examples.Add(new Example(ids, firstSegment));
+            examples.Add(new Example(ids, firstSegment, IsRandomNext: firstSegment < count && row % 4 == 1));
         }
 
         return ExampleBatch.Of(examples, length, facts.SpecialTokens.Pad);
@@ -46,7 +46,7 @@ internal static class SyntheticText
             int start = row * all.SequenceLength;
             int[] ids = [.. all.InputIds.AsSpan(start, all.Lengths[row]).ToArray().Select(id => (int)id)];
             int firstSegment = all.SegmentIds.AsSpan(start, all.Lengths[row]).IndexOf(1);
-            examples.Add(new Example(ids, firstSegment < 0 ? ids.Length : firstSegment));
+            examples.Add(new Example(ids, firstSegment < 0 ? ids.Length : firstSegment, all.IsRandomNext[row]));
         }
 
         return Training.Batch.From(ExampleBatch.Of(examples, all.SequenceLength, facts.SpecialTokens.Pad), facts, CPU);

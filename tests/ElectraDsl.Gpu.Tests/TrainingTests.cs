@@ -61,6 +61,7 @@ public sealed class TrainingTests
                 0,
                 batch.CountMasked(trainer.Kernels.Masking, random, 0),
                 batch.Tokens,
+                batch.Rows,
                 StepHyperparameters.ForEvaluation(trainer.Recipe)));
         trainer.Update(1e-3, step).Dispose();
     }

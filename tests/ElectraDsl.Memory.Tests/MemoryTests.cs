@@ -34,6 +34,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             0,
             batch.CountMasked(trainer.Kernels.Masking, random, 0),
             batch.Tokens,
+            batch.Rows,
             StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
 

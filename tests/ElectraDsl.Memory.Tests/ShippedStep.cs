@@ -51,6 +51,7 @@ internal sealed record ShippedStep(string Model, int Rows, int Length)
                     0,
                     batch.CountMasked(trainer.Kernels.Masking, random, 0),
                     batch.Tokens,
+                    batch.Rows,
                     StepHyperparameters.ForEvaluation(trainer.Recipe)));
             trainer.Update(1e-4, (int)index).Dispose();
         }

@@ -46,6 +46,11 @@ internal static class CostConstants
                 $"Added to {Reference(network, what)} for each masked token",
                 $"{network}{what}PerMaskedToken",
                 Literal.Of(cost.PerMaskedToken));
+        if (cost.PerSequence > 0)
+            yield return Constant(
+                $"Added to {Reference(network, what)} for the first token of each sequence",
+                $"{network}{what}PerSequence",
+                Literal.Of(cost.PerSequence));
     }
 
     private static string Position(string network, string what) => $"Added to {Reference(network, what)} for each position of the token's sequence";

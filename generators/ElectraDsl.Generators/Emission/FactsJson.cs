@@ -42,8 +42,11 @@ internal static class FactsJson
         $"{{ \"part\": \"{SnakeCase(part.Part.ToString())}\", \"repeats\": {Number(part.Repeats)}, \"parameters\": {Number(part.Parameters)}, "
         + $"\"training_flops\": {Cost(part.TrainingFlops)}, \"paper_flops\": {Cost(part.PaperFlops)}, \"activation_bytes\": {Cost(part.ActivationBytes)} }}";
 
-    private static string Cost(TokenCost cost) =>
-        $"{{ \"per_token\": {Number(cost.PerToken)}, \"per_position\": {Number(cost.PerPosition)}, \"per_masked_token\": {Number(cost.PerMaskedToken)} }}";
+    private static string Cost(TokenCost cost)
+    {
+        string once = cost.PerSequence == 0 ? "" : $", \"per_sequence\": {Number(cost.PerSequence)}";
+        return $"{{ \"per_token\": {Number(cost.PerToken)}, \"per_position\": {Number(cost.PerPosition)}, \"per_masked_token\": {Number(cost.PerMaskedToken)}{once} }}";
+    }
 
     private static string Number(long value) => Literal.Grouped(value).Replace(",", "");
 

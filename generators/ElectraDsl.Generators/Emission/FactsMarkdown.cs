@@ -58,6 +58,8 @@ internal static class FactsMarkdown
             terms.Add(Literal.Grouped(cost.PerPosition) + " L");
         if (cost.PerMaskedToken > 0)
             terms.Add(Literal.Grouped(cost.PerMaskedToken) + " M");
+        if (cost.PerSequence > 0)
+            terms.Add(Literal.Grouped(cost.PerSequence) + " / L");
         return terms.Count == 0 ? "0" : string.Join(" + ", terms);
     }
 

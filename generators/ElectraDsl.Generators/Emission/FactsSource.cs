@@ -115,8 +115,13 @@ internal static class FactsSource
         static IEncoder IModel.CreateEncoder(ParameterArena arena) => new {{plan.Kept.Role.ToString()}}(arena);
         """);
 
-    /// <summary>An encoder that is the only network is the whole layout.</summary>
-    private static string LayoutOfKept(ModelPlan plan) => plan.Kept.Role == NetworkRole.Discriminator ? "DiscriminatorLayout" : "Layout";
+    /// <summary>An encoder that is the only network, with no head that only training needs, is the whole layout.</summary>
+    private static string LayoutOfKept(ModelPlan plan) => plan.Kept switch
+    {
+        { Role: NetworkRole.Discriminator } => "DiscriminatorLayout",
+        { PredictsNextSentence: true } => "EncoderLayout",
+        _ => "Layout",
+    };
 
     private static string InheritedRecipe(string origin) => Text.Of($$"""
 
@@ -141,18 +146,25 @@ internal static class FactsSource
         $"new(NetworkPart.{part.Part}, Repeats: {Literal.Of(part.Repeats)}, Parameters: {Literal.Of(part.Parameters)}, "
         + $"TrainingFlops: {Cost(part.TrainingFlops)}, PaperFlops: {Cost(part.PaperFlops)}, ActivationBytes: {Cost(part.ActivationBytes)}),";
 
-    private static string Cost(TokenCost cost) => (cost.PerPosition, cost.PerMaskedToken) switch
+    private static string Cost(TokenCost cost)
     {
-        (0, 0) => $"new({Literal.Of(cost.PerToken)})",
-        (_, 0) => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)})",
-        (0, _) => $"new({Literal.Of(cost.PerToken)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
-        _ => $"new({Literal.Of(cost.PerToken)}, PerPosition: {Literal.Of(cost.PerPosition)}, PerMaskedToken: {Literal.Of(cost.PerMaskedToken)})",
-    };
+        (string Name, long Value)[] terms =
+        [
+            (nameof(cost.PerPosition), cost.PerPosition),
+            (nameof(cost.PerMaskedToken), cost.PerMaskedToken),
+            (nameof(cost.PerSequence), cost.PerSequence),
+        ];
+        return string.Concat(
+            terms.Where(term => term.Value != 0).Select(term => $", {term.Name}: {Literal.Of(term.Value)}").Prepend($"new({Literal.Of(cost.PerToken)}"))
+            + ")";
+    }
 
     private static IEnumerable<string> Properties(ModelPlan plan)
     {
         if (plan.Objective != default)
             yield return $"Objective = Objective.{plan.Objective},";
+        if (plan.Kept.PredictsNextSentence)
+            yield return "NextSentencePrediction = true,";
         if (plan.Kernels.Count > 0)
             yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
         if (plan.RandomReplaceProbability != 0)

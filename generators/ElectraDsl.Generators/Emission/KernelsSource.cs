@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Objectives;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis.Text;
 
@@ -113,19 +114,13 @@ internal static class KernelsSource
                 .All.Where(slot => slot.Functions is not null)
                 .Select(slot =>
         {
-            string type = swapped.TryGetValue(slot.Argument, out string? name) ? name : "global::" + BuiltIn(plan, slot);
+            string type = swapped.TryGetValue(slot.Argument, out string? name) ? name : "global::" + ModelObjectives.Of(plan.Objective).BuiltIn(slot);
             IEnumerable<string> members = slot.Members
                 .Select(member => $"public static {member.Declaration} => {type}.{member.Call};")
                 .Prepend($"public static global::System.Type {slot.TypeProperty} => typeof({type});");
             return string.Join("\n\n", members.Select(member => "/// <inheritdoc/>\n" + member));
         }));
     }
-
-    /// <summary>A masked language model draws only what it shows: one random number a token is enough.</summary>
-    private static string? BuiltIn(ModelPlan plan, KernelSlot slot) =>
-        plan.Objective == Objective.MaskedLanguageModel && slot.Argument == nameof(KernelsAttribute.Sampler)
-        ? "ElectraDsl.Kernels.InverseCdfSampling"
-        : slot.BuiltInName;
 
     // Not a cref: that has another grammar for generic types.
     private static string Shown(KernelChoice kernel) => $"<c>{kernel.FullName}</c>";

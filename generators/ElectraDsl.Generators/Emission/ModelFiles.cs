@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Objectives;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
@@ -22,8 +24,12 @@ internal sealed record ModelFiles(EquatableArray<GeneratedFile> Files)
         token.ThrowIfCancellationRequested();
         if (!plan.IsTrained)
             return new ModelFiles([facts, parameters, .. networks]);
+        IEnumerable<GeneratedFile> further = ModelObjectives
+            .Of(plan.Objective)
+            .WriteFiles(plan)
+            .Select(file => new GeneratedFile($"{fileName}.{file.Name}.g.cs", file.Text));
         GeneratedFile kernels = new($"{fileName}.Kernels.g.cs", KernelsSource.Write(plan));
-        return new ModelFiles([facts, parameters, .. networks, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);
+        return new ModelFiles([facts, parameters, .. networks, .. further, kernels, new($"{fileName}.Trainer.g.cs", TrainerSource.Write(plan))]);
     }
 
     public void Add(SourceProductionContext output)

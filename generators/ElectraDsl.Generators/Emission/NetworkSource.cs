@@ -18,7 +18,11 @@ internal static class NetworkSource
     private static string Members(ModelPlan plan, NetworkPlan network, HeadCode head)
     {
         string name = network.Role.ToString();
-        string layouts = network.Role == NetworkRole.Discriminator ? "<see cref=\"Parameters.Layout\"/> or <see cref=\"Parameters.DiscriminatorLayout\"/>" : "<see cref=\"Parameters.Layout\"/>";
+        string layouts = "<see cref=\"Parameters.Layout\"/>";
+        if (network.Role == NetworkRole.Discriminator)
+            layouts += " or <see cref=\"Parameters.DiscriminatorLayout\"/>";
+        if (network.PredictsNextSentence)
+            layouts += " or <see cref=\"Parameters.EncoderLayout\"/>";
         return Text.Of($$"""
             /// <summary>
             {{head.Summary}}

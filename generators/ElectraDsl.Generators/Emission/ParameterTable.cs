@@ -95,6 +95,7 @@ internal static class ParameterTable
     private static bool Continues(SegmentPlan last, SegmentPlan segment) => (last.Section, segment.Section) switch
     {
         (NetworkSection.Projection, NetworkSection.Layers) or (NetworkSection.FinalNorm, NetworkSection.Head) => true,
+        (NetworkSection.Head, NetworkSection.NextSentenceHead) => true,
         _ => Sharing.IsEmbedding(segment.Section) && ArenaPaths.Of(last) == ArenaPaths.Of(segment),
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using ElectraDsl.Generators.Objectives;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis.Text;
 
@@ -39,7 +40,7 @@ internal static class ParametersSource
             /// <summary>Name, shape and place of every tensor.</summary>
             public static ArenaLayout Layout { get; } = new(Describe(), Count, DecayedCount);
 
-            {{DiscriminatorLayout(plan)}}
+            {{LayoutOfKept(plan)}}
 
             {{string.Join("\n\n", OffsetClasses(plan))}}
 
@@ -57,11 +58,19 @@ internal static class ParametersSource
         _ => " Tensors shared by both networks are here once.",
     };
 
-    private static string DiscriminatorLayout(ModelPlan plan) => plan.Kept.Role != NetworkRole.Discriminator ? "" : Text.Of($$"""
-        /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
-        public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part(static tensor =>
-            {{string.Join(" || ", DiscriminatorTensors(plan))}});
-        """);
+    private static string LayoutOfKept(ModelPlan plan) => plan.Kept switch
+    {
+        { Role: NetworkRole.Discriminator } => Text.Of($$"""
+            /// <summary>Of these, what the discriminator reads{{DiscriminatorRemark(plan)}}: for an arena that serves it alone.</summary>
+            public static ArenaLayout DiscriminatorLayout { get; } = Layout.Part(static tensor =>
+                {{string.Join(" || ", DiscriminatorTensors(plan))}});
+            """),
+        { PredictsNextSentence: true } => """
+            /// <summary>Of these, what the encoder reads, without its next-sentence head: for an arena that serves it alone.</summary>
+            public static ArenaLayout EncoderLayout { get; } = Layout.Part(static tensor => tensor.Section != NetworkSection.NextSentenceHead);
+            """,
+        _ => "",
+    };
 
     private static string DiscriminatorRemark(ModelPlan plan) =>
         plan.Tying == WeightTying.GradientDisentangled ? ", with the generator's tables under its deltas" : "";
@@ -85,21 +94,8 @@ internal static class ParametersSource
                 : "Offsets of the embeddings, which both networks share.", shared);
         }
 
-        if (plan.Objective == Objective.MaskedLanguageModel)
-        {
-            yield return NetworkClass(plan, plan.Kept, "Offsets of the encoder's parameters.");
-            yield break;
-        }
-
-        yield return NetworkClass(plan, plan.Of(NetworkRole.Generator), shared.Length == 0
-            ? "Offsets of the generator's parameters."
-            : "Offsets of the generator's own parameters.");
-        yield return NetworkClass(plan, plan.Kept, plan.Tying switch
-        {
-            WeightTying.None or WeightTying.GradientDisentangled => "Offsets of the discriminator's parameters.",
-            WeightTying.AllWeights => "Offsets of the discriminator's parameters; those before its head are the generator's, too.",
-            _ => "Offsets of the discriminator's own parameters.",
-        });
+        foreach (NetworkPlan network in plan.Networks)
+            yield return NetworkClass(plan, network, ModelObjectives.Of(plan.Objective).DescribeOffsets(plan, network));
     }
 
     private static string NetworkClass(ModelPlan plan, NetworkPlan network, string summary)
@@ -111,7 +107,11 @@ internal static class ParametersSource
             : $"Offsets of its tables, {width} wide.", tables);
         string projection = Paragraph(Find(NetworkSection.Projection));
         string layers = LayerParagraph(network, Find(NetworkSection.Layers));
-        string rest = JoinNonEmpty("\n", Paragraph(Find(NetworkSection.FinalNorm)), Paragraph(Find(NetworkSection.Head)));
+        string rest = JoinNonEmpty(
+            "\n",
+            Paragraph(Find(NetworkSection.FinalNorm)),
+            Paragraph(Find(NetworkSection.Head)),
+            Paragraph(Find(NetworkSection.NextSentenceHead)));
         return OffsetClass(network.Role.ToString(), summary, JoinNonEmpty("\n\n", embeddings, projection, layers, rest));
 
         SegmentPlan? Find(NetworkSection section) => plan.Arena.Find(network.Role, section);

@@ -20,6 +20,7 @@ internal static class GeneratedMembers
         "Generator",
         "Discriminator",
         "Encoder",
+        "NextSentenceHead",
         "Parameters",
         "KernelSpec",
         "Kernels",

@@ -48,6 +48,8 @@ internal static class LibraryNames
         ["Objective"] = "ElectraDsl.Objective",
         ["Parameter"] = "TorchSharp.Modules.Parameter",
         ["ParameterArena"] = "ElectraDsl.ParameterArena",
+        ["NextSentenceLoss"] = "ElectraDsl.Training.NextSentenceLoss",
+        ["NextSentenceOutput"] = "ElectraDsl.Training.NextSentenceOutput",
         ["ParameterSpec"] = "ElectraDsl.ParameterSpec",
         ["PositionLimit"] = "ElectraDsl.PositionLimit",
         ["Positions"] = "ElectraDsl.Positions",
@@ -63,6 +65,7 @@ internal static class LibraryNames
         ["Tensor"] = "TorchSharp.torch.Tensor",
         ["TensorKind"] = "ElectraDsl.TensorKind",
         ["WeightTying"] = "ElectraDsl.WeightTying",
+        ["autograd"] = "TorchSharp.torch.autograd",
         ["nn"] = "TorchSharp.torch.nn",
     };
 

@@ -23,6 +23,12 @@ internal sealed record ModelSpec
 
     public required Objective Objective { get; init; }
 
+    /// <summary>What the objective trains; the network that is kept last.</summary>
+    public required EquatableArray<NetworkUse> Networks { get; init; }
+
+    /// <summary>Whether next-sentence prediction is added to the objective; false where that knows no such thing.</summary>
+    public required bool NextSentencePrediction { get; init; }
+
     /// <summary>What is written here though the objective has no use for it.</summary>
     public required EquatableArray<Site> Needless { get; init; }
 
@@ -60,4 +66,7 @@ internal sealed record ModelSpec
     public required NetworkSpec? Discriminator { get; init; }
 
     public required RecipeSpec Recipe { get; init; }
+
+    /// <summary>What an attribute declares; null where it is missing.</summary>
+    public NetworkSpec? Of(NetworkUse network) => network.Part == DeclarationPart.Generator ? Generator : Discriminator;
 }

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Objectives;
+using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Parsing;
@@ -22,7 +24,7 @@ internal static class SpecParser
         token.ThrowIfCancellationRequested();
 
         ElectraModelAttribute declared = model.Value;
-        bool hasGenerator = declared.Objective != Objective.MaskedLanguageModel;
+        ModelObjective objective = ModelObjectives.Of(declared.Objective);
         return new ModelSpec
         {
             Record = record,
@@ -30,25 +32,28 @@ internal static class SpecParser
             NearMisses = NearMissParser.Parse(symbol, token),
             Base = Lineage.ParseBase(symbol, compilation, token),
             Objective = declared.Objective,
-            Needless = hasGenerator ? [] : NeedlessParser.Parse(symbol),
+            Networks = objective.Networks,
+            NextSentencePrediction = declared.NextSentencePrediction
+                && objective.Uses(DeclarationPart.Model, nameof(declared.NextSentencePrediction)),
+            Needless = NeedlessParser.Parse(symbol, objective),
             VocabularySize = model.IfWritten(nameof(declared.VocabularySize), declared.VocabularySize),
             EmbeddingSize = model.IfWritten(nameof(declared.EmbeddingSize), declared.EmbeddingSize),
             MaxPositions = declared.MaxPositions,
             TokenTypes = declared.TokenTypes,
-            Tying = hasGenerator ? declared.Tying : WeightTying.None,
+            Tying = objective.Uses(DeclarationPart.Model, nameof(declared.Tying)) ? declared.Tying : WeightTying.None,
             MaskProbability = declared.MaskProbability,
             MaskReplaceProbability = declared.MaskReplaceProbability,
             RandomReplaceProbability = declared.RandomReplaceProbability,
             Masking = declared.Masking,
-            Sampling = hasGenerator
+            Sampling = objective.Uses(DeclarationPart.Model, nameof(declared.SamplingTemperature))
                 ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK)
                 : SamplingSpec.None,
             Tokens = new SpecialTokens(declared.PadTokenId, declared.UnknownTokenId, declared.ClsTokenId, declared.SepTokenId, declared.MaskTokenId),
             Kernels = KernelParser
                 .Parse(lineage, compilation)
-                .Where(kernel => hasGenerator || !NeedlessParser.IsOfGenerator(kernel))
+                .Where(kernel => objective.Uses(DeclarationPart.Kernels, kernel.Argument))
                 .ToEquatableArray(),
-            Generator = generator is null || !hasGenerator ? null : SpecOf(generator),
+            Generator = generator is null || !objective.Uses(DeclarationPart.Generator) ? null : SpecOf(generator),
             Discriminator = discriminator is null ? null : SpecOf(discriminator),
             Recipe = RecipeParser.Parse(lineage, compilation, token),
         };

@@ -75,7 +75,7 @@ internal static class ArenaPlanner
 
         // The original has no such norm. It takes the depth between the layers and the heads, which the original leaves free.
         NetworkSection.FinalNorm => layers + 1,
-        NetworkSection.Head => layers + 2,
+        NetworkSection.Head or NetworkSection.NextSentenceHead => layers + 2,
         _ => 0,
     };
 

@@ -1,3 +1,4 @@
+using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
 
@@ -29,6 +30,9 @@ internal static class KeptActivations
             // Its input is counted with the last layer.
             NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
             NetworkPart.Head when network.Head == HeadKind.ReplacedTokens => new(Activated(network.Config.Activation, hidden) + 1),
+
+            // Its input is counted with the last layer, too. Of tanh the output is kept.
+            NetworkPart.NextSentenceHead => new(0, PerSequence: hidden + 2),
 
             // Masked rows are copied. The logits are gone before the backward pass begins.
             _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),

@@ -9,16 +9,10 @@ internal static class ModelPlanner
     /// <summary>The plan of a spec that passed validation, or was repaired.</summary>
     public static ModelPlan Plan(ModelSpec spec)
     {
-        NetworkSpec kept = spec.Discriminator!;
+        NetworkSpec kept = spec.Of(spec.Networks[spec.Networks.Count - 1])!;
         int width = spec.EmbeddingSize ?? kept.HiddenSize!.Value;
         var sizes = new ModelSizes(spec.VocabularySize!.Value, spec.MaxPositions, spec.TokenTypes);
-        EquatableArray<NetworkPlan> networks = spec.Objective == Objective.MaskedLanguageModel
-            ? [new(NetworkRole.Encoder, width, kept.Settle())]
-            :
-            [
-                new(NetworkRole.Generator, spec.Tying == WeightTying.None ? spec.Generator!.HiddenSize!.Value : width, spec.Generator!.Settle()),
-                new(NetworkRole.Discriminator, width, kept.Settle()),
-            ];
+        EquatableArray<NetworkPlan> networks = spec.Networks.Select(Settle).ToEquatableArray();
 
         ArenaPlan arena = ArenaPlanner.Plan(sizes, spec.Tying, networks);
         return new ModelPlan(
@@ -40,6 +34,18 @@ internal static class ModelPlanner
             Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,
         };
+
+        NetworkPlan Settle(NetworkUse network)
+        {
+            NetworkSpec declared = spec.Of(network)!;
+
+            // The width is that of the network that is kept; beside it, one that shares nothing has tables as wide as its hidden state.
+            bool isAlone = network != spec.Networks[spec.Networks.Count - 1] && spec.Tying == WeightTying.None;
+            return new NetworkPlan(network.Role, network.Head, isAlone ? declared.HiddenSize!.Value : width, declared.Settle())
+            {
+                PredictsNextSentence = spec.NextSentencePrediction,
+            };
+        }
     }
 
     // Naming the built-in type is as good as naming none.

@@ -17,6 +17,7 @@ internal static class NetworkTensors
         NetworkSection.Projection => In(NetworkPart.Projection, Projection(network)),
         NetworkSection.FinalNorm => In(NetworkPart.FinalNorm, FinalNorm(network)),
         NetworkSection.Head => In(NetworkPart.Head, Head(sizes, network)),
+        NetworkSection.NextSentenceHead => In(NetworkPart.NextSentenceHead, NextSentenceHead(network)),
         _ => In(NetworkPart.Embeddings, Embeddings(section, sizes, network)),
     };
 
@@ -84,10 +85,7 @@ internal static class NetworkTensors
                 "discriminator_predictions.dense")),
             // Its bias stays where others are left out: it carries how often tokens are replaced.
             .. As("dense_prediction", Linear(
-                network with
-                {
-                    Config = network.Config.With((nameof(NetworkConfig.Biases), true)),
-                },
+                WithBiases(network),
                 "Predictions",
                 1,
                 network.Config.HiddenSize,
@@ -119,6 +117,23 @@ internal static class NetworkTensors
     /// <summary>Names the fields after what they are in Hugging Face's modules, not after the offsets.</summary>
     private static IEnumerable<TensorBlock> As(string field, IEnumerable<TensorBlock> blocks) =>
         blocks.Select(block => block with { Field = field + (block.Kind is TensorKind.Bias or TensorKind.NormShift ? "_bias" : "_weight") });
+
+    /// <summary>As in google-research/bert, with the names of Hugging Face's BERT behind "bert." and "cls.".</summary>
+    private static IEnumerable<TensorBlock> NextSentenceHead(NetworkPlan network)
+    {
+        int hidden = network.Config.HiddenSize;
+        return network.PredictsNextSentence
+            ?
+            [
+                .. As("pooler_dense", Linear(network, "PoolerDense", hidden, hidden, Usual(network), "pooler.dense")),
+                .. As(
+                    "seq_relationship",
+                    Linear(WithBiases(network), "SeqRelationship", 2, hidden, Usual(network), "seq_relationship")),
+            ]
+            : [];
+    }
+
+    private static NetworkPlan WithBiases(NetworkPlan network) => network with { Config = network.Config.With((nameof(NetworkConfig.Biases), true)) };
 
     private static Initializer Usual(NetworkPlan network) =>
         network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;

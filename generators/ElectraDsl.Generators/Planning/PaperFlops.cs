@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
 
@@ -61,6 +62,9 @@ internal static class PaperFlops
                 // A product, softmax and the loss at the true word for each of the vocabulary, whose bias the script has not.
                 long output = (2 * width) + PerSoftmax + 2 - 1;
                 return new(0, 0, PerMaskedToken: linear + (output * sizes.VocabularySize) + ((PerActivation + PerLayerNorm) * width));
+
+            case NetworkPart.NextSentenceHead:
+                return new(0, PerSequence: linear + (PerActivation * hidden) + (2 * PerSoftmax) + 1);
 
             default:
                 return new(linear);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Planning;
 
@@ -24,6 +25,7 @@ internal static class UsualFlops
             // The table of word embeddings is this head's second matrix.
             NetworkPart.Head when network.Head == HeadKind.MaskedTokens =>
                 new(0, 0, PerMaskedToken: products + (PerWeight * network.EmbeddingSize * sizes.VocabularySize)),
+            NetworkPart.NextSentenceHead => new(0, PerSequence: products),
             _ => new(products),
         };
     }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
@@ -21,19 +22,13 @@ internal static class MissingNetworkRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        (string What, string Add, DeclarationPart[] Parts)? missing = (spec.Generator, spec.Discriminator) switch
-        {
-            (_, null) when spec.Objective == Objective.MaskedLanguageModel => ("encoder", "[Discriminator(...)]", [DeclarationPart.Discriminator]),
-            _ when spec.Objective == Objective.MaskedLanguageModel => null,
-            (null, null) => ("networks", "[Generator(...)] and [Discriminator(...)]", [DeclarationPart.Generator, DeclarationPart.Discriminator]),
-            (null, _) => ("generator", "[Generator(...)]", [DeclarationPart.Generator]),
-            (_, null) => ("discriminator", "[Discriminator(...)]", [DeclarationPart.Discriminator]),
-            _ => null,
-        };
-        if (missing is not { } found)
+        NetworkUse[] missing = [.. spec.Networks.Where(network => spec.Of(network) is null)];
+        if (missing.Length == 0)
             yield break;
+        string what = missing.Length == 1 ? NetworkRoles.NameOf(missing[0].Role) : "networks";
+        string add = string.Join(" and ", missing.Select(network => $"[{network.Part}(...)]"));
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, found.What, found.Add + " beside [ElectraModel]")
-            .CuredBy(Cure.Of($"Add {found.Add}", [.. found.Parts.SelectMany(part => Usual.Network(spec, part))]));
+            .Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, what, add + " beside [ElectraModel]")
+            .CuredBy(Cure.Of($"Add {add}", [.. missing.SelectMany(network => Usual.Network(spec, network.Part))]));
     }
 }

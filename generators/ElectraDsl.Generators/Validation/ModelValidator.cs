@@ -33,7 +33,7 @@ internal static class ModelValidator
     [
         [MissingNetworkRule.Check, NeedlessPartRule.Check],
         [SizeRule.Check, ProbabilityRule.Check, ScaleRule.Check, OptionRule.Check, KernelKindRule.Check, KernelTypeRule.Check],
-        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check],
+        [HeadCountRule.Check, TyingRule.Check, SpecialTokenRule.Check, SamplingRule.Check, SegmentRule.Check],
         [.. Fit, SharedNormRule.Check],
         [ArenaSizeRule.Check],
     ];

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Objectives;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
@@ -12,7 +13,7 @@ internal static class NeedlessPartRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL3005",
         title: "The objective has no use for it",
-        messageFormat: "A masked language model has no generator: {0} means nothing here",
+        messageFormat: "{0}: {1} means nothing here",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -22,7 +23,7 @@ internal static class NeedlessPartRule
     public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Needless.Select(site =>
     {
         string name = site.Arguments.Count == 0 ? $"[{site.Part}]" : site.Arguments[0].TrimEnd('=');
-        return Finding.Of(Descriptor, site, name)
+        return Finding.Of(Descriptor, site, ModelObjectives.Of(spec.Objective).NeedlessReason, name)
             .CuredBy(Cure.Of($"Leave {name} out", new Setting(site.Part, site.Arguments.Count == 0 ? "" : name, Value: null)));
     });
 }

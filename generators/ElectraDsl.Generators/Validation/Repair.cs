@@ -15,7 +15,8 @@ internal static class Repair
     public static ModelSpec Apply(ModelSpec spec)
     {
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
-        NetworkSpec? generator = spec.Objective == Objective.MaskedLanguageModel ? null : Apply(spec.Generator ?? spec.Discriminator);
+        bool hasGenerator = spec.Networks.Any(network => network.Part == DeclarationPart.Generator);
+        NetworkSpec? generator = hasGenerator ? Apply(spec.Generator ?? spec.Discriminator) : null;
         int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
         double maskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability;
         ModelSpec repaired = spec with
@@ -24,7 +25,7 @@ internal static class Repair
             VocabularySize = vocabularySize,
             EmbeddingSize = spec.EmbeddingSize is { } embeddingSize ? Sizes.Width.Nearest(embeddingSize) : null,
             MaxPositions = Sizes.Positions.Nearest(spec.MaxPositions),
-            TokenTypes = Sizes.TokenTypes.Nearest(spec.TokenTypes),
+            TokenTypes = Math.Max(Sizes.TokenTypes.Nearest(spec.TokenTypes), spec.NextSentencePrediction ? SegmentRule.Segments : 0),
             Objective = KnownOr(spec.Objective, Default.Objective),
             Needless = [],
             Tying = KnownOr(spec.Tying, Default.Tying),

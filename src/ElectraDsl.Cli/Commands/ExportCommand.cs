@@ -14,6 +14,9 @@ internal static class ExportCommand
     private const string TokenizerDifference =
         "tokenizer.json tokenizes as this program does. A tokenizer built from vocab.txt alone maps words of 101 to 200 characters to [UNK] and drops private-use characters (such as bullets from PDFs).";
 
+    private const string HeadLeftOut =
+        "The next-sentence head is left out: none of transformers' ELECTRA and RoFormer classes has one. arena.safetensors of the checkpoint holds it.";
+
     /// <summary>What may be typed.</summary>
     public static readonly string[] Examples =
     [
@@ -41,6 +44,8 @@ internal static class ExportCommand
             HuggingFaceFolder.Save(folder, arena, target.Recipe.Facts, target.Vocabulary, target.Recipe.LowerCase);
             terminal.Line(
                 $"Wrote step {Words.Count(taken)} to {string.Join(" and ", target.Recipe.Facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
+            if (target.Recipe.Facts.NextSentencePrediction)
+                terminal.Line(HeadLeftOut);
             // Said each time: nobody knows here how the networks are going to be fed.
             terminal.Line(TokenizerDifference);
             return ExitCode.Success;

@@ -96,6 +96,7 @@ internal static class CostTable
         NetworkPart.FeedForward => "feed-forward block",
         NetworkPart.Norms => "norms",
         NetworkPart.FinalNorm => "last norm",
+        NetworkPart.NextSentenceHead => "next-sentence head",
         _ => "head",
     };
 }

@@ -12,11 +12,12 @@ internal static class ModelTable
     public static IReadOnlyList<(string Name, string Value)> Shared(ModelConfig facts) =>
     [
         ("objective", TrainingObjectives.Of(facts).Name),
+        .. facts.NextSentencePrediction ? [("pairs of sentences", "next-sentence prediction")] : Array.Empty<(string, string)>(),
         ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
         ("embedding size", Words.Count(facts.EmbeddingSize)),
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
         ("segment kinds", Words.Count(facts.TokenTypes)),
-        .. facts.Objective == Objective.ReplacedTokenDetection ? [("shared weights", facts.Tying.ToString())] : Array.Empty<(string, string)>(),
+        .. facts.Networks.Count > 1 ? [("shared weights", facts.Tying.ToString())] : Array.Empty<(string, string)>(),
         (
             "masked tokens",
             $"{Words.Percent(facts.MaskProbability)}, {Words.Percent(facts.MaskReplaceProbability)} of them become [MASK]{RandomTokens(facts)}"),

@@ -15,7 +15,8 @@ namespace ElectraDsl.Export;
 /// and <c>ElectraForMaskedLM</c> or, of a network with rotary positions, of <c>RoFormerModel</c> and <c>RoFormerForMaskedLM</c>. With
 /// <see cref="WeightTying.GradientDisentangled"/> the discriminator's folder holds the sums of the generator's tables and the deltas; reading takes
 /// the difference, which gives back every table that was saved from such a model to the bit (the delta itself may have lost bits that the sum does
-/// not show), and any other table to within a rounding of float32.
+/// not show), and any other table to within a rounding of float32. The head of next-sentence prediction is left out: none of these classes has one;
+/// reading leaves an arena's as it is.
 /// </remarks>
 public static class HuggingFaceFolder
 {

@@ -40,6 +40,8 @@ internal sealed record HuggingFaceNetwork(NetworkRole Role)
         List<HuggingFaceTensor> found = [];
         foreach (ParameterSpec parameter in layout.Parameters)
         {
+            if (parameter.Section == NetworkSection.NextSentenceHead)
+                continue; // of the classes that load these networks, none has it
             if (parameter.Owner != Role && Sharing.Of(facts.Tying, Role, parameter.Section) != TensorSource.Shared)
                 continue;
 

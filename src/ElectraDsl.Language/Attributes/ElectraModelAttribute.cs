@@ -18,6 +18,13 @@ public sealed class ElectraModelAttribute : Attribute
     /// <summary>What the model is trained to do. Networks that the objective has no use for, such as a base's generator, are not built.</summary>
     public Objective Objective { get; set; }
 
+    /// <summary>
+    /// Whether the encoder also learns which two segments belong together, as BERT does: the hidden state of [CLS] says whether the second one
+    /// follows the first, and the mean of its cross-entropy over the pairs of a batch is added to the loss. Of masked language models that tell
+    /// segments apart (<see cref="TokenTypes"/> of 2 or more); their examples are packed as <see cref="Packing.NextSentence"/>.
+    /// </summary>
+    public bool NextSentencePrediction { get; set; }
+
     /// <summary>Number of word pieces, special tokens included: 8 to 1,000,000.</summary>
     public int VocabularySize { get; set; }
 

@@ -26,4 +26,7 @@ public enum NetworkPart
 
     /// <summary>From hidden states to logits: the discriminator's one a token, the generator's vocabulary at masked tokens.</summary>
     Head,
+
+    /// <summary>From the first hidden state of a pair to two logits: does the second segment follow the first?</summary>
+    NextSentenceHead,
 }

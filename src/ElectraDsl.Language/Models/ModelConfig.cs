@@ -39,6 +39,12 @@ public sealed record ModelConfig(
 #endif
     public Objective Objective { get; init; }
 
+    /// <summary>Whether the encoder also learns which two segments belong together: a head that only training needs.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+#endif
+    public bool NextSentencePrediction { get; init; }
+
     /// <summary>The generator; null where the objective has none.</summary>
 #if NET
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,8 +10,9 @@ public enum Objective
     ReplacedTokenDetection,
 
     /// <summary>
-    /// The encoder that <see cref="DiscriminatorAttribute"/> declares predicts the masked tokens: BERT (Devlin et al. 2019, arXiv 1810.04805) without
-    /// its sentence task, and RoBERTa (Liu et al. 2019, arXiv 1907.11692). There is no generator.
+    /// The encoder that <see cref="DiscriminatorAttribute"/> declares predicts the masked tokens: BERT (Devlin et al. 2019, arXiv 1810.04805), whose
+    /// sentence task is <see cref="ElectraModelAttribute.NextSentencePrediction"/>, and RoBERTa (Liu et al. 2019, arXiv 1907.11692). There is no
+    /// generator.
     /// </summary>
     MaskedLanguageModel,
 }

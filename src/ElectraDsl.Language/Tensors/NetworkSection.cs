@@ -26,4 +26,7 @@ public enum NetworkSection
 
     /// <summary>What turns hidden states into predictions.</summary>
     Head,
+
+    /// <summary>What tells from the first hidden state whether a pair's second segment follows its first, of a model that learns it.</summary>
+    NextSentenceHead,
 }

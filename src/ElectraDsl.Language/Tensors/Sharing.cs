@@ -12,7 +12,7 @@ public static class Sharing
     /// <param name="section">Its section.</param>
     public static TensorSource Of(WeightTying tying, NetworkRole role, NetworkSection section) => (tying, section) switch
     {
-        (_, NetworkSection.Head) => TensorSource.Own,
+        (_, NetworkSection.Head or NetworkSection.NextSentenceHead) => TensorSource.Own,
         (WeightTying.AllWeights, _) => TensorSource.Shared,
         (WeightTying.Embeddings, _) when IsEmbedding(section) => TensorSource.Shared,
         (WeightTying.TokenEmbeddings, NetworkSection.WordEmbeddings) => TensorSource.Shared,

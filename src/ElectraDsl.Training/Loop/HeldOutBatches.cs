@@ -47,7 +47,13 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
             yield return (
                 examples,
                 batch,
-                new StepContext(random, first, batch.CountMasked(trainer.Kernels.Masking, random, first), batch.Tokens, hyperparameters));
+                new StepContext(
+                    random,
+                    first,
+                    batch.CountMasked(trainer.Kernels.Masking, random, first),
+                    batch.Tokens,
+                    batch.Rows,
+                    hyperparameters));
         }
     }
 }

@@ -8,6 +8,9 @@ namespace ElectraDsl.Training;
 /// </summary>
 public abstract class TrainingObjective
 {
+    /// <summary>What [ElectraModel] calls it.</summary>
+    internal abstract Objective Kind { get; }
+
     /// <summary>What it is called in a sentence.</summary>
     public abstract string Name { get; }
 
@@ -15,7 +18,8 @@ public abstract class TrainingObjective
     public abstract ImmutableArray<Metric> Metrics { get; }
 
     /// <summary>The sums that must be finite, and what each is called in a sentence.</summary>
-    internal abstract ImmutableArray<(string Sum, string Meaning)> Losses { get; }
+    /// <param name="model">What is trained.</param>
+    internal abstract ImmutableArray<(string Sum, string Meaning)> LossesOf(ModelConfig model);
 
     /// <summary>What is watched of its runs, in the order in which it is named.</summary>
     internal abstract ImmutableArray<AlarmCondition> Conditions { get; }

@@ -34,7 +34,7 @@ internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus 
             for (int part = 0; part < parts.Count; part++)
                 maskedTokens += trainer.CountMasked(parts[part], random, part * rows);
             for (int part = 0; part < parts.Count; part++)
-                trainer.Accumulate(parts[part], new StepContext(random, part * rows, maskedTokens, tokens, hyperparameters));
+                trainer.Accumulate(parts[part], new StepContext(random, part * rows, maskedTokens, tokens, recipe.BatchSize, hyperparameters));
             using Tensor gradientNorm = trainer.Update(hyperparameters.LearningRate, step, hyperparameters.GeneratorLearningRate);
             trainer.Totals.AddUpdate(gradientNorm);
             return tokens;

@@ -18,7 +18,7 @@ public static class TrainingObjectives
     public static TrainingObjective Of(ModelConfig model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Objective == Objective.MaskedLanguageModel ? MaskedLanguageModel : ReplacedTokens;
+        return All.Single(objective => objective.Kind == model.Objective);
     }
 
     /// <summary>The metric of a name, of whichever objective.</summary>

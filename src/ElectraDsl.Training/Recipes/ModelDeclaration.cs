@@ -13,11 +13,12 @@ public static class ModelDeclaration
         ElectraModelAttribute model = new()
         {
             Objective = facts.Objective,
+            NextSentencePrediction = facts.NextSentencePrediction,
             VocabularySize = facts.VocabularySize,
             EmbeddingSize = facts.EmbeddingSize,
             MaxPositions = facts.MaxPositions,
             TokenTypes = facts.TokenTypes,
-            Tying = facts.Objective == Objective.MaskedLanguageModel ? new ElectraModelAttribute().Tying : facts.Tying,
+            Tying = facts.Networks.Count == 1 ? new ElectraModelAttribute().Tying : facts.Tying,
             MaskProbability = facts.MaskProbability,
             MaskReplaceProbability = facts.MaskReplaceProbability,
             RandomReplaceProbability = facts.RandomReplaceProbability,

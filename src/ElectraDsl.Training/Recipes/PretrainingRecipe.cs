@@ -17,6 +17,7 @@ public abstract record PretrainingRecipe
 
     private readonly int? warmupSteps;
     private readonly Schedule? samplingTemperature;
+    private readonly Packing? packing;
     private readonly BestMetric? bestMetric;
 
     /// <summary>Starts from the defaults of <see cref="BaseRecipe"/> where there is one. A record's own constructor runs after this one.</summary>
@@ -31,6 +32,7 @@ public abstract record PretrainingRecipe
         // What nothing set there is not set here either: it follows this recipe's Steps, and what this model declares, its objective for one.
         warmupSteps = origin.warmupSteps;
         samplingTemperature = origin.samplingTemperature;
+        packing = origin.packing;
         bestMetric = origin.bestMetric;
     }
 
@@ -240,8 +242,16 @@ public abstract record PretrainingRecipe
 
     /// <summary>How text is packed into sequences: ELECTRA's segments, RoBERTa's full sentences, or BERT's pairs, half of them random.</summary>
     /// <value>original or full-sentences or next-sentence.</value>
+    /// <remarks>
+    /// Where nothing sets it, it is the original's; that of BERT for a model with <see cref="ElectraModelAttribute.NextSentencePrediction"/>, which
+    /// learns from no other.
+    /// </remarks>
     [Hyperparameter("How text is packed into sequences: ELECTRA's segments, RoBERTa's full sentences, or BERT's pairs, half of them random.")]
-    public Packing Packing { get; init; }
+    public Packing Packing
+    {
+        get => packing ?? (Facts.NextSentencePrediction ? Packing.NextSentence : Packing.Original);
+        init => packing = value;
+    }
 
     /// <summary>Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.</summary>
     /// <value>At least 0.</value>

@@ -353,7 +353,7 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Stops a run whose losses or gradients are no numbers any more, before a checkpoint of it replaces a good one.</summary>
     private void Check(TotalsReport totals)
     {
-        string? what = objective.Losses.FirstOrDefault(loss => !double.IsFinite(totals.Sum(loss.Sum))).Meaning
+        string? what = objective.LossesOf(recipe.Facts).FirstOrDefault(loss => !double.IsFinite(totals.Sum(loss.Sum))).Meaning
             ?? (double.IsFinite(totals.GradientNormSum) ? null : "gradient's norm");
         if (what is not null)
         {

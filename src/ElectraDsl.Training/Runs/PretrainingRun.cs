@@ -232,6 +232,9 @@ public static class PretrainingRun
                 $"--sequence-length is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus anew, or give that length.");
         }
 
+        if (recipe.Facts.NextSentencePrediction && !(corpus.Training.HasNextSentenceLabels && corpus.HeldOut.HasNextSentenceLabels))
+            throw new RunException(
+                $"{recipe.Facts.Name} learns which sentences belong together, but {corpus.Training.Path} has no labels of pairs: prepare the corpus anew, with --packing {Hyperparameter.Text(Packing.NextSentence)}.");
         corpus.Vocabulary.Check(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens);
     }
 

@@ -11,7 +11,7 @@ public sealed class Batch : IDisposable
     private readonly bool[] tokens;                      // [B * L]
     private readonly bool[] continuesWord;               // [B * L], or empty where masking does not ask for it
 
-    private Batch(ExampleBatch examples, int tokenTypes, bool[] continuesWord, int maxPredictions, Device device)
+    private Batch(ExampleBatch examples, ModelConfig facts, bool[] continuesWord, Device device)
     {
         long[] shape = [examples.Rows, examples.SequenceLength];
         ids = examples.InputIds;
@@ -22,13 +22,16 @@ public sealed class Batch : IDisposable
 
         InputIds = tensor(ids, shape, device: device).DetachFromDisposeScope();
         // A table of one row has room for one kind: second segments are of the first's.
-        long[] segments = tokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
+        long[] segments = facts.TokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
         TokenTypeIds = tensor(segments, shape, device: device).DetachFromDisposeScope();
         AttentionMask = tensor(tokens, shape, device: device).DetachFromDisposeScope();
         ContinuesWord = continuesWord.Length > 0 ? tensor(continuesWord, shape, device: device).DetachFromDisposeScope() : null;
+        NextSentenceLabels = facts.NextSentencePrediction
+            ? tensor(Array.ConvertAll(examples.IsRandomNext, isRandom => isRandom ? 1L : 0L), device: device).DetachFromDisposeScope()
+            : null;
         Rows = examples.Rows;
         SequenceLength = examples.SequenceLength;
-        MaxPredictions = maxPredictions;
+        MaxPredictions = MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability);
         Tokens = examples.Lengths.Sum(length => (long)length);
         Indices = examples.Indices;
         Epochs = examples.Epochs;
@@ -69,9 +72,14 @@ public sealed class Batch : IDisposable
     /// </summary>
     public Tensor? ContinuesWord { get; }
 
+    /// <summary>
+    /// 0 where a sequence's second segment follows the first, 1 where it is text from elsewhere, int64 [B]; null where the model does not predict it.
+    /// </summary>
+    public Tensor? NextSentenceLabels { get; }
+
     /// <summary>Copies examples to a device.</summary>
     /// <param name="examples">The sequences.</param>
-    /// <param name="facts">The model they are for: it decides how many tokens are masked.</param>
+    /// <param name="facts">The model they are for: it decides how many tokens are masked, and whether the labels of pairs are needed.</param>
     /// <param name="device">Where the tensors shall live.</param>
     /// <param name="continuesWord">
     /// By id, whether a token is a further piece of the word before it: <see cref="WordPieceVocabulary.ContinuesWord"/>. Only a model that is masked
@@ -90,7 +98,7 @@ public sealed class Batch : IDisposable
             words = Array.ConvertAll(examples.InputIds, id => continuesWord[(int)id]);
         }
 
-        return new Batch(examples, facts.TokenTypes, words, MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability), device);
+        return new Batch(examples, facts, words, device);
     }
 
     /// <summary>Tokens that masking will choose in all sequences together, foretold without asking the device.</summary>
@@ -123,5 +131,6 @@ public sealed class Batch : IDisposable
         TokenTypeIds.Dispose();
         AttentionMask.Dispose();
         ContinuesWord?.Dispose();
+        NextSentenceLabels?.Dispose();
     }
 }

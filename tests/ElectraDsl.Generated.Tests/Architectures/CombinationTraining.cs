@@ -32,6 +32,7 @@ internal static class CombinationTraining
                     0,
                     batch.CountMasked(trainer.Kernels.Masking, random, 0),
                     batch.Tokens,
+                    batch.Rows,
                     StepHyperparameters.ForEvaluation(trainer.Recipe)));
             if (step == 0)
                 faults.AddRange(GradientFaults(trainer, recipe.Facts));

@@ -60,6 +60,7 @@ public sealed class PositionLimitTests
                 0,
                 batch.CountMasked(trainer.Kernels.Masking, key, 0),
                 batch.Tokens,
+                batch.Rows,
                 StepHyperparameters.ForEvaluation(trainer.Recipe)));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class GoldenMaskedLanguageModel : IDisposable
 
     /// <summary>What the step of an update must know.</summary>
     public StepContext Step(uint step) =>
-        new(new RandomKey(1, step), 0, Inputs.Positions.numel(), Batch.Tokens, StepHyperparameters.ForEvaluation(Trainer.Recipe));
+        new(new RandomKey(1, step), 0, Inputs.Positions.numel(), Batch.Tokens, Batch.Rows, StepHyperparameters.ForEvaluation(Trainer.Recipe));
 
     public void Dispose()
     {

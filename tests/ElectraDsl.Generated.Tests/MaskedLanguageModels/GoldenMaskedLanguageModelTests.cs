@@ -102,7 +102,7 @@ public sealed class GoldenMaskedLanguageModelTests
     private static double Backward(PlainMaskedLanguageModel plain, GoldenMaskedLanguageModel golden)
     {
         GoldenInputs inputs = golden.Inputs;
-        return plain.Backward(inputs.MaskedIds, inputs.TokenTypeIds, inputs.AttentionMask, inputs.Positions, inputs.Targets);
+        return plain.Backward(inputs.MaskedIds, inputs.TokenTypeIds, inputs.AttentionMask, inputs.Positions, inputs.Targets).Tokens;
     }
 
     private static double Loss(MaskedLanguageModelTrainer trainer) => trainer.Totals.Take().Ratio("mlm_loss_sum", "masked_tokens");

@@ -39,3 +39,11 @@ public sealed partial record MaskedModern;
 [ElectraModel(Base = typeof(TinySampling), Objective = Objective.MaskedLanguageModel)]
 [Discriminator(Positions = Positions.Rotary, Norm = NormPlacement.Pre, Dropout = 0, AttentionDropout = 0)]
 public sealed partial record MaskedVariant;
+
+/// <summary>BERT's objective whole: masked tokens, and which segments belong together.</summary>
+[ElectraModel(Base = typeof(MaskedPostNormWithoutDropout), NextSentencePrediction = true)]
+public sealed partial record MaskedPairs;
+
+/// <summary>The same on what recent encoders are made of, without biases but the last.</summary>
+[ElectraModel(Base = typeof(MaskedModern), TokenTypes = 2, NextSentencePrediction = true)]
+public sealed partial record MaskedPairsModern;

@@ -34,18 +34,32 @@ internal sealed class PlainMaskedLanguageModel
     /// <summary>A parameter's gradient, float64.</summary>
     public Tensor Gradient(ParameterSpec parameter) => parameters[KeyOf(parameter)].Values.grad!;
 
-    /// <summary>The mean loss at the masked positions, with its gradients.</summary>
-    public double Backward(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask, Tensor positions, Tensor targets)
+    /// <summary>The mean loss at the masked positions and, given labels of pairs, the mean of theirs, with the gradients of their sum.</summary>
+    public (double Tokens, double Pairs) Backward(
+        Tensor inputIds,
+        Tensor tokenTypeIds,
+        Tensor attentionMask,
+        Tensor positions,
+        Tensor targets,
+        Tensor? nextSentenceLabels = null)
     {
         foreach ((Tensor values, _, _) in parameters.Values)
             values.grad?.zero_();
-        Tensor loss = nn.functional.cross_entropy(Logits(inputIds, tokenTypeIds, attentionMask, positions), targets);
-        loss.backward();
-        return loss.item<double>();
+        Tensor hidden = Hidden(inputIds, tokenTypeIds, attentionMask);
+        Tensor loss = nn.functional.cross_entropy(Logits(hidden, positions), targets);
+        if (nextSentenceLabels is null)
+        {
+            loss.backward();
+            return (loss.item<double>(), double.NaN);
+        }
+
+        Tensor ofPairs = nn.functional.cross_entropy(PairLogits(hidden), nextSentenceLabels);
+        Sum(loss, ofPairs).backward();
+        return (loss.item<double>(), ofPairs.item<double>());
     }
 
-    /// <summary>float64 [M, V].</summary>
-    public Tensor Logits(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask, Tensor positions)
+    /// <summary>Of the last layer, float64 [B, L, H].</summary>
+    public Tensor Hidden(Tensor inputIds, Tensor tokenTypeIds, Tensor attentionMask)
     {
         Tensor hidden = Rows("word_embeddings", inputIds);                                     // [B, L, E]
         if (Find("electra.embeddings.position_embeddings.weight") is { } learned)
@@ -73,6 +87,15 @@ internal sealed class PlainMaskedLanguageModel
 
         if (network.Norm == NormPlacement.Pre)
             hidden = Norm(hidden, "electra.encoder.");
+        return hidden;
+    }
+
+    /// <summary>Google's pooler and two logits, float64 [B, 2].</summary>
+    public Tensor PairLogits(Tensor hidden) => Linear(Linear(hidden.select(1, 0), "pooler.dense").tanh(), "seq_relationship");
+
+    /// <summary>float64 [M, V].</summary>
+    public Tensor Logits(Tensor hidden, Tensor positions)
+    {
         Tensor masked = hidden.flatten(0, 1).index_select(0, positions);                       // [M, H]
         Tensor states = Norm(nn.functional.gelu(Linear(masked, "generator_predictions.dense")), "generator_predictions.");
         return Sum(states.matmul(Of("electra.embeddings.word_embeddings.weight").t()), Of("generator_lm_head.bias"));

@@ -26,7 +26,7 @@ public sealed class MaskingModeTests
         using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 9, length: 40, seed: 5);
         RandomKey random = new(3, 4);
         long masked = batch.CountMasked(trainer.Kernels.Masking, random, 0);
-        trainer.Accumulate(batch, new StepContext(random, 0, masked, batch.Tokens, StepHyperparameters.ForEvaluation(trainer.Recipe)));
+        trainer.Accumulate(batch, new StepContext(random, 0, masked, batch.Tokens, batch.Rows, StepHyperparameters.ForEvaluation(trainer.Recipe)));
 
         TotalsReport report = trainer.Totals.Read();
         Assert.Equal(masked, report.Sum("masked_tokens"));
@@ -66,6 +66,7 @@ public sealed class MaskingModeTests
                         0,
                         batch.CountMasked(trainer.Kernels.Masking, random, 0),
                         batch.Tokens,
+                        batch.Rows,
                         StepHyperparameters.ForEvaluation(trainer.Recipe)));
                 trainer.Update(2e-3, step).Dispose();
             }

@@ -124,6 +124,7 @@ public sealed class KernelSwapTests
                     0,
                     batch.CountMasked(trainer.Kernels.Masking, random, 0),
                     batch.Tokens,
+                    batch.Rows,
                     StepHyperparameters.ForEvaluation(trainer.Recipe)));
             trainer.Update(2e-3, step).Dispose();
         }

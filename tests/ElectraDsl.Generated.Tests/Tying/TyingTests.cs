@@ -201,6 +201,7 @@ public sealed class TyingTests : IDisposable
             0,
             batch.CountMasked(trainer.Kernels.Masking, random, 0),
             batch.Tokens,
+            batch.Rows,
             StepHyperparameters.ForEvaluation(trainer.Recipe));
     }
 }

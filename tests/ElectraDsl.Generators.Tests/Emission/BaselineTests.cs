@@ -39,6 +39,9 @@ public sealed class BaselineTests
     public void MaskedLanguageModel_IsWrittenAsItsBaselines() => Verify(SampleModels.QuickStart, SampleModels.Masked);
 
     [Fact]
+    public void ModelOfNextSentences_IsWrittenAsItsBaselines() => Verify(SampleModels.QuickStart, SampleModels.Masked, SampleModels.Paired);
+
+    [Fact]
     public void ModelWithSwappedKernels_NamesThem()
     {
         CompiledModels compiled = ModelCompiler.Run(SampleModels.Swapped).AssertClean();

@@ -82,6 +82,16 @@ internal static class SampleModels
         public sealed partial record Masked;
         """;
 
+    /// <summary>The same, which also learns which sentences belong together.</summary>
+    public const string Paired = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [ElectraModel(Base = typeof(Masked), NextSentencePrediction = true)]
+        public sealed partial record Paired;
+        """;
+
     /// <summary>What recent encoders are made of; the discriminator sees 16 tokens to either side, and all in layers 0 and 3.</summary>
     public const string Modern = $"""
         using ElectraDsl;

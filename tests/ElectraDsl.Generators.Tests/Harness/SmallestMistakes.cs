@@ -83,6 +83,9 @@ internal static class SmallestMistakes
         ["EDSL3005"] = Model(
             "VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, {|EDSL3005:Tying|} = WeightTying.Embeddings",
             generator: ""),
+        ["EDSL3006"] = Model(
+            "VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, TokenTypes = 1, NextSentencePrediction = {|EDSL3006:true|}",
+            generator: ""),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
         ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),

@@ -192,6 +192,7 @@ public sealed class SourceTests
             SampleModels.Sinusoidal,
             SampleModels.Swapped,
             SampleModels.Masked,
+            SampleModels.Paired,
             SampleModels
                 .Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal)
                 .Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));

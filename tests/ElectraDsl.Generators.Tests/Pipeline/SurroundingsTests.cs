@@ -35,6 +35,8 @@ public sealed class SurroundingsTests
 
         """;
 
+    private static readonly string Paired = Masked.Replace("100,", "100, NextSentencePrediction = true,", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("System")]
     [InlineData("TorchSharp")]
@@ -68,7 +70,7 @@ public sealed class SurroundingsTests
         string[] types = [.. Model.LibraryNames.Types.Keys.Except(taken).Select(name => $"public class {name};")];
         string[] functions = [.. Model.LibraryNames.Functions.Keys.Select(name => $"public static void {name}() {{ }}")];
         string[] aliases = [.. Model.LibraryNames.All.Select(name => $"global using {name} = System.String;")];
-        foreach (string attributes in new[] { Attributes, Modern, Sinusoidal, Masked })
+        foreach (string attributes in new[] { Attributes, Modern, Sinusoidal, Masked, Paired })
         {
             string source = string.Format(
                 CultureInfo.InvariantCulture,

@@ -145,4 +145,25 @@ public sealed class CostTests
         Assert.Equal(
             new TokenCost(4 * ((2 * 128) + 2 + (2 * discriminatorLayer) + 128 + 2 + (2 * 128) + 1)), plan.DiscriminatorCost.ActivationBytes);
     }
+
+    /// <summary>The pooler and two logits, of the first token of a sequence.</summary>
+    [Fact]
+    public void NextSentenceHead_CostsOnceASequence()
+    {
+        ModelPlan with = Plans.LastOf(SampleModels.QuickStart, SampleModels.Masked, SampleModels.Paired),
+            without = Plans.LastOf(SampleModels.QuickStart, SampleModels.Masked);
+        NetworkCost cost = with.CostOf(with.Kept);
+        PartCost head = cost.Parts.Single(part => part.Part == NetworkPart.NextSentenceHead);
+
+        Assert.Equal((1, (128 * 128) + 128 + (2 * 128) + 2), (head.Repeats, head.Parameters));
+        Assert.Equal(new TokenCost(0, PerSequence: 6 * ((128 * 128) + (2 * 128))), head.TrainingFlops);
+        Assert.Equal(
+            new TokenCost(0, PerSequence: 2 * ((2 * (128 * 128)) + 128 + (8 * 128) + (2 * 2 * 128) + 2 + (2 * 5) + 1)),
+            head.PaperFlops);
+        Assert.Equal(new TokenCost(0, PerSequence: 4 * (128 + 2)), head.ActivationBytes);
+        Assert.Equal(without.CostOf(without.Kept).TrainingFlops + head.TrainingFlops, cost.TrainingFlops);
+        Assert.Equal(without.Arena.ParameterCount + head.Parameters, with.Arena.ParameterCount);
+        Assert.NotEqual(without.Fingerprint, with.Fingerprint);
+        Assert.Equal(5.0 + 3.0 + (64.0 / 16), new TokenCost(5, 0, 6, 64).At(16, 0.5));
+    }
 }

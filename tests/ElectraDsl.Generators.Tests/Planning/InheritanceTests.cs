@@ -95,6 +95,16 @@ public sealed class InheritanceTests
             """, "Mine"));
 
     [Fact]
+    public void NextSentencePrediction_IsTakenOver() => Assert.Equal(
+        Facts(Origin + """
+            [ElectraModel(Base = typeof(Origin), Objective = Objective.MaskedLanguageModel, NextSentencePrediction = true)] public sealed partial record Mine;
+            """, "Mine"),
+        Facts(Origin + """
+            [ElectraModel(Base = typeof(Middle))] public sealed partial record Mine;
+            [ElectraModel(Base = typeof(Origin), Objective = Objective.MaskedLanguageModel, NextSentencePrediction = true)] public sealed partial record Middle;
+            """, "Mine"));
+
+    [Fact]
     public void BaseNull_IsNoBase() =>
         Assert.Equal(
             Facts(Origin, "Origin"),

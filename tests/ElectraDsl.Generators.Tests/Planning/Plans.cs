@@ -26,6 +26,14 @@ internal static class Plans
         return (ModelPlan)compiled.Result.Results.Single().TrackedSteps[TrackingNames.Plans].Single().Outputs.Single().Value;
     }
 
+    /// <summary>The plan of the last of several models that stand on one another.</summary>
+    public static ModelPlan LastOf(params string[] sources)
+    {
+        CompiledModels compiled = ModelCompiler.Run(sources);
+        Assert.Empty(compiled.Reported);
+        return (ModelPlan)compiled.Result.Results.Single().TrackedSteps[TrackingNames.Plans].Last().Outputs.Single().Value;
+    }
+
     /// <summary>The plan of a model named Small.</summary>
     public static ModelPlan Of(string model, string generator, string discriminator) => Of(Source(model, generator, discriminator));
 

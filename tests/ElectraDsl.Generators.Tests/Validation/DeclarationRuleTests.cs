@@ -135,8 +135,13 @@ public sealed class DeclarationRuleTests
     [Fact]
     public void ReservedNames_AreTheGeneratedMembers()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Variant, SampleModels.QuickStart, SampleModels.Masked);
-        IEnumerable<string> generated = new[] { "Samples.Variant", "Samples.Masked" }
+        CompiledModels compiled = ModelCompiler.Run(
+            SampleModels.Small,
+            SampleModels.Variant,
+            SampleModels.QuickStart,
+            SampleModels.Masked,
+            SampleModels.Paired);
+        IEnumerable<string> generated = new[] { "Samples.Variant", "Samples.Paired" }
             .SelectMany(name => compiled.Output.GetTypeByMetadataName(name)!.GetMembers())
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
             .Where(member => member.Locations.Any(place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true))

@@ -20,6 +20,9 @@ public sealed class ObjectiveRuleTests
 
         """;
 
+    private static string OfBothNetworks(string arguments) =>
+        Source("").Replace("VocabularySize = 1_000)", $"VocabularySize = 1_000{arguments})", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Tying", "WeightTying.None")]
     [InlineData("Tying", "WeightTying.Embeddings")]
@@ -42,6 +45,69 @@ public sealed class ObjectiveRuleTests
     public void KernelOfAGenerator_IsAnErrorAtItsName(string name, string type) => Assert.Equal(
         $"A masked language model has no generator: {name} means nothing here",
         Assert.Single(Markup.Verify(Source("", $"\n[Kernels({{|EDSL3005:{name}|}} = typeof({type}))]"))));
+
+    /// <summary>The other way round.</summary>
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void NextSentencesOfReplacedTokenDetection_AreAnErrorAtTheName(string value) => Assert.Equal(
+        "Replaced token detection tells tokens apart, not pairs of sentences: NextSentencePrediction means nothing here",
+        Assert.Single(Markup.Verify(OfBothNetworks($", {{|EDSL3005:NextSentencePrediction|}} = {value}"))));
+
+    [Fact]
+    public async Task FixOfNextSentences_LeavesThemOut() => Assert.Equal(
+        OfBothNetworks(""),
+        await FixedSource.By(new NeedlessPartFix()).Apply(OfBothNetworks(", NextSentencePrediction = true")));
+
+    [Fact]
+    public void NextSentencesOfTheBase_AreLeftOutInSilence()
+    {
+        CompiledModels compiled = ModelCompiler.RunWithAdvice(SampleModels.QuickStart, SampleModels.Masked, SampleModels.Paired, """
+            using ElectraDsl;
+
+            namespace Samples;
+
+            [ElectraModel(Base = typeof(Paired), Objective = Objective.ReplacedTokenDetection)]
+            public sealed partial record Again;
+
+            [ElectraModel(Base = typeof(Paired), NextSentencePrediction = false)]
+            public sealed partial record Alone;
+            """).AssertClean();
+        foreach (string model in new[] { "Again", "Alone" })
+        {
+            Assert.DoesNotContain($"Samples.{model}.NextSentenceHead.g.cs", compiled.FileNames);
+            Assert.DoesNotContain("NextSentence", compiled.TextOf($"Samples.{model}.Trainer.g.cs"), StringComparison.Ordinal);
+            Assert.DoesNotContain("NextSentence", compiled.TextOf($"Samples.{model}.g.cs"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("NextSentencePrediction = true,", compiled.TextOf("Samples.Paired.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NextSentencePrediction = {|EDSL3006:true|}, TokenTypes = 0")]
+    [InlineData("TokenTypes = 1, NextSentencePrediction = {|EDSL3006:true|}")]
+    public void NextSentencesWithoutSegments_AreAnErrorAtTheArgument(string arguments) => Assert.Matches(
+        "^Next-sentence prediction needs TokenTypes of 2 or more, but it is [01]: the encoder could not tell a pair's segments apart$",
+        Assert.Single(Markup.Verify(Source(", " + arguments))));
+
+    [Fact]
+    public void NextSentencesOfTheBaseWithoutSegments_AreAnErrorAtTheSegments() => Markup.Verify(Source(", NextSentencePrediction = true") + """
+        [ElectraModel(Base = typeof(Small), TokenTypes = {|EDSL3006:1|})]
+        public sealed partial record Variant;
+        """);
+
+    [Theory]
+    [InlineData(", NextSentencePrediction = true, TokenTypes = 1")]
+    [InlineData(", NextSentencePrediction = true, TokenTypes = 0")]
+    public async Task FixOfSegments_GivesTwo(string arguments) => Assert.Equal(
+        Source(", NextSentencePrediction = true, TokenTypes = 2"),
+        await FixedSource.By(new ValueFix()).Apply(Source(arguments)));
+
+    [Theory]
+    [InlineData(", NextSentencePrediction = true")]
+    [InlineData(", NextSentencePrediction = true, TokenTypes = 3")]
+    [InlineData(", NextSentencePrediction = false, TokenTypes = 0")]
+    public void NextSentencesOfTwoSegments_AreAccepted(string arguments) => ModelCompiler.RunWithAdvice(Source(arguments)).AssertClean();
 
     [Fact]
     public void EverythingAtOnce_IsAnErrorEach() =>

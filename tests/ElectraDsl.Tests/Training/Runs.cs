@@ -23,7 +23,9 @@ internal sealed class Runs : IDisposable
         EvaluationSequences = 24,
     };
 
-    public Runs() => Corpus = SyntheticCorpus.Prepare(Folder["corpus"]);
+    /// <summary>Prepares the text.</summary>
+    /// <param name="isPaired">Whether its pairs are labelled.</param>
+    public Runs(bool isPaired = false) => Corpus = SyntheticCorpus.Prepare(Folder["corpus"], isPaired: isPaired);
 
     public TemporaryFolder Folder { get; } = new();
 

@@ -13,6 +13,10 @@ public sealed partial record SampleModel;
 [Discriminator(Dropout = 0.1, AttentionDropout = 0.1)]
 public sealed partial record MaskedSampleModel;
 
+/// <summary>The same, which also learns which sentences belong together.</summary>
+[ElectraModel(Base = typeof(MaskedSampleModel), NextSentencePrediction = true)]
+public sealed partial record PairedSampleModel;
+
 /// <summary>The sample with gradient-disentangled embedding sharing.</summary>
 [ElectraModel(Base = typeof(SampleModel), Tying = WeightTying.GradientDisentangled)]
 public sealed partial record DisentangledSampleModel;

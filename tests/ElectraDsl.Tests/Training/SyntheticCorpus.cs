@@ -11,7 +11,7 @@ internal static class SyntheticCorpus
     private const int FirstWord = 5;
 
     /// <summary>Writes and opens a corpus.</summary>
-    public static PreparedCorpus Prepare(string folder, int trainingExamples = 200, int heldOutExamples = 40, int seed = 1)
+    public static PreparedCorpus Prepare(string folder, int trainingExamples = 200, int heldOutExamples = 40, int seed = 1, bool isPaired = false)
     {
         _ = Directory.CreateDirectory(folder);
         Random random = new(seed);
@@ -19,18 +19,22 @@ internal static class SyntheticCorpus
             ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(FirstWord, VocabularySize - FirstWord).Select(id => $"word{id}")]);
         string vocabularyPath = Path.Combine(folder, "vocab.txt");
         vocabulary.Save(vocabularyPath);
-        ExampleFile training = Write(Path.Combine(folder, "training.examples"), trainingExamples, random);
-        ExampleFile heldOut = Write(Path.Combine(folder, "held-out.examples"), heldOutExamples, random);
+        ExampleFile training = Write(Path.Combine(folder, "training.examples"), trainingExamples, random, isPaired);
+        ExampleFile heldOut = Write(Path.Combine(folder, "held-out.examples"), heldOutExamples, random, isPaired);
         PreparationFacts facts = new(1, 1, 1, training.TokenCount, 0, 0, training.Count, heldOut.Count, 0);
         return new PreparedCorpus(vocabulary, vocabularyPath, training, heldOut, facts, Reused: false);
     }
 
-    private static ExampleFile Write(string path, int count, Random random)
+    private static ExampleFile Write(string path, int count, Random random, bool isPaired)
     {
-        using (ExampleFileWriter writer = new(path, SequenceLength, VocabularySize, paddingId: 0))
+        using (ExampleFileWriter writer = new(path, SequenceLength, VocabularySize, paddingId: 0, isPaired))
         {
             for (int example = 0; example < count; example++)
-                writer.Write(Sentence(random));
+            {
+                (int[] ids, int firstSegmentLength, _) = Sentence(random);
+                writer.Write(new Example(ids, firstSegmentLength, IsRandomNext: isPaired && random.Next(3) == 0));
+            }
+
             writer.Complete();
         }
 

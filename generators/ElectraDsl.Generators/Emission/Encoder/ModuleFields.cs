@@ -45,6 +45,10 @@ internal static class ModuleFields
         .. Of(plan, network, NetworkSection.Head),
     ];
 
+    /// <summary>The head that tells next sentences.</summary>
+    public static IReadOnlyList<ModuleField> NextSentence(ModelPlan plan, NetworkPlan network) =>
+        [.. Of(plan, network, NetworkSection.NextSentenceHead)];
+
     /// <summary>The table of word embeddings once more, as the output matrix of the generator.</summary>
     public static ModuleField OutputMatrix(ModelPlan plan, NetworkPlan generator) =>
         Table(plan, generator, NetworkSection.WordEmbeddings).Single() with { Remark = ", the input table serves as output matrix" };

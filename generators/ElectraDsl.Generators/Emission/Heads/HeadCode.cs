@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;

@@ -13,7 +13,7 @@ public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, Kerne
     : PretrainingTrainer(recipe, kernels, device, isTrained)
 {
     /// <inheritdoc/>
-    public override MlmTotals Totals { get; } = new(recipe.Facts.VocabularySize, device);
+    public override MlmTotals Totals { get; } = new(recipe.Facts, device);
 
     /// <inheritdoc/>
     public override IEvaluation CreateEvaluation(PreparedCorpus corpus) => new MlmEvaluation(this, corpus);

@@ -11,6 +11,9 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
     private const string Encoder = "encoder";
 
     /// <inheritdoc/>
+    internal override Objective Kind => Objective.MaskedLanguageModel;
+
+    /// <inheritdoc/>
     public override string Name => "masked language modelling";
 
     /// <inheritdoc/>
@@ -48,10 +51,30 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
             Baseline = new("even_guess_perplexity", "an even guess", "every token equally likely", (_, model) => model.VocabularySize),
             Tag = "mlm/perplexity",
         },
+        new(
+            "nsp_accuracy",
+            Encoder,
+            "next-sentence accuracy",
+            "NSP accuracy",
+            "next sentences told from others (accuracy)",
+            MetricUnit.Fraction,
+            MetricDirection.Higher)
+        {
+            Baseline = MetricBaseline.Measured("nsp_majority_accuracy", "commoner answer", "always the commoner answer"),
+            Tag = "nsp/accuracy",
+            Chart = ("nsp-accuracy", "Next sentences told from others"),
+        },
+        new("nsp_loss", Encoder, "next-sentence loss", "NSP loss", "next-sentence loss, nats per pair", MetricUnit.Nats, MetricDirection.Lower)
+        {
+            Baseline = new("nsp_even_guess_loss", "an even guess", "both answers equally likely", (_, _) => Math.Log(2)),
+            Tag = "nsp/loss",
+            Chart = ("nsp-loss", "Next-sentence loss, nats per pair"),
+        },
     ];
 
     /// <inheritdoc/>
-    internal override ImmutableArray<(string Sum, string Meaning)> Losses { get; } = [("mlm_loss_sum", "loss")];
+    internal override ImmutableArray<(string Sum, string Meaning)> LossesOf(ModelConfig model) =>
+        model.NextSentencePrediction ? [("mlm_loss_sum", "loss"), ("nsp_loss_sum", "next-sentence loss")] : [("mlm_loss_sum", "loss")];
 
     /// <inheritdoc/>
     internal override ImmutableArray<AlarmCondition> Conditions => MlmAlarms.All;
@@ -63,10 +86,22 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
         ("mlm_perplexity", Math.Exp(totals.Ratio("mlm_loss_sum", "masked_tokens"))),
         ("mlm_accuracy", totals.Ratio("mlm_correct", "masked_tokens")),
         ("most_frequent_token_accuracy", MlmTotals.MostFrequentTokenAccuracy(totals)),
+        .. Pairs(totals.Sum("nsp_loss_sum"), totals.Sum("nsp_correct"), totals.Sum("random_pairs"), totals.Sum("pairs")),
     ];
 
+    /// <summary>The figures of next-sentence prediction; none where there were no pairs, or the model does not predict them.</summary>
+    internal static IEnumerable<(string Name, double Value)> Pairs(double lossSum, double correct, double random, double pairs) => pairs > 0
+        ?
+        [
+            ("nsp_loss", lossSum / pairs),
+            ("nsp_accuracy", correct / pairs),
+            ("nsp_majority_accuracy", Math.Max(random, pairs - random) / pairs),
+        ]
+        : [];
+
     /// <inheritdoc/>
-    internal override double Loss(FigureSet figures, in StepHyperparameters hyperparameters) => figures["mlm_loss"];
+    internal override double Loss(FigureSet figures, in StepHyperparameters hyperparameters) =>
+        figures["nsp_loss"] is var ofPairs && !double.IsNaN(ofPairs) ? figures["mlm_loss"] + ofPairs : figures["mlm_loss"];
 
     /// <inheritdoc/>
     internal override ObjectiveAlarms Watch(PretrainingRecipe recipe, ReportHistory history) => new MlmAlarms(recipe, history);

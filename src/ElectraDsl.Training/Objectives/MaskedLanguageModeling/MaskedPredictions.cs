@@ -13,6 +13,12 @@ namespace ElectraDsl.Training;
 /// <param name="Weights">1 at used slots, 0 at unused ones, float32 [B * N].</param>
 public sealed record MaskedPredictions(Tensor Losses, Tensor Correct, Tensor Samples, Tensor Targets, Tensor Positions, Tensor Weights) : IDisposable
 {
+    /// <summary>Cross-entropy of each pair's label in nats, float32 [B]; null where next sentences are not predicted.</summary>
+    public Tensor? PairLosses { get; init; }
+
+    /// <summary>1 where a pair's label was predicted, float32 [B]; null where next sentences are not predicted.</summary>
+    public Tensor? PairCorrect { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -22,5 +28,7 @@ public sealed record MaskedPredictions(Tensor Losses, Tensor Correct, Tensor Sam
         Targets.Dispose();
         Positions.Dispose();
         Weights.Dispose();
+        PairLosses?.Dispose();
+        PairCorrect?.Dispose();
     }
 }

@@ -17,17 +17,26 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
     {
         mostFrequentToken ??= TokenFrequency.MostFrequent(corpus.Training, trainer.Recipe.Facts.SpecialTokens, cancellation);
         MaskedTokenScores scores = new(mostFrequentToken.Value);
-        long tokens = 0;
+        double pairLossSum = 0;
+        long tokens = 0, pairs = 0, random = 0, correctPairs = 0;
         int sequences = 0;
         foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToJudge(batches.Judged, cancellation))
         {
             using MaskedPredictions said = trainer.Predict(batch, step);
             scores.Add(said.Losses, said.Correct, said.Targets, said.Weights);
+            if (said is { PairLosses: { } pairLosses, PairCorrect: { } pairCorrect })
+            {
+                pairs += examples.Rows;
+                random += examples.IsRandomNext.Count(isRandom => isRandom);
+                pairLossSum += pairLosses.ToHost<float>().Sum(loss => (double)loss);
+                correctPairs += pairCorrect.ToHost<float>().Count(value => value > 0);
+            }
+
             tokens += batch.Tokens;
             progress?.Invoke(sequences += examples.Rows, batches.Judged);
         }
 
-        if (!double.IsFinite(scores.Loss))
+        if (!double.IsFinite(scores.Loss) || !double.IsFinite(pairLossSum))
             throw new RunException("The loss on held-out text is infinite or NaN: the weights have diverged; go back to an older checkpoint.")
             {
                 IsOfTraining = true,
@@ -40,6 +49,7 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
                 ("mlm_perplexity", Math.Exp(scores.Loss)),
                 ("mlm_accuracy", scores.Accuracy),
                 ("most_frequent_token_accuracy", scores.MostFrequentTokenAccuracy),
+                .. MaskedLanguageModeling.Pairs(pairLossSum, correctPairs, random, pairs),
             ],
         };
     }

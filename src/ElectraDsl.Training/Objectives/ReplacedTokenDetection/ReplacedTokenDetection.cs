@@ -13,6 +13,9 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
     private static readonly (string, string) Found = ("rtd-found", "Discriminator: replaced tokens");
 
     /// <inheritdoc/>
+    internal override Objective Kind => Objective.ReplacedTokenDetection;
+
+    /// <inheritdoc/>
     public override string Name => "replaced token detection";
 
     /// <inheritdoc/>
@@ -112,8 +115,8 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
     ];
 
     /// <inheritdoc/>
-    internal override ImmutableArray<(string Sum, string Meaning)> Losses { get; } =
-    [("generator_loss_sum", "generator's loss"), ("rtd_loss_sum", "discriminator's loss")];
+    internal override ImmutableArray<(string Sum, string Meaning)> LossesOf(ModelConfig model) =>
+        [("generator_loss_sum", "generator's loss"), ("rtd_loss_sum", "discriminator's loss")];
 
     /// <inheritdoc/>
     internal override ImmutableArray<AlarmCondition> Conditions => RtdAlarmTable.All;

@@ -1,11 +1,10 @@
+using ElectraDsl.Generators.Objectives;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Generators.Emission;
 
-/// <summary>
-/// Writes Model.Trainer.g.cs: the step of the model's objective. Another objective is another file in this folder, and a line here.
-/// </summary>
+/// <summary>Writes Model.Trainer.g.cs: the step of the model's objective.</summary>
 internal static class TrainerSource
 {
     public static SourceText Write(ModelPlan plan)
@@ -23,14 +22,7 @@ internal static class TrainerSource
             using Tensor = global::TorchSharp.torch.Tensor;
             """,
             "",
-            plan.Objective switch
-            {
-                Objective.MaskedLanguageModel => MaskedLanguageStep.Write(plan),
-                _ => JointStep.Write(plan),
-            });
+            ModelObjectives.Of(plan.Objective).WriteStep(plan));
         return writer.ToSourceText();
     }
-
-    /// <summary>The argument that says which tokens make a word, where masking asks for it.</summary>
-    public static string ContinuesWord(ModelPlan plan) => plan.Masking is MaskingMode.WholeWord or MaskingMode.Span ? ", batch.ContinuesWord" : "";
 }

@@ -1,6 +1,7 @@
+using ElectraDsl.Generators.Emission;
 using ElectraDsl.Generators.Planning;
 
-namespace ElectraDsl.Generators.Emission;
+namespace ElectraDsl.Generators.Objectives;
 
 /// <summary>The joint step of replaced token detection, spelled out.</summary>
 internal static class JointStep
@@ -40,7 +41,7 @@ internal static class JointStep
 
                 // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are made and judged in one go, and become their own gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{TrainerSource.ContinuesWord(plan)}});
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{StepCode.ContinuesWord(plan)}});
                 generator.train();
                 Tensor states = generator.call(
                     masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
@@ -81,7 +82,7 @@ internal static class JointStep
                 using global::System.IDisposable inference = no_grad();
 
                 MaskedBatch masked = Kernels.Masking.Run(
-                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{TrainerSource.ContinuesWord(plan)}});
+                    batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{StepCode.ContinuesWord(plan)}});
                 generator.eval();
                 Tensor states = generator.call(
                     masked.InputIds,

@@ -1,4 +1,4 @@
-namespace ElectraDsl.Generators.Planning;
+namespace ElectraDsl.Generators.Model;
 
 /// <summary>What stands on an encoder.</summary>
 internal enum HeadKind
