@@ -14,8 +14,14 @@ namespace ElectraDsl.Kernels;
 /// <param name="Replacement">Puts the samples into the text.</param>
 /// <param name="RtdLoss">The discriminator's loss, gradient and counters.</param>
 /// <param name="AdamW">The optimizer.</param>
+/// <param name="Encoder">What the networks are built with; fused on a CPU, plain TorchSharp operations elsewhere.</param>
 public sealed record KernelTable(
-    IMaskingKernel Masking, IGeneratorHeadKernel GeneratorHead, IReplacementKernel Replacement, IRtdLossKernel RtdLoss, IAdamWKernel AdamW)
+    IMaskingKernel Masking,
+    IGeneratorHeadKernel GeneratorHead,
+    IReplacementKernel Replacement,
+    IRtdLossKernel RtdLoss,
+    IAdamWKernel AdamW,
+    EncoderKernels Encoder)
 {
     private static readonly WarnOnce Fallback = new();
 
@@ -58,13 +64,15 @@ public sealed record KernelTable(
                 new TorchOpsGeneratorHead<TSpec>(),
                 new TorchOpsReplacement(),
                 new TorchOpsRtdLoss<TSpec>(),
-                new TorchOpsAdamW()),
+                new TorchOpsAdamW(),
+                EncoderKernels.TorchOps),
             KernelBackend.Simd => new(
                 new SimdMasking<TSpec>(),
                 new SimdGeneratorHead<TSpec>(),
                 new SimdReplacement(),
                 new SimdRtdLoss<TSpec>(),
-                new SimdAdamW()),
+                new SimdAdamW(),
+                new EncoderKernels(new SimdResidualNorm(), new SimdDropout())),
             KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
             KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
@@ -105,5 +113,6 @@ public sealed record KernelTable(
             new PortableGeneratorHead<TSpec>(device),
             new PortableReplacement(device),
             new PortableRtdLoss<TSpec>(device),
-            new PortableAdamW(device));
+            new PortableAdamW(device),
+            EncoderKernels.TorchOps);
 }

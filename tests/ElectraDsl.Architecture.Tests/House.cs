@@ -10,9 +10,9 @@ internal static class House
     [
         ["ElectraDsl.Language"],
         ["ElectraDsl.Torch", "ElectraDsl.Generators"],
-        ["ElectraDsl", "ElectraDsl.Data", "ElectraDsl.Kernels", "ElectraDsl.CodeFixes"],
-        ["ElectraDsl.Export", "ElectraDsl.Kernels.Tools"],
-        ["ElectraDsl.Training", "ElectraDsl.Inference"],
+        ["ElectraDsl", "ElectraDsl.Data", "ElectraDsl.CodeFixes"],
+        ["ElectraDsl.Export", "ElectraDsl.Kernels"],
+        ["ElectraDsl.Training", "ElectraDsl.Inference", "ElectraDsl.Kernels.Tools"],
         ["ElectraDsl.Presets"],
         ["ElectraDsl.Cli"],
     ];
@@ -23,6 +23,7 @@ internal static class House
         ("ElectraDsl.Language", "TorchSharp"),
         ("ElectraDsl.Data", "TorchSharp"),
         ("ElectraDsl", "ILGPU"),
+        ("ElectraDsl.Kernels", "ElectraDsl.Data"),
         ("ElectraDsl.Export", "ElectraDsl.Kernels"),
         ("ElectraDsl.Export", "ILGPU"),
         ("ElectraDsl.Inference", "ElectraDsl.Kernels"),

@@ -9,6 +9,7 @@ internal static class Program
     {
         ["step"] = ("one joint step of ELECTRA-Small, 8 x 128 tokens, against its matrix products alone", JointStepBenchmark.Run),
         ["kernels"] = ("each kernel against the same in plain TorchSharp calls: kernels bench of ELECTRA-Small", RunKernels),
+        ["blocks"] = ("the fused block behind attention and the feed-forward layer against plain TorchSharp operations", BlockBenchmark.Run),
         ["chunks"] = ("the generator's output layer in chunks of the vocabulary", ChunkBenchmark.Run),
         ["generator"] = ("the source generator on 1, 10 and 100 models, cold and after a keystroke", SourceGeneratorBenchmark.Run),
     };

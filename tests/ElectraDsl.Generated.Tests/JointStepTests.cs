@@ -1,6 +1,7 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests;
@@ -71,13 +72,22 @@ public sealed class JointStepTests
         Assert.Equal(0f, sum.item<float>());
     }
 
-    [Fact]
-    public void Accumulate_MicroBatches_EqualsTheWholeBatch()
+    /// <summary>With dropout, too, where hidden values alone are dropped.</summary>
+    [Theory]
+    [InlineData(nameof(TinyPreNorm))]
+    [InlineData(nameof(TinyHiddenDropout))]
+    [InlineData(nameof(TinyPreNormHiddenDropout))]
+    public void Accumulate_MicroBatches_EqualsTheWholeBatch(string model)
     {
-        TinyPreNorm recipe = new();
+        PretrainingRecipe recipe = model switch
+        {
+            nameof(TinyPreNorm) => new TinyPreNorm(),
+            nameof(TinyHiddenDropout) => new TinyHiddenDropout(),
+            _ => new TinyPreNormHiddenDropout(),
+        };
         ExampleBatch examples = SyntheticText.Examples(recipe.Facts, rows: 6, length: 24, seed: 4);
         using Batch whole = Batch.From(examples, recipe.Facts, CPU);
-        using JointTrainer one = (JointTrainer)recipe.CreateTrainer(CPU), other = recipe.CreateTrainer(CPU);
+        using JointTrainer one = (JointTrainer)recipe.CreateTrainer(CPU), other = (JointTrainer)recipe.CreateTrainer(CPU);
         StepContext context = Context(one, whole, 3);
 
         one.Accumulate(whole, context);
@@ -181,6 +191,54 @@ public sealed class JointStepTests
 
         TotalsReport report = trainer.Totals.Take();
         Assert.Equal(report.Sum("masked_tokens"), report.Sum("positives"));
+    }
+
+    [Fact]
+    public void Kernels_OtherEncoderKernelsThanTheNetworksWereBuiltWith_AreRefused()
+    {
+        using JointTrainer trainer = (JointTrainer)new Tiny().CreateTrainer(CPU);
+        KernelTable kernels = trainer.Kernels;
+        trainer.Kernels = kernels with { Masking = Tiny.Kernels(CPU).Masking };
+        Assert.Throws<ArgumentException>(() => trainer.Kernels = kernels with { Encoder = EncoderKernels.TorchOps });
+    }
+
+    /// <summary>The fused blocks against plain operations: the same states and gradients where nothing is dropped.</summary>
+    [Theory]
+    [InlineData(nameof(TinyPreNorm))]
+    [InlineData(nameof(TinyHiddenDropout))]
+    [InlineData(nameof(TinyPreNormHiddenDropout))]
+    public void Encoder_OfFusedKernels_IsThatOfPlainOnes(string model)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (float[] states, float[] gradients) = Pass(KernelBackend.Simd);
+        (float[] plainStates, float[] plainGradients) = Pass(KernelBackend.TorchOps);
+        Assert.All(states.Zip(plainStates), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+        float largest = plainGradients.Max(Math.Abs);
+        Assert.All(gradients.Zip(plainGradients), pair => Assert.Equal(pair.Second, pair.First, 1e-5 * largest));
+
+        (float[] States, float[] Gradients) Pass(KernelBackend backend)
+        {
+            PretrainingRecipe recipe = model switch
+            {
+                nameof(TinyPreNorm) => new TinyPreNorm(),
+                nameof(TinyHiddenDropout) => new TinyHiddenDropout(),
+                _ => new TinyPreNormHiddenDropout(),
+            };
+            EncoderKernels kernels = recipe.ModelKernels.For(backend).Encoder;
+            using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
+            arena.Initialize(1);
+            using IEncoder network = recipe switch
+            {
+                TinyPreNorm => new TinyPreNorm.Discriminator(arena, kernels),
+                TinyHiddenDropout => new TinyHiddenDropout.Discriminator(arena, kernels),
+                _ => new TinyPreNormHiddenDropout.Discriminator(arena, kernels),
+            };
+            network.eval();
+            using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 20, seed: 8);
+            Tensor states = network.Encode(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask);
+            states.backward([states.detach()]);
+            return ([.. states.detach().data<float>()], [.. arena.Gradients.data<float>()]);
+        }
     }
 
     [Fact]

@@ -6,6 +6,18 @@ namespace ElectraDsl.Generated.Tests;
 [Discriminator(Layers = 2, HiddenSize = 24, AttentionHeads = 3, FeedForwardSize = 48, Positions = Positions.Learned)]
 public sealed partial record Tiny;
 
+/// <summary>The same without dropout of attention weights: what is left does not depend on how a batch is cut.</summary>
+[ElectraModel(Base = typeof(Tiny))]
+[Generator(AttentionDropout = 0)]
+[Discriminator(AttentionDropout = 0)]
+public sealed partial record TinyHiddenDropout;
+
+/// <summary>Its pre-norm, with another norm on each side.</summary>
+[ElectraModel(Base = typeof(TinyHiddenDropout), Tying = WeightTying.None)]
+[Generator(Norm = NormPlacement.Pre, Normalization = Normalization.RmsNorm)]
+[Discriminator(Norm = NormPlacement.Pre, Biases = false)]
+public sealed partial record TinyPreNormHiddenDropout;
+
 /// <summary>Pre-norm, no dropout, no token types, no projection on the discriminator's side.</summary>
 [ElectraModel(VocabularySize = 300, MaxPositions = 33, TokenTypes = 0)]
 [Generator(

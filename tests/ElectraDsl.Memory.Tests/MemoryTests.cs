@@ -51,8 +51,10 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using ResidentMemory memory = new();
         Sizable recipe = new() { BatchSize = 16, SequenceLength = 128 };
         using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
-        using Sizable.Generator generator = new(arena);
-        using Sizable.Discriminator discriminator = new(arena);
+        using Sizable.Generator generator = new(arena, Sizable.Kernels(CPU).Encoder);
+        using Sizable.Discriminator discriminator = new(arena, Sizable.Kernels(CPU).Encoder);
+        generator.DropoutKey = new DropoutKey(Seed: 1, Step: 0, Place: 0, FirstSequence: 0);
+        discriminator.DropoutKey = generator.DropoutKey;
         AssertKept(recipe, generator.call, discriminator.call);
     }
 
@@ -62,8 +64,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using ResidentMemory memory = new();
         SizableWithoutDropout recipe = new() { BatchSize = 16, SequenceLength = 128 };
         using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
-        using SizableWithoutDropout.Generator generator = new(arena);
-        using SizableWithoutDropout.Discriminator discriminator = new(arena);
+        using SizableWithoutDropout.Generator generator = new(arena, SizableWithoutDropout.Kernels(CPU).Encoder);
+        using SizableWithoutDropout.Discriminator discriminator = new(arena, SizableWithoutDropout.Kernels(CPU).Encoder);
         AssertKept(recipe, generator.call, discriminator.call);
     }
 
@@ -73,8 +75,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using ResidentMemory memory = new();
         SizableModern recipe = new() { BatchSize = 16, SequenceLength = 128 };
         using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
-        using SizableModern.Generator generator = new(arena);
-        using SizableModern.Discriminator discriminator = new(arena);
+        using SizableModern.Generator generator = new(arena, SizableModern.Kernels(CPU).Encoder);
+        using SizableModern.Discriminator discriminator = new(arena, SizableModern.Kernels(CPU).Encoder);
         AssertKept(recipe, generator.call, discriminator.call);
     }
 

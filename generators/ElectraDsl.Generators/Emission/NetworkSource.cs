@@ -39,16 +39,19 @@ internal static class NetworkSource
 
                 /// <summary>Builds the network over an arena laid out by {{layouts}}.</summary>
                 /// <param name="arena">Holds the values; must outlive the network.</param>
-                public {{name}}(ParameterArena arena) : base(nameof({{name}}))
+                /// <param name="kernels">The kernels inside its layers; null for plain TorchSharp operations, which run everywhere.</param>
+                public {{name}}(ParameterArena arena, EncoderKernels? kernels = null) : base(nameof({{name}}))
                 {
+                    kernels ??= EncoderKernels.TorchOps;
                     {{AttentionCode.Creation(plan, network)}}
-                    embeddings = new Embeddings(arena);
+                    embeddings = new Embeddings(arena{{(network.Config.Dropout > 0 ? ", kernels" : "")}});
                     {{NetworkCode.CreateLayers(network)}}
                     {{ModuleFields.Creations(head.Fields)}}
                     {{head.Creation}}
                     RegisterComponents();
                 }
 
+                {{NetworkCode.DropoutKey(network)}}
                 {{head.Members}}
 
                 {{NetworkCode.Encode(plan, network)}}

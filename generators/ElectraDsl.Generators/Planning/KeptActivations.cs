@@ -3,9 +3,9 @@ using ElectraDsl.Generators.Model;
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
-/// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what libtorch's CPU operators save: a
-/// product its input, a norm its input and two statistics, an activation its input, dropout its float32 mask. A tensor that two operators save counts
-/// once, with the part that makes it.
+/// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what is saved on a CPU: by a product its
+/// input, by a norm its input and two statistics, by an activation its input, by dropout of hidden values nothing, by that of attention weights a
+/// float32 mask. A tensor that two operators save counts once, with the part that makes it.
 /// </summary>
 internal static class KeptActivations
 {
@@ -14,18 +14,17 @@ internal static class KeptActivations
     private static TokenCost Values(NetworkPart part, ModelSizes sizes, NetworkPlan network)
     {
         long width = network.EmbeddingSize, hidden = network.Config.HiddenSize;
-        long mask = network.Config.Dropout > 0 ? 1 : 0;
         return part switch
         {
             // The sum, and what the next part reads: one and the same where there is no norm between them.
-            NetworkPart.Embeddings => new((network.Config.EmbeddingNorm ? Norm(network, width) : width) + (mask * width)),
+            NetworkPart.Embeddings => new(network.Config.EmbeddingNorm ? Norm(network, width) : width),
             NetworkPart.Projection => new(hidden),
 
             // The context, which the matrix behind attention reads.
-            NetworkPart.AttentionProjections => new(hidden + (mask * hidden)),
+            NetworkPart.AttentionProjections => new(hidden),
             NetworkPart.AttentionScores => Attention(network),
-            NetworkPart.FeedForward => new(Inner(network) + (mask * hidden)),
-            NetworkPart.Norms => new(2 * Norm(network, hidden)),
+            NetworkPart.FeedForward => new(Inner(network)),
+            NetworkPart.Norms => new((network.Config.Norm == NormPlacement.Pre ? Norm(network, hidden) : FusedNorm(hidden)) + FusedNorm(hidden)),
 
             // Its input is counted with the last layer.
             NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
@@ -44,6 +43,9 @@ internal static class KeptActivations
     /// </summary>
     private static long Norm(NetworkPlan network, long width) =>
         network.Config.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
+
+    /// <summary>Behind a residual connection all is one block, whichever norm it is: the sum, its norm, and two statistics.</summary>
+    private static long FusedNorm(long width) => (2 * width) + 2;
 
     /// <summary>Before and behind the activation; with a gate: gate and up, the activated gate, and the product.</summary>
     private static long Inner(NetworkPlan network) =>

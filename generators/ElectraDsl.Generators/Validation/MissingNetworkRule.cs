@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Cures;
 using ElectraDsl.Generators.Model;
-using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;

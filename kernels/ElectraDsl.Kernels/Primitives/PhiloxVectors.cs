@@ -26,6 +26,25 @@ internal static unsafe class PhiloxVectors
         }
     }
 
+    /// <summary>Writes the words of one <see cref="VocabularyTile"/>, here of a row's columns, in their order.</summary>
+    /// <param name="words">Room for <see cref="VocabularyTile.Width"/> words.</param>
+    /// <param name="tile">Index of the tile.</param>
+    /// <param name="row">Row within the step.</param>
+    /// <param name="stream">One of <see cref="RandomStream"/>.</param>
+    /// <param name="key">Seed and step.</param>
+    internal static void FillTileWords(uint* words, int tile, uint row, uint stream, RandomKey key)
+    {
+        for (int lane = 0; lane < VocabularyTile.Blocks; lane += Vector<uint>.Count)
+        {
+            Vector<uint> blocks = Vector.CreateSequence((uint)((tile * VocabularyTile.Blocks) + lane), 1u);
+            Block(blocks, row, stream, key, out Vector<uint> x, out Vector<uint> y, out Vector<uint> z, out Vector<uint> w);
+            x.Store(words + lane);
+            y.Store(words + VocabularyTile.Blocks + lane);
+            z.Store(words + (2 * VocabularyTile.Blocks) + lane);
+            w.Store(words + (3 * VocabularyTile.Blocks) + lane);
+        }
+    }
+
     /// <summary>Writes words 0 and 1 of the blocks 0, 1, … of a row.</summary>
     /// <param name="first">Words 0; room for <paramref name="count"/>, rounded up to whole vectors.</param>
     /// <param name="second">Words 1; room for as many.</param>

@@ -23,4 +23,10 @@ internal static class RandomStream
 
     /// <summary>Random tokens in the place of masked ones. Block = position in the row; word 0.</summary>
     internal const uint MaskingReplacements = 5;
+
+    /// <summary>
+    /// Dropout of hidden values: this plus the <see cref="DropoutKey.Place"/>. Row = token within the step's batch; block and word follow from the
+    /// column, see <c>VocabularyTile</c>.
+    /// </summary>
+    internal const uint Dropout = 1 << 24;
 }

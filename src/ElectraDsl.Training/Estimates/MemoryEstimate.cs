@@ -12,8 +12,8 @@ namespace ElectraDsl.Training;
 /// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or workspace.</param>
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
 /// <remarks>
-/// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights, and
-/// dropout masks are a byte an element.
+/// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights. Of dropout of
+/// hidden values it keeps masks, a byte an element, where a CPU draws them anew.
 /// </remarks>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {
@@ -70,9 +70,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
 
     /// <summary>
     /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind
-    /// attention and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then;
-    /// with dropout on hidden values what it leaves of both outputs.
+    /// attention and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then.
     /// </summary>
     private static double Temporaries(NetworkConfig network) =>
-        (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0) + (network.Dropout > 0 ? 2 : 0));
+        (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0));
 }

@@ -100,9 +100,10 @@ public abstract record PretrainingRecipe
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
-    /// batch. Without dropout the result is that of the whole batch, but for rounding. With dropout each part drops by a random number of its own: a
-    /// result as good, but another one. So it is, in about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need
-    /// more than 1 GiB and are therefore computed in chunks. The AUC that training reports compares tokens within a part.
+    /// batch, and on a CPU so is dropout of hidden values: the result is that of the whole batch, but for rounding. Attention weights, and on a GPU
+    /// hidden values, too, are dropped by libtorch's generator, which starts anew for each part: a result as good, but another one. So it is, in
+    /// about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in
+    /// chunks. The AUC that training reports compares tokens within a part.
     /// </remarks>
     [Hyperparameter(
         "Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.",

@@ -12,6 +12,9 @@ namespace ElectraDsl.Training;
 /// <remarks>Owns the arena, the moments and the totals. Not thread-safe.</remarks>
 public abstract class PretrainingTrainer : IDisposable
 {
+    // More than any network has.
+    private const int DropoutPlaces = 1 << 16;
+
     private ImmutableArray<AdamWRegion> regions;
     private double regionsOf = 1;                         // the generator's rate that they are for
     private readonly Tensor? firstMoments, secondMoments, averagedWeights;
@@ -49,12 +52,19 @@ public abstract class PretrainingTrainer : IDisposable
     /// The kernels of this model on this device. May be swapped between two steps: <c>trainer.Kernels = trainer.Kernels with { RtdLoss = mine }</c>.
     /// </summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    /// <exception cref="ArgumentException">The kernels inside the networks would change, which were built with them.</exception>
     public KernelTable Kernels
     {
         get;
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            if (field is not null && value.Encoder != field.Encoder)
+            {
+                throw new ArgumentException(
+                    $"The networks were built with their {nameof(KernelTable.Encoder)} kernels and keep them: make another trainer.", nameof(value));
+            }
+
             field = value;
         }
     }
@@ -160,7 +170,16 @@ public abstract class PretrainingTrainer : IDisposable
         }
     }
 
-    /// <summary>Sets the seed of dropout for one part of a step, so that a resumed run drops what it would have dropped.</summary>
+    /// <summary>Names the random numbers that a network drops hidden values by in one part of a step.</summary>
+    /// <param name="step">The part.</param>
+    /// <param name="network">Which network of the step it is, from 0.</param>
+    protected static DropoutKey DropoutKeyOf(in StepContext step, int network) =>
+        new(step.Random.Seed, step.Random.Step, network * DropoutPlaces, step.FirstRow);
+
+    /// <summary>
+    /// Seeds libtorch's generator for one part of a step, so that a resumed run drops what it would have dropped. It drops attention weights and,
+    /// where kernels are plain tensor operations, hidden values.
+    /// </summary>
     protected static void SeedDropout(in StepContext step)
     {
         // An odd multiplier keeps (seed, step, row) apart; the generator itself mixes the bits.

@@ -63,5 +63,5 @@ internal sealed class EncoderUnderTest : IDisposable
         arena.Dispose();
     }
 
-    private object Network(string name) => Activator.CreateInstance(recipe.GetType().GetNestedType(name)!, arena)!;
+    private object Network(string name) => Activator.CreateInstance(recipe.GetType().GetNestedType(name)!, arena, null)!;
 }

@@ -37,7 +37,7 @@ internal sealed class CompiledModel
         Models.GetOrAdd(declaration, static text => new CompiledModel(RuntimeCompiler.Compile(text)));
 
     /// <summary>One of the record's two networks, over an arena.</summary>
-    public object Network(string name, ParameterArena arena) => Activator.CreateInstance(record.GetNestedType(name)!, arena)!;
+    public object Network(string name, ParameterArena arena) => Activator.CreateInstance(record.GetNestedType(name)!, arena, null)!;
 
     /// <summary>The model's kernels of one backend.</summary>
     public KernelTable Kernels(KernelBackend backend)

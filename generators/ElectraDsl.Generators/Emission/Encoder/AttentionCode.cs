@@ -32,13 +32,14 @@ internal static class AttentionCode
     /// <summary>The loop over the layers.</summary>
     public static string Layers(NetworkPlan network)
     {
+        string dropout = network.Config.Dropout > 0 ? ", dropout" : "";
         if (network.Config.GlobalAttentionEvery == 0)
         {
             return Text.Of($$"""
                 foreach (Layer layer in layers)
                 {
                     states?.Add(hidden.MoveToOuterDisposeScope());
-                    hidden = layer.call(hidden, {{(network.Config.AttentionWindow == 0 ? "keyMask" : "localMask")}}); // [B, L, {{network.Config.HiddenSize}}]
+                    hidden = layer.call(hidden, {{(network.Config.AttentionWindow == 0 ? "keyMask" : "localMask")}}{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
                 }
                 """);
         }
@@ -49,7 +50,7 @@ internal static class AttentionCode
                 // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbours.
                 Tensor? mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
                 states?.Add(hidden.MoveToOuterDisposeScope());
-                hidden = layers[index].call(hidden, mask); // [B, L, {{network.Config.HiddenSize}}]
+                hidden = layers[index].call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
     }

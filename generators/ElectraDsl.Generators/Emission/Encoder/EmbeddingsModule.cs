@@ -11,21 +11,24 @@ internal static class EmbeddingsModule
         IReadOnlyList<ModuleField> fields = ModuleFields.Embeddings(plan, network);
         int width = network.EmbeddingSize;
         bool hasTypes = plan.Sizes.TokenTypes > 0, isSinusoidal = network.Config.Positions == Positions.Sinusoidal;
+        bool drops = network.Config.Dropout > 0;
         return Text.Of($$"""
             {{Summary(plan, network)}}
-            private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor, Tensor" : "Tensor, Tensor")}}>
+            private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor" : "Tensor")}}{{(drops ? ", Dropout" : "")}}, Tensor>
             {
+                {{(drops ? "private readonly EncoderKernels kernels; // the network's" : "")}}
                 {{ModuleFields.Declarations(fields)}}
                 {{(isSinusoidal ? Text.Of($"private readonly Tensor position_embeddings; // [{plan.Sizes.MaxPositions}, {width}], fixed") : "")}}
 
-                public Embeddings(ParameterArena arena) : base(nameof(Embeddings))
+                public Embeddings(ParameterArena arena{{(drops ? ", EncoderKernels kernels" : "")}}) : base(nameof(Embeddings))
                 {
+                    {{(drops ? "this.kernels = kernels;" : "")}}
                     {{ModuleFields.Creations(fields)}}
                     {{(isSinusoidal ? Text.Of($"position_embeddings = SinusoidalPositions.Table({plan.Sizes.MaxPositions}, {width}, arena.Weights.device);") : "")}}
                     RegisterComponents();
                 }
 
-                public override Tensor forward({{(hasTypes ? "Tensor inputIds, Tensor tokenTypeIds" : "Tensor inputIds")}})
+                public override Tensor forward({{(hasTypes ? "Tensor inputIds, Tensor tokenTypeIds" : "Tensor inputIds")}}{{(drops ? ", Dropout dropout" : "")}})
                 {
                     {{Forward(plan, network, hasTypes)}}
                 }
@@ -84,7 +87,7 @@ internal static class EmbeddingsModule
 
     private static string Finish(NetworkPlan network, string sum)
     {
-        string normalised = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum, network.EmbeddingSize) : sum;
+        string normalised = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum) : sum;
         string last = network.HasProjection
             ? Text.Of($$"""
                 return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]
@@ -94,7 +97,7 @@ internal static class EmbeddingsModule
         if (network.Config.Dropout == 0 && !network.HasProjection)
             return $"return {normalised}.MoveToOuterDisposeScope();";
 
-        string dropped = network.Config.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden")};";
+        string dropped = network.Config.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden", "0")};";
         return Text.Of($$"""
             Tensor hidden = {{normalised}};
             {{dropped}}

@@ -9,22 +9,26 @@ internal static class LayerModule
     public static string Write(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Layer(plan, network);
-        bool isRotary = network.Config.Positions == Positions.Rotary;
+        bool isRotary = network.Config.Positions == Positions.Rotary, drops = network.Config.Dropout > 0;
         return Text.Of($$"""
             /// <summary>{{Summary(network)}}</summary>
-            private sealed class Layer : nn.Module<Tensor, Tensor?, Tensor>
+            private sealed class Layer : nn.Module<Tensor, Tensor?, {{(drops ? "Dropout, " : "")}}Tensor>
             {
+                private readonly EncoderKernels kernels; // the network's
                 {{(isRotary ? "private readonly RotaryPositions rotary; // the network's" : "")}}
+                {{(drops ? "private readonly int index; // from 0" : "")}}
                 {{ModuleFields.Declarations(fields)}}
 
-                public Layer(ParameterArena arena, int index{{(isRotary ? ", RotaryPositions rotary" : "")}}) : base(nameof(Layer))
+                public Layer(ParameterArena arena, int index, EncoderKernels kernels{{(isRotary ? ", RotaryPositions rotary" : "")}}) : base(nameof(Layer))
                 {
+                    this.kernels = kernels;
                     {{(isRotary ? "this.rotary = rotary;" : "")}}
+                    {{(drops ? "this.index = index;" : "")}}
                     {{ModuleFields.Creations(fields)}}
                     RegisterComponents();
                 }
 
-                public override Tensor forward(Tensor hidden, Tensor? mask)
+                public override Tensor forward(Tensor hidden, Tensor? mask{{(drops ? ", Dropout dropout" : "")}})
                 {
                     using DisposeScope scope = NewDisposeScope();
                     {{(network.Config.Norm == NormPlacement.Pre ? PreNorm(network) : PostNorm(network))}}
@@ -40,25 +44,35 @@ internal static class LayerModule
 
     private static string PreNorm(NetworkPlan network)
     {
-        int hidden = network.Config.HiddenSize;
+        string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
-            Tensor normalised = {{NormCode.Apply(network, "hidden", hidden, "attention_")}};
-            hidden = hidden.add({{NetworkCode.Dropout(network, "Attend(normalised, mask)")}}, Scalars.One); // [B, L, {{hidden}}]
-            normalised = {{NormCode.Apply(network, "hidden", hidden, "output_")}};
-            hidden = hidden.add({{NetworkCode.Dropout(network, "FeedForward(normalised)")}}, Scalars.One); // [B, L, {{hidden}}]
+            Tensor normalised = {{NormCode.Apply(network, "hidden", "attention_")}}; // {{shape}}
+            Tensor attended = Attend(normalised, mask); // {{shape}}
+            (hidden, normalised) = kernels.ResidualNorm.PreNorm(
+                hidden, attended, {{NormCode.Arguments(network, "output_")}}{{Dropped(network, 1)}});
+            Tensor fed = FeedForward(normalised); // {{shape}}
+            hidden = hidden.add({{NetworkCode.Dropout(network, "fed", Place(2))}}, Scalars.One); // {{shape}}
             """);
     }
 
     private static string PostNorm(NetworkPlan network)
     {
-        int hidden = network.Config.HiddenSize;
+        string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
-            Tensor attended = {{NetworkCode.Dropout(network, "Attend(hidden, mask)")}}; // [B, L, {{hidden}}]
-            hidden = {{NormCode.Apply(network, "hidden.add(attended, Scalars.One)", hidden, "attention_")}};
-            Tensor fed = {{NetworkCode.Dropout(network, "FeedForward(hidden)")}}; // [B, L, {{hidden}}]
-            hidden = {{NormCode.Apply(network, "hidden.add(fed, Scalars.One)", hidden, "output_")}};
+            Tensor attended = Attend(hidden, mask); // {{shape}}
+            hidden = kernels.ResidualNorm.PostNorm(
+                hidden, attended, {{NormCode.Arguments(network, "attention_")}}{{Dropped(network, 1)}});
+            Tensor fed = FeedForward(hidden); // {{shape}}
+            hidden = kernels.ResidualNorm.PostNorm(
+                hidden, fed, {{NormCode.Arguments(network, "output_")}}{{Dropped(network, 2)}});
             """);
     }
+
+    /// <summary>The argument that says what is dropped, where anything is.</summary>
+    private static string Dropped(NetworkPlan network, int place) => network.Config.Dropout == 0 ? "" : $", dropout.At({Place(place)})";
+
+    /// <summary>Place 0 is the embeddings'.</summary>
+    private static string Place(int place) => $"2 * index + {Literal.Of(place)}";
 
     private static string FeedForward(NetworkPlan network)
     {

@@ -60,7 +60,7 @@ internal static class NetworkCode
         string positions = network.Config.Positions == Positions.Rotary ? ", rotary" : "";
         return Text.Of($$"""
             Layer[] stack = new Layer[{{network.Config.Layers}}];
-            for (int layer = 0; layer < stack.Length; layer++) stack[layer] = new Layer(arena, layer{{positions}});
+            for (int layer = 0; layer < stack.Length; layer++) stack[layer] = new Layer(arena, layer, kernels{{positions}});
             layers = new(stack);
             """);
     }
@@ -78,16 +78,31 @@ internal static class NetworkCode
     public static string Linear(NetworkPlan network, string input, string field) =>
         network.Config.Biases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
 
-    public static string Dropout(NetworkPlan network, string input) =>
-        network.Config.Dropout == 0 ? input : $"dropout({input}, {Literal.Of(network.Config.Dropout)}, training)";
+    /// <summary>Dropout where the network has any.</summary>
+    /// <param name="network">Whose dropout.</param>
+    /// <param name="input">What is dropped of.</param>
+    /// <param name="place">Which dropout of the network it is: an expression.</param>
+    public static string Dropout(NetworkPlan network, string input, string place) =>
+        network.Config.Dropout == 0 ? input : $"kernels.Dropout.Run({input}, dropout.At({place}))";
+
+    /// <summary>The property that names the random numbers of dropout, with a blank line behind it; empty where the network has none.</summary>
+    public static string DropoutKey(NetworkPlan network) => network.Config.Dropout == 0
+        ? ""
+        : """
+            /// <summary>Names the random numbers of dropout; null, as at first, for those of libtorch's generator.</summary>
+            public DropoutKey? DropoutKey { get; set; }
+
+            """;
 
     /// <summary>The methods that both networks offer under the same names.</summary>
     public static string Encode(ModelPlan plan, NetworkPlan network)
     {
         string reader = network == plan.Kept ? ": what downstream tasks read" : "";
-        string inputs = plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds";
+        bool drops = network.Config.Dropout > 0;
+        string inputs = (plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds") + (drops ? ", dropout" : "");
+        string dropout = drops ? $"Dropout dropout = new(training ? {Literal.Of(network.Config.Dropout)} : 0, DropoutKey);" : "";
         string last = network.Config.Norm == NormPlacement.Pre
-            ? $"hidden = {NormCode.Apply(network, "hidden", network.Config.HiddenSize, "encoder_")};"
+            ? $"hidden = {NormCode.Apply(network, "hidden", "encoder_")};"
             : "";
         return Text.Of($$"""
             /// <summary>The hidden states after the last layer{{reader}}.</summary>
@@ -115,6 +130,7 @@ internal static class NetworkCode
             {
                 using DisposeScope scope = NewDisposeScope();
                 {{AttentionCode.Masks(network)}}
+                {{dropout}}
                 Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.Config.HiddenSize}}]
                 {{AttentionCode.Layers(network)}}
 

@@ -8,21 +8,28 @@ internal static class NormCode
     /// <summary>A norm of the last dimension.</summary>
     /// <param name="network">Whose norm.</param>
     /// <param name="input">What is normalised.</param>
-    /// <param name="width">Size of the last dimension.</param>
     /// <param name="prefix">Before the name of the fields that hold its parameters: "attention_", for example.</param>
-    public static string Apply(NetworkPlan network, string input, int width, string prefix = "")
+    public static string Apply(NetworkPlan network, string input, string prefix = "")
     {
         string field = prefix + network.NormField;
-        if (network.Config.Normalization == Normalization.RmsNorm)
-            return $"Norm.Apply({input}, {field}_weight)";
-        string epsilon = Literal.Of(network.Config.NormEpsilon);
-        return network.Config.Biases
-            ? Text.Of($"layer_norm({input}, [{width}], {field}_weight, {field}_bias, {epsilon})")
-            : Text.Of($"layer_norm({input}, [{width}], {field}_weight, eps: {epsilon})");
+        return HasBias(network) ? $"Norm.Apply({input}, {field}_weight, {field}_bias)" : $"Norm.Apply({input}, {field}_weight)";
     }
 
-    /// <summary>What the network's class holds for all its norms together; empty where nothing.</summary>
-    public static string Constants(NetworkPlan network) => network.Config.Normalization == Normalization.RmsNorm
-        ? $"private static readonly RmsNorm Norm = new(epsilon: {Literal.Of(network.Config.NormEpsilon)});\n"
-        : "";
+    /// <summary>A norm as arguments of a kernel: which one, and its parameters.</summary>
+    /// <param name="network">Whose norm.</param>
+    /// <param name="prefix">Before the name of the fields that hold its parameters.</param>
+    public static string Arguments(NetworkPlan network, string prefix)
+    {
+        string field = prefix + network.NormField;
+        return $"Norm, {field}_weight, {(HasBias(network) ? $"{field}_bias" : "null")}";
+    }
+
+    /// <summary>What the network's class holds for all its norms together.</summary>
+    public static string Constants(NetworkPlan network)
+    {
+        string epsilon = Literal.Of(network.Config.NormEpsilon);
+        return $"private static readonly Norm Norm = new(Normalization.{network.Config.Normalization}, epsilon: {epsilon});\n";
+    }
+
+    private static bool HasBias(NetworkPlan network) => network.Config.Biases && network.Config.Normalization == Normalization.LayerNorm;
 }

@@ -51,7 +51,7 @@ internal static class MaskedTokenHead
         string transform = Text.Of($$"""
             Tensor masked = hidden.view(-1, {{hidden}}).index_select(0, positions); // [M, {{hidden}}]
             Tensor transformed = {{activated}}; // [M, {{width}}]
-            return {{NormCode.Apply(network, "transformed", width)}} // [M, {{width}}]
+            return {{NormCode.Apply(network, "transformed")}} // [M, {{width}}]
                 .MoveToOuterDisposeScope();
             """);
         string forward = Text.Of($$"""

@@ -26,7 +26,7 @@ internal static class MaskedLanguageStep
             public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
                 : base(recipe, Kernels(device), device, isTrained)
             {
-                encoder = new Encoder(Arena);
+                encoder = new Encoder(Arena, Kernels.Encoder);
                 {{ForPairs(plan, "nextSentence = new NextSentenceHead(Arena);")}}
             }
 
@@ -39,6 +39,7 @@ internal static class MaskedLanguageStep
                 // {{Literal.Percent(plan.MaskProbability)}} of the tokens are predicted. Their logits become their own gradient.
                 MaskedBatch masked = Mask(batch, step);
                 encoder.train();
+                {{StepCode.DropoutKey(plan.Kept, "encoder", 0)}}
                 {{States(plan)}}
                 (GeneratorHeadOutput head, Tensor statesGradient) = encoder.Head.Run(
                     Kernels.GeneratorHead,

@@ -28,8 +28,8 @@ internal static class JointStep
             public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
                 : base(recipe, Kernels(device), device, isTrained)
             {
-                generator = new Generator(Arena);
-                discriminator = new Discriminator(Arena);
+                generator = new Generator(Arena, Kernels.Encoder);
+                discriminator = new Discriminator(Arena, Kernels.Encoder);
             }
 
             /// <inheritdoc/>
@@ -43,6 +43,7 @@ internal static class JointStep
                 MaskedBatch masked = Kernels.Masking.Run(
                     batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{StepCode.ContinuesWord(plan)}});
                 generator.train();
+                {{StepCode.DropoutKey(plan.Of(NetworkRole.Generator), "generator", 0)}}
                 Tensor states = generator.call(
                     masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
                 (GeneratorHeadOutput head, Tensor statesGradient) = generator.Head.Run(
@@ -63,6 +64,7 @@ internal static class JointStep
                 // Its samples replace the masked tokens; the discriminator says of every token whether it is the original.
                 CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
                 discriminator.train();
+                {{StepCode.DropoutKey(plan.Of(NetworkRole.Discriminator), "discriminator", 1)}}
                 Tensor rtdLogits = discriminator.call(corrupted.InputIds, batch.TokenTypeIds, attentionMask); // [B, L]
                 RtdLossOutput rtd = Kernels.RtdLoss.Run(
                     rtdLogits.detach(),

@@ -1,0 +1,16 @@
+namespace ElectraDsl;
+
+/// <summary>
+/// The kernels inside an encoder: blocks of several operations that are one pass over memory where a backend has them fused, and take part in
+/// autograd. Networks are built with them.
+/// </summary>
+/// <param name="ResidualNorm">Dropout, residual connection and norm behind attention and the feed-forward block.</param>
+/// <param name="Dropout">Dropout where no norm follows.</param>
+public sealed record EncoderKernels(IResidualNormKernel ResidualNorm, IDropoutKernel Dropout)
+{
+    /// <summary>
+    /// Plain TorchSharp operations, which run on every device and need nothing besides: for inference, and wherever there is nothing faster, which is
+    /// everywhere but on a CPU. In training libtorch's generator says what they drop, whatever the <see cref="DropoutKey"/>.
+    /// </summary>
+    public static EncoderKernels TorchOps { get; } = new(new TorchOpsResidualNorm(), new TorchOpsDropout());
+}

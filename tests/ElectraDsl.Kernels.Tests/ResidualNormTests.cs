@@ -1,0 +1,354 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+[Collection(nameof(Alone))]
+public sealed class ResidualNormTests
+{
+    private const double Tolerance = 2e-5;
+
+    private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
+    private static readonly DropoutKey Key = new(Seed: 0x1234_5678_9ABC_DEF0, Step: 7, Place: 3, FirstSequence: 0);
+
+    private static readonly (int Batch, int Length, int Width)[] Shapes =
+    [
+        (1, 1, 1), (1, 1, 8), (1, 3, 7), (2, 1, 15), (1, 5, 16), (3, 11, 17), (2, 16, 63), (1, 33, 64), (5, 13, 65), (2, 31, 100), (4, 64, 129),
+        (3, 97, 256), (2, 50, 1030),
+    ];
+
+    public static TheoryData<Normalization, bool, double, int> Variants
+    {
+        get
+        {
+            TheoryData<Normalization, bool, double, int> all = [];
+            foreach (double rate in new[] { 0, 0.1 })
+            {
+                foreach (int threads in new[] { 1, 2 })
+                {
+                    all.Add(Normalization.LayerNorm, true, rate, threads);
+                    all.Add(Normalization.LayerNorm, false, rate, threads);
+                    all.Add(Normalization.RmsNorm, false, rate, threads);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void OddShapes_AgreeWithTheReference_ForwardAndBackward(Normalization kind, bool hasBias, double rate, int threads)
+    {
+        int before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            foreach ((int batch, int length, int width) in Shapes)
+            {
+                Case made = new(batch, length, width, kind, hasBias, rate);
+                made.Compare(Simd, isPreNorm: false);
+                made.Compare(Simd, isPreNorm: true);
+            }
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    /// <summary>The oracle of all devices, by autograd.</summary>
+    [Theory]
+    [InlineData(Normalization.LayerNorm, true)]
+    [InlineData(Normalization.LayerNorm, false)]
+    [InlineData(Normalization.RmsNorm, false)]
+    public void PlainOperations_AgreeWithTheReference(Normalization kind, bool hasBias)
+    {
+        foreach ((int batch, int length, int width) in Shapes)
+        {
+            Case made = new(batch, length, width, kind, hasBias, rate: 0);
+            made.Compare(EncoderKernels.TorchOps, isPreNorm: false);
+            made.Compare(EncoderKernels.TorchOps, isPreNorm: true);
+        }
+    }
+
+    [Fact]
+    public void Gradients_AreThoseOfFiniteDifferences()
+    {
+        const double Step = 1.0 / 64;
+        Case made = new(2, 3, 5, Normalization.LayerNorm, hasBias: true, rate: 0.3);
+        Result result = made.Run(Simd, isPreNorm: true);
+        Check(result.OfResidual, made.Residual);
+        Check(result.OfUpdate, made.Update);
+        Check(result.OfWeight, made.Weight);
+        Check(result.OfBias, made.Bias!);
+
+        void Check(float[] gradient, float[] values)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                float kept = values[i];
+                values[i] = kept + (float)Step;
+                double above = made.Loss(made.Run(Simd, isPreNorm: true));
+                values[i] = kept - (float)Step;
+                double below = made.Loss(made.Run(Simd, isPreNorm: true));
+                values[i] = kept;
+                Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-2);
+            }
+        }
+    }
+
+    /// <summary>Equal bits, however many threads there are: rows are summed in parts that do not depend on them.</summary>
+    [Fact]
+    public void Threads_ChangeNothing()
+    {
+        Case made = new(9, 100, 200, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        int before = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            Result one = made.Run(Simd, isPreNorm: true);
+            set_num_threads(3);
+            Result three = made.Run(Simd, isPreNorm: true);
+            Assert.Equal(one.Normalised, three.Normalised);
+            Assert.Equal(one.OfUpdate, three.OfUpdate);
+            Assert.Equal(one.OfWeight, three.OfWeight);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    public void PartsOfABatch_DropWhatTheWholeDrops()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor input = ones(6, 5, 70);
+        float[] whole = Arrays.Of<float>(Simd.Dropout.Run(input, new Dropout(0.25, Key)));
+        float[] parts =
+        [
+            .. Enumerable.Range(0, 3).SelectMany(part => Arrays.Of<float>(
+                Simd.Dropout.Run(ones(2, 5, 70), new Dropout(0.25, Key with { FirstSequence = 2 * part })))),
+        ];
+        Assert.Equal(whole, parts);
+        Assert.Equal(whole, ResidualNormReference.Mask(30, 70, new Dropout(0.25, Key), 5).Select(value => (float)value));
+    }
+
+    /// <summary>By counts, and by products of neighbours: in the row, in the column, in the next step and at the next place.</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void ShareOfDroppedValues_IsTheRate_AndNeighboursAreIndependent(double rate)
+    {
+        const int Width = 500, Rows = 400;
+        double[] mask = Dropped(Key), next = Dropped(Key with { Step = 8 }), other = Dropped(Key with { Place = 4 });
+        AssertShare(mask, rate);
+        AssertShare([.. mask.Zip(mask.Skip(1), (a, b) => a * b)], rate * rate);
+        AssertShare([.. mask.Zip(mask.Skip(Width), (a, b) => a * b)], rate * rate);
+        AssertShare([.. mask.Zip(next, (a, b) => a * b)], rate * rate);
+        AssertShare([.. mask.Zip(other, (a, b) => a * b)], rate * rate);
+
+        double[] Dropped(DropoutKey key)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return [.. Arrays.Of<float>(Simd.Dropout.Run(ones(4, Rows / 4, Width), new Dropout(rate, key))).Select(value => value == 0 ? 1.0 : 0)];
+        }
+
+        static void AssertShare(double[] hits, double expected) =>
+            Assert.InRange(hits.Average(), expected - (5 * Math.Sqrt(expected / hits.Length)), expected + (5 * Math.Sqrt(expected / hits.Length)));
+    }
+
+    [Fact]
+    public void Dropout_IsItsOwnBackwardPass()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor input = rand(2, 9, 33).requires_grad_(true), weights = rand(2, 9, 33);
+        Simd.Dropout.Run(input, new Dropout(0.4, Key)).mul(weights).sum().backward();
+        double[] mask = ResidualNormReference.Mask(18, 33, new Dropout(0.4, Key), 9);
+        float[] gradient = Arrays.Of<float>(input.grad!), expected = Arrays.Of<float>(weights);
+        for (int i = 0; i < mask.Length; i++)
+            Assert.Equal(mask[i] * expected[i], gradient[i], 1e-5);
+    }
+
+    /// <summary>Without a key it is libtorch's dropout; without a rate nothing at all.</summary>
+    [Fact]
+    public void WithoutKey_LibtorchsGeneratorDraws()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor input = ones(2, 3, 50);
+        Assert.Same(input, Simd.Dropout.Run(input, default));
+        Assert.Equal(Drawn(), Drawn());
+        Assert.Contains(0f, Drawn());
+
+        float[] Drawn()
+        {
+            using Generator _ = manual_seed(3);
+            return Arrays.Of<float>(Simd.Dropout.Run(input, new Dropout(0.5, null)));
+        }
+    }
+
+    /// <summary>Of a sum that nothing reads further, or whose norm nothing reads.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void PreNorm_OneOutputUnread_HasTheOthersGradient(bool readsSum, bool readsNormalised)
+    {
+        Case made = new(2, 5, 12, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        if (!readsSum)
+            Array.Clear(made.OfSum);
+        if (!readsNormalised)
+            Array.Clear(made.OfNormalised);
+        made.Compare(Simd, isPreNorm: true, readsSum, readsNormalised);
+    }
+
+    [Fact]
+    public void WrongArguments_AreRefused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Norm norm = new(Normalization.LayerNorm, 1e-6), rms = new(Normalization.RmsNorm, 1e-6);
+        Tensor x = ones(1, 2, 4), w = ones(4);
+        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(ones(2, 4), ones(2, 4), norm, w, w));
+        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(x, ones(1, 2, 5), norm, w, w));
+        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(x, x.to(ScalarType.Float64), norm, w, w));
+        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PreNorm(x, x, norm, ones(5), null));
+        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PreNorm(x, x, rms, w, w));
+        Assert.Throws<ArgumentException>(() => Simd.Dropout.Run(ones(2, 4), new Dropout(0.1, Key)));
+    }
+
+    /// <summary>Hundreds of nodes, with and without a backward pass, while another thread collects: nothing is left, nothing changes.</summary>
+    [Fact]
+    public void EveryTemporary_IsFreed_WhileACollectorNeverRests()
+    {
+        Case made = new(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        Result expected = made.Run(Simd, isPreNorm: true);
+        using CancellationTokenSource done = new();
+        Thread collector = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        long before = Tensor.TotalCount;
+        collector.Start();
+        try
+        {
+            for (int round = 0; round < 100; round++)
+            {
+                Assert.Equal(expected.OfUpdate, made.Run(Simd, isPreNorm: true).OfUpdate);
+                _ = made.Run(Simd, isPreNorm: false);
+                made.ForwardOnly(Simd);
+                Assert.Equal(before, Tensor.TotalCount);
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
+    private sealed record Result(
+        float[] Sum, float[] Normalised, float[] OfResidual, float[] OfUpdate, float[] OfWeight, float[] OfBias);
+
+    private sealed class Case
+    {
+        private readonly int batch, length, width;
+        private readonly Norm norm;
+        private readonly Dropout dropout;
+
+        internal Case(int batch, int length, int width, Normalization kind, bool hasBias, double rate)
+        {
+            (this.batch, this.length, this.width) = (batch, length, width);
+            Random random = new((batch * 1000) + width);
+            int count = batch * length * width;
+            norm = new Norm(kind, 1e-3);
+            dropout = new Dropout(rate, rate > 0 ? Key : null);
+            Residual = Arrays.Normal(random, count, 1);
+            Update = Arrays.Normal(random, count, 2);
+            Weight = [.. Arrays.Normal(random, width, 0.3f).Select(value => 1 + value)];
+            Bias = hasBias ? Arrays.Normal(random, width, 1) : null;
+            OfSum = Arrays.Normal(random, count, 1);
+            OfNormalised = Arrays.Normal(random, count, 1);
+        }
+
+        internal float[] Residual { get; }
+
+        internal float[] Update { get; }
+
+        internal float[] Weight { get; }
+
+        internal float[]? Bias { get; }
+
+        internal float[] OfSum { get; }
+
+        internal float[] OfNormalised { get; }
+
+        internal double Loss(Result result) =>
+            result.Sum.Zip(OfSum, (a, b) => (double)a * b).Sum() + result.Normalised.Zip(OfNormalised, (a, b) => (double)a * b).Sum();
+
+        internal void Compare(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalised = true)
+        {
+            Result actual = Run(kernels, isPreNorm, readsSum, readsNormalised);
+            ResidualNormReference expected = ResidualNormReference.Of(
+                Residual, Update, norm, Weight, Bias, dropout, length, isPreNorm ? OfSum : new float[OfSum.Length], OfNormalised);
+            Near(actual.Normalised, expected.Normalised, nameof(actual.Normalised));
+            if (isPreNorm)
+                Near(actual.Sum, expected.Sum, nameof(actual.Sum));
+            Near(actual.OfResidual, expected.OfResidual, nameof(actual.OfResidual));
+            Near(actual.OfUpdate, expected.OfUpdate, nameof(actual.OfUpdate));
+            Near(actual.OfWeight, expected.OfWeight, nameof(actual.OfWeight));
+            if (Bias is not null)
+                Near(actual.OfBias, expected.OfBias, nameof(actual.OfBias));
+
+            void Near(float[] values, double[] wanted, string what) => Assert.True(
+                Arrays.Largest(values, wanted) <= Tolerance * (1 + wanted.Max(Math.Abs)),
+                $"{what} of [{batch}, {length}, {width}]: {Arrays.Largest(values, wanted)}");
+        }
+
+        internal Result Run(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalised = true)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor residual = Leaf(Residual, batch, length, width), update = Leaf(Update, batch, length, width), weight = Leaf(Weight, width);
+            Tensor? bias = Bias is null ? null : Leaf(Bias, width);
+            Tensor ofSum = Arrays.Floats(OfSum, batch, length, width), ofNormalised = Arrays.Floats(OfNormalised, batch, length, width);
+            Tensor sum, normalised;
+            if (isPreNorm)
+            {
+                (sum, normalised) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
+                if (readsSum && readsNormalised)
+                    autograd.backward([sum, normalised], [ofSum, ofNormalised]);
+                else
+                    (readsSum ? sum : normalised).backward([readsSum ? ofSum : ofNormalised]);
+            }
+            else
+            {
+                sum = normalised = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, bias, dropout);
+                normalised.backward([ofNormalised]);
+            }
+
+            return new Result(
+                Arrays.Of<float>(sum.detach()),
+                Arrays.Of<float>(normalised.detach()),
+                Arrays.Of<float>(residual.grad!),
+                Arrays.Of<float>(update.grad!),
+                Arrays.Of<float>(weight.grad!),
+                bias is null ? [] : Arrays.Of<float>(bias.grad!));
+        }
+
+        /// <summary>A graph that nobody goes back through.</summary>
+        internal void ForwardOnly(EncoderKernels kernels)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor residual = Leaf(Residual, batch, length, width), update = Leaf(Update, batch, length, width), weight = Leaf(Weight, width);
+            _ = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, null, dropout);
+            _ = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, null, dropout);
+            _ = kernels.Dropout.Run(update, dropout);
+        }
+
+        private static Tensor Leaf(float[] values, params long[] shape) => Arrays.Floats(values, shape).requires_grad_(true);
+    }
+}
