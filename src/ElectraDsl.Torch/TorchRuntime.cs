@@ -17,6 +17,7 @@ public static partial class TorchRuntime
     /// <summary>The environment variable that names the folder of a libtorch already on the machine, for example inside a Python PyTorch.</summary>
     public const string LibraryFolderVariable = "ELECTRADSL_LIBTORCH";
 
+    private static readonly NativeNames Names = NativeNames.Current;
     private static readonly Lock Gate = new();
     private static bool loaded;
 
@@ -56,22 +57,29 @@ public static partial class TorchRuntime
         }
     }
 
-    private static IReadOnlyList<string> SearchFolders()
-    {
-        string search = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        List<string> folders =
+    private static IReadOnlyList<string> SearchFolders() => SearchFolders(
+        NativeNames.Current,
         [
-            .. search.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
             Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
             AppContext.BaseDirectory,
-        ];
-        if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is not { Length: > 0 } chosen)
+        ],
+        Environment.GetEnvironmentVariable(LibraryFolderVariable));
+
+    /// <summary>The folders to look for libtorch in, in this order: the one that was chosen before the program's own.</summary>
+    /// <param name="names">What the files are called on the system.</param>
+    /// <param name="folders">The program's own folders.</param>
+    /// <param name="chosen">The folder that the environment names; null or empty where it names none.</param>
+    /// <exception cref="TorchLoadException">The chosen folder has no libtorch, or the program's own have one, too.</exception>
+    internal static IReadOnlyList<string> SearchFolders(NativeNames names, IReadOnlyList<string> folders, string? chosen)
+    {
+        if (string.IsNullOrEmpty(chosen))
             return folders;
-        if (!File.Exists(Path.Combine(chosen, LibtorchName)))
+        if (!File.Exists(Path.Combine(chosen, names.Libtorch)))
             throw new TorchLoadException(
-                $"{LibraryFolderVariable} is '{chosen}', but there is no {LibtorchName} in it. Name the folder that holds it, or unset the variable.");
+                $"{LibraryFolderVariable} is '{chosen}', but there is no {names.Libtorch} in it. Name the folder that holds it, or unset the variable.");
         // TorchSharp itself would also load the one beside the program, and two libtorchs abort the process.
-        if (Find(folders, LibtorchName) is { } own)
+        if (Find(folders, names.Libtorch) is { } own)
             throw new TorchLoadException(
                 $"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
         return [chosen, .. folders];
@@ -79,9 +87,9 @@ public static partial class TorchRuntime
 
     private static void LoadLibtorch(IReadOnlyList<string> folders)
     {
-        string? path = Find(folders, LibtorchName)
+        string? path = Find(folders, Names.Libtorch)
             ?? throw new TorchLoadException(
-                $"libtorch is missing: no {LibtorchName} beside the program. Reference the package libtorch-cpu-{PackageSuffix} (version 2.10.0), "
+                $"libtorch is missing: no {Names.Libtorch} beside the program. Reference the package {Names.Package} (version 2.10.0), "
                     + $"for a GPU TorchSharp-cuda-linux or TorchSharp-cuda-windows (version 0.107.0), or set {LibraryFolderVariable} to the folder of a libtorch 2.10.");
         DemandReadable(path);
         try
@@ -97,9 +105,9 @@ public static partial class TorchRuntime
     private static void LoadTorchSharp(IReadOnlyList<string> folders)
     {
         string? path =
-            Find(folders, TorchSharpName)
+            Find(folders, Names.TorchSharp)
             ?? throw new TorchLoadException(
-                $"TorchSharp's native half is missing: no {TorchSharpName} beside the program. Reference the package TorchSharp (version 0.107.0).");
+                $"TorchSharp's native half is missing: no {Names.TorchSharp} beside the program. Reference the package TorchSharp (version 0.107.0).");
         DemandReadable(path);
         if (NativeLibrary.TryLoad(path, out _))
             return;
@@ -111,7 +119,7 @@ public static partial class TorchRuntime
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or InvalidDataException)
         {
             throw new TorchLoadException(
-                $"{TorchSharpName} does not load with this libtorch, which must be version 2.10 ('{path}'): {OneLine(fault.Message)}", fault);
+                $"{Names.TorchSharp} does not load with this libtorch, which must be version 2.10 ('{path}'): {OneLine(fault.Message)}", fault);
         }
     }
 
@@ -133,9 +141,9 @@ public static partial class TorchRuntime
     private static bool TryLoadFromMemory(byte[] image)
     {
         const uint CloseOnExec = 1, Executable = 16;     // MFD_CLOEXEC, and MFD_EXEC, which Linux knows since 6.3 and may then demand
-        int file = MemoryFile(TorchSharpName, CloseOnExec | Executable);
+        int file = MemoryFile(Names.TorchSharp, CloseOnExec | Executable);
         if (file < 0)
-            file = MemoryFile(TorchSharpName, CloseOnExec);
+            file = MemoryFile(Names.TorchSharp, CloseOnExec);
         if (file < 0)
             return false;
         SafeFileHandle handle = new(file, ownsHandle: true);
@@ -160,7 +168,7 @@ public static partial class TorchRuntime
             DirectoryInfo folder = Directory.CreateTempSubdirectory("ElectraDsl-");
             try
             {
-                string copy = Path.Combine(folder.FullName, TorchSharpName);
+                string copy = Path.Combine(folder.FullName, Names.TorchSharp);
                 File.WriteAllBytes(copy, image);
                 _ = NativeLibrary.Load(copy);
             }
@@ -172,7 +180,7 @@ public static partial class TorchRuntime
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             throw new TorchLoadException(
-                $"{TorchSharpName} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} "
+                $"{Names.TorchSharp} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} "
                     + $"({OneLine(fault.Message)}): name a folder in TMPDIR that may be written and from which programs may run, or install libstdc++ of GCC 13 or newer.",
                 fault);
         }
@@ -199,13 +207,6 @@ public static partial class TorchRuntime
         folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(path => File.Exists(path) || new FileInfo(path).LinkTarget is not null);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
-
-    private static string LibtorchName => OperatingSystem.IsWindows() ? "torch.dll" : OperatingSystem.IsMacOS() ? "libtorch.dylib" : "libtorch.so";
-
-    private static string TorchSharpName =>
-        OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
-
-    private static string PackageSuffix => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
 
     /// <summary>
     /// Tells glibc's allocator to keep large blocks. With its defaults every activation of a training step is mapped and unmapped

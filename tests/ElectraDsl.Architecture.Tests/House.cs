@@ -37,9 +37,12 @@ internal static class House
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = RootOf();
 
-    /// <summary>Every project under src, kernels and generators that has code: its name and its folder.</summary>
+    /// <summary>
+    /// Every project under src, kernels and generators that has code of its own, which the templates have not: its name and its folder.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Projects { get; } = new[] { "src", "kernels", "generators" }
         .SelectMany(area => Directory.GetDirectories(Path.Combine(Root, area)))
+        .Where(folder => Path.GetFileName(folder) != "ElectraDsl.Templates")
         .Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any() && Sources.FilesUnder(folder).Any())
         .ToDictionary(folder => Path.GetFileName(folder), folder => folder, StringComparer.Ordinal);
 

@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using ElectraDsl.Testing;
 
 namespace ElectraDsl.EndToEnd.Tests;
@@ -13,6 +16,12 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     [
         "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Kernels",
         "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
+    ];
+
+    private static readonly string[] DiagnosticPages =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, "generators", "docs", "diagnostics"))
+            .Select(path => Path.GetFileName(path)),
     ];
 
     private PackageFeed Feed => users.Feed;
@@ -35,12 +44,79 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
                 "build/LoadTorchBeforeUse.g.cs",
                 "build/Natives.targets",
                 "buildTransitive/ElectraDsl.targets",
+                "icon.png",
             }
                 .Concat(compiler)
+                .Concat(DiagnosticPages.Select(page => $"docs/diagnostics/{page}"))
                 .Concat(Libraries.SelectMany(library => new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" }))
                 .Order(StringComparer.Ordinal),
             package.Entries.Select(entry => entry.FullName).Where(name => !IsContainer(name)).Order(StringComparer.Ordinal));
         Assert.All(package.Entries, entry => Assert.True(entry.Length > 0, entry.FullName));
+    }
+
+    /// <summary>
+    /// What a diagnostic's link opens on the network is in the package, too: the compiler that is packed knows no id without a page.
+    /// </summary>
+    [Fact]
+    public void EveryDiagnosticOfThePackedCompiler_HasItsPageInThePackage()
+    {
+        _ = Feed.Pack.Expect(0);
+        using ZipArchive package = ZipFile.OpenRead(Feed.Package);
+        string targets = TextOf(package, "build/ElectraDsl.targets");
+        using MemoryStream compiler = ContentOf(package, "analyzers/dotnet/cs/ElectraDsl.Generators.dll");
+        using PEReader reader = new(compiler);
+        MetadataReader metadata = reader.GetMetadataReader();
+        string[] ids =
+        [
+            .. TextsOf(metadata).Where(text => DiagnosticId().IsMatch(text)).Concat(BuildError().Matches(targets).Select(id => id.Value)).Distinct(),
+        ];
+        Assert.Contains("EDSL1001", ids);
+        Assert.Contains("EDSL9002", ids);
+        Assert.Equal(
+            ids.Select(id => $"docs/diagnostics/{id}.md").Order(StringComparer.Ordinal),
+            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("docs/diagnostics/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+        Assert.All(ids, id => Assert.StartsWith($"# {id}: ", TextOf(package, $"docs/diagnostics/{id}.md"), StringComparison.Ordinal));
+
+        // The error of the build files opens the page beside them.
+        Assert.Contains("HelpLink=\"$(MSBuildThisFileDirectory)../docs/diagnostics/EDSL9002.md\"", targets, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", targets, StringComparison.Ordinal);
+    }
+
+    /// <summary>One property says where the repository is: gallery pages, debuggers and help links agree.</summary>
+    [Fact]
+    public void AddressOfTheRepository_IsThatOfTheProperty()
+    {
+        _ = Feed.Pack.Expect(0);
+        XElement properties = XElement.Load(Path.Combine(SharedFolder.RepositoryRoot, "Directory.Build.props"));
+        string address = properties.Descendants("RepositoryUrl").Single().Value;
+        using ZipArchive package = ZipFile.OpenRead(Feed.Package);
+        XElement metadata = XElement.Parse(TextOf(package, "ElectraDsl.nuspec")).Elements().Single(element => element.Name.LocalName == "metadata");
+        Assert.Equal(address, Of("projectUrl").Value);
+        Assert.Equal(address, (string?)Of("repository").Attribute("url"));
+        Assert.Equal("git", (string?)Of("repository").Attribute("type"));
+        Assert.Equal("MIT", Of("license").Value);
+        Assert.Equal("README.md", Of("readme").Value);
+        Assert.Equal("icon.png", Of("icon").Value);
+        Assert.StartsWith(address, Of("releaseNotes").Value, StringComparison.Ordinal);
+
+        using MemoryStream compiler = ContentOf(package, "analyzers/dotnet/cs/ElectraDsl.Generators.dll");
+        Assert.True(compiler.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(address)) >= 0, "The compiler does not know the address.");
+
+        XElement Of(string name) => metadata.Elements().Single(element => element.Name.LocalName == name);
+    }
+
+    [Fact]
+    public void Icon_IsASmallSquarePng()
+    {
+        _ = Feed.Pack.Expect(0);
+        using ZipArchive package = ZipFile.OpenRead(Feed.Package);
+        using MemoryStream content = ContentOf(package, "icon.png");
+        byte[] icon = content.ToArray();
+        Assert.InRange(icon.Length, 100, 20_000);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'], icon[..8]);
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)));
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20)));
     }
 
     [SkippableFact]
@@ -51,12 +127,13 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         using ZipArchive package = ZipFile.OpenRead(Feed.Package);
         foreach (ZipArchiveEntry entry in package.Entries)
         {
-            using MemoryStream content = new();
-            using (Stream stream = entry.Open())
-                stream.CopyTo(content);
+            using MemoryStream content = ContentOf(package, entry.FullName);
             Assert.False(content.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(SharedFolder.RepositoryRoot)) >= 0, entry.FullName);
-            if (entry.Name.EndsWith(".dll", StringComparison.Ordinal))
-                Assert.All(SourcesOf(content), source => Assert.StartsWith("/_/", source.Replace('\\', '/')));
+            if (!entry.Name.EndsWith(".dll", StringComparison.Ordinal))
+                continue;
+            (IReadOnlyList<string> sources, string? link) = DebugSymbols.Of(content);
+            Assert.All(sources, source => Assert.StartsWith("/_/", source.Replace('\\', '/')));
+            Assert.DoesNotContain(SharedFolder.RepositoryRoot, link ?? "", StringComparison.Ordinal);
         }
     }
 
@@ -201,14 +278,31 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     private static bool IsContainer(string name) =>
         name == "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal) || name.StartsWith("package/", StringComparison.Ordinal);
 
-    /// <summary>The source files that an assembly's debug information names.</summary>
-    private static List<string> SourcesOf(Stream assembly)
+    [GeneratedRegex("^EDSL[0-9]{4}$")]
+    private static partial Regex DiagnosticId();
+
+    [GeneratedRegex("(?<=Code=\")EDSL[0-9]{4}")]
+    private static partial Regex BuildError();
+
+    private static MemoryStream ContentOf(ZipArchive package, string name)
     {
-        assembly.Position = 0;
-        using PEReader reader = new(assembly, PEStreamOptions.LeaveOpen);
-        DebugDirectoryEntry entry = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-        using MetadataReaderProvider provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
-        MetadataReader symbols = provider.GetMetadataReader();
-        return [.. symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name))];
+        MemoryStream content = new();
+        using Stream stream = package.GetEntry(name)!.Open();
+        stream.CopyTo(content);
+        content.Position = 0;
+        return content;
+    }
+
+    private static string TextOf(ZipArchive package, string name)
+    {
+        using StreamReader reader = new(package.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The texts between quotation marks in an assembly's code.</summary>
+    private static IEnumerable<string> TextsOf(MetadataReader assembly)
+    {
+        for (UserStringHandle text = MetadataTokens.UserStringHandle(1); !text.IsNil; text = assembly.GetNextHandle(text))
+            yield return assembly.GetUserString(text);
     }
 }

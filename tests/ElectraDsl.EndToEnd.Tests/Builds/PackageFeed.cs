@@ -20,10 +20,7 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Packs.</summary>
     public PackageFeed()
     {
-        string configuration = BuiltFiles.Configuration == "release" ? "Release" : "Debug";
-        Pack = DotnetCommand.Run(
-            SharedFolder.RepositoryRoot,
-            ["pack", "src/ElectraDsl.Package", "-c", configuration, "--no-build", "-o", folder["feed"], $"-p:PackageVersion={Version}"]);
+        Pack = PackProject("ElectraDsl.Package");
         File.WriteAllLines(folder["nuget.config"], [
             "<configuration>",
             "  <packageSources><clear /><add key=\"feed\" value=\"feed\" /></packageSources>",
@@ -45,6 +42,26 @@ public sealed class PackageFeed : IDisposable
 
     /// <summary>What packing wrote.</summary>
     public ProgramResult Pack { get; }
+
+    /// <summary>Packs the templates into the feed, and installs them for this folder alone.</summary>
+    /// <returns>What the installation wrote.</returns>
+    public ProgramResult InstallTemplates()
+    {
+        TemporaryProject.AssertDiagnostics(PackProject("ElectraDsl.Templates").Expect(0));
+        return New("install", folder["feed", $"ElectraDsl.Templates.{Version}.nupkg"]);
+    }
+
+    /// <summary>Runs `dotnet new` in the folder of the projects, with no templates but the SDK's and the installed ones.</summary>
+    public ProgramResult New(params IEnumerable<string> arguments) => RunningProgram.Run(
+        folder.Path,
+        "dotnet",
+        ["new", .. arguments],
+        ("DOTNET_CLI_HOME", folder["home"]),
+        ("DOTNET_CLI_UI_LANGUAGE", "en"),
+        ("DOTNET_NOLOGO", "1"),
+        ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
+        ("DOTNET_ADD_GLOBAL_TOOLS_TO_PATH", "false"));
 
     /// <summary>The packed file.</summary>
     public string Package => folder["feed", $"ElectraDsl.{Version}.nupkg"];
@@ -131,6 +148,13 @@ public sealed class PackageFeed : IDisposable
 
     /// <summary>Where the repository's restore found its packages.</summary>
     private static string[] MachineFolders { get; } = ReadMachineFolders();
+
+    private ProgramResult PackProject(string project) => DotnetCommand.Run(
+        SharedFolder.RepositoryRoot,
+        [
+            "pack", $"src/{project}", "-c", BuiltFiles.Configuration == "release" ? "Release" : "Debug", "--no-build", "-o", folder["feed"],
+            $"-p:PackageVersion={Version}",
+        ]);
 
     private static string[] ReadMachineFolders()
     {

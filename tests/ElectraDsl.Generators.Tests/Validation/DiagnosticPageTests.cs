@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Tests;
@@ -11,6 +12,9 @@ public sealed class DiagnosticPageTests
     private static readonly string[] BuildIds = ["EDSL9002"];
 
     public static TheoryData<string> Ids => Descriptors.Ids;
+
+    /// <summary>The one property that says where the repository is.</summary>
+    private static string RepositoryUrl { get; } = XElement.Load(PathOf("../Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
 
     [Fact]
     public void Pages_AreThoseOfTheDiagnostics() => Assert.Equal(
@@ -28,7 +32,7 @@ public sealed class DiagnosticPageTests
         ];
         Assert.Equal(
             Descriptors.All.Select(descriptor =>
-                $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}]({descriptor.HelpLinkUri})"),
+                $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}](../docs/diagnostics/{descriptor.Id}.md)"),
             rows.Order(StringComparer.Ordinal));
     }
 
@@ -42,7 +46,7 @@ public sealed class DiagnosticPageTests
         Assert.Equal(
             ["Cause", "Bad", "Fixed", "Why"],
             Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
-        Assert.Equal($"https://github.com/electradsl/electradsl/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
+        Assert.Equal($"{RepositoryUrl}/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
         Assert.Matches("^EDSL(00|10|11|20|30|90)[0-9]{2}$", id);
     }
 

@@ -86,6 +86,11 @@ public sealed class CudaFallbackTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("LINUX", "libcuda.so.1")]
+    [InlineData("WINDOWS", "nvcuda.dll")]
+    public void Driver_HasTheSystemsName(string system, string name) => Assert.Equal(name, CudaDriver.LibraryNameOn(OSPlatform.Create(system)));
+
     [Fact]
     public void DriverThatIsNoDriver_IsNamed()
     {

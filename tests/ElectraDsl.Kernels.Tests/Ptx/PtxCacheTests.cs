@@ -131,15 +131,19 @@ public sealed class PtxCacheTests : IDisposable
     [Fact]
     public void UsersFolder_IsTheSystemsPlaceForCachesUnlessNamed()
     {
-        Assert.Equal(Path.GetFullPath("here"), Folder(new() { [PtxCache.FolderVariable] = "here", ["HOME"] = "/home/someone" }));
+        Assert.Equal(Path.GetFullPath("here").Replace('\\', '/'), Folder(new() { [PtxCache.FolderVariable] = "here", ["HOME"] = "/home/someone" }));
         Assert.Null(Folder(new() { [PtxCache.FolderVariable] = "", ["HOME"] = "/home/someone" }));
-        if (OperatingSystem.IsWindows())
-            return;
         Assert.Equal("/fast/electradsl/kernels", Folder(new() { ["XDG_CACHE_HOME"] = "/fast", ["HOME"] = "/home/someone" }));
         Assert.Equal("/home/someone/.cache/electradsl/kernels", Folder(new() { ["HOME"] = "/home/someone" }));
         Assert.Null(Folder([]));
 
-        static string? Folder(Dictionary<string, string> environment) => PtxCache.UsersFolder(name => environment.GetValueOrDefault(name));
+        // Windows' place counts there, whatever a shell that came from elsewhere has set.
+        Assert.Equal("/users/someone/local/electradsl/kernels", Folder(new() { ["HOME"] = "/home/someone" }, "/users/someone/local"));
+        Assert.Equal(Path.GetFullPath("here").Replace('\\', '/'), Folder(new() { [PtxCache.FolderVariable] = "here" }, "/users/someone/local"));
+        Assert.Null(Folder(new() { ["HOME"] = "/home/someone" }, ""));
+
+        static string? Folder(Dictionary<string, string> environment, string? localApplicationData = null) =>
+            PtxCache.UsersFolder(name => environment.GetValueOrDefault(name), localApplicationData)?.Replace('\\', '/');
     }
 
     private PtxCache Cache() =>

@@ -48,7 +48,10 @@ internal sealed unsafe class CudaDriver : ICudaDriver
     }
 
     /// <summary>The library's name on this system.</summary>
-    internal static string LibraryName => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+    internal static string LibraryName => LibraryNameOn(OperatingSystem.IsWindows() ? OSPlatform.Windows : OSPlatform.Linux);
+
+    /// <summary>The library's name on a system; macOS has none, and finds none under the name that every other system uses.</summary>
+    internal static string LibraryNameOn(OSPlatform system) => system == OSPlatform.Windows ? "nvcuda.dll" : "libcuda.so.1";
 
     /// <inheritdoc/>
     public int Initialize() => initialize(0);

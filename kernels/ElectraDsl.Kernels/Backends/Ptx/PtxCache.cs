@@ -33,12 +33,19 @@ internal sealed class PtxCache
     /// The folder of this user: what <see cref="FolderVariable"/> says, else a folder of the system's place for caches. Null where there is no such
     /// place: a shared temporary folder would let others put their texts on this user's GPU.
     /// </summary>
-    internal static string? UsersFolder(Func<string, string?> environment)
+    /// <param name="environment">Reads an environment variable.</param>
+    internal static string? UsersFolder(Func<string, string?> environment) => UsersFolder(
+        environment,
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null);
+
+    /// <inheritdoc cref="UsersFolder(Func{string, string?})"/>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="localApplicationData">Where Windows keeps a user's data; null on other systems.</param>
+    internal static string? UsersFolder(Func<string, string?> environment, string? localApplicationData)
     {
         if (environment(FolderVariable) is string named)
             return named.Length > 0 ? Path.GetFullPath(named) : null;
-        string place = OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        string place = localApplicationData is not null ? localApplicationData
             : environment("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
             : environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
             : "";

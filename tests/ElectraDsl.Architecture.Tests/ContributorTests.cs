@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace ElectraDsl.Architecture.Tests;
+
+/// <summary>What whoever contributes or reports is told, against the repository.</summary>
+public sealed partial class ContributorTests
+{
+    private static readonly string[] Areas = ["src/", "generators/", "kernels/", "tests/", "examples/", "docs/", ".github/"];
+
+    /// <summary>Paths with a name to fill in, such as <c>Ops/&lt;Op&gt;</c>, are judged as far as they go.</summary>
+    [Fact]
+    public void PathsOfContributing_Exist()
+    {
+        string[] paths =
+        [
+            .. Code().Matches(Read("CONTRIBUTING.md"))
+                .Select(code => code.Groups["text"].Value)
+                .Where(text => Areas.Any(area => text.StartsWith(area, StringComparison.Ordinal)) && !text.Contains("...", StringComparison.Ordinal))
+                .Select(text => text.Contains('<', StringComparison.Ordinal) ? Path.GetDirectoryName(text.Split('<')[0])! : text),
+        ];
+        Assert.True(paths.Length > 30, "The paths of CONTRIBUTING.md were not found.");
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(House.Root, path)), path));
+    }
+
+    [Theory]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("CHANGELOG.md")]
+    public void InternalLinks_Resolve(string page)
+    {
+        string text = Read(page);
+        string[] headings = [.. Heading().Matches(text).Select(heading => heading.Groups["text"].Value.Trim().ToLowerInvariant().Replace(' ', '-'))];
+        Assert.All(
+            Link().Matches(text).Select(link => link.Groups["target"].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal)),
+            target => Assert.True(target.StartsWith('#') ? headings.Contains(target[1..]) : Path.Exists(Path.Combine(House.Root, target)), target));
+    }
+
+    /// <summary>On every system that has a libtorch, with the SDK of global.json.</summary>
+    [Fact]
+    public void ContinuousIntegration_RunsTheReadmesTestCommand()
+    {
+        const string Command = "dotnet test ElectraDsl.sln -c Release";
+        Assert.Contains($"\n{Command}", Read("README.md"), StringComparison.Ordinal);
+        string workflow = Read(".github/workflows/ci.yml");
+        Assert.Contains($"- run: {Command}\n", workflow, StringComparison.Ordinal);
+        Assert.Contains("os: [ubuntu-latest, windows-latest, macos-latest]\n", workflow, StringComparison.Ordinal);
+        Assert.Contains("global-json-file: global.json\n", workflow, StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets.", workflow, StringComparison.Ordinal);
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(House.Root, path)).ReplaceLineEndings("\n");
+
+    [GeneratedRegex("`(?<text>[^`\n]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
