@@ -1,7 +1,7 @@
 using ElectraDsl.Data;
 
 /// <summary>
-/// A task of labelled sentences that needs no download: which area of .NET a sentence documents, System.IO or System.Net for example.
+/// A task of labeled sentences that needs no download: which area of .NET a sentence documents, System.IO or System.Net for example.
 /// </summary>
 internal static class AreaTask
 {
@@ -18,7 +18,7 @@ internal static class AreaTask
             .ToDictionary(area => area.Key, area => area.ToArray());
         string training = Path.Combine(folder, "areas-train.tsv"), test = Path.Combine(folder, "areas-test.tsv");
 
-        // Every fifth type is judged on: no sentence of it, nor its neighbours, is learned from.
+        // Every fifth type is judged on: no sentence of it, nor its neighbors, is learned from.
         File.WriteAllLines(training, Lines(largest, index => index % 5 != 0, SentencesOfArea));
         File.WriteAllLines(test, Lines(largest, index => index % 5 == 0, TestSentencesOfArea));
         return (training, test);

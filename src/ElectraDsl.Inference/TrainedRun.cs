@@ -58,7 +58,7 @@ internal sealed class TrainedRun
 
         throw new RunException(damage is null
             ? $"{path} has no checkpoint yet: train longer, or lower --checkpoint-every."
-            : $"{path} holds no checkpoint that is whole: {damage}; start a new run in another folder.");
+            : $"{path} has no undamaged checkpoint: {damage}; start a new run in another folder.");
     }
 
     /// <summary>Opens the vocabulary that the run was started with.</summary>

@@ -8,7 +8,7 @@ namespace ElectraDsl.Torch;
 /// </summary>
 /// <remarks>
 /// libLibTorchSharp.so is built with a compiler whose libstdc++ registers its stream objects through
-/// <c>_ZSt21ios_base_library_initv@GLIBCXX_3.4.32</c>. Older C++ run-times (Debian 12, Ubuntu 22.04) initialise the streams
+/// <c>_ZSt21ios_base_library_initv@GLIBCXX_3.4.32</c>. Older C++ run-times (Debian 12, Ubuntu 22.04) initialize the streams
 /// themselves, lack the symbol and do not need the call, yet the dynamic linker refuses the whole library. The cure is to mark
 /// the version need as weak, to unbind the one symbol from it and to let the call go to a function without effect.
 /// Layouts: System V ABI, "Symbol Versioning" (Elf64_Verneed, Elf64_Vernaux) and elf.h.

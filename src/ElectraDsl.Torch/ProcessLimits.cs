@@ -26,14 +26,14 @@ internal static partial class ProcessLimits
             throw new TorchLoadException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"This process may open {files} files only, and the program needs {OpenFiles}: raise the limit, for example with ulimit -n 1024."));
+                    $"This process may only open {files} files, and the program needs {OpenFiles}: raise the limit, for example with ulimit -n 1024."));
         }
 
         if (OperatingSystem.IsLinux() && LimitOf(AddressSpaceOnLinux) is var bytes && bytes < AddressSpace)
         {
             throw new TorchLoadException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"This process may use {bytes / 1e9:0.0} GB of address space only, and the program needs {AddressSpace / 1e9:0} GB beside its data: raise the limit, for example with ulimit -v unlimited."));
+                $"This process may use {bytes / 1e9:0.0} GB of address space, and the program needs {AddressSpace / 1e9:0} GB in addition to its data: raise the limit, for example with ulimit -v unlimited."));
         }
     }
 

@@ -81,7 +81,7 @@ public static partial class TorchRuntime
         // TorchSharp itself would also load the one beside the program, and two libtorchs abort the process.
         if (Find(folders, names.Libtorch) is { } own)
             throw new TorchLoadException(
-                $"{LibraryFolderVariable} is set, but the program has a libtorch of its own ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
+                $"{LibraryFolderVariable} is set, but the program brings its own libtorch ('{own}'). Build without a libtorch package (TorchBackend none), or unset the variable.");
         return [chosen, .. folders];
     }
 
@@ -180,8 +180,8 @@ public static partial class TorchRuntime
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             throw new TorchLoadException(
-                $"{Names.TorchSharp} needs a newer C++ run-time than this machine's, and the mended copy can be loaded neither from memory nor from {Path.GetTempPath()} "
-                    + $"({OneLine(fault.Message)}): name a folder in TMPDIR that may be written and from which programs may run, or install libstdc++ of GCC 13 or newer.",
+                $"{Names.TorchSharp} needs a newer C++ run-time than this machine's, and the patched copy can be loaded neither from memory nor from {Path.GetTempPath()} "
+                    + $"({OneLine(fault.Message)}): set TMPDIR to a folder that is writable and allows execution, or install libstdc++ of GCC 13 or newer.",
                 fault);
         }
     }
@@ -197,7 +197,7 @@ public static partial class TorchRuntime
         {
             throw new TorchLoadException(
                 new FileInfo(path).LinkTarget is { } target
-                    ? $"'{path}' is a link to '{target}', which is gone or which this user may not read. To run a built folder elsewhere or as another user, build it with -p:CopyLibtorch=true, or publish it."
+                    ? $"'{path}' is a link to '{target}', which is missing or not readable by this user. To run a built folder elsewhere or as another user, build it with -p:CopyLibtorch=true, or publish it."
                     : $"'{path}' cannot be read: {OneLine(fault.Message)}",
                 fault);
         }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ElectraDsl.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,7 +7,7 @@ namespace ElectraDsl.Architecture.Tests;
 /// <summary>Pages and messages use the field's words: none of those that docs/glossary.md says to avoid.</summary>
 public sealed partial class WordsTests
 {
-    private const string Glossary = "docs/glossary.md";
+    private static readonly string GlossaryPath = Path.Combine(House.Root, "docs", "glossary.md");
 
     private static readonly Regex Avoided = new(
         $@"\b({string.Join('|', Phrases().Select(Regex.Escape))})",
@@ -16,11 +15,12 @@ public sealed partial class WordsTests
 
     [Fact]
     public void Pages_UseTheFieldsWords() => AssertNone(
-        from page in DocumentationPages.All
-        where page != Glossary
-        from line in DocumentationPages.TextOf(page).Split('\n').Select((text, index) => (text, index))
+        from folder in new[] { "", "docs", "generators/docs/diagnostics", "src/ElectraDsl.Package", "tests/Goldens" }
+        from page in Directory.EnumerateFiles(Path.Combine(House.Root, folder), "*.md")
+        where page != GlossaryPath
+        from line in File.ReadLines(page).Select((text, index) => (text, index))
         from found in Avoided.Matches(line.text)
-        select $"{page}:{line.index + 1}: {found.Value}");
+        select $"{Path.GetRelativePath(House.Root, page)}:{line.index + 1}: {found.Value}");
 
     [Fact]
     public void Messages_UseTheFieldsWords() => AssertNone(
@@ -35,13 +35,13 @@ public sealed partial class WordsTests
     private static void AssertNone(IEnumerable<string> found)
     {
         string[] all = [.. found];
-        Assert.True(all.Length == 0, $"{Glossary} says what to write in place of: {string.Join("; ", all)}");
+        Assert.True(all.Length == 0, $"docs/glossary.md says what to write in place of: {string.Join("; ", all)}");
     }
 
     /// <summary>The left column of the table of words to avoid.</summary>
     private static IEnumerable<string> Phrases()
     {
-        string text = DocumentationPages.TextOf(Glossary);
+        string text = File.ReadAllText(GlossaryPath);
         return Row().Matches(text[text.IndexOf("| not | but |", StringComparison.Ordinal)..])
             .Select(row => row.Groups["phrases"].Value.Trim())
             .Where(phrases => phrases.Length > 0 && phrases[0] != '-' && phrases != "not")

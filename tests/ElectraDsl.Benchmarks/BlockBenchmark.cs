@@ -56,8 +56,8 @@ internal static class BlockBenchmark
                         Dropout dropout = new(rate, rate > 0 ? key : null);
                         if (isPreNorm)
                         {
-                            (Tensor sum, Tensor normalised) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
-                            autograd.backward([sum, normalised], [gradient, gradient]);
+                            (Tensor sum, Tensor normalized) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
+                            autograd.backward([sum, normalized], [gradient, gradient]);
                         }
                         else
                         {

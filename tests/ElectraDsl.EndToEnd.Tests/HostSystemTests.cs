@@ -5,7 +5,8 @@ using ElectraDsl.Testing;
 namespace ElectraDsl.EndToEnd.Tests;
 
 /// <summary>
-/// The build files of the package and of the repository on the three systems, of which this machine is one: the system is a property, and is passed in.
+/// The build files of the package and of the repository on the three systems, of which this machine is one: the system is a property that is passed
+/// in.
 /// </summary>
 public sealed class HostSystemTests : IDisposable
 {

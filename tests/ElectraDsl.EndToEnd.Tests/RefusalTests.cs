@@ -149,7 +149,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(path, bytes);
-        AssertRefused(["holds no checkpoint that is whole", $"({file}: "], "pretrain", "--resume", $"corrupt-{file}");
+        AssertRefused(["has no undamaged checkpoint", $"({file}: "], "pretrain", "--resume", $"corrupt-{file}");
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
         string path = Path.Combine(CopyWithOneCheckpoint("cut-off"), "arena.safetensors");
         using (FileStream stream = new(path, FileMode.Open))
             stream.SetLength(stream.Length / 2);
-        AssertRefused(["holds no checkpoint that is whole", "(arena.safetensors: "], "pretrain", "--resume", "cut-off");
-        AssertRefused(["holds no checkpoint that is whole", "(arena.safetensors: "], "evaluate", "--run", "cut-off");
+        AssertRefused(["has no undamaged checkpoint", "(arena.safetensors: "], "pretrain", "--resume", "cut-off");
+        AssertRefused(["has no undamaged checkpoint", "(arena.safetensors: "], "evaluate", "--run", "cut-off");
     }
 
     private void AssertRefused(string[] parts, params string[] arguments)

@@ -165,7 +165,7 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
 
         using RunningProgram program = run.Resume();
         ProgramResult result = program.WaitForExit().Expect(0);
-        Assert.Equal($"warning: {Path.GetFileName(run.Folder)} has no checkpoint yet: the run starts anew.", Assert.Single(result.Error));
+        Assert.Equal($"warning: {Path.GetFileName(run.Folder)} has no checkpoint yet: the run starts over.", Assert.Single(result.Error));
         run.AssertEndedAs(uninterrupted.Run);
     }
 
@@ -227,6 +227,6 @@ public sealed partial class StopAndResumeTests(UninterruptedRun uninterrupted)
 
     private static void SkipWithoutSignals() => Skip.If(OperatingSystem.IsWindows(), "Windows has no such signals.");
 
-    [GeneratedRegex(@"^Stopped after step (?<step>\d+) of \d+; all of it is saved\. Go on with: pretrain --resume (?<folder>\S+)$")]
+    [GeneratedRegex(@"^Stopped after step (?<step>\d+) of \d+; everything is saved\. Resume with: pretrain --resume (?<folder>\S+)$")]
     private static partial Regex StoppedLine();
 }

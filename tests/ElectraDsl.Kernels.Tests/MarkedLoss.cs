@@ -1,6 +1,6 @@
 namespace ElectraDsl.Kernels.Tests;
 
-/// <summary>A loss that can be recognised in compiled code by its numbers.</summary>
+/// <summary>A loss that can be recognized in compiled code by its numbers.</summary>
 public readonly struct MarkedLoss : IRtdLoss
 {
     /// <summary>A factor that stands nowhere else.</summary>

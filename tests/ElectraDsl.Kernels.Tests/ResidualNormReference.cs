@@ -3,7 +3,7 @@ namespace ElectraDsl.Kernels.Tests;
 /// <summary>
 /// Norm(residual + Dropout(update)) and its gradients, in double precision and plain loops; the mask by <see cref="Philox"/>, word by word.
 /// </summary>
-internal sealed record ResidualNormReference(double[] Sum, double[] Normalised)
+internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
 {
     internal double[] OfResidual { get; private init; } = [];
 
@@ -23,10 +23,10 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalised)
         Dropout dropout,
         int length,
         float[] ofSum,
-        float[] ofNormalised)
+        float[] ofNormalized)
     {
         int width = weight.Length, rows = residual.Length / width;
-        double[] mask = Mask(rows, width, dropout, length), sum = new double[residual.Length], normalised = new double[residual.Length];
+        double[] mask = Mask(rows, width, dropout, length), sum = new double[residual.Length], normalized = new double[residual.Length];
         double[] ofResidual = new double[residual.Length], ofUpdate = new double[residual.Length];
         double[] ofWeight = new double[width], ofBias = new double[width];
         for (int row = 0; row < rows; row++)
@@ -45,22 +45,22 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalised)
             for (int i = at; i < at + width; i++)
             {
                 double value = (sum[i] - mean) * inverse;
-                normalised[i] = (value * weight[i - at]) + (bias?[i - at] ?? 0);
-                ofWeight[i - at] += ofNormalised[i] * value;
-                ofBias[i - at] += ofNormalised[i];
-                ofMean += norm.Kind == Normalization.LayerNorm ? (double)ofNormalised[i] * weight[i - at] / width : 0;
-                ofProduct += ofNormalised[i] * weight[i - at] * value / width;
+                normalized[i] = (value * weight[i - at]) + (bias?[i - at] ?? 0);
+                ofWeight[i - at] += ofNormalized[i] * value;
+                ofBias[i - at] += ofNormalized[i];
+                ofMean += norm.Kind == Normalization.LayerNorm ? (double)ofNormalized[i] * weight[i - at] / width : 0;
+                ofProduct += ofNormalized[i] * weight[i - at] * value / width;
             }
 
             for (int i = at; i < at + width; i++)
             {
                 double value = (sum[i] - mean) * inverse;
-                ofResidual[i] = (((ofNormalised[i] * weight[i - at]) - ofMean - (value * ofProduct)) * inverse) + ofSum[i];
+                ofResidual[i] = (((ofNormalized[i] * weight[i - at]) - ofMean - (value * ofProduct)) * inverse) + ofSum[i];
                 ofUpdate[i] = ofResidual[i] * mask[i];
             }
         }
 
-        return new ResidualNormReference(sum, normalised) { OfResidual = ofResidual, OfUpdate = ofUpdate, OfWeight = ofWeight, OfBias = ofBias };
+        return new ResidualNormReference(sum, normalized) { OfResidual = ofResidual, OfUpdate = ofUpdate, OfWeight = ofWeight, OfBias = ofBias };
     }
 
     /// <summary>0 where a value is dropped, else 1 / (1 - rate).</summary>

@@ -14,7 +14,7 @@ public sealed class ResidualNormTests
     private static readonly (int Batch, int Length, int Width)[] Shapes =
     [
         (1, 1, 1), (1, 1, 8), (1, 3, 7), (2, 1, 15), (1, 5, 16), (3, 11, 17), (2, 16, 63), (1, 33, 64), (5, 13, 65), (2, 31, 100), (4, 64, 129),
-        (3, 97, 256), (2, 50, 1030),
+        (3, 97, 256), (2, 50, 1030), (2, 520, 257),
     ];
 
     public static TheoryData<Normalization, bool, double, int> Variants
@@ -110,7 +110,7 @@ public sealed class ResidualNormTests
             Result one = made.Run(Simd, isPreNorm: true);
             set_num_threads(3);
             Result three = made.Run(Simd, isPreNorm: true);
-            Assert.Equal(one.Normalised, three.Normalised);
+            Assert.Equal(one.Normalized, three.Normalized);
             Assert.Equal(one.OfUpdate, three.OfUpdate);
             Assert.Equal(one.OfWeight, three.OfWeight);
         }
@@ -135,12 +135,12 @@ public sealed class ResidualNormTests
         Assert.Equal(whole, ResidualNormReference.Mask(30, 70, new Dropout(0.25, Key), 5).Select(value => (float)value));
     }
 
-    /// <summary>By counts, and by products of neighbours: in the row, in the column, in the next step and at the next place.</summary>
+    /// <summary>By counts, and by products of neighbors: in the row, in the column, in the next step and at the next place.</summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.9)]
-    public void ShareOfDroppedValues_IsTheRate_AndNeighboursAreIndependent(double rate)
+    public void ShareOfDroppedValues_IsTheRate_AndNeighborsAreIndependent(double rate)
     {
         const int Width = 500, Rows = 400;
         double[] mask = Dropped(Key), next = Dropped(Key with { Step = 8 }), other = Dropped(Key with { Place = 4 });
@@ -193,14 +193,14 @@ public sealed class ResidualNormTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void PreNorm_OneOutputUnread_HasTheOthersGradient(bool readsSum, bool readsNormalised)
+    public void PreNorm_OneOutputUnread_HasTheOthersGradient(bool readsSum, bool readsNormalized)
     {
         Case made = new(2, 5, 12, Normalization.LayerNorm, hasBias: true, rate: 0.1);
         if (!readsSum)
             Array.Clear(made.OfSum);
-        if (!readsNormalised)
-            Array.Clear(made.OfNormalised);
-        made.Compare(Simd, isPreNorm: true, readsSum, readsNormalised);
+        if (!readsNormalized)
+            Array.Clear(made.OfNormalized);
+        made.Compare(Simd, isPreNorm: true, readsSum, readsNormalized);
     }
 
     [Fact]
@@ -251,8 +251,26 @@ public sealed class ResidualNormTests
         }
     }
 
+    /// <summary>What one layer's backward pass made is gone when the next one's has run, not only with the dispose scope of the whole step.</summary>
+    [Fact]
+    public void BackwardPassOfManyLayers_LeavesTheGradientsOfOne()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = rand(2, 4, 8).requires_grad_(true), weight = ones(8).requires_grad_(true), gradient = rand(2, 4, 8);
+        Norm norm = new(Normalization.LayerNorm, 1e-6);
+        for (int layer = 0; layer < 20; layer++)
+        {
+            hidden = Simd.ResidualNorm.PostNorm(hidden, hidden, norm, weight, null, new Dropout(0.1, Key with { Place = layer }));
+            hidden = Simd.Dropout.Run(hidden, new Dropout(0.1, Key with { Place = 100 + layer }));
+        }
+
+        int before = scope.DisposablesCount;
+        hidden.backward([gradient]);
+        Assert.InRange(scope.DisposablesCount - before, 0, 4);
+    }
+
     private sealed record Result(
-        float[] Sum, float[] Normalised, float[] OfResidual, float[] OfUpdate, float[] OfWeight, float[] OfBias);
+        float[] Sum, float[] Normalized, float[] OfResidual, float[] OfUpdate, float[] OfWeight, float[] OfBias);
 
     private sealed class Case
     {
@@ -272,7 +290,7 @@ public sealed class ResidualNormTests
             Weight = [.. Arrays.Normal(random, width, 0.3f).Select(value => 1 + value)];
             Bias = hasBias ? Arrays.Normal(random, width, 1) : null;
             OfSum = Arrays.Normal(random, count, 1);
-            OfNormalised = Arrays.Normal(random, count, 1);
+            OfNormalized = Arrays.Normal(random, count, 1);
         }
 
         internal float[] Residual { get; }
@@ -285,17 +303,17 @@ public sealed class ResidualNormTests
 
         internal float[] OfSum { get; }
 
-        internal float[] OfNormalised { get; }
+        internal float[] OfNormalized { get; }
 
         internal double Loss(Result result) =>
-            result.Sum.Zip(OfSum, (a, b) => (double)a * b).Sum() + result.Normalised.Zip(OfNormalised, (a, b) => (double)a * b).Sum();
+            result.Sum.Zip(OfSum, (a, b) => (double)a * b).Sum() + result.Normalized.Zip(OfNormalized, (a, b) => (double)a * b).Sum();
 
-        internal void Compare(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalised = true)
+        internal void Compare(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalized = true)
         {
-            Result actual = Run(kernels, isPreNorm, readsSum, readsNormalised);
+            Result actual = Run(kernels, isPreNorm, readsSum, readsNormalized);
             ResidualNormReference expected = ResidualNormReference.Of(
-                Residual, Update, norm, Weight, Bias, dropout, length, isPreNorm ? OfSum : new float[OfSum.Length], OfNormalised);
-            Near(actual.Normalised, expected.Normalised, nameof(actual.Normalised));
+                Residual, Update, norm, Weight, Bias, dropout, length, isPreNorm ? OfSum : new float[OfSum.Length], OfNormalized);
+            Near(actual.Normalized, expected.Normalized, nameof(actual.Normalized));
             if (isPreNorm)
                 Near(actual.Sum, expected.Sum, nameof(actual.Sum));
             Near(actual.OfResidual, expected.OfResidual, nameof(actual.OfResidual));
@@ -309,30 +327,30 @@ public sealed class ResidualNormTests
                 $"{what} of [{batch}, {length}, {width}]: {Arrays.Largest(values, wanted)}");
         }
 
-        internal Result Run(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalised = true)
+        internal Result Run(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalized = true)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor residual = Leaf(Residual, batch, length, width), update = Leaf(Update, batch, length, width), weight = Leaf(Weight, width);
             Tensor? bias = Bias is null ? null : Leaf(Bias, width);
-            Tensor ofSum = Arrays.Floats(OfSum, batch, length, width), ofNormalised = Arrays.Floats(OfNormalised, batch, length, width);
-            Tensor sum, normalised;
+            Tensor ofSum = Arrays.Floats(OfSum, batch, length, width), ofNormalized = Arrays.Floats(OfNormalized, batch, length, width);
+            Tensor sum, normalized;
             if (isPreNorm)
             {
-                (sum, normalised) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
-                if (readsSum && readsNormalised)
-                    autograd.backward([sum, normalised], [ofSum, ofNormalised]);
+                (sum, normalized) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
+                if (readsSum && readsNormalized)
+                    autograd.backward([sum, normalized], [ofSum, ofNormalized]);
                 else
-                    (readsSum ? sum : normalised).backward([readsSum ? ofSum : ofNormalised]);
+                    (readsSum ? sum : normalized).backward([readsSum ? ofSum : ofNormalized]);
             }
             else
             {
-                sum = normalised = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, bias, dropout);
-                normalised.backward([ofNormalised]);
+                sum = normalized = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, bias, dropout);
+                normalized.backward([ofNormalized]);
             }
 
             return new Result(
                 Arrays.Of<float>(sum.detach()),
-                Arrays.Of<float>(normalised.detach()),
+                Arrays.Of<float>(normalized.detach()),
                 Arrays.Of<float>(residual.grad!),
                 Arrays.Of<float>(update.grad!),
                 Arrays.Of<float>(weight.grad!),

@@ -53,8 +53,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         using Sizable.Generator generator = new(arena, Sizable.Kernels(CPU).Encoder);
         using Sizable.Discriminator discriminator = new(arena, Sizable.Kernels(CPU).Encoder);
-        generator.DropoutKey = new DropoutKey(Seed: 1, Step: 0, Place: 0, FirstSequence: 0);
-        discriminator.DropoutKey = generator.DropoutKey;
+        generator.DropoutRandomness = new DropoutKey(Seed: 1, Step: 0, Place: 0, FirstSequence: 0);
+        discriminator.DropoutRandomness = generator.DropoutRandomness;
         AssertKept(recipe, generator.call, discriminator.call);
     }
 

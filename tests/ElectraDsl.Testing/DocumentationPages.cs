@@ -5,7 +5,9 @@ namespace ElectraDsl.Testing;
 /// <summary>The pages that are written for people.</summary>
 public static partial class DocumentationPages
 {
-    /// <summary>Paths below the repository: the pages at its root, docs and its pages of diagnostics, and what lies beside packages and goldens.</summary>
+    /// <summary>
+    /// Paths below the repository: the pages at its root, docs and its pages of diagnostics, and what lies beside packages and goldens.
+    /// </summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. new[] { "", "docs", "generators/docs/diagnostics", "src/ElectraDsl.Package", "tests/Goldens" }

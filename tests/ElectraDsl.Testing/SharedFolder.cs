@@ -15,7 +15,10 @@ public static class SharedFolder
             ? chosen
             : Path.Combine(RepositoryRoot, "tests", "Goldens");
 
-    /// <summary>The golden models: names of the folders of <see cref="Goldens"/> that hold one; "model_*" where it holds none, so that a test of all is skipped.</summary>
+    /// <summary>
+    /// The golden models: names of the folders of <see cref="Goldens"/> that hold one; "model_*" where it holds none, so that a test of all is
+    /// skipped.
+    /// </summary>
     public static IReadOnlyList<string> GoldenModels
     {
         get

@@ -53,13 +53,13 @@ internal static class AttributeEdit
 
     private static Solution Add(DeclaredModel model, Setting setting)
     {
-        if (model.FindNeighbour(setting.Part) is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax record } beside } neighbour)
+        if (model.FindNeighbor(setting.Part) is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax record } beside } neighbor)
             return model.Solution;
         bool isFirst = model.FindAttribute(DeclarationPart.Model) is null && setting.Part == DeclarationPart.Model;
 
-        // As the neighbour is written: with or without the namespace before it.
+        // As the neighbor is written: with or without the namespace before it.
         string name = DeclaredModel.NameOf(setting.Part);
-        NameSyntax attributeName = neighbour.Name is QualifiedNameSyntax qualified
+        NameSyntax attributeName = neighbor.Name is QualifiedNameSyntax qualified
             ? qualified.WithRight(SyntaxFactory.IdentifierName(name))
             : SyntaxFactory.IdentifierName(name);
         AttributeListSyntax added = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(

@@ -53,7 +53,7 @@ internal sealed class DeclaredModel
     /// The attribute of the language that another one belongs behind: the model first, then the generator, then the discriminator; null where the
     /// record has none.
     /// </summary>
-    public AttributeSyntax? FindNeighbour(DeclarationPart part)
+    public AttributeSyntax? FindNeighbor(DeclarationPart part)
     {
         IEnumerable<AttributeSyntax?> before = Attributes.Where(other => other < part).Reverse().Select(FindAttribute);
         IEnumerable<AttributeSyntax?> behind = Attributes.Where(other => other > part).Select(FindAttribute);
@@ -72,7 +72,7 @@ internal sealed class DeclaredModel
         .FirstOrDefault();
 
     /// <summary>The part of the record that bears the attributes; null where none does.</summary>
-    public RecordDeclarationSyntax? FindRecord() => FindNeighbour(DeclarationPart.Recipe)?.FirstAncestorOrSelf<RecordDeclarationSyntax>();
+    public RecordDeclarationSyntax? FindRecord() => FindNeighbor(DeclarationPart.Recipe)?.FirstAncestorOrSelf<RecordDeclarationSyntax>();
 
     /// <summary>The solution without one of the record's attributes, and without its brackets where nothing else stands in them.</summary>
     public Solution Remove(AttributeSyntax attribute)

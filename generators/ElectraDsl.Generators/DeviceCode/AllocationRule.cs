@@ -10,7 +10,7 @@ internal static class AllocationRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2052",
         title: "Device code allocates",
-        messageFormat: "'{0}' makes {1}, and device code has no heap to make it on; compute with numbers and structs",
+        messageFormat: "'{0}' allocates {1}, and device code has no heap; compute with numbers and structs",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -8,7 +8,7 @@ internal static class ApiRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2059",
-        title: "Device code calls what GPUs lack",
+        title: "Device code calls a method that GPUs lack",
         messageFormat: "'{0}' has no counterpart on a GPU; use MathF or ILGPU.Algorithms.XMath (the page of this error lists what works), or write it in this project",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,

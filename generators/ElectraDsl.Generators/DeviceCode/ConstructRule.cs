@@ -13,7 +13,7 @@ internal static class ConstructRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2060",
         title: "Device code uses a construct that is not compiled",
-        messageFormat: "'{0}' is {1}, from which no kernel can be compiled; write loops and conditions over numbers",
+        messageFormat: "'{0}' is {1}, which cannot be compiled into a kernel; write loops and conditions over numbers",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -29,7 +29,7 @@ internal static class ConstructRule
         IForEachLoopOperation { Collection: var collection } when Unconverted(collection).Type is not IArrayTypeSymbol => DeviceFinding.At(
             Descriptor,
             collection,
-            "no array that foreach could count through"),
+            "not an array, the only thing that foreach can run over here"),
         { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax } => DeviceFinding.At(
             Descriptor,
             operation,

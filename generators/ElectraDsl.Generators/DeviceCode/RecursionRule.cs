@@ -9,7 +9,7 @@ internal static class RecursionRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2058",
         title: "Device code calls itself",
-        messageFormat: "'{0}' runs '{1}' while that is running already; write a loop",
+        messageFormat: "'{0}' calls '{1}' recursively; write a loop",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -9,8 +9,8 @@ internal static class RunTimeCallRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2055",
-        title: "Device code leaves a call to run time",
-        messageFormat: "Which code '{0}' runs is decided at run time, and a kernel is compiled before; call a static method, or a method of a struct",
+        title: "Device code makes a dynamic call",
+        messageFormat: "The target of '{0}' is chosen at run time, but a kernel is compiled before that; call a static method, or a method of a struct",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -11,7 +11,7 @@ internal static class StateRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2051",
         title: "A struct of device functions has no state",
-        messageFormat: "'{0}' never has a value, because the functions of '{1}' are static and nobody creates it; make it a constant, or a static property without a setter",
+        messageFormat: "'{0}' never has a value, because the functions of '{1}' are static and it is never instantiated; make it a constant, or a static property without a setter",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -10,8 +10,8 @@ internal static class StaticStateRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2056",
-        title: "Device code reads what may change",
-        messageFormat: "'{0}' {1}, and a kernel holds the values of the moment it was compiled in; make it a constant, or a readonly field of numbers",
+        title: "Device code reads mutable state",
+        messageFormat: "'{0}' {1}, and a kernel keeps the values from when it was compiled; make it a constant, or a readonly field of numbers",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

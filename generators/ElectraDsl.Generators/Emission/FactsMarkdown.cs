@@ -11,7 +11,7 @@ internal static class FactsMarkdown
     public static string Write(IEnumerable<ModelPlan> models) => string.Join("\n\n", models.Select(Model)) + "\n\n" + """
         Parts of a layer stand for one layer. FLOPs are floating-point operations of training, forward and backward.
 
-        - FLOPs (6ND): as they are usually counted, 6 for each weight that a token is multiplied with, and attention's products. For hours and utilisation.
+        - FLOPs (6ND): as they are usually counted, 6 for each weight that a token is multiplied with, and attention's products. For hours and utilization.
         - FLOPs (paper): as ELECTRA's tables count them (flops_computation.py), a backward pass as dear as the forward pass, lookups multiplied out,
           and 15.625 % of the tokens masked. To compare with those tables only.
         - Kept: bytes that the forward pass leaves for the backward pass, in float32 on a CPU.

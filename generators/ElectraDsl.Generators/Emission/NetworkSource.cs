@@ -28,7 +28,7 @@ internal static class NetworkSource
             {{head.Summary}}
             {{NetworkCode.Departures(network)}}
             /// </summary>
-            /// <remarks>Letters in shapes: {{head.Shapes}}. Parameters are views of the arena.</remarks>
+            /// <remarks>Shape symbols: {{head.Shapes}}. Parameters are views of the arena.</remarks>
             public sealed class {{name}} : {{head.BaseTypes}}
             {
                 {{NormCode.Constants(network)}}

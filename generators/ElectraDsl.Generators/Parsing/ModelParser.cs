@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Reads a record with its attributes. The only stage, together with its neighbours in this folder, that sees symbols.</summary>
+/// <summary>Reads a record with its attributes. The only stage, together with its neighbors in this folder, that sees symbols.</summary>
 internal static class ModelParser
 {
     /// <summary>Attributes on anything but a class are the compiler's business (CS0592).</summary>

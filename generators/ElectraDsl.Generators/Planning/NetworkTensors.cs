@@ -48,7 +48,7 @@ internal static class NetworkTensors
         : [];
 
     /// <summary>
-    /// One layer. A network that normalises first keeps the names of the two norms: "attention.output.LayerNorm" then stands before
+    /// One layer. A network that normalizes first keeps the names of the two norms: "attention.output.LayerNorm" then stands before
     /// attention and "output.LayerNorm" before the feed-forward block.
     /// </summary>
     private static IEnumerable<TensorBlock> Layer(NetworkPlan network)

@@ -4,7 +4,7 @@ using ElectraDsl.Generators.Model;
 namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
-/// Operations of training as they are usually reckoned (6ND, and utilisation as it is published today): a weight costs 2 forward, and 2 for each of
+/// Operations of training as they are usually reckoned (6ND, and utilization as it is published today): a weight costs 2 forward, and 2 for each of
 /// the gradients of input and weight. Only matrix products count.
 /// </summary>
 internal static class UsualFlops

@@ -17,26 +17,17 @@ namespace ElectraDsl.Generators.RecipeCode;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
 {
-    internal static readonly DiagnosticDescriptor OutOfRange = new(
-        id: "EDSL3003",
-        title: "A run refuses this value",
-        messageFormat: "{0} is {1}; give it {2}",
-        category: Category.Recipe,
-        defaultSeverity: DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        helpLinkUri: DiagnosticPage.Of("EDSL3003"));
-
     internal static readonly DiagnosticDescriptor LongWarmup = new(
         id: "EDSL3004",
         title: "The warm-up is longer than the run",
-        messageFormat: "WarmupSteps is {0} and Steps is {1}, so that the learning rate never reaches its peak; shorten the warm-up, or leave it out for a tenth of the steps",
+        messageFormat: "WarmupSteps is {0} and Steps is {1}, so the learning rate never reaches its peak; shorten the warm-up, or leave it out for a tenth of the steps",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticPage.Of("EDSL3004"));
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [OutOfRange, LongWarmup];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RecipeValueRule.Descriptor, LongWarmup];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -86,7 +77,7 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
         }
 
         void Report(RecipeValue value, string wanted) =>
-            context.ReportDiagnostic(Diagnostic.Create(OutOfRange, value.Place, value.Name, Wording.Of(value.Number), wanted));
+            context.ReportDiagnostic(Diagnostic.Create(RecipeValueRule.Descriptor, value.Place, value.Name, Wording.Of(value.Number), wanted));
     }
 
     private static IEnumerable<RecipeValue> ValuesOf(IOperation operation) => operation switch

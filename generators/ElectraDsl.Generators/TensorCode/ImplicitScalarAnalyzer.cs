@@ -16,7 +16,7 @@ public sealed class ImplicitScalarAnalyzer : DiagnosticAnalyzer
 {
     internal static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL9005",
-        title: "TorchSharp frees a number while libtorch reads it",
+        title: "TorchSharp may free a Scalar while libtorch reads it",
         messageFormat: "'{0}' may fail at random, or compute with a wrong number: {1}",
         category: Category.Environment,
         defaultSeverity: DiagnosticSeverity.Warning,

@@ -10,7 +10,7 @@ internal static class AttentionWindowRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1012",
-        title: "The attention window hides nothing",
+        title: "The attention window covers every sequence",
         messageFormat: "AttentionWindow of {0} is {1}, and no two of at most {2} tokens (MaxPositions) are farther apart; make it smaller than {3}, or leave it out",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -10,8 +10,8 @@ internal static class BagOfWordsRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1103",
-        title: "Nothing tells positions apart",
-        messageFormat: "{0} has no positions and no attention window, so that the order of tokens does not exist for it; choose other positions",
+        title: "The network cannot see token order",
+        messageFormat: "{0} has no positions and no attention window, so it cannot see token order; choose other positions",
         category: Category.Advice,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

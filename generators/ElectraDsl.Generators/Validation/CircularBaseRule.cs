@@ -10,7 +10,7 @@ internal static class CircularBaseRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL0007",
         title: "Bases form a circle",
-        messageFormat: "'{0}' takes over from '{1}', which takes over from '{0}'; declare one of the circle without Base",
+        messageFormat: "'{0}' derives from '{1}', which derives from '{0}'; declare one of them without Base",
         category: Category.Declaration,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -35,7 +35,7 @@ internal static class ConditionalOptionRule
             (
                 nameof(config.EmbeddingNorm),
                 config.Norm == NormPlacement.Pre,
-                "its layers normalise after each block, so that the first one would read a sum of tables that nothing normalises",
+                "its layers normalize after each block, so that the first one would read a sum of tables that nothing normalizes",
                 "choose NormPlacement.Pre, or leave it out"),
         ];
         foreach ((string name, bool isFit, string cause, string advice) in conditions)

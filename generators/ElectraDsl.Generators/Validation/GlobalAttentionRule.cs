@@ -10,7 +10,7 @@ internal static class GlobalAttentionRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1011",
-        title: "Global layers need local ones beside them",
+        title: "Global attention layers need local ones",
         messageFormat: "GlobalAttentionEvery of {0} is {1}, but {2}; {3}",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -10,8 +10,8 @@ internal static class HeadSizeRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1105",
-        title: "The head size is no multiple of 8",
-        messageFormat: "{0} has heads of {1} (HiddenSize {2}, AttentionHeads {3}), which matrix units compute slowly or not at all; take a multiple of 8: {4}",
+        title: "The head size is not a multiple of 8",
+        messageFormat: "{0} has heads of {1} (HiddenSize {2}, AttentionHeads {3}), which matrix units compute slowly or not at all; use a multiple of 8: {4}",
         category: Category.Advice,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

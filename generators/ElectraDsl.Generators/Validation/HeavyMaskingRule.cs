@@ -11,7 +11,7 @@ internal static class HeavyMaskingRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1102",
         title: "More than half of the tokens is masked",
-        messageFormat: "MaskProbability is {0}, so that the generator sees less than half of its text; the published models mask 0.15 to 0.25",
+        messageFormat: "MaskProbability is {0}, so the generator sees less than half of its text; the published models mask 0.15 to 0.25",
         category: Category.Advice,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -10,7 +10,7 @@ internal static class KernelKindRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2001",
-        title: "The type is no kernel of this place",
+        title: "The type does not implement the required kernel interface",
         messageFormat: "'{0}' cannot be the {1} of '{2}' because it does not implement {3}; {4}",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -10,7 +10,7 @@ internal static class LanguageVersionRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL9004",
-        title: "The project's C# is too old",
+        title: "The project's C# version is too old",
         messageFormat: "The networks and the trainer of '{0}' are C# {1}, and LangVersion of this project is {2}; set it to {1} or later, or leave it out",
         category: Category.Environment,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -10,7 +10,7 @@ internal static class LearningRateRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL3001",
-        title: "The learning rate is the small model's, the sizes are not",
+        title: "The learning rate is too high for this size",
         messageFormat: "LearningRate is {0} for a discriminator of HiddenSize {1}; the published base and large models take 2e-4, only the small one (256) takes 5e-4",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Warning,

@@ -50,7 +50,7 @@ internal static class ModelValidator
         NeedlessTableRule.Check,
         LearningRateRule.Check,
         SequenceLengthRule.Check,
-        MicroBatchRule.Check,
+        RecipeValueRule.Check,
     ];
 
     /// <summary>What is known to hurt a sound model, unless its base has the same and says so.</summary>

@@ -11,7 +11,7 @@ internal static class NearMissRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL0008",
-        title: "The language calls it otherwise",
+        title: "Unknown argument or value",
         messageFormat: "{0}; {1}",
         category: Category.Declaration,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -12,7 +12,7 @@ internal static class NeedlessPartRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL3005",
-        title: "The objective has no use for it",
+        title: "The objective does not use this",
         messageFormat: "{0}: {1} means nothing here",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -11,7 +11,7 @@ internal static class NeedlessTableRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1108",
-        title: "The embeddings are kept twice for nothing",
+        title: "The embeddings are duplicated needlessly",
         messageFormat: "Tying is None although the embeddings of both networks are {0} wide; one set for both saves {1} parameters, {2} MB with gradients and moments",
         category: Category.Advice,
         defaultSeverity: DiagnosticSeverity.Warning,

@@ -14,7 +14,7 @@ internal static class OptionRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1007",
         title: "An option does not exist",
-        messageFormat: "{0} is {1}, which is no member of {2}; choose one of {3}",
+        messageFormat: "{0} is {1}, which is not a member of {2}; choose one of {3}",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

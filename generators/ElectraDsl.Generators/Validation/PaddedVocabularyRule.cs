@@ -11,7 +11,7 @@ internal static class PaddedVocabularyRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1106",
         title: "The vocabulary is not padded to a multiple of 8",
-        messageFormat: "VocabularySize {0} is no multiple of 8, which slows the generator's largest matrix product; pad it to {1}",
+        messageFormat: "VocabularySize {0} is not a multiple of 8, which slows the generator's largest matrix product; pad it to {1}",
         category: Category.Advice,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -10,7 +10,7 @@ internal static class RootNameRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL0005",
-        title: "A type is called like a namespace",
+        title: "A type has the name of a namespace",
         messageFormat: "The type '{0}' hides the namespace {0} from the code generated for '{1}'; rename it",
         category: Category.Declaration,
         defaultSeverity: DiagnosticSeverity.Error,

@@ -10,7 +10,7 @@ internal static class SamplingRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL2010",
-        title: "Samples cannot be drawn like this",
+        title: "The sampling options contradict each other",
         messageFormat: "{0} is {1}; give it a value from {2} to {3}{4}",
         category: Category.Kernels,
         defaultSeverity: DiagnosticSeverity.Error,

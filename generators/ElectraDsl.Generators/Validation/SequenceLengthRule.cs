@@ -11,7 +11,7 @@ internal static class SequenceLengthRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL3002",
         title: "Sequences are longer than the model's positions",
-        messageFormat: "SequenceLength is {0}, but the model has {1} positions, so that a run is refused unless it is given shorter ones; shorten the sequences or raise MaxPositions",
+        messageFormat: "SequenceLength is {0}, but the model has {1} positions, so a run is refused unless given a shorter length; shorten the sequences or raise MaxPositions",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

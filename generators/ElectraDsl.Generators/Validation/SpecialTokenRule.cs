@@ -11,8 +11,8 @@ internal static class SpecialTokenRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL1005",
-        title: "A special token's id is taken or outside the vocabulary",
-        messageFormat: "{0} is {1}, {2}; give it an id of its own from 0 to {3}",
+        title: "A special token's id is taken or out of range",
+        messageFormat: "{0} is {1}, {2}; give it a free id from 0 to {3}",
         category: Category.Architecture,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

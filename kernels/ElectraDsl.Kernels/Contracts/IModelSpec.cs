@@ -1,7 +1,7 @@
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// What the kernels of one model are specialised for: its numbers, and the functions that it may swap. Implemented by an empty struct whose
+/// What the kernels of one model are specialized for: its numbers, and the functions that it may swap. Implemented by an empty struct whose
 /// properties return literals and whose functions call those of the chosen structs; closing a kernel over it folds all of them into the machine code
 /// of every backend.
 /// </summary>

@@ -6,7 +6,7 @@ public enum KernelBackend
     /// <summary>Plain TorchSharp operations: any device; the oracle of the tests.</summary>
     TorchOps,
 
-    /// <summary>Vectorised C# on libtorch's memory: CPU only, the fastest there.</summary>
+    /// <summary>Vectorized C# on libtorch's memory: CPU only, the fastest there.</summary>
     Simd,
 
     /// <summary>

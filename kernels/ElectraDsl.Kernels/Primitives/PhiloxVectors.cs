@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary><see cref="Philox"/> for as many neighbouring blocks as the machine's vectors are wide.</summary>
+/// <summary><see cref="Philox"/> for as many neighboring blocks as the machine's vectors are wide.</summary>
 internal static unsafe class PhiloxVectors
 {
     /// <summary>Writes the uniform numbers of one <see cref="VocabularyTile"/>, in the order of the vocabulary.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Which random word belongs to which vocabulary index: word w of block b goes to b / 16 * 64 + w * 16 + b % 16. Neighbouring blocks then serve
-/// neighbouring indices, which a GPU coalesces and a vector store takes whole.
+/// Which random word belongs to which vocabulary index: word w of block b goes to b / 16 * 64 + w * 16 + b % 16. Neighboring blocks then serve
+/// neighboring indices, which a GPU coalesces and a vector store takes whole.
 /// </summary>
 internal static class VocabularyTile
 {

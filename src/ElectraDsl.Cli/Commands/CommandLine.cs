@@ -17,7 +17,7 @@ internal static class CommandLine
     {
         CommonOptions common = new(models);
         RootCommand root = new(
-            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: ELECTRA, an encoder that learns to detect replaced tokens.")
+            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.")
         {
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),

@@ -9,7 +9,7 @@ internal static class CompareCommand
     private const string Description =
         "Compares runs: held-out figures with trivial baselines, budgets, and the differences of models and recipes. Reads run folders only, of any model.";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "compare runs/small runs/focal",

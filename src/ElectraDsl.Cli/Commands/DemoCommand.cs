@@ -9,7 +9,7 @@ internal static class DemoCommand
     private const string Description =
         "Shows how likely each word of a text was replaced, according to the discriminator: of --text, of the lines of standard input, or of held-out sentences in which one word was swapped.";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "demo --run runs/small",

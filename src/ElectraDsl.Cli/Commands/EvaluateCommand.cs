@@ -16,7 +16,7 @@ internal static class EvaluateCommand
     // What --against may be.
     private const string Reference = "reference";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "evaluate --run runs/small",

@@ -35,7 +35,7 @@ internal sealed class Examples : SynchronousCommandLineAction
 
     /// <summary>Adds examples to the help of a program.</summary>
     /// <param name="root">The program.</param>
-    /// <param name="examples">By the name of the command: what may be typed.</param>
+    /// <param name="examples">Examples by the name of the command.</param>
     public static void AddTo(RootCommand root, IReadOnlyDictionary<string, string[]> examples)
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();

@@ -17,7 +17,7 @@ internal static class ExportCommand
     private const string HeadLeftOut =
         "The next-sentence head is left out: none of transformers' ELECTRA and RoFormer classes has one. arena.safetensors of the checkpoint holds it.";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "export --run runs/small --output hf/electra-small",

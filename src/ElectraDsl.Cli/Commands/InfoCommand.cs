@@ -16,7 +16,7 @@ internal static class InfoCommand
     // What dense matrix products of training reach of a GPU's peak, as published runs of large transformers report it (46 % in that of PaLM).
     private const double DefaultUtilization = 0.4;
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "info",

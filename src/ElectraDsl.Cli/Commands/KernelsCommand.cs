@@ -9,19 +9,19 @@ namespace ElectraDsl.Cli;
 /// <summary><c>kernels</c>: which kernels a model's ops run on, whether they are right, how fast they are, and their texts.</summary>
 internal static class KernelsCommand
 {
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples = ["kernels list", "kernels verify", "kernels bench --quick", "kernels dump --output kernels"];
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] ListExamples = ["kernels list", "kernels list --model ElectraSmall"];
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] VerifyExamples = ["kernels verify", "kernels verify --seed 7"];
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] BenchExamples = ["kernels bench", "kernels bench --quick --threads 1", "kernels bench --device cuda"];
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] DumpExamples = ["kernels dump --output kernels"];
 
     /// <summary>Makes the command with its four parts.</summary>

@@ -11,7 +11,7 @@ internal static class PretrainCommand
     private const string Description =
         "Pre-trains on raw text and writes a run folder: checkpoints, metrics, held-out figures, report.html.";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "pretrain --corpus books/*.txt --output runs/small",

@@ -16,7 +16,7 @@ internal static class SweepCommand
         + "several values separated by commas. Runs with the same vocabulary size and text options share one vocabulary and one held-out text, chosen by the first seed; a "
         + "run is evaluated about twenty times unless --evaluate-every is set. Each is an ordinary run folder; a run that fails gets a row that says so.";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "sweep --corpus books/*.txt --output runs/rates --learning-rate 5e-4,1e-3,2e-3 --seed 1,2,3 --flops 1e14",
@@ -71,7 +71,7 @@ internal static class SweepCommand
         Option<string[]> probe = new("--probe")
         {
             Description =
-                "Labelled texts, as evaluate --probe takes them: every finished run is probed, and the variants are sorted by it. It compares models of different objectives.",
+                "Labeled texts, as evaluate --probe takes them: every finished run is probed, and the variants are sorted by it. It compares models of different objectives.",
             HelpName = "files",
             AllowMultipleArgumentsPerToken = true,
             Arity = new ArgumentArity(1, 2),

@@ -13,14 +13,14 @@ internal static class Comparability
         Add(
             run => run.Manifest.Corpus.Vocabulary.Checksum,
             "another vocabulary",
-            "losses, accuracies and the tokens that are replaced are of other words");
+            "losses, accuracies and replaced tokens are over different word pieces");
         Add(
             run => run.Manifest.Corpus.HeldOut.Checksum,
-            "other held-out text, or the same text cut otherwise",
-            "no held-out figure compares but those of the reference");
-        Add(run => run.Evaluation.Sequences, "another number of held-out sequences", "the figures are of different parts of the text");
-        Add(run => run.Manifest.Model.Masking, "another choice of masked tokens", "the two tasks are not equally hard");
-        Add(run => run.Manifest.Model.MaskProbability, "another fraction of masked tokens", "the two tasks are not equally hard");
+            "other held-out text, or the same text packed differently",
+            "only figures of the reference are comparable");
+        Add(run => run.Evaluation.Sequences, "a different number of held-out sequences", "the figures are on different parts of the text");
+        Add(run => run.Manifest.Model.Masking, "a different masking mode", "the two tasks differ in difficulty");
+        Add(run => run.Manifest.Model.MaskProbability, "a different fraction of masked tokens", "the two tasks differ in difficulty");
         return warnings;
 
         void Add<T>(Func<RunSummary, T> value, string what, string consequence)

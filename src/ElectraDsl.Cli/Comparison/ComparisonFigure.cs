@@ -6,7 +6,7 @@ namespace ElectraDsl.Cli;
 /// <param name="Name">What it is called.</param>
 /// <param name="Value">A run's value; NaN where it is not known.</param>
 /// <param name="Text">The value as it is shown.</param>
-/// <param name="Baseline">What no skill reaches on the same text; null for figures that need none.</param>
+/// <param name="Baseline">The trivial baseline on the same text; null for figures that need none.</param>
 /// <param name="Better">1 where more is better, -1 where less is, 0 where neither: such a figure is what the others cost.</param>
 internal sealed record ComparisonFigure(
     string Name, Func<RunSummary, double> Value, Func<double, string> Text, Func<RunSummary, double>? Baseline, int Better)

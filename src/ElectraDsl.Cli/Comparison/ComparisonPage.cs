@@ -9,7 +9,7 @@ namespace ElectraDsl.Cli;
 /// </summary>
 internal static class ComparisonPage
 {
-    private static readonly string[] Colours = [HtmlPage.Grey, HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow];
+    private static readonly string[] Colors = [HtmlPage.Gray, HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow];
 
     // What stands below the curves: short, so that several fit.
     private static readonly (string Id, string Heading, Func<RunSummary, int, double> At, Func<double, string> Text)[] Axes =
@@ -25,7 +25,7 @@ internal static class ComparisonPage
         new XElement(
             "p",
             new XAttribute("class", "lead"),
-            "Newest figures on held-out text, a discriminator's on the replacements of its own generator, but for those of the reference; in brackets what needs no skill. The best is set in green."),
+            "Newest figures on held-out text; except for those of the reference, a discriminator's are on the samples of its own generator. Trivial baselines in parentheses, the best in green."),
         Comparability.Warnings(runs).Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
         Table(runs),
         ReferenceComparison.Notes(runs).Select(note => new XElement("p", note)),
@@ -67,7 +67,7 @@ internal static class ComparisonPage
                        evaluation => metric.In(evaluation.Figures))
                    : Figure(
                        metric.Name,
-                       $"While learning: {metric.Label}",
+                       $"During training: {metric.Label}",
                        FigureText.AxisFormat(metric),
                        run => run.Reports,
                        report => metric.In(report.Figures)),
@@ -84,7 +84,7 @@ internal static class ComparisonPage
             Curve[] curves = [.. runs
                 .Select((run, index) => new Curve(
                     run.Name,
-                    Colours[index % Colours.Length],
+                    Colors[index % Colors.Length],
                     [
                         .. records(run)
                             .Select(record => (axis.At(run, record.Step), value(record)))
@@ -99,9 +99,9 @@ internal static class ComparisonPage
     private static IEnumerable<XElement> Differences(RunSummary first, RunSummary other)
     {
         IReadOnlyList<(string Name, string First, string Other)> differences = Comparability.Differences(first, other);
-        yield return new XElement("h2", $"What {other.Name} does differently from {first.Name}");
+        yield return new XElement("h2", $"How {other.Name} differs from {first.Name}");
         yield return differences.Count == 0
-            ? new XElement("p", "Nothing: it was declared and trained alike.")
+            ? new XElement("p", "It does not: declaration and recipe are the same.")
             : HtmlPage.Table(
                 ["", first.Name, other.Name],
                 differences.Select<(string Name, string First, string Other), IReadOnlyList<XElement>>(difference =>

@@ -11,7 +11,7 @@ internal static class ComparisonView
         foreach (string warning in Comparability.Warnings(runs))
             terminal.Notice($"warning: {warning}");
         terminal.Heading(
-            "Newest held-out figures, a discriminator's on the replacements of its own generator, but for those of the reference; in brackets what needs no skill, * the best");
+            "Newest held-out figures; except for those of the reference, a discriminator's are on the samples of its own generator; trivial baselines in parentheses, * the best");
         FittingTable table = new(terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name))]);
         foreach (ComparisonFigure figure in ComparisonFigure.Of(runs))
         {
@@ -43,7 +43,7 @@ internal static class ComparisonView
             return;
         }
 
-        terminal.Heading($"What {other.Name} does differently from {first.Name}");
+        terminal.Heading($"How {other.Name} differs from {first.Name}");
         FittingTable table = new(terminal, new("", MayWrap: false), new(first.Name), new(other.Name));
         foreach ((string name, string there, string here) in differences)
             table.Add(name, there, here);

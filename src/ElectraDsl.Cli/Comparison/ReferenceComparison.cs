@@ -19,8 +19,8 @@ internal static class ReferenceComparison
         return [.. runs.Select(run => run.Reference is not { } found || found.Fingerprint == common ? run : run with
         {
             Reference = null,
-            ReferenceFault = $"{run.Name} was judged on other corruptions ({found.Corpus}, {found.Fingerprint[..8]}, not {common![..8]}): "
-                + $"judge it on the text of the others, {Judge} {run.Run.Folder.Path}{CorpusOf(runs.First(other => other.Reference?.Fingerprint == common).Reference!)}",
+            ReferenceFault = $"{run.Name} was evaluated on other corruptions ({found.Corpus}, {found.Fingerprint[..8]}, not {common![..8]}): "
+                + $"evaluate it on the text of the others, {Judge} {run.Run.Folder.Path}{CorpusOf(runs.First(other => other.Reference?.Fingerprint == common).Reference!)}",
         })];
     }
 
@@ -31,14 +31,14 @@ internal static class ReferenceComparison
         List<string> notes = [.. runs.Select(run => run.ReferenceFault).OfType<string>()];
         if (unjudged.Length > 0)
         {
-            notes.Add($"Figures that compare whatever generators, temperatures and vocabularies the runs have: {Judge} {unjudged[0].Run.Folder.Path}"
+            notes.Add($"For figures that compare across generators, temperatures and vocabularies: {Judge} {unjudged[0].Run.Folder.Path}"
                 + $"{(unjudged.Length == 1 ? "" : $" (and of {string.Join(", ", unjudged.Skip(1).Select(run => run.Name))})")}.");
         }
 
         notes.AddRange(
             runs.Where(run => run.Reference is { } found && found.Step != run.Evaluation.Step)
                 .Select(run =>
-                    $"{run.Name} was judged by the reference after step {Words.Count(run.Reference!.Step)}, not {Words.Count(run.Evaluation.Step)}: {Judge} {run.Run.Folder.Path} judges the newest checkpoint."));
+                    $"{run.Name} was evaluated on the reference after step {Words.Count(run.Reference!.Step)}, not {Words.Count(run.Evaluation.Step)}: {Judge} {run.Run.Folder.Path} evaluates the newest checkpoint."));
         return notes;
     }
 

@@ -6,7 +6,7 @@ namespace ElectraDsl.Cli;
 /// <summary>Several runs side by side: a table, and a page with a curve for each.</summary>
 public static class RunComparison
 {
-    /// <summary>Prints the newest held-out figures beside what needs no skill, the budgets, and what the runs do differently.</summary>
+    /// <summary>Prints the newest held-out figures next to a trivial baseline, the budgets, and what the runs do differently.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="runs">Two runs or more, the one to compare with first.</param>
     /// <exception cref="RunException">A run was not evaluated yet, or cannot be read.</exception>

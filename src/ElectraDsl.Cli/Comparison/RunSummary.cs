@@ -59,7 +59,7 @@ internal sealed record RunSummary(
     public static RunSummary Read(ComparedRun run)
     {
         EvaluationResult evaluation = run.Folder.ReadEvaluation()
-            ?? throw new RunException($"{run.Folder.Path} was not evaluated yet: let the run end, or use 'evaluate'.");
+            ?? throw new RunException($"{run.Folder.Path} has not been evaluated yet: let the run end, or use 'evaluate'.");
         string? fault = null;
         ReferenceResult? reference = run.Folder.ReadReference(line => fault = line);
         return new RunSummary(

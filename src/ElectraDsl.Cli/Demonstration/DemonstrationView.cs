@@ -13,60 +13,60 @@ internal static class DemonstrationView
     /// <summary>Writes the first sentences word by word, and how often the swapped word was found in all of them.</summary>
     public static void Write(Terminal terminal, DemonstrationResult result)
     {
-        terminal.Heading("One word of each held-out sentence was swapped. How likely does the discriminator find it that a word was replaced?");
+        terminal.Heading("One word of each held-out sentence was swapped. Probability that each word was replaced, according to the discriminator:");
         if (result.Sentences.Count == 0)
         {
-            terminal.Line("The held-out text has no short whole sentence of known words to show.");
+            terminal.Line("The held-out text has no short complete sentence of known words to show.");
             return;
         }
 
         if (terminal.IsRich)
             Legend(terminal, "   underlined: the swapped word");
         else
-            terminal.Line("(probability behind each word; *stars* around the swapped one)");
+            terminal.Line("(probability after each word; *stars* around the swapped one)");
         foreach (JudgedSentence sentence in result.Sentences.Take(Demonstration.SentencesToShow))
         {
             terminal.Line();
             if (terminal.IsRich)
-                terminal.Console.Write(Coloured(sentence.Words, sentence.Swapped));
+                terminal.Console.Write(Colored(sentence.Words, sentence.Swapped));
             else
                 terminal.Line(Plain(sentence));
             JudgedWord swapped = sentence.Words[sentence.Swapped];
             terminal.Line(
                 $"    was \"{sentence.Original}\", became \"{swapped.Text}\": {Words.ShortFigure(swapped.Probability)}, " +
-                (sentence.Rank == 1 ? "the most suspected word" : $"number {sentence.Rank} of {sentence.Words.Count}"));
+                (sentence.Rank == 1 ? "the most suspicious word" : $"number {sentence.Rank} of {sentence.Words.Count}"));
         }
 
         terminal.Line();
         terminal.Line(
-            $"In {Words.Count(result.Sentences.Count)} held-out sentences the swapped word was the most suspected one {Words.Count(result.RankedFirst)} times "
-                + $"({Words.Percent((double)result.RankedFirst / result.Sentences.Count)}); a blind guess finds {Words.Percent(result.Chance)}.");
+            $"In {Words.Count(result.Sentences.Count)} held-out sentences the swapped word was the most suspicious one {Words.Count(result.RankedFirst)} times "
+                + $"({Words.Percent((double)result.RankedFirst / result.Sentences.Count)}); random choice finds {Words.Percent(result.Chance)}.");
     }
 
     /// <summary>Writes texts of the user, word by word.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<JudgedText> texts)
     {
-        terminal.Heading("How likely does the discriminator find it that each word was replaced?");
+        terminal.Heading("Probability that each word was replaced, according to the discriminator:");
         if (terminal.IsRich)
             Legend(terminal, "");
         foreach (JudgedText text in texts)
         {
             terminal.Line();
             if (terminal.IsRich)
-                terminal.Console.Write(Coloured(text.Words, swapped: null));
+                terminal.Console.Write(Colored(text.Words, swapped: null));
             else
                 terminal.Line(Plain(text.Words, swapped: null));
         }
     }
 
-    /// <summary>A sentence without colour: <c>word(0.83)</c>, the swapped word between stars.</summary>
+    /// <summary>A sentence without color: <c>word(0.83)</c>, the swapped word between stars.</summary>
     public static string Plain(JudgedSentence sentence) => Plain(sentence.Words, sentence.Swapped);
 
     private static string Plain(IReadOnlyList<JudgedWord> words, int? swapped) => string.Join(' ', words.Select((word, index) =>
         (index == swapped ? $"*{word.Text}*" : word.Text) + $"({Words.ShortFigure(word.Probability)})"));
 
     /// <summary>The background of a word: green where it is trusted, red where it is suspected.</summary>
-    public static (byte Red, byte Green, byte Blue) ColourOf(double probability)
+    public static (byte Red, byte Green, byte Blue) ColorOf(double probability)
     {
         // Dark enough for white letters at both ends, and no muddy middle: green to amber to red.
         double p = Math.Clamp(probability, 0, 1);
@@ -80,7 +80,7 @@ internal static class DemonstrationView
     public static bool HasSpaceBetween(string left, string right) =>
         !(right.Length == 1 && Closing.Contains(right[0])) && !(left.Length == 1 && Opening.Contains(left[0]));
 
-    private static Paragraph Coloured(IReadOnlyList<JudgedWord> words, int? swapped)
+    private static Paragraph Colored(IReadOnlyList<JudgedWord> words, int? swapped)
     {
         Paragraph line = new("  ");
         for (int index = 0; index < words.Count; index++)
@@ -105,7 +105,7 @@ internal static class DemonstrationView
 
     private static Style StyleOf(double probability, Decoration decoration)
     {
-        (byte red, byte green, byte blue) = ColourOf(probability);
+        (byte red, byte green, byte blue) = ColorOf(probability);
         return new Style(Color.White, new Color(red, green, blue), decoration);
     }
 }

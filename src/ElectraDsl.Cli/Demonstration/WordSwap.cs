@@ -8,8 +8,8 @@ internal sealed class WordSwap
     // Shorter ones are letters, endings and most of what punctuation leaves of a name.
     private const int ShortestWord = 3;
 
-    // Neighbours in the order of frequency among which the other word is drawn, on either side.
-    private const int Neighbours = 20;
+    // Neighbors in the order of frequency among which the other word is drawn, on either side.
+    private const int Neighbors = 20;
 
     private readonly WordPieceVocabulary vocabulary;
     private readonly int[] ranked;                       // whole-word pieces, the most frequent one first
@@ -47,7 +47,7 @@ internal sealed class WordSwap
 
         int place = places[random.Next(places.Length)];
         int rank = rankOf[sentence[place]];
-        int first = Math.Max(0, rank - Neighbours), last = Math.Min(ranked.Length - 1, rank + Neighbours);
+        int first = Math.Max(0, rank - Neighbors), last = Math.Min(ranked.Length - 1, rank + Neighbors);
         int other = random.Next(first, last);
         int[] swapped = [.. sentence];
         swapped[place] = ranked[other < rank ? other : other + 1];   // steps over the word itself

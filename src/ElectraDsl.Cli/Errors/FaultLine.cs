@@ -19,7 +19,7 @@ internal sealed record FaultLine(string Text, int ExitCode)
             _ when IsOutOfMemory(cause) => new FaultLine(
                 "The device has too little memory for this step: lower --micro-batch-size, --batch-size or --sequence-length.", Cli.ExitCode.Usage),
             _ => new FaultLine(
-                $"This is a fault of ElectraDsl: {cause.GetType().Name}: {FirstLine(cause.Message)} Please report it; run again with --verbose to see where.",
+                $"This is a bug in ElectraDsl: {cause.GetType().Name}: {FirstLine(cause.Message)} Please report it; run again with --verbose for the stack trace.",
                 Cli.ExitCode.Fault),
         };
     }

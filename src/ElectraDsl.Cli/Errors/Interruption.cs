@@ -13,6 +13,8 @@ internal sealed partial class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly Action firstSignal;
+    private readonly Lock gate = new();
+    private bool isOver;
     private int signals;
 
     /// <summary>Listens until it is disposed.</summary>
@@ -28,7 +30,7 @@ internal sealed partial class Interruption : IDisposable
         ];
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
     /// <inheritdoc/>
@@ -36,7 +38,13 @@ internal sealed partial class Interruption : IDisposable
     {
         foreach (PosixSignalRegistration registration in registrations)
             registration.Dispose();
-        source.Dispose();
+
+        // A signal may be on its way while the registrations end.
+        lock (gate)
+        {
+            isOver = true;
+            source.Dispose();
+        }
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -49,7 +57,17 @@ internal sealed partial class Interruption : IDisposable
             LeaveAtOnce();
         }
 
-        source.Cancel();
+        lock (gate)
+        {
+            if (isOver)
+            {
+                context.Cancel = false; // nothing is left to end in an orderly way: the system ends the process
+                return;
+            }
+
+            source.Cancel();
+        }
+
         firstSignal();
     }
 

@@ -17,7 +17,7 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
-    /// <summary>Letters to insert, remove, change or swap with their neighbour (optimal string alignment).</summary>
+    /// <summary>Letters to insert, remove, change or swap with their neighbor (optimal string alignment).</summary>
     internal static int Distance(string a, string b)
     {
         int[,] cost = new int[a.Length + 1, b.Length + 1];

@@ -2,7 +2,7 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>A held-out figure beside what needs no skill.</summary>
+/// <summary>A held-out figure next to a trivial baseline.</summary>
 /// <param name="Question">What was measured.</param>
 /// <param name="Model">What the model reached.</param>
 /// <param name="Baseline">What the baseline reaches.</param>

@@ -58,7 +58,7 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
         string threads = device.type == DeviceType.CPU ? $", {get_num_threads()} threads" : "";
         return new DeviceSpeed(
             flops / seconds / overhead,
-            $"this model's matrix products just reached {Words.Magnitude(flops / seconds)}FLOP/s on {device}{threads}; a step is assumed to take {Words.ShortFigure(overhead)} times their time, as ELECTRA-Small's does on a CPU");
+            $"this model's matrix products reached {Words.Magnitude(flops / seconds)}FLOP/s on {device}{threads}; a step is assumed to take {Words.ShortFigure(overhead)} times their time, as ELECTRA-Small's does on a CPU");
 
         void Count(int rows, int inputs, int outputs, int times) =>
             products[(rows, inputs, outputs)] = products.GetValueOrDefault((rows, inputs, outputs)) + times;

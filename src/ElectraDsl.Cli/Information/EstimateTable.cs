@@ -28,8 +28,8 @@ internal static class EstimateTable
             Add(
                 $"{name}'s turn",
                 Words.Bytes(peak),
-                memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace while it learns; never two at once");
-        Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "holes between tensors; packed matrices and compiled code");
+                memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace during its step; never both networks at once");
+        Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "fragmentation; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
         table.AddEmpty();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
@@ -47,6 +47,6 @@ internal static class EstimateTable
                 : $"no small model with these positions did within {Words.Magnitude(plateau.Tried)} tokens");
 
         void Add(string name, string value, string meaning, Decoration decoration = Decoration.None) => table.Add(
-            new(name, new Style(decoration: decoration)), new(value, new Style(decoration: decoration)), new(meaning, new Style(Color.Grey)));
+            new(name, new Style(decoration: decoration)), new(value, new Style(decoration: decoration)), new(meaning, new Style(Color.Gray)));
     }
 }

@@ -44,7 +44,7 @@ internal static class KernelListing
     private static string Describe(KernelBackend backend) => backend switch
     {
         KernelBackend.Simd =>
-            $"yes: vectorised C#, {torch.get_num_threads()} threads, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
+            $"yes: vectorized C#, {torch.get_num_threads()} threads, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
         KernelBackend.TorchOps => "yes: plain TorchSharp operations",
         KernelBackend.Ilgpu => "yes: the GPU's kernels on ILGPU's CPU accelerator, for tests",
         KernelBackend.OpenCl => "yes: the GPU's kernels on an OpenCL device, for tests",

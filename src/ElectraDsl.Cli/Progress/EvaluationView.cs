@@ -15,14 +15,14 @@ internal static class EvaluationView
     {
         terminal.Heading(
             $"{text ?? "Held-out text"} after {Words.Counted(evaluation.Step, "step")} ({Words.Counted(evaluation.Sequences, "sequence")}, {Words.Counted(evaluation.Tokens, "token")}{(text is null ? ", none of them trained on" : "")})");
-        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
+        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("baseline"), new("baseline means"));
         foreach (EvaluationRow row in EvaluationRow.Of(evaluation, facts))
         {
             table.Add(
                 row.Question,
                 new(row.Model, new Style(row.IsBetter ? Color.Green : Color.Yellow)),
                 row.Baseline,
-                new(row.BaselineMeaning, new Style(Color.Grey)));
+                new(row.BaselineMeaning, new Style(Color.Gray)));
         }
 
         table.Write();

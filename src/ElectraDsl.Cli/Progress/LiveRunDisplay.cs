@@ -192,7 +192,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             ? ""
             : $"{Words.Time(Math.Max(0, report.RemainingSeconds - sinceReport.Elapsed.TotalSeconds))} left";
 
-        private static void Row(Grid grid, string name, IRenderable content) => grid.AddRow(new Text(name, new Style(Color.Grey)), content);
+        private static void Row(Grid grid, string name, IRenderable content) => grid.AddRow(new Text(name, new Style(Color.Gray)), content);
 
         private Paragraph Bar(int done, int total, string text)
         {

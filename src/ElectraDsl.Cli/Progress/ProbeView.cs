@@ -12,14 +12,14 @@ internal static class ProbeView
         terminal.Heading(
             $"A linear classifier on the frozen encoder after {Words.Counted(step, "step")}: {task} ({Words.Counted(found.TrainingTexts, "text")} learned from, {Words.Count(found.TestTexts)} judged, {found.Classes} classes)");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("accuracy"), FittingColumn.Numbers("Matthews"));
-        Color colour =
+        Color color =
             found.Model.Accuracy > Math.Max(found.RandomWeights.Accuracy, Math.Max(found.BagOfWords.Accuracy, found.Majority.Accuracy))
                 ? Color.Green
                 : Color.Yellow;
-        table.Add("this model", new(Words.Percent(found.Model.Accuracy), new Style(colour)), Words.Figure(found.Model.Matthews));
-        table.Add("the same network with random weights", Words.Percent(found.RandomWeights.Accuracy), Words.Figure(found.RandomWeights.Matthews));
+        table.Add("this model", new(Words.Percent(found.Model.Accuracy), new Style(color)), Words.Figure(found.Model.Matthews));
+        table.Add("the same network before training", Words.Percent(found.RandomWeights.Accuracy), Words.Figure(found.RandomWeights.Matthews));
         table.Add("a bag of words", Words.Percent(found.BagOfWords.Accuracy), Words.Figure(found.BagOfWords.Matthews));
-        table.Add("always the commonest class", Words.Percent(found.Majority.Accuracy), Words.Figure(0));
+        table.Add("always the most frequent class", Words.Percent(found.Majority.Accuracy), Words.Figure(0));
         table.Write();
     }
 }

@@ -14,30 +14,30 @@ internal static class ReferenceView
     {
         terminal.Heading(
             $"{text ?? "Held-out text"} against the reference after {Words.Counted(found.Step, "step")} ({Words.Counted(found.Words, "word")}, {Words.Percent(found.ReplacedRate)} of them replaced; {Words.Counted(found.Sentences, "sentence")})");
-        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
+        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("baseline"), new("baseline means"));
         Add(
-            "Ranks words that the reference replaced above original ones (AUC)",
+            "Ranks words replaced by the reference above original ones (AUC)",
             Words.Figure(found.ReferenceAuc),
             Words.Figure(found.ReferenceContextFreeAuc),
-            "a detector that sees no context",
+            "a detector without context",
             found.ReferenceMargin > 0);
         Add(
-            "What context adds to that (margin)",
+            "Gain from context (margin)",
             Words.Signed(found.ReferenceMargin),
             Words.Figure(0),
             "the same detector",
             found.ReferenceMargin > 0);
         if (found.Sentences > 0)
             Add(
-                "Sentences whose one swapped word is the most suspected",
+                "Sentences whose swapped word is the most suspicious",
                 Words.Percent(found.SwappedWordFound),
                 Words.Percent(found.SwappedWordBlind),
-                "a blind guess",
+                "random choice",
                 found.SwappedWordFound > found.SwappedWordBlind);
         table.Write();
-        terminal.Line($"Corruptions {found.Fingerprint[..8]}: compare sets runs beside each other that were judged on the same ones.");
+        terminal.Line($"Corruptions {found.Fingerprint[..8]}: compare shows runs side by side that were evaluated on the same ones.");
 
         void Add(string question, string model, string baseline, string meaning, bool isBetter) => table.Add(
-            question, new(model, new Style(isBetter ? Color.Green : Color.Yellow)), baseline, new(meaning, new Style(Color.Grey)));
+            question, new(model, new Style(isBetter ? Color.Green : Color.Yellow)), baseline, new(meaning, new Style(Color.Gray)));
     }
 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Cli;
 /// <summary>A training report in words.</summary>
 internal static class ReportText
 {
-    /// <summary>One line for a file or a pipe: every figure beside what needs no skill.</summary>
+    /// <summary>One line for a file or a pipe: every figure next to a trivial baseline.</summary>
     public static string Line(TrainingReport report, PretrainingRecipe recipe) =>
         $"step {Words.Count(report.Step)}/{Words.Count(recipe.Steps)}  {string.Join("  ", ByNetwork(report, recipe.Facts).Select(line => $"{line.Network}: {line.Text}"))}  "
         + $"{Words.Count((long)report.TokensPerSecond)} tokens/s  {Words.Time(report.RemainingSeconds)} left{Standing(report)}";
@@ -40,5 +40,5 @@ internal static class ReportText
         + (
             facts.FirstStep == 0
                 ? Words.Counted(facts.Recipe.Steps, "step")
-                : $"going on from step {Words.Count(facts.FirstStep)} of {Words.Count(facts.Recipe.Steps)}");
+                : $"resuming from step {Words.Count(facts.FirstStep)} of {Words.Count(facts.Recipe.Steps)}");
 }

@@ -7,7 +7,7 @@ using OxyPlot.Series;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Curves over steps, or over what they cost, as an SVG picture that takes its colours of text and lines from the page around it.</summary>
+/// <summary>Curves over steps, or over what they cost, as an SVG picture that takes its colors of text and lines from the page around it.</summary>
 internal static partial class Chart
 {
     // As wide as a phone shows it: letters are then as large there as in the text, and hardly larger in the columns of a wide page.
@@ -65,7 +65,7 @@ internal static partial class Chart
     {
         LineSeries line = new()
         {
-            Color = OxyColor.Parse(curve.Colour),
+            Color = OxyColor.Parse(curve.Color),
             StrokeThickness = curve.IsBaseline ? 1.5 : 2,
             LineStyle = curve.IsBaseline ? LineStyle.Dash : LineStyle.Solid,
             LineJoin = LineJoin.Round,
@@ -76,14 +76,14 @@ internal static partial class Chart
         return line;
     }
 
-    /// <summary>Means of neighbouring points where there are more than a picture can show.</summary>
+    /// <summary>Means of neighboring points where there are more than a picture can show.</summary>
     internal static IEnumerable<(double Step, double Value)> Thinned(IReadOnlyList<(double Step, double Value)> points)
     {
         int bucket = ((points.Count - 1) / MostPoints) + 1;
         return points.Chunk(bucket).Select(chunk => (chunk[^1].Step, chunk.Average(point => point.Value)));
     }
 
-    /// <summary>Makes the picture as wide as its place, its names distinct within the page, and its black the page's colour of text.</summary>
+    /// <summary>Makes the picture as wide as its place, its names distinct within the page, and its black the page's color of text.</summary>
     private static XElement Adapted(XElement svg, string id)
     {
         svg.SetAttributeValue("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}"));

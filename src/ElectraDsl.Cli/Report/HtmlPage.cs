@@ -8,7 +8,7 @@ namespace ElectraDsl.Cli;
 internal static class HtmlPage
 {
     /// <summary>Readable on white and on black, and told apart without seeing red or green.</summary>
-    public const string Grey = "#8a8f98", Orange = "#ea7317", Blue = "#3b82f6", Green = "#2f9e63", Purple = "#b65fcf", Yellow = "#c2a000";
+    public const string Gray = "#8a8f98", Orange = "#ea7317", Blue = "#3b82f6", Green = "#2f9e63", Purple = "#b65fcf", Yellow = "#c2a000";
 
     /// <summary>Makes a page.</summary>
     /// <param name="title">What the browser calls it.</param>
@@ -58,7 +58,7 @@ internal static class HtmlPage
                 ? null
                 : new XElement("span", new XAttribute("class", "legend"), curves.Select(curve => new XElement(
                     "span",
-                    new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Colour}"), ""),
+                    new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Color}"), ""),
                     curve.Name)))),
         Chart.Draw(id, curves, format, fromZero, positionText));
 

@@ -37,7 +37,7 @@ internal static class ModelTable
             network => $"{Words.Count(network.AttentionHeads)} of {Words.Count(network.HiddenSize / network.AttentionHeads)}"),
         Row("feed-forward size", facts, network => Words.Count(network.FeedForwardSize)),
         Row("activation", facts, network => network.Activation.ToString()),
-        Row("normalisation", facts, Normalisation),
+        Row("normalization", facts, Normalization),
         Row("biases", facts, network => network.Biases ? "yes" : "no"),
         Row("positions", facts, network => network.Positions.ToString()),
         Row("attention", facts, Attention),
@@ -60,7 +60,7 @@ internal static class ModelTable
         _ => "without replacement",
     };
 
-    private static string Normalisation(NetworkConfig network) =>
+    private static string Normalization(NetworkConfig network) =>
         $"{network.Normalization}, {(network.Norm == NormPlacement.Pre ? "before each block" : "after each block")}";
 
     private static string Attention(NetworkConfig network) => (network.AttentionWindow, network.GlobalAttentionEvery) switch

@@ -3,11 +3,11 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>The charts of the report: every curve beside what needs no skill, where there is such a thing.</summary>
+/// <summary>The charts of the report: every curve next to a trivial baseline, where there is such a thing.</summary>
 internal static class ReportCurves
 {
     // Of the curves of one chart, one after the other; the first of every network's is the network's own.
-    private static readonly string[] Colours = [HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple];
+    private static readonly string[] Colors = [HtmlPage.Orange, HtmlPage.Blue, HtmlPage.Green, HtmlPage.Purple];
 
     /// <summary>The charts; a sentence before the first report.</summary>
     public static XElement Of(PretrainingRecipe recipe, IReadOnlyList<TrainingReport> reports, IReadOnlyList<EvaluationResult> evaluations)
@@ -72,14 +72,14 @@ internal static class ReportCurves
         [
             .. metrics.Select(
                 (metric, index) =>
-                    Line(metric.ShortName, Colours[(network + (2 * index)) % Colours.Length], records, record => metric.In(record.Figures))),
+                    Line(metric.ShortName, Colors[(network + (2 * index)) % Colors.Length], records, record => metric.In(record.Figures))),
             .. metrics
                 .Where(metric => metric.Baseline is not null && metric.Better != MetricDirection.Neither)
                 .DistinctBy(metric => metric.Baseline!.Name)
                 .Select(metric =>
                     Line(
                         metric.Baseline!.Meaning,
-                        HtmlPage.Grey,
+                        HtmlPage.Gray,
                         records,
                         record => metric.Baseline!.Value(record.Figures, facts),
                         isBaseline: true)),
@@ -93,11 +93,11 @@ internal static class ReportCurves
             : null;
 
     /// <summary>The values that are known.</summary>
-    private static Curve Line<T>(string name, string colour, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
+    private static Curve Line<T>(string name, string color, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
         where T : IStepRecord =>
         new(
             name,
-            colour,
+            color,
             [.. records.Where(record => !double.IsNaN(value(record))).Select(record => ((double)record.Step, value(record)))],
             isBaseline);
 }

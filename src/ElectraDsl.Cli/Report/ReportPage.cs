@@ -64,9 +64,9 @@ internal static class ReportPage
         yield return new XElement(
             "p",
             $"After step {Words.Count(evaluation.Step)}, on {Words.Counted(evaluation.Sequences, "sequence")} ({Words.Count(evaluation.Tokens)} tokens) of documents "
-                + $"that were not trained on.{Tasks(evaluation, facts)}");
+                + $"that were held out.{Tasks(evaluation, facts)}");
         yield return HtmlPage.Table(
-            ["", "this model", "no skill", "no skill means"],
+            ["", "this model", "baseline", "baseline means"],
             EvaluationRow.Of(evaluation, facts).Select<EvaluationRow, IReadOnlyList<XElement>>(row =>
             [
                 HtmlPage.Cell(row.Question),

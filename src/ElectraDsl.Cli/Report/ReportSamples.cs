@@ -26,15 +26,15 @@ internal static class ReportSamples
         ];
         if (evaluations.Length == 0)
             yield break;
-        yield return new XElement("h2", "What the networks do");
+        yield return new XElement("h2", "Samples");
         yield return new XElement(
             "p",
-            "The same held-out text with the same masks at each evaluation. Underlined: masked, with the token that the model drew for it; where that is wrong, the original is struck ",
+            "The same held-out text with the same masks at each evaluation. Underlined: masked, with the token that the model sampled; where that is wrong, the original is struck ",
             "out before it.",
             evaluations[^1].Sequences.Any(sequence => sequence.Tokens.Any(token => token.Suspicion is not null))
                 ? new object[]
                 {
-                    " The redder a token, the likelier the discriminator finds it that it was replaced: ",
+                    " The redder a token, the higher the probability that it was replaced, according to the discriminator: ",
                     new[] { 0.1, 0.3, 0.5, 0.7, 0.9 }.Select(suspicion => new object[] { Token(Words.ShortFigure(suspicion), suspicion), " " }),
                     ".",
                 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Cli;
 /// <summary>Turns what was typed behind --device into a device.</summary>
 internal static class DeviceChoice
 {
-    /// <summary>What may be typed.</summary>
+    /// <summary>Examples for the help.</summary>
     public const string Forms = "cpu, cuda, cuda:N or auto";
 
     /// <summary>What is meant where nothing is typed.</summary>

@@ -43,7 +43,7 @@ internal static class MinimalPairEvaluation
         }
 
         terminal.Heading($"{Path.GetFileName(file)} after {Words.Counted(taken, "step")} ({Words.Counted(found.Pairs, "pair")})");
-        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("no skill"), new("no skill means"));
+        FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("baseline"), new("baseline means"));
         table.Add("Bad sentence scored higher (all words together)", Words.Percent(found.BySum), Words.Percent(Coin), "a coin");
         table.Add("Bad sentence scored higher (its most suspicious word)", Words.Percent(found.ByMost), Words.Percent(Coin), "a coin");
         table.Write();

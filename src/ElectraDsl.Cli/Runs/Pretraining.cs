@@ -113,6 +113,12 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         PreparationOptions options = OptionsOf(recipe, vocabulary);
         PreparedCorpus prepared = display.Prepare(progress =>
             CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
+        if (interruption.Token.IsCancellationRequested)
+        {
+            prepared.Dispose(); // asked for while the last file was written: training does not begin
+            throw new OperationCanceledException(interruption.Token);
+        }
+
         PreparationFacts facts = prepared.Facts;
         terminal.Line(
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +

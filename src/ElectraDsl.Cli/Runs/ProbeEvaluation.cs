@@ -5,7 +5,7 @@ using TorchSharp;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// Probes the frozen encoder of a checkpoint with a task of labelled texts. What is found of the newest checkpoint is kept in probe.json for compare.
+/// Probes the frozen encoder of a checkpoint with a task of labeled texts. What is found of the newest checkpoint is kept in probe.json for compare.
 /// </summary>
 internal static class ProbeEvaluation
 {
@@ -13,12 +13,12 @@ internal static class ProbeEvaluation
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
     /// <param name="step">The step of the checkpoint; null for the newest.</param>
-    /// <param name="files">Labelled texts to learn from and, behind them, others to judge on.</param>
+    /// <param name="files">Labeled texts to learn from and, behind them, others to judge on.</param>
     /// <param name="most">Texts that are learned from at most.</param>
     /// <param name="device">What to encode on.</param>
     /// <param name="asJson">Whether standard output gets one document and nothing else.</param>
     /// <exception cref="UsageException">The limit is too low.</exception>
-    /// <exception cref="CorpusException">The files are no labelled texts, or too few; one line.</exception>
+    /// <exception cref="CorpusException">The files are no labeled texts, or too few; one line.</exception>
     public static void Run(Terminal terminal, RunTarget target, int? step, string[] files, int most, torch.Device device, bool asJson)
     {
         if (most < LinearProbe.FewestTexts)

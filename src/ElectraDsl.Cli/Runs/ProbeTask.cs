@@ -4,21 +4,21 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Labelled texts that encoders are probed with.</summary>
+/// <summary>Labeled texts that encoders are probed with.</summary>
 internal sealed class ProbeTask
 {
-    private readonly IReadOnlyList<LabelledText> training, test;
+    private readonly IReadOnlyList<LabeledText> training, test;
     private readonly int most;
 
     /// <summary>Reads the files.</summary>
-    /// <param name="files">Labelled texts to learn from and, behind them, others to judge on; else a tenth of the first.</param>
+    /// <param name="files">Labeled texts to learn from and, behind them, others to judge on; else a tenth of the first.</param>
     /// <param name="most">Texts to learn from at most.</param>
     public ProbeTask(IReadOnlyList<string> files, int most)
     {
         this.most = most;
-        training = LabelledText.Read(files[0]);
+        training = LabeledText.Read(files[0]);
         if (files.Count > 1)
-            test = LabelledText.Read(files[1]);
+            test = LabeledText.Read(files[1]);
         else
             (training, test) = LinearProbe.Divide(training);
         Name = string.Join(", ", files.Select(file => Path.GetFileName(file)));

@@ -32,7 +32,7 @@ internal sealed class RunTarget : IDisposable
     /// <exception cref="RunException">It is gone, or not the run's.</exception>
     public string VocabularyPath => text.VocabularyPath;
 
-    /// <summary>The examples that were not trained on.</summary>
+    /// <summary>The examples that were held out.</summary>
     /// <exception cref="RunException">They are gone, or not the run's.</exception>
     public ExampleFile HeldOut => text.HeldOut;
 

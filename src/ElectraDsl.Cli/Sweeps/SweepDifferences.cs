@@ -11,26 +11,26 @@ internal static class SweepDifferences
             return
             [
                 variants.Count < 2
-                    ? "There is one variant: nothing to compare it with."
+                    ? "There is only one variant: nothing to compare."
                     : "Fewer than two variants have a finished run: nothing can be compared.",
             ];
         SweptVariant[] repeated = [.. finished.Where(variant => variant.Finished.Skip(1).Any())];
         if (repeated.Length < 2)
             return
             [
-                "Nothing can be said about the differences: what one seed shows may be chance. Give every variant two seeds or more: --seed 1,2,3.",
+                "With one seed, differences may be chance. Give every variant two or more seeds: --seed 1,2,3.",
             ];
 
         int fewest = repeated.Min(variant => variant.Finished.Count());
         List<string> sentences =
         [
-            $"A difference exceeds the spread where the ranges of two variants over their seeds do not overlap; with {fewest} seeds each that happens to two that are alike once in {Words.Count(Odds(fewest))}.",
+            $"A difference exceeds the spread where the ranges of two variants over their seeds do not overlap; with {fewest} seeds each that happens by chance once in {Words.Count(Odds(fewest))}.",
         ];
         foreach (SweepFigure figure in SweepFigure.Quality)
             sentences.AddRange(Of(figure, [.. repeated.Where(variant => !double.IsNaN(variant.Of(figure)!.Median))]));
         string[] single = [.. variants.Except(repeated).Select(variant => variant.Name)];
         if (single.Length > 0)
-            sentences.Add($"Nothing can be said of {Join(single)}: that takes two finished runs.");
+            sentences.Add($"{Join(single)} cannot be compared: that takes two finished runs.");
         return sentences;
     }
 

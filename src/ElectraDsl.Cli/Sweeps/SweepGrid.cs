@@ -31,7 +31,7 @@ internal sealed record SweepGrid(IReadOnlyList<SweepVariant> Variants, IReadOnly
         double count = models.Count * lists.Values.Aggregate(1.0, (product, values) => product * values.Count);
         if (count > MostRuns)
             throw new UsageException(
-                string.Create(CultureInfo.InvariantCulture, $"That are {count:#,0} runs, and a sweep has at most {MostRuns:#,0}: shorten the lists."));
+                string.Create(CultureInfo.InvariantCulture, $"These are {count:#,0} runs, and a sweep has at most {MostRuns:#,0}: shorten the lists."));
 
         Hyperparameter[] axes = [.. Hyperparameters.All.Where(one => one.Name != Seed && lists.ContainsKey(one.Name))];
         List<(SweepVariant Variant, List<(string Name, string Value)> Differs)> variants = [];

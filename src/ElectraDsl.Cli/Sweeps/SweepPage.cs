@@ -43,7 +43,7 @@ internal static class SweepPage
             new XElement(
                 "p",
                 new XAttribute("class", "lead"),
-                $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs are over. {SweepView.Caption(result)}."),
+                $"{Words.Count(over)} of {Words.Count(result.Manifest.Runs.Length)} runs have ended. {SweepView.Caption(result)}."),
             result.Warnings().Select(warning => new XElement("p", new XAttribute("class", "note"), warning)),
             HtmlPage.Table(
                 ["variant", "runs", .. SweepFigure.Of(result.Variants).Select(figure => figure.Name)],
@@ -85,7 +85,7 @@ internal static class SweepPage
             "p",
             new XAttribute("class", "legend"),
             drawn.Select(variant => new XElement(
-                "span", new XElement("i", new XAttribute("style", $"border-top:2px solid {VariantColour.Of(variant.Index)}"), ""), variant.Name)));
+                "span", new XElement("i", new XAttribute("style", $"border-top:2px solid {VariantColor.Of(variant.Index)}"), ""), variant.Name)));
         foreach ((string cost, string heading, Func<SweptPoint, double> position, Func<double, string> text) in Costs)
         {
             yield return new XElement("h3", heading);
@@ -93,7 +93,7 @@ internal static class SweepPage
             {
                 Curve[] curves = [.. drawn.SelectMany(variant => variant.Runs.Select(run => new Curve(
                     run.Run.Name,
-                    VariantColour.Of(variant.Index),
+                    VariantColor.Of(variant.Index),
                     [
                         .. run
                             .Points.Where(point => double.IsFinite(position(point)) && double.IsFinite(figure.Value(point)))

@@ -30,7 +30,7 @@ internal static class SweepPlan
         return other < 0
             ? own[0]
             : throw new UsageException(
-                $"{models[0].Facts.Name} and {models[other].Facts.Name} have different texts of their own: name one for all with --corpus <files>.");
+                $"{models[0].Facts.Name} and {models[other].Facts.Name} have different corpora: name one for all with --corpus <files>.");
     }
 
     /// <summary>The text of a sweep that was stopped before it was prepared.</summary>
@@ -105,7 +105,7 @@ internal static class SweepPlan
                 $"{path} is of {facts.FullName}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
         return ModelDifference.Find(facts, model.Facts) is { } difference
             ? throw new RunException(
-                $"{path} is of {facts.FullName} as it was declared before: {difference}; declare it so again, or start a new sweep in another folder.")
+                $"{path} is of {facts.FullName} as it was declared before: {difference}; restore that declaration, or start a new sweep in another folder.")
             : model;
     }
 }

@@ -9,7 +9,7 @@ namespace ElectraDsl.Cli;
 /// <param name="Files">Text files; empty for the models' own text.</param>
 /// <param name="AnyText">Whether JSON, tables and markup are taken for text, too.</param>
 /// <param name="Start">The folder behind --initialize-from and the file behind --vocab.</param>
-/// <param name="Probe">Files of labelled texts to probe the finished runs with; empty for none.</param>
+/// <param name="Probe">Files of labeled texts to probe the finished runs with; empty for none.</param>
 /// <param name="CommandLine">What was typed.</param>
 internal sealed record SweepRequest(
     IReadOnlyList<PretrainingRecipe> Models,

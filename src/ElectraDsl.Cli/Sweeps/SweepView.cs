@@ -10,7 +10,7 @@ internal static class SweepView
         "Held-out figures at the end of the runs: median [lowest..highest] over the seeds, sorted by "
         + (result.Manifest.Probe.IsEmpty
             ? "the margin, the RTD AUC above that of the detector without context"
-            : "the accuracy of a linear classifier on the frozen encoder's vectors, which compares whatever the objectives are");
+            : "the accuracy of a linear classifier on the frozen encoder's vectors, which compares across objectives");
 
     /// <summary>What the probe's figures are to be compared with; null where there is no probe.</summary>
     public static string? Baselines(SweepResult result)
@@ -18,7 +18,7 @@ internal static class SweepView
         ProbeRecord[] probes = [.. result.Variants.SelectMany(variant => variant.Finished).Select(run => run.Points[^1].Probe).OfType<ProbeRecord>()];
         return probes.Length == 0
             ? null
-            : $"Probe on {probes[0].Task} ({Words.Counted(probes[0].TrainingTexts, "text")} to learn from, {Words.Count(probes[0].TestTexts)} to judge on, {probes[0].Classes} classes): counts of words reach "
+            : $"Probe on {probes[0].Task} ({Words.Counted(probes[0].TrainingTexts, "text")} to learn from, {Words.Count(probes[0].TestTexts)} to judge on, {probes[0].Classes} classes): a bag of words reaches "
                 + $"{Words.Percent(probes[0].BagOfWordsAccuracy)}, these networks before training {Words.Percent(probes.Average(probe => probe.RandomWeightsAccuracy))}, always the most frequent class {Words.Percent(probes[0].MajorityAccuracy)}.";
     }
 

@@ -90,7 +90,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             using PreparedCorpus prepared = pretraining.Prepare(
                 recipes[users.First()] with { Seed = manifest.Source.Seed }, corpus, manifest.Source.Vocabulary, folder.TextPath(users.Key));
             texts.Add(folder.Describe(prepared));
-            using Interruption interruption = new(() => progress.Notice("Stopping; the next start measures again. Ctrl-C again leaves at once."));
+            using Interruption interruption = new(() => progress.Notice("Stopping; the next start measures again. Ctrl-C again quits at once."));
             foreach (int index in users)
             {
                 PretrainingRecipe settled = steps.Settle(recipes[index], prepared, variants[index].Gives(evaluateEvery), interruption.Token);
@@ -135,12 +135,12 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             if (!isOver)
             {
                 progress.Line();
-                progress.Line($"Stopped in run {index + 1} of {manifest.Runs.Length}; everything is saved. Go on with: sweep --resume {folder.Path}");
+                progress.Line($"Stopped in run {index + 1} of {manifest.Runs.Length}; everything is saved. Resume with: sweep --resume {folder.Path}");
                 return ExitCode.Interrupted;
             }
 
             if (failure is not null)
-                progress.Notice($"{run.Name} failed: {failure} The sweep goes on.");
+                progress.Notice($"{run.Name} failed: {failure} The sweep continues.");
             manifest = manifest.WithOutcome(run, failure);
             folder.Write(manifest);
             Probe(manifest.Runs[index]);
@@ -234,12 +234,12 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         progress.Line(
             $"{Words.Counted(runs, "run")} of {Words.Counted(variants, "variant")}, "
             + $"{(least == most ? "" : $"{Words.Count(least)} to ")}{Words.Count(most)} steps each"
-            + (left.Length == runs ? "." : left.Length == 0 ? "; all are over." : $"; {Words.Count(runs - left.Length)} of them are over."));
+            + (left.Length == runs ? "." : left.Length == 0 ? "; all are over." : $"; {Words.Count(runs - left.Length)} of them have ended."));
         PretrainingRecipe[] work = [.. left.Select(run => recipes[run.Variant])];
         if (work.Sum(recipe => WorkEstimate.Of(recipe).TrainingFlops) < Pretraining.LongRunFlops)
             return;
         double seconds = work.GroupBy(recipe => (recipe.Facts.FullName, recipe.BatchSize, recipe.SequenceLength)).Sum(alike =>
             alike.Sum(recipe => WorkEstimate.Of(recipe).TrainingFlops) / DeviceSpeed.Measure(alike.First(), device).FlopsPerSecond);
-        progress.Line($"Their training will take about {Words.Hours(seconds)} here, evaluations besides.");
+        progress.Line($"Training will take about {Words.Hours(seconds)} here, plus evaluations.");
     }
 }

@@ -5,7 +5,7 @@ namespace ElectraDsl.Cli;
 
 /// <summary>
 /// Characters that steer a terminal instead of being read. Text from corpora, run folders and command lines may hold them; printed as they are they
-/// could recolour, clear or rewrite what stands on the screen.
+/// could recolor, clear or rewrite what stands on the screen.
 /// </summary>
 internal static class ControlCharacters
 {

@@ -44,21 +44,21 @@ internal sealed class Terminal
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>True where colours and lines that are drawn anew are welcome; false for files, pipes and where NO_COLOR is set.</summary>
+    /// <summary>True where colors and lines that are drawn anew are welcome; false for files, pipes and where NO_COLOR is set.</summary>
     public bool IsRich { get; }
 
-    /// <summary>Tables and colours, written to <see cref="Output"/>; no control codes where <see cref="IsRich"/> is false.</summary>
+    /// <summary>Tables and colors, written to <see cref="Output"/>; no control codes where <see cref="IsRich"/> is false.</summary>
     public IAnsiConsole Console { get; }
 
     /// <summary>The terminal that the program runs in.</summary>
     public static Terminal OfProcess()
     {
-        bool colourRefused =
+        bool colorRefused =
             Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(
             FaultTolerantWriter.Of(() => System.Console.Out),
             FaultTolerantWriter.Of(() => System.Console.Error),
-            !System.Console.IsOutputRedirected && !colourRefused,
+            !System.Console.IsOutputRedirected && !colorRefused,
             System.Console.IsInputRedirected ? System.Console.In : null);
     }
 

@@ -36,18 +36,18 @@ internal static class CorpusFiles
         {
             if (RunIn(name) is { } manifest)
                 throw new CorpusException(
-                    $"{name} holds a run ({manifest}), no text: name the text's files, or give the run to --resume or --initialize-from.");
+                    $"{name} holds a run ({manifest}), not text: name text files, or give the run to --resume or --initialize-from.");
             string[] texts = Find(name, "", TextPatterns);
             return texts.Length > 0
                 ? texts
                 : throw new CorpusException(
-                    $"{name} is a folder without .txt or .txt.gz files in it or below it: name others by a pattern, for example {Path.Combine(name, "**", "*.md")}.");
+                    $"{name} is a folder without .txt or .txt.gz files in it or below it: name other files by a pattern, for example {Path.Combine(name, "**", "*.md")}.");
         }
 
         if (!name.Contains('*', StringComparison.Ordinal))
         {
             throw new CorpusException(name.AsSpan().ContainsAny('?', '[', '{') && obstacle.EndsWith("does not exist", StringComparison.Ordinal)
-                ? $"{obstacle}, and of patterns only * and ** are expanded here: name UTF-8 text files, plain or .gz."
+                ? $"{obstacle}, and only * and ** are supported in patterns: name UTF-8 text files, plain or .gz."
                 : $"{obstacle}: name UTF-8 text files, plain or .gz, a folder of them, or a pattern such as books/*.txt.");
         }
 
@@ -55,12 +55,12 @@ internal static class CorpusFiles
         foreach (string file in found)
         {
             if (PathObstacle.ToReading(file, orPipe: true) is { } fault)
-                throw new CorpusException($"{fault}, and the pattern {name} stands for it.");
+                throw new CorpusException($"{fault}, and the pattern {name} matches it.");
         }
 
         return found.Length > 0
             ? found
-            : throw new CorpusException($"{name} matches no file: check the folder and the ending; ** stands for folders within folders.");
+            : throw new CorpusException($"{name} matches no file: check the folder and the extension; ** matches nested folders.");
     }
 
     private static string[] Match(string pattern)

@@ -42,7 +42,7 @@ internal static partial class TextKind
         foreach (TextSource source in sources)
         {
             if (Read(source) is { Length: > 0 } start && Find(start, source.Name) is var (kind, cure))
-                throw new CorpusException($"{source.Name} looks like {kind}, not like text to learn from: {cure}");
+                throw new CorpusException($"{source.Name} looks like {kind}, not like training text: {cure}");
         }
     }
 
@@ -60,19 +60,19 @@ internal static partial class TextKind
         if (start.StartsWith(Encoding.UTF8.Preamble))
             start = start[3..];
         start = start.TrimStart(" \t\r\n"u8);
-        string allTheSame = "or add --any-text to learn from it letter for letter.";
+        string allTheSame = "or add --any-text to train on it as it is.";
         if (IsJson(start, isWhole: start.Length < Prefix / 2, out bool isLines))
         {
             return isLines
-                ? ("JSON lines", $"take the text out first, for example with jq -r '.text + \"\\n\"' {Path.GetFileName(path)}, {allTheSame}")
-                : ("JSON", $"take the text out first, for example with jq -r, {allTheSame}");
+                ? ("JSON lines", $"extract the text first, for example with jq -r '.text + \"\\n\"' {Path.GetFileName(path)}, {allTheSame}")
+                : ("JSON", $"extract the text first, for example with jq -r, {allTheSame}");
         }
 
         string text = Encoding.UTF8.GetString(start);
         if (IsMarkup(text, out string markup))
-            return (markup, $"take the text out of its tags first, {allTheSame}");
+            return (markup, $"remove the tags first, {allTheSame}");
         if (TableOf(text, path) is string table)
-            return (table, $"take the column with the text out first, {allTheSame}");
+            return (table, $"extract the column with the text first, {allTheSame}");
         return null;
     }
 

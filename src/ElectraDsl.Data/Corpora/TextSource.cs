@@ -52,7 +52,7 @@ internal sealed class TextSource
         bool isGzip = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(GzipMagic);
         return isGzip || !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? isGzip
-            : throw new InvalidDataException("it is no gzip data, though its name ends in .gz.");
+            : throw new InvalidDataException("it is not gzip data, though its name ends in .gz.");
     }
 
     private SafeFileHandle CopyPipe()

@@ -8,7 +8,7 @@ namespace ElectraDsl.Data;
 /// </summary>
 internal sealed class WholeGzipStream : ReadOnlyStream
 {
-    private const string Damage = "the compressed data are cut off or damaged: test them with gzip -t.";
+    private const string Damage = "the compressed data is truncated or damaged: test it with gzip -t.";
 
     private static readonly byte[] EndMark = [.. "\0end of the file\0"u8];
     private static readonly byte[] PackedEndMark = Pack(EndMark);
@@ -75,7 +75,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         ReadOnlySpan<byte> text = rest.GetBuffer().AsSpan(0, (int)rest.Length);
         return text.EndsWith(EndMark)
             ? text[..^EndMark.Length].ToArray()
-            : throw new InvalidDataException("the compressed data are cut off.");
+            : throw new InvalidDataException("the compressed data is truncated.");
     }
 
     private static byte[] Pack(byte[] text)

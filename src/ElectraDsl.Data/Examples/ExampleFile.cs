@@ -26,14 +26,14 @@ public sealed unsafe class ExampleFile : IDisposable
     {
         Path = path;
         if (PathObstacle.ToReading(path) is { } obstacle)
-            throw new ExampleFileException($"{obstacle}: prepare the corpus anew.");
+            throw new ExampleFileException($"{obstacle}: prepare the corpus again.");
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             byte[] first = new byte[ExampleFileHeader.Size];
             header = ExampleFileHeader.FromBytes(first.AsSpan(0, stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)), path);
             if (stream.Length != header.FileLength)
-                throw new ExampleFileException($"{path} has {stream.Length} of {header.FileLength} bytes: delete it to prepare the corpus anew.");
+                throw new ExampleFileException($"{path} has {stream.Length} of {header.FileLength} bytes: delete it to prepare the corpus again.");
             map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,7 +46,7 @@ public sealed unsafe class ExampleFile : IDisposable
         if ((PayloadHash() != header.PayloadHash ? "its checksum differs" : FaultOfExamples() ?? FaultOfIds()) is { } fault)
         {
             Dispose();
-            throw new ExampleFileException($"{path} is damaged ({fault}): delete it to prepare the corpus anew.");
+            throw new ExampleFileException($"{path} is damaged ({fault}): delete it to prepare the corpus again.");
         }
     }
 
@@ -140,8 +140,8 @@ public sealed unsafe class ExampleFile : IDisposable
             end += length;
         }
 
-        (long last, _, bool isLabelled) = Entry(Count);
-        return last == end && end == header.IdCount && !isLabelled ? null : "its examples do not end where its ids do";
+        (long last, _, bool isLabeled) = Entry(Count);
+        return last == end && end == header.IdCount && !isLabeled ? null : "its examples do not end where its ids do";
     }
 
     /// <summary>What is wrong with the ids; null where all are in the vocabulary, on which embeddings and kernels rely.</summary>

@@ -34,7 +34,7 @@ internal readonly record struct ExampleFileHeader(
     public const int Size = 64;
     public const int LongestSequence = ushort.MaxValue; // a first segment's length has 16 bits
     public const ulong RandomNextBit = 1UL << 63;
-    private const uint UnlabelledVersion = 1, LabelledVersion = 2;
+    private const uint UnlabeledVersion = 1, LabeledVersion = 2;
 
     private static ReadOnlySpan<byte> Magic => "EDSLEXMP"u8;
 
@@ -50,7 +50,7 @@ internal readonly record struct ExampleFileHeader(
     {
         byte[] bytes = new byte[Size];
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), HasNextSentenceLabels ? LabelledVersion : UnlabelledVersion);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), HasNextSentenceLabels ? LabeledVersion : UnlabeledVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), SequenceLength);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), VocabularySize);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), PaddingId);
@@ -66,16 +66,16 @@ internal readonly record struct ExampleFileHeader(
     public static ExampleFileHeader FromBytes(ReadOnlySpan<byte> bytes, string path)
     {
         if (bytes.Length < Size || !bytes.StartsWith(Magic))
-            throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus anew.");
+            throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus again.");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (version is not (UnlabelledVersion or LabelledVersion))
+        if (version is not (UnlabeledVersion or LabeledVersion))
         {
             throw new ExampleFileException(
-                $"{path} has version {version} of the format, not {UnlabelledVersion} or {LabelledVersion}: delete it to prepare anew.");
+                $"{path} has format version {version}, not {UnlabeledVersion} or {LabeledVersion}: delete it to prepare the corpus again.");
         }
 
         if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
-            throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus anew.");
+            throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus again.");
         ExampleFileHeader header = new(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
@@ -83,10 +83,10 @@ internal readonly record struct ExampleFileHeader(
             (int)Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), int.MinValue, int.MaxValue),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
-            version == LabelledVersion);
+            version == LabeledVersion);
         return header.IsPossible
             ? header
-            : throw new ExampleFileException($"{path} has a header that no file can have: delete it to prepare the corpus anew.");
+            : throw new ExampleFileException($"{path} has an impossible header: delete it to prepare the corpus again.");
     }
 
     // Anybody can compute a checksum: what follows is reckoned with, so it must not overflow.

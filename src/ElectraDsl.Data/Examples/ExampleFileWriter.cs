@@ -51,7 +51,7 @@ internal sealed class ExampleFileWriter : IDisposable
         if (example.IsRandomNext && !header.HasNextSentenceLabels)
             throw new ArgumentException("The example has a next-sentence label, but the file is for examples without.", nameof(example));
         if (example.IsRandomNext && example.FirstSegmentLength == ids.Length)
-            throw new ArgumentException("The example is labelled as a random next sentence, but has no second segment.", nameof(example));
+            throw new ArgumentException("The example is labeled as a random next sentence, but has no second segment.", nameof(example));
         Span<byte> bytes = buffer.AsSpan(0, ids.Length * header.BytesPerId);
         for (int i = 0; i < ids.Length; i++)
         {

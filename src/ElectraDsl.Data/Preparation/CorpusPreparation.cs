@@ -16,8 +16,8 @@ public static class CorpusPreparation
 
     /// <summary>Prepares a corpus, or opens what an earlier call with equal options has prepared from the same text.</summary>
     /// <remarks>
-    /// Held-out documents are chosen by the seed; the vocabulary is learnt from the others alone. The files get their names at the
-    /// end, one after the other, and shards/preparation.json last: a call that was cancelled leaves what was there before, and after a
+    /// Held-out documents are chosen by the seed; the vocabulary is learned from the others alone. The files get their names at the
+    /// end, one after the other, and shards/preparation.json last: a call that was canceled leaves what was there before, and after a
     /// power failure the next call finds everything complete or prepares anew.
     /// </remarks>
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
@@ -102,7 +102,7 @@ public static class CorpusPreparation
             fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)),
             cancellation);
         if (sink.Examples == 0)
-            throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to evaluate on: give more text.");
+            throw new CorpusException($"The corpus ({corpus.Description}) has too little text to evaluate on: give more text.");
         _ = sink.Complete();
         unknownRate = (double)sink.UnknownTokens / sink.Tokens;
         return new ExampleFile(path);
@@ -140,11 +140,11 @@ public static class CorpusPreparation
         using ReferenceTextWriter reference = new(files.ReferenceText, split);
         Pack(split, vocabulary, options.LowerCase, training, heldOut, reference, lines, Stage("Packing examples"), cancellation);
         if (training.Examples == 0)
-            throw new CorpusException($"The corpus ({corpus.Description}) holds too little text to train on: give more text.");
+            throw new CorpusException($"The corpus ({corpus.Description}) has too little text to train on: give more text.");
         if (heldOut.Examples == 0)
         {
             throw new CorpusException(
-                $"The corpus ({corpus.Description}) holds too little text to evaluate on: give more documents, or hold out a larger fraction.");
+                $"The corpus ({corpus.Description}) has too little text to evaluate on: give more documents, or hold out a larger fraction.");
         }
 
         PreparationFacts facts = Count(split, vocabulary, training, heldOut) with
@@ -155,6 +155,9 @@ public static class CorpusPreparation
             DistinctExampleRate = examples.DistinctRate,
         };
         Refuse(corpus, facts);
+
+        // The last moment at which nothing is lost: the packing of the last lines looks for no request.
+        cancellation.ThrowIfCancellationRequested();
 
         // From here on the folder changes: while it does, no record says that it is complete.
         File.Delete(files.Record);
@@ -224,7 +227,7 @@ public static class CorpusPreparation
         if (facts.DroppedRate > MostDropped)
         {
             throw new CorpusException(
-                $"{Percent(facts.DroppedRate)} of the corpus ({corpus.Description}) would be thrown away (text-lost), because its lines are longer than a sequence: "
+                $"{Percent(facts.DroppedRate)} of the corpus ({corpus.Description}) would be dropped (text-lost), because its lines are longer than a sequence: "
                 + "add --carry-overflow true (CarryOverflow = true in the record), which loses nothing.");
         }
     }

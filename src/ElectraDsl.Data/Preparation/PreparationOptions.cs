@@ -5,7 +5,7 @@ namespace ElectraDsl.Data;
 /// <param name="VocabularySize">Number of word pieces, special tokens included.</param>
 /// <param name="Special">Ids of the special tokens.</param>
 /// <param name="LowerCase">Whether text is lower-cased and stripped of accents.</param>
-/// <param name="HeldOutFraction">Part of the documents that is kept for evaluation: above 0, below 1. At least one document is kept.</param>
+/// <param name="HeldOutFraction">Fraction of the documents that is held out: above 0, below 1. At least one document is kept.</param>
 /// <param name="Seed">Chooses the held-out documents and how sentences are packed.</param>
 /// <param name="VocabularyPath">An existing vocab.txt; null to learn one from the training documents.</param>
 /// <param name="Overflow">What becomes of tokens that a full example has no room for.</param>

@@ -13,7 +13,7 @@ namespace ElectraDsl.Data;
 /// <param name="Corpus">The corpus, for readers.</param>
 /// <param name="CorpusFingerprint">What the text was.</param>
 /// <param name="Options">What was asked for; without the path of the vocabulary, whose contents count.</param>
-/// <param name="GivenVocabulary">Checksum of the given vocabulary; null where it was learnt.</param>
+/// <param name="GivenVocabulary">Checksum of the given vocabulary; null where it was learned.</param>
 /// <param name="Vocabulary">Checksum of vocab.txt.</param>
 /// <param name="Training">Checksum of the training examples.</param>
 /// <param name="HeldOut">Checksum of the held-out examples.</param>

@@ -41,7 +41,7 @@ internal sealed class SplitCorpus
         {
             string what = RepeatedDocumentCount == 0 ? "a single document" : $"the same document {DocumentCount} times";
             throw new CorpusException(
-                $"The corpus ({corpus.Description}) is {what}, so none can be kept for evaluation: "
+                $"The corpus ({corpus.Description}) is {what}, so none can be held out for evaluation: "
                 + "separate documents with blank lines, or name more files.");
         }
 
@@ -90,7 +90,7 @@ internal sealed class SplitCorpus
         }
 
         if (documentsRead != DocumentCount || linesRead != LineCount)
-            throw new CorpusException($"The corpus ({corpus.Description}) changed while it was read: leave its files alone and start again.");
+            throw new CorpusException($"The corpus ({corpus.Description}) changed while it was read: do not modify its files and start again.");
         yield return chunk;
         report(1);
     }

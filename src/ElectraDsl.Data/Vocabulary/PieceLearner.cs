@@ -4,8 +4,8 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Merges neighbouring pieces of counted words, the most frequent pair first. After a merge only the words that hold the pair are
-/// looked at again; the queue keeps outdated entries, which are recognised by their count and passed over.
+/// Merges neighboring pieces of counted words, the most frequent pair first. After a merge only the words that hold the pair are
+/// looked at again; the queue keeps outdated entries, which are recognized by their count and passed over.
 /// </summary>
 internal sealed class PieceLearner
 {
@@ -43,7 +43,7 @@ internal sealed class PieceLearner
             queue.Enqueue(key, PriorityOf(key, pair.Count));
     }
 
-    /// <summary>The pieces so far: single characters that start words, single characters that continue them, then merged ones as learnt.</summary>
+    /// <summary>The pieces so far: single characters that start words, single characters that continue them, then merged ones as learned.</summary>
     public IReadOnlyList<string> Pieces => texts;
 
     /// <summary>Merges the most frequent pair everywhere.</summary>

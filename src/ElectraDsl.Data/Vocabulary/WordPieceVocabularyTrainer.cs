@@ -1,7 +1,7 @@
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Learns a WordPiece vocabulary from text: single characters first, then the most frequent pair of neighbouring pieces within words
+/// Learns a WordPiece vocabulary from text: single characters first, then the most frequent pair of neighboring pieces within words
 /// becomes a piece, again and again (byte-pair encoding, Sennrich et al. 2016, on BERT's words; written with ## as WordPiece reads it).
 /// The same text gives the same vocabulary: equally frequent pairs are taken in the ordinal order of their texts.
 /// </summary>
@@ -15,7 +15,7 @@ public static class WordPieceVocabularyTrainer
     /// <param name="size">Number of tokens, special tokens included: above 5.</param>
     /// <param name="special">Where the special tokens shall lie: distinct ids from 0 to size - 1.</param>
     /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
-    /// <param name="progress">Gets the part of the pieces that is learnt, 0 to 1, once the text is read.</param>
+    /// <param name="progress">Gets the fraction of the pieces that is learned, 0 to 1, once the text is read.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="VocabularyException">The size is too small or the special ids cannot be.</exception>
     public static WordPieceVocabulary Train(
@@ -68,7 +68,7 @@ public static class WordPieceVocabularyTrainer
         if (size <= all.Count)
         {
             throw new VocabularyException(
-                $"A vocabulary of {size} tokens has no room for words: choose a size of at least {all.Count + 1}, better 1,000 or more.");
+                $"A vocabulary of {size} tokens has no room for words: choose at least {all.Count + 1}, better 1,000 or more.");
         }
 
 
@@ -79,7 +79,7 @@ public static class WordPieceVocabularyTrainer
             foreach ((string otherText, int otherId) in all)
             {
                 if (id == otherId && text != otherText)
-                    throw new VocabularyException($"{text} and {otherText} both have id {id}: every special token needs an id of its own.");
+                    throw new VocabularyException($"{text} and {otherText} both have id {id}: every special token needs a different id.");
             }
         }
     }

@@ -87,7 +87,7 @@ internal static class HuggingFaceConfig
         AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
     }
 
-    /// <summary>Compares a file with the declaration. What only training needs (dropout, initialisation) may differ.</summary>
+    /// <summary>Compares a file with the declaration. What only training needs (dropout, initialization) may differ.</summary>
     /// <exception cref="HuggingFaceException">It cannot be read, or contradicts the declaration.</exception>
     public static void CheckAgainst(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
     {
@@ -98,7 +98,7 @@ internal static class HuggingFaceConfig
         {
             string positions = JsonNamingPolicy.KebabCaseLower.ConvertName(network.FactsOf(facts).Positions.ToString());
             throw new HuggingFaceException(
-                $"{path}: model_type is {model}, where {family.ModelType} is wanted: the {network.Name} of {facts.FullName} has {positions} positions.");
+                $"{path}: model_type is {model}, where {family.ModelType} is expected: the {network.Name} of {facts.FullName} has {positions} positions.");
         }
 
         foreach ((string key, JsonNode declared) in Shape(facts, network.FactsOf(facts), embeddingSize))

@@ -38,7 +38,7 @@ public static class HuggingFaceFolder
     {
         Check(path, facts);
         if (HuggingFaceNetwork.Of(facts).FirstOrDefault(network => !network.IsIn(arena.Layout, facts)) is { } absent)
-            throw new ArgumentException($"The arena holds a part of the model, without its {absent.Name}.", nameof(arena));
+            throw new ArgumentException($"The arena holds only a part of the model, without its {absent.Name}.", nameof(arena));
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicWrite.Folder(Path.TrimEndingDirectorySeparator(path), folder =>
         {
@@ -232,7 +232,7 @@ public static class HuggingFaceFolder
             }
 
             if (weights.Names.FirstOrDefault(name => !expected.Contains(name)) is { } extra)
-                throw new HuggingFaceException($"{weights.FileOf(extra).Path}: {extra} is no tensor of the {network.Name} of {facts.FullName}.");
+                throw new HuggingFaceException($"{weights.FileOf(extra).Path}: {extra} is not a tensor of the {network.Name} of {facts.FullName}.");
             return weights;
         }
         catch

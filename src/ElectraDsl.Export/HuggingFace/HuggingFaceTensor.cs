@@ -45,7 +45,7 @@ internal sealed record HuggingFaceTensor(string Key, ParameterSpec Parameter, Pa
     }
 
     /// <summary>
-    /// Where the rounded difference misses a value that is a sum of floats (a tie between two neighbours), the float next to it does not.
+    /// Where the rounded difference misses a value that is a sum of floats (a tie between two neighbors), the float next to it does not.
     /// Where the value is no such sum, because it is finer than the base's last bit, the rounded difference comes nearest.
     /// </summary>
     private static float Difference(float value, float start)
@@ -53,7 +53,7 @@ internal sealed record HuggingFaceTensor(string Key, ParameterSpec Parameter, Pa
         float difference = value - start, sum = start + difference;
         if (sum == value)
             return difference;
-        float neighbour = sum < value ? MathF.BitIncrement(difference) : MathF.BitDecrement(difference);
-        return start + neighbour == value ? neighbour : difference;
+        float neighbor = sum < value ? MathF.BitIncrement(difference) : MathF.BitDecrement(difference);
+        return start + neighbor == value ? neighbor : difference;
     }
 }

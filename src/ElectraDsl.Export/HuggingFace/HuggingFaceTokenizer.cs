@@ -34,7 +34,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
         foreach (string other in vocabularies.Skip(1))
         {
             if (!WordPieceVocabulary.Load(vocabularies[0]).Tokens.SequenceEqual(WordPieceVocabulary.Load(other).Tokens))
-                throw new HuggingFaceException($"{other} differs from {vocabularies[0]}: both networks of a model read the same word pieces.");
+                throw new HuggingFaceException($"{other} differs from {vocabularies[0]}: both networks of a model use the same word pieces.");
         }
 
         return new HuggingFaceTokenizer(vocabularies[0], ReadLowerCase(Path.Combine(folders[0], ConfigName)));
@@ -68,7 +68,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
         {
             null => true,
             JsonValue value when value.TryGetValue(out bool lowers) => lowers,
-            JsonNode other => throw new HuggingFaceException($"{path}: {LowerCaseKey} is {other.ToJsonString()}, where true or false is wanted."),
+            JsonNode other => throw new HuggingFaceException($"{path}: {LowerCaseKey} is {other.ToJsonString()}, where true or false is expected."),
         };
     }
 }

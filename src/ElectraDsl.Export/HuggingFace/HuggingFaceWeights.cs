@@ -139,7 +139,7 @@ internal sealed class HuggingFaceWeights : IDisposable
         }
 
         if (HuggingFaceJson.Read(path)["weight_map"] is not JsonObject { Count: > 0 } map)
-            throw new HuggingFaceException($"{path} has no weight_map, which says in which file each tensor lies.");
+            throw new HuggingFaceException($"{path} has no weight_map, which maps tensors to files.");
         Dictionary<string, string> shards = new(StringComparer.Ordinal);
         foreach ((string name, JsonNode? value) in map)
         {
@@ -148,7 +148,7 @@ internal sealed class HuggingFaceWeights : IDisposable
                 || shard is "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))
             {
                 throw new HuggingFaceException(
-                    $"{path}: weight_map names {value?.ToJsonString() ?? "null"} for {name}, which is no name of a file beside it.");
+                    $"{path}: weight_map names {value?.ToJsonString() ?? "null"} for {name}, which is not the name of a file in the same folder.");
             }
 
             shards.Add(name, shard);

@@ -30,7 +30,7 @@ public sealed class KernelsAttribute : Attribute
     /// <value>A class with <c>IGeneratorHeadKernel</c>.</value>
     public Type? GeneratorHead { get; set; }
 
-    /// <summary>How samples are put into the text and labelled.</summary>
+    /// <summary>How samples are put into the text and labeled.</summary>
     /// <value>A class with <c>IReplacementKernel</c>.</value>
     public Type? Replacement { get; set; }
 

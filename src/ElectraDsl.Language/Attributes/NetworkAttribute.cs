@@ -37,13 +37,13 @@ public abstract class NetworkAttribute : Attribute
     [OptionAliases("hiddenact", "act")]
     public Activation Activation { get; set; } = Activation.Gelu;
 
-    /// <summary>Where the layers normalise.</summary>
+    /// <summary>Where the layers normalize.</summary>
     public NormPlacement Norm { get; set; } = NormPlacement.Post;
 
-    /// <summary>How they normalise.</summary>
+    /// <summary>How they normalize.</summary>
     public Normalization Normalization { get; set; } = Normalization.LayerNorm;
 
-    /// <summary>Added to the variance, or to the mean of squares, wherever the network normalises: above 0, at most 1.</summary>
+    /// <summary>Added to the variance, or to the mean of squares, wherever the network normalizes: above 0, at most 1.</summary>
     [OptionRange(0, 1, HasSmallest = false)]
     [OptionAliases("layernormeps", "layernormepsilon", "eps", "epsilon")]
     public double NormEpsilon { get; set; } = 1e-12;
@@ -76,7 +76,7 @@ public abstract class NetworkAttribute : Attribute
     public RotaryPairs RotaryPairs { get; set; } = RotaryPairs.Adjacent;
 
     /// <summary>
-    /// Whether a norm stands behind the embedding tables, as in BERT. A network that normalises before each block can do without, as GPT-2 and LLaMA
+    /// Whether a norm stands behind the embedding tables, as in BERT. A network that normalizes before each block can do without, as GPT-2 and LLaMA
     /// do.
     /// </summary>
     [OptionAliases("embeddinglayernorm", "embednorm", "layernormembedding")]

@@ -21,7 +21,7 @@ public enum NetworkPart
     /// <summary>Of each layer: its norms, with the sums that they read.</summary>
     Norms,
 
-    /// <summary>The norm behind the last layer, where the layers normalise first.</summary>
+    /// <summary>The norm behind the last layer, where the layers normalize first.</summary>
     FinalNorm,
 
     /// <summary>From hidden states to logits: the discriminator's one a token, the generator's vocabulary at masked tokens.</summary>

@@ -6,7 +6,7 @@ namespace ElectraDsl;
 /// <param name="Parameters">Its parameters, those that the networks share included.</param>
 /// <param name="TrainingFlops">
 /// Floating-point operations of forward and backward pass as they are usually counted (6ND): 6 for each weight that a token is multiplied
-/// with, and attention's two products. What lookups, norms and activations compute is left out. Use these for hours and utilisation.
+/// with, and attention's two products. What lookups, norms and activations compute is left out. Use these for hours and utilization.
 /// </param>
 /// <param name="PaperFlops">
 /// Floating-point operations as the paper's tables count them (<c>flops_computation.py</c> of google-research/electra): a backward pass is taken to

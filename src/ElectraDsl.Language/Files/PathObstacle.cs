@@ -80,7 +80,7 @@ public static partial class PathObstacle
             parent = Path.GetDirectoryName(parent);
         return parent is null || (KindOf(parent) == Kind.Folder && Permits(parent, Access.Write | Access.Enter)) ? null
             : KindOf(parent) == Kind.Folder ? $"{path} cannot be made: {parent} may not be written by this user"
-            : $"{path} cannot be made: {parent} is no folder";
+            : $"{path} cannot be made: {parent} is not a folder";
     }
 
     private static string Other(string path, Kind kind) => kind switch
@@ -96,7 +96,7 @@ public static partial class PathObstacle
 
     private static bool IsNoName(string path) => string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal);
 
-    private static string NoName(string path, string wanted) => $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is no name of a {wanted}";
+    private static string NoName(string path, string wanted) => $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a {wanted} name";
 
     private static string? LinkTarget(string path)
     {

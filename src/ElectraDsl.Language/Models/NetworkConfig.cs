@@ -39,13 +39,13 @@ public sealed record NetworkConfig
     /// <summary>The feed-forward block's non-linearity.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>Where the layers normalise.</summary>
+    /// <summary>Where the layers normalize.</summary>
     public required NormPlacement Norm { get; init; }
 
-    /// <summary>How they normalise.</summary>
+    /// <summary>How they normalize.</summary>
     public required Normalization Normalization { get; init; }
 
-    /// <summary>Added to the variance, or to the mean of squares, wherever the network normalises.</summary>
+    /// <summary>Added to the variance, or to the mean of squares, wherever the network normalizes.</summary>
     public required double NormEpsilon { get; init; }
 
     /// <summary>Whether linear layers add a bias and LayerNorms a shift.</summary>

@@ -1,6 +1,6 @@
 namespace ElectraDsl;
 
-/// <summary>Where a transformer layer normalises.</summary>
+/// <summary>Where a transformer layer normalizes.</summary>
 public enum NormPlacement
 {
     /// <summary>After each residual sum, as in BERT and ELECTRA.</summary>

@@ -1,6 +1,6 @@
 namespace ElectraDsl;
 
-/// <summary>How a network normalises a token's values, everywhere: behind the tables, in the layers and in the generator's head.</summary>
+/// <summary>How a network normalizes a token's values, everywhere: behind the tables, in the layers and in the generator's head.</summary>
 public enum Normalization
 {
     /// <summary>(x - mean) / √(variance + ε), scaled and shifted by learned weights; the original's choice.</summary>

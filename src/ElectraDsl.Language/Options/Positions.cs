@@ -24,6 +24,6 @@ public enum Positions
     /// </remarks>
     Rotary,
 
-    /// <summary>Nothing tells positions apart: a bag of words, unless an attention window lets a token see its neighbours only.</summary>
+    /// <summary>The network cannot see token order: a bag of words, unless an attention window lets a token see its neighbors only.</summary>
     None,
 }

@@ -21,7 +21,7 @@ public enum NetworkSection
     /// <summary>The transformer layers.</summary>
     Layers,
 
-    /// <summary>The norm behind the last layer of a network that normalises first.</summary>
+    /// <summary>The norm behind the last layer of a network that normalizes first.</summary>
     FinalNorm,
 
     /// <summary>What turns hidden states into predictions.</summary>

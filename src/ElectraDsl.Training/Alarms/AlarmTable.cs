@@ -70,27 +70,27 @@ public static class AlarmTable
     public static AlarmCondition TextLost { get; } = new(
         "text-lost", AlarmLevel.Warning, "more than 10 % of the word pieces; more than 50 % is refused",
         "the model never sees that text",
-        "lines are longer than a sequence, and the original's rule throws away what a full sequence has no room for",
-        "--carry-overflow true, a longer --sequence-length, or one sentence a line");
+        "lines are longer than a sequence, and the original's rule drops what does not fit",
+        "--carry-overflow true, a longer --sequence-length, or one sentence per line");
 
     /// <summary>A vocabulary that cannot spell the text.</summary>
     public static AlarmCondition TextUnknown { get; } = new(
         "unknown-tokens", AlarmLevel.Warning, "more than 5 % of the word pieces are [UNK]; more than 90 % is refused",
-        "the vocabulary cannot spell the text, and [UNK] is easy to guess: the figures will look better than the model is",
-        "the vocabulary is another language's or another case's, or the text is not words",
-        "leave out --vocab to learn one from this text, take its own vocabulary, or check --lower-case");
+        "the vocabulary does not cover the text, and [UNK] is easy to predict: figures will look better than the model is",
+        "the vocabulary is for another language or case, or the text is not words",
+        "leave out --vocab to learn one from this text, use a matching vocabulary, or check --lower-case");
 
     /// <summary>Held-out text that is trained on.</summary>
     public static AlarmCondition BothSides { get; } = new(
-        "text-on-both-sides", AlarmLevel.Warning, "more than 20 % of the held-out lines or sequences are in the training text, too",
-        "held-out figures measure memory, not what was learned",
+        "text-on-both-sides", AlarmLevel.Warning, "more than 20 % of the held-out lines or sequences also occur in the training text",
+        "held-out figures measure memorization, not generalization",
         "the same text is in two files, or documents repeat one another with small changes",
         "remove the repetitions, or name each text once");
 
     /// <summary>Text that repeats itself.</summary>
     public static AlarmCondition FewDistinct { get; } = new(
         "few-distinct-sequences", AlarmLevel.Warning, "fewer than 50 % of the training sequences are distinct",
-        "the model can learn the text by heart",
+        "the model can memorize the text",
         "the text repeats itself, or a file was appended to itself",
         "remove the repetitions, or give more text");
 
@@ -98,26 +98,26 @@ public static class AlarmTable
     public static AlarmCondition LongWarmup { get; } = new(
         "warmup-longer-than-run", AlarmLevel.Warning, "the warm-up ends at or after the last update",
         "the learning rate never reaches its peak, and little is learned",
-        "the recipe is that of a longer run",
+        "the recipe was made for a longer run",
         "a shorter --warmup-steps, a tenth of --steps is usual, or more --steps");
 
     /// <summary>A schedule that the run does not get through.</summary>
     public static AlarmCondition ScheduleBeyondRun { get; } = new(
         "schedule-beyond-run", AlarmLevel.Warning, "a schedule reaches its last value after the last update",
-        "the run ends in the middle of it; held-out text is evaluated at the schedule's last temperature, which training never reaches",
-        "a percent sign was left out, or the recipe is that of a longer run",
+        "the run ends before the schedule does; held-out text is evaluated at its last temperature, which training never reaches",
+        "a percent sign is missing, or the recipe was made for a longer run",
         "a percentage, as in 2..1@50%, or more --steps");
 
     /// <summary>Losses or gradients that are no numbers.</summary>
     public static AlarmCondition NotFinite { get; } = new(
         "not-finite", AlarmLevel.Warning, "a loss or the gradient's norm is infinite or NaN; always stops the run",
-        "the weights are about to be spoiled",
+        "the weights are about to diverge",
         "the learning rate is too high, the warm-up too short, or the initial weights hold very large values",
         "a lower --learning-rate or a longer --warmup-steps, from the last good checkpoint");
 
     /// <summary>A gradient that grows.</summary>
     public static AlarmCondition GradientsExploding { get; } = new(
-        "gradients-exploding", AlarmLevel.Warning, "the gradient's norm is 30 times the median of the reports before",
+        "gradients-exploding", AlarmLevel.Warning, "the gradient norm is 30 times the median of earlier reports",
         "training is about to diverge",
         "the learning rate is too high, or a batch of damaged text",
         "a lower --learning-rate, a longer --warmup-steps, a lower --max-gradient-norm");
@@ -125,23 +125,23 @@ public static class AlarmTable
     /// <summary>Weights that grow.</summary>
     public static AlarmCondition WeightsExploding { get; } = new(
         "weights-exploding", AlarmLevel.Warning, "the weights are 5 times as large as 1,000 updates before, or as they were initialized",
-        "what the networks compute is saturated, and they hardly learn any more",
+        "the networks saturate and hardly learn any more",
         "the learning rate is too high",
         "a learning rate a tenth or a hundredth as high, a longer --warmup-steps");
 
     /// <summary>Weights that stand still.</summary>
     public static AlarmCondition WeightsNotMoving { get; } = new(
         "weights-not-moving", AlarmLevel.Warning, "at this rate of change all updates together move the weights by less than 0.1 %",
-        "the weights stay as they are, and nothing is learned",
+        "the weights do not change, and nothing is learned",
         "the learning rate or the loss weights are too small, or gradients are clipped to almost nothing",
         "a higher --learning-rate (1e-4 to 1e-3 is usual), --max-gradient-norm 1");
 
     /// <summary>A machine that has become slow.</summary>
     public static AlarmCondition Slow { get; } = new(
         "throughput-fallen", AlarmLevel.Warning, "fewer than a third of the run's median tokens per second, for 5 minutes",
-        "the run will take much longer than was said",
+        "the run will take much longer than estimated",
         "another program uses the device, it is throttled, or memory is being swapped",
-        "look for other programs; stop and --resume loses nothing");
+        "look for other programs; stopping and --resume lose nothing");
 
     /// <summary>All conditions: those of text and recipe, then those of training, objectives' among them.</summary>
     /// <param name="ofObjectives">What objectives have watched besides, in the order in which it is named.</param>

@@ -33,14 +33,14 @@ public static class StartAlarms
             yield return Alarm.Of(
                 AlarmTable.TextLost,
                 0,
-                $"{Percent(facts.DroppedRate)} of the word pieces lie behind the ends of full sequences and are in none");
+                $"{Percent(facts.DroppedRate)} of the word pieces do not fit into full sequences and are dropped");
         if (OfUnknown(facts.UnknownRate) is { } unknown)
             yield return unknown;
         double shared = Math.Max(facts.SharedLineRate, facts.SharedExampleRate);
         if (shared > AlarmTable.TextOnBothSides)
         {
             string what = facts.SharedLineRate >= facts.SharedExampleRate ? "lines" : "sequences";
-            yield return Alarm.Of(AlarmTable.BothSides, 0, $"{Percent(shared)} of the held-out {what} are in the training text, too");
+            yield return Alarm.Of(AlarmTable.BothSides, 0, $"{Percent(shared)} of the held-out {what} also occur in the training text");
         }
 
         double repeated = facts.Documents == 0 ? 0 : (double)facts.RepeatedDocuments / facts.Documents;

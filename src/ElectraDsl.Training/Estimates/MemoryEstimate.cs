@@ -71,7 +71,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     /// <summary>
     /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind
     /// attention and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then.
+    /// With dropout on hidden values what the fused blocks keep, which is freed with the graph and not during the backward pass.
     /// </summary>
     private static double Temporaries(NetworkConfig network) =>
-        (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0));
+        (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0) + (network.Dropout > 0 ? 2 : 0));
 }

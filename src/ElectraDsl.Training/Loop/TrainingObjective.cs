@@ -35,7 +35,7 @@ public abstract class TrainingObjective
     internal abstract double Loss(FigureSet figures, in StepHyperparameters hyperparameters);
 
     /// <summary>
-    /// How much more a report shows than what needs no skill: the gain that a <see cref="Schedule"/> may wait for. NaN where the objective has none,
+    /// How much more a report shows than a trivial baseline: the gain that a <see cref="Schedule"/> may wait for. NaN where the objective has none,
     /// and no schedule waits.
     /// </summary>
     /// <param name="figures">Those of the report.</param>

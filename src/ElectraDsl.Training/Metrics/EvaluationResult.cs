@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Figures on held-out text, each beside what needs no skill. Written to evaluation.json with names in snake_case. Padding counts
+/// Figures on held-out text, each next to a trivial baseline. Written to evaluation.json with names in snake_case. Padding counts
 /// nowhere (the original counts it as easy negatives). The objective's own figures stand in <see cref="FigureRecord.Figures"/>.
 /// </summary>
 /// <param name="Step">Updates made when it was taken.</param>

@@ -1,6 +1,6 @@
 namespace ElectraDsl.Training;
 
-/// <summary>What a figure is to be compared with: what the same figure is for a guess that needs no skill.</summary>
+/// <summary>What a figure is to be compared with: what the same figure is for a trivial baseline.</summary>
 /// <param name="Name">Its name in snake_case.</param>
 /// <param name="ShortName">Two or three words that stand before its value in a line; empty where a line does without it.</param>
 /// <param name="Meaning">What the guess does.</param>

@@ -17,7 +17,7 @@ internal sealed class BagOfWords
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
 
     /// <summary>Takes the words of training texts.</summary>
-    public BagOfWords(IEnumerable<LabelledText> texts)
+    public BagOfWords(IEnumerable<LabeledText> texts)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         foreach (string word in texts.SelectMany(text => Words(text.First).Concat(Words(text.Second)).Distinct()))
@@ -34,7 +34,7 @@ internal sealed class BagOfWords
     public int FeaturesOf(bool isPair) => (isPair ? PairFeatures.Parts : 1) * places.Count;
 
     /// <summary>The features of a text: counts; of a pair, what <see cref="PairFeatures"/> makes of the counts of both.</summary>
-    public FeatureRow Of(LabelledText text)
+    public FeatureRow Of(LabeledText text)
     {
         SortedDictionary<int, float> first = Count(text.First);
         if (text.Second is null)

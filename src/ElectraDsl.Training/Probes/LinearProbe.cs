@@ -30,9 +30,9 @@ public static class LinearProbe
     private const ulong Seed = 20_20;
 
     /// <summary>Divides one task's texts into nine tenths to learn from and a tenth to judge on.</summary>
-    public static (IReadOnlyList<LabelledText> Training, IReadOnlyList<LabelledText> Test) Divide(IReadOnlyList<LabelledText> texts)
+    public static (IReadOnlyList<LabeledText> Training, IReadOnlyList<LabeledText> Test) Divide(IReadOnlyList<LabeledText> texts)
     {
-        LabelledText[] shuffled = Some(texts, texts.Count, Seed + 1);
+        LabeledText[] shuffled = Some(texts, texts.Count, Seed + 1);
         int test = Math.Max(1, shuffled.Length / 10);
         return (shuffled[test..], shuffled[..test]);
     }
@@ -53,18 +53,18 @@ public static class LinearProbe
         PretrainingRecipe recipe,
         WordPieceVocabulary vocabulary,
         torch.Device device,
-        IReadOnlyList<LabelledText> training,
-        IReadOnlyList<LabelledText> test,
+        IReadOnlyList<LabeledText> training,
+        IReadOnlyList<LabeledText> test,
         int most,
         Action<double>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        LabelledText[] learned = Some(training, most, Seed);
+        LabeledText[] learned = Some(training, most, Seed);
         string[] classes = [.. learned.Select(text => text.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Check(learned, test, classes);
         int[] labels = [.. learned.Concat(test).Select(text => Array.IndexOf(classes, text.Label))];
-        LabelledText[] all = [.. learned, .. test];
+        LabeledText[] all = [.. learned, .. test];
 
         ProbeScore model = Encoded(weights, done => progress?.Invoke(done / 2));
         using ParameterArena untrained = new(recipe.EncoderLayout, device);
@@ -116,22 +116,22 @@ public static class LinearProbe
         }
     }
 
-    private static void Check(LabelledText[] training, IReadOnlyList<LabelledText> test, string[] classes)
+    private static void Check(LabeledText[] training, IReadOnlyList<LabeledText> test, string[] classes)
     {
         if (training.Length < FewestTexts || test.Count == 0)
             throw new CorpusException(
-                $"There are {training.Length} texts to learn from and {test.Count} to judge on: give at least {FewestTexts} to learn from, and one to judge on.");
+                $"There are {training.Length} training texts and {test.Count} test texts: give at least {FewestTexts} to train on, and one to test on.");
         if (classes.Length < 2)
-            throw new CorpusException($"All texts to learn from have the label {classes[0]}: give texts of two classes or more.");
+            throw new CorpusException($"All training texts have the label {classes[0]}: give texts of two or more classes.");
         if (test.FirstOrDefault(text => !classes.Contains(text.Label)) is { } unknown)
             throw new CorpusException(
-                $"No text to learn from has the label {unknown.Label}, which a text to judge on has: give both files the same labels, or learn from more texts.");
+                $"No training text has the label {unknown.Label}, which a test text has: give both files the same labels, or train on more texts.");
         if (training.Concat(test).Select(text => text.Second is null).Distinct().Count() > 1)
             throw new CorpusException("Some texts come in pairs and others do not: give both files the same columns.");
     }
 
     /// <summary>The first ones of a random, but fixed order.</summary>
-    private static LabelledText[] Some(IReadOnlyList<LabelledText> texts, int most, ulong seed)
+    private static LabeledText[] Some(IReadOnlyList<LabeledText> texts, int most, ulong seed)
     {
         if (texts.Count == 0)
             return [];

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// A linear classifier: softmax of the features times weights, plus biases. It minimises the mean cross-entropy plus a penalty on the weights, which
+/// A linear classifier: softmax of the features times weights, plus biases. It minimizes the mean cross-entropy plus a penalty on the weights, which
 /// has one minimum, with L-BFGS (Nocedal and Wright, "Numerical Optimization", algorithms 7.4 and 7.5), so that no rate and no order of examples has
 /// a say.
 /// </summary>

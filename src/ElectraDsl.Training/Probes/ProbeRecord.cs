@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <param name="Format">Version of the file's form: 1.</param>
 /// <param name="Step">Updates made when the checkpoint was taken.</param>
-/// <param name="Task">Names of the files of labelled texts.</param>
+/// <param name="Task">Names of the files of labeled texts.</param>
 /// <param name="Fingerprint">Checksums of those files, and how many texts were learned from.</param>
 /// <param name="ProbeAccuracy">Fraction of the texts that a linear classifier on the frozen encoder's vectors got right.</param>
 /// <param name="RandomWeightsAccuracy">The same on the vectors of the network before it was trained.</param>

@@ -34,13 +34,13 @@ internal static class TabbedFile
                     continue;
                 string[] fields = [.. line.Split('\t').Select(field => field.Trim())];
                 if (fields.Length < fewest || fields.Length > most || fields.Take(fewest).Any(field => field.Length == 0))
-                    throw new CorpusException($"{path}:{number} is no row: a row is {form}, separated by tabs.");
+                    throw new CorpusException($"{path}:{number} is not a row: a row is {form}, separated by tabs.");
                 rows.Add(fields);
             }
         }
         catch (DecoderFallbackException e)
         {
-            throw new CorpusException($"{path} is not UTF-8 text behind line {number}: convert it, for example with iconv -t UTF-8.", e);
+            throw new CorpusException($"{path} is not UTF-8 text after line {number}: convert it, for example with iconv -t UTF-8.", e);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ internal sealed class TextVectors : IDisposable
                 end++;
             float[] encoded = Encode([.. order[first..end].Select(text => texts[text.Index])]); // [B * (layers + 2) H]
             if (encoded.Any(float.IsNaN))
-                throw new RunException("The encoder says NaN of a text: the weights are spoilt; take an older checkpoint with --checkpoint.");
+                throw new RunException("The encoder returns NaN for a text: the weights have diverged; use an older checkpoint with --checkpoint.");
             int width = encoded.Length / (end - first);
             for (int row = first; row < end; row++)
                 vectors[order[row].Index] = encoded.AsSpan((row - first) * width, width).ToArray();

@@ -9,6 +9,6 @@ public enum BestMetric
     /// <summary><c>generator_loss</c>: the generator's loss.</summary>
     GeneratorLoss,
 
-    /// <summary><c>mlm_loss</c>: the loss of masked language modelling.</summary>
+    /// <summary><c>mlm_loss</c>: the loss of masked language modeling.</summary>
     MlmLoss,
 }

@@ -66,7 +66,7 @@ internal static class RecipeJson
         }
 
         throw new RunException(
-            $"{path} is damaged: {hyperparameter.JsonName} is {json?.ToJsonString() ?? "no value"}, which is no {hyperparameter.Type.Name}.");
+            $"{path} is damaged: {hyperparameter.JsonName} is {json?.ToJsonString() ?? "no value"}, which is not a valid {hyperparameter.Type.Name}.");
     }
 
     /// <summary>A schedule: a number where it never changes.</summary>

@@ -42,13 +42,13 @@ public static class RecipeValidation
                 $"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
             throw new RunException(
-                $"--patience is {recipe.Patience}, but --evaluate-every is 0: a run ends early by its evaluations; say after how many steps one is made.");
+                $"--patience is {recipe.Patience}, but --evaluate-every is 0: early stopping needs evaluations; set --evaluate-every.");
         if (recipe.StaticMasks > 0 && recipe.Facts.Generator is not null)
             throw new RunException(
-                $"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is no masked language model, and its generator gets new masks at every step; set it to 0.");
+                $"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is not a masked language model, and its generator gets new masks at every step; set it to 0.");
         if (recipe.Facts.NextSentencePrediction && recipe.Packing != Packing.NextSentence)
             throw new RunException(
-                $"--packing is {Hyperparameter.Text(recipe.Packing)}: {recipe.Facts.Name} learns which sentences belong together from labelled pairs; set it to {Hyperparameter.Text(Packing.NextSentence)}, or declare NextSentencePrediction = false.");
+                $"--packing is {Hyperparameter.Text(recipe.Packing)}: {recipe.Facts.Name} learns which sentences belong together from labeled pairs; set it to {Hyperparameter.Text(Packing.NextSentence)}, or declare NextSentencePrediction = false.");
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
             throw new RunException(
                 "--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");

@@ -21,7 +21,7 @@ internal sealed class PassageCorruption(Lexicon lexicon, IReadOnlyList<int[]> co
     public static int[] IdsOf(Word[] passage) => Array.ConvertAll(passage, word => word.Id);
 
     /// <summary>
-    /// Draws 15 % of the words anew, at least one, from left to right, each between the neighbours that stand there then. A word that is drawn again
+    /// Draws 15 % of the words anew, at least one, from left to right, each between the neighbors that stand there then. A word that is drawn again
     /// stays as it is written.
     /// </summary>
     /// <param name="passage">A passage that was counted.</param>

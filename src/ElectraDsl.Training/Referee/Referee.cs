@@ -40,7 +40,7 @@ public static class Referee
         float[] said = [.. scores([.. set.Passages.Select(passage => passage.Words)]).SelectMany(passage => passage)];
         if (said.Any(float.IsNaN))
             throw new RunException(
-                "The discriminator says NaN of held-out text: the weights are spoilt; take an older checkpoint with --checkpoint.");
+                "The discriminator returns NaN for held-out text: the weights have diverged; use an older checkpoint with --checkpoint.");
         double auc = RocCurve.Area(said, [.. replaced]);
         double contextFree = RocCurve.Area([.. set.Passages.SelectMany(passage => passage.ContextFree)], [.. replaced]);
         IReadOnlyList<float[]> sentences = scores([.. set.Sentences.Select(sentence => sentence.Words)]);

@@ -6,8 +6,8 @@ namespace ElectraDsl.Training;
 /// one language, one vocabulary and its own training text.
 /// </summary>
 /// <remarks>
-/// The distribution of a word between its neighbours l and r interpolates, with the weights of Witten and Bell (1991: what was seen N times with T
-/// different words is believed to N / (N + T)), what stood between the same two neighbours, and below it P(w | l) P(r | w) of a bigram model, itself
+/// The distribution of a word between its neighbors l and r interpolates, with the weights of Witten and Bell (1991: what was seen N times with T
+/// different words is believed to N / (N + T)), what stood between the same two neighbors, and below it P(w | l) P(r | w) of a bigram model, itself
 /// interpolated with the words' frequencies. Drawn from at temperature 1. Not thread-safe.
 /// </remarks>
 internal sealed class ReferenceGenerator
@@ -16,7 +16,7 @@ internal sealed class ReferenceGenerator
     private readonly int[] occurrences;                  // by word
     private readonly int[] distinctFollowers;            // by word
     private readonly double[] unboundMass;               // sums over the words up to each of occurrences * weight of the frequencies behind it
-    private readonly int[] beforeRight;                  // by word, 0 but within Draw: how often it stands before the right neighbour
+    private readonly int[] beforeRight;                  // by word, 0 but within Draw: how often it stands before the right neighbor
     private readonly List<(int Word, double Mass)> candidates = [];
     private long words;
 
@@ -117,7 +117,7 @@ internal sealed class ReferenceGenerator
         {
             int word = predecessors.WordAt(place), count = predecessors.CountAt(place);
             beforeRight[word] = count;
-            if (word != Lexicon.Border && count > 0) // by its frequency, and a pair with the right neighbour
+            if (word != Lexicon.Border && count > 0) // by its frequency, and a pair with the right neighbor
                 Add(word, (1 - leftBelief) * occurrences[word] / words * Belief(word) * count / occurrences[word]);
         }
 
@@ -127,7 +127,7 @@ internal sealed class ReferenceGenerator
             int word = followers.WordAt(place), count = followers.CountAt(place);
             if (word == Lexicon.Border || count == 0)
                 continue;
-            double belief = Belief(word); // a pair with the left neighbour, and whatever stands behind it
+            double belief = Belief(word); // a pair with the left neighbor, and whatever stands behind it
             Add(word, leftBelief * count / occurrences[left] * ((belief * beforeRight[word] / occurrences[word]) + ((1 - belief) * rightFrequency)));
         }
 
@@ -143,7 +143,7 @@ internal sealed class ReferenceGenerator
                 return word;
         }
 
-        // Neither neighbour has a say: by its frequency. The table is of all passages, the one that was taken out among them, whose weight in it is
+        // Neither neighbor has a say: by its frequency. The table is of all passages, the one that was taken out among them, whose weight in it is
         // nothing.
         int found = Array.BinarySearch(unboundMass, Math.Clamp(wanted / unbound, 0, 1) * unboundMass[^1]);
         int above = found < 0 ? ~found : found + 1;

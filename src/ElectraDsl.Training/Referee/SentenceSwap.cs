@@ -13,8 +13,8 @@ internal sealed class SentenceSwap
     // Shorter ones are letters, endings and most of what punctuation leaves of a name.
     private const int ShortestWord = 3;
 
-    // Neighbours in the order of frequency among which the other word is drawn, on either side.
-    private const int Neighbours = 20;
+    // Neighbors in the order of frequency among which the other word is drawn, on either side.
+    private const int Neighbors = 20;
 
     private readonly Lexicon lexicon;
     private readonly SeededExampleDraws random;
@@ -52,7 +52,7 @@ internal sealed class SentenceSwap
             return null;
         int swapped = places[random.NextInt(0, places.Length - 1)];
         int rank = rankOf[sentence[swapped].Id];
-        int first = Math.Max(0, rank - Neighbours), last = Math.Min(ranked.Length - 1, rank + Neighbours);
+        int first = Math.Max(0, rank - Neighbors), last = Math.Min(ranked.Length - 1, rank + Neighbors);
         int other = random.NextInt(first, last - 1);
         string text = lexicon.TextOf(ranked[other < rank ? other : other + 1], startsSentence: swapped == 0); // steps over the word itself
         return new SwappedSentence([.. sentence.Select((word, place) => place == swapped ? text : word.Text)], swapped);

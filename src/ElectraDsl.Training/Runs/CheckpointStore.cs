@@ -80,10 +80,10 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
             return null;
         string rest = damaged.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", and so are {damaged.Count - 1} before it");
         string wayOut = wholeWeights is int whole
-            ? $"the weights of step {whole} are whole: export them, or start a new run from them with --initialize-from {run.Path}."
+            ? $"the weights of step {whole} are intact: export them, or start a new run from them with --initialize-from {run.Path}."
             : "start a new run in another folder.";
         throw new RunException(
-            $"{path} holds no checkpoint that is whole: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage}){rest}; {wayOut}");
+            $"{path} has no undamaged checkpoint: {PathOf(damaged[0].Step)} is damaged ({damaged[0].Damage}){rest}; {wayOut}");
     }
 
     /// <summary>The checkpoint of one step, for its weights; null where there are none at all.</summary>
@@ -99,7 +99,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
             throw new RunException($"{path} holds no checkpoint of step {step}: it holds {string.Join(", ", steps)}.");
         CheckpointExamination found = Examine(step);
         if (found.Damage is string damage)
-            throw new RunException($"{PathOf(step)} is damaged ({damage}): take another step.");
+            throw new RunException($"{PathOf(step)} is damaged ({damage}): use another step.");
         WarnOfOptimizer(step, found, warn);
         return found.State;
     }
@@ -126,7 +126,7 @@ internal sealed class CheckpointStore(RunFolder run, string runId)
     private void WarnOfOptimizer(int step, CheckpointExamination found, Action<string> warn)
     {
         if (found.OptimizerDamage is string damage)
-            warn($"{PathOf(step)} is damaged ({damage}): its weights are whole and are used, but training cannot resume from it.");
+            warn($"{PathOf(step)} is damaged ({damage}): its weights are intact and are used, but training cannot resume from it.");
     }
 
     private static void SetAside(string folder)

@@ -47,7 +47,7 @@ internal static class DerivedFiles
         if (there is not null && there.AsSpan().SequenceEqual(newest))
             return;
         if (there is not null && !evaluations.Any(evaluation => there.AsSpan().SequenceEqual(RunJson.Bytes(evaluation))))
-            warn($"{path} is not what the run wrote: it is made anew from evaluations.jsonl.");
+            warn($"{path} is not what the run wrote: it is rewritten from evaluations.jsonl.");
         AtomicWrite.File(path, stream => stream.Write(newest));
     }
 
@@ -64,7 +64,7 @@ internal static class DerivedFiles
         if (files.Length > 0 && files.All(TensorBoardFile.IsWhole))
             return;
         if (files.Length > 0)
-            warn($"{path} is damaged: its event files are made anew from metrics.jsonl and evaluations.jsonl.");
+            warn($"{path} is damaged: its event files are rewritten from metrics.jsonl and evaluations.jsonl.");
         foreach (string file in files)
             File.Delete(file);
         using TensorBoardFile anew = new(path, step: 0, model);

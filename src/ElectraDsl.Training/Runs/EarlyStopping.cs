@@ -39,7 +39,7 @@ public static class EarlyStopping
         TrainingObjective objective = TrainingObjectives.Of(recipe.Facts);
         if (!objective.Metrics.Any(metric => metric.Name == NameOf(recipe.BestMetric)))
             throw new RunException(
-                $"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such figure.");
+                $"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such metric.");
     }
 
     /// <summary>The metric's name in its objective's table.</summary>

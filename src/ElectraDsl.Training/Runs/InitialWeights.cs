@@ -52,7 +52,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
         }
 
         throw new RunException(
-            $"{run} has no checkpoint yet and cannot start anew from the weights that it was given: {reason} Put them back, or start a new run in another folder.");
+            $"{run} has no checkpoint yet and cannot start over from the weights it was given: {reason} Restore them, or start a new run in another folder.");
     }
 
     private static InitialWeights Of(string folder, IEnumerable<string> files) =>

@@ -150,7 +150,7 @@ internal sealed class PretrainingLoop : IDisposable
             EvaluationResult best = EarlyStopping.Best(history, recipe.BestMetric)!;
             observer.OnNotice(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Ended early at step {step:#,0} of {recipe.Steps:#,0}: {recipe.Patience} evaluations since step {best.Step:#,0} brought no better {Hyperparameter.Text(recipe.BestMetric)}. The checkpoint of step {best.Step:#,0} is kept: --checkpoint best."));
+                $"Ended early at step {step:#,0} of {recipe.Steps:#,0}: {recipe.Patience} evaluations since step {best.Step:#,0} did not improve {Hyperparameter.Text(recipe.BestMetric)}. The checkpoint of step {best.Step:#,0} is kept: --checkpoint best."));
             return new PretrainingOutcome(true, step, history[^1]);
         }
 

@@ -122,7 +122,7 @@ public static class PretrainingRun
         if (state is null)
         {
             manifest.InitialWeights?.LoadAgain(path, trainer.Arena, recipe.Facts, watcher);
-            watcher.OnWarning($"{path} has no checkpoint yet: the run starts anew.");
+            watcher.OnWarning($"{path} has no checkpoint yet: the run starts over.");
         }
         else
             CheckpointFolder.Read(checkpoints.PathOf(CheckSame(folder, state, recipe).Step), trainer);
@@ -229,12 +229,12 @@ public static class PretrainingRun
         if (corpus.Training.SequenceLength != recipe.SequenceLength)
         {
             throw new RunException(
-                $"--sequence-length is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus anew, or give that length.");
+                $"--sequence-length is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus again, or give that length.");
         }
 
         if (recipe.Facts.NextSentencePrediction && !(corpus.Training.HasNextSentenceLabels && corpus.HeldOut.HasNextSentenceLabels))
             throw new RunException(
-                $"{recipe.Facts.Name} learns which sentences belong together, but {corpus.Training.Path} has no labels of pairs: prepare the corpus anew, with --packing {Hyperparameter.Text(Packing.NextSentence)}.");
+                $"{recipe.Facts.Name} learns which sentences belong together, but {corpus.Training.Path} has no labels of pairs: prepare the corpus again, with --packing {Hyperparameter.Text(Packing.NextSentence)}.");
         corpus.Vocabulary.Check(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens);
     }
 
@@ -245,7 +245,7 @@ public static class PretrainingRun
         if (state.Model != model.FullName || state.Fingerprint != model.Fingerprint)
         {
             throw new RunException(
-                $"The newest checkpoint in {folder.CheckpointsPath} is of {state.Model} ({state.Fingerprint}), not of {model.FullName} ({model.Fingerprint}): put the run's own checkpoints back.");
+                $"The newest checkpoint in {folder.CheckpointsPath} is of {state.Model} ({state.Fingerprint}), not of {model.FullName} ({model.Fingerprint}): restore the run's own checkpoints.");
         }
 
         PretrainingRecipe saved = RecipeJson.Read(state.Recipe, recipe, folder.CheckpointsPath);

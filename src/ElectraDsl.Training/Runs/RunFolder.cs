@@ -83,7 +83,7 @@ public sealed class RunFolder
             throw new RunException($"{path} already holds a run: resume it with --resume {path}, or name another folder.");
         if (HoldsRun(path))
             throw new RunException(
-                $"{path} already holds a run, but its run.json is gone: put it back to go on with --resume {path}, or name another folder.");
+                $"{path} already holds a run, but its run.json is gone: restore it to continue with --resume {path}, or name another folder.");
         if (folder.FindForeign() is string foreign)
             throw new RunException($"{path} is not empty and holds no run ({foreign} is in it): name a new or an empty folder.");
         return folder;
@@ -275,7 +275,7 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
         {
-            warn($"the figures are shown, but not kept: {e.Message}");
+            warn($"the figures are shown, but not saved: {e.Message}");
             return false;
         }
     }
@@ -310,7 +310,7 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
         {
-            warn($"the figures are shown, but not kept: {e.Message}");
+            warn($"the figures are shown, but not saved: {e.Message}");
         }
     }
 
@@ -322,7 +322,7 @@ public sealed class RunFolder
             return null;
         try
         {
-            return RunJson.ReadSealed<T>(path, format, $"make it anew with evaluate --run {Path} {evaluation}.");
+            return RunJson.ReadSealed<T>(path, format, $"recreate it with evaluate --run {Path} {evaluation}.");
         }
         catch (RunException e)
         {

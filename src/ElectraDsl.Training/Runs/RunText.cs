@@ -110,6 +110,6 @@ public sealed class RunText : IDisposable
         }
 
         refused ??= $"{file.Origin ?? file.Path}, the {what} of {run.Path}, is gone";
-        throw new RunException($"{refused}: put the run's own file back, or start a new run with pretrain --corpus <files>.");
+        throw new RunException($"{refused}: restore the run's own file, or start a new run with pretrain --corpus <files>.");
     }
 }

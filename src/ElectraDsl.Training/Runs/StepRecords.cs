@@ -44,7 +44,7 @@ internal sealed class StepRecords<T> : IDisposable
         {
             string aside = FreeName(path);
             AtomicWrite.File(aside, file => file.Write(bytes));
-            warn?.Invoke($"{Describe(path, damaged)} damaged: the file is kept as {aside}, and its whole lines stay in {Path.GetFileName(path)}.");
+            warn?.Invoke($"{Describe(path, damaged)} damaged: the file is kept as {aside}, and its intact lines stay in {Path.GetFileName(path)}.");
         }
 
         AtomicWrite.File(path, file => file.Write(kept));
@@ -63,7 +63,7 @@ internal sealed class StepRecords<T> : IDisposable
         stream.CopyTo(bytes);
         (List<T> records, List<int> damaged) = Parse(bytes.ToArray());
         if (damaged.Count > 0)
-            warn?.Invoke($"{Describe(path, damaged)} damaged and left out.");
+            warn?.Invoke($"{Describe(path, damaged)} damaged and ignored.");
         return records;
     }
 

@@ -68,7 +68,7 @@ internal sealed class TensorBoardFile : IDisposable
         return true;
     }
 
-    /// <summary>Adds a report: every figure, and what needs no skill beside it.</summary>
+    /// <summary>Adds a report: every figure, and a trivial baseline next to it.</summary>
     public void Write(TrainingReport report)
     {
         HashSet<string> tagged =

@@ -60,7 +60,7 @@ internal static class TrainingBudget
         {
             throw new RunException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} has made {step:#,0} steps, and the budget ends after {Text(now)}: give a larger one, or start a new run from its weights with --initialize-from {path}."));
+                $"{path} has made {step:#,0} steps, and the budget ends after {Text(now)}: give a larger budget, or start a new run from its weights with --initialize-from {path}."));
         }
 
         if (now.Steps == before.Steps)
@@ -72,16 +72,16 @@ internal static class TrainingBudget
                     one.Get(now) is Schedule schedule && schedule.Points.Any(point => point is { At: { Unit: ScheduleUnit.Fraction, Amount: > 0 } }))
                 .Select(one => one.Option),
         ];
-        string moved = schedules.Length == 0 ? "" : $" The percentages of {string.Join(", ", schedules)} are of the new length.";
+        string moved = schedules.Length == 0 ? "" : $" The percentages of {string.Join(", ", schedules)} refer to the new length.";
         double was = LearningRateSchedule.Of(before).RateAt(step), becomes = LearningRateSchedule.Of(now).RateAt(step);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The run ends after {Text(now)}, no longer after {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
+            $"The run now ends after {Text(now)}, not {before.Steps:#,0}: the learning rate of step {step + 1L:#,0} ")
             + (was == becomes
                 ? string.Create(CultureInfo.InvariantCulture, $"stays {becomes:0.##e+0;-0.##e+0;0}.{moved}")
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"changes from {was:0.##e+0;-0.##e+0;0} to {becomes:0.##e+0;-0.##e+0;0}, as if that had been so from the start.{moved}"));
+                    $"changes from {was:0.##e+0;-0.##e+0;0} to {becomes:0.##e+0;-0.##e+0;0}, as if it had been set from the start.{moved}"));
     }
 
     /// <summary>A budget in words: <c>1,200 steps (3 epochs)</c>.</summary>

@@ -44,8 +44,10 @@ public sealed partial record Schedule
     public static implicit operator Schedule(double value) => Constant(value);
 
     /// <summary>The schedule of a text, as <see cref="Parse"/> reads it: <c>SamplingTemperature = "2..1@50%"</c>.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    public static implicit operator Schedule(string text) => Parse(text);
+    /// <exception cref="RunException">It is none: a mistake in the constructor of a record.</exception>
+    public static implicit operator Schedule(string text) => TryParse(text, out Schedule? schedule, out string? fault)
+        ? schedule
+        : throw new RunException($"A record sets a schedule to \"{text}\": {fault}.");
 
     /// <summary>The schedule that stays at a number.</summary>
     public static Schedule Constant(double value) => new([new SchedulePoint(value, SchedulePosition.Start, ScheduleRamp.Jump)]);
@@ -69,7 +71,7 @@ public sealed partial record Schedule
                 throw new FormatException(
                     $"'{at[1..]}' must be a fraction of the run such as 40%, at most 100%, a number of updates, of tokens such as 20Mtokens, or a gain such as auc+0.15");
             if (i > 0 && at.Length > 0 && position == SchedulePosition.Start)
-                throw new FormatException($"'{at[1..]}' is the run's start: a later value is reached behind it, such as {Number(value)}@40%");
+                throw new FormatException($"'{at[1..]}' is the start of the run: a later value is reached after it, such as {Number(value)}@40%");
             ScheduleRamp ramp = i == 0 ? ScheduleRamp.Jump : match.Groups["ramp"].Captures[i - 1].Value switch
             {
                 ".." => ScheduleRamp.Linear,
@@ -151,12 +153,12 @@ public sealed partial record Schedule
             if (to.At == SchedulePosition.Start)
                 throw new FormatException($"'{Number(to.Value)}' must say where it is reached, such as {Number(to.Value)}@40%");
             if (to.At.Unit == ScheduleUnit.Gain)
-                throw new FormatException("a gain can end the first value only: 4@auc+0.15~1@80%");
+                throw new FormatException("a gain can only end the first value: 4@auc+0.15~1@80%");
             bool isComparable = IsCountedAlike(from.At, to.At) || from.At == SchedulePosition.Start || from.At.Unit == ScheduleUnit.Gain;
             if (!isComparable)
-                throw new FormatException($"'{from.At}' and '{to.At}' must be counted alike: both as fractions of the run, in updates or in tokens");
+                throw new FormatException($"'{from.At}' and '{to.At}' must have the same unit: fractions of the run, updates or tokens");
             if (IsCountedAlike(from.At, to.At) && from.At.Amount >= to.At.Amount)
-                throw new FormatException($"'{to.At}' must lie behind '{from.At}'");
+                throw new FormatException($"'{to.At}' must come after '{from.At}'");
             if (to.Ramp == ScheduleRamp.Exponential && !(from.Value > 0 && to.Value > 0))
                 throw new FormatException(
                     $"from {Number(from.Value)} to {Number(to.Value)} there are no equal factors: '~' needs values above 0, '..' takes any");
@@ -171,8 +173,8 @@ public sealed partial record Schedule
     private static string Fault(string text)
     {
         string[] parts = text.Split(["..", "~", "/"], StringSplitOptions.None);
-        return parts.Length > 1 && parts.Any(part => part.Length == 0) ? "a value is missing before or behind '..', '~' or '/'; "
-            : parts.Any(part => part.EndsWith('@')) ? "nothing stands behind '@'; "
+        return parts.Length > 1 && parts.Any(part => part.Length == 0) ? "a value is missing before or after '..', '~' or '/'; "
+            : parts.Any(part => part.EndsWith('@')) ? "nothing follows '@'; "
             : parts.Any(part => part.Count(letter => letter == '@') > 1) ? "a value has two '@'; "
             : "";
     }

@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Measures a model on text that it has not learned from, beside what needs no skill. Masks and samples are the same in every
+/// Measures a model on text that it has not learned from, next to a trivial baseline. Masks and samples are the same in every
 /// evaluation, so that figures can be compared.
 /// </summary>
 public interface IEvaluation

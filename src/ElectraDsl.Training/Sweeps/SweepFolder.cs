@@ -26,7 +26,7 @@ public sealed class SweepFolder
         if (File.Exists(path))
             throw new RunException($"{path} is a file: name a folder for the sweep.");
         if (IsSweep(path))
-            throw new RunException($"{path} already holds a sweep: go on with sweep --resume {path}, or name another folder.");
+            throw new RunException($"{path} already holds a sweep: continue with sweep --resume {path}, or name another folder.");
         if (RunFolder.HoldsRun(path))
             throw new RunException($"{path} already holds a run: name another folder for the sweep.");
 
@@ -51,7 +51,7 @@ public sealed class SweepFolder
     {
         SweepFolder folder = new(path);
         if (RunFolder.IsRun(path))
-            throw new RunException($"{path} is a run, not a sweep: go on with pretrain --resume {path}, or name the folder of the sweep.");
+            throw new RunException($"{path} is a run, not a sweep: continue with pretrain --resume {path}, or name the folder of the sweep.");
         return IsSweep(path) ? folder : throw new RunException($"{path} holds no sweep: there is no {folder.ManifestPath}.");
     }
 
@@ -70,7 +70,7 @@ public sealed class SweepFolder
         RunJson.ReadSealed<SweepManifest>(
             ManifestPath,
             SweepManifest.CurrentFormat,
-            "nothing in it is meant to be edited. Put it back as it was, or start a new sweep in another folder.");
+            "nothing in it is meant to be edited. Restore it, or start a new sweep in another folder.");
 
     /// <summary>Writes sweep.json in one move.</summary>
     public void Write(SweepManifest manifest) => AtomicWrite.File(ManifestPath, stream => stream.Write(RunJson.Sealed(manifest)));
@@ -102,7 +102,7 @@ public sealed class SweepFolder
     public PreparedCorpus Open(RunCorpus text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string vocabulary = PathOf(text.Vocabulary), wayOut = "put it back, or start a new sweep in another folder.";
+        string vocabulary = PathOf(text.Vocabulary), wayOut = "restore it, or start a new sweep in another folder.";
         ExampleFile? training = null, heldOut = null;
         try
         {

@@ -21,7 +21,7 @@ public sealed record SweepManifest(
     ImmutableArray<SweepRun> Runs,
     ImmutableArray<RunCorpus> Texts)
 {
-    /// <summary>Files of labelled texts that the finished runs are probed with; empty for none.</summary>
+    /// <summary>Files of labeled texts that the finished runs are probed with; empty for none.</summary>
     public ImmutableArray<string> Probe { get; init; } = [];
 
     /// <summary>The form that this version writes.</summary>

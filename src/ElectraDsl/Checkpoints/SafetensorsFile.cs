@@ -113,7 +113,7 @@ public sealed class SafetensorsFile : IDisposable
         SafetensorsEntry entry = Find(name);
         if (entry.Type != destination.dtype || !entry.Shape.AsSpan().SequenceEqual(destination.shape))
             throw new SafetensorsException(
-                $"{Path}: {name} is {entry.Form}, where {SafetensorsEntry.Describe(destination.dtype, destination.shape)} is wanted.");
+                $"{Path}: {name} is {entry.Form}, where {SafetensorsEntry.Describe(destination.dtype, destination.shape)} is expected.");
         if (destination.device_type == DeviceType.CPU && destination.is_contiguous())
         {
             ReadValues(entry, destination);

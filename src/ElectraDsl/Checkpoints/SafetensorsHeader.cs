@@ -31,7 +31,7 @@ internal static class SafetensorsHeader
                 $"{path} is truncated: it has {stream.Length} bytes, fewer than the {LengthBytes} that hold the header's length.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > LongestHeader)
-            throw new SafetensorsException($"{path} is no safetensors file: its header would have {length} bytes, and {LongestHeader} is the most.");
+            throw new SafetensorsException($"{path} is not a safetensors file: its header would have {length} bytes, and {LongestHeader} is the most.");
         long dataStart = LengthBytes + (long)length;
         if (dataStart > stream.Length)
             throw new SafetensorsException($"{path} is truncated: its header ends at byte {dataStart}, the file at byte {stream.Length}.");
@@ -42,7 +42,7 @@ internal static class SafetensorsHeader
         {
             using JsonDocument json = StrictJson.Parse(bytes);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw new SafetensorsException($"{path} is no safetensors file: its header is not a JSON object.");
+                throw new SafetensorsException($"{path} is not a safetensors file: its header is not a JSON object.");
             ImmutableSortedDictionary<string, string> metadata = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
             List<SafetensorsEntry> entries = [];
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
@@ -59,7 +59,7 @@ internal static class SafetensorsHeader
         }
         catch (JsonException e)
         {
-            throw new SafetensorsException($"{path} is no safetensors file: its header is not JSON ({OneLine(e.Message)}).", e);
+            throw new SafetensorsException($"{path} is not a safetensors file: its header is not JSON ({OneLine(e.Message)}).", e);
         }
     }
 
@@ -87,9 +87,9 @@ internal static class SafetensorsHeader
         if (!SafetensorsType.TryParse(name, out ScalarType type))
             throw new SafetensorsException($"{path} cannot be read: {property.Name} has elements of type {name}, which is not supported.");
         if (!TryNumbers(shape, out long[] sizes))
-            throw Damaged("has a shape that is no list of sizes");
+            throw Damaged("has a shape that is not a list of sizes");
         if (!TryNumbers(offsets, out long[] places) || places.Length != 2 || places[0] > places[1])
-            throw Damaged("has data_offsets that are no pair of ascending places");
+            throw Damaged("has data_offsets that are not an ascending pair");
 
         UInt128 wanted = (UInt128)SafetensorsType.BytesOf(type);
         foreach (long size in sizes)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl;
 
-/// <summary>Attention of tokens to their neighbours only.</summary>
+/// <summary>Attention of tokens to their neighbors only.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LocalAttention
 {

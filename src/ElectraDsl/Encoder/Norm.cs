@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl;
 
 /// <summary>
-/// How a network normalises the last dimension: layer normalisation, or root mean square normalisation (Zhang and Sennrich, "Root Mean Square Layer
+/// How a network normalizes the last dimension: layer normalization, or root mean square normalization (Zhang and Sennrich, "Root Mean Square Layer
 /// Normalization", 2019), which TorchSharp lacks.
 /// </summary>
 /// <param name="kind">Which of the two.</param>

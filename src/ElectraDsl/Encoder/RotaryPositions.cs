@@ -60,13 +60,13 @@ public sealed class RotaryPositions : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long length = heads.shape[2];
-        Tensor perpendicular = pairs == RotaryPairs.Adjacent ? AcrossNeighbours(heads) : AcrossHalves(heads); // [B, N, L, D]: (-y, x)
+        Tensor perpendicular = pairs == RotaryPairs.Adjacent ? AcrossNeighbors(heads) : AcrossHalves(heads); // [B, N, L, D]: (-y, x)
         return heads.mul(cosines.narrow(0, 0, length))
             .addcmul(perpendicular, sines.narrow(0, 0, length), Torch.Scalars.One)
             .MoveToOuterDisposeScope();
     }
 
-    private static Tensor AcrossNeighbours(Tensor heads)
+    private static Tensor AcrossNeighbors(Tensor heads)
     {
         Tensor[] values = heads.unflatten(3, PairsOfTwo).unbind(4); // 2 x [B, N, L, D / 2]
         return stack([values[1].neg(), values[0]], 4).flatten(3L);

@@ -26,6 +26,6 @@ public interface IResidualNormKernel
     /// <param name="bias">float32 [H]; null where the norm has none.</param>
     /// <param name="dropout">What is dropped of the update.</param>
     /// <returns>Two of float32 [B, L, H] in the caller's dispose scope.</returns>
-    (Tensor Sum, Tensor Normalised) PreNorm(
+    (Tensor Sum, Tensor Normalized) PreNorm(
         Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default);
 }

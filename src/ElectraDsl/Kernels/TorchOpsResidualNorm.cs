@@ -17,7 +17,7 @@ internal sealed class TorchOpsResidualNorm : IResidualNormKernel
     }
 
     /// <inheritdoc/>
-    public (Tensor Sum, Tensor Normalised) PreNorm(
+    public (Tensor Sum, Tensor Normalized) PreNorm(
         Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -38,7 +38,7 @@ public sealed class TinyRun(string workspace, string name, int steps = TinyRun.D
     /// <summary>Goes on with it, and waits until it has found its newest complete checkpoint.</summary>
     public RunningProgram Resume()
     {
-        string expected = NewestCheckpoint() is int step ? $"going on from step {step} of {steps}" : $"held out, {steps} steps";
+        string expected = NewestCheckpoint() is int step ? $"resuming from step {step} of {steps}" : $"held out, {steps} steps";
         RunningProgram program = QuickStartProgram.Start(workspace, "pretrain", "--resume", name, "--threads", "1");
         try
         {

@@ -67,7 +67,7 @@ internal sealed record Combination(
                 Biases = !Biases,
                 Normalization = (Normalization)(1 - (int)Normalization),
             };
-        // A shared norm behind the tables is both networks' or neither's, and only a network that normalises first can do without.
+        // A shared norm behind the tables is both networks' or neither's, and only a network that normalizes first can do without.
         bool isIndependent = tying is not (WeightTying.Embeddings or WeightTying.AllWeights);
         bool isBare = index % 3 != 0 && Norm == NormPlacement.Pre && (tying != WeightTying.Embeddings || generator.Norm == NormPlacement.Pre);
         bool isGeneratorBare = generator.Norm == NormPlacement.Pre && (isIndependent ? index % 5 < 3 : isBare);

@@ -57,7 +57,7 @@ public sealed class EncoderPropertyTests : IDisposable
     }
 
     [Fact]
-    public void GlobalLayers_SeeEverythingAndTheOthersTheirNeighbours()
+    public void GlobalLayers_SeeEverythingAndTheOthersTheirNeighbors()
     {
         const int Changed = 0;
         long[] ids = Ids(Length), other = [.. ids];

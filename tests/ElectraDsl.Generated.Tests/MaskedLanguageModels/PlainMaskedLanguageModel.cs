@@ -143,8 +143,8 @@ internal sealed class PlainMaskedLanguageModel
     {
         bool isRms = network.Normalization == Normalization.RmsNorm;
         string name = place + (isRms ? "RMSNorm" : "LayerNorm");
-        Tensor centred = isRms ? input : input - input.mean([-1], keepdim: true);
-        Tensor scaled = centred / Sum((centred * centred).mean([-1], keepdim: true), tensor(network.NormEpsilon)).sqrt() * Of(name + ".weight");
+        Tensor centered = isRms ? input : input - input.mean([-1], keepdim: true);
+        Tensor scaled = centered / Sum((centered * centered).mean([-1], keepdim: true), tensor(network.NormEpsilon)).sqrt() * Of(name + ".weight");
         return Find(name + ".bias") is { } shift ? Sum(scaled, shift) : scaled;
     }
 
@@ -162,7 +162,7 @@ internal sealed class PlainMaskedLanguageModel
         Tensor Heads(string role) => Linear(hidden, $"{name}self.{role}").view(hidden.shape[0], hidden.shape[1], -1, size).transpose(1, 2);
     }
 
-    /// <summary>RoFormer: neighbouring values are a point, turned by an angle that grows with the position.</summary>
+    /// <summary>RoFormer: neighboring values are a point, turned by an angle that grows with the position.</summary>
     private Tensor Turn(Tensor vectors)
     {
         long length = vectors.shape[2], pairs = vectors.shape[3] / 2;

@@ -51,7 +51,7 @@ public sealed class KernelSwapTests
 
         // A token that is drawn anew and never the true one is always replaced.
         using JointTrainer trainer = new TinyReluctant().CreateTrainer(CPU);
-        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec>(backend);
+        trainer.Kernels = KernelTable.For<TinyReluctant.KernelSpec>(backend) with { Encoder = trainer.Kernels.Encoder };
         Train(trainer);
         TotalsReport report = trainer.Totals.Take();
         Assert.Equal(report.Sum("masked_tokens"), report.Sum("positives"));
@@ -106,7 +106,7 @@ public sealed class KernelSwapTests
     {
         using JointTrainer trainer = (JointTrainer)recipe.CreateTrainer(CPU);
         if (kernels is not null)
-            trainer.Kernels = kernels;
+            trainer.Kernels = kernels with { Encoder = trainer.Kernels.Encoder };
         Train(trainer);
         return [.. trainer.Arena.Weights.data<float>()];
     }

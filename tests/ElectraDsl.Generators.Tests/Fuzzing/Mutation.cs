@@ -137,7 +137,7 @@ internal sealed class Mutation
         "public Small() { new object().Steps = 3; Steps.Value = 4; Steps += 1; Steps = Steps; Steps = nameof(Steps).Length; }",
     ];
 
-    private static readonly string[] Neighbours =
+    private static readonly string[] Neighbors =
     [
         "public record Other;",
         "public sealed class Batch;",
@@ -353,7 +353,7 @@ internal sealed class Mutation
                 sketch.Members.Add(One(Members).Replace("Small", random.Next(4) == 0 ? "Small" : sketch.Name, StringComparison.Ordinal));
                 break;
             case 20 or 21:
-                sketch.Neighbours.Add(One(Neighbours));
+                sketch.Neighbors.Add(One(Neighbors));
                 break;
             case 22:
                 sketch.Head.Insert(random.Next(sketch.Head.Count + 1), One(Heads));
@@ -361,11 +361,11 @@ internal sealed class Mutation
             case 23:
                 sketch.Attributes.Add(("Kernels", [(One("RtdLoss", "Sampler", "Masking", "AdamW", "Replacement", "GeneratorHead"), One(Kernels))]));
                 if (random.Next(2) == 0)
-                    sketch.Neighbours.Add(Neighbours.Single(one => one.Contains("IRtdLoss", StringComparison.Ordinal)));
+                    sketch.Neighbors.Add(Neighbors.Single(one => one.Contains("IRtdLoss", StringComparison.Ordinal)));
                 break;
             case 24:
                 sketch.Attributes.Find(one => one.Name == "ElectraModel").Arguments?.Add(("Base", One(Bases)));
-                sketch.Neighbours.Add(One(Neighbours));
+                sketch.Neighbors.Add(One(Neighbors));
                 break;
             default:
                 sketch.Attributes.Add(

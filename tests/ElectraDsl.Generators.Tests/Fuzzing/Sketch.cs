@@ -36,7 +36,7 @@ internal sealed class Sketch
     public List<string> Members { get; } = [];
 
     /// <summary>Other types of the file, in the same namespace.</summary>
-    public List<string> Neighbours { get; } = [];
+    public List<string> Neighbors { get; } = [];
 
     /// <summary>The file's text.</summary>
     public string Write()
@@ -53,7 +53,7 @@ internal sealed class Sketch
         _ = Members.Count == 0 ? text.Append(";\n") : text.Append(" {\n    ").AppendJoin("\n    ", Members).Append("\n}\n");
         foreach (string _1 in Containers)
             _ = text.Append("}\n");
-        _ = text.AppendJoin("\n", Neighbours).Append('\n');
+        _ = text.AppendJoin("\n", Neighbors).Append('\n');
         if (Namespace.Length > 0 && HasBlockNamespace)
             _ = text.Append("}\n");
         return text.ToString();

@@ -19,7 +19,7 @@ public sealed class AdviceTests
     {
         IReadOnlyList<string> messages = Markup.Verify(Marked);
         Assert.Equal(
-            "MaskProbability is 0.51, so that the generator sees less than half of its text; the published models mask 0.15 to 0.25",
+            "MaskProbability is 0.51, so the generator sees less than half of its text; the published models mask 0.15 to 0.25",
             messages[0]);
         Assert.Equal(
             "HiddenSize is 18 in [Generator] and 16 in [Discriminator]; a generator of a quarter to a half, 4 to 8, serves the discriminator best",

@@ -84,7 +84,7 @@ public sealed class ArchitectureRuleTests
             public sealed partial record Small;
             """);
         Assert.Equal(
-            "Tying is 5, which is no member of WeightTying; choose one of Embeddings, TokenEmbeddings, GradientDisentangled, AllWeights, None",
+            "Tying is 5, which is not a member of WeightTying; choose one of Embeddings, TokenEmbeddings, GradientDisentangled, AllWeights, None",
             Assert.Single(messages));
     }
 

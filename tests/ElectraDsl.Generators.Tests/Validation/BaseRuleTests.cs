@@ -45,7 +45,7 @@ public sealed class BaseRuleTests
             [ElectraModel(Base = typeof(C))]
             public sealed partial record OutsideTheCircle;
             """);
-        Assert.Equal("'A' takes over from 'C', which takes over from 'A'; declare one of the circle without Base", messages[0]);
+        Assert.Equal("'A' derives from 'C', which derives from 'A'; declare one of them without Base", messages[0]);
     }
 
     [Theory]

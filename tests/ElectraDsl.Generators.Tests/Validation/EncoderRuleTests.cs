@@ -71,7 +71,7 @@ public sealed class EncoderRuleTests
     [InlineData(
         "Positions = Positions.None, RotaryPairs = {|EDSL1014:RotaryPairs.HalfSplit|}",
         "RotaryPairs of [Discriminator] is HalfSplit, but its positions are not rotary (None)")]
-    [InlineData("EmbeddingNorm = {|EDSL1014:false|}", "EmbeddingNorm of [Discriminator] is false, but its layers normalise after each block")]
+    [InlineData("EmbeddingNorm = {|EDSL1014:false|}", "EmbeddingNorm of [Discriminator] is false, but its layers normalize after each block")]
     public void OptionWithoutTheOneItNeeds_IsAnError(string arguments, string words) =>
         Assert.Contains(words, Assert.Single(Verify(Apart, Generator, $"{Discriminator}, {arguments}")), StringComparison.Ordinal);
 
@@ -171,7 +171,7 @@ public sealed class EncoderRuleTests
     {
         string message = Assert.Single(Verify(Apart, Generator + ", Positions = {|EDSL1103:Positions.None|}", Discriminator));
         Assert.Equal(
-            "[Generator] has no positions and no attention window, so that the order of tokens does not exist for it; choose other positions",
+            "[Generator] has no positions and no attention window, so it cannot see token order; choose other positions",
             message);
         Assert.Empty(Verify(Apart, Generator + ", Positions = Positions.None, AttentionWindow = 2", Discriminator));
     }

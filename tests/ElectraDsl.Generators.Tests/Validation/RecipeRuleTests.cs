@@ -76,7 +76,7 @@ public sealed class RecipeRuleTests
 
     [Fact]
     public void SequencesLongerThanThePositions_AreAWarningAtTheAssignment() => Assert.Equal(
-        "SequenceLength is 512, but the model has 128 positions, so that a run is refused unless it is given shorter ones; shorten the sequences or raise MaxPositions",
+        "SequenceLength is 512, but the model has 128 positions, so a run is refused unless given a shorter length; shorten the sequences or raise MaxPositions",
         Assert.Single(Markup.VerifyWithAdvice(Base("public Base() => (LearningRate, SequenceLength) = (2e-4, {|EDSL3002:512|});"))));
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RecipeValueTests
         "DiscriminatorWeight is 0; give it a value above 0, or GeneratorWeight one: nothing would be learned")]
     [InlineData(
         "Steps = 100, WarmupSteps = {|EDSL3004:100|}",
-        "WarmupSteps is 100 and Steps is 100, so that the learning rate never reaches its peak; shorten the warm-up, or leave it out for a tenth of the steps")]
+        "WarmupSteps is 100 and Steps is 100, so the learning rate never reaches its peak; shorten the warm-up, or leave it out for a tenth of the steps")]
     public void ValueThatARunRefuses_IsOneWarning_InEveryPlaceThatGivesOne(string values, string message)
     {
         string statements = values.Replace(", ", "; ", StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class SizeAdviceTests
     [Theory]
     [InlineData(
         "{|EDSL1106:30_521|}",
-        "VocabularySize 30,521 is no multiple of 8, which slows the generator's largest matrix product; pad it to 30,528")]
+        "VocabularySize 30,521 is not a multiple of 8, which slows the generator's largest matrix product; pad it to 30,528")]
     [InlineData("{|EDSL1106:30_523|}", "pad it to 30,528")]
     [InlineData("{|EDSL1106:999_999|}", "pad it to 1,000,000")]
     [InlineData("{|EDSL1106:9|}", "pad it to 16")]

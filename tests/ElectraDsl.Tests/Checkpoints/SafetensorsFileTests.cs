@@ -94,9 +94,9 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Equal([0f, 0f, 0f, 1f, 2f, 3f, 4f, 5f, 0f, 0f], buffer.data<float>().ToArray());
 
         SafetensorsException shape = Assert.Throws<SafetensorsException>(() => file.LoadInto("x", zeros(3, 2)));
-        Assert.Contains("x is F32 [2, 3], where F32 [3, 2] is wanted", shape.Message);
+        Assert.Contains("x is F32 [2, 3], where F32 [3, 2] is expected", shape.Message);
         SafetensorsException type = Assert.Throws<SafetensorsException>(() => file.LoadInto("x", zeros(2, 3, ScalarType.Int64)));
-        Assert.Contains("where I64 [2, 3] is wanted", type.Message);
+        Assert.Contains("where I64 [2, 3] is expected", type.Message);
         Assert.Contains("has no tensor y", Assert.Throws<SafetensorsException>(() => file.Load("y")).Message);
     }
 
@@ -126,8 +126,8 @@ public sealed class SafetensorsFileTests : IDisposable
         "the 4 bytes before b belong to no tensor")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "a is F32 [2], which takes 8 bytes, but has 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "but has 0")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "a has a shape that is no list of sizes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "a has data_offsets that are no pair")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "a has a shape that is not a list of sizes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "a has data_offsets that are not an ascending pair")]
     [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 1, "type F8_E4M3, which is not supported")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 4, "a lacks dtype, shape or data_offsets")]
     [InlineData(
@@ -154,7 +154,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void HeaderLengthOfAnotherFormat_IsRefusedWithoutAskingForMemory()
     {
         File.WriteAllBytes(folder["zip"], [.. "PK\u0003\u0004 some other file"u8]);
-        Assert.Contains("is no safetensors file", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder["zip"])).Message);
+        Assert.Contains("is not a safetensors file", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder["zip"])).Message);
         Assert.Contains("does not exist", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Open(folder["absent"])).Message);
     }
 

@@ -22,7 +22,7 @@ public sealed class CommandLineTests
     [InlineData("pretrain --threads 0", "--threads is '0'", "at least 1")]
     [InlineData("pretrain --sequence-length 32 --device gpu --corpus ElectraDsl.Tests.dll", "--device is 'gpu'", "cpu, cuda")]
     [InlineData("pretrain --sequence-length 32 --corpus missing.txt", "missing.txt")]
-    [InlineData("pretrain --sequence-length 32", "no text of its own", "--corpus")]
+    [InlineData("pretrain --sequence-length 32", "has no corpus", "--corpus")]
     [InlineData("pretrain --resume x --output y", "--output cannot be combined with --resume")]
     [InlineData("pretrain --resume missing-run", "missing-run", "run.json")]
     [InlineData("pretrain --model Foo", "no model 'Foo'", "SampleModel")]
@@ -71,7 +71,7 @@ public sealed class CommandLineTests
     {
         CapturedRun run = CapturedRun.Of(["info"], new CapturedRun.FaultyModel());
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("This is a fault of ElectraDsl", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("This is a bug in ElectraDsl", run.Error, StringComparison.Ordinal);
         Assert.Contains("--verbose", run.Error, StringComparison.Ordinal);
         _ = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -23,7 +23,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.All(
             [
                 "first", "second", "RTD AUC", "RTD accuracy", "generator loss", "steps", "tokens", "FLOPs", "hours",
-                "What second does differently from first",
+                "How second differs from first",
                 "learning_rate",
                 "0.002",
             ],
@@ -49,7 +49,7 @@ public sealed class CompareCommandTests : IDisposable
         Train("other", "--packing", "full-sentences");
         CapturedRun run = TinyProgram.Run("compare", program["first"], program["other"]);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("no held-out figure compares", run.Error, StringComparison.Ordinal);
+        Assert.Contains("only figures of the reference are comparable", run.Error, StringComparison.Ordinal);
         Assert.Empty(Starred(run));
     }
 
@@ -94,7 +94,7 @@ public sealed class CompareCommandTests : IDisposable
     public void WhatCannotBeCompared_IsToldInOneLine()
     {
         Train("first");
-        TinyProgram.Run("compare", program["first"]).IsUsageError("two runs or more");
+        TinyProgram.Run("compare", program["first"]).IsUsageError("two or more runs");
         TinyProgram.Run("compare", program["first"], program["first"]).IsUsageError("named twice");
         TinyProgram.Run("compare", program["first"], program["nothing"]).IsUsageError("holds no run");
         Train("second");
@@ -103,7 +103,7 @@ public sealed class CompareCommandTests : IDisposable
             .Run("compare", program["first"], program["second"], "--output", program["nowhere", "page.html"])
             .IsUsageError("--output", "does not exist");
         File.Delete(program["second", "evaluations.jsonl"]);
-        TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("was not evaluated yet");
+        TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("has not been evaluated yet");
     }
 
     /// <summary>The lines of figures that have a best run.</summary>

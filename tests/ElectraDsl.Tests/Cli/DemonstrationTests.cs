@@ -118,20 +118,20 @@ public sealed class DemonstrationTests : IDisposable
 
         using StringWriter output = new();
         DemonstrationView.Write(Terminal.Plain(output, output), new DemonstrationResult([sentence]));
-        Assert.Contains("was \"cat\", became \"house\": 0.83, the most suspected word", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("was \"cat\", became \"house\": 0.83, the most suspicious word", output.ToString(), StringComparison.Ordinal);
         Assert.Contains(
-            "In 1 held-out sentences the swapped word was the most suspected one 1 times (100.0 %); a blind guess finds 33.3 %",
+            "In 1 held-out sentences the swapped word was the most suspicious one 1 times (100.0 %); random choice finds 33.3 %",
             output.ToString(),
             StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Colours_GoFromGreenToRed()
+    public void Colors_GoFromGreenToRed()
     {
-        (byte red, byte green, _) = DemonstrationView.ColourOf(0);
+        (byte red, byte green, _) = DemonstrationView.ColorOf(0);
         Assert.True(green > red);
-        (red, green, _) = DemonstrationView.ColourOf(1);
+        (red, green, _) = DemonstrationView.ColorOf(1);
         Assert.True(red > green);
     }
 
@@ -143,7 +143,7 @@ public sealed class DemonstrationTests : IDisposable
         DemonstrationView.Write(
             Terminal.Plain(output, output),
             Demonstration.Run(examples, vocabulary, _ => throw new InvalidOperationException("nothing to ask")));
-        Assert.Contains("no short whole sentence", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("no short complete sentence", output.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -49,7 +49,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
     {
         _ = program.Train("Tiny");
         string source = Path.TrimEndingDirectorySeparator(program["Tiny", inside]);
-        Start("more", [.. OneStep, "--initialize-from", source, "--held-out-fraction", "0.3"]); // other text: a learnt vocabulary would be another
+        Start("more", [.. OneStep, "--initialize-from", source, "--held-out-fraction", "0.3"]); // other text: a learned vocabulary would be another
         TensorAssert.Same(program.Weights("Tiny", 6), program.Weights("more", 1));
         Assert.Equal(File.ReadAllText(program["Tiny", "vocab.txt"]), File.ReadAllText(program["more", "vocab.txt"]));
         Assert.Equal(source, (string?)JsonNode.Parse(File.ReadAllText(program["more", "run.json"]))!["initial_weights"]!["folder"]);
@@ -72,7 +72,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
         Directory.Delete(program["Tiny"], recursive: true);
         Start("Tiny", "--model", "Tiny", "--steps", "7");
         TinyProgram.Run("pretrain", "--resume", program["more"], "--model", "Tiny").IsUsageError(
-            "more has no checkpoint yet and cannot start anew from the weights that it was given", "have changed since");
+            "more has no checkpoint yet and cannot start over from the weights it was given", "have changed since");
     }
 
     [Fact]
@@ -103,21 +103,21 @@ public sealed class HuggingFaceCommandTests : IDisposable
             vocabulary = program["Tiny", "vocab.txt"];
         program
             .Pretrain("more", [.. OneStep, "--initialize-from", hf, "--vocab", vocabulary])
-            .IsUsageError("--vocab cannot stand beside --initialize-from", "Leave it out");
+            .IsUsageError("--vocab cannot be combined with --initialize-from", "Leave it out");
         program
             .Pretrain("more", [.. OneStep, "--initialize-from", hf, "--lower-case", "false"])
-            .IsUsageError("learnt from lower-cased text", "add --lower-case true");
+            .IsUsageError("trained on lower-cased text", "add --lower-case true");
         program.Pretrain("more", [.. OneStep, "--initialize-from", program["Tiny"], "--lower-case", "false"]).IsUsageError("add --lower-case true");
 
         string other = program["Tiny", "hf", "generator", "vocab.txt"];
         string[] pieces = File.ReadAllLines(other);
         (pieces[^1], pieces[^2]) = (pieces[^2], pieces[^1]);
         File.WriteAllLines(other, pieces);
-        AssertRefused(hf, "vocab.txt differs from", "both networks of a model read the same word pieces");
+        AssertRefused(hf, "vocab.txt differs from", "both networks of a model use the same word pieces");
 
         File.Delete(other);
         File.WriteAllText(program["Tiny", "hf", "discriminator", "tokenizer_config.json"], """{ "do_lower_case": false }""");
-        AssertRefused(hf, "learnt from text as it is written", "add --lower-case false");
+        AssertRefused(hf, "trained on cased text", "add --lower-case false");
         File.WriteAllText(program["Tiny", "hf", "discriminator", "tokenizer_config.json"], "{");
         AssertRefused(hf, "tokenizer_config.json is damaged");
 
@@ -149,7 +149,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
 
         File.AppendAllText(program["Tiny", "checkpoints", "step-00000002", "arena.safetensors"], "!");
         Directory.Delete(program["hf"], recursive: true);
-        TinyProgram.Run([.. export, "2"]).IsUsageError("step-00000002 is damaged (arena.safetensors: its checksum differs): take another step.");
+        TinyProgram.Run([.. export, "2"]).IsUsageError("step-00000002 is damaged (arena.safetensors: its checksum differs): use another step.");
         Assert.False(Directory.Exists(program["hf"]));
     }
 
@@ -163,7 +163,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
     {
         CapturedRun run = TinyProgram.Run("pretrain", "--resume", program[name], "--model", "Tiny", "--device", "cpu");
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("has no checkpoint yet: the run starts anew.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("has no checkpoint yet: the run starts over.", run.Error, StringComparison.Ordinal);
     }
 
     private void ForgetCheckpoints(string name) => Directory.Delete(program[name, "checkpoints"], recursive: true);

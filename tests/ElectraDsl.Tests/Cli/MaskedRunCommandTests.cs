@@ -46,7 +46,7 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
         File.WriteAllText(trained.Folder["pairs.tsv"], "the cat follows a small boat.\tthe cat boat a small boat.\n");
         string[] given = [.. arguments.Select(argument => argument.EndsWith(".tsv", StringComparison.Ordinal) ? trained.Folder[argument] : argument)];
         Program([given[0], "--run", Run, .. given[1..], "--device", "cpu"])
-            .IsUsageError("TinyMasked is trained by masked language modelling: it has no discriminator that could say which tokens were replaced");
+            .IsUsageError("TinyMasked is trained by masked language modeling: it has no discriminator to detect replaced tokens");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
         Program("pretrain", "--resume", Run, "--model", "Tiny", "--device", "cpu").IsUsageError("TinyMasked");
         Program(trained.Arguments("from", "Tiny", "--steps", "1", "--initialize-from", Run)).IsUsageError("TinyMasked");
         Program(trained.Arguments("best", "TinyMasked", "--steps", "1", "--best-metric", "rtd-auc"))
-            .IsUsageError("--best-metric is rtd-auc", "masked language modelling");
+            .IsUsageError("--best-metric is rtd-auc", "masked language modeling");
     }
 
     private static CapturedRun Program(params string[] arguments) => CapturedRun.Of(arguments, new Tiny(), new TinyMasked(), new TinyMaskedRotary());

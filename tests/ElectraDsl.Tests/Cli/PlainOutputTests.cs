@@ -54,7 +54,7 @@ public sealed class PlainOutputTests
         Assert.Equal(("91.8 %", "90.2 %", true), Figures("classified"));
         Assert.Equal(("71.3 %", "9.8 %", true), Figures("precision"));
         Assert.Equal(("20.4 %", "0.0 %", true), Figures("recall"));
-        Assert.Equal(("34.1 %", "6.4 %", true), Figures("predicted"));
+        Assert.Equal(("34.1 %", "6.4 %", true), Figures("tokens predicted"));
         Assert.Equal(("3.872", "8.318", true), Figures("nats per masked"));
 
         (string, string, bool) Figures(string word)

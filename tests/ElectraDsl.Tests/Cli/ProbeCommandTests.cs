@@ -60,7 +60,7 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         CapturedRun run = TinyProgram.Run("evaluate", "--run", Run, "--probe", task, "--device", "cpu");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.All(
-            ["this model", "the same network with random weights", "a bag of words", "always the commonest class"],
+            ["this model", "the same network before training", "a bag of words", "always the most frequent class"],
             row => Assert.Contains(row, run.Output, StringComparison.Ordinal));
         JsonElement json = Json("--probe", task);
         Assert.True(json.GetProperty("bag_of_words_accuracy").GetDouble() > 0.95);
@@ -77,11 +77,11 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         Assert.Equal((2, 0.5), (json.GetProperty("pairs").GetInt32(), json.GetProperty("minimal_pairs_coin").GetDouble()));
         Assert.InRange(json.GetProperty("minimal_pairs_accuracy").GetDouble(), 0, 1);
         CapturedRun table = TinyProgram.Run("evaluate", "--run", Run, "--minimal-pairs", trained.Program["minimal.tsv"], "--device", "cpu");
-        Assert.Contains("Finds more to suspect in the bad sentence", table.Output, StringComparison.Ordinal);
+        Assert.Contains("Bad sentence scored higher", table.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a cat.\ta dog.\ta bird.\n", "minimal.tsv:1 is no row: a row is good sentence and bad sentence")]
+    [InlineData("a cat.\ta dog.\ta bird.\n", "minimal.tsv:1 is not a row: a row is good sentence and bad sentence")]
     [InlineData("a cat.\ta dog.\na cat.\ta cat.\n", "has a row whose two sentences are the same: 'a cat.'")]
     public void PairThatIsNone_IsToldInOneLine(string contents, string message)
     {
@@ -94,7 +94,7 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     {
         TinyProgram
             .Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--device", "cpu")
-            .IsUsageError("holds a run (run.json), no text");
+            .IsUsageError("holds a run (run.json), not text");
         string folder = trained.Program["texts"];
         _ = Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "one.txt"), "a cat sat.\n");
@@ -103,10 +103,10 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     }
 
     [Theory]
-    [InlineData("yes\n", "task.tsv:1 is no row: a row is label, text and, for pairs, second text")]
+    [InlineData("yes\n", "task.tsv:1 is not a row: a row is label, text and, for pairs, second text")]
     [InlineData("yes\ta\tb\nno\ta\n", "has a second text in 1 of its 2 rows")]
     [InlineData("label\ttext\n", "holds no rows")]
-    [InlineData("yes\ta\nno\tb\n", "give at least 20 to learn from")]
+    [InlineData("yes\ta\nno\tb\n", "give at least 20 to train on")]
     public void TaskThatIsNone_IsToldInOneLine(string contents, string message)
     {
         File.WriteAllText(trained.Program["task.tsv"], contents);
@@ -122,19 +122,19 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         File.WriteAllLines(other, Enumerable.Repeat("yes\tthe boat", 40));
         TinyProgram
             .Run("evaluate", "--run", Run, "--probe", other, train, "--device", "cpu")
-            .IsUsageError("All texts to learn from have the label yes");
+            .IsUsageError("All training texts have the label yes");
         TinyProgram.Run("evaluate", "--run", Run, "--probe", trained.Program["missing.tsv"], "--device", "cpu").IsUsageError("missing.tsv");
     }
 
     [Theory]
-    [InlineData("--against reference --probe x.tsv", "--against and --probe are two evaluations")]
-    [InlineData("--probe x.tsv --corpus y.txt", "--corpus and --probe are two texts")]
-    [InlineData("--probe-texts 100", "--probe-texts is a limit of --probe")]
+    [InlineData("--against reference --probe x.tsv", "--against and --probe are different evaluations")]
+    [InlineData("--probe x.tsv --corpus y.txt", "--corpus and --probe both name a text")]
+    [InlineData("--probe-texts 100", "--probe-texts limits --probe")]
     [InlineData("--probe x.tsv --probe-texts 5", "--probe-texts is 5: it must be at least 20")]
     public void WhatCannotBeAskedTogether_IsTold(string options, string message) =>
         TinyProgram.Run(["evaluate", "--run", Run, .. options.Split(' ')]).IsUsageError(message);
 
-    /// <summary>Writes texts of random words, half of which are labelled yes, with a word that the label decides.</summary>
+    /// <summary>Writes texts of random words, half of which are labeled yes, with a word that the label decides.</summary>
     private string Write(string name, int count, int seed, Func<bool, string> word, bool heading = false)
     {
         Random random = new(seed);

@@ -82,7 +82,7 @@ public sealed class RecipeOptionsTests
     {
         Option rule = new RecipeOptions([Model]).All.Single(option => option.Name == "--adam-rule");
         Assert.Equal("original|torch", rule.HelpName);
-        Assert.EndsWith("Original or torch. Default: original.", rule.Description);
+        Assert.EndsWith("torch's has. Default: original.", rule.Description);
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class ReferenceCommandTests : IDisposable
             property => Assert.True(property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String, property.Name));
         CapturedRun table = Program("evaluate", "--run", program["a"], "--against", "reference");
         Assert.All(
-            ["a detector that sees no context", "a blind guess", kept.Fingerprint[..8]],
+            ["a detector without context", "random choice", kept.Fingerprint[..8]],
             text => Assert.Contains(text, table.Output, StringComparison.Ordinal));
     }
 
@@ -67,9 +67,9 @@ public sealed class ReferenceCommandTests : IDisposable
         _ = Judge("a");
         Assert.Contains($"evaluate --against reference --run {program["b"]}.", Compared(), StringComparison.Ordinal);
         _ = Judge("b", "--corpus", SmallText.Write(program["other.txt"]));
-        Assert.Contains("b was judged on other corruptions (other.txt, ", Compared(), StringComparison.Ordinal);
+        Assert.Contains("b was evaluated on other corruptions (other.txt, ", Compared(), StringComparison.Ordinal);
         _ = Judge("b", "--checkpoint", "2");
-        Assert.Contains("b was judged by the reference after step 2, not 6", Compared(), StringComparison.Ordinal);
+        Assert.Contains("b was evaluated on the reference after step 2, not 6", Compared(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ReferenceCommandTests : IDisposable
         string text = File.ReadAllText(program["a", "reference.json"]);
         File.WriteAllText(program["a", "reference.json"], text.Replace("\"step\": 6", "\"step\": 7", StringComparison.Ordinal));
         Assert.Contains(
-            $"reference.json was changed or cut off since it was written (its checksum differs): make it anew with evaluate --run {program["a"]} --against reference.",
+            $"reference.json was changed or cut off since it was written (its checksum differs): recreate it with evaluate --run {program["a"]} --against reference.",
             Compared(),
             StringComparison.Ordinal);
         _ = Judge("a");

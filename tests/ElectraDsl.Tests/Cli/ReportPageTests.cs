@@ -50,7 +50,7 @@ public sealed class ReportPageTests
         Assert.Equal(7, Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first], first)).Descendants(svg + "svg").Count());
         XElement root = Parsed(ReportPage.Of(Model, SampleRun.Reports(3), [first, second], second));
         Assert.Equal(9, root.Descendants(svg + "svg").Count());
-        Assert.Contains("a detector that sees no context", root.Value, StringComparison.Ordinal);
+        Assert.Contains("a detector without context", root.Value, StringComparison.Ordinal);
     }
 
     [Fact]

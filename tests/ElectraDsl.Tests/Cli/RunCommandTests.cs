@@ -80,7 +80,7 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
 
     [Fact]
     public void TextThatIsNotUtf8_IsRefusedByTheDemonstration() =>
-        TinyProgram.Run("demo", "--run", Run, "--text", "The c\uFFFDt sat", "--model", "Tiny", "--device", "cpu").IsUsageError("is not UTF-8");
+        TinyProgram.Run("demo", "--run", Run, "--text", "The c\uFFFDt sat", "--model", "Tiny", "--device", "cpu").IsUsageError("is not valid UTF-8");
 
     [Fact]
     public void RunThatEndedEarly_IsLengthenedWithAnotherPatienceAlone()
@@ -160,7 +160,7 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
     [InlineData("checkpoints/step-00000004", "is a checkpoint of the run")]
     [InlineData("checkpoints", "lies in the run")]
     [InlineData("metrics.jsonl", "lies in the run")]
-    [InlineData("..", "is no run, but holds some")]
+    [InlineData("..", "is not a run, but contains some")]
     public void PathInOrAroundARun_IsTold_WithTheRunsFolder(string path, string message)
     {
         string named = Path.Combine(Run, path);
@@ -181,7 +181,7 @@ public sealed class RunCommandTests(RunCommandTests.TrainedRun trained) : IClass
         CapturedRun lengthened = TinyProgram.Run("pretrain", "--resume", trained.Program["second"], "--steps", "5", "--device", "cpu");
         Assert.True(lengthened.ExitCode == 0, lengthened.Error);
         Assert.Contains(
-            "The run ends after 5 steps, no longer after 3: the learning rate of step 4 changes from 0e+0 to",
+            "The run now ends after 5 steps, not 3: the learning rate of step 4 changes from 0 to",
             lengthened.Output,
             StringComparison.Ordinal);
         Assert.Equal(5, RunFolder.Open(trained.Program["second"]).ReadEvaluation()!.Step);

@@ -41,7 +41,7 @@ internal sealed partial class Screen(int width)
                 WriteText(part.Value);
                 break;
             default:
-                break;                                   // colours, and whether the cursor shows
+                break;                                   // colors, and whether the cursor shows
         }
     }
 

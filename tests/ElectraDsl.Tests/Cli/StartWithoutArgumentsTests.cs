@@ -35,7 +35,7 @@ public sealed class StartWithoutArgumentsTests : IDisposable
         File.Delete(folder["runs", "storyteller", "evaluation.json"]);
         string output = Run();
         Assert.Contains("holds an unfinished run of Storyteller", output, StringComparison.Ordinal);
-        Assert.Contains("going on from step 6", output, StringComparison.Ordinal);
+        Assert.Contains("resuming from step 6", output, StringComparison.Ordinal);
         AssertShown(output);
     }
 
@@ -59,7 +59,7 @@ public sealed class StartWithoutArgumentsTests : IDisposable
     private static void AssertShown(string output)
     {
         Assert.Contains("ranks replaced above original tokens (AUC)", output, StringComparison.Ordinal);
-        Assert.Contains("a blind guess finds", output, StringComparison.Ordinal);
+        Assert.Contains("random choice finds", output, StringComparison.Ordinal);
     }
 
     private static string Run()

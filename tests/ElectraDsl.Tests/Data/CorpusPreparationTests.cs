@@ -133,7 +133,7 @@ public sealed class CorpusPreparationTests
     [InlineData("Counting words")]
     [InlineData("Learning the vocabulary")]
     [InlineData("Packing examples")]
-    public void Cancelled_LeavesWhatWasThere(string stage)
+    public void Canceled_LeavesWhatWasThere(string stage)
     {
         using TemporaryFolder folder = new();
         Dictionary<string, byte[]> before = Prepare(folder, Corpus(folder), Options, expectReuse: false).Files;
@@ -167,7 +167,7 @@ public sealed class CorpusPreparationTests
     [Theory]
     [InlineData("one\ntwo", "is a single document")]
     [InlineData(" \n", "holds no text")]
-    [InlineData("\u0001\n\n\u0002", "holds too little text")] // control characters are no words
+    [InlineData("\u0001\n\n\u0002", "has too little text")] // control characters are no words
     public void TooLittleText_IsOneLineWithAdvice(string text, string expected)
     {
         using TemporaryFolder folder = new();

@@ -41,7 +41,7 @@ public sealed class ExampleFileTests
     {
         using TemporaryFolder folder = new();
         Random random = new(1);
-        Example[] examples = [.. Enumerable.Range(0, 100).Select(_ => RandomExample(random, 32, 500)).Select(Labelled)];
+        Example[] examples = [.. Enumerable.Range(0, 100).Select(_ => RandomExample(random, 32, 500)).Select(Labeled)];
         Write(folder.File("x.examples"), 32, 500, examples, hasNextSentenceLabels: true);
 
         using ExampleFile file = new(folder.File("x.examples"));
@@ -57,7 +57,7 @@ public sealed class ExampleFileTests
         Assert.Contains(examples, example => example.IsRandomNext);
         Assert.Contains(examples, example => !example.IsRandomNext);
 
-        Example Labelled(Example example) =>
+        Example Labeled(Example example) =>
             example with
             {
                 IsRandomNext = example.FirstSegmentLength < example.InputIds.Length && random.Next(2) == 0,
@@ -136,9 +136,9 @@ public sealed class ExampleFileTests
         Write(folder.File("wide.examples"), 16, 70_000, [new Example([2, 69_999, 3], 3), new Example([2, 9, 3, 8, 3], 3)]);
         byte[] wide = File.ReadAllBytes(folder.File("wide.examples"));
         Example other = new([2, 9, 3, 8, 3], 3, IsRandomNext: true), follows = other with { IsRandomNext = false };
-        Write(folder.File("labelled.examples"), 16, 100, [other, follows], hasNextSentenceLabels: true);
-        byte[] labelled = File.ReadAllBytes(folder.File("labelled.examples"));
-        byte[][] originals = [narrow, wide, labelled];
+        Write(folder.File("labeled.examples"), 16, 100, [other, follows], hasNextSentenceLabels: true);
+        byte[] labeled = File.ReadAllBytes(folder.File("labeled.examples"));
+        byte[][] originals = [narrow, wide, labeled];
         int refused = 0, read = 0;
         for (int i = 0; i < 3_000; i++)
         {
@@ -235,9 +235,9 @@ public sealed class ExampleFileTests
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, -1], 2)));
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2], 3)));
         Assert.Throws<ArgumentException>(() => writer.Write(new Example([1, 2], 1, IsRandomNext: true)));
-        using ExampleFileWriter labelled = new(folder.File("y.examples"), 4, 10, 0, hasNextSentenceLabels: true);
-        Assert.Throws<ArgumentException>(() => labelled.Write(new Example([1, 2], 2, IsRandomNext: true)));
-        labelled.Write(new Example([1, 2], 1, IsRandomNext: true));
+        using ExampleFileWriter labeled = new(folder.File("y.examples"), 4, 10, 0, hasNextSentenceLabels: true);
+        Assert.Throws<ArgumentException>(() => labeled.Write(new Example([1, 2], 2, IsRandomNext: true)));
+        labeled.Write(new Example([1, 2], 1, IsRandomNext: true));
     }
 
     [Fact]

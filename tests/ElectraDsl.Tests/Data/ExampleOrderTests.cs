@@ -54,7 +54,7 @@ public sealed class ExampleOrderTests
     }
 
     [Fact]
-    public void Neighbours_AreNotVisitedTogether()
+    public void Neighbors_AreNotVisitedTogether()
     {
         ExampleOrder order = new(100_000, seed: 2);
         int together = Enumerable.Range(0, 99_999).Count(place => Math.Abs(order.ExampleAt(place) - order.ExampleAt(place + 1)) < 10);

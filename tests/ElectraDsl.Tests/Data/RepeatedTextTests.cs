@@ -155,7 +155,7 @@ public sealed class RepeatedTextTests
         ]);
         CorpusException refusal = Assert.Throws<CorpusException>(() =>
             CorpusPreparation.Prepare(paragraphs, Options with { Overflow = OverflowMode.Drop }, folder.File("out"), null, default));
-        Assert.Contains("would be thrown away (text-lost)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("would be dropped (text-lost)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--carry-overflow true", refusal.Message, StringComparison.Ordinal);
         using PreparedCorpus kept = CorpusPreparation.Prepare(paragraphs, Options, folder.File("out"), null, default);
         Assert.Equal(0, kept.Facts.DroppedTokens);

@@ -69,7 +69,7 @@ public sealed class WordPieceVocabularyTests
     [Theory]
     [InlineData("/dev/null", "/dev/null is a device")]
     [InlineData("/dev/zero", "/dev/zero is a device")]
-    [InlineData("", "'' is no name of a file")]
+    [InlineData("", "'' is not a file name")]
     public void WhatIsNoFile_IsOneLine(string path, string expected)
     {
         VocabularyException exception = Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Load(path));

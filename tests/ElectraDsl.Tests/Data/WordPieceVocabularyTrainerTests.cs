@@ -79,7 +79,7 @@ public sealed class WordPieceVocabularyTrainerTests
     }
 
     [Fact]
-    public void LearntText_IsEncodedWithoutUnknownWords()
+    public void LearnedText_IsEncodedWithoutUnknownWords()
     {
         Random random = new(5);
         string[] lines = [.. Enumerable.Range(0, 200).Select(_ => RandomLine(random))];
@@ -109,7 +109,7 @@ public sealed class WordPieceVocabularyTrainerTests
     }
 
     [Fact]
-    public void Cancelled_Throws()
+    public void Canceled_Throws()
     {
         using CancellationTokenSource source = new();
         source.Cancel();

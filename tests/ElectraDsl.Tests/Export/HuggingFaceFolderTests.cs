@@ -125,7 +125,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         Save();
         Rewrite("generator", tensors => tensors["electra.pooler.weight"] = zeros(2));
-        AssertRefused("electra.pooler.weight is no tensor of the generator", Weights("generator"));
+        AssertRefused("electra.pooler.weight is not a tensor of the generator", Weights("generator"));
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class RoFormerFolderTests : IDisposable
         Save(new Turned()).Dispose();
         HuggingFaceException refused = Assert.Throws<HuggingFaceException>(() =>
             HuggingFaceFolder.CheckLoadable(folder["hf"], new TiedEmbeddings().Layout, new TiedEmbeddings().Facts));
-        Assert.Contains("model_type is roformer, where electra is wanted: the discriminator of", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("model_type is roformer, where electra is expected: the discriminator of", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("has learned positions.", refused.Message, StringComparison.Ordinal);
     }
 

@@ -124,7 +124,7 @@ public sealed class TextEncoderTests : IDisposable
 
         Spoil(4);
         Spoil(2);
-        Assert.Contains("no checkpoint that is whole", Assert.Throws<RunException>(Vector).Message, StringComparison.Ordinal);
+        Assert.Contains("no undamaged checkpoint", Assert.Throws<RunException>(Vector).Message, StringComparison.Ordinal);
         Directory.Delete(program["Tiny", "checkpoints"], recursive: true);
         Assert.Contains("no checkpoint yet", Assert.Throws<RunException>(Vector).Message, StringComparison.Ordinal);
 

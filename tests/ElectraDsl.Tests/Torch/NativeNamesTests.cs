@@ -54,7 +54,7 @@ public sealed class NativeNamesTests : IDisposable
 
         File.WriteAllText(Path.Combine(own, names.Libtorch), "");
         Assert.Contains(
-            $"has a libtorch of its own ('{Path.Combine(own, names.Libtorch)}')",
+            $"brings its own libtorch ('{Path.Combine(own, names.Libtorch)}')",
             Assert.Throws<TorchLoadException>(() => TorchRuntime.SearchFolders(names, [own], chosen)).Message,
             StringComparison.Ordinal);
     }

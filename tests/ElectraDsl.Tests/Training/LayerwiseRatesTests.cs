@@ -31,7 +31,7 @@ public sealed class LayerwiseRatesTests
     }
 
     [Fact]
-    public void NeighboursOfOneRate_AreOneRegion()
+    public void NeighborsOfOneRate_AreOneRegion()
     {
         // Embeddings, and of each network its layers and head: the generator has a projection at the embeddings' depth, the discriminator's
         // last norm is a region of those that are not decayed.

@@ -24,7 +24,7 @@ internal sealed class Runs : IDisposable
     };
 
     /// <summary>Prepares the text.</summary>
-    /// <param name="isPaired">Whether its pairs are labelled.</param>
+    /// <param name="isPaired">Whether its pairs are labeled.</param>
     public Runs(bool isPaired = false) => Corpus = SyntheticCorpus.Prepare(Folder["corpus"], isPaired: isPaired);
 
     public TemporaryFolder Folder { get; } = new();

@@ -47,7 +47,7 @@ internal static class AttentionCode
         return Text.Of($$"""
             for (int index = 0; index < {{network.Config.Layers}}; index++)
             {
-                // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbours.
+                // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbors.
                 Tensor? mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
                 states?.Add(hidden.MoveToOuterDisposeScope());
                 hidden = layers[index].call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]

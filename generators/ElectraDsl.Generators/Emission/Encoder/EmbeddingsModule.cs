@@ -87,7 +87,7 @@ internal static class EmbeddingsModule
 
     private static string Finish(NetworkPlan network, string sum)
     {
-        string normalised = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum) : sum;
+        string normalized = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum) : sum;
         string last = network.HasProjection
             ? Text.Of($$"""
                 return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]
@@ -95,11 +95,11 @@ internal static class EmbeddingsModule
                 """)
             : "return hidden.MoveToOuterDisposeScope();";
         if (network.Config.Dropout == 0 && !network.HasProjection)
-            return $"return {normalised}.MoveToOuterDisposeScope();";
+            return $"return {normalized}.MoveToOuterDisposeScope();";
 
         string dropped = network.Config.Dropout == 0 ? "" : $"hidden = {NetworkCode.Dropout(network, "hidden", "0")};";
         return Text.Of($$"""
-            Tensor hidden = {{normalised}};
+            Tensor hidden = {{normalized}};
             {{dropped}}
             {{last}}
             """);

@@ -46,11 +46,11 @@ internal static class LayerModule
     {
         string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
-            Tensor normalised = {{NormCode.Apply(network, "hidden", "attention_")}}; // {{shape}}
-            Tensor attended = Attend(normalised, mask); // {{shape}}
-            (hidden, normalised) = kernels.ResidualNorm.PreNorm(
+            Tensor normalized = {{NormCode.Apply(network, "hidden", "attention_")}}; // {{shape}}
+            Tensor attended = Attend(normalized, mask); // {{shape}}
+            (hidden, normalized) = kernels.ResidualNorm.PreNorm(
                 hidden, attended, {{NormCode.Arguments(network, "output_")}}{{Dropped(network, 1)}});
-            Tensor fed = FeedForward(normalised); // {{shape}}
+            Tensor fed = FeedForward(normalized); // {{shape}}
             hidden = hidden.add({{NetworkCode.Dropout(network, "fed", Place(2))}}, Scalars.One); // {{shape}}
             """);
     }
@@ -100,7 +100,7 @@ internal static class LayerModule
         string gate = network.Config.IsGated ? "gated " : "";
         string blocks = $"{attention}, then a {gate}feed-forward block of width {Literal.Grouped(network.Config.FeedForwardSize)}";
         return network.Config.Norm == NormPlacement.Pre
-            ? $"{blocks}; each reads a normalised input and is added to it."
-            : $"{blocks}; each is added to its input, then normalised.";
+            ? $"{blocks}; each reads a normalized input and is added to it."
+            : $"{blocks}; each is added to its input, then normalized.";
     }
 }

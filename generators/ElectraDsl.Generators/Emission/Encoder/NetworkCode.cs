@@ -90,7 +90,7 @@ internal static class NetworkCode
         ? ""
         : """
             /// <summary>Names the random numbers of dropout; null, as at first, for those of libtorch's generator.</summary>
-            public DropoutKey? DropoutKey { get; set; }
+            public DropoutKey? DropoutRandomness { get; set; }
 
             """;
 
@@ -100,7 +100,7 @@ internal static class NetworkCode
         string reader = network == plan.Kept ? ": what downstream tasks read" : "";
         bool drops = network.Config.Dropout > 0;
         string inputs = (plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds") + (drops ? ", dropout" : "");
-        string dropout = drops ? $"Dropout dropout = new(training ? {Literal.Of(network.Config.Dropout)} : 0, DropoutKey);" : "";
+        string dropout = drops ? $"Dropout dropout = new(training ? {Literal.Of(network.Config.Dropout)} : 0, DropoutRandomness);" : "";
         string last = network.Config.Norm == NormPlacement.Pre
             ? $"hidden = {NormCode.Apply(network, "hidden", "encoder_")};"
             : "";

@@ -3,14 +3,14 @@ using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Objectives;
 
-/// <summary>The step of masked language modelling, spelled out.</summary>
+/// <summary>The step of masked language modeling, spelled out.</summary>
 internal static class MaskedLanguageStep
 {
     public static string Write(ModelPlan plan) => Text.Of($$"""
         /// <summary>
         {{Summary(plan)}}
         /// </summary>
-        /// <remarks>Letters in shapes: B sequences, L tokens a sequence, N slots for masked tokens a sequence.</remarks>
+        /// <remarks>Shape symbols: B sequences, L tokens a sequence, N slots for masked tokens a sequence.</remarks>
         public sealed class Trainer : MaskedLanguageModelTrainer
         {
             /// <summary>Added to the count that the loss is averaged over, as in the original.</summary>

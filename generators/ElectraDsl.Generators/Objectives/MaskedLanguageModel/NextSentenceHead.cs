@@ -26,7 +26,7 @@ internal static class NextSentenceHead
             /// The head on the encoder of <see cref="{{plan.Record.NameInside}}"/> that tells whether the second segment of a pair follows the first, as
             /// BERT's does. Only training needs it.
             /// </summary>
-            /// <remarks>Letters in shapes: B pairs, L tokens a pair. Parameters are views of the arena.</remarks>
+            /// <remarks>Shape symbols: B pairs, L tokens a pair. Parameters are views of the arena.</remarks>
             public sealed class NextSentenceHead : nn.Module<Tensor, Tensor>
             {
                 {{ModuleFields.Declarations(fields)}}

@@ -12,7 +12,7 @@ internal static class JointStep
         /// kernels that return their gradient, which starts each network's backward pass; the generator's is over before the
         /// discriminator's begins, so that both are never in memory at once.
         /// </summary>
-        /// <remarks>Letters in shapes: B sequences, L tokens a sequence, N slots for masked tokens a sequence.</remarks>
+        /// <remarks>Shape symbols: B sequences, L tokens a sequence, N slots for masked tokens a sequence.</remarks>
         public sealed class Trainer : JointTrainer
         {
             /// <summary>Added to the counts that losses are averaged over, as in the original.</summary>

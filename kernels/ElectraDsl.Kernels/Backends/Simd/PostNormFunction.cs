@@ -15,10 +15,10 @@ internal sealed class PostNormFunction : autograd.SingleTensorFunction<PostNormF
     {
         ResidualNormPass pass = (ResidualNormPass)vars[4]!;
         Tensor weight = (Tensor)vars[2]!;
-        (Tensor sum, Tensor normalised, Tensor statistics) = pass.Forward((Tensor)vars[0]!, (Tensor)vars[1]!, weight, (Tensor?)vars[3]);
+        (Tensor sum, Tensor normalized, Tensor statistics) = pass.Forward((Tensor)vars[0]!, (Tensor)vars[1]!, weight, (Tensor?)vars[3]);
         ctx.save_for_backward([sum, statistics, weight]);
         ctx.save_data(Pass, new SavedPass(pass, vars[3] is not null));
-        return normalised;
+        return normalized;
     }
 
     /// <inheritdoc/>

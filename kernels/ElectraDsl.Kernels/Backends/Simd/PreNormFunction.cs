@@ -15,20 +15,20 @@ internal sealed class PreNormFunction : autograd.MultiTensorFunction<PreNormFunc
     {
         ResidualNormPass pass = (ResidualNormPass)vars[4]!;
         Tensor weight = (Tensor)vars[2]!;
-        (Tensor sum, Tensor normalised, Tensor statistics) = pass.Forward((Tensor)vars[0]!, (Tensor)vars[1]!, weight, (Tensor?)vars[3]);
+        (Tensor sum, Tensor normalized, Tensor statistics) = pass.Forward((Tensor)vars[0]!, (Tensor)vars[1]!, weight, (Tensor?)vars[3]);
 
         // TorchSharp would make zeros after a tensor that has been freed with the caller's dispose scope.
         ctx.set_materialize_grads(false);
         ctx.save_for_backward([sum, statistics, weight]);
         ctx.save_data(Pass, new SavedPass(pass, vars[3] is not null));
-        return [sum, normalised];
+        return [sum, normalized];
     }
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         HandedOutGradients.Free();
-        using Tensor ofSum = grad_outputs[0], ofNormalised = grad_outputs[1];
-        return ((SavedPass)ctx.get_data(Pass)!).Backward(ctx, ofSum.IsInvalid ? null : ofSum, ofNormalised.IsInvalid ? null : ofNormalised);
+        using Tensor ofSum = grad_outputs[0], ofNormalized = grad_outputs[1];
+        return ((SavedPass)ctx.get_data(Pass)!).Backward(ctx, ofSum.IsInvalid ? null : ofSum, ofNormalized.IsInvalid ? null : ofNormalized);
     }
 }

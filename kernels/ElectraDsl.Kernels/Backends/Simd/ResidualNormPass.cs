@@ -25,16 +25,16 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
     private int WorkPerValue => drops ? 1 + DropoutMask.WorkPerValue : 1;
 
     /// <summary>The sum, its norm, and what the backward pass needs besides the sum.</summary>
-    internal (Tensor Sum, Tensor Normalised, Tensor Statistics) Forward(Tensor residual, Tensor update, Tensor weight, Tensor? bias)
+    internal (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(Tensor residual, Tensor update, Tensor weight, Tensor? bias)
     {
         using DisposeScope scope = NewDisposeScope();
         int width = checked((int)residual.shape[^1]), rows = checked((int)(residual.numel() / width));
         Tensor past = residual.contiguous(), made = update.contiguous(), scale = weight.contiguous();
         Tensor? shift = bias?.contiguous();
         Tensor sum = empty(residual.shape, ScalarType.Float32);             // [B, L, H]
-        Tensor normalised = empty(residual.shape, ScalarType.Float32);      // [B, L, H]
+        Tensor normalized = empty(residual.shape, ScalarType.Float32);      // [B, L, H]
         Tensor statistics = empty(rows, StatisticsPerRow, ScalarType.Float32);
-        nint pastAt = TensorPointer.Of(past), madeAt = TensorPointer.Of(made), sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalised);
+        nint pastAt = TensorPointer.Of(past), madeAt = TensorPointer.Of(made), sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalized);
         nint scaleAt = TensorPointer.Of(scale), shiftAt = shift is null ? 0 : TensorPointer.Of(shift), statisticsAt = TensorPointer.Of(statistics);
         ResidualNormRow kernel = new(norm, width);
         Workers.For(rows, (long)rows * width * WorkPerValue, (from, to) =>
@@ -52,7 +52,7 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
         GC.KeepAlive(made);
         GC.KeepAlive(scale);
         GC.KeepAlive(shift);
-        return (sum.MoveToOuterDisposeScope(), normalised.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
+        return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
     }
 
     /// <summary>The gradients of all that <see cref="Forward"/> read.</summary>
@@ -60,15 +60,15 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
     /// <param name="statistics">From the forward pass.</param>
     /// <param name="weight">As in the forward pass.</param>
     /// <param name="ofSum">Gradient of the sum, where something else read that; null for none.</param>
-    /// <param name="ofNormalised">Gradient of its norm.</param>
+    /// <param name="ofNormalized">Gradient of its norm.</param>
     /// <returns>Those of residual and update may be one tensor.</returns>
     internal (Tensor Residual, Tensor Update, Tensor Weight, Tensor Bias) Backward(
-        Tensor sum, Tensor statistics, Tensor weight, Tensor? ofSum, Tensor ofNormalised)
+        Tensor sum, Tensor statistics, Tensor weight, Tensor? ofSum, Tensor ofNormalized)
     {
         using DisposeScope scope = NewDisposeScope();
         int width = checked((int)sum.shape[^1]), rows = checked((int)(sum.numel() / width));
         int chunks = (rows + ChunkRows - 1) / ChunkRows;
-        Tensor scale = weight.contiguous(), gradient = ofNormalised.contiguous();
+        Tensor scale = weight.contiguous(), gradient = ofNormalized.contiguous();
         Tensor? direct = ofSum?.contiguous();
         Tensor ofResidual = empty(sum.shape, ScalarType.Float32);           // [B, L, H]
         Tensor ofUpdate = drops ? empty(sum.shape, ScalarType.Float32) : ofResidual;

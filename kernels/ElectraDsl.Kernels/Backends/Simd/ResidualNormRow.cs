@@ -10,11 +10,11 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
     private readonly bool isCentred = norm.Kind == Normalization.LayerNorm;
     private readonly double epsilon = norm.Epsilon;
 
-    /// <summary>Normalises a row.</summary>
+    /// <summary>Normalizes a row.</summary>
     /// <param name="input">The row.</param>
     /// <param name="weight">Factors of the values.</param>
     /// <param name="bias">Added to them; null for nothing.</param>
-    /// <param name="output">The normalised row.</param>
+    /// <param name="output">The normalized row.</param>
     /// <param name="statistics">Gets the mean (0 where the norm takes none) and 1 / √(variance + ε).</param>
     internal void Forward(float* input, float* weight, float* bias, float* output, float* statistics)
     {
@@ -36,10 +36,10 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
     }
 
     /// <summary>Takes a row's gradient back through the norm, and adds up those of weight and bias.</summary>
-    /// <param name="input">The row that was normalised.</param>
+    /// <param name="input">The row that was normalized.</param>
     /// <param name="weight">Factors of the values.</param>
     /// <param name="statistics">Mean and inverse deviation, from the forward pass.</param>
-    /// <param name="gradient">Of the normalised row.</param>
+    /// <param name="gradient">Of the normalized row.</param>
     /// <param name="addend">A row that is added to the result; null for none.</param>
     /// <param name="result">Gets the gradient of the row.</param>
     /// <param name="weightGradient">Is added to.</param>
@@ -60,31 +60,31 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
         for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
         {
             Vector<float> incoming = Vector.Load(gradient + i);
-            Vector<float> normalised = (Vector.Load(input + i) - new Vector<float>(mean)) * new Vector<float>(inverse);
+            Vector<float> normalized = (Vector.Load(input + i) - new Vector<float>(mean)) * new Vector<float>(inverse);
             Vector<float> weighted = incoming * Vector.Load(weight + i);
             sums += weighted;
-            products += weighted * normalised;
-            (Vector.Load(weightGradient + i) + (incoming * normalised)).Store(weightGradient + i);
+            products += weighted * normalized;
+            (Vector.Load(weightGradient + i) + (incoming * normalized)).Store(weightGradient + i);
             (Vector.Load(biasGradient + i) + incoming).Store(biasGradient + i);
         }
 
         float sum = Vector.Sum(sums), product = Vector.Sum(products);
         for (; i < width; i++)
         {
-            float normalised = (input[i] - mean) * inverse;
+            float normalized = (input[i] - mean) * inverse;
             sum += gradient[i] * weight[i];
-            product += gradient[i] * weight[i] * normalised;
-            weightGradient[i] += gradient[i] * normalised;
+            product += gradient[i] * weight[i] * normalized;
+            weightGradient[i] += gradient[i] * normalized;
             biasGradient[i] += gradient[i];
         }
 
         float meanGradient = isCentred ? sum / width : 0, meanProduct = product / width;
         for (i = 0; i <= width - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> normalised = (Vector.Load(input + i) - new Vector<float>(mean)) * new Vector<float>(inverse);
+            Vector<float> normalized = (Vector.Load(input + i) - new Vector<float>(mean)) * new Vector<float>(inverse);
             Vector<float> weighted = Vector.Load(gradient + i) * Vector.Load(weight + i);
             Vector<float> value =
-                (weighted - new Vector<float>(meanGradient) - (normalised * new Vector<float>(meanProduct))) * new Vector<float>(inverse);
+                (weighted - new Vector<float>(meanGradient) - (normalized * new Vector<float>(meanProduct))) * new Vector<float>(inverse);
             if (addend != null)
                 value += Vector.Load(addend + i);
             value.Store(result + i);
@@ -92,8 +92,8 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
 
         for (; i < width; i++)
         {
-            float normalised = (input[i] - mean) * inverse;
-            result[i] = (((gradient[i] * weight[i]) - meanGradient - (normalised * meanProduct)) * inverse) + (addend != null ? addend[i] : 0);
+            float normalized = (input[i] - mean) * inverse;
+            result[i] = (((gradient[i] * weight[i]) - meanGradient - (normalized * meanProduct)) * inverse) + (addend != null ? addend[i] : 0);
         }
     }
 
@@ -115,11 +115,11 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
 
     private float SumOfSquares(float* values, float mean)
     {
-        Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero, centre = new(mean);
+        Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero, center = new(mean);
         int i = 0;
         for (; i <= width - (2 * Vector<float>.Count); i += 2 * Vector<float>.Count)
         {
-            Vector<float> first = Vector.Load(values + i) - centre, second = Vector.Load(values + i + Vector<float>.Count) - centre;
+            Vector<float> first = Vector.Load(values + i) - center, second = Vector.Load(values + i + Vector<float>.Count) - center;
             even += first * first;
             odd += second * second;
         }

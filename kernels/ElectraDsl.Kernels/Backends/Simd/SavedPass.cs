@@ -9,12 +9,12 @@ namespace ElectraDsl.Kernels.Backends.Simd;
 internal sealed class SavedPass(ResidualNormPass pass, bool hasBias)
 {
     /// <summary>The gradients of residual, update, weight, bias and of the pass itself, which has none.</summary>
-    internal List<Tensor> Backward(autograd.AutogradContext context, Tensor? ofSum, Tensor? ofNormalised)
+    internal List<Tensor> Backward(autograd.AutogradContext context, Tensor? ofSum, Tensor? ofNormalized)
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> saved = context.get_saved_variables();
         (Tensor residual, Tensor update, Tensor weight, Tensor bias) =
-            pass.Backward(saved[0], saved[1], saved[2], ofSum, ofNormalised ?? zeros_like(saved[0]));
+            pass.Backward(saved[0], saved[1], saved[2], ofSum, ofNormalized ?? zeros_like(saved[0]));
         return HandedOutGradients.Of(
             residual.MoveToOuterDisposeScope(),
             update.MoveToOuterDisposeScope(),

@@ -24,6 +24,6 @@ internal static class ResidualNormArguments
         TensorContract.Check(bias, nameof(bias), ScalarType.Float32, shape[2]);
         TensorContract.CheckDevice(bias, nameof(bias), device);
         if (norm.Kind == Normalization.RmsNorm)
-            throw new ArgumentException("Root mean square normalisation has no bias.", nameof(bias));
+            throw new ArgumentException("Root mean square normalization has no bias.", nameof(bias));
     }
 }

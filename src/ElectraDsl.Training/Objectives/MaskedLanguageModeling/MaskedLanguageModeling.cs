@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Masked language modelling (Devlin et al. 2019, arXiv 1810.04805, section 3.1): one encoder predicts the tokens that were masked, and learns from
+/// Masked language modeling (Devlin et al. 2019, arXiv 1810.04805, section 3.1): one encoder predicts the tokens that were masked, and learns from
 /// those alone.
 /// </summary>
 internal sealed class MaskedLanguageModeling : TrainingObjective
@@ -14,7 +14,7 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
     internal override Objective Kind => Objective.MaskedLanguageModel;
 
     /// <inheritdoc/>
-    public override string Name => "masked language modelling";
+    public override string Name => "masked language modeling";
 
     /// <inheritdoc/>
     public override ImmutableArray<Metric> Metrics { get; } =
@@ -44,7 +44,7 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
             Encoder,
             "perplexity",
             "MLM perplexity",
-            "perplexity: as many tokens seem equally likely",
+            "perplexity",
             MetricUnit.Number,
             MetricDirection.Lower)
         {
@@ -60,7 +60,7 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
             MetricUnit.Fraction,
             MetricDirection.Higher)
         {
-            Baseline = MetricBaseline.Measured("nsp_majority_accuracy", "commoner answer", "always the commoner answer"),
+            Baseline = MetricBaseline.Measured("nsp_majority_accuracy", "majority class", "always the majority class"),
             Tag = "nsp/accuracy",
             Chart = ("nsp-accuracy", "Next sentences told from others"),
         },

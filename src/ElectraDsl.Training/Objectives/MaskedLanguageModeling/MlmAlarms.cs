@@ -9,7 +9,7 @@ internal sealed class MlmAlarms(PretrainingRecipe recipe, ReportHistory history)
 {
     private static readonly AlarmCondition Exploding = new(
         "mlm-loss-exploding", AlarmLevel.Warning, "the loss is 3 nats above that of an even guess over the vocabulary",
-        "the encoder is worse than knowing nothing",
+        "the encoder is worse than a uniform distribution",
         "the learning rate is too high, or the warm-up too short",
         "a lower --learning-rate, a longer --warmup-steps, pre-norm");
 
@@ -25,7 +25,7 @@ internal sealed class MlmAlarms(PretrainingRecipe recipe, ReportHistory history)
         "mlm-knows-answers", AlarmLevel.Warning, "it gets more than 80 % of the masked tokens right, over 2 reports",
         "there is nothing left to learn from",
         "masked tokens are visible (MaskReplaceProbability of 0, a custom masking kernel), or the text repeats itself",
-        "MaskReplaceProbability = 0.8 with RandomReplaceProbability = 0.1, or text that cannot be learned by heart");
+        "MaskReplaceProbability = 0.8 with RandomReplaceProbability = 0.1, or text that cannot be memorized");
 
     /// <summary>All of them, in the order in which they are named.</summary>
     public static ImmutableArray<AlarmCondition> All { get; } = [Exploding, Knows, Idle];

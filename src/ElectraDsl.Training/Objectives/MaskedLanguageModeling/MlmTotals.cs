@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
 
-/// <summary>The sums of masked language modelling.</summary>
+/// <summary>The sums of masked language modeling.</summary>
 /// <param name="model">What is trained.</param>
 /// <param name="device">Where they live.</param>
 public sealed class MlmTotals(ModelConfig model, Device device) : TrainingTotals(NamesOf(model), tokenRows: 1, model.VocabularySize, device)

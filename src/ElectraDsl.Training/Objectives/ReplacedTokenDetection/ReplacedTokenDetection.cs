@@ -23,7 +23,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
     [
         new("rtd_auc", Discriminator, "AUC", "RTD AUC", "ranks replaced above original tokens (AUC)", MetricUnit.Number, MetricDirection.Higher)
         {
-            Baseline = MetricBaseline.Measured("rtd_context_free_auc", "without context", "a detector that sees no context"),
+            Baseline = MetricBaseline.Measured("rtd_context_free_auc", "without context", "a detector without context"),
             Tag = "rtd/auc",
             Chart = ("rtd-auc", "Discriminator: AUC"),
             IsHeadline = true,
@@ -33,7 +33,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
             Baseline = new(
                 "rtd_rate_alone_loss",
                 "rate alone",
-                "knowing only how many are replaced",
+                "predicting only the replacement rate",
                 (figures, _) => EntropyOf(figures["replaced_rate"])),
             Tag = "rtd/loss",
             Chart = ("rtd-loss", "Discriminator: loss, nats per token"),
@@ -49,8 +49,8 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
         {
             Baseline = new(
                 "rtd_majority_accuracy",
-                "the commoner answer",
-                "always the commoner answer",
+                "majority class",
+                "always the majority class",
                 (figures, _) => Math.Max(figures["replaced_rate"], 1 - figures["replaced_rate"])),
             Tag = "rtd/accuracy",
         },
@@ -63,7 +63,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
             MetricUnit.Fraction,
             MetricDirection.Higher)
         {
-            Baseline = new("rtd_none_recall", "", "never calling a token replaced", (_, _) => 0),
+            Baseline = new("rtd_none_recall", "", "predicting no token replaced", (_, _) => 0),
             Tag = "rtd/recall",
             Chart = Found,
         },
@@ -72,11 +72,11 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
             Discriminator,
             "precision",
             "RTD precision",
-            "tokens called replaced that were (precision)",
+            "predicted replacements that are correct (precision)",
             MetricUnit.Fraction,
             MetricDirection.Higher)
         {
-            Baseline = MetricBaseline.Measured("replaced_rate", "at random", "calling tokens replaced at random"),
+            Baseline = MetricBaseline.Measured("replaced_rate", "at random", "predicting replacements at random"),
             Tag = "rtd/precision",
             Chart = Found,
             Void = (RtdFigures.CalledNone, "none called"),

@@ -65,7 +65,7 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
         double wrong = recipe.Facts.MaskedShare(recipe.SequenceLength) * (1 - report.GeneratorAccuracy);
         return wrong > 0.01 && report.ReplacedRate < wrong / 10
             ? Text(
-                $"{100 * report.ReplacedRate:0.00} % of the tokens are labelled as replaced, although the generator gets {100 * (1 - report.GeneratorAccuracy):0.0} % of the masked ones wrong")
+                $"{100 * report.ReplacedRate:0.00} % of the tokens are labeled as replaced, although the generator gets {100 * (1 - report.GeneratorAccuracy):0.0} % of the masked ones wrong")
             : null;
     }
 
@@ -90,7 +90,7 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
         double loss = history.Mean(each => each.RtdLoss), rateAlone = history.Mean(each => each.RateAloneLoss);
         return history.IsSettled && loss > (1 - AlarmTable.InformationGain) * rateAlone
             ? Text(
-                $"the discriminator's loss is {loss:0.000} nats, knowing only how many tokens are replaced {rateAlone:0.000}; AUC {report.RtdAuc:0.000}")
+                $"the discriminator's loss is {loss:0.000} nats, that of predicting only the replacement rate {rateAlone:0.000}; AUC {report.RtdAuc:0.000}")
             : null;
     }
 

@@ -38,7 +38,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
         return double.IsFinite(result.GeneratorLoss)
             ? result
             : throw new RunException(
-                "The generator's loss on held-out text is infinite or NaN: the weights are spoilt; go back to an older checkpoint.")
+                "The generator's loss on held-out text is infinite or NaN: the weights have diverged; go back to an older checkpoint.")
             {
                 IsOfTraining = true,
             };

@@ -28,7 +28,7 @@ public static class RtdFigures
         /// <summary>Fraction of the tokens that the discriminator classified correctly.</summary>
         public double RtdAccuracy => record.Figures["rtd_accuracy"];
 
-        /// <summary>What always giving the commoner answer reaches.</summary>
+        /// <summary>What always giving majority class reaches.</summary>
         public double RtdMajorityAccuracy =>
             record.Figures["rtd_majority_accuracy"] is var known && double.IsNaN(known)
                 ? Math.Max(record.ReplacedRate, 1 - record.ReplacedRate)

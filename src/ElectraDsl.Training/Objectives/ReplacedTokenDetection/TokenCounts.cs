@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// How often each token was met since the last report, and the figures of what needs no skill that follow from it, on the very tokens
+/// How often each token was met since the last report, and the trivial baselines that follow from it, on the very tokens
 /// that the networks were judged on.
 /// </summary>
 /// <remarks>

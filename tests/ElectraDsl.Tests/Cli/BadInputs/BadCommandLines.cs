@@ -72,7 +72,7 @@ internal static class BadCommandLines
             "cannot be combined with --resume"),
         BadInput.Pretrain("vocabulary beside weights that have one", "--vocab", "--initialize-from", "run", "--vocab", "vocab.txt"),
         BadInput.Pretrain("output is a file", "text.txt is a file", "--output", "text.txt"),
-        BadInput.Pretrain("output below a file", "text.txt is no folder", "--output", "text.txt/new"),
+        BadInput.Pretrain("output below a file", "text.txt is not a folder", "--output", "text.txt/new"),
         BadInput.Pretrain("output is a device", "/dev/null is a", "--output", "/dev/null"),
         BadInput.Pretrain(
             "output is a dangling link",
@@ -89,9 +89,9 @@ internal static class BadCommandLines
         BadInput.Pretrain("output is a pipe", "pipe is a", workspace => workspace.MakePipe("pipe"), "--output", "pipe"),
         BadInput.Pretrain("output has too long a name", "is too long for a name", "--output", new string('x', 300)),
         new("export into a folder that exists", ["export", "--model", "Tiny", "--run", "run", "--output", "empty"], "empty exists already"),
-        new("export below a file", ["export", "--model", "Tiny", "--run", "run", "--output", "text.txt/out"], "text.txt is no folder"),
+        new("export below a file", ["export", "--model", "Tiny", "--run", "run", "--output", "text.txt/out"], "text.txt is not a folder"),
         new("export to a device", ["export", "--model", "Tiny", "--run", "run", "--output", "/dev/null"], "/dev/null exists already"),
-        new("dump below a file", ["kernels", "dump", "--model", "Tiny", "--output", "text.txt/out"], "text.txt is no folder"),
+        new("dump below a file", ["kernels", "dump", "--model", "Tiny", "--output", "text.txt/out"], "text.txt is not a folder"),
         new("dump onto a file", ["kernels", "dump", "--model", "Tiny", "--output", "text.txt"], "text.txt"),
     ];
 }

@@ -30,10 +30,10 @@ internal static class BadNetworks
         Bytes("empty weights", "is truncated", _ => []),
         Bytes("weights cut off", "is truncated", bytes => bytes[..(bytes.Length / 2)]),
         Bytes("weights with a tail", "is damaged", bytes => [.. bytes, 0]),
-        Bytes("endless header", "is no safetensors file", bytes => [255, 255, 255, 255, 255, 255, 255, 127, .. bytes[8..]]),
+        Bytes("endless header", "is not a safetensors file", bytes => [255, 255, 255, 255, 255, 255, 255, 127, .. bytes[8..]]),
         Bytes("header beyond the end", "is truncated", bytes => [255, 255, 255, 0, 0, 0, 0, 0, .. bytes[8..]]),
         Bytes("header that is not JSON", "is not JSON", bytes => [.. bytes[..8], (byte)'x', .. bytes[9..]]),
-        Bytes("text as weights", "is no safetensors file", _ => [.. Enumerable.Repeat((byte)'x', 5000)]),
+        Bytes("text as weights", "is not a safetensors file", _ => [.. Enumerable.Repeat((byte)'x', 5000)]),
         Copy("device as weights", "is a device", _ =>
         {
             File.Delete(Weights);
@@ -43,7 +43,7 @@ internal static class BadNetworks
             "missing tensor",
             "has no tensor discriminator_predictions.dense.bias",
             tensors => tensors.Remove("discriminator_predictions.dense.bias")),
-        Tensors("unknown tensor", "extra is no tensor of the discriminator", tensors => tensors["extra"] = zeros(2)),
+        Tensors("unknown tensor", "extra is not a tensor of the discriminator", tensors => tensors["extra"] = zeros(2)),
         Tensors("tensor of another shape", "F32 [3]", tensors => tensors["discriminator_predictions.dense.bias"] = zeros(3)),
         Tensors("tensor of doubles", "is F64", tensors => tensors["discriminator_predictions.dense.bias"] = zeros(16, ScalarType.Float64)),
         Tensors("tensor of whole numbers", "is I64", tensors => tensors["discriminator_predictions.dense.bias"] = zeros(16, ScalarType.Int64)),
@@ -86,17 +86,17 @@ internal static class BadNetworks
             "index with a key twice",
             "is damaged",
             json => json.Replace("{\"weight_map\":{", $"{{\"weight_map\":{{\"{Words}\":\"model-1.safetensors\",", StringComparison.Ordinal)),
-        Shards("shard that is a number", "which is no name of a file beside it", json => Map(json, Words, 7)),
-        Shards("shard that is null", "which is no name of a file beside it", json => Map(json, Words, null)),
-        Shards("shard without a name", "which is no name of a file beside it", json => Map(json, Words, "")),
-        Shards("shard in a folder above", "which is no name of a file beside it", json => Map(json, Words, "../generator/model.safetensors")),
-        Shards("shard at an absolute path", "which is no name of a file beside it", json => Map(json, Words, "/etc/passwd")),
-        Shards("shard that is the folder", "which is no name of a file beside it", json => Map(json, Words, "..")),
+        Shards("shard that is a number", "which is not the name of a file in the same folder", json => Map(json, Words, 7)),
+        Shards("shard that is null", "which is not the name of a file in the same folder", json => Map(json, Words, null)),
+        Shards("shard without a name", "which is not the name of a file in the same folder", json => Map(json, Words, "")),
+        Shards("shard in a folder above", "which is not the name of a file in the same folder", json => Map(json, Words, "../generator/model.safetensors")),
+        Shards("shard at an absolute path", "which is not the name of a file in the same folder", json => Map(json, Words, "/etc/passwd")),
+        Shards("shard that is the folder", "which is not the name of a file in the same folder", json => Map(json, Words, "..")),
         Shards("shard that is absent", "model-9.safetensors does not exist", json => Map(json, Words, "model-9.safetensors")),
         Shards("tensor in another shard", "is wrong", json => Map(json, Words, "model-2.safetensors")),
         Shards("tensor that no shard has", "has no tensor extra", json => Map(json, "extra", "model-1.safetensors")),
         Shards("tensor that the index does not know", "which is not in it", json => Without(json, Words)),
-        Shards("shard that is no safetensors file", "config.json", json => Map(json, Words, "config.json")),
+        Shards("shard that is not a safetensors file", "config.json", json => Map(json, Words, "config.json")),
     ];
 
     private static BadInput Folder(string name, string fragment, Action<BadInputWorkspace>? prepare, string path) =>

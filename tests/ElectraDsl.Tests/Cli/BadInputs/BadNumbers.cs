@@ -38,7 +38,7 @@ internal static class BadNumbers
             $"info --utilization {part}",
             ["info", "--tflops", "1", "--utilization", part],
             "--utilization is")),
-        new("utilization of nothing", ["info", "--utilization", "0.5"], "--utilization says how much of --tflops"),
+        new("utilization of nothing", ["info", "--utilization", "0.5"], "--utilization is a fraction of --tflops"),
         new("info of a batch beyond all memory", ["info", "--model", "Tiny", "--batch-size", "2147483647"], "more than can be computed at once"),
         BadInput.Pretrain("batch beyond all memory", "more than can be computed at once", "--batch-size", "2147483647"),
         BadInput.Pretrain(

@@ -109,7 +109,7 @@ public sealed class DamagedRunTests : IDisposable
             CapturedRun result = RunCommands.Of(program, command, Run);
             Assert.True(result.ExitCode == 0, result.Error);
             Assert.Contains(
-                "step-00000006 is damaged (optimizer.safetensors: its checksum differs): its weights are whole and are used, but training cannot resume from it.",
+                "step-00000006 is damaged (optimizer.safetensors: its checksum differs): its weights are intact and are used, but training cannot resume from it.",
                 result.Error,
                 StringComparison.Ordinal);
         }
@@ -118,8 +118,8 @@ public sealed class DamagedRunTests : IDisposable
         RunCommands
             .Of(program, "resume", Run)
             .IsUsageError(
-                "holds no checkpoint that is whole",
-                "the weights of step 6 are whole: export them, or start a new run from them with --initialize-from");
+                "has no undamaged checkpoint",
+                "the weights of step 6 are intact: export them, or start a new run from them with --initialize-from");
         before.AssertUnchanged(Run);
     }
 
@@ -162,7 +162,7 @@ public sealed class DamagedRunTests : IDisposable
             {
                 CapturedRun result = RunCommands.Of(program, command, Run);
                 Assert.True(result.ExitCode == 0, result.Error);
-                Assert.Equal(command == "evaluate", result.Error.Contains("the figures are shown, but not kept: ", StringComparison.Ordinal));
+                Assert.Equal(command == "evaluate", result.Error.Contains("the figures are shown, but not saved: ", StringComparison.Ordinal));
             }
         }
 

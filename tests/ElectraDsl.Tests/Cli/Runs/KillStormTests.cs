@@ -76,7 +76,7 @@ public sealed class KillStormTests(ITestOutputHelper output) : IDisposable
             line =>
                 Assert.True(
                     line.StartsWith("alarm ", StringComparison.Ordinal)
-                        || line.EndsWith("has no checkpoint yet: the run starts anew.", StringComparison.Ordinal),
+                        || line.EndsWith("has no checkpoint yet: the run starts over.", StringComparison.Ordinal),
                     line));
         foreach (string file in new[] { "arena.safetensors", "optimizer.safetensors" })
             Assert.True(Bytes("calm", file).AsSpan().SequenceEqual(Bytes("storm", file)), $"{file} differs.");

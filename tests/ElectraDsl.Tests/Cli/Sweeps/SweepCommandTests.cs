@@ -75,7 +75,7 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
         CapturedRun run = TinySweep.Start(Program, "probed", "--models", "Tiny,Wide", "--flops", "2e8", "--seed", "1", "--probe", task);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.All(
-            ["probe accuracy", "Probe on task.tsv", "counts of words reach"],
+            ["probe accuracy", "Probe on task.tsv", "a bag of words reaches"],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         string[] folders = [.. Directory.GetDirectories(Program["probed"]).Where(RunFolder.IsRun)];
         Assert.Equal(2, folders.Length);
@@ -205,7 +205,7 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
     [Fact]
     public void WhatCannotBeUsed_IsToldInOneLine()
     {
-        TinySweep.Start(Program, "sweep", "--models", "Tiny", "--steps", "6").IsUsageError("already holds a sweep: go on with sweep --resume");
+        TinySweep.Start(Program, "sweep", "--models", "Tiny", "--steps", "6").IsUsageError("already holds a sweep: continue with sweep --resume");
         TinySweep.Start(Program, Path.Combine("sweep", Folders[0]), "--models", "Tiny", "--steps", "6").IsUsageError("already holds a run");
         TinySweep.Start(Program, "text.txt", "--models", "Tiny", "--steps", "6").IsUsageError("text.txt is a file");
         TinySweep.Start(Program, "sweep", "--steps", "6").IsUsageError("choose some with --models (Tiny, Wide)");
@@ -214,7 +214,7 @@ public sealed class SweepCommandTests(SweepCommandTests.FinishedSweep sweep) : I
             .IsUsageError("text.txt");
         Assert.False(Path.Exists(Program["short"]));
         TinySweep.Resume(Program, "nothing").IsUsageError("holds no sweep");
-        TinySweep.Resume(Program, Path.Combine("sweep", Folders[0])).IsUsageError("is a run, not a sweep: go on with pretrain --resume");
+        TinySweep.Resume(Program, Path.Combine("sweep", Folders[0])).IsUsageError("is a run, not a sweep: continue with pretrain --resume");
         CapturedRun
             .Of(["sweep", "--resume", Program["sweep"]], new Wide())
             .IsUsageError("sweep.json is of ElectraDsl.Tests.Cli.Tiny", "declares Wide");

@@ -40,9 +40,9 @@ public sealed class SweepDifferencesTests
     }
 
     [Theory]
-    [InlineData(2, "with 2 seeds each that happens to two that are alike once in 3.")]
-    [InlineData(3, "with 3 seeds each that happens to two that are alike once in 10.")]
-    [InlineData(5, "with 5 seeds each that happens to two that are alike once in 126.")]
+    [InlineData(2, "with 2 seeds each that happens by chance once in 3.")]
+    [InlineData(3, "with 3 seeds each that happens by chance once in 10.")]
+    [InlineData(5, "with 5 seeds each that happens by chance once in 126.")]
     [InlineData(30, "once in 68,923,264,410.")]
     public void Chance_OfADifferenceBetweenLikeVariants_IsSaid(int seeds, string end)
     {
@@ -63,7 +63,7 @@ public sealed class SweepDifferencesTests
     public void OneSeed_SaysNothing()
     {
         Assert.Contains(
-            "Nothing can be said about the differences",
+            "With one seed, differences may be chance",
             Assert.Single(SweepDifferences.Of([Variant("a", 0.8), Variant("b", 0.1)])),
             StringComparison.Ordinal);
         Assert.Contains("one variant", Assert.Single(SweepDifferences.Of([Variant("a", 0.8, 0.9)])), StringComparison.Ordinal);
@@ -72,16 +72,16 @@ public sealed class SweepDifferencesTests
             Assert.Single(SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b")])),
             StringComparison.Ordinal);
         Assert.Contains(
-            "Nothing can be said of c: that takes two finished runs.",
+            "c cannot be compared: that takes two finished runs.",
             SweepDifferences.Of([Variant("a", 0.8, 0.9), Variant("b", 0.8, 0.9), Variant("c", 0.1)]));
     }
 
     [Fact]
-    public void Colours_AreDistinct_AndNeitherBlackNorWhite()
+    public void Colors_AreDistinct_AndNeitherBlackNorWhite()
     {
-        string[] colours = [.. Enumerable.Range(0, 60).Select(VariantColour.Of)];
-        Assert.Equal(colours.Length, colours.Distinct().Count());
-        Assert.All(colours, colour => Assert.Matches("^#[0-9a-f]{6}$", colour));
+        string[] colors = [.. Enumerable.Range(0, 60).Select(VariantColor.Of)];
+        Assert.Equal(colors.Length, colors.Distinct().Count());
+        Assert.All(colors, color => Assert.Matches("^#[0-9a-f]{6}$", color));
     }
 
     private static SweptVariant Variant(string name, params double[] aucs) => new(

@@ -90,10 +90,10 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_Stops()
+    public void Canceled_Stops()
     {
         using JointTrainer trainer = Runs.Recipe.CreateTrainer(CPU);
-        using CancellationTokenSource cancelled = new();
-        _ = Assert.Throws<OperationCanceledException>(() => trainer.CreateEvaluation(runs.Corpus).Run((_, _) => cancelled.Cancel(), cancelled.Token));
+        using CancellationTokenSource canceled = new();
+        _ = Assert.Throws<OperationCanceledException>(() => trainer.CreateEvaluation(runs.Corpus).Run((_, _) => canceled.Cancel(), canceled.Token));
     }
 }

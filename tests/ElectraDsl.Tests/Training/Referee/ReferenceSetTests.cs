@@ -52,7 +52,7 @@ public sealed class ReferenceSetTests : IDisposable
         CorruptedPassage[] passages = [.. set.Passages];
         Assert.All(passages, passage => Assert.InRange(passage.Replaced.Count(replaced => replaced), 0, (int)(0.15 * passage.Words.Length)));
         double rate = passages.Average(passage => passage.Replaced.Average(replaced => replaced ? 1.0 : 0));
-        Assert.InRange(rate, 0.01, 0.08); // of this text most words follow from their neighbours
+        Assert.InRange(rate, 0.01, 0.08); // of this text most words follow from their neighbors
 
         // What was drawn stands between words that it stands between in the text.
         HashSet<string> pairs = [.. new SmallText().ReadDocuments().SelectMany(document => document.Lines).SelectMany(Pairs)];

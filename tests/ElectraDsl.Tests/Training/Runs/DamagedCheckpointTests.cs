@@ -65,7 +65,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         string[] before = Names("lost");
 
         RunException error = Assert.Throws<RunException>(() => runs.Resume("lost"));
-        Assert.Contains("holds no checkpoint that is whole", error.Message);
+        Assert.Contains("has no undamaged checkpoint", error.Message);
         Assert.Contains("step-00000008 is damaged (arena.safetensors: its checksum differs), and so are 1 before it", error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(before, Names("lost"));

@@ -32,7 +32,7 @@ public sealed class EarlyStoppingTests : IDisposable
         Assert.Equal([2, 4, 6], observer.Evaluations.Select(evaluation => evaluation.Step));
         Assert.Contains(
             observer.Notices,
-            line => line.StartsWith("Ended early at step 6 of 20: 2 evaluations since step 2 brought no better rtd-auc.", StringComparison.Ordinal));
+            line => line.StartsWith("Ended early at step 6 of 20: 2 evaluations since step 2 did not improve rtd-auc.", StringComparison.Ordinal));
         Assert.Equal(["step-00000002", "step-00000006"], Checkpoints("a"));
         RunFolder folder = RunFolder.Open(runs.Folder["a"]);
         Assert.Equal(2, folder.BestStep(BestMetric.RtdAuc));

@@ -99,7 +99,7 @@ public sealed class PairedRunTests : IDisposable
     [InlineData(Packing.Original, "original")]
     [InlineData(Packing.FullSentences, "full-sentences")]
     public void AnotherPacking_IsRefused(Packing packing, string name) => Assert.Equal(
-        $"--packing is {name}: PairedSampleModel learns which sentences belong together from labelled pairs; set it to next-sentence, or declare NextSentencePrediction = false.",
+        $"--packing is {name}: PairedSampleModel learns which sentences belong together from labeled pairs; set it to next-sentence, or declare NextSentencePrediction = false.",
         Assert.Throws<RunException>(() => runs.Start("a", recipe: Recipe with { Packing = packing })).Message);
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class PairedRunTests : IDisposable
         using Runs plain = new();
         string message = Assert.Throws<RunException>(() => plain.Start("a", recipe: Recipe)).Message;
         Assert.StartsWith("PairedSampleModel learns which sentences belong together, but ", message, StringComparison.Ordinal);
-        Assert.EndsWith("has no labels of pairs: prepare the corpus anew, with --packing next-sentence.", message, StringComparison.Ordinal);
+        Assert.EndsWith("has no labels of pairs: prepare the corpus again, with --packing next-sentence.", message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(plain.Folder["a"]));
     }
 

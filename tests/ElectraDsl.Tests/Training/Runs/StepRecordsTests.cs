@@ -34,7 +34,7 @@ public sealed class StepRecordsTests : IDisposable
         File.AppendAllText(folder["m"], "no report\n");
         List<string> warnings = [];
         Assert.Equal([Report(10)], StepRecords<TrainingReport>.Read(folder["m"], warnings.Add));
-        Assert.Equal($"{folder["m"]}:2 is damaged and left out.", Assert.Single(warnings));
+        Assert.Equal($"{folder["m"]}:2 is damaged and ignored.", Assert.Single(warnings));
     }
 
     [Fact]

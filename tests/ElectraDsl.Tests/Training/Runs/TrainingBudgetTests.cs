@@ -64,7 +64,7 @@ public sealed class TrainingBudgetTests : IDisposable
     public void StaticMasks_AreOfMaskedLanguageModels()
     {
         RunException fault = Assert.Throws<RunException>(() => runs.Start("static", recipe: Recipe with { StaticMasks = 10 }));
-        Assert.Contains("--static-masks is 10: SampleModel is no masked language model", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--static-masks is 10: SampleModel is not a masked language model", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class TrainingBudgetTests : IDisposable
         Assert.Contains(
             observer.Notices,
             line =>
-                line.StartsWith("The run ends after 9 steps, no longer after 5: the learning rate of step 6 stays 2e-3.", StringComparison.Ordinal));
+                line.StartsWith("The run now ends after 9 steps, not 5: the learning rate of step 6 stays 2e-3.", StringComparison.Ordinal));
         Assert.Equal(9, runs.Resume("lengthened").Step);
         AssertSameWeights("whole", "lengthened", 9);
     }
@@ -98,7 +98,7 @@ public sealed class TrainingBudgetTests : IDisposable
         _ = runs.Resume("run", observer, Given("steps", 9));
         Assert.Contains(
             observer.Notices,
-            line => line.EndsWith("The percentages of --sampling-temperature are of the new length.", StringComparison.Ordinal));
+            line => line.EndsWith("The percentages of --sampling-temperature refer to the new length.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TrainingBudgetTests : IDisposable
         RecordingObserver observer = new();
         _ = runs.Resume("once", observer, Given("epochs", 0.3));
         Assert.Contains(
-            "The run ends after 10 steps (0.3 epochs), no longer after 5: the learning rate of step 6 changes from 0 to 1e-3, as if that had been so from the start.",
+            "The run now ends after 10 steps (0.3 epochs), not 5: the learning rate of step 6 changes from 0 to 1e-3, as if it had been set from the start.",
             observer.Notices);
 
         _ = runs.Resume("twice", new RecordingObserver { StopAfter = 6 }, Given("epochs", 0.3));

@@ -24,19 +24,19 @@ public sealed class ScheduleTests
     [Theory]
     [InlineData("", "it must be a number, or values")]
     [InlineData("hot", "it must be a number, or values")]
-    [InlineData("4..", "a value is missing before or behind '..', '~' or '/'; it must be a number, or values")]
-    [InlineData("4@", "nothing stands behind '@'; it must be")]
+    [InlineData("4..", "a value is missing before or after '..', '~' or '/'; it must be a number, or values")]
+    [InlineData("4@", "nothing follows '@'; it must be")]
     [InlineData("4..1@50%@60%", "a value has two '@'; it must be")]
     [InlineData("4 .. 1@40%", "it must be a number, or values")]
     [InlineData("NaN", "it must be a number, or values")]
     [InlineData("4..1", "'1' must say where it is reached, such as 1@40%")]
-    [InlineData("4..1@0%", "'0%' is the run's start: a later value is reached behind it, such as 1@40%")]
+    [InlineData("4..1@0%", "'0%' is the start of the run: a later value is reached after it, such as 1@40%")]
     [InlineData("4..1@140%", "'140%' must be a fraction of the run such as 40%, at most 100%")]
     [InlineData("4..1@soon", "'soon' must be a fraction of the run such as 40%")]
     [InlineData("4..1@12.5", "'12.5' must be a fraction of the run")]
-    [InlineData("4@40%..1@40%", "'40%' must lie behind '40%'")]
-    [InlineData("4@50%..1@5000", "'50%' and '5000' must be counted alike")]
-    [InlineData("4..1@auc+0.15", "a gain can end the first value only")]
+    [InlineData("4@40%..1@40%", "'40%' must come after '40%'")]
+    [InlineData("4@50%..1@5000", "'50%' and '5000' must have the same unit")]
+    [InlineData("4..1@auc+0.15", "a gain can only end the first value")]
     [InlineData("4@auc+0.9..1@50%", "'auc+0.9' must be")]
     [InlineData("0~1@40%", "from 0 to 1 there are no equal factors")]
     public void WhatIsNoSchedule_IsRefusedWithTheReason(string text, string reason)
@@ -44,6 +44,7 @@ public sealed class ScheduleTests
         Assert.False(Schedule.TryParse(text, out _, out string? fault));
         Assert.StartsWith(reason, fault);
         Assert.DoesNotContain('\n', fault);
+        Assert.Contains(fault, Assert.Throws<RunException>(() => (Schedule)text).Message, StringComparison.Ordinal);
     }
 
     [Theory]

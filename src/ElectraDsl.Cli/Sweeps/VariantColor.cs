@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Colours of a sweep's variants.</summary>
-internal static class VariantColour
+/// <summary>Colors of a sweep's variants.</summary>
+internal static class VariantColor
 {
-    private static readonly string[] First = [HtmlPage.Blue, HtmlPage.Orange, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow, HtmlPage.Grey];
+    private static readonly string[] First = [HtmlPage.Blue, HtmlPage.Orange, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow, HtmlPage.Gray];
 
     // Steps of the golden angle come near no hue that was there before.
     private const double GoldenAngle = 137.508;
 
-    // In the middle between black and white, and far from grey.
+    // In the middle between black and white, and far from gray.
     private const double Lightness = 0.5, Saturation = 0.6;
 
-    /// <summary>A colour that is readable on white and on black, in the form of CSS, #rrggbb.</summary>
+    /// <summary>A color that is readable on white and on black, in the form of CSS, #rrggbb.</summary>
     /// <param name="variant">Which variant, from 0 on.</param>
     public static string Of(int variant)
     {

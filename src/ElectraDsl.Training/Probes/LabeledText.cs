@@ -6,7 +6,7 @@ namespace ElectraDsl.Training;
 /// <param name="Label">The class, any word.</param>
 /// <param name="First">The text, or the first of the pair.</param>
 /// <param name="Second">The second text; null where there is one alone.</param>
-public sealed record LabelledText(string Label, string First, string? Second)
+public sealed record LabeledText(string Label, string First, string? Second)
 {
     private const string Form = "label, text and, for pairs, second text";
 
@@ -17,12 +17,12 @@ public sealed record LabelledText(string Label, string First, string? Second)
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CorpusException">It cannot be read, a row is no such row, or some have a second text and others not.</exception>
-    public static IReadOnlyList<LabelledText> Read(string path)
+    public static IReadOnlyList<LabeledText> Read(string path)
     {
         IReadOnlyList<string[]> rows = TabbedFile.Read(path, fewest: 2, most: 3, Form);
-        LabelledText[] texts = [.. rows
+        LabeledText[] texts = [.. rows
             .Skip(rows.Count > 0 && rows[0][0].Equals("label", StringComparison.OrdinalIgnoreCase) ? 1 : 0)
-            .Select(row => new LabelledText(row[0], row[1], row.Length > 2 && row[2].Length > 0 ? row[2] : null))];
+            .Select(row => new LabeledText(row[0], row[1], row.Length > 2 && row[2].Length > 0 ? row[2] : null))];
         if (texts.Length == 0)
             throw new CorpusException($"{path} holds no rows: a row is {Form}, separated by tabs.");
         int pairs = texts.Count(text => text.Second is not null);
