@@ -22,18 +22,6 @@ public sealed partial class ContributorTests
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(House.Root, path)), path));
     }
 
-    [Theory]
-    [InlineData("CONTRIBUTING.md")]
-    [InlineData("CHANGELOG.md")]
-    public void InternalLinks_Resolve(string page)
-    {
-        string text = Read(page);
-        string[] headings = [.. Heading().Matches(text).Select(heading => heading.Groups["text"].Value.Trim().ToLowerInvariant().Replace(' ', '-'))];
-        Assert.All(
-            Link().Matches(text).Select(link => link.Groups["target"].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal)),
-            target => Assert.True(target.StartsWith('#') ? headings.Contains(target[1..]) : Path.Exists(Path.Combine(House.Root, target)), target));
-    }
-
     /// <summary>On every system that has a libtorch, with the SDK of global.json.</summary>
     [Fact]
     public void ContinuousIntegration_RunsTheReadmesTestCommand()
@@ -51,10 +39,4 @@ public sealed partial class ContributorTests
 
     [GeneratedRegex("`(?<text>[^`\n]+)`")]
     private static partial Regex Code();
-
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex("^#+ (?<text>.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 }

@@ -17,7 +17,7 @@ internal abstract class ModelObjective
     /// <summary>The arguments that it has no use for.</summary>
     public abstract IReadOnlyList<(DeclarationPart Part, string[] Arguments)> Needless { get; }
 
-    /// <summary>Why it has not: the beginning of a sentence that ends in "means nothing here".</summary>
+    /// <summary>Why it has not: the beginning of a sentence that ends in "has no effect".</summary>
     public abstract string NeedlessReason { get; }
 
     /// <summary>The members of a record that are its step: the class <c>Trainer</c>.</summary>

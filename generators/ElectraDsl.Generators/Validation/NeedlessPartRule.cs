@@ -13,7 +13,7 @@ internal static class NeedlessPartRule
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL3005",
         title: "The objective does not use this",
-        messageFormat: "{0}: {1} means nothing here",
+        messageFormat: "{0}: {1} has no effect",
         category: Category.Recipe,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -47,13 +47,13 @@ internal sealed record ComparisonFigure(
     ];
 
     /// <summary>What is shown where the value is not known.</summary>
-    public string Unknown { get; private init; } = "-";
+    public Func<RunSummary, string> Unknown { get; private init; } = _ => "-";
 
     /// <summary>Whether it was measured on the runs' own held-out text, so that it compares where the texts and the tasks are the same.</summary>
     public bool IsOfHeldOutText { get; private init; }
 
     /// <summary>A run's value as it is shown.</summary>
-    public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? Unknown : Text(Value(run));
+    public string TextOf(RunSummary run) => double.IsNaN(Value(run)) ? Unknown(run) : Text(Value(run));
 
     /// <summary>A run's baseline as it is shown; empty where there is none.</summary>
     public string BaselineOf(RunSummary run) => Baseline is null || double.IsNaN(Baseline(run)) ? "" : Text(Baseline(run));
@@ -96,7 +96,7 @@ internal sealed record ComparisonFigure(
             : null,
         (int)metric.Better)
     {
-        Unknown = metric.Void?.Text ?? "-",
+        Unknown = run => metric.Void is { } rule && rule.IsVoid(run.Evaluation.Figures) ? rule.Text : "-",
         IsOfHeldOutText = true,
     };
 }

@@ -27,7 +27,9 @@ internal static class ReferenceComparison
     /// <summary>What must be known of the figures, and how to get those that are missing; one line each.</summary>
     public static IReadOnlyList<string> Notes(IReadOnlyList<RunSummary> runs)
     {
-        RunSummary[] unjudged = [.. runs.Where(run => run.Reference is null && run.ReferenceFault is null)];
+        // It asks a discriminator, which a masked language model has not.
+        RunSummary[] unjudged =
+            [.. runs.Where(run => run.Reference is null && run.ReferenceFault is null && run.Manifest.Model.Discriminator is not null)];
         List<string> notes = [.. runs.Select(run => run.ReferenceFault).OfType<string>()];
         if (unjudged.Length > 0)
         {

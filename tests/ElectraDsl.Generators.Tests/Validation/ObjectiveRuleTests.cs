@@ -30,12 +30,12 @@ public sealed class ObjectiveRuleTests
     [InlineData("DisallowCorrect", "false")]
     [InlineData("SampleTopK", "40")]
     public void ArgumentOfAGenerator_IsAnErrorAtItsName(string name, string value) => Assert.Equal(
-        $"A masked language model has no generator: {name} means nothing here",
+        $"A masked language model has no generator: {name} has no effect",
         Assert.Single(Markup.Verify(Source($", {{|EDSL3005:{name}|}} = {value}"))));
 
     [Fact]
     public void Generator_IsAnErrorAtTheAttribute() => Assert.Equal(
-        "A masked language model has no generator: [Generator] means nothing here",
+        "A masked language model has no generator: [Generator] has no effect",
         Assert.Single(Markup.Verify(Source("", "\n[{|EDSL3005:Generator|}(HiddenSize = 64, AttentionHeads = 1)]"))));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class ObjectiveRuleTests
     [InlineData("RtdLoss", "BinaryCrossEntropy")]
     [InlineData("Replacement", "string")]
     public void KernelOfAGenerator_IsAnErrorAtItsName(string name, string type) => Assert.Equal(
-        $"A masked language model has no generator: {name} means nothing here",
+        $"A masked language model has no generator: {name} has no effect",
         Assert.Single(Markup.Verify(Source("", $"\n[Kernels({{|EDSL3005:{name}|}} = typeof({type}))]"))));
 
     /// <summary>The other way round.</summary>
@@ -51,7 +51,7 @@ public sealed class ObjectiveRuleTests
     [InlineData("true")]
     [InlineData("false")]
     public void NextSentencesOfReplacedTokenDetection_AreAnErrorAtTheName(string value) => Assert.Equal(
-        "Replaced token detection tells tokens apart, not pairs of sentences: NextSentencePrediction means nothing here",
+        "Replaced token detection tells tokens apart, not pairs of sentences: NextSentencePrediction has no effect",
         Assert.Single(Markup.Verify(OfBothNetworks($", {{|EDSL3005:NextSentencePrediction|}} = {value}"))));
 
     [Fact]

@@ -49,6 +49,17 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
             .IsUsageError("TinyMasked is trained by masked language modeling: it has no discriminator to detect replaced tokens");
     }
 
+    /// <summary>The referee asks a discriminator, and only a discriminator can call no token replaced.</summary>
+    [Fact]
+    public void Comparison_OffersItNoRefereeAndInventsNoFigures()
+    {
+        string output = Successful("compare", Run, trained.Folder[nameof(Tiny)]).Output;
+        Assert.DoesNotContain($"--against reference --run {Run}", output, StringComparison.Ordinal);
+        Assert.Contains($"--against reference --run {trained.Folder[nameof(Tiny)]}", output, StringComparison.Ordinal);
+        string precision = output.Split('\n').Single(line => line.Contains("RTD precision", StringComparison.Ordinal));
+        Assert.Equal("-", precision.Split('|')[2].Trim());
+    }
+
     [Fact]
     public void Evaluate_MeasuresItAgain()
     {
