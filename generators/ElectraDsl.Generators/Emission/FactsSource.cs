@@ -166,7 +166,11 @@ internal static class FactsSource
         if (plan.Kept.PredictsNextSentence)
             yield return "NextSentencePrediction = true,";
         if (plan.Kernels.Count > 0)
-            yield return $"Kernels = new KernelFacts {{ {string.Join(", ", plan.Kernels.Select(kernel => $"{kernel.Argument} = \"{kernel.FullName}\""))} }},";
+        {
+            IEnumerable<string> swapped = plan.Kernels.Select(kernel => $"(\"{kernel.Argument}\", \"{kernel.FullName}\")");
+            yield return $"Kernels = new KernelFacts({string.Join(", ", swapped)}),";
+        }
+
         if (plan.RandomReplaceProbability != 0)
             yield return $"RandomReplaceProbability = {Literal.Of(plan.RandomReplaceProbability)},";
         if (plan.Sampling.Temperature != 1)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 
 namespace ElectraDsl.Generators.Model;
 
@@ -20,37 +21,40 @@ internal sealed record KernelSlot(
 {
     private const string Namespace = "ElectraDsl.Kernels.";
 
-    /// <summary>All slots, in the order of a training step.</summary>
+    /// <summary>All slots, in the order of a training step: the properties of <see cref="KernelsAttribute"/>.</summary>
     public static readonly IReadOnlyList<KernelSlot> All =
     [
-        new(
-            nameof(KernelsAttribute.Masking),
-            "masking",
-            "IMaskingPolicy",
-            "UniformMasking",
-            [("float Weight(long tokenId, int position, int length)", "Weight(tokenId, position, length)")],
-            "IMaskingKernel"),
-        new(
-            nameof(KernelsAttribute.Sampler),
-            "sampler",
-            "ISampler",
-            "GumbelMaxSampling",
-            [("global::ElectraDsl.Kernels.SamplingMethod Method", "Method"), ("float Score(float logit, bool isTarget)", "Score(logit, isTarget)")],
-            null),
-        new(nameof(KernelsAttribute.GeneratorHead), "generator's head", null, null, [], "IGeneratorHeadKernel"),
-        new(nameof(KernelsAttribute.Replacement), "replacement", null, null, [], "IReplacementKernel"),
-        new(
-            nameof(KernelsAttribute.RtdLoss),
-            "replaced-token loss",
-            "IRtdLoss",
-            "BinaryCrossEntropy",
-            [("float Loss(float logit, float label)", "Loss(logit, label)"), ("float Gradient(float logit, float label)", "Gradient(logit, label)")],
-            "IRtdLossKernel"),
-        new(nameof(KernelsAttribute.AdamW), "optimizer", null, null, [], "IAdamWKernel"),
+        .. typeof(KernelsAttribute)
+            .GetProperties()
+            .Where(property => property.IsDefined(typeof(KernelSlotAttribute), inherit: false))
+            .OrderBy(property => property.MetadataToken)
+            .Select(Of),
     ];
 
     /// <summary>The slot of an argument.</summary>
     public static KernelSlot Of(string argument) => All.Single(slot => slot.Argument == argument);
+
+    private static KernelSlot Of(PropertyInfo property)
+    {
+        KernelSlotAttribute slot = property.GetCustomAttribute<KernelSlotAttribute>()!;
+        return new KernelSlot(
+            property.Name, slot.Subject, slot.Functions, slot.BuiltIn, [.. slot.Members.Select(member => (member, CallOf(member)))], slot.Op);
+    }
+
+    /// <summary>How a member is called with arguments that have its parameters' names: of <c>float Loss(float logit)</c>, <c>Loss(logit)</c>.</summary>
+    private static string CallOf(string declaration)
+    {
+        string member = declaration.Substring(declaration.IndexOf(' ') + 1);
+        int parameters = member.IndexOf('(');
+        if (parameters < 0)
+            return member;
+        IEnumerable<string> names = member
+            .Substring(parameters + 1)
+            .TrimEnd(')')
+            .Split(',')
+            .Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1));
+        return $"{member.Substring(0, parameters)}({string.Join(", ", names)})";
+    }
 
     /// <summary>Full name of <see cref="Functions"/>.</summary>
     public string? FunctionsName => Functions is null ? null : Namespace + Functions;

@@ -8,12 +8,13 @@ namespace ElectraDsl.Generators.Model;
 /// <param name="Containers">Headers of the containing types, outermost first, for example "partial class Zoo".</param>
 /// <param name="FullName">Namespace, containing types and name joined by dots, not escaped: names files and messages.</param>
 /// <param name="QualifiedName">The same with "global::" and escapes: names the type in code.</param>
+/// <param name="NameInside">What generated parts call the record: its name, or its qualified one where the library has such a name.</param>
 /// <param name="IsReachable">Whether the rest of its project can name it, as an entry point must.</param>
 /// <param name="HasRecipeBase">Whether its own declaration derives it from PretrainingRecipe; else the generated part does.</param>
 /// <param name="Defect">Why no part can be generated, if so.</param>
 /// <param name="TakenNames">Names that the record or its members have and the generated part needs.</param>
 /// <param name="HiddenNames">
-/// Simple names of the library that something nearer to the record has, too: <see cref="LibraryNames"/> has their full ones.
+/// Names of the library that something nearer to the record has, too.
 /// </param>
 /// <param name="HiddenRoots">Namespaces that a type of the project is called like, so that no full name reaches into them.</param>
 /// <param name="IsObsolete">Whether the record, or a type around it, is marked [Obsolete].</param>
@@ -23,19 +24,17 @@ internal sealed record RecordSpec(
     EquatableArray<string> Containers,
     string FullName,
     string QualifiedName,
+    string NameInside,
     bool IsReachable,
     bool HasRecipeBase,
     RecordDefect Defect,
     EquatableArray<string> TakenNames,
-    EquatableArray<string> HiddenNames,
+    EquatableArray<HiddenName> HiddenNames,
     EquatableArray<string> HiddenRoots,
     bool IsObsolete)
 {
     /// <summary>The record's name, not escaped.</summary>
     public string SimpleName => FullName.Substring(FullName.LastIndexOf('.') + 1);
-
-    /// <summary>What generated parts call the record: its name, or its full one where the library has such a name.</summary>
-    public string NameInside => LibraryNames.Meant(SimpleName) is null ? Name : QualifiedName;
 
     /// <summary>Whether C# would accept a generated part.</summary>
     public bool CanBeCompleted => Defect == RecordDefect.None && TakenNames.Count == 0 && HiddenRoots.Count == 0;

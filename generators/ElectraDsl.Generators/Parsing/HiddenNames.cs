@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using ElectraDsl.Generators.Model;
+using ElectraDsl.Generators.Objectives;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +12,7 @@ namespace ElectraDsl.Generators.Parsing;
 /// <summary>Finds the names of the library that something nearer to a record has, too: generated code must say them in full.</summary>
 internal static class HiddenNames
 {
-    public static EquatableArray<string> Of(
+    public static EquatableArray<HiddenName> Of(
         INamedTypeSymbol symbol,
         List<INamedTypeSymbol> containers,
         Compilation compilation,
@@ -22,8 +23,15 @@ internal static class HiddenNames
         // Inside a namespace a file's own using directives come before global ones; beside them, in the global namespace, neither does.
         if (symbol.ContainingNamespace.IsGlobalNamespace)
             found = found.Concat(ByGlobalUsings(symbol, compilation, token));
-        return found.Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+        return found
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .Select(name => new HiddenName(name, LibraryNames.Meant(name)!))
+            .ToEquatableArray();
     }
+
+    /// <summary>Whether the library has such a name.</summary>
+    public static bool IsLibrarys(string name) => LibraryNames.Meant(name) is not null;
 
     /// <summary>A type called like a namespace is taken for it in all of the project: <c>global::</c> does not reach past it.</summary>
     public static EquatableArray<string> Roots(Compilation compilation) =>

@@ -33,6 +33,9 @@ internal static class RecordParser
             Containers: containers.Select(HeaderOf).ToEquatableArray(),
             FullName: symbol.ToDisplayString(DottedName),
             QualifiedName: symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            NameInside: HiddenNames.IsLibrarys(symbol.Name)
+                ? symbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
+                : symbol.ToDisplayString(EscapedName),
             IsReachable: containers.Append(symbol).All(type => type.DeclaredAccessibility is
                 Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal),
             HasRecipeBase: hasRecipeBase,

@@ -20,6 +20,9 @@ internal abstract class ModelObjective
     /// <summary>Why it has not: the beginning of a sentence that ends in "has no effect".</summary>
     public abstract string NeedlessReason { get; }
 
+    /// <summary>Full names of the library's types that its step calls by their simple names, besides those that every network uses.</summary>
+    public abstract IReadOnlyList<string> StepTypes { get; }
+
     /// <summary>The members of a record that are its step: the class <c>Trainer</c>.</summary>
     public abstract string WriteStep(ModelPlan plan);
 

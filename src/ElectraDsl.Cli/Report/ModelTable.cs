@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using ElectraDsl.Training;
 
@@ -80,10 +79,7 @@ internal static class ModelTable
 
     /// <summary>The swapped kernels: <c>RtdLoss</c> is the row "rtd loss".</summary>
     private static IEnumerable<(string Name, string Value)> Swapped(KernelFacts kernels) =>
-        from property in typeof(KernelFacts).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        let value = property.GetValue(kernels) as string
-        where value is not null
-        select (JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name).Replace('_', ' '), value);
+        kernels.Select(kernel => (JsonNamingPolicy.SnakeCaseLower.ConvertName(kernel.Key).Replace('_', ' '), kernel.Value));
 
     private static (string Name, IReadOnlyList<string> Values) Row(string name, ModelConfig facts, Func<NetworkConfig, string> value) =>
         (name, [.. facts.Networks.Select(network => value(network.Config))]);

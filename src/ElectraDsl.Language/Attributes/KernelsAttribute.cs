@@ -18,27 +18,47 @@ public sealed class KernelsAttribute : Attribute
 {
     /// <summary>Which tokens are chosen for prediction.</summary>
     /// <value>A struct with <c>IMaskingPolicy</c>, or a class with <c>IMaskingKernel</c>.</value>
+    [KernelSlot(
+        "masking",
+        Functions = "IMaskingPolicy",
+        Members = ["float Weight(long tokenId, int position, int length)"],
+        BuiltIn = "UniformMasking",
+        Op = "IMaskingKernel")]
     public Type? Masking { get; set; }
 
     /// <summary>What the generator's samples are drawn from, and how.</summary>
     /// <value>
     /// A struct with <c>ISampler</c>: <c>GumbelMaxSampling</c> (the default), <c>InverseCdfSampling</c>, <c>UniformSampling</c> or one of yours.
     /// </value>
+    [KernelSlot(
+        "sampler",
+        Functions = "ISampler",
+        Members = ["global::ElectraDsl.Kernels.SamplingMethod Method", "float Score(float logit, bool isTarget)"],
+        BuiltIn = "GumbelMaxSampling")]
     public Type? Sampler { get; set; }
 
     /// <summary>The loss and the gradient of the generator, and its samples.</summary>
     /// <value>A class with <c>IGeneratorHeadKernel</c>.</value>
+    [KernelSlot("generator's head", Op = "IGeneratorHeadKernel")]
     public Type? GeneratorHead { get; set; }
 
     /// <summary>How samples are put into the text and labeled.</summary>
     /// <value>A class with <c>IReplacementKernel</c>.</value>
+    [KernelSlot("replacement", Op = "IReplacementKernel")]
     public Type? Replacement { get; set; }
 
     /// <summary>The discriminator's loss.</summary>
     /// <value>A struct with <c>IRtdLoss</c>, or a class with <c>IRtdLossKernel</c>.</value>
+    [KernelSlot(
+        "replaced-token loss",
+        Functions = "IRtdLoss",
+        Members = ["float Loss(float logit, float label)", "float Gradient(float logit, float label)"],
+        BuiltIn = "BinaryCrossEntropy",
+        Op = "IRtdLossKernel")]
     public Type? RtdLoss { get; set; }
 
     /// <summary>The optimizer.</summary>
     /// <value>A class with <c>IAdamWKernel</c>.</value>
+    [KernelSlot("optimizer", Op = "IAdamWKernel")]
     public Type? AdamW { get; set; }
 }

@@ -34,7 +34,7 @@ public static class ModelDeclaration
         if (facts.Generator is { } generator)
             AppendLine(text, Attribute("Generator", Fill(new GeneratorAttribute(), generator), new GeneratorAttribute()));
         AppendLine(text, Attribute("Discriminator", Fill(new DiscriminatorAttribute(), facts.Kept), new DiscriminatorAttribute()));
-        if (Kernels(facts.Kernels) is { Length: > 0 } kernels)
+        if (facts.Kernels.ToString() is { Length: > 0 } kernels)
             AppendLine(text, $"[Kernels({kernels})]");
         return text.Append(CultureInfo.InvariantCulture, $"partial record {facts.Name};").ToString();
     }
@@ -66,9 +66,4 @@ public static class ModelDeclaration
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    private static string Kernels(KernelFacts kernels) => string.Join(", ", typeof(KernelFacts)
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.GetValue(kernels) is string)
-        .Select(property => $"{property.Name} = typeof({property.GetValue(kernels)})"));
 }

@@ -90,6 +90,6 @@ internal static class RunJson
         WriteIndented = writeIndented,
         NewLine = "\n", // the same bytes, and so the same checksum, on every system
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // these files are read by people and never put into a web page
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new KernelFactsConverter() },
     };
 }

@@ -96,7 +96,7 @@ public sealed class KernelSwapTests
     [Fact]
     public void Facts_NameWhatIsSwapped_AndNothingElse()
     {
-        Assert.Equal(new KernelFacts { RtdLoss = "ElectraDsl.Generated.Tests.Swapping.FocalLoss" }, new TinyFocal().Facts.Kernels);
+        Assert.Equal(new KernelFacts(("RtdLoss", "ElectraDsl.Generated.Tests.Swapping.FocalLoss")), new TinyFocal().Facts.Kernels);
         Assert.Equal(new KernelFacts(), new TinyPreNorm().Facts.Kernels);
         Assert.Equal(new KernelFacts(), new TinyNamed().Facts.Kernels);
         Assert.Equal(new TinyPreNorm().Facts.Fingerprint, new TinyFocal().Facts.Fingerprint);

@@ -48,7 +48,7 @@ public sealed class BaselineTests
         foreach (string fileName in new[] { "Samples.Swapped.Kernels.g.cs", "Samples.SwappedWhole.Kernels.g.cs" })
             Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
         Assert.Contains(
-            "Kernels = new KernelFacts { RtdLoss = \"Samples.SquaredLoss\" }",
+            "Kernels = new KernelFacts((\"RtdLoss\", \"Samples.SquaredLoss\"))",
             compiled.TextOf("Samples.Swapped.g.cs"),
             StringComparison.Ordinal);
     }

@@ -221,12 +221,12 @@ public sealed class SourceTests
             }
         }
 
-        Assert.Equal(Model.LibraryNames.Functions.Values.Order(StringComparer.Ordinal), functions.Order(StringComparer.Ordinal));
-        Assert.Equal(Model.LibraryNames.Types.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
-        Assert.All(Model.LibraryNames.Types.Values, name => Assert.Contains(name, TypesOf(compiled.Output)));
+        Assert.Equal(Objectives.LibraryNames.Functions.Values.Order(StringComparer.Ordinal), functions.Order(StringComparer.Ordinal));
+        Assert.Equal(Objectives.LibraryNames.Types.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        Assert.All(Objectives.LibraryNames.Types.Values, name => Assert.Contains(name, TypesOf(compiled.Output)));
 
         static IEnumerable<string> TypesOf(Compilation compilation) =>
-            Model.LibraryNames.Types.Values.Where(name =>
+            Objectives.LibraryNames.Types.Values.Where(name =>
                 compilation.GetTypeByMetadataName(name) is not null
                 || compilation.GetTypeByMetadataName(name.Replace("torch.", "torch+", StringComparison.Ordinal)) is not null);
     }

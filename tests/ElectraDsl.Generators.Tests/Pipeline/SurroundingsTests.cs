@@ -67,9 +67,9 @@ public sealed class SurroundingsTests
     public void LibraryNameInEveryNearerScope_IsSaidInFull(string scope)
     {
         string[] taken = [.. Model.GeneratedMembers.Names];
-        string[] types = [.. Model.LibraryNames.Types.Keys.Except(taken).Select(name => $"public class {name};")];
-        string[] functions = [.. Model.LibraryNames.Functions.Keys.Select(name => $"public static void {name}() {{ }}")];
-        string[] aliases = [.. Model.LibraryNames.All.Select(name => $"global using {name} = System.String;")];
+        string[] types = [.. Objectives.LibraryNames.Types.Keys.Except(taken).Select(name => $"public class {name};")];
+        string[] functions = [.. Objectives.LibraryNames.Functions.Keys.Select(name => $"public static void {name}() {{ }}")];
+        string[] aliases = [.. Objectives.LibraryNames.All.Select(name => $"global using {name} = System.String;")];
         foreach (string attributes in new[] { Attributes, Modern, Sinusoidal, Masked, Paired })
         {
             string source = string.Format(
@@ -91,7 +91,7 @@ public sealed class SurroundingsTests
     [Fact]
     public void ModelCalledLikeTheLibrarys_IsSaidInFull()
     {
-        IEnumerable<string> sources = Model.LibraryNames.All.Except(Model.GeneratedMembers.Names).SelectMany((name, index) => new[]
+        IEnumerable<string> sources = Objectives.LibraryNames.All.Except(Model.GeneratedMembers.Names).SelectMany((name, index) => new[]
         {
             $"namespace Around{index}; public partial class {name} {{ {Attributes} public sealed partial record Small; }}",
             $"namespace Itself{index}; {Attributes} public sealed partial record {name};",

@@ -17,7 +17,7 @@ internal static class FullNames
     private const string Opening = "class C {\n";
 
     /// <summary>The full name of a type whose simple name is hidden; else the simple one.</summary>
-    public static string Of(RecordSpec record, string type) => record.HiddenNames.Contains(type) ? "global::" + LibraryNames.Types[type] : type;
+    public static string Of(RecordSpec record, string type) => FullOf(record, type) is { } full ? "global::" + full : type;
 
     /// <summary>The members of a record, with every use of a hidden name in full.</summary>
     public static string In(RecordSpec record, string members)
@@ -33,7 +33,7 @@ internal static class FullNames
                 .Reverse())
         {
             int start = name.SpanStart - Opening.Length;
-            _ = text.Remove(start, name.Span.Length).Insert(start, "global::" + LibraryNames.Meant(name.ValueText));
+            _ = text.Remove(start, name.Span.Length).Insert(start, "global::" + FullOf(record, name.ValueText));
         }
 
         return text.ToString();
@@ -41,11 +41,13 @@ internal static class FullNames
 
     /// <summary>Using directives without the aliases of hidden names.</summary>
     public static IEnumerable<string> InUsings(RecordSpec record, IEnumerable<string> usings) =>
-        usings.Where(line => !record.HiddenNames.Any(name => line.StartsWith($"using {name} = ", StringComparison.Ordinal)));
+        usings.Where(line => !record.HiddenNames.Any(name => line.StartsWith($"using {name.Simple} = ", StringComparison.Ordinal)));
+
+    private static string? FullOf(RecordSpec record, string name) => record.HiddenNames.FirstOrDefault(hidden => hidden.Simple == name)?.Full;
 
     // What stands behind a dot, or names an argument or a property to set, is not looked up by its simple name.
     private static bool IsHidden(RecordSpec record, SimpleNameSyntax name) =>
-        record.HiddenNames.Contains(name.Identifier.ValueText)
+        FullOf(record, name.Identifier.ValueText) is not null
         && name.Parent switch
         {
             AliasQualifiedNameSyntax or NameColonSyntax or NameEqualsSyntax or MemberBindingExpressionSyntax => false,

@@ -33,6 +33,17 @@ internal sealed class MaskedLanguageModel : ModelObjective
     public override string NeedlessReason => "A masked language model has no generator";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> StepTypes { get; } =
+    [
+        "ElectraDsl.Kernels.GeneratorHeadOutput",
+        "ElectraDsl.Kernels.MaskedBatch",
+        "ElectraDsl.Training.MaskedLanguageModelTrainer",
+        "ElectraDsl.Training.MaskedPredictions",
+        "ElectraDsl.Training.NextSentenceLoss",
+        "ElectraDsl.Training.NextSentenceOutput",
+    ];
+
+    /// <inheritdoc/>
     public override string WriteStep(ModelPlan plan) => MaskedLanguageStep.Write(plan);
 
     /// <inheritdoc/>

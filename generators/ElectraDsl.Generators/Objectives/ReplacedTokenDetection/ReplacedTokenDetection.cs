@@ -25,6 +25,17 @@ internal sealed class ReplacedTokenDetection : ModelObjective
     public override string NeedlessReason => "Replaced token detection tells tokens apart, not pairs of sentences";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> StepTypes { get; } =
+    [
+        "ElectraDsl.Kernels.CorruptedBatch",
+        "ElectraDsl.Training.GeneratedText",
+        "ElectraDsl.Kernels.GeneratorHeadOutput",
+        "ElectraDsl.Training.JointTrainer",
+        "ElectraDsl.Kernels.MaskedBatch",
+        "ElectraDsl.Kernels.RtdLossOutput",
+    ];
+
+    /// <inheritdoc/>
     public override string WriteStep(ModelPlan plan) => JointStep.Write(plan);
 
     /// <inheritdoc/>

@@ -51,4 +51,19 @@ public sealed class ModelConfigJsonTests
             [.. NetworkOption.All.Select(option => JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name)).Append("parameters").Order()],
             network.Select(pair => pair.Key).Order());
     }
+
+    [Fact]
+    public void SwappedKernels_AreThoseThatAreNamed_AlsoAsEarlierVersionsWroteThem()
+    {
+        KernelFacts swapped = new(("RtdLoss", "My.Focal"), ("AdamW", "My.Optimizer"));
+
+        Assert.Equal("""{"adam_w":"My.Optimizer","rtd_loss":"My.Focal"}""", JsonSerializer.Serialize(swapped, RunJson.Line));
+        Assert.Equal(
+            swapped,
+            JsonSerializer.Deserialize<KernelFacts>("""{"masking":null,"rtd_loss":"My.Focal","adam_w":"My.Optimizer"}""", RunJson.Line));
+        Assert.NotEqual(swapped, new KernelFacts(("RtdLoss", "My.Focal")));
+        Assert.Equal("AdamW = typeof(My.Optimizer), RtdLoss = typeof(My.Focal)", swapped.ToString());
+        _ = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KernelFacts>("""{"loss":"My.Focal"}""", RunJson.Line));
+        _ = Assert.Throws<ArgumentException>(() => new KernelFacts(("Loss", "My.Focal")));
+    }
 }

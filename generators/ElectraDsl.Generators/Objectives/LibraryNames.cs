@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Linq;
+using ElectraDsl.Generators.Model;
 
-namespace ElectraDsl.Generators.Model;
+namespace ElectraDsl.Generators.Objectives;
 
 /// <summary>
 /// What generated code calls by simple names, because it is meant to be read. Something of the same name that is nearer to the record would be taken
@@ -11,20 +13,16 @@ internal static class LibraryNames
     /// <summary>Namespaces that full names begin with; a type called ElectraDsl takes the attributes away, too, so that there is no model.</summary>
     public static readonly EquatableArray<string> Roots = ["System", "TorchSharp"];
 
-    /// <summary>Types: simple name to full name.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Types = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> OfEveryModel = new()
     {
         ["Activation"] = "ElectraDsl.Activation",
         ["ArenaLayout"] = "ElectraDsl.ArenaLayout",
         ["Batch"] = "ElectraDsl.Training.Batch",
-        ["CorruptedBatch"] = "ElectraDsl.Kernels.CorruptedBatch",
         ["Device"] = "TorchSharp.torch.Device",
         ["DisposeScope"] = "TorchSharp.DisposeScope",
         ["Dropout"] = "ElectraDsl.Dropout",
         ["DropoutKey"] = "ElectraDsl.DropoutKey",
         ["EncoderKernels"] = "ElectraDsl.EncoderKernels",
-        ["GeneratedText"] = "ElectraDsl.Training.GeneratedText",
-        ["GeneratorHeadOutput"] = "ElectraDsl.Kernels.GeneratorHeadOutput",
         ["IDiscriminator"] = "ElectraDsl.IDiscriminator",
         ["IEncoder"] = "ElectraDsl.IEncoder",
         ["IModel"] = "ElectraDsl.IModel",
@@ -32,13 +30,9 @@ internal static class LibraryNames
         ["ImmutableArray"] = "System.Collections.Immutable.ImmutableArray",
         ["Initialization"] = "ElectraDsl.Initialization",
         ["Initializer"] = "ElectraDsl.Initializer",
-        ["JointTrainer"] = "ElectraDsl.Training.JointTrainer",
         ["KernelFacts"] = "ElectraDsl.KernelFacts",
         ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
         ["LocalAttention"] = "ElectraDsl.LocalAttention",
-        ["MaskedBatch"] = "ElectraDsl.Kernels.MaskedBatch",
-        ["MaskedLanguageModelTrainer"] = "ElectraDsl.Training.MaskedLanguageModelTrainer",
-        ["MaskedPredictions"] = "ElectraDsl.Training.MaskedPredictions",
         ["MaskingMode"] = "ElectraDsl.MaskingMode",
         ["ModelConfig"] = "ElectraDsl.ModelConfig",
         ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",
@@ -52,15 +46,12 @@ internal static class LibraryNames
         ["Objective"] = "ElectraDsl.Objective",
         ["Parameter"] = "TorchSharp.Modules.Parameter",
         ["ParameterArena"] = "ElectraDsl.ParameterArena",
-        ["NextSentenceLoss"] = "ElectraDsl.Training.NextSentenceLoss",
-        ["NextSentenceOutput"] = "ElectraDsl.Training.NextSentenceOutput",
         ["ParameterSpec"] = "ElectraDsl.ParameterSpec",
         ["PositionLimit"] = "ElectraDsl.PositionLimit",
         ["Positions"] = "ElectraDsl.Positions",
         ["PretrainingRecipe"] = "ElectraDsl.Training.PretrainingRecipe",
         ["RotaryPairs"] = "ElectraDsl.RotaryPairs",
         ["RotaryPositions"] = "ElectraDsl.RotaryPositions",
-        ["RtdLossOutput"] = "ElectraDsl.Kernels.RtdLossOutput",
         ["Scalars"] = "ElectraDsl.Torch.Scalars",
         ["SinusoidalPositions"] = "ElectraDsl.SinusoidalPositions",
         ["SpecialTokens"] = "ElectraDsl.SpecialTokens",
@@ -71,6 +62,14 @@ internal static class LibraryNames
         ["autograd"] = "TorchSharp.torch.autograd",
         ["nn"] = "TorchSharp.torch.nn",
     };
+
+    /// <summary>Types, those that the steps of the objectives call included: simple name to full name.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Types = ModelObjectives
+        .All.SelectMany(objective => objective.StepTypes)
+        .Distinct()
+        .Select(type => new KeyValuePair<string, string>(type.Substring(type.LastIndexOf('.') + 1), type))
+        .Concat(OfEveryModel)
+        .ToDictionary(type => type.Key, type => type.Value);
 
     /// <summary>Static methods: simple name to full name.</summary>
     public static readonly IReadOnlyDictionary<string, string> Functions = new Dictionary<string, string>
