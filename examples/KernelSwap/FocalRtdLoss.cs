@@ -3,7 +3,7 @@ using ILGPU.Algorithms;
 
 /// <summary>
 /// Focal loss (arXiv 1708.02002) with exponent 2: (1 - p)^2 times the cross entropy, where p is the probability given to the right answer. Tokens
-/// that are judged well already, nine in ten here, count for less.
+/// that are classified well already, nine in ten here, count for less.
 /// </summary>
 public readonly struct FocalRtdLoss : IRtdLoss
 {

@@ -43,11 +43,11 @@ try
     Console.WriteLine("On the replacements of the default's generator, which all can be compared on:");
     foreach ((PretrainingRecipe recipe, ComparedRun run) in recipes.Zip(runs))
     {
-        using JointTrainer judged = Trained(recipe, run);
+        using JointTrainer evaluated = Trained(recipe, run);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {run.Name,-14} {referee.RtdAuc(judged):0.000}  chance of ranking a replaced token above an original one"));
+                $"  {run.Name,-14} {referee.RtdAuc(evaluated):0.000}  chance of ranking a replaced token above an original one"));
     }
 
     string page = Path.Combine(folder, "comparison.html");

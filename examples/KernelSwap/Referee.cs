@@ -4,7 +4,7 @@ using ElectraDsl.Training;
 using static TorchSharp.torch;
 
 /// <summary>
-/// Lets every discriminator judge the same text, with the replacements of one generator: a sampler of one's own changes what there is to find, so
+/// Evaluates every discriminator on the same text, with the replacements of one generator: a custom sampler changes what there is to find, so
 /// that figures on each model's own replacements cannot be compared.
 /// </summary>
 /// <param name="replacing">The model whose generator replaces tokens.</param>
@@ -15,7 +15,7 @@ internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
     private const int Batches = 32;
 
     /// <summary>The chance that a discriminator ranks a replaced token above an original one.</summary>
-    public double RtdAuc(JointTrainer judged)
+    public double RtdAuc(JointTrainer evaluated)
     {
         List<(float Score, bool Replaced)> tokens = [];
         ExampleOrder order = new(heldOut.Count, seed: 0);
@@ -26,7 +26,7 @@ internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
             using GeneratedText text = replacing.Generate(
                 batch,
                 new StepContext(new RandomKey(0, (uint)index), 0, 0, batch.Tokens, batch.Rows, StepHyperparameters.ForEvaluation(replacing.Recipe)));
-            using Tensor logits = judged.Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
+            using Tensor logits = evaluated.Discriminate(text.CorruptedIds, batch.TokenTypeIds, batch.AttentionMask);
             float[] scores = [.. logits.data<float>()];
             bool[] labels = [.. text.Labels.data<bool>()], shown = [.. batch.AttentionMask.data<bool>()];
             tokens.AddRange(Enumerable.Range(0, scores.Length).Where(token => shown[token]).Select(token => (scores[token], labels[token])));

@@ -7,7 +7,7 @@ internal static class AreaTask
 {
     private const int Areas = 8, SentencesOfArea = 400, TestSentencesOfArea = 100;
 
-    /// <summary>Writes sentences to learn from and others, of other types, to judge on: 'label TAB text' a line.</summary>
+    /// <summary>Writes sentences to learn from and others, of other types, to test on: 'label TAB text' a line.</summary>
     /// <param name="folder">Where to.</param>
     public static (string Training, string Test) Write(string folder)
     {
@@ -18,7 +18,7 @@ internal static class AreaTask
             .ToDictionary(area => area.Key, area => area.ToArray());
         string training = Path.Combine(folder, "areas-train.tsv"), test = Path.Combine(folder, "areas-test.tsv");
 
-        // Every fifth type is judged on: no sentence of it, nor its neighbors, is learned from.
+        // Every fifth type is tested on: no sentence of it, nor its neighbors, is learned from.
         File.WriteAllLines(training, Lines(largest, index => index % 5 != 0, SentencesOfArea));
         File.WriteAllLines(test, Lines(largest, index => index % 5 == 0, TestSentencesOfArea));
         return (training, test);

@@ -11,7 +11,7 @@ using ElectraDsl.Data;
 /// </summary>
 internal sealed class SdkDocumentation : ICorpus
 {
-    // Raise it when the text that is taken out of the files changes: what was prepared from the old text is then prepared anew.
+    // Raise it when the text that is taken out of the files changes: what was prepared from the old text is then prepared again.
     private const int ExtractionVersion = 1;
 
     private readonly IReadOnlyList<string> files = SdkDocumentationFiles.Find();

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Leaves out a base that is none.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BaseFix)), Shared]
-public sealed class BaseFix : CureFix
+public sealed class BaseFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

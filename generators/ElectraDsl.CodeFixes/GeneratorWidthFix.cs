@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Makes the generator a quarter or a half as wide as the discriminator.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GeneratorWidthFix)), Shared]
-public sealed class GeneratorWidthFix : CureFix
+public sealed class GeneratorWidthFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

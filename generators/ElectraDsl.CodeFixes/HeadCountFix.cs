@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Takes the nearest number of heads that divides the hidden size, or divides it well.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(HeadCountFix)), Shared]
-public sealed class HeadCountFix : CureFix
+public sealed class HeadCountFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Adds the attribute that a declaration lacks, with sizes that suit those it has.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingAttributeFix)), Shared]
-public sealed class MissingAttributeFix : CureFix
+public sealed class MissingAttributeFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

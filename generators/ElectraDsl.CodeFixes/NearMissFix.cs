@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Writes the name, or the value, that is meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NearMissFix)), Shared]
-public sealed class NearMissFix : CureFix
+public sealed class NearMissFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Leaves out what the objective has no use for.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NeedlessPartFix)), Shared]
-public sealed class NeedlessPartFix : CureFix
+public sealed class NeedlessPartFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["EDSL3005"];

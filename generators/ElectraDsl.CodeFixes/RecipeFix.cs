@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Assigns the hyperparameter of the recipe that suits the sizes, in the constructor of the record.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecipeFix)), Shared]
-public sealed class RecipeFix : CureFix
+public sealed class RecipeFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Lets the networks share the embeddings, no more and no less.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TyingFix)), Shared]
-public sealed class TyingFix : CureFix
+public sealed class TyingFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Brings a value into its range: the nearest that is allowed, the usual one, a free id, one of the options.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ValueFix)), Shared]
-public sealed class ValueFix : CureFix
+public sealed class ValueFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -7,7 +7,7 @@ namespace ElectraDsl.CodeFixes;
 
 /// <summary>Pads the vocabulary to a multiple of eight.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(VocabularyFix)), Shared]
-public sealed class VocabularyFix : CureFix
+public sealed class VocabularyFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

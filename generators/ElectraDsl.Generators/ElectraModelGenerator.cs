@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.DeviceCode;
 using ElectraDsl.Generators.Emission;
 using ElectraDsl.Generators.Faults;
@@ -157,7 +157,7 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
 
         // What fails in one stage mostly fails in the next one, too: once is enough.
         if ((outcome.Fault ?? faults.FirstOrDefault(fault => fault.Model == model)) is { } found)
-            output.ReportDiagnostic(found.At(parsed.Places.Locate(Site.Of(DeclarationPart.Record))));
+            output.ReportDiagnostic(found.At(parsed.Places.Locate(NamedLocation.Of(DeclarationPart.Record))));
     }
 
     private static bool HasErrors(ParsedModel parsed, BuildEnvironment environment)
@@ -173,11 +173,11 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
         foreach (Finding finding in ModelValidator.Check(parsed.Spec, environment).AddRange(ModelValidator.Advise(parsed.Spec, environment)))
         {
             output.ReportDiagnostic(Diagnostic.Create(
-                finding.Rule, parsed.Places.Locate(finding.Site), CureProperties.Write(finding.Cures), [.. finding.Words]));
+                finding.Rule, parsed.Places.Locate(finding.Location), FixProperties.Write(finding.Fixes), [.. finding.Words]));
         }
     }
 
     private static void ReportStray(SourceProductionContext output, StrayNetwork stray) =>
         output.ReportDiagnostic(Diagnostic.Create(
-            StrayNetworkRule.Descriptor, stray.Location, CureProperties.Write(StrayNetworkRule.Cures), stray.Attribute, stray.Type));
+            StrayNetworkRule.Descriptor, stray.Location, FixProperties.Write(StrayNetworkRule.Fixes), stray.Attribute, stray.Type));
 }

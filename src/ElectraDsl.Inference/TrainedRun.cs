@@ -5,7 +5,7 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Inference;
 
 /// <summary>
-/// The folder of a run as inference reads it: the newest weights that are whole, and the vocabulary. What training alone goes on from is not read.
+/// The folder of a run as inference reads it: the newest weights that are whole, and the vocabulary. What training alone resumes from is not read.
 /// </summary>
 internal sealed class TrainedRun
 {

@@ -4,7 +4,7 @@ public static partial class Presets
 {
     /// <summary>
     /// ELECTRA-Large of the paper: a discriminator of 335 million parameters and a generator a quarter as wide. A quarter of the tokens is masked,
-    /// because the stronger generator guesses too many right otherwise.
+    /// because the stronger generator predicts too many correctly otherwise.
     /// </summary>
     /// <remarks>
     /// Sizes: <c>util/training_utils.py</c> (heads of 64) and the comment on sizes in <c>configure_pretraining.py</c> (generator of a quarter, 25 %

@@ -3,7 +3,7 @@ namespace ElectraDsl;
 public static partial class Presets
 {
     /// <summary>
-    /// Models for text of one's own, in three sizes, with what measurement recommends rather than what the paper used: rotary positions in the
+    /// Models for your own text, in three sizes, with what measurement recommends rather than what the paper used: rotary positions in the
     /// discriminator, a generator that stays weak, pre-norm, no dropout and a higher rate.
     /// <c>docs/results.md</c> has the measurements.
     /// </summary>

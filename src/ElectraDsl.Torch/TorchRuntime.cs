@@ -210,7 +210,7 @@ public static partial class TorchRuntime
 
     /// <summary>
     /// Tells glibc's allocator to keep large blocks. With its defaults every activation of a training step is mapped and unmapped
-    /// anew, which costs about a tenth of the step in page faults. Blocks above 32 MiB are mapped all the same: in the heap they leave
+    /// again, which costs about a tenth of the step in page faults. Blocks above 32 MiB are mapped all the same: in the heap they leave
     /// holes of their size (ELECTRA-Small with 32 x 128 tokens takes 2.1 GB in a step, and 2.36 GB with a threshold of 1 GiB).
     /// </summary>
     private static void KeepLargeBlocks()

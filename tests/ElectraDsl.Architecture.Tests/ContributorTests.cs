@@ -7,7 +7,7 @@ public sealed partial class ContributorTests
 {
     private static readonly string[] Areas = ["src/", "generators/", "kernels/", "tests/", "examples/", "docs/", ".github/"];
 
-    /// <summary>Paths with a name to fill in, such as <c>Ops/&lt;Op&gt;</c>, are judged as far as they go.</summary>
+    /// <summary>Paths with a name to fill in, such as <c>Ops/&lt;Op&gt;</c>, are checked as far as they go.</summary>
     [Fact]
     public void PathsOfContributing_Exist()
     {
@@ -33,6 +33,14 @@ public sealed partial class ContributorTests
         Assert.Contains("os: [ubuntu-latest, windows-latest, macos-latest]\n", workflow, StringComparison.Ordinal);
         Assert.Contains("global-json-file: global.json\n", workflow, StringComparison.Ordinal);
         Assert.DoesNotContain("secrets.", workflow, StringComparison.Ordinal);
+    }
+
+    /// <summary>Read before anything is run: what is more belongs into docs.</summary>
+    [Fact]
+    public void Readme_HasAtMost1200WordsAndSmallPictures()
+    {
+        Assert.InRange(Read("README.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length, 1, 1_200);
+        Assert.InRange(new DirectoryInfo(Path.Combine(House.Root, "docs", "images")).EnumerateFiles().Sum(file => file.Length), 1, 300_000);
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(House.Root, path)).ReplaceLineEndings("\n");

@@ -1,13 +1,19 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ElectraDsl.Architecture.Tests;
 
-/// <summary>Pages and messages use the field's words: none of those that docs/glossary.md says to avoid.</summary>
+/// <summary>Pages, messages and comments use the field's words: none of those that docs/glossary.md says to avoid.</summary>
 public sealed partial class WordsTests
 {
     private static readonly string GlossaryPath = Path.Combine(House.Root, "docs", "glossary.md");
+
+    private static readonly SyntaxKind[] Comments =
+    [
+        SyntaxKind.SingleLineCommentTrivia, SyntaxKind.MultiLineCommentTrivia, SyntaxKind.SingleLineDocumentationCommentTrivia,
+    ];
 
     private static readonly Regex Avoided = new(
         $@"\b({string.Join('|', Phrases().Select(Regex.Escape))})",
@@ -22,15 +28,30 @@ public sealed partial class WordsTests
         from found in Avoided.Matches(line.text)
         select $"{Path.GetRelativePath(House.Root, page)}:{line.index + 1}: {found.Value}");
 
+    /// <summary>Among them the comments of generated code, which are texts of the generators.</summary>
     [Fact]
     public void Messages_UseTheFieldsWords() => AssertNone(
-        from folder in new[] { "src", "generators", "kernels" }
-        from file in Sources.FilesUnder(Path.Combine(House.Root, folder)).AsParallel()
-        let tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file))
+        from tree in Trees()
         from token in tree.GetRoot().DescendantTokens()
         where LineLengthTests.Quoted.Contains(token.Kind())
         from found in Avoided.Matches(token.ValueText)
-        select $"{Path.GetRelativePath(House.Root, file)}:{tree.GetLineSpan(token.Span).StartLinePosition.Line + 1}: {found.Value}");
+        select Place(tree, token.Span, found));
+
+    [Fact]
+    public void Comments_UseTheFieldsWords() => AssertNone(
+        from tree in Trees()
+        from comment in tree.GetRoot().DescendantTrivia()
+        where Comments.Contains(comment.Kind())
+        from found in Avoided.Matches(comment.ToString())
+        select Place(tree, new TextSpan(comment.SpanStart + found.Index, found.Length), found));
+
+    private static ParallelQuery<SyntaxTree> Trees() =>
+        from folder in new[] { "src", "generators", "kernels" }.AsParallel()
+        from file in Sources.FilesUnder(Path.Combine(House.Root, folder))
+        select CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file);
+
+    private static string Place(SyntaxTree tree, TextSpan span, Match found) =>
+        $"{Path.GetRelativePath(House.Root, tree.FilePath)}:{tree.GetLineSpan(span).StartLinePosition.Line + 1}: {found.Value}";
 
     private static void AssertNone(IEnumerable<string> found)
     {

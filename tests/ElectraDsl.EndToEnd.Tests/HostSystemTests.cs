@@ -12,7 +12,7 @@ public sealed class HostSystemTests : IDisposable
 {
     private static readonly string[] Systems = ["linux", "linux-x64", "osx", "osx-arm64", "unix", "win", "win-x64"];
 
-    private static readonly string QuickStart = Path.Combine(SharedFolder.RepositoryRoot, "examples", "QuickStart", "QuickStart.csproj");
+    private static readonly string QuickStart = Path.Combine(Repository.Root, "examples", "QuickStart", "QuickStart.csproj");
 
     private readonly TemporaryFolder folder = new();
 
@@ -88,7 +88,7 @@ public sealed class HostSystemTests : IDisposable
     /// <summary>Natives of every system, as packages bring them, and a libtorch of one.</summary>
     private void WriteProject(string libtorchFor)
     {
-        string build = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl.Package", "build");
+        string build = Path.Combine(Repository.Root, "src", "ElectraDsl.Package", "build");
         new XElement(
             "Project",
             new XElement("PropertyGroup", new XElement("OutputType", "Exe")),

@@ -20,7 +20,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
 
     private static readonly string[] DiagnosticPages =
     [
-        .. Directory.EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, "generators", "docs", "diagnostics"))
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "generators", "docs", "diagnostics"))
             .Select(path => Path.GetFileName(path)),
     ];
 
@@ -31,7 +31,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     {
         _ = Feed.Pack.Expect(0);
         TemporaryProject.AssertDiagnostics(Feed.Pack);
-        string[] compiler = [.. Directory.GetFiles(Path.Combine(SharedFolder.RepositoryRoot, "generators"), "*.csproj", SearchOption.AllDirectories)
+        string[] compiler = [.. Directory.GetFiles(Path.Combine(Repository.Root, "generators"), "*.csproj", SearchOption.AllDirectories)
             .Select(Path.GetFileNameWithoutExtension).Append("ElectraDsl.Language").Select(assembly => $"analyzers/dotnet/cs/{assembly}.dll")];
         Assert.Contains("analyzers/dotnet/cs/ElectraDsl.Generators.dll", compiler);
 
@@ -88,7 +88,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
     public void AddressOfTheRepository_IsThatOfTheProperty()
     {
         _ = Feed.Pack.Expect(0);
-        XElement properties = XElement.Load(Path.Combine(SharedFolder.RepositoryRoot, "Directory.Build.props"));
+        XElement properties = XElement.Load(Path.Combine(Repository.Root, "Directory.Build.props"));
         string address = properties.Descendants("RepositoryUrl").Single().Value;
         using ZipArchive package = ZipFile.OpenRead(Feed.Package);
         XElement metadata = XElement.Parse(TextOf(package, "ElectraDsl.nuspec")).Elements().Single(element => element.Name.LocalName == "metadata");
@@ -128,12 +128,12 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
         foreach (ZipArchiveEntry entry in package.Entries)
         {
             using MemoryStream content = ContentOf(package, entry.FullName);
-            Assert.False(content.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(SharedFolder.RepositoryRoot)) >= 0, entry.FullName);
+            Assert.False(content.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Repository.Root)) >= 0, entry.FullName);
             if (!entry.Name.EndsWith(".dll", StringComparison.Ordinal))
                 continue;
             (IReadOnlyList<string> sources, string? link) = DebugSymbols.Of(content);
             Assert.All(sources, source => Assert.StartsWith("/_/", source.Replace('\\', '/')));
-            Assert.DoesNotContain(SharedFolder.RepositoryRoot, link ?? "", StringComparison.Ordinal);
+            Assert.DoesNotContain(Repository.Root, link ?? "", StringComparison.Ordinal);
         }
     }
 

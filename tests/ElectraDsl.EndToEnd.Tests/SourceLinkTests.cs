@@ -38,7 +38,7 @@ public sealed class SourceLinkTests : IDisposable
 
     private void WriteLibrary()
     {
-        File.Copy(Path.Combine(SharedFolder.RepositoryRoot, "Directory.Build.props"), folder["Directory.Build.props"]);
+        File.Copy(Path.Combine(Repository.Root, "Directory.Build.props"), folder["Directory.Build.props"]);
         File.WriteAllText(folder["Directory.Build.targets"], "<Project />");
         File.WriteAllText(folder["Directory.Packages.props"], "<Project />");
         File.WriteAllText(folder[".gitignore"], "artifacts/\n");

@@ -22,7 +22,7 @@ public sealed class AdamWGoldenTests
     {
         get
         {
-            string path = Path.Combine(SharedFolder.Goldens, Tensors);
+            string path = Path.Combine(GoldenFiles.Folder, Tensors);
             IEnumerable<string> variants = File.Exists(path)
                 ? GoldenTensors
                     .Read(path)
@@ -45,8 +45,8 @@ public sealed class AdamWGoldenTests
     [MemberData(nameof(Cases))]
     public void GivenGradients_GiveTheGoldenWeightsNormsAndMoments(string variant, string runner)
     {
-        GoldenTensors golden = GoldenTensors.Read(SharedFolder.Golden(Tensors));
-        using JsonDocument facts = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Golden("optimizer.json")));
+        GoldenTensors golden = GoldenTensors.Read(GoldenFiles.Find(Tensors));
+        using JsonDocument facts = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Find("optimizer.json")));
         bool isDouble = golden.IsDouble(variant + Norms) && runner == Reference;
         double tolerance = isDouble ? Float64Tolerance : Float32Tolerance;
         string[] names = [.. facts.RootElement.GetProperty("order_of_parameters").EnumerateArray().Select(name => name.GetString()!)];

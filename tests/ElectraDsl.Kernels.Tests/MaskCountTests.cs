@@ -10,7 +10,7 @@ public sealed class MaskCountTests
     [Trait("Category", "Goldens")]
     public void OriginalsTables_AreMetExactly()
     {
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(SharedFolder.Golden("masking_counts.json")));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(GoldenFiles.Find("masking_counts.json")));
         int compared = 0;
         foreach (JsonElement table in golden.RootElement.GetProperty("tables").EnumerateArray())
         {

@@ -11,13 +11,13 @@ public static partial class DocumentationPages
     public static IReadOnlyList<string> All { get; } =
     [
         .. new[] { "", "docs", "generators/docs/diagnostics", "src/ElectraDsl.Package", "tests/Goldens" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SharedFolder.RepositoryRoot, folder), "*.md"))
-            .Select(path => Path.GetRelativePath(SharedFolder.RepositoryRoot, path).Replace('\\', '/'))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>A page's text.</summary>
-    public static string TextOf(string page) => File.ReadAllText(Path.Combine(SharedFolder.RepositoryRoot, page));
+    public static string TextOf(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
 
     /// <summary>A page's fenced blocks with the language behind the fence, "" where there is none.</summary>
     public static IReadOnlyList<(string Language, string Text)> BlocksOf(string page) =>

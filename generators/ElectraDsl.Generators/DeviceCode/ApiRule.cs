@@ -16,5 +16,5 @@ internal static class ApiRule
         helpLinkUri: DiagnosticPage.Of("EDSL2059"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static DeviceFinding At(IOperation site) => DeviceFinding.At(Descriptor, site);
+    public static DeviceFinding At(IOperation location) => DeviceFinding.At(Descriptor, location);
 }

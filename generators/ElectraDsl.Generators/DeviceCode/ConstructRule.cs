@@ -38,8 +38,8 @@ internal static class ConstructRule
     };
 
     /// <summary>A call of an async method, whatever it awaits.</summary>
-    public static DeviceFinding? CheckCall(IOperation site, IMethodSymbol method) =>
-        method.IsAsync ? DeviceFinding.At(Descriptor, site, "the call of an async method") : null;
+    public static DeviceFinding? CheckCall(IOperation location, IMethodSymbol method) =>
+        method.IsAsync ? DeviceFinding.At(Descriptor, location, "the call of an async method") : null;
 
     /// <summary>A variable that a local function uses without owning it.</summary>
     public static DeviceFinding? CheckCapture(IOperation operation, IMethodSymbol method)

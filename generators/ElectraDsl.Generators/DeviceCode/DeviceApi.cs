@@ -49,7 +49,7 @@ internal static class DeviceApi
     {
         INamedTypeSymbol type = method.ContainingType;
 
-        // Functions that were compiled into kernels elsewhere, the library's own among them, were judged there.
+        // Functions that were compiled into kernels elsewhere, the library's own among them, were checked there.
         if (DeviceFunctions.InterfacesOf(type).Any())
             return true;
 

@@ -89,9 +89,9 @@ internal sealed class DeviceCodeWalker
         return isBroken;
     }
 
-    private bool Follow(IMethodSymbol callee, IOperation? receiver, IOperation site)
+    private bool Follow(IMethodSymbol callee, IOperation? receiver, IOperation location)
     {
-        if (Report(RunTimeCallRule.CheckCall(site, callee, receiver)) || Report(ConstructRule.CheckCall(site, callee)))
+        if (Report(RunTimeCallRule.CheckCall(location, callee, receiver)) || Report(ConstructRule.CheckCall(location, callee)))
             return true;
 
         // Which type a type parameter stands for is known where the struct is named, not here.
@@ -101,9 +101,9 @@ internal sealed class DeviceCodeWalker
         IMethodSymbol definition = (callee.ReducedFrom ?? callee).OriginalDefinition;
         definition = definition.PartialImplementationPart ?? definition;
         if (!bodies.IsWrittenHere(definition))
-            return !bodies.IsSynthesized(definition) && !DeviceApi.Allows(callee) && Report(ApiRule.At(site));
+            return !bodies.IsSynthesized(definition) && !DeviceApi.Allows(callee) && Report(ApiRule.At(location));
         if (path.Contains(definition))
-            return Report(RecursionRule.At(site, definition));
+            return Report(RecursionRule.At(location, definition));
         if (!finished.Contains(definition))
             Walk(definition);
         return false;

@@ -16,5 +16,5 @@ internal static class RecursionRule
         helpLinkUri: DiagnosticPage.Of("EDSL2058"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static DeviceFinding At(IOperation site, IMethodSymbol method) => DeviceFinding.At(Descriptor, site, method.Name);
+    public static DeviceFinding At(IOperation location, IMethodSymbol method) => DeviceFinding.At(Descriptor, location, method.Name);
 }

@@ -27,12 +27,12 @@ internal static class RunTimeCallRule
     };
 
     /// <summary>A call of a method.</summary>
-    public static DeviceFinding? CheckCall(IOperation site, IMethodSymbol method, IOperation? receiver)
+    public static DeviceFinding? CheckCall(IOperation location, IMethodSymbol method, IOperation? receiver)
     {
         if (method.IsStatic || receiver is null)
             return null;
         bool isBound = receiver.Type is { TypeKind: TypeKind.Struct or TypeKind.TypeParameter } && method.ContainingType.TypeKind != TypeKind.Class;
         bool isOpen = method.ContainingType.TypeKind == TypeKind.Interface || method.IsVirtual || method.IsAbstract || method.IsOverride;
-        return isOpen && !isBound ? DeviceFinding.At(Descriptor, site) : null;
+        return isOpen && !isBound ? DeviceFinding.At(Descriptor, location) : null;
     }
 }

@@ -7,12 +7,12 @@ namespace ElectraDsl.Generators.Emission;
 /// <summary>Writes what training on a token costs as constants: three ways of counting, of each network and of both.</summary>
 internal static class CostConstants
 {
-    private const string Usual = "to train {0} on one token, as they are usually counted (6ND): 6 for each weight that the token is multiplied with";
+    private const string Counted = "to train {0} on one token, as they are usually counted (6ND): 6 for each weight that the token is multiplied with";
     private const string Paper =
         "to train {0} on one token, as the paper's tables count them: a backward pass as dear as the forward pass, lookups multiplied out";
 
     public static string Write(ModelPlan plan) => string.Join("\n\n", [
-        .. Flops(plan, "TrainingFlops", "Floating-point operations " + Usual, cost => cost.TrainingFlops),
+        .. Flops(plan, "TrainingFlops", "Floating-point operations " + Counted, cost => cost.TrainingFlops),
         .. Flops(plan, "PaperFlops", "Floating-point operations " + Paper, cost => cost.PaperFlops),
         .. plan.Networks.SelectMany(network =>
             Network(network.Role.ToString(), "ActivationBytes", Kept(network.Name), plan.CostOf(network).ActivationBytes)),

@@ -17,10 +17,10 @@ internal static class ParameterTable
 
                 NetworkRole owner;
                 NetworkSection section;
-                void Table(string name, long offset, int rows, int width, {{Start(UsualMatrix(plan))}}) =>
+                void Table(string name, long offset, int rows, int width, {{Start(LayerMatrix(plan))}}) =>
                     tensors.Add(new ParameterSpec(name, [rows, width], offset, TensorKind.Table, owner, section, Depth: 0, start, range));
                 {{DeltaFunction(plan)}}
-                void Matrix(string name, long offset, int depth, int outputs, int inputs, {{Start(UsualMatrix(plan))}}) =>
+                void Matrix(string name, long offset, int depth, int outputs, int inputs, {{Start(LayerMatrix(plan))}}) =>
                     tensors.Add(new ParameterSpec(name, [outputs, inputs], offset, TensorKind.Matrix, owner, section, depth, start, range));
                 void Bias(string name, long offset, int depth, int size) =>
                     tensors.Add(new ParameterSpec(name, [size], offset, TensorKind.Bias, owner, section, depth, Initializer.Zeros));
@@ -35,7 +35,7 @@ internal static class ParameterTable
     }
 
     /// <summary>Whose start most matrices have; the calls for others name theirs.</summary>
-    private static TensorBlock UsualMatrix(ModelPlan plan) => plan.Arena.Find(plan.Kept.Role, NetworkSection.Layers)!.Blocks[0];
+    private static TensorBlock LayerMatrix(ModelPlan plan) => plan.Arena.Find(plan.Kept.Role, NetworkSection.Layers)!.Blocks[0];
 
     private static string Start(TensorBlock usual) =>
         $"Initializer start = Initializer.{usual.Initializer}, double range = {Literal.Of(usual.Range)}";
@@ -150,7 +150,7 @@ internal static class ParameterTable
     /// <summary>The arguments that say how a matrix starts, where that is not the usual way.</summary>
     private static string StartOf(ModelPlan plan, TensorBlock block)
     {
-        TensorBlock usual = UsualMatrix(plan);
+        TensorBlock usual = LayerMatrix(plan);
         string start = block.Initializer == usual.Initializer ? "" : $", Initializer.{block.Initializer}";
         bool isNormal = block.Initializer is Initializer.TruncatedNormal or Initializer.Normal;
         return !isNormal || block.Range.Equals(usual.Range) ? start : $"{start}, range: {Literal.Of(block.Range)}";

@@ -10,7 +10,7 @@ namespace ElectraDsl.Generators.Model;
 internal sealed record BaseSpec(string FullName, string QualifiedName, BaseDefect Defect, ModelSpec? Model)
 {
     /// <summary>
-    /// A base of another assembly, which was judged when that was compiled: only its values count, and no advice on them is repeated.
+    /// A base of another assembly, which was checked when that was compiled: only its values count, and no advice on them is repeated.
     /// </summary>
     public ModelSpec? Compiled { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed record ModelSpec
     public required bool NextSentencePrediction { get; init; }
 
     /// <summary>What is written here though the objective has no use for it.</summary>
-    public required EquatableArray<Site> Needless { get; init; }
+    public required EquatableArray<NamedLocation> Needless { get; init; }
 
     /// <summary>Null where it is not written, which is an error.</summary>
     public required int? VocabularySize { get; init; }

@@ -13,5 +13,5 @@ internal sealed record NetworkSpec(NetworkConfig Config, int? HiddenSize, int? A
     public NetworkConfig Settle() => Config.With(
         (nameof(HiddenSize), HiddenSize!.Value),
         (nameof(AttentionHeads), AttentionHeads!.Value),
-        (nameof(FeedForwardSize), FeedForwardSize ?? Config.UsualFeedForwardSize(HiddenSize.Value)));
+        (nameof(FeedForwardSize), FeedForwardSize ?? Config.DefaultFeedForwardSize(HiddenSize.Value)));
 }

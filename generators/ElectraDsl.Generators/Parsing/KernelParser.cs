@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Parsing;
 
-/// <summary>Reads which types [Kernels] names, and what they are. Their bodies are judged where they are written (see DeviceCode).</summary>
+/// <summary>Reads which types [Kernels] names, and what they are. Their bodies are checked where they are written (see DeviceCode).</summary>
 internal static class KernelParser
 {
     /// <param name="lineage">The model last, before it those that it takes over from, the oldest first.</param>

@@ -36,7 +36,7 @@ internal static class Lineage
         if (SymbolEqualityComparer.Default.Equals(BaseOf(Of(symbol)[0]), symbol))
             return found with { Defect = BaseDefect.Circular };
 
-        // A model of another assembly was judged when that was compiled.
+        // A model of another assembly was checked when that was compiled.
         return SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly)
             ? found with { Model = SpecParser.Parse(model, compilation, token) }
             : found with

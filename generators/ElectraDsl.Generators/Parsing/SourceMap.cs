@@ -37,7 +37,7 @@ internal sealed class SourceMap
             if (argument.NameEquals is not { Name: { } name })
                 continue;
             arguments[(part, name.Identifier.ValueText)] = argument.Expression.GetLocation();
-            arguments[(part, Site.NameKey(name.Identifier.ValueText))] = name.GetLocation();
+            arguments[(part, NamedLocation.NameKey(name.Identifier.ValueText))] = name.GetLocation();
         }
     }
 
@@ -52,20 +52,20 @@ internal sealed class SourceMap
             _ = inheritedArguments.Add((part, name));
     }
 
-    public Location Locate(Site site)
+    public Location Locate(NamedLocation location)
     {
         // What is written here is what the author can change first.
-        foreach (string name in site.Arguments)
+        foreach (string name in location.Arguments)
         {
-            if (arguments.TryGetValue((site.Part, name), out Location? place))
+            if (arguments.TryGetValue((location.Part, name), out Location? place))
                 return place;
         }
 
-        bool isInherited = site.Arguments.Any(name => inheritedArguments.Contains((site.Part, name)))
-            || (!parts.ContainsKey(site.Part) && inheritedParts.Contains(site.Part));
+        bool isInherited = location.Arguments.Any(name => inheritedArguments.Contains((location.Part, name)))
+            || (!parts.ContainsKey(location.Part) && inheritedParts.Contains(location.Part));
         if (isInherited && arguments.TryGetValue((DeclarationPart.Model, nameof(ElectraModelAttribute.Base)), out Location? naming))
             return naming;
 
-        return parts.TryGetValue(site.Part, out Location? whole) ? whole : parts[DeclarationPart.Record];
+        return parts.TryGetValue(location.Part, out Location? whole) ? whole : parts[DeclarationPart.Record];
     }
 }

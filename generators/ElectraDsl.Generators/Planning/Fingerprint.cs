@@ -8,7 +8,7 @@ namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
 /// A short name for everything that decides what a checkpoint means: names, shapes and order of the arena, and the networks' mathematics.
-/// Dropout, masking and start values may change between two runs of one checkpoint and do not count.
+/// Dropout, masking and initial values may change between two runs of one checkpoint and do not count.
 /// </summary>
 internal static class Fingerprint
 {

@@ -26,7 +26,7 @@ internal static class NetworkAccounts
                 part,
                 Repeats: PartCost.IsLayerPart(part) ? network.Config.Layers : 1,
                 own.Sum(tensor => tensor.Count),
-                UsualFlops.Of(part, own, sizes, network),
+                TrainingFlops.Of(part, own, sizes, network),
                 PaperFlops.Of(part, own, sizes, network),
                 KeptActivations.Of(part, sizes, network));
         }

@@ -54,16 +54,16 @@ internal static class NetworkTensors
     private static IEnumerable<TensorBlock> Layer(NetworkPlan network)
     {
         int hidden = network.Config.HiddenSize, inner = network.Config.FeedForwardSize;
-        Initializer usual = Usual(network);
+        Initializer initializer = InitializerOf(network);
         string[] projections = ["attention.self.query", "attention.self.key", "attention.self.value"];
         string[] intermediates = network.Config.IsGated ? ["intermediate.gate", "intermediate.up"] : ["intermediate.dense"];
         return
         [
-            .. In(NetworkPart.AttentionProjections, Linear(network, "QueryKeyValue", 3 * hidden, hidden, usual, projections)),
-            .. In(NetworkPart.AttentionProjections, Linear(network, "AttentionOutput", hidden, hidden, usual, "attention.output.dense")),
+            .. In(NetworkPart.AttentionProjections, Linear(network, "QueryKeyValue", 3 * hidden, hidden, initializer, projections)),
+            .. In(NetworkPart.AttentionProjections, Linear(network, "AttentionOutput", hidden, hidden, initializer, "attention.output.dense")),
             .. In(NetworkPart.Norms, Norm(network, "attention.output.", "Attention", hidden)),
-            .. In(NetworkPart.FeedForward, Linear(network, "Intermediate", intermediates.Length * inner, hidden, usual, intermediates)),
-            .. In(NetworkPart.FeedForward, Linear(network, "Output", hidden, inner, usual, "output.dense")),
+            .. In(NetworkPart.FeedForward, Linear(network, "Intermediate", intermediates.Length * inner, hidden, initializer, intermediates)),
+            .. In(NetworkPart.FeedForward, Linear(network, "Output", hidden, inner, initializer, "output.dense")),
             .. In(NetworkPart.Norms, Norm(network, "output.", "Output", hidden)),
         ];
     }
@@ -81,7 +81,7 @@ internal static class NetworkTensors
                 "PredictionsDense",
                 network.Config.HiddenSize,
                 network.Config.HiddenSize,
-                Usual(network),
+                InitializerOf(network),
                 "discriminator_predictions.dense")),
             // Its bias stays where others are left out: it carries how often tokens are replaced.
             .. As("dense_prediction", Linear(
@@ -97,7 +97,7 @@ internal static class NetworkTensors
             .. As(
                 "dense",
                 Linear(
-                    network, "PredictionsDense", network.EmbeddingSize, network.Config.HiddenSize, Usual(network), "generator_predictions.dense")),
+                    network, "PredictionsDense", network.EmbeddingSize, network.Config.HiddenSize, InitializerOf(network), "generator_predictions.dense")),
             .. As(network.NormField, Norm(network, "generator_predictions.", "Predictions", network.EmbeddingSize)),
 
             // Its matrix is the table of word embeddings. It stays where other biases are left out: it carries how frequent each word is.
@@ -125,17 +125,17 @@ internal static class NetworkTensors
         return network.PredictsNextSentence
             ?
             [
-                .. As("pooler_dense", Linear(network, "PoolerDense", hidden, hidden, Usual(network), "pooler.dense")),
+                .. As("pooler_dense", Linear(network, "PoolerDense", hidden, hidden, InitializerOf(network), "pooler.dense")),
                 .. As(
                     "seq_relationship",
-                    Linear(WithBiases(network), "SeqRelationship", 2, hidden, Usual(network), "seq_relationship")),
+                    Linear(WithBiases(network), "SeqRelationship", 2, hidden, InitializerOf(network), "seq_relationship")),
             ]
             : [];
     }
 
     private static NetworkPlan WithBiases(NetworkPlan network) => network with { Config = network.Config.With((nameof(NetworkConfig.Biases), true)) };
 
-    private static Initializer Usual(NetworkPlan network) =>
+    private static Initializer InitializerOf(NetworkPlan network) =>
         network.Config.Initialization == Initialization.HuggingFace ? Initializer.Normal : Initializer.TruncatedNormal;
 
     /// <summary>Where the original left TensorFlow's default in place.</summary>
@@ -151,7 +151,7 @@ internal static class NetworkTensors
                     identifier,
                     TensorKind.Table,
                     [rows, network.EmbeddingSize],
-                    Usual(network),
+                    InitializerOf(network),
                     network.Config.InitializerRange,
                     [$"electra.embeddings.{name}.weight"]),
             ];

@@ -39,7 +39,7 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationBlockAnalysisContext context)
     {
-        // The values of one initializer, or of one constructor, are judged together.
+        // The values of one initializer, or of one constructor, are checked together.
         IEnumerable<IGrouping<IOperation, RecipeValue>> recipes = context.OperationBlocks
             .SelectMany(block => block.DescendantsAndSelf())
             .SelectMany(ValuesOf)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL1008: all parameters fit into one buffer, whose start values are one array.</summary>
+/// <summary>EDSL1008: all parameters fit into one buffer, whose initial values are one array.</summary>
 internal static class ArenaSizeRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
@@ -27,7 +27,8 @@ internal static class ArenaSizeRule
         ArenaPlan arena = ModelPlanner.Plan(spec).Arena;
         if (arena.Count <= Largest)
             yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, Grouped(arena.ParameterCount), Grouped(Largest));
+        yield return Finding.Of(
+            Descriptor, NamedLocation.Of(DeclarationPart.Model), spec.Record.FullName, Grouped(arena.ParameterCount), Grouped(Largest));
     }
 
     private static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -29,11 +29,11 @@ internal static class AttentionWindowRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, nameof(network.Config.AttentionWindow)),
+                NamedLocation.Of(part, nameof(network.Config.AttentionWindow)),
                 Wording.Of(part),
                 Wording.Of(window),
                 Wording.Of(spec.MaxPositions),
                 Wording.Of(farthest))
-            .CuredBy(Cure.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.Config.AttentionWindow), 0)));
+            .FixedBy(Fix.Of("Set AttentionWindow to 0", Setting.Of(part, nameof(network.Config.AttentionWindow), 0)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -25,7 +25,7 @@ internal static class BagOfWordsRule
         if (network is not { Config: { Positions: Positions.None, AttentionWindow: 0 } })
             yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(part, nameof(network.Config.Positions)), Wording.Of(part))
-            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
+            .Of(Descriptor, NamedLocation.Of(part, nameof(network.Config.Positions)), Wording.Of(part))
+            .FixedBy(Fix.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -18,12 +18,12 @@ internal static class BaseRule
         helpLinkUri: DiagnosticPage.Of("EDSL0006"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    internal static readonly Cure WithoutBase =
-        Cure.Of("Leave Base out", new Setting(DeclarationPart.Model, nameof(ElectraModelAttribute.Base), Value: null));
+    internal static readonly Fix WithoutBase =
+        Fix.Of("Leave Base out", new Setting(DeclarationPart.Model, nameof(ElectraModelAttribute.Base), Value: null));
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        (string Cause, string Cure)? fault = spec.Base?.Defect switch
+        (string Cause, string Fix)? fault = spec.Base?.Defect switch
         {
             BaseDefect.NotModel => ("it has no [ElectraModel]", "name a record that has, or leave Base out"),
             BaseDefect.NotCreatable => ("it has no constructor without parameters that can be called here", "make that constructor public"),
@@ -32,7 +32,12 @@ internal static class BaseRule
         if (fault is not { } found)
             yield break;
         Finding finding = Finding.Of(
-            Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Base!.FullName, spec.Record.FullName, found.Cause, found.Cure);
-        yield return spec.Base.Defect == BaseDefect.NotModel ? finding.CuredBy(WithoutBase) : finding;
+            Descriptor,
+            NamedLocation.Of(DeclarationPart.Model, nameof(spec.Base)),
+            spec.Base!.FullName,
+            spec.Record.FullName,
+            found.Cause,
+            found.Fix);
+        yield return spec.Base.Defect == BaseDefect.NotModel ? finding.FixedBy(WithoutBase) : finding;
     }
 }

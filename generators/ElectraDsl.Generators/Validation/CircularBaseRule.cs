@@ -22,7 +22,7 @@ internal static class CircularBaseRule
         if (spec.Base is not { Defect: BaseDefect.Circular } other)
             yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Record.FullName, other.FullName)
-            .CuredBy(BaseRule.WithoutBase);
+            .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model, nameof(spec.Base)), spec.Record.FullName, other.FullName)
+            .FixedBy(BaseRule.WithoutBase);
     }
 }

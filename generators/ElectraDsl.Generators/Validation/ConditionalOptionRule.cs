@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -46,8 +46,8 @@ internal static class ConditionalOptionRule
                 continue;
             Setting setting = option.Default is Enum choice ? Setting.Of(part, name, choice) : new Setting(part, name, Wording.Of(option.Default));
             yield return Finding
-                .Of(Descriptor, Site.Of(part, name), name, Wording.Of(part), Wording.Of(value), cause, advice)
-                .CuredBy(Cure.Of($"Set {name} to {Wording.Of(option.Default)}", setting));
+                .Of(Descriptor, NamedLocation.Of(part, name), name, Wording.Of(part), Wording.Of(value), cause, advice)
+                .FixedBy(Fix.Of($"Set {name} to {Wording.Of(option.Default)}", setting));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace ElectraDsl.Generators.Validation;
 
 /// <summary>
 /// EDSL1107: the generator is a quarter to a half as wide as the discriminator. Of one that is even wider, <see cref="WideGeneratorRule"/>
-/// speaks alone, so that a generator as wide on purpose (to go on from the released small weights) can be allowed without allowing any.
+/// speaks alone, so that a generator as wide on purpose (to continue from the released small weights) can be allowed without allowing any.
 /// </summary>
 internal static class GeneratorWidthRule
 {
@@ -32,12 +32,12 @@ internal static class GeneratorWidthRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
+                NamedLocation.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
                 Wording.Of(generator),
                 generator < best.Quarter ? "narrow" : "wide",
                 Wording.Of(discriminator),
                 Wording.Of(best.Quarter),
                 Wording.Of(best.Half))
-            .CuredBy(best.Cures(spec.Generator));
+            .FixedBy(best.Fixes(spec.Generator));
     }
 }

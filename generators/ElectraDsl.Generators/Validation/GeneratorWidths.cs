@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Validation;
@@ -13,12 +13,12 @@ internal readonly record struct GeneratorWidths(int Quarter, int Half)
     public static GeneratorWidths Under(int discriminator) => new((discriminator + 3) / 4, Math.Max(1, discriminator / 2));
 
     /// <summary>The one to begin with: a quarter, rounded up to a multiple of <see cref="HeadSizeRule.Multiple"/> where a half allows it.</summary>
-    public int Usual => Multiples(HeadSizeRule.Multiple).DefaultIfEmpty(Quarter).First();
+    public int Suggested => Multiples(HeadSizeRule.Multiple).DefaultIfEmpty(Quarter).First();
 
     public bool Contains(int width) => width >= Quarter && width <= Half;
 
     /// <summary>Takes the generator to either end, with its own heads if they divide such a width well, else with one head.</summary>
-    public IEnumerable<Cure> Cures(NetworkSpec generator)
+    public IEnumerable<Fix> Fixes(NetworkSpec generator)
     {
         int heads = generator.AttentionHeads!.Value;
         List<int> widths = [.. Multiples(HeadSizeRule.Multiple * (long)heads)];
@@ -32,8 +32,8 @@ internal readonly record struct GeneratorWidths(int Quarter, int Half)
         {
             Setting size = Setting.Of(DeclarationPart.Generator, nameof(generator.HiddenSize), width);
             yield return keepsHeads
-                ? Cure.Of($"Set HiddenSize of [Generator] to {Wording.Of(width)}", size)
-                : Cure.Of(
+                ? Fix.Of($"Set HiddenSize of [Generator] to {Wording.Of(width)}", size)
+                : Fix.Of(
                     $"Set HiddenSize of [Generator] to {Wording.Of(width)}, in one head",
                     size,
                     Setting.Of(DeclarationPart.Generator, nameof(generator.AttentionHeads), 1));

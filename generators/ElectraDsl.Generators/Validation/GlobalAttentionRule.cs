@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -40,11 +40,11 @@ internal static class GlobalAttentionRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, nameof(network.Config.GlobalAttentionEvery)),
+                NamedLocation.Of(part, nameof(network.Config.GlobalAttentionEvery)),
                 Wording.Of(part),
                 Wording.Of(every),
                 found.Cause,
                 found.Advice)
-            .CuredBy(Cure.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.Config.GlobalAttentionEvery), 0)));
+            .FixedBy(Fix.Of("Set GlobalAttentionEvery to 0", Setting.Of(part, nameof(network.Config.GlobalAttentionEvery), 0)));
     }
 }

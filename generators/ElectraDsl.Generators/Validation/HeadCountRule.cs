@@ -30,12 +30,12 @@ internal static class HeadCountRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, nameof(network.HiddenSize), nameof(network.AttentionHeads)),
+                NamedLocation.Of(part, nameof(network.HiddenSize), nameof(network.AttentionHeads)),
                 Wording.Of(hidden),
                 Wording.Of(part),
                 Wording.Of(heads),
                 string.Join(" or ", nearest.Select(count => Wording.Of(count))))
-            .CuredBy(nearest.Select(count => NetworkCure.Set(spec, part, nameof(network.AttentionHeads), count)));
+            .FixedBy(nearest.Select(count => NetworkFix.Set(spec, part, nameof(network.AttentionHeads), count)));
     }
 
     /// <summary>The divisors next to a number, below and above it; only the one below where there is no other.</summary>

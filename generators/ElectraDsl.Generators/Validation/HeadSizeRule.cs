@@ -36,13 +36,13 @@ internal static class HeadSizeRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, argument, other),
+                NamedLocation.Of(part, argument, other),
                 Wording.Of(part),
                 Wording.Of(hidden / heads),
                 Wording.Of(hidden),
                 Wording.Of(heads),
                 $"{argument} {string.Join(" or ", values.Select(value => Wording.Of(value)))}")
-            .CuredBy(values.Select(value => NetworkCure.Set(spec, part, argument, value)));
+            .FixedBy(values.Select(value => NetworkFix.Set(spec, part, argument, value)));
     }
 
     private static List<int> NearestMultiples(int value, int step) =>

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -23,9 +23,9 @@ internal static class HeavyMaskingRule
     {
         if (spec.MaskProbability <= Half)
             yield break;
-        string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, nameof(spec.MaskProbability)));
+        string usual = Wording.Of(Defaults.Of(DeclarationPart.Model, nameof(spec.MaskProbability)));
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.MaskProbability)), Wording.Of(spec.MaskProbability))
-            .CuredBy(Cure.Of($"Set MaskProbability to {usual}", new Setting(DeclarationPart.Model, nameof(spec.MaskProbability), usual)));
+            .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model, nameof(spec.MaskProbability)), Wording.Of(spec.MaskProbability))
+            .FixedBy(Fix.Of($"Set MaskProbability to {usual}", new Setting(DeclarationPart.Model, nameof(spec.MaskProbability), usual)));
     }
 }

@@ -24,7 +24,7 @@ internal static class KernelKindRule
         let slot = KernelSlot.Of(kernel.Argument)
         select Finding.Of(
             Descriptor,
-            Site.Of(DeclarationPart.Kernels, kernel.Argument),
+            NamedLocation.Of(DeclarationPart.Kernels, kernel.Argument),
             kernel.FullName,
             slot.Subject,
             spec.Record.FullName,

@@ -25,14 +25,14 @@ internal static class KernelTypeRule
         let fault = Explain(kernel.Defect)
         select Finding.Of(
             Descriptor,
-            Site.Of(DeclarationPart.Kernels, kernel.Argument),
+            NamedLocation.Of(DeclarationPart.Kernels, kernel.Argument),
             kernel.FullName,
             slot.Subject,
             spec.Record.FullName,
             fault.Cause,
-            fault.Cure);
+            fault.Fix);
 
-    private static (string Cause, string Cure) Explain(KernelDefect defect) => defect switch
+    private static (string Cause, string Fix) Explain(KernelDefect defect) => defect switch
     {
         KernelDefect.NotStruct => ("it is no plain struct, which is what is compiled into a kernel", "declare it as 'public readonly struct'"),
         KernelDefect.OpenGeneric => ("its type parameters are open", "name it with type arguments, as in typeof(MyKernel<MySettings>)"),

@@ -24,7 +24,7 @@ internal static class LanguageVersionRule
             yield break;
         yield return Finding.Of(
             Descriptor,
-            Site.Of(DeclarationPart.Model),
+            NamedLocation.Of(DeclarationPart.Model),
             spec.Record.FullName,
             Shown(BuildEnvironment.OldestLanguageVersion),
             Shown(environment.LanguageVersion));

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -34,10 +34,10 @@ internal static class LearningRateRule
             .Of(
                 Descriptor,
                 hyperparameter.IsAssigned
-                    ? Site.Of(DeclarationPart.Recipe, name)
-                    : Site.Of(DeclarationPart.Discriminator, nameof(spec.Discriminator.HiddenSize)),
+                    ? NamedLocation.Of(DeclarationPart.Recipe, name)
+                    : NamedLocation.Of(DeclarationPart.Discriminator, nameof(spec.Discriminator.HiddenSize)),
                 Wording.Of(hyperparameter.Value.Value),
                 Wording.Of(spec.Discriminator.HiddenSize.Value))
-            .CuredBy(Cure.Of($"Set {name} to {RateOfBase}", new Setting(DeclarationPart.Recipe, name, RateOfBase)));
+            .FixedBy(Fix.Of($"Set {name} to {RateOfBase}", new Setting(DeclarationPart.Recipe, name, RateOfBase)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -27,7 +27,7 @@ internal static class MissingNetworkRule
         string what = missing.Length == 1 ? NetworkRoles.NameOf(missing[0].Role) : "networks";
         string add = string.Join(" and ", missing.Select(network => $"[{network.Part}(...)]"));
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName, what, add + " beside [ElectraModel]")
-            .CuredBy(Cure.Of($"Add {add}", [.. missing.SelectMany(network => Usual.Network(spec, network.Part))]));
+            .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model), spec.Record.FullName, what, add + " beside [ElectraModel]")
+            .FixedBy(Fix.Of($"Add {add}", [.. missing.SelectMany(network => Defaults.Network(spec, network.Part))]));
     }
 }

@@ -6,7 +6,7 @@ using ElectraDsl.Generators.Model;
 namespace ElectraDsl.Generators.Validation;
 
 /// <summary>
-/// Judges a spec in stages: a rule may take for granted what earlier stages ask, and no stage speaks once an earlier one has, so that
+/// Checks a spec in stages: a rule may take for granted what earlier stages ask, and no stage speaks once an earlier one has, so that
 /// one mistake gives one error.
 /// </summary>
 internal static class ModelValidator

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -25,24 +25,24 @@ internal static class NearMissRule
     {
         Finding finding = Finding.Of(
             Descriptor,
-            Site.OfName(miss.Part, miss.Argument),
+            NamedLocation.OfName(miss.Part, miss.Argument),
             $"{Wording.Of(miss.Part)} has no {miss.Argument}",
             miss.Home ?? $"did you mean {miss.Meant}?");
 
         // Written twice it would be an error again.
         return miss is { IsFree: true, Meant: { } meant }
-            ? finding.CuredBy(Cure.Of($"Change {miss.Argument} to {meant}", Setting.Renamed(miss.Part, miss.Argument, meant)))
+            ? finding.FixedBy(Fix.Of($"Change {miss.Argument} to {meant}", Setting.Renamed(miss.Part, miss.Argument, meant)))
             : finding;
     }
 
     private static Finding OfValue(NearMiss miss) => Finding
         .Of(
             Descriptor,
-            Site.Of(miss.Part, miss.Argument),
+            NamedLocation.Of(miss.Part, miss.Argument),
             $"{miss.Argument} takes one of {miss.Meant!.Split('.')[0]}, and '{miss.Value}' is none",
             $"did you mean {miss.Meant}?")
-        .CuredBy(
-            Cure.Of(
+        .FixedBy(
+            Fix.Of(
                 $"Set {miss.Argument} to {miss.Meant!.Split('.')[1]}",
                 new Setting(miss.Part, miss.Argument, $"global::ElectraDsl.{miss.Meant}")));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Objectives;
 using Microsoft.CodeAnalysis;
@@ -20,10 +20,10 @@ internal static class NeedlessPartRule
         helpLinkUri: DiagnosticPage.Of("EDSL3005"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Needless.Select(site =>
+    public static IEnumerable<Finding> Check(ModelSpec spec) => spec.Needless.Select(location =>
     {
-        string name = site.Arguments.Count == 0 ? $"[{site.Part}]" : site.Arguments[0].TrimEnd('=');
-        return Finding.Of(Descriptor, site, ModelObjectives.Of(spec.Objective).NeedlessReason, name)
-            .CuredBy(Cure.Of($"Leave {name} out", new Setting(site.Part, site.Arguments.Count == 0 ? "" : name, Value: null)));
+        string name = location.Arguments.Count == 0 ? $"[{location.Part}]" : location.Arguments[0].TrimEnd('=');
+        return Finding.Of(Descriptor, location, ModelObjectives.Of(spec.Objective).NeedlessReason, name)
+            .FixedBy(Fix.Of($"Leave {name} out", new Setting(location.Part, location.Arguments.Count == 0 ? "" : name, Value: null)));
     });
 }

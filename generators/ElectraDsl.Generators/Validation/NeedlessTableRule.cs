@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -33,10 +33,10 @@ internal static class NeedlessTableRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Model, nameof(spec.Tying)),
+                NamedLocation.Of(DeclarationPart.Model, nameof(spec.Tying)),
                 Wording.Of(width),
                 Wording.Of(saved),
                 Wording.Of(Math.Max(1, saved * BytesPerParameter / Megabyte)))
-            .CuredBy(Cure.Of("Share the embeddings", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
+            .FixedBy(Fix.Of("Share the embeddings", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
     }
 }

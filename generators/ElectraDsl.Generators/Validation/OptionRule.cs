@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -45,11 +45,11 @@ internal static class OptionRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, argument),
+                NamedLocation.Of(part, argument),
                 argument,
                 Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
                 type.Name,
                 string.Join(", ", (object[])options))
-            .CuredBy(options.Select(option => Cure.Of($"Set {argument} to {option}", Setting.Of(part, argument, option))));
+            .FixedBy(options.Select(option => Fix.Of($"Set {argument} to {option}", Setting.Of(part, argument, option))));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +21,7 @@ internal static class PaddedVocabularyRule
 
     // The published English vocabulary. Its size is no choice: the released weights have tables of exactly so many rows, and padded ones
     // would neither take them nor the vocabulary's file. Whoever declares it means that vocabulary, and advice would only be noise.
-    private const int Published = Usual.VocabularySize;
+    private const int Published = Defaults.VocabularySize;
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
@@ -30,7 +30,7 @@ internal static class PaddedVocabularyRule
 
         int padded = (size / Multiple * Multiple) + Multiple;
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.VocabularySize)), Wording.Of(size), Wording.Of(padded))
-            .CuredBy(Cure.Of($"Pad the vocabulary to {Wording.Of(padded)}", Setting.Of(DeclarationPart.Model, nameof(spec.VocabularySize), padded)));
+            .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model, nameof(spec.VocabularySize)), Wording.Of(size), Wording.Of(padded))
+            .FixedBy(Fix.Of($"Pad the vocabulary to {Wording.Of(padded)}", Setting.Of(DeclarationPart.Model, nameof(spec.VocabularySize), padded)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -54,24 +54,24 @@ internal static class ProbabilityRule
     private static Finding DescribeSum(ModelSpec spec)
     {
         (string random, string masked) = (nameof(spec.RandomReplaceProbability), nameof(spec.MaskReplaceProbability));
-        string usual = Wording.Of(Usual.DefaultOf(DeclarationPart.Model, random));
+        string usual = Wording.Of(Defaults.Of(DeclarationPart.Model, random));
         string wanted = $"that makes at most 1 together with {masked}, which is {Wording.Of(spec.MaskReplaceProbability)}";
         return Finding
             .Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Model, random, masked),
+                NamedLocation.Of(DeclarationPart.Model, random, masked),
                 random,
                 Wording.Of(DeclarationPart.Model),
                 Wording.Of(spec.RandomReplaceProbability),
                 wanted)
-            .CuredBy(Cure.Of($"Set {random} to {usual}", new Setting(DeclarationPart.Model, random, usual)));
+            .FixedBy(Fix.Of($"Set {random} to {usual}", new Setting(DeclarationPart.Model, random, usual)));
     }
 
     private static Finding Describe(DeclarationPart part, string argument, double value, string wanted)
     {
-        string usual = Wording.Of(Usual.DefaultOf(part, argument));
+        string usual = Wording.Of(Defaults.Of(part, argument));
         return Finding
-            .Of(Descriptor, Site.Of(part, argument), argument, Wording.Of(part), Wording.Of(value), wanted)
-            .CuredBy(Cure.Of($"Set {argument} to {usual}", new Setting(part, argument, usual)));
+            .Of(Descriptor, NamedLocation.Of(part, argument), argument, Wording.Of(part), Wording.Of(value), wanted)
+            .FixedBy(Fix.Of($"Set {argument} to {usual}", new Setting(part, argument, usual)));
     }
 }

@@ -31,13 +31,13 @@ internal static class RecipeValueRule
         yield return part.IsAssigned
             ? Finding.Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Recipe, nameof(spec.Recipe.MicroBatchSize)),
+                NamedLocation.Of(DeclarationPart.Recipe, nameof(spec.Recipe.MicroBatchSize)),
                 nameof(spec.Recipe.MicroBatchSize),
                 Wording.Of(size),
                 $"a divisor of BatchSize, which is {Wording.Of(batch)}, or 0 for all of it")
             : Finding.Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Recipe, nameof(spec.Recipe.BatchSize)),
+                NamedLocation.Of(DeclarationPart.Recipe, nameof(spec.Recipe.BatchSize)),
                 nameof(spec.Recipe.BatchSize),
                 Wording.Of(batch),
                 $"a multiple of MicroBatchSize, which is {Wording.Of(size)}");

@@ -22,11 +22,11 @@ internal static class RecordRule
         if (spec.Record.Defect == RecordDefect.None)
             yield break;
 
-        (string cause, string cure) = Explain(spec.Record.Defect);
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), spec.Record.FullName, cause, cure);
+        (string cause, string fix) = Explain(spec.Record.Defect);
+        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), spec.Record.FullName, cause, fix);
     }
 
-    private static (string Cause, string Cure) Explain(RecordDefect defect) => defect switch
+    private static (string Cause, string Fix) Explain(RecordDefect defect) => defect switch
     {
         RecordDefect.NotRecord => ("it is a plain class", "declare it as 'partial record'"),
         RecordDefect.NotPartial => ("it is not partial", "declare it as 'partial record'"),

@@ -17,7 +17,7 @@ internal static class Repair
         NetworkSpec discriminator = Apply(spec.Discriminator ?? spec.Generator);
         bool hasGenerator = spec.Networks.Any(network => network.Part == DeclarationPart.Generator);
         NetworkSpec? generator = hasGenerator ? Apply(spec.Generator ?? spec.Discriminator) : null;
-        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Usual.VocabularySize);
+        int vocabularySize = Sizes.Vocabulary.Nearest(spec.VocabularySize ?? Defaults.VocabularySize);
         double maskReplaceProbability = spec.MaskReplaceProbability is >= 0 and <= 1 ? spec.MaskReplaceProbability : Default.MaskReplaceProbability;
         ModelSpec repaired = spec with
         {
@@ -60,7 +60,7 @@ internal static class Repair
     private static NetworkSpec Apply(NetworkSpec? network)
     {
         network ??= new NetworkSpec(NetworkConfig.Of(DefaultNetwork), null, null, null);
-        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Usual.HiddenSize);
+        int hiddenSize = Sizes.Width.Nearest(network.HiddenSize ?? Defaults.HiddenSize);
         int heads = HeadCountRule.DivisorAtMost(hiddenSize, Sizes.Width.Nearest(network.AttentionHeads ?? 1));
         int? feedForwardSize = network.FeedForwardSize is { } size
             ? Sizes.Of(NetworkOption.Named(nameof(network.FeedForwardSize))).Nearest(size)

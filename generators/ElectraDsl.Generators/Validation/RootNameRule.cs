@@ -19,5 +19,5 @@ internal static class RootNameRule
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
-        spec.Record.HiddenRoots.Select(root => Finding.Of(Descriptor, Site.Of(DeclarationPart.Record), root, spec.Record.FullName));
+        spec.Record.HiddenRoots.Select(root => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), root, spec.Record.FullName));
 }

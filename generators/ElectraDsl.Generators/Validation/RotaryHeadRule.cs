@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -28,11 +28,11 @@ internal static class RotaryHeadRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(part, nameof(network.Config.Positions)),
+                NamedLocation.Of(part, nameof(network.Config.Positions)),
                 Wording.Of(part),
                 Wording.Of(hidden / heads),
                 Wording.Of(hidden),
                 Wording.Of(heads))
-            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
+            .FixedBy(Fix.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +21,7 @@ internal static class SamplingRule
     // Beyond a hundredth, samples are the likeliest token as good as always; beyond a hundred, any token. Both ends have a name of their own.
     private const double Coldest = 0.01, Hottest = 100;
 
-    private static readonly ElectraModelAttribute Usual = new();
+    private static readonly ElectraModelAttribute Defaults = new();
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
@@ -34,7 +34,7 @@ internal static class SamplingRule
                 Wording.Of(Coldest),
                 Wording.Of(Hottest),
                 "",
-                Wording.Of(Usual.SamplingTemperature));
+                Wording.Of(Defaults.SamplingTemperature));
 
         int vocabularySize = spec.VocabularySize ?? int.MaxValue;
         if (sampling.TopK < 0 || sampling.TopK > vocabularySize)
@@ -44,7 +44,7 @@ internal static class SamplingRule
                 "0",
                 Wording.Of(vocabularySize),
                 ", the size of the vocabulary; 0 stands for all",
-                Wording.Of(Usual.SampleTopK));
+                Wording.Of(Defaults.SampleTopK));
         else if (sampling.TopK == 1 && sampling.DisallowCorrect)
             yield return Describe(
                 nameof(ElectraModelAttribute.SampleTopK),
@@ -55,7 +55,7 @@ internal static class SamplingRule
                 "2");
     }
 
-    private static Finding Describe(string argument, string found, string smallest, string largest, string remark, string cure) => Finding
-        .Of(Descriptor, Site.Of(DeclarationPart.Model, argument), argument, found, smallest, largest, remark)
-        .CuredBy(Cure.Of($"Set {argument} to {cure}", new Setting(DeclarationPart.Model, argument, cure)));
+    private static Finding Describe(string argument, string found, string smallest, string largest, string remark, string fix) => Finding
+        .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model, argument), argument, found, smallest, largest, remark)
+        .FixedBy(Fix.Of($"Set {argument} to {fix}", new Setting(DeclarationPart.Model, argument, fix)));
 }

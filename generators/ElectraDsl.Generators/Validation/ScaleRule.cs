@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -35,8 +35,8 @@ internal static class ScaleRule
                 continue;
             string usual = Wording.Of((double)option.Default);
             yield return Finding
-                .Of(Descriptor, Site.Of(part, option.Name), option.Name, Wording.Of(part), Wording.Of(value), range.ToString(), usual)
-                .CuredBy(Cure.Of($"Set {option.Name} to {usual}", new Setting(part, option.Name, usual)));
+                .Of(Descriptor, NamedLocation.Of(part, option.Name), option.Name, Wording.Of(part), Wording.Of(value), range.ToString(), usual)
+                .FixedBy(Fix.Of($"Set {option.Name} to {usual}", new Setting(part, option.Name, usual)));
         }
     }
 }

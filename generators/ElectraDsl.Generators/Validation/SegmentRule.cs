@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -28,8 +28,8 @@ internal static class SegmentRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Model, nameof(spec.NextSentencePrediction), nameof(spec.TokenTypes)),
+                NamedLocation.Of(DeclarationPart.Model, nameof(spec.NextSentencePrediction), nameof(spec.TokenTypes)),
                 Wording.Of(spec.TokenTypes))
-            .CuredBy(Cure.Of($"Set TokenTypes to {Segments}", Setting.Of(DeclarationPart.Model, nameof(spec.TokenTypes), Segments)));
+            .FixedBy(Fix.Of($"Set TokenTypes to {Segments}", Setting.Of(DeclarationPart.Model, nameof(spec.TokenTypes), Segments)));
     }
 }

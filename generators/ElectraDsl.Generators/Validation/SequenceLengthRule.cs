@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -28,11 +28,11 @@ internal static class SequenceLengthRule
         yield return Finding
             .Of(
                 Descriptor,
-                hyperparameter.IsAssigned ? Site.Of(shorter.Part, shorter.Name) : Site.Of(longer.Part, longer.Name),
+                hyperparameter.IsAssigned ? NamedLocation.Of(shorter.Part, shorter.Name) : NamedLocation.Of(longer.Part, longer.Name),
                 Wording.Of(length),
                 Wording.Of(spec.MaxPositions))
-            .CuredBy(
-                Cure.Of($"Set SequenceLength to {Wording.Of(spec.MaxPositions)}", shorter),
-                Cure.Of($"Set MaxPositions to {Wording.Of(Sizes.Positions.Nearest(length))}", longer));
+            .FixedBy(
+                Fix.Of($"Set SequenceLength to {Wording.Of(spec.MaxPositions)}", shorter),
+                Fix.Of($"Set MaxPositions to {Wording.Of(Sizes.Positions.Nearest(length))}", longer));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -87,6 +87,6 @@ internal static class SharedNormRule
     private const string Norm = "embeddings and the norm behind them";
 
     private static Finding Describe(string name, string ofGenerator, string ofDiscriminator, string what, Setting asDiscriminator) => Finding
-        .Of(Descriptor, Site.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what)
-        .CuredBy(Cure.Of($"Give the generator the discriminator's {name}", asDiscriminator));
+        .Of(Descriptor, NamedLocation.Of(DeclarationPart.Generator, name), name, ofGenerator, ofDiscriminator, what)
+        .FixedBy(Fix.Of($"Give the generator the discriminator's {name}", asDiscriminator));
 }

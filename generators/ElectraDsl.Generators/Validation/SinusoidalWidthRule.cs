@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -32,7 +32,7 @@ internal static class SinusoidalWidthRule
             yield break;
         string origin = isOwnWidth || spec.EmbeddingSize is null ? nameof(network.HiddenSize) : nameof(spec.EmbeddingSize);
         yield return Finding
-            .Of(Descriptor, Site.Of(part, nameof(network.Config.Positions)), Wording.Of(part), Wording.Of(width), origin)
-            .CuredBy(Cure.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
+            .Of(Descriptor, NamedLocation.Of(part, nameof(network.Config.Positions)), Wording.Of(part), Wording.Of(width), origin)
+            .FixedBy(Fix.Of("Learn the positions", Setting.Of(part, nameof(network.Config.Positions), Positions.Learned)));
     }
 }

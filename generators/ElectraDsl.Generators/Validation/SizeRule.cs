@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -21,7 +21,7 @@ internal static class SizeRule
 
     public static IEnumerable<Finding> Check(ModelSpec spec)
     {
-        foreach ((Site site, int? value, bool isRequired, SizeRange range) in Sizes.Of(spec))
+        foreach ((NamedLocation location, int? value, bool isRequired, SizeRange range) in Sizes.Of(spec))
         {
             if (value is null && !isRequired)
                 continue;
@@ -29,19 +29,19 @@ internal static class SizeRule
                 continue;
 
             string found = value is { } wrong ? Wording.Of(wrong) : "missing";
-            string name = site.Arguments[0];
-            Cure cure = value is { } outside
-                ? Cure.Of($"Set {name} to {Wording.Of(range.Nearest(outside))}", Setting.Of(site.Part, name, range.Nearest(outside)))
-                : Cure.Of($"Write what {Wording.Of(site.Part)} lacks", [.. Missing(spec, site.Part)]);
+            string name = location.Arguments[0];
+            Fix fix = value is { } outside
+                ? Fix.Of($"Set {name} to {Wording.Of(range.Nearest(outside))}", Setting.Of(location.Part, name, range.Nearest(outside)))
+                : Fix.Of($"Write what {Wording.Of(location.Part)} lacks", [.. Missing(spec, location.Part)]);
             yield return Finding
-                .Of(Descriptor, site, name, Wording.Of(site.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest))
-                .CuredBy(cure);
+                .Of(Descriptor, location, name, Wording.Of(location.Part), found, Wording.Of(range.Smallest), Wording.Of(range.Largest))
+                .FixedBy(fix);
         }
     }
 
     private static IEnumerable<Setting> Missing(ModelSpec spec, DeclarationPart part) =>
         from size in Sizes.Of(spec)
-        where size.Site.Part == part && size.IsRequired && size.Value is null
-        let name = size.Site.Arguments[0]
-        select Setting.Of(part, name, Usual.Size(spec, part, name));
+        where size.Location.Part == part && size.IsRequired && size.Value is null
+        let name = size.Location.Arguments[0]
+        select Setting.Of(part, name, Defaults.Size(spec, part, name));
 }

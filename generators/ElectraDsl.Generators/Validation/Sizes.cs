@@ -13,12 +13,12 @@ internal static class Sizes
     public static readonly SizeRange TokenTypes = new(0, 16);
 
     /// <summary>Every size of a model: where it stands, what it is (null: not written), whether it must be written, and its range.</summary>
-    public static IEnumerable<(Site Site, int? Value, bool IsRequired, SizeRange Range)> Of(ModelSpec spec)
+    public static IEnumerable<(NamedLocation Location, int? Value, bool IsRequired, SizeRange Range)> Of(ModelSpec spec)
     {
-        yield return (Site.Of(DeclarationPart.Model, nameof(spec.VocabularySize)), spec.VocabularySize, true, Vocabulary);
-        yield return (Site.Of(DeclarationPart.Model, nameof(spec.EmbeddingSize)), spec.EmbeddingSize, false, Width);
-        yield return (Site.Of(DeclarationPart.Model, nameof(spec.MaxPositions)), spec.MaxPositions, false, Positions);
-        yield return (Site.Of(DeclarationPart.Model, nameof(spec.TokenTypes)), spec.TokenTypes, false, TokenTypes);
+        yield return (NamedLocation.Of(DeclarationPart.Model, nameof(spec.VocabularySize)), spec.VocabularySize, true, Vocabulary);
+        yield return (NamedLocation.Of(DeclarationPart.Model, nameof(spec.EmbeddingSize)), spec.EmbeddingSize, false, Width);
+        yield return (NamedLocation.Of(DeclarationPart.Model, nameof(spec.MaxPositions)), spec.MaxPositions, false, Positions);
+        yield return (NamedLocation.Of(DeclarationPart.Model, nameof(spec.TokenTypes)), spec.TokenTypes, false, TokenTypes);
 
         (DeclarationPart, NetworkSpec?)[] networks =
         [
@@ -38,7 +38,7 @@ internal static class Sizes
                     nameof(network.FeedForwardSize) => (network.FeedForwardSize, false),
                     _ => ((int)option.Of(network.Config), false),
                 };
-                yield return (Site.Of(part, option.Name), value, isRequired, Of(option));
+                yield return (NamedLocation.Of(part, option.Name), value, isRequired, Of(option));
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -51,7 +51,7 @@ internal static class SpecialTokenRule
     {
         int free = Enumerable.Range(0, vocabulary).First(candidate => !tokens.Any(token => token.Id == candidate));
         return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, places), name, Wording.Of(id), fault, Wording.Of(vocabulary - 1))
-            .CuredBy(Cure.Of($"Set {name} to {Wording.Of(free)}", Setting.Of(DeclarationPart.Model, name, free)));
+            .Of(Descriptor, NamedLocation.Of(DeclarationPart.Model, places), name, Wording.Of(id), fault, Wording.Of(vocabulary - 1))
+            .FixedBy(Fix.Of($"Set {name} to {Wording.Of(free)}", Setting.Of(DeclarationPart.Model, name, free)));
     }
 }

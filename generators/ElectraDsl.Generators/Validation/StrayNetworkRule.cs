@@ -1,10 +1,10 @@
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL0003: the attributes beside [ElectraModel] mean nothing without it. There is no spec to judge: the parser finds them.</summary>
+/// <summary>EDSL0003: the attributes beside [ElectraModel] mean nothing without it. There is no spec to check: the parser finds them.</summary>
 internal static class StrayNetworkRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
@@ -17,8 +17,8 @@ internal static class StrayNetworkRule
         helpLinkUri: DiagnosticPage.Of("EDSL0003"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static readonly EquatableArray<Cure> Cures =
+    public static readonly EquatableArray<Fix> Fixes =
     [
-        Cure.Of("Add [ElectraModel(...)]", Setting.Of(DeclarationPart.Model, nameof(ElectraModelAttribute.VocabularySize), Usual.VocabularySize)),
+        Fix.Of("Add [ElectraModel(...)]", Setting.Of(DeclarationPart.Model, nameof(ElectraModelAttribute.VocabularySize), Defaults.VocabularySize)),
     ];
 }

@@ -19,5 +19,5 @@ internal static class TakenNameRule
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     public static IEnumerable<Finding> Check(ModelSpec spec) =>
-        spec.Record.TakenNames.Select(name => Finding.Of(Descriptor, Site.Of(DeclarationPart.Record, name), name, spec.Record.FullName));
+        spec.Record.TakenNames.Select(name => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record, name), name, spec.Record.FullName));
 }

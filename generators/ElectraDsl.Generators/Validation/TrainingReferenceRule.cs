@@ -21,6 +21,6 @@ internal static class TrainingReferenceRule
     {
         if (environment.ReferencesTraining || environment.ReferencesInference)
             yield break;
-        yield return Finding.Of(Descriptor, Site.Of(DeclarationPart.Model), spec.Record.FullName);
+        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Model), spec.Record.FullName);
     }
 }

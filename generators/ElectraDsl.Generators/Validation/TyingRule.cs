@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -29,7 +29,12 @@ internal static class TyingRule
         if (option is null)
             yield break;
         yield return Finding
-            .Of(Descriptor, Site.Of(DeclarationPart.Model, nameof(spec.Tying)), option.Name, Wording.Of(option.Of(one)), Wording.Of(option.Of(other)))
-            .CuredBy(Cure.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
+            .Of(
+                Descriptor,
+                NamedLocation.Of(DeclarationPart.Model, nameof(spec.Tying)),
+                option.Name,
+                Wording.Of(option.Of(one)),
+                Wording.Of(option.Of(other)))
+            .FixedBy(Fix.Of("Tie the embeddings only", Setting.Of(DeclarationPart.Model, nameof(spec.Tying), WeightTying.Embeddings)));
     }
 }

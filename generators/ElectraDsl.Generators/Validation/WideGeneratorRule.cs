@@ -24,11 +24,11 @@ internal static class WideGeneratorRule
         yield return Finding
             .Of(
                 Descriptor,
-                Site.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
+                NamedLocation.Of(DeclarationPart.Generator, nameof(spec.Generator.HiddenSize)),
                 Wording.Of(generator),
                 Wording.Of(discriminator),
                 Wording.Of(best.Quarter),
                 Wording.Of(best.Half))
-            .CuredBy(best.Cures(spec.Generator));
+            .FixedBy(best.Fixes(spec.Generator));
     }
 }

@@ -153,7 +153,7 @@ internal static class KernelManifest
         json.WriteEndObject();
     }
 
-    /// <summary>JSON has no not-a-number.</summary>
+    /// <summary>JSON has no NaN.</summary>
     private static void Write(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))

@@ -44,7 +44,7 @@ internal readonly record struct RecordedOutput(int Tensor, long Offset, long Cou
 /// <param name="Count">Elements.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="Contents">
-/// What an input of an example, or a table that the op made, held; null for scratch, for outputs and for inputs to be made anew.
+/// What an input of an example, or a table that the op made, held; null for scratch, for outputs and for inputs to be made again.
 /// </param>
 internal sealed record RecordedTensor(Tensor Tensor, nint Address, ScalarType Type, long Count, long Bytes, byte[]? Contents)
 {

@@ -21,7 +21,7 @@ internal static class ReferenceGeneratorHead
 {
     private const double ScoreRounding = 1.0 / (1 << 22), RaceRounding = 2e-5, SumRounding = 7e-8, LeastSumRounding = 2e-6;
 
-    /// <summary>Judges rows of <see cref="IModelSpec.VocabularySize"/> logits; meanings as in <see cref="IGeneratorHeadKernel.Run"/>.</summary>
+    /// <summary>Scores rows of <see cref="IModelSpec.VocabularySize"/> logits; meanings as in <see cref="IGeneratorHeadKernel.Run"/>.</summary>
     public static ReferenceGeneratorHeadOutput Run<TSpec>(
         ReadOnlySpan<float> logits,
         ReadOnlySpan<long> targets,

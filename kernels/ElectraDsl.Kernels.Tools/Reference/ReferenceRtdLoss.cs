@@ -3,7 +3,7 @@ namespace ElectraDsl.Kernels.Tools.Reference;
 /// <summary>Replaced-token detection in plain loops and double precision: the truth that the kernels are tested against.</summary>
 internal static class ReferenceRtdLoss
 {
-    /// <summary>Judges tokens in any shape; meanings as in <see cref="IRtdLossKernel.Run"/>, with binary cross entropy as the loss.</summary>
+    /// <summary>Scores tokens in any shape; meanings as in <see cref="IRtdLossKernel.Run"/>, with binary cross entropy as the loss.</summary>
     public static ReferenceRtdLossOutput Run(
         ReadOnlySpan<float> logits, ReadOnlySpan<bool> labels, ReadOnlySpan<bool> attentionMask, double gradientScale)
     {

@@ -10,7 +10,7 @@ internal static class KernelVerification
     // Blocks of each size that are filled with rubbish and given back: an allocator hands the newest out first, and an op asks for a few of one size.
     private const int RubbishBlocks = 4;
 
-    private static readonly Scalar Rubbish = 0xFFL.ToScalar();                // as every byte: not-a-number in floats, -1 in whole numbers
+    private static readonly Scalar Rubbish = 0xFFL.ToScalar();                // as every byte: NaN in floats, -1 in whole numbers
 
     /// <summary>All outputs of one op in all its settings, each output over all settings.</summary>
     /// <param name="op">The op.</param>

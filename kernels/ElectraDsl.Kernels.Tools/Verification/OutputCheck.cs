@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels.Tools.Verification;
 /// <param name="Op">The op.</param>
 /// <param name="Output">The output.</param>
 /// <param name="Values">Elements compared.</param>
-/// <param name="MaximalAbsoluteError">Of all elements; infinite for a not-a-number where there should be a number.</param>
+/// <param name="MaximalAbsoluteError">Of all elements; infinite for a NaN where there should be a number.</param>
 /// <param name="MaximalRelativeError">In parts of the reference's value, of elements whose value is not 0.</param>
 /// <param name="Outside">Elements outside the bounds.</param>
 /// <param name="FirstFault">Where the first of them is: setting, index, both values; null where there is none.</param>

@@ -12,7 +12,7 @@ namespace ElectraDsl.Kernels;
 public interface IMaskingPolicy
 {
     /// <summary>
-    /// The relative chance of a token of being the next to be chosen: twice the weight is twice the chance. 0 and below, not-a-number and what is too
+    /// The relative chance of a token of being the next to be chosen: twice the weight is twice the chance. 0 and below, NaN and what is too
     /// small to be a normal float mean never, as for [CLS]. In <see cref="MaskingMode.WholeWord"/> a word has the weight of its first piece; in
     /// <see cref="MaskingMode.Span"/> the weight is that of a span's being laid around this token.
     /// </summary>

@@ -5,7 +5,7 @@ namespace ElectraDsl.Kernels;
 /// <summary>bfloat16: the upper half of a float32.</summary>
 internal static class BrainFloat
 {
-    /// <summary>What torch makes of not-a-number.</summary>
+    /// <summary>What torch makes of NaN.</summary>
     internal const ushort NotANumber = 0x7FC0;
 
     /// <summary>Added to the bits, with the last bit that stays, before the lower half goes: rounds to the nearest, a tie to the even one.</summary>

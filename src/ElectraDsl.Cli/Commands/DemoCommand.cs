@@ -45,7 +45,7 @@ internal static class DemoCommand
             if (texts.Length == 0)
                 Show(Demonstration.Run(target.HeldOut, target.Vocabulary, trainer), DemonstrationView.Write, DemonstrationJson.Of);
             else
-                Show(JudgedText.Of(texts, trainer, target.Vocabulary), DemonstrationView.Write, DemonstrationJson.Of);
+                Show(ScoredText.Of(texts, trainer, target.Vocabulary), DemonstrationView.Write, DemonstrationJson.Of);
             return ExitCode.Success;
 
             void Show<T>(T found, Action<Terminal, T> write, Func<string, int, T, string> document)

@@ -48,7 +48,7 @@ internal static class EvaluateCommand
         };
         Option<int?> probeTexts = new("--probe-texts")
         {
-            Description = $"Largest number of texts that --probe trains on. Default: {LinearProbe.UsualTexts}.",
+            Description = $"Largest number of texts that --probe trains on. Default: {LinearProbe.DefaultTexts}.",
             HelpName = "number",
         };
         Option<string?> pairs = new("--minimal-pairs")
@@ -96,7 +96,7 @@ internal static class EvaluateCommand
                     target,
                     step,
                     parsed.GetRequiredValue(probe),
-                    parsed.GetValue(probeTexts) ?? LinearProbe.UsualTexts,
+                    parsed.GetValue(probeTexts) ?? LinearProbe.DefaultTexts,
                     device,
                     asJson);
             else if (kinds.Contains(pairs))

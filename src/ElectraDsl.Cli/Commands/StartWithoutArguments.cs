@@ -30,7 +30,7 @@ internal static class StartWithoutArguments
             return pretraining.Start(recipe, corpus, StartingPoint.Chance, path, device);
 
         using RunTarget target = Open(path, recipe, terminal);
-        // Without evaluation.json the run is resumed, which makes anew whatever was lost.
+        // Without evaluation.json the run is resumed, which makes again whatever was lost.
         if (target.Folder.IsFinished(target.Recipe) && target.Folder.ReadEvaluation() is { } evaluation && File.Exists(target.Folder.EvaluationPath))
         {
             terminal.Line(

@@ -72,7 +72,7 @@ internal sealed record ComparisonFigure(
     }
 
     /// <summary>
-    /// What the encoders know, whatever they were trained to do; of runs that were judged on the texts of the first that was judged.
+    /// What the encoders know, whatever they were trained to do; of runs that were evaluated on the texts of the first that was evaluated.
     /// </summary>
     private static IEnumerable<ComparisonFigure> Probe(IReadOnlyList<RunSummary> runs)
     {

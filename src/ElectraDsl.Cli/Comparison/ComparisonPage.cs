@@ -47,7 +47,7 @@ internal static class ComparisonPage
     }
 
     /// <summary>
-    /// What the runs were judged by, with a curve for each: on held-out text where one was evaluated more than once, else while it learned; and the
+    /// What the runs are compared by, with a curve for each: on held-out text where one was evaluated more than once, else while it learned; and the
     /// speed.
     /// </summary>
     private static IEnumerable<XElement?> Curves(

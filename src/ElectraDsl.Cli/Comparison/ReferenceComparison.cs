@@ -8,7 +8,7 @@ internal static class ReferenceComparison
     private const string Judge = "evaluate --against reference --run";
 
     /// <summary>
-    /// Leaves out what was found on other corruptions than those that most runs were judged on; of two equally common sets the first run's stays.
+    /// Leaves out what was found on other corruptions than those that most runs were evaluated on; of two equally common sets the first run's stays.
     /// </summary>
     public static IReadOnlyList<RunSummary> SameSet(IReadOnlyList<RunSummary> runs)
     {

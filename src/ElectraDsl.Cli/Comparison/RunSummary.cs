@@ -16,7 +16,7 @@ internal sealed record RunSummary(
     IReadOnlyList<TrainingReport> Reports,
     IReadOnlyList<EvaluationResult> Evaluations)
 {
-    /// <summary>What the referee found of it; null where it has not judged it.</summary>
+    /// <summary>What the referee found of it; null where it has not evaluated it.</summary>
     public ReferenceResult? Reference { get; init; }
 
     /// <summary>Why <see cref="Reference"/> is not there though there is a file; null where that is not so.</summary>

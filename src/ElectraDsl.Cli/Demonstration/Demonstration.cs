@@ -8,7 +8,7 @@ namespace ElectraDsl.Cli;
 internal static class Demonstration
 {
     /// <summary>Sentences over which the success is counted.</summary>
-    public const int SentencesToJudge = 200;
+    public const int MostSentences = 200;
 
     /// <summary>Sentences that are shown word by word.</summary>
     public const int SentencesToShow = 6;
@@ -16,7 +16,7 @@ internal static class Demonstration
     // The demonstration is the same at every call: whoever trains longer can compare.
     private const int Seed = 20_20;
 
-    /// <summary>Judges up to <see cref="SentencesToJudge"/> sentences; equal models on equal text give equal results.</summary>
+    /// <summary>Scores up to <see cref="MostSentences"/> sentences; equal models on equal text give equal results.</summary>
     /// <param name="heldOut">Text that was not trained on.</param>
     /// <param name="vocabulary">Its word pieces.</param>
     /// <param name="probabilities">The discriminator: for every sentence of word pieces, the probability that each was replaced.</param>
@@ -33,7 +33,7 @@ internal static class Demonstration
             if (swap.Apply(sentence, random) is not var (ids, piece))
                 continue;
             sentences.Add((ids, piece, sentence[piece]));
-            if (sentences.Count == SentencesToJudge)
+            if (sentences.Count == MostSentences)
                 break;
         }
 
@@ -41,7 +41,7 @@ internal static class Demonstration
             return new DemonstrationResult([]);
         IReadOnlyList<float[]> said = probabilities([.. sentences.Select(sentence => sentence.Ids)]);
         return new DemonstrationResult([.. sentences.Select((sentence, index) =>
-            Judge(sentence.Ids, sentence.Piece, vocabulary.TokenOf(sentence.Original), said[index], vocabulary))]);
+            Score(sentence.Ids, sentence.Piece, vocabulary.TokenOf(sentence.Original), said[index], vocabulary))]);
     }
 
     /// <summary>Runs the demonstration with a trained model.</summary>
@@ -57,10 +57,10 @@ internal static class Demonstration
         return logits;
     }
 
-    private static JudgedSentence Judge(int[] ids, int swappedPiece, string original, float[] probabilities, WordPieceVocabulary vocabulary)
+    private static ScoredSentence Score(int[] ids, int swappedPiece, string original, float[] probabilities, WordPieceVocabulary vocabulary)
     {
         IReadOnlyList<PieceRange> ranges = WordPieces.Words(ids, vocabulary);
         int swapped = ranges.Index().First(range => range.Item.Start == swappedPiece).Index;
-        return new JudgedSentence([.. WordPieces.Judge(ids, probabilities, vocabulary)], swapped, original);
+        return new ScoredSentence([.. WordPieces.Score(ids, probabilities, vocabulary)], swapped, original);
     }
 }

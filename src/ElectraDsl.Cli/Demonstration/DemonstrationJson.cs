@@ -7,7 +7,7 @@ internal static class DemonstrationJson
     /// <param name="run">The run's folder.</param>
     /// <param name="step">The step of the checkpoint.</param>
     /// <param name="texts">The texts.</param>
-    public static string Of(string run, int step, IReadOnlyList<JudgedText> texts) => JsonText.Of(new
+    public static string Of(string run, int step, IReadOnlyList<ScoredText> texts) => JsonText.Of(new
     {
         run,
         step,
@@ -28,6 +28,6 @@ internal static class DemonstrationJson
         Texts = demonstration.Sentences.Select(sentence => new { Words = Words(sentence.Words), sentence.Swapped, sentence.Original, sentence.Rank }),
     });
 
-    private static IEnumerable<object> Words(IReadOnlyList<JudgedWord> words) =>
+    private static IEnumerable<object> Words(IReadOnlyList<ScoredWord> words) =>
         words.Select(word => new { Word = word.Text, ReplacedProbability = word.Probability });
 }

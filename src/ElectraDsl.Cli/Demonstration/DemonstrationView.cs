@@ -24,14 +24,14 @@ internal static class DemonstrationView
             Legend(terminal, "   underlined: the swapped word");
         else
             terminal.Line("(probability after each word; *stars* around the swapped one)");
-        foreach (JudgedSentence sentence in result.Sentences.Take(Demonstration.SentencesToShow))
+        foreach (ScoredSentence sentence in result.Sentences.Take(Demonstration.SentencesToShow))
         {
             terminal.Line();
             if (terminal.IsRich)
                 terminal.Console.Write(Colored(sentence.Words, sentence.Swapped));
             else
                 terminal.Line(Plain(sentence));
-            JudgedWord swapped = sentence.Words[sentence.Swapped];
+            ScoredWord swapped = sentence.Words[sentence.Swapped];
             terminal.Line(
                 $"    was \"{sentence.Original}\", became \"{swapped.Text}\": {Words.ShortFigure(swapped.Probability)}, " +
                 (sentence.Rank == 1 ? "the most suspicious word" : $"number {sentence.Rank} of {sentence.Words.Count}"));
@@ -44,12 +44,12 @@ internal static class DemonstrationView
     }
 
     /// <summary>Writes texts of the user, word by word.</summary>
-    public static void Write(Terminal terminal, IReadOnlyList<JudgedText> texts)
+    public static void Write(Terminal terminal, IReadOnlyList<ScoredText> texts)
     {
         terminal.Heading("Probability that each word was replaced, according to the discriminator:");
         if (terminal.IsRich)
             Legend(terminal, "");
-        foreach (JudgedText text in texts)
+        foreach (ScoredText text in texts)
         {
             terminal.Line();
             if (terminal.IsRich)
@@ -60,9 +60,9 @@ internal static class DemonstrationView
     }
 
     /// <summary>A sentence without color: <c>word(0.83)</c>, the swapped word between stars.</summary>
-    public static string Plain(JudgedSentence sentence) => Plain(sentence.Words, sentence.Swapped);
+    public static string Plain(ScoredSentence sentence) => Plain(sentence.Words, sentence.Swapped);
 
-    private static string Plain(IReadOnlyList<JudgedWord> words, int? swapped) => string.Join(' ', words.Select((word, index) =>
+    private static string Plain(IReadOnlyList<ScoredWord> words, int? swapped) => string.Join(' ', words.Select((word, index) =>
         (index == swapped ? $"*{word.Text}*" : word.Text) + $"({Words.ShortFigure(word.Probability)})"));
 
     /// <summary>The background of a word: green where it is trusted, red where it is suspected.</summary>
@@ -80,12 +80,12 @@ internal static class DemonstrationView
     public static bool HasSpaceBetween(string left, string right) =>
         !(right.Length == 1 && Closing.Contains(right[0])) && !(left.Length == 1 && Opening.Contains(left[0]));
 
-    private static Paragraph Colored(IReadOnlyList<JudgedWord> words, int? swapped)
+    private static Paragraph Colored(IReadOnlyList<ScoredWord> words, int? swapped)
     {
         Paragraph line = new("  ");
         for (int index = 0; index < words.Count; index++)
         {
-            JudgedWord word = words[index];
+            ScoredWord word = words[index];
             if (index > 0 && HasSpaceBetween(words[index - 1].Text, word.Text))
                 _ = line.Append(" ");
             Decoration decoration = index == swapped ? Decoration.Bold | Decoration.Underline : Decoration.None;

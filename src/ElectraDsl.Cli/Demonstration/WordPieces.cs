@@ -22,9 +22,9 @@ internal static class WordPieces
     }
 
     /// <summary>The words of some pieces, each with the highest probability among its pieces.</summary>
-    public static IEnumerable<JudgedWord> Judge(int[] ids, float[] probabilities, WordPieceVocabulary vocabulary) =>
+    public static IEnumerable<ScoredWord> Score(int[] ids, float[] probabilities, WordPieceVocabulary vocabulary) =>
         Words(ids, vocabulary)
-            .Select(word => new JudgedWord(Text(ids, word, vocabulary), probabilities.AsSpan(word.Start, word.Count).ToArray().Max()));
+            .Select(word => new ScoredWord(Text(ids, word, vocabulary), probabilities.AsSpan(word.Start, word.Count).ToArray().Max()));
 
     /// <summary>A word as it is read, without the marks of continuations.</summary>
     public static string Text(ReadOnlySpan<int> ids, PieceRange word, WordPieceVocabulary vocabulary)

@@ -18,6 +18,6 @@ internal static class ExitCode
     /// <summary>Stopped by an alarm, with --alarms stop.</summary>
     public const int Alarm = 3;
 
-    /// <summary>Stopped by Ctrl-C, SIGTERM or SIGHUP; by custom 128 + the number of SIGINT.</summary>
+    /// <summary>Stopped by Ctrl-C, SIGTERM or SIGHUP; by convention 128 + the number of SIGINT.</summary>
     public const int Interrupted = 130;
 }

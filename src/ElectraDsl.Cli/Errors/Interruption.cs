@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and SIGHUP (the terminal was closed, the ssh line dropped) while something long goes on: the first asks for an orderly end,
+/// Ctrl-C, SIGTERM and SIGHUP (the terminal was closed, the ssh line dropped) while something long is running: the first asks for an orderly end,
 /// a second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one.
 /// </summary>
 internal sealed partial class Interruption : IDisposable

@@ -1,6 +1,6 @@
 namespace ElectraDsl.Cli;
 
-/// <summary>Guesses what somebody meant who mistyped a name.</summary>
+/// <summary>Finds the name that a mistyped one stands for.</summary>
 internal static class NearestName
 {
     /// <summary>The name with the fewest letters to change, or null where none is near.</summary>

@@ -29,7 +29,7 @@ internal static class FigureText
         metrics.Where(metric => !double.IsNaN(figures[metric.Name]) && metric.Better != MetricDirection.Neither)
             .Select(metric => $"{metric.ShortName} {WithBaseline(metric, figures, model)}"));
 
-    /// <summary>The figures that the objective is judged by, in one line.</summary>
+    /// <summary>The figures that the objective is evaluated by, in one line.</summary>
     public static string Headline(FigureSet figures, ModelConfig model) => string.Join(
         ", ",
         TrainingObjectives.Of(model).Metrics.Where(metric => metric.IsHeadline && !double.IsNaN(figures[metric.Name]))

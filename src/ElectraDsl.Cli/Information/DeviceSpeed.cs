@@ -21,7 +21,7 @@ internal sealed record DeviceSpeed(double FlopsPerSecond, string Origin)
 
     /// <summary>The speed that a device should reach by its data sheet.</summary>
     /// <param name="peak">Its peak in FLOP/s.</param>
-    /// <param name="utilization">The part of the peak that training is taken to reach.</param>
+    /// <param name="utilization">The fraction of the peak that training is taken to reach.</param>
     public static DeviceSpeed Given(double peak, double utilization) => new(
         peak * utilization,
         $"{Words.Magnitude(peak)}FLOP/s as given, of which training is assumed to reach {Words.Percent(utilization)}");

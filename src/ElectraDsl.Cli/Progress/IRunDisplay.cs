@@ -3,7 +3,7 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Shows a run while it goes on.</summary>
+/// <summary>Shows a run while it is in progress.</summary>
 internal interface IRunDisplay
 {
     /// <summary>Shows the stages of a preparation.</summary>

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Bars and figures in a terminal, drawn anew in their place.</summary>
+/// <summary>Bars and figures in a terminal, drawn again in their place.</summary>
 internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
 {
     private const int WidestBar = 30;

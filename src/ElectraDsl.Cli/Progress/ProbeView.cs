@@ -10,7 +10,7 @@ internal static class ProbeView
     public static void Write(Terminal terminal, ProbeResult found, int step, string task)
     {
         terminal.Heading(
-            $"A linear classifier on the frozen encoder after {Words.Counted(step, "step")}: {task} ({Words.Counted(found.TrainingTexts, "text")} learned from, {Words.Count(found.TestTexts)} judged, {found.Classes} classes)");
+            $"A linear classifier on the frozen encoder after {Words.Counted(step, "step")}: {task} ({Words.Counted(found.TrainingTexts, "text")} learned from, {Words.Count(found.TestTexts)} to test on, {found.Classes} classes)");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("accuracy"), FittingColumn.Numbers("Matthews"));
         Color color =
             found.Model.Accuracy > Math.Max(found.RandomWeights.Accuracy, Math.Max(found.BagOfWords.Accuracy, found.Majority.Accuracy))

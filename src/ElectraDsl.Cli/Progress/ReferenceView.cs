@@ -9,7 +9,7 @@ internal static class ReferenceView
     /// <summary>Writes every figure beside its baseline.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="found">The figures.</param>
-    /// <param name="text">What was judged on, where it is not the run's held-out text.</param>
+    /// <param name="text">What was evaluated on, where it is not the run's held-out text.</param>
     public static void Write(Terminal terminal, ReferenceResult found, string? text)
     {
         terminal.Heading(

@@ -19,7 +19,7 @@ internal static class AlarmSection
                 new XElement("strong", new XAttribute("class", "worse"), alarm.Name),
                 $" ({(alarm.Step == 0 ? "before the first step" : $"step {Words.Count(alarm.Step)}")}): {alarm.Observed}: {alarm.Meaning}.",
                 new XElement("br"),
-                new XElement("span", new XAttribute("class", "quiet"), $"Likely causes: {alarm.Causes}. Try: {alarm.Cures}."));
+                new XElement("span", new XAttribute("class", "quiet"), $"Likely causes: {alarm.Causes}. Try: {alarm.Remedies}."));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static partial class Chart
             Culture = CultureInfo.InvariantCulture,
             Background = OxyColors.Undefined,
             PlotAreaBorderThickness = new OxyThickness(0),
-            // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its guess.
+            // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its estimate.
             PlotMargins = new OxyThickness(52, 8, 14, 26),
             Padding = new OxyThickness(0),
         };

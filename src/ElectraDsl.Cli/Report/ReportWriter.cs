@@ -2,7 +2,7 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Keeps report.html up to date while a run goes on: at every checkpoint and at every evaluation.</summary>
+/// <summary>Keeps report.html up to date while a run is in progress: at every checkpoint and at every evaluation.</summary>
 /// <param name="path">The run's folder.</param>
 /// <param name="display">Shows what is wrong.</param>
 internal sealed class ReportWriter(string path, IPretrainingObserver display) : IPretrainingObserver

@@ -4,7 +4,7 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>report.html: a run as one self-contained page. It follows from the run's records: where it cannot be written, the run goes on.</summary>
+/// <summary>report.html: a run as one self-contained page. It follows from the run's records: if it cannot be written, the run continues.</summary>
 internal static class RunReport
 {
     /// <summary>Reads what the run has written so far and puts the page in place in one move, where it is not there already.</summary>

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Measures a checkpoint of a run anew.</summary>
+/// <summary>Measures a checkpoint of a run again.</summary>
 internal static class HeldOutEvaluation
 {
     /// <summary>

@@ -10,7 +10,7 @@ internal static class MinimalPairEvaluation
     // What a coin reaches.
     private const double Coin = 0.5;
 
-    /// <summary>Judges and shows the figures.</summary>
+    /// <summary>Computes and shows the figures.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
     /// <param name="step">The step of the checkpoint; null for the newest.</param>

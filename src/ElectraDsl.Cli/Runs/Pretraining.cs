@@ -46,7 +46,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         return Finish(target, device, outcome, report!);
     }
 
-    /// <summary>Goes on with a run.</summary>
+    /// <summary>Resumes a run.</summary>
     /// <returns>The exit code.</returns>
     public int Resume(PretrainingRecipe model, string path, IReadOnlyDictionary<string, object> given, torch.Device device)
     {

@@ -13,7 +13,7 @@ internal static class ProbeEvaluation
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
     /// <param name="step">The step of the checkpoint; null for the newest.</param>
-    /// <param name="files">Labeled texts to learn from and, behind them, others to judge on.</param>
+    /// <param name="files">Labeled texts to learn from and, behind them, others to test on.</param>
     /// <param name="most">Texts that are learned from at most.</param>
     /// <param name="device">What to encode on.</param>
     /// <param name="asJson">Whether standard output gets one document and nothing else.</param>

@@ -11,7 +11,7 @@ internal sealed class ProbeTask
     private readonly int most;
 
     /// <summary>Reads the files.</summary>
-    /// <param name="files">Labeled texts to learn from and, behind them, others to judge on; else a tenth of the first.</param>
+    /// <param name="files">Labeled texts to learn from and, behind them, others to test on; else a tenth of the first.</param>
     /// <param name="most">Texts to learn from at most.</param>
     public ProbeTask(IReadOnlyList<string> files, int most)
     {

@@ -5,20 +5,20 @@ using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Lets the referee judge a checkpoint of a run.</summary>
+/// <summary>Evaluates a checkpoint of a run with the referee.</summary>
 internal static class ReferenceEvaluation
 {
     /// <summary>What reference.json calls the run's own text.</summary>
     public const string OwnText = "held-out";
 
-    /// <summary>Judges, shows the figures and keeps them in reference.json.</summary>
+    /// <summary>Computes, shows the figures and keeps them in reference.json.</summary>
     /// <param name="terminal">Where to show them.</param>
     /// <param name="target">The run.</param>
     /// <param name="step">The step of the checkpoint; null for the newest.</param>
-    /// <param name="other">Text to judge on; null for the run's own.</param>
+    /// <param name="other">Text to evaluate on; null for the run's own.</param>
     /// <param name="device">What to compute on.</param>
     /// <param name="asJson">Whether standard output gets one document and nothing else.</param>
-    /// <exception cref="UsageException">The run has kept no text to judge on, and none was given.</exception>
+    /// <exception cref="UsageException">The run has kept no text to evaluate on, and none was given.</exception>
     /// <exception cref="RunException">The text is too little, or a part of the run is gone or not its own.</exception>
     public static void Run(Terminal terminal, RunTarget target, int? step, ICorpus? other, torch.Device device, bool asJson)
     {
@@ -36,7 +36,7 @@ internal static class ReferenceEvaluation
             progress.Report(new PreparationProgress("Generating the reference corruptions", 0));
             ReferenceSet set = ReferenceSet.Make(text, interruption.Token);
             progress.Report(new PreparationProgress("Generating the reference corruptions", 1));
-            return Referee.Judge(
+            return Referee.Evaluate(
                 set,
                 trainer,
                 target.Vocabulary,

@@ -10,7 +10,7 @@ namespace ElectraDsl.Cli;
 /// <param name="Vocabulary">Path of a vocab.txt; null to learn one from the text.</param>
 internal sealed record StartingPoint(string? Weights, string? Vocabulary)
 {
-    /// <summary>Weights are drawn, the vocabulary is learned.</summary>
+    /// <summary>Random initialization, and a vocabulary that is learned from the text.</summary>
     public static readonly StartingPoint Chance = new(null, null);
 
     /// <summary>Finds out what was asked for, and refuses, before any text is prepared, what does not fit the model.</summary>

@@ -26,7 +26,7 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
         AxisFormat = "0 %",
     };
 
-    /// <summary>What tells how good a variant is: what the objectives are judged by. Of all of them more is better.</summary>
+    /// <summary>What tells how good a variant is: what the objectives are evaluated by. Of all of them more is better.</summary>
     public static readonly IReadOnlyList<SweepFigure> Quality =
         [Probe, Margin, .. TrainingObjectives.All.SelectMany(objective => objective.Metrics).Where(metric => metric.IsHeadline).Select(Of)];
 

@@ -16,7 +16,7 @@ internal static class SweepPage
         ("minutes", "Against minutes of training", point => point.Minutes, value => value.ToString("#,0.##", CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Puts the page in place in one move. It follows from the runs' records: where it cannot be written, the sweep goes on.</summary>
+    /// <summary>Puts the page in place in one move. It follows from the runs' records: where it cannot be written, the sweep continues.</summary>
     /// <param name="result">What there is so far.</param>
     /// <param name="warn">Gets one line where it cannot be written.</param>
     public static void TryWrite(SweepResult result, Action<string> warn)

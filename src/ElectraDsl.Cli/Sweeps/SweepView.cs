@@ -18,7 +18,7 @@ internal static class SweepView
         ProbeRecord[] probes = [.. result.Variants.SelectMany(variant => variant.Finished).Select(run => run.Points[^1].Probe).OfType<ProbeRecord>()];
         return probes.Length == 0
             ? null
-            : $"Probe on {probes[0].Task} ({Words.Counted(probes[0].TrainingTexts, "text")} to learn from, {Words.Count(probes[0].TestTexts)} to judge on, {probes[0].Classes} classes): a bag of words reaches "
+            : $"Probe on {probes[0].Task} ({Words.Counted(probes[0].TrainingTexts, "text")} to learn from, {Words.Count(probes[0].TestTexts)} to test on, {probes[0].Classes} classes): a bag of words reaches "
                 + $"{Words.Percent(probes[0].BagOfWordsAccuracy)}, these networks before training {Words.Percent(probes.Average(probe => probe.RandomWeightsAccuracy))}, always the most frequent class {Words.Percent(probes[0].MajorityAccuracy)}.";
     }
 

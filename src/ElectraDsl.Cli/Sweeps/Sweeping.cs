@@ -36,7 +36,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             throw new UsageException($"{obstacle}: name another folder for the sweep, --output <folder>.");
         if (!manifest.Probe.IsEmpty)
             // A file that is not there, or is no task, is better known now than after hours.
-            _ = new ProbeTask(manifest.Probe, LinearProbe.UsualTexts);
+            _ = new ProbeTask(manifest.Probe, LinearProbe.DefaultTexts);
         SweepFolder folder = SweepFolder.ForNewSweep(output);
         using RunLock held = folder.Lock();
         folder.Write(manifest);
@@ -53,7 +53,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         return Run(folder, manifest, RecipesOf(manifest, models, folder.ManifestPath), device);
     }
 
-    /// <summary>Goes on with a sweep, or shows one that is finished.</summary>
+    /// <summary>Resumes a sweep, or shows one that is finished.</summary>
     /// <param name="path">Its folder.</param>
     /// <param name="models">The project's models.</param>
     /// <param name="device">What to train on.</param>
@@ -106,7 +106,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
 
     private int Run(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> recipes, torch.Device device)
     {
-        ProbeTask? task = manifest.Probe.IsEmpty ? null : new ProbeTask(manifest.Probe, LinearProbe.UsualTexts);
+        ProbeTask? task = manifest.Probe.IsEmpty ? null : new ProbeTask(manifest.Probe, LinearProbe.DefaultTexts);
         SayHowMuch(folder, manifest, recipes, device);
         using SweepTexts texts = new(folder, manifest);
         using Interruption interruption = new(() =>
@@ -155,7 +155,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             SweepView.Write(terminal, result);
         return ExitCode.Success;
 
-        // A run that was lengthened, or probed with other texts, is probed anew.
+        // A run that was lengthened, or probed with other texts, is probed again.
         void Probe(SweepRun run)
         {
             if (task is null || run.Failure is not null || interruption.Token.IsCancellationRequested)
@@ -181,10 +181,10 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         }
     }
 
-    /// <summary>Whether nothing is left to do: a folder that is gone is trained anew, a failure would only come again.</summary>
+    /// <summary>Whether nothing is left to do: a folder that is gone is trained again, a failure would only come again.</summary>
     private static bool IsOver(SweepFolder folder, SweepRun run) => run.IsOver && (run.Failure is not null || RunFolder.IsRun(folder.PathOf(run)));
 
-    /// <summary>Starts a run, or goes on with it.</summary>
+    /// <summary>Starts a run, or resumes it.</summary>
     /// <returns>Whether it is over, and why it failed.</returns>
     private (bool IsOver, string? Failure) Train(
         string path, PretrainingRecipe recipe, PreparedCorpus text, string? weights, torch.Device device, CancellationToken cancellation)

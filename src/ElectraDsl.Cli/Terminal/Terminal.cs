@@ -44,7 +44,7 @@ internal sealed class Terminal
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>True where colors and lines that are drawn anew are welcome; false for files, pipes and where NO_COLOR is set.</summary>
+    /// <summary>True where colors and lines that are drawn again are welcome; false for files, pipes and where NO_COLOR is set.</summary>
     public bool IsRich { get; }
 
     /// <summary>Tables and colors, written to <see cref="Output"/>; no control codes where <see cref="IsRich"/> is false.</summary>

@@ -6,7 +6,7 @@ namespace ElectraDsl.Data;
 
 /// <summary>
 /// Tells text to learn from from what only looks like it: JSON, tables, markup and the usual binary forms would be learned letter for letter, braces,
-/// field names and all. Judges by the first bytes, never by the name alone.
+/// field names and all. Decides by the first bytes, never by the name alone.
 /// </summary>
 internal static partial class TextKind
 {

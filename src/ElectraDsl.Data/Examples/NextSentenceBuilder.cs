@@ -148,7 +148,7 @@ internal sealed class NextSentenceBuilder : IExampleBuilder
 
     private int[] Join(int from, int to) => [.. segments[from..to].SelectMany(segment => segment)];
 
-    /// <summary>Throws away tokens of the segment that is longer at the time, each at its front or its back at random.</summary>
+    /// <summary>Drops tokens of the segment that is longer at the time, each at its front or its back at random.</summary>
     private (int[] First, int[] Second) Truncate(int[] first, int[] second)
     {
         (int start, int end) a = (0, first.Length), b = (0, second.Length);

@@ -6,7 +6,7 @@ namespace ElectraDsl.Data;
 public enum OverflowMode
 {
     /// <summary>
-    /// They are thrown away, as in the original. Cheap where lines are sentences; where lines are whole paragraphs much of the text
+    /// They are dropped, as in the original. Cheap where lines are sentences; where lines are whole paragraphs much of the text
     /// is lost (39 % of a corpus of novels at 128 tokens).
     /// </summary>
     Drop,

@@ -18,7 +18,7 @@ public static class CorpusPreparation
     /// <remarks>
     /// Held-out documents are chosen by the seed; the vocabulary is learned from the others alone. The files get their names at the
     /// end, one after the other, and shards/preparation.json last: a call that was canceled leaves what was there before, and after a
-    /// power failure the next call finds everything complete or prepares anew.
+    /// power failure the next call finds everything complete or prepares again.
     /// </remarks>
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
     /// <param name="options">What shapes the examples.</param>

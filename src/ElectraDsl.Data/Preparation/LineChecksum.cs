@@ -18,7 +18,7 @@ internal sealed class LineChecksum
         hash.Append("\n\0"u8);
     }
 
-    /// <summary>The checksum of the lines so far; begins anew.</summary>
+    /// <summary>The checksum of the lines so far; starts over.</summary>
     public ulong Take()
     {
         ulong checksum = hash.GetCurrentHashAsUInt64();

@@ -53,7 +53,7 @@ internal sealed class PreparationFolder(string folder)
         }
         catch (Exception e) when (e is VocabularyException or ExampleFileException or IOException or UnauthorizedAccessException)
         {
-            // Torn or changed by hand: prepared anew, which replaces it.
+            // Torn or changed by hand: prepared again, which replaces it.
         }
 
         training?.Dispose();

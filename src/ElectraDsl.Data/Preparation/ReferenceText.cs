@@ -4,19 +4,19 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Text as somebody wrote it, to judge runs on without asking what they made of it: held-out blocks, and blocks of training text to count words in.
+/// Text as it was written, to evaluate runs on without asking what they made of it: held-out blocks, and blocks of training text to count words in.
 /// It is the same for every vocabulary and every sequence length that the corpus was prepared for.
 /// </summary>
 /// <param name="Blocks">In the order of the corpus.</param>
 public sealed record ReferenceText(IReadOnlyList<TextBlock> Blocks)
 {
-    /// <summary>Characters of held-out text that are kept: some 300,000 English words, more than a referee judges.</summary>
+    /// <summary>Characters of held-out text that are kept: some 300,000 English words, more than a referee uses.</summary>
     public const int HeldOutCharacters = 2 << 20;
 
     /// <summary>Characters of training text that are kept: some 1.4 million English words, counted in seconds, and 4 MB packed.</summary>
     public const int TrainingCharacters = 8 << 20;
 
-    // Enough lines for passages that go on over several, few enough that blocks of all parts of a corpus find room.
+    // Enough lines for passages that continue over several, few enough that blocks of all parts of a corpus find room.
     internal const int LinesOfBlock = 64;
 
     // What a line of the file begins with. A blank line ends a block.

@@ -61,12 +61,12 @@ internal sealed class SplitCorpus
     public int HeldOutDocumentCount { get; private set; }
 
     /// <summary>The lines to train on.</summary>
-    /// <param name="report">Gets the part of the corpus that is read, 0 to 1.</param>
+    /// <param name="report">Gets the fraction of the corpus that is read, 0 to 1.</param>
     public IEnumerable<string> TrainingLines(Action<double> report) =>
         Chunks(report).SelectMany(chunk => chunk).Where(line => !line.IsHeldOut).Select(line => line.Text);
 
     /// <summary>All lines, some thousands at a time.</summary>
-    /// <param name="report">Gets the part of the corpus that is read, 0 to 1.</param>
+    /// <param name="report">Gets the fraction of the corpus that is read, 0 to 1.</param>
     public IEnumerable<IReadOnlyList<CorpusLine>> Chunks(Action<double> report)
     {
         List<CorpusLine> chunk = [];

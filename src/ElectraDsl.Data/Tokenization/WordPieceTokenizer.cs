@@ -13,7 +13,7 @@ public sealed class WordPieceTokenizer
     /// <summary>Words of more characters (code points) become [UNK], as in the original.</summary>
     public const int LongestWord = 200;
 
-    // English text has fewer common words; beyond it, words are rare enough to be looked up anew.
+    // English text has fewer common words; beyond it, words are rare enough to be looked up again.
     private const int RememberedWords = 1 << 18;
 
     private readonly BasicTokenizer basic;

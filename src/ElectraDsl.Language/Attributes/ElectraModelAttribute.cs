@@ -62,7 +62,7 @@ public sealed class ElectraModelAttribute : Attribute
 
     /// <summary>
     /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks
-    /// right, below 1 they are its likelier guesses. Its loss knows nothing of it.
+    /// right, below 1 they are its likelier predictions. Its loss knows nothing of it.
     /// </summary>
     public double SamplingTemperature { get; set; } = 1;
 

@@ -4,7 +4,7 @@ namespace ElectraDsl;
 public abstract class NetworkAttribute : Attribute
 {
     /// <summary>RoFormer's base of rotary angles, taken from the sinusoidal table.</summary>
-    public const double UsualRotaryBase = 10_000;
+    public const double DefaultRotaryBase = 10_000;
 
     /// <summary>Number of transformer layers: 1 to 256.</summary>
     [OptionRange(1, 256)]
@@ -69,7 +69,7 @@ public abstract class NetworkAttribute : Attribute
     /// </summary>
     [OptionRange(1, 1e9, HasSmallest = false)]
     [OptionAliases("ropetheta", "ropebase", "rotarytheta", "rotaryembbase", "globalropetheta")]
-    public double RotaryBase { get; set; } = UsualRotaryBase;
+    public double RotaryBase { get; set; } = DefaultRotaryBase;
 
     /// <summary>With rotary positions: which values of a head are turned together.</summary>
     [OptionAliases("rotaryinterleaved", "ropeinterleaved", "rotaryembinterleaved")]

@@ -23,7 +23,7 @@ public sealed record PartCost(
     TokenCost ActivationBytes)
 {
     /// <summary>
-    /// The part of the tokens that <see cref="PaperFlops"/> takes to be masked, whatever a model masks: 20 of 128, as BERT's longest list for that
+    /// The fraction of tokens that <see cref="PaperFlops"/> takes to be masked, whatever a model masks: 20 of 128, as BERT's longest list for that
     /// length.
     /// </summary>
     public const double PaperMaskedShare = 0.15625;

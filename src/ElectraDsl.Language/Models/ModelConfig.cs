@@ -81,7 +81,7 @@ public sealed record ModelConfig(
     public NetworkConfig Kept => Networks[Networks.Count - 1].Config;
 
     /// <summary>
-    /// The swapped kernels. A run goes on only with those that it was started with; weights may be taken over by a model with others.
+    /// The swapped kernels. A run resumes only with those that it was started with; weights may be taken over by a model with others.
     /// </summary>
     public KernelFacts Kernels { get; init; } = new();
 

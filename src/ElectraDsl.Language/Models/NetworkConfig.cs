@@ -73,7 +73,7 @@ public sealed record NetworkConfig
     public required double InitializerRange { get; init; }
 
     /// <summary>Base of the angles of rotary positions.</summary>
-    public double RotaryBase { get; init; } = NetworkAttribute.UsualRotaryBase;
+    public double RotaryBase { get; init; } = NetworkAttribute.DefaultRotaryBase;
 
     /// <summary>Which values of a head rotary positions turn together.</summary>
     public RotaryPairs RotaryPairs { get; init; }
@@ -129,7 +129,7 @@ public sealed record NetworkConfig
     /// three matrices then have as many weights as a plain one's two, eight times a third of it, rounded up.
     /// </summary>
     /// <param name="hiddenSize">Width of a token's hidden state.</param>
-    public int UsualFeedForwardSize(int hiddenSize) => IsGated ? 8 * ((hiddenSize + 2) / 3) : 4 * hiddenSize;
+    public int DefaultFeedForwardSize(int hiddenSize) => IsGated ? 8 * ((hiddenSize + 2) / 3) : 4 * hiddenSize;
 
     private TokenCost Sum(Func<PartCost, TokenCost> cost) =>
         Parts.Aggregate(default(TokenCost), (sum, part) => sum + (part.Repeats * cost(part)));

@@ -6,14 +6,14 @@ namespace ElectraDsl;
 public enum Packing
 {
     /// <summary>
-    /// As ELECTRA does: one or two segments from one document, the second going on where the first ends; 10 % have one segment, 5 % are drawn
+    /// As ELECTRA does: one or two segments from one document, the second continuing where the first ends; 10 % have one segment, 5 % are drawn
     /// shorter. Source: google-research/electra, build_pretraining_dataset.py.
     /// </summary>
     Original,
 
     /// <summary>
     /// As RoBERTa does: whole lines in their order, as many as fit, from one document or several, with [SEP] between two documents; one segment and
-    /// no next-sentence prediction. A line longer than an example fills what room there is and goes on in the next one, so no token is lost; the last
+    /// no next-sentence prediction. A line longer than an example fills its room and continues in the next one, so no token is lost; the last
     /// example of the text is as short as it is. Source: RoBERTa (arXiv 1907.11692), section 4.2, FULL-SENTENCES.
     /// </summary>
     FullSentences,
@@ -36,7 +36,7 @@ public enum Packing
     /// of one token has no B at all. A whole text of one document teaches nothing about next sentences.
     /// </para>
     /// <para>
-    /// What does not fit is thrown away as BERT does, from the longer segment, at its front or back at random, and a line that alone reaches the
+    /// What does not fit is dropped as BERT does, from the longer segment, at its front or back at random, and a line that alone reaches the
     /// length of an example always gets a random B. Where overflow is carried over instead, lines longer than half of an example are cut into equal
     /// pieces, what does not fit begins the next example, and a line that nothing follows is cut in two half of the time, so that half of the
     /// examples have a random B whatever the lines are.

@@ -6,5 +6,5 @@ namespace ElectraDsl.Training;
 /// <param name="Threshold">When it is raised.</param>
 /// <param name="Meaning">What it means, in one sentence without a full stop.</param>
 /// <param name="Causes">Likely causes, the likeliest first.</param>
-/// <param name="Cures">What usually helps, the likeliest first.</param>
-public sealed record AlarmCondition(string Name, AlarmLevel Level, string Threshold, string Meaning, string Causes, string Cures);
+/// <param name="Remedies">What usually helps, the likeliest first.</param>
+public sealed record AlarmCondition(string Name, AlarmLevel Level, string Threshold, string Meaning, string Causes, string Remedies);

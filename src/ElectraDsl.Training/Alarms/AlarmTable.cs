@@ -21,7 +21,7 @@ public static class AlarmTable
     internal const double DistinctSequences = 0.5;
 
     /// <summary>
-    /// The generator gets more of the masked tokens right than a small one can foretell of natural text, where a large one reaches about 0.65.
+    /// The generator gets more of the masked tokens right than a small one can predict of natural text, where a large one reaches about 0.65.
     /// </summary>
     internal const double KnownAnswers = 0.8;
 
@@ -35,7 +35,7 @@ public static class AlarmTable
     internal const double GradientGrowth = 30;
 
     /// <summary>
-    /// How many times its size of so many updates before a weight may reach: twice at a rate of 1e-3 from start values of 0.02, 7 times and more at a
+    /// How many times its size of so many updates before a weight may reach: twice at a rate of 1e-3 from initial values of 0.02, over 7 times at a
     /// hundred times the usual rates. Over a whole run five times is usual: 12,000 updates at 1e-3.
     /// </summary>
     internal const int WeightSteps = 1_000;
@@ -61,7 +61,7 @@ public static class AlarmTable
     internal const int PlateauSteps = 1_000, Window = 3;
 
     /// <summary>
-    /// Networks are judged by reports that begin so many updates after the warm-up, and not before so many in all: the first ones are of a random
+    /// Networks are evaluated by reports that begin so many updates after the warm-up, and not before so many in all: the first ones are of a random
     /// network.
     /// </summary>
     internal const int SettlingSteps = 100, EarliestStep = 200;

@@ -13,7 +13,7 @@ namespace ElectraDsl.Training;
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
 /// <remarks>
 /// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights. Of dropout of
-/// hidden values it keeps masks, a byte an element, where a CPU draws them anew.
+/// hidden values it keeps masks, a byte an element, where a CPU draws them again.
 /// </remarks>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {

@@ -14,14 +14,14 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
     /// <summary>Steps of the random stream that training, which counts from 0, does not reach.</summary>
     private const uint HeldOutStep = uint.MaxValue, BaselineStep = uint.MaxValue - 1;
 
-    /// <summary>Held-out sequences that an evaluation judges.</summary>
-    public int Judged { get; } = Math.Min(trainer.Recipe.EvaluationSequences, corpus.HeldOut.Count);
+    /// <summary>Held-out sequences of an evaluation.</summary>
+    public int Evaluated { get; } = Math.Min(trainer.Recipe.EvaluationSequences, corpus.HeldOut.Count);
 
     /// <summary>Training sequences that its baselines are fitted on.</summary>
-    public int Fitted => Math.Min(Judged, corpus.Training.Count);
+    public int Fitted => Math.Min(Evaluated, corpus.Training.Count);
 
     /// <summary>The first held-out sequences. A batch lives until the next is asked for.</summary>
-    public IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> ToJudge(int sequences, CancellationToken cancellation) =>
+    public IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> ToEvaluate(int sequences, CancellationToken cancellation) =>
         Batches(corpus.HeldOut, sequences, HeldOutStep, cancellation);
 
     /// <summary>The training sequences to fit baselines on.</summary>

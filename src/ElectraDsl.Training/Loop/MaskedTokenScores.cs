@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 /// <summary>
 /// Collects what a network says of masked tokens of held-out text, and turns it into figures. Slots that mask nothing count nowhere.
 /// </summary>
-/// <param name="mostFrequentToken">The commonest token of the training text.</param>
+/// <param name="mostFrequentToken">The most frequent token of the training text.</param>
 internal sealed class MaskedTokenScores(long mostFrequentToken)
 {
     private double lossSum;
@@ -20,7 +20,7 @@ internal sealed class MaskedTokenScores(long mostFrequentToken)
     /// <summary>Fraction of the masked tokens whose likeliest word is the true one.</summary>
     public double Accuracy => (double)correct / Math.Max(1, Count);
 
-    /// <summary>Fraction of the masked tokens that are the commonest token.</summary>
+    /// <summary>Fraction of the masked tokens that are the most frequent token.</summary>
     public double MostFrequentTokenAccuracy => (double)mostFrequent / Math.Max(1, Count);
 
     /// <summary>Adds one batch. Each tensor is [B * N], on any device.</summary>

@@ -8,7 +8,7 @@ internal static class TokenFrequency
     /// <summary>Examples that are read at once: enough to make the calls cheap, little enough for any memory.</summary>
     private const int Rows = 256;
 
-    /// <summary>The commonest token among those that can be masked; the smallest id where several are.</summary>
+    /// <summary>The most frequent token among those that can be masked; the smallest id where several are.</summary>
     public static long MostFrequent(ExampleFile examples, SpecialTokens special, CancellationToken cancellation)
     {
         long[] counts = new long[examples.VocabularySize];

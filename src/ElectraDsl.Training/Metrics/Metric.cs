@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 /// is a new entry of its objective's table.
 /// </summary>
 /// <param name="Name">Its name in files, in snake_case.</param>
-/// <param name="Network">Which network it judges, in one word: the head of the line that it stands in.</param>
+/// <param name="Network">Which network it evaluates, in one word: the head of the line that it stands in.</param>
 /// <param name="ShortName">What stands before its value in such a line: <c>accuracy</c>.</param>
 /// <param name="Label">What it is called in a table: <c>RTD accuracy</c>.</param>
 /// <param name="Meaning">What was measured, in words that need no paper.</param>
@@ -22,7 +22,7 @@ public sealed record Metric(string Name, string Network, string ShortName, strin
     /// <summary>The chart that it is drawn in: its id and its title; metrics of one id share a chart. Null where it is not drawn.</summary>
     public (string Id, string Title)? Chart { get; init; }
 
-    /// <summary>Whether it is drawn for held-out text, too: what the objective is judged by.</summary>
+    /// <summary>Whether it is drawn for held-out text, too: what the objective is evaluated by.</summary>
     public bool IsHeadline { get; init; }
 
     /// <summary>Says that the figure is void, and the words that stand in its place; null where it never is.</summary>

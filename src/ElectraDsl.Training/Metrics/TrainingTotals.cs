@@ -54,7 +54,7 @@ public abstract class TrainingTotals : IDisposable
         };
     }
 
-    /// <summary>Reads the sums and starts anew. Waits for the device.</summary>
+    /// <summary>Reads the sums and starts over. Waits for the device.</summary>
     public TotalsReport Take()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -7,7 +7,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 internal sealed class BagOfWords
 {
-    // Words of the training texts that get a feature, the commonest ones: more than tasks of some thousand texts can use.
+    // Words of the training texts that get a feature, the most frequent ones: more than tasks of some thousand texts can use.
     private const int MostWords = 20_000;
 
     // What stands in a single text tells nothing of others.

@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// Tells what a frozen encoder knows of a task: a logistic regression on its vectors, beside the same regression on those of the untrained network
-/// and on bags of words, and the commonest class.
+/// and on bags of words, and the most frequent class.
 /// </summary>
 /// <remarks>
 /// A text's vector holds the means of its tokens' states after the embeddings and after each layer, and the largest of each state after the last
@@ -18,18 +18,18 @@ public static class LinearProbe
     /// <summary>
     /// Texts that are learned from where nobody says otherwise: a linear classifier gains little from more, and encoding them takes seconds.
     /// </summary>
-    public const int UsualTexts = 8_000;
+    public const int DefaultTexts = 8_000;
 
     /// <summary>The fewest texts that can be divided into those to learn from and those to choose the penalty by.</summary>
     public const int FewestTexts = 20;
 
-    // The largest first: each fit goes on from the one before it.
+    // The largest first: each fit resumes from the one before it.
     private static readonly double[] Penalties = [1, 0.1, 0.01, 0.001, 0.0001];
 
-    // Which texts are taken and kept: a number that stays, so that all runs are judged by the same.
+    // Which texts are taken and kept: a number that stays, so that all runs are evaluated by the same.
     private const ulong Seed = 20_20;
 
-    /// <summary>Divides one task's texts into nine tenths to learn from and a tenth to judge on.</summary>
+    /// <summary>Divides one task's texts into nine tenths to learn from and a tenth to test on.</summary>
     public static (IReadOnlyList<LabeledText> Training, IReadOnlyList<LabeledText> Test) Divide(IReadOnlyList<LabeledText> texts)
     {
         LabeledText[] shuffled = Some(texts, texts.Count, Seed + 1);
@@ -43,9 +43,9 @@ public static class LinearProbe
     /// <param name="vocabulary">Its word pieces.</param>
     /// <param name="device">Where the weights live.</param>
     /// <param name="training">Texts to learn from: at least <see cref="FewestTexts"/>, of two classes.</param>
-    /// <param name="test">Texts to judge on.</param>
+    /// <param name="test">Texts to test on.</param>
     /// <param name="most">Texts that are learned from at most: a random part, the same in every call.</param>
-    /// <param name="progress">Gets the part of the encoding that is done, 0 to 1; may be null.</param>
+    /// <param name="progress">Gets the fraction of the encoding that is done, 0 to 1; may be null.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="CorpusException">The texts are too few, of one class, or pairs on one side alone; one line.</exception>
     public static ProbeResult Run(

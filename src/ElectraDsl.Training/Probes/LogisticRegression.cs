@@ -36,7 +36,7 @@ internal sealed class LogisticRegression
         weights = new float[classes * (features + 1)];
     }
 
-    /// <summary>Goes on from the weights as they are to the minimum.</summary>
+    /// <summary>Continues from the weights as they are to the minimum.</summary>
     /// <param name="rows">The texts.</param>
     /// <param name="labels">Their classes, from 0.</param>
     /// <param name="penalty">Half of it times the sum of the weights' squares is added to the loss; biases are free.</param>

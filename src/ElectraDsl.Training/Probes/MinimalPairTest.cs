@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 /// <summary>Lets a discriminator choose between two sentences that differ in little.</summary>
 public static class MinimalPairTest
 {
-    /// <summary>Judges a model.</summary>
+    /// <summary>Evaluates a model.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="trainer">The model; not changed.</param>
     /// <param name="vocabulary">Its word pieces.</param>
@@ -23,7 +23,7 @@ public static class MinimalPairTest
         return Run(pairs, texts => suspicion.Of(texts, done => progress?.Invoke((double)done / texts.Count), cancellation));
     }
 
-    /// <summary>Judges any detector.</summary>
+    /// <summary>Evaluates any detector.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="logits">Of each of some texts in words, the log-odds that each word was replaced.</param>
     internal static MinimalPairResult Run(IReadOnlyList<MinimalPair> pairs, Func<IReadOnlyList<IReadOnlyList<string>>, IReadOnlyList<float[]>> logits)

@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// What a probe found of one checkpoint: probe.json, with names in snake_case. It compares runs of different objectives: where the fingerprints are
-/// equal, all were judged on the same texts.
+/// equal, all were evaluated on the same texts.
 /// </summary>
 /// <param name="Format">Version of the file's form: 1.</param>
 /// <param name="Step">Updates made when the checkpoint was taken.</param>
@@ -16,7 +16,7 @@ namespace ElectraDsl.Training;
 /// <param name="BagOfWordsAccuracy">The same on the counts of the texts' words.</param>
 /// <param name="MajorityAccuracy">Always the class that most training texts have.</param>
 /// <param name="TrainingTexts">Texts that the classifiers learned from.</param>
-/// <param name="TestTexts">Texts that they were judged on.</param>
+/// <param name="TestTexts">Texts that they were evaluated on.</param>
 /// <param name="Classes">Number of classes.</param>
 public sealed record ProbeRecord(
     int Format,

@@ -2,7 +2,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>What a linear classifier makes of the vectors of a frozen encoder, beside what needs no pre-training.</summary>
 /// <param name="TrainingTexts">Texts that the classifiers learned from, those among them on which the penalty was chosen.</param>
-/// <param name="TestTexts">Texts that they were judged on.</param>
+/// <param name="TestTexts">Texts that they were evaluated on.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Model">On the trained encoder's vectors.</param>
 /// <param name="RandomWeights">On the vectors of the same network before it was trained.</param>

@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
-/// <summary>How well a classifier judged texts that it had not seen.</summary>
-/// <param name="Accuracy">Part of the texts that got their class.</param>
+/// <summary>How well a classifier classified texts that it had not seen.</summary>
+/// <param name="Accuracy">Fraction of the texts that got their class.</param>
 /// <param name="Matthews">
 /// Correlation of what it said with what is so, over all classes (Gorodkin, 2004): 1 is perfect, 0 a trivial baseline, however uneven the classes
 /// are.

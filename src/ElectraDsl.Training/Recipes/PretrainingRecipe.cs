@@ -101,7 +101,7 @@ public abstract record PretrainingRecipe
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
     /// batch, and on a CPU so is dropout of hidden values: the result is that of the whole batch, but for rounding. Attention weights, and on a GPU
-    /// hidden values, too, are dropped by libtorch's generator, which starts anew for each part: a result as good, but another one. So it is, in
+    /// hidden values, too, are dropped by libtorch's generator, which starts over for each part: a result as good, but another one. So it is, in
     /// about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in
     /// chunks. The AUC that training reports compares tokens within a part.
     /// </remarks>
@@ -190,7 +190,7 @@ public abstract record PretrainingRecipe
     /// <value>At least 0 and below 1.</value>
     /// <remarks>
     /// After t updates the decay is at most (1 + t) / (10 + t), as in TensorFlow's <c>ExponentialMovingAverage</c>, so that the first weights are
-    /// soon forgotten. arena.safetensors of a checkpoint holds the average; training goes on from the weights as they are, which are in
+    /// soon forgotten. arena.safetensors of a checkpoint holds the average; training resumes from the weights as they are, which are in
     /// optimizer.safetensors then.
     /// </remarks>
     [Hyperparameter(
@@ -235,7 +235,7 @@ public abstract record PretrainingRecipe
     /// <summary>Whether tokens that do not fit into a full sequence begin the next one; the original drops them.</summary>
     /// <value>True or false.</value>
     /// <remarks>
-    /// What is thrown away is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the
+    /// What is dropped is little where lines are sentences, and 39 % of the text where they are paragraphs of a novel. The presets keep the
     /// original's rule.
     /// </remarks>
     [Hyperparameter("Whether tokens that do not fit into a full sequence begin the next one; the original drops them.")]
@@ -256,7 +256,7 @@ public abstract record PretrainingRecipe
 
     /// <summary>Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.</summary>
     /// <value>At least 0.</value>
-    /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws anew.</remarks>
+    /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws again.</remarks>
     [Hyperparameter("Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.")]
     public int StaticMasks { get; init; }
 

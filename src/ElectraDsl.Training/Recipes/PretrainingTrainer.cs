@@ -19,7 +19,7 @@ public abstract class PretrainingTrainer : IDisposable
     private double regionsOf = 1;                         // the generator's rate that they are for
     private readonly Tensor? firstMoments, secondMoments, averagedWeights;
 
-    /// <summary>Builds what every model shares and gives the weights their start values.</summary>
+    /// <summary>Builds what every model shares and gives the weights their initial values.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="kernels">The kernels, closed over the model's numbers.</param>
     /// <param name="device">Where everything lives.</param>
@@ -105,7 +105,7 @@ public abstract class PretrainingTrainer : IDisposable
     internal virtual long CountMasked(Batch batch, RandomKey random, int firstRow) => batch.CountMasked(Kernels.Masking, random, firstRow);
 
     /// <summary>What measures the model on held-out text.</summary>
-    /// <param name="corpus">Held-out examples to judge on, training examples to fit the baselines on.</param>
+    /// <param name="corpus">Held-out examples to evaluate on, training examples to fit the baselines on.</param>
     public abstract IEvaluation CreateEvaluation(PreparedCorpus corpus);
 
     /// <summary>One update from the accumulated gradients, which are zero afterwards.</summary>

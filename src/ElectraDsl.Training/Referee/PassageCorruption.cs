@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 /// <param name="lexicon">The words.</param>
 /// <param name="counted">All passages, those that are going to be corrupted among them.</param>
-/// <param name="seed">Decides, with a passage's own words, which are drawn anew and for what.</param>
+/// <param name="seed">Decides, with a passage's own words, which are drawn again and for what.</param>
 internal sealed class PassageCorruption(Lexicon lexicon, IReadOnlyList<int[]> counted, ulong seed)
 {
     // The original's fraction of masked tokens.
@@ -21,7 +21,7 @@ internal sealed class PassageCorruption(Lexicon lexicon, IReadOnlyList<int[]> co
     public static int[] IdsOf(Word[] passage) => Array.ConvertAll(passage, word => word.Id);
 
     /// <summary>
-    /// Draws 15 % of the words anew, at least one, from left to right, each between the neighbors that stand there then. A word that is drawn again
+    /// Draws 15 % of the words again, at least one, from left to right, each between the neighbors that stand there then. A word that is drawn again
     /// stays as it is written.
     /// </summary>
     /// <param name="passage">A passage that was counted.</param>

@@ -2,10 +2,10 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Training;
 
-/// <summary>Judges a detector of replaced words on a set of corruptions that does not depend on it.</summary>
+/// <summary>Evaluates a detector of replaced words on a set of corruptions that does not depend on it.</summary>
 public static class Referee
 {
-    /// <summary>Judges a model.</summary>
+    /// <summary>Evaluates a model.</summary>
     /// <param name="set">The corruptions.</param>
     /// <param name="trainer">The model; not changed.</param>
     /// <param name="vocabulary">Its word pieces.</param>
@@ -13,7 +13,7 @@ public static class Referee
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The figures; the step is 0 and the corpus empty: the caller knows them.</returns>
     /// <exception cref="RunException">The discriminator's logits are no numbers.</exception>
-    public static ReferenceResult Judge(
+    public static ReferenceResult Evaluate(
         ReferenceSet set,
         JointTrainer trainer,
         WordPieceVocabulary vocabulary,
@@ -23,7 +23,7 @@ public static class Referee
         ArgumentNullException.ThrowIfNull(set);
         WordSuspicion suspicion = new(trainer, vocabulary);
         int all = set.Passages.Length + set.Sentences.Length, before = 0;
-        return Judge(set, texts =>
+        return Evaluate(set, texts =>
         {
             IReadOnlyList<float[]> scores = suspicion.Of(texts, done => progress?.Invoke(before + done, all), cancellation);
             before += texts.Count;
@@ -31,10 +31,10 @@ public static class Referee
         });
     }
 
-    /// <summary>Judges any detector.</summary>
+    /// <summary>Evaluates any detector.</summary>
     /// <param name="set">The corruptions.</param>
     /// <param name="scores">The detector: of each of some texts in words, how suspect each word is; only the order of the scores counts.</param>
-    internal static ReferenceResult Judge(ReferenceSet set, Func<IReadOnlyList<IReadOnlyList<string>>, IReadOnlyList<float[]>> scores)
+    internal static ReferenceResult Evaluate(ReferenceSet set, Func<IReadOnlyList<IReadOnlyList<string>>, IReadOnlyList<float[]>> scores)
     {
         bool[] replaced = [.. set.Passages.SelectMany(passage => passage.Replaced)];
         float[] said = [.. scores([.. set.Passages.Select(passage => passage.Words)]).SelectMany(passage => passage)];

@@ -9,14 +9,14 @@ namespace ElectraDsl.Training;
 /// <param name="Corpus">The text in a few words; held-out for the run's own.</param>
 /// <param name="Fingerprint">Of the set of corruptions: <see cref="ReferenceSet.Fingerprint"/>.</param>
 /// <param name="ReferenceAuc">
-/// The chance that the discriminator ranks a replaced word above an original one; a word is as suspect as its most suspect piece. 0.5 is guessing.
+/// The chance that the discriminator ranks a replaced word above an original one; a word is as suspect as its most suspect piece. 0.5 is chance.
 /// </param>
 /// <param name="ReferenceContextFreeAuc">The same of a detector that sees nothing but the word.</param>
 /// <param name="ReferenceMargin">What the discriminator gains over that by context: the difference of the two.</param>
-/// <param name="SwappedWordFound">Share of the sentences whose one swapped word is suspected more than every other.</param>
-/// <param name="SwappedWordBlind">The share that a blind guess finds.</param>
-/// <param name="ReplacedRate">Part of the words that were replaced.</param>
-/// <param name="Words">Words that were judged for the AUC.</param>
+/// <param name="SwappedWordFound">Fraction of the sentences whose one swapped word is suspected more than every other.</param>
+/// <param name="SwappedWordBlind">The fraction that random choice finds.</param>
+/// <param name="ReplacedRate">Fraction of the words that were replaced.</param>
+/// <param name="Words">Words that were evaluated for the AUC.</param>
 /// <param name="Sentences">Sentences with a swapped word.</param>
 public sealed record ReferenceResult(
     int Format,

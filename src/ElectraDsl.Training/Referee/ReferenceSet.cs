@@ -6,20 +6,20 @@ using ElectraDsl.Data;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// The fixed referee: corruptions of words, made before any tokenizer is asked, so that they are the same for every run that is judged on the same
+/// The fixed referee: corruptions of words, made before any tokenizer is asked, so that they are the same for every run that is evaluated on the same
 /// text, whatever its vocabulary, sequence length, generator or sampling temperature. Equal texts give equal sets on every machine.
 /// </summary>
 /// <param name="Passages">
-/// Passages of at most 64 words, of which 15 % were drawn anew by <see cref="ReferenceGenerator"/>; a drawn word that stood there counts as original.
+/// Passages of at most 64 words, of which 15 % were replaced by <see cref="ReferenceGenerator"/>; a drawn word that stood there counts as original.
 /// </param>
 /// <param name="Sentences">Sentences with one word swapped.</param>
 /// <param name="Fingerprint">Of all words and what was done to them: only figures of equal sets compare. 32 hexadecimal digits.</param>
 public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, ImmutableArray<SwappedSentence> Sentences, string Fingerprint)
 {
-    /// <summary>Passages that are judged at most: some 110,000 words, of which 13,000 are replaced. That places an AUC to within 0.005.</summary>
+    /// <summary>Passages that are evaluated at most: some 110,000 words, of which 13,000 are replaced. That places an AUC to within 0.005.</summary>
     public const int MostPassages = 2_048;
 
-    /// <summary>Sentences that are judged at most: that places a share to within 1 %.</summary>
+    /// <summary>Sentences that are evaluated at most: that places a share to within 1 %.</summary>
     public const int MostSentences = 2_048;
 
     // Of training text, which is there already: enough to see the common words with and without replacement hundreds of times.
@@ -53,13 +53,13 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         }
 
         // Where nothing was trained on, half of the passages stand for it.
-        int judged = Math.Min(MostPassages, training.Count > 0 ? heldOut.Count : heldOut.Count / 2);
-        if (judged == 0)
+        int evaluated = Math.Min(MostPassages, training.Count > 0 ? heldOut.Count : heldOut.Count / 2);
+        if (evaluated == 0)
             throw new RunException(
                 "The text holds too little to judge on: the referee needs passages of eight words and more; give more text with --corpus <files>.");
         ExampleOrder order = new(heldOut.Count, Seed);
         Word[][] shuffled = [.. Enumerable.Range(0, heldOut.Count).Select(place => heldOut[order.ExampleAt(place)])];
-        Word[][] fitted = training.Count > 0 ? Some(training, MostFitted) : [.. shuffled.Skip(judged).Take(MostFitted)];
+        Word[][] fitted = training.Count > 0 ? Some(training, MostFitted) : [.. shuffled.Skip(evaluated).Take(MostFitted)];
 
         PassageCorruption corruption = new(lexicon, [.. heldOut.Concat(training).Select(PassageCorruption.IdsOf)], Seed);
         ContextFreeDetector detector = new(lexicon.Size);
@@ -71,8 +71,8 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         }
 
         float[] contextFree = detector.Scores();
-        ImmutableArray<CorruptedPassage>.Builder passages = ImmutableArray.CreateBuilder<CorruptedPassage>(judged);
-        foreach (Word[] passage in shuffled.Take(judged))
+        ImmutableArray<CorruptedPassage>.Builder passages = ImmutableArray.CreateBuilder<CorruptedPassage>(evaluated);
+        foreach (Word[] passage in shuffled.Take(evaluated))
         {
             cancellation.ThrowIfCancellationRequested();
             Word[] corrupted = corruption.Apply(passage);

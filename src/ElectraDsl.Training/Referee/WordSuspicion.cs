@@ -13,7 +13,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
     private readonly int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
 
     /// <summary>
-    /// Judges texts, each a row of its own; one that is longer than a sequence of the training is judged in parts that end where words end.
+    /// Evaluates texts, each a row of its own; one that is longer than a sequence of the training is evaluated in parts that end where words end.
     /// </summary>
     /// <param name="texts">Words.</param>
     /// <param name="progress">Gets the number of texts that are done.</param>
@@ -39,7 +39,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
             cancellation.ThrowIfCancellationRequested();
             for (end = first + 1; end < rows.Length && (end - first + 1) * (rows[end].Ids.Count + TextBatch.SpecialTokensOfRow) <= TokensAtOnce;)
                 end++;
-            Judge(rows[first..end], scores);
+            Evaluate(rows[first..end], scores);
             foreach (Row row in rows[first..end])
                 done += --open[row.Text] == 0 ? 1 : 0;
             progress(done);
@@ -48,7 +48,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
         return scores;
     }
 
-    private void Judge(Row[] rows, float[][] scores)
+    private void Evaluate(Row[] rows, float[][] scores)
     {
         IReadOnlyList<float[]> logits = trainer.Discriminate(vocabulary, [.. rows.Select(row => row.Ids)]);
         foreach ((Row row, float[] ofRow) in rows.Zip(logits))

@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// Looks at a run's reports and evaluations, one after the other, and says which alarms stand. What it says is a function of these and the recipe
-/// alone: a resumed run shows it those so far and goes on as if it had never stopped.
+/// alone: a resumed run shows it those so far and continues as if it had never stopped.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class AlarmWatch

@@ -71,7 +71,7 @@ internal static class CheckpointFolder
     /// <summary>The weights that are used: their average where there is one.</summary>
     private static Tensor Kept(PretrainingTrainer trainer) => trainer.AveragedWeights ?? trainer.Arena.Weights;
 
-    /// <summary>What training alone goes on from: the moments and, where an average is what is kept, the weights as they are.</summary>
+    /// <summary>What training alone resumes from: the moments and, where an average is what is kept, the weights as they are.</summary>
     private static IReadOnlyList<(string Prefix, Tensor Buffer)> OfTraining(PretrainingTrainer trainer) =>
     [
         (FirstMomentPrefix, trainer.FirstMoments),

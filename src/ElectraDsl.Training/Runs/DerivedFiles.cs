@@ -4,11 +4,11 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// What a run writes for people and other programs, and never reads back: evaluation.json and TensorBoard's files. Whatever has become of
-/// them, they are made anew from metrics.jsonl and evaluations.jsonl and stop nobody.
+/// them, they are made again from metrics.jsonl and evaluations.jsonl and stop nobody.
 /// </summary>
 internal static class DerivedFiles
 {
-    /// <summary>Makes anew what is missing or was changed.</summary>
+    /// <summary>Makes again what is missing or was changed.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="model">The model whose figures they are.</param>
     /// <param name="reports">All reports.</param>

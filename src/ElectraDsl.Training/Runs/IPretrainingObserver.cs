@@ -1,7 +1,7 @@
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// Whoever wants to see a run while it goes on. Implement the members you need. All calls come from the thread that trains, which
+/// Whoever wants to see a run while it is in progress. Implement the members you need. All calls come from the thread that trains, which
 /// waits for them.
 /// </summary>
 public interface IPretrainingObserver
@@ -32,7 +32,7 @@ public interface IPretrainingObserver
     {
     }
 
-    /// <summary>An evaluation goes on.</summary>
+    /// <summary>An evaluation is in progress.</summary>
     /// <param name="done">Sequences done.</param>
     /// <param name="total">Sequences of this evaluation.</param>
     void OnEvaluating(int done, int total)

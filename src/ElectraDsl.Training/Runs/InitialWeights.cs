@@ -32,7 +32,7 @@ public sealed record InitialWeights(string Folder, string Checksum)
     }
 
     /// <summary>Fills an arena with the same weights once more.</summary>
-    /// <param name="run">The folder of the run that starts anew, for the message.</param>
+    /// <param name="run">The folder of the run that starts over, for the message.</param>
     /// <param name="arena">The weights.</param>
     /// <param name="facts">The model.</param>
     /// <param name="observer">Is warned of damaged checkpoints.</param>

@@ -42,9 +42,9 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Prepares the steps that are left.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="runId">What its checkpoints bear.</param>
-    /// <param name="trainer">The model; where the run goes on from a checkpoint, with that checkpoint's weights and moments.</param>
+    /// <param name="trainer">The model; where the run resumes from a checkpoint, with that checkpoint's weights and moments.</param>
     /// <param name="corpus">The text.</param>
-    /// <param name="state">The checkpoint that the run goes on from; null for a new run.</param>
+    /// <param name="state">The checkpoint that the run resumes from; null for a new run.</param>
     /// <param name="beforeStart">The alarms of text and recipe.</param>
     /// <param name="observer">Who watches.</param>
     public PretrainingLoop(
@@ -323,7 +323,7 @@ internal sealed class PretrainingLoop : IDisposable
         return totals;
     }
 
-    /// <summary>TensorBoard's files are worth a warning, not the run; without the one that failed the run goes on.</summary>
+    /// <summary>TensorBoard's files are worth a warning, not the run; without the one that failed the run continues.</summary>
     private void WriteCurves(Action<TensorBoardFile> write)
     {
         if (tensorBoard is not { } file)

@@ -46,7 +46,7 @@ public static class PretrainingRun
         EarlyStopping.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
-        IPretrainingObserver watcher = observer ?? new Nobody();
+        IPretrainingObserver watcher = observer ?? new NullObserver();
         recipe = TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation);
         RefuseWhatWouldStop(recipe, corpus);
         using PretrainingTrainer trainer = recipe.CreateTrainer(device); // before anything is written: a device may be absent or too small
@@ -68,7 +68,7 @@ public static class PretrainingRun
         return Run(folder, manifest.RunId, trainer, corpus, null, watcher, cancellation);
     }
 
-    /// <summary>Goes on with a run from its newest checkpoint, with the recipe it was started with.</summary>
+    /// <summary>Resumes a run from its newest checkpoint, with the recipe it was started with.</summary>
     /// <param name="model">A recipe of the same model; its hyperparameters do not matter.</param>
     /// <param name="path">The run's folder.</param>
     /// <param name="corpus">The corpus that the run was started with; the caller disposes it.</param>
@@ -99,7 +99,7 @@ public static class PretrainingRun
         RunManifest manifest = folder.ReadManifest();
         using (RunText text = new(folder))
             text.CheckSame(corpus);
-        IPretrainingObserver watcher = observer ?? new Nobody();
+        IPretrainingObserver watcher = observer ?? new NullObserver();
         using RunLock held = RunLock.Take(folder);
         AtomicWrite.DeleteLeftovers(folder.Path);
         AtomicWrite.DeleteLeftovers(folder.CheckpointsPath);
@@ -147,7 +147,7 @@ public static class PretrainingRun
         return Run(folder, manifest.RunId, trainer, corpus, state, watcher, cancellation);
     }
 
-    /// <summary>Makes the records those of a step, and makes anew what follows from them.</summary>
+    /// <summary>Makes the records those of a step, and makes again what follows from them.</summary>
     /// <returns>The evaluations so far.</returns>
     private static IReadOnlyList<EvaluationResult> RestoreRecords(RunFolder folder, ModelConfig model, int step, IPretrainingObserver observer)
     {
@@ -263,5 +263,5 @@ public static class PretrainingRun
     }
 
     /// <summary>Watches nothing.</summary>
-    private sealed class Nobody : IPretrainingObserver;
+    private sealed class NullObserver : IPretrainingObserver;
 }

@@ -285,7 +285,7 @@ public sealed class RunFolder
     /// <param name="warn">Gets one line where it cannot be written: a run that is being trained, or may only be read, is left as it is.</param>
     public void TryRecord(ReferenceResult found, Action<string> warn) => TryRecord(ReferencePath, found, warn);
 
-    /// <summary>Reads reference.json; null where the referee has not judged the run, or what it found is damaged.</summary>
+    /// <summary>Reads reference.json; null where the referee has not evaluated the run, or what it found is damaged.</summary>
     /// <param name="warn">Gets one line where the file is damaged; may be null.</param>
     public ReferenceResult? ReadReference(Action<string>? warn = null) =>
         TryRead<ReferenceResult>(ReferencePath, ReferenceResult.CurrentFormat, "--against reference", warn);
@@ -331,7 +331,7 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Writes evaluation.json anew.</summary>
+    /// <summary>Writes evaluation.json again.</summary>
     internal void Write(EvaluationResult evaluation) =>
         AtomicWrite.File(EvaluationPath, stream => stream.Write(RunJson.Bytes(evaluation)));
 

@@ -102,7 +102,7 @@ public sealed class RunText : IDisposable
             }
             catch (Exception e) when (e is ExampleFileException or IOException or UnauthorizedAccessException)
             {
-                // ExampleFileException: its advice, to prepare the text anew, is for a folder without a run.
+                // ExampleFileException: its advice, to prepare the text again, is for a folder without a run.
                 refused ??= e is ExampleFileException { InnerException: null }
                     ? $"{path}, the {what} of {run.Path}, is damaged"
                     : $"{path}, the {what} of {run.Path}, cannot be read: {(e.InnerException ?? e).Message.TrimEnd('.')}";

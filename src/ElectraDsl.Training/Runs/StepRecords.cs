@@ -67,7 +67,7 @@ internal sealed class StepRecords<T> : IDisposable
         return records;
     }
 
-    /// <summary>Puts a record in its place among the others, instead of one of the same step; the file is written anew in one move.</summary>
+    /// <summary>Puts a record in its place among the others, instead of one of the same step; the file is written again in one move.</summary>
     public static void Put(string path, T record, Action<string>? warn = null)
     {
         IReadOnlyList<T> before = Repair(path, int.MaxValue, warn);

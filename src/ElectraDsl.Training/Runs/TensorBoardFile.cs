@@ -7,8 +7,8 @@ using Tensorboard;
 namespace ElectraDsl.Training;
 
 /// <summary>
-/// An event file for TensorBoard. TorchSharp's own writer opens the file anew for every value and cannot tell TensorBoard that a run
-/// goes on from an earlier step, which would leave two curves on top of each other.
+/// An event file for TensorBoard. TorchSharp's own writer opens the file again for every value and cannot tell TensorBoard that a run
+/// resumes from an earlier step, which would leave two curves on top of each other.
 /// </summary>
 internal sealed class TensorBoardFile : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class TensorBoardFile : IDisposable
 
     /// <summary>Starts a file.</summary>
     /// <param name="folder">Where to; created where it is absent.</param>
-    /// <param name="step">The step that the run goes on from: what earlier files say of later steps is void. 0 for a new run.</param>
+    /// <param name="step">The step that the run resumes from: what earlier files say of later steps is void. 0 for a new run.</param>
     /// <param name="model">The model whose figures they are.</param>
     public TensorBoardFile(string folder, int step, ModelConfig model)
     {
@@ -89,13 +89,13 @@ internal sealed class TensorBoardFile : IDisposable
             ]);
     }
 
-    /// <summary>Adds an alarm, as text: its figures, what they mean, likely causes and cures.</summary>
+    /// <summary>Adds an alarm, as text: its figures, what they mean, likely causes and remedies.</summary>
     public void Write(Alarm alarm)
     {
         Event record = new() { Step = alarm.Step, Summary = new Summary() };
         TensorProto text = new() { Dtype = DataType.DtString, TensorShape = new TensorShapeProto() };
         text.StringVal.Add(
-            ByteString.CopyFromUtf8($"**{alarm.Name}**: {alarm.Observed}: {alarm.Meaning}.\n\nLikely causes: {alarm.Causes}.\n\nTry: {alarm.Cures}."));
+            ByteString.CopyFromUtf8($"**{alarm.Name}**: {alarm.Observed}: {alarm.Meaning}.\n\nLikely causes: {alarm.Causes}.\n\nTry: {alarm.Remedies}."));
         record.Summary.Value.Add(
             new Summary.Types.Value
         {

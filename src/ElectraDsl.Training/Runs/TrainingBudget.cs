@@ -50,7 +50,7 @@ internal static class TrainingBudget
     /// </summary>
     /// <param name="path">The run's folder, for the message.</param>
     /// <param name="before">The recipe that the run had.</param>
-    /// <param name="now">The recipe that it goes on with.</param>
+    /// <param name="now">The recipe that it continues with.</param>
     /// <param name="step">Updates made before.</param>
     /// <returns>One line; null where the budget is what it was.</returns>
     /// <exception cref="RunException">The budget is already spent.</exception>
@@ -89,7 +89,7 @@ internal static class TrainingBudget
         CultureInfo.InvariantCulture,
         $"{recipe.Steps:#,0} steps{(recipe.Epochs > 0 ? $" ({recipe.Epochs} epochs)" : recipe.Hours > 0 ? $" ({recipe.Hours} hours)" : recipe.Flops > 0 ? $" ({recipe.Flops:0.###e+0} FLOPs)" : "")}");
 
-    /// <summary>Measures steps on the run's own text with weights that are thrown away.</summary>
+    /// <summary>Measures steps on the run's own text with weights that are dropped.</summary>
     private static double SecondsOfStep(PretrainingRecipe recipe, PreparedCorpus corpus, Device device, CancellationToken cancellation)
     {
         using PretrainingTrainer trainer = recipe.CreateTrainer(device);

@@ -19,7 +19,7 @@ namespace ElectraDsl.Training;
 /// <c>4@auc+0.15~1@80%</c> stays until a report's training AUC is 0.15 above that of the detector without context, and reaches 1 at 80 % however late
 /// that was.
 /// </para>
-/// <para>A function of <see cref="RunPosition"/> alone, so that a resumed run goes on where it was.</para>
+/// <para>A function of <see cref="RunPosition"/> alone, so that a resumed run continues where it was.</para>
 /// </remarks>
 public sealed partial record Schedule
 {

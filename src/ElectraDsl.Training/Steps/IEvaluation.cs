@@ -14,7 +14,7 @@ public interface IEvaluation
     EvaluationResult Run(Action<int, int>? progress = null, CancellationToken cancellation = default);
 
     /// <summary>
-    /// What the model makes of the first of the sequences that <see cref="Run"/> judges, with the same masks. The step is 0: the caller knows it.
+    /// What the model makes of the first of the sequences that <see cref="Run"/> evaluates, with the same masks. The step is 0: the caller knows it.
     /// </summary>
     EvaluationSamples Sample();
 }

@@ -1,6 +1,6 @@
 namespace ElectraDsl;
 
-/// <summary>The start values of one parameter, in plain C#, so that they do not depend on libtorch's version or on threads.</summary>
+/// <summary>The initial values of one parameter, in plain C#, so that they do not depend on libtorch's version or on threads.</summary>
 internal static class ParameterInitialization
 {
     /// <summary>TensorFlow's truncated normal redraws beyond this many standard deviations.</summary>

@@ -13,7 +13,7 @@ namespace ElectraDsl;
 public sealed class RotaryPositions : IDisposable
 {
     /// <summary>RoFormer's, taken from the sinusoidal table: the slowest pair turns by a radian in nearly this many positions.</summary>
-    public const double Base = NetworkAttribute.UsualRotaryBase;
+    public const double Base = NetworkAttribute.DefaultRotaryBase;
 
     private static readonly long[] PairsOfTwo = [-1, 2];
 

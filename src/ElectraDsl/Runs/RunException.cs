@@ -1,7 +1,7 @@
 namespace ElectraDsl;
 
 /// <summary>
-/// A run cannot go on as it was asked for. The message is one line: what is wrong, where, and what to do. Nothing that was written
+/// A run cannot continue as it was asked for. The message is one line: what is wrong, where, and what to do. Nothing that was written
 /// before is lost.
 /// </summary>
 public sealed class RunException : ElectraException

@@ -76,7 +76,7 @@ public sealed class PackageFeed : IDisposable
         $"The package {Libtorch} is not on this machine: build with TorchBackend cpu.");
 
     /// <summary>The version of libtorch that the repository pins.</summary>
-    public static string BackendVersion => (string)XElement.Load(Path.Combine(SharedFolder.RepositoryRoot, "Directory.Packages.props"))
+    public static string BackendVersion => (string)XElement.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
         .Descendants("PackageVersion")
         .Single(package => (string?)package.Attribute("Include") == Libtorch)
         .Attribute("Version")!;
@@ -150,7 +150,7 @@ public sealed class PackageFeed : IDisposable
     private static string[] MachineFolders { get; } = ReadMachineFolders();
 
     private ProgramResult PackProject(string project) => DotnetCommand.Run(
-        SharedFolder.RepositoryRoot,
+        Repository.Root,
         [
             "pack", $"src/{project}", "-c", BuiltFiles.Configuration == "release" ? "Release" : "Debug", "--no-build", "-o", folder["feed"],
             $"-p:PackageVersion={Version}",

@@ -10,7 +10,7 @@ public static class BuiltFiles
     public static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     /// <summary>All that the build puts out.</summary>
-    public static string Folder { get; } = Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "bin");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "artifacts", "bin");
 
     /// <summary>The example, as an executable.</summary>
     public static string QuickStart { get; } = Path.Combine(Folder, "QuickStart", Configuration, "QuickStart.dll");
@@ -25,10 +25,10 @@ public static class BuiltFiles
     public static string CompilersLanguage { get; } = Path.Combine(Path.GetDirectoryName(Generator)!, "ElectraDsl.Language.dll");
 
     /// <summary>What writes facts files.</summary>
-    public static string FactsTargets { get; } = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl.Package", "build", "Facts.targets");
+    public static string FactsTargets { get; } = Path.Combine(Repository.Root, "src", "ElectraDsl.Package", "build", "Facts.targets");
 
     /// <summary>What a project's restore found.</summary>
-    public static string Assets(string project) => Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "obj", project, "project.assets.json");
+    public static string Assets(string project) => Path.Combine(Repository.Root, "artifacts", "obj", project, "project.assets.json");
 
     /// <summary>The libraries that a project with models references: what lies beside the example.</summary>
     public static IEnumerable<string> Libraries =>

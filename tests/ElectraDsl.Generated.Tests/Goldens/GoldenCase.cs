@@ -12,7 +12,7 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>Skips the test where the folder is absent.</summary>
     public GoldenCase(string name)
     {
-        Folder = SharedFolder.Golden(name);
+        Folder = GoldenFiles.Find(name);
         Networks = GoldenNetworks.Load(Folder);
         scope = NewDisposeScope();
         Inputs = GoldenInputs.Read(Folder);

@@ -15,7 +15,7 @@ public sealed class GoldenFolderTests
     [MemberData(nameof(Folders))]
     public void HuggingFaceToArenaToHuggingFace_KeepsEveryByte(string name)
     {
-        string golden = SharedFolder.Golden(name);
+        string golden = GoldenFiles.Find(name);
         using TemporaryFolder folder = new();
         foreach (string network in new[] { "discriminator", "generator" })
         {

@@ -17,7 +17,7 @@ public sealed class GoldenLayerwiseRateTests
     {
         get
         {
-            string path = Path.Combine(SharedFolder.Goldens, Rates);
+            string path = Path.Combine(GoldenFiles.Folder, Rates);
             if (!File.Exists(path))
                 return ["*"];
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -29,7 +29,7 @@ public sealed class GoldenLayerwiseRateTests
     [MemberData(nameof(Models))]
     public void EveryParameter_HasTheGoldenMultiplierAndRate(string name)
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Golden(Rates)));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Find(Rates)));
         JsonElement golden = json.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == name);
         double rate = golden.GetProperty("base_lr").GetDouble();
         string[] keys = [.. golden.GetProperty("multiplier").EnumerateObject().Select(multiplier => multiplier.Name)];

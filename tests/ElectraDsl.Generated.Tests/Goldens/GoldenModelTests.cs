@@ -13,7 +13,7 @@ public sealed class GoldenModelTests
     private const int TrajectorySteps = 15;
 
     /// <summary>Names of the folders; one that cannot exist where there are no goldens, so that the tests are skipped with the reason.</summary>
-    public static TheoryData<string> Folders => [.. SharedFolder.GoldenModels];
+    public static TheoryData<string> Folders => [.. GoldenFiles.Models];
 
     [SkippableTheory]
     [MemberData(nameof(Folders))]

@@ -14,7 +14,7 @@ public sealed class LifetimeWalkTests : IDisposable
     private const string RewriteVariable = "ELECTRADSL_REWRITE_BASELINES";
 
     private static readonly string TorchSharpPath = typeof(torch).Assembly.Location;
-    private static readonly string BannedSymbolsPath = Path.Combine(SharedFolder.RepositoryRoot, "src", "ElectraDsl.Torch", "BannedSymbols.txt");
+    private static readonly string BannedSymbolsPath = Path.Combine(Repository.Root, "src", "ElectraDsl.Torch", "BannedSymbols.txt");
 
     private readonly LifetimeWalk walk = new(TorchSharpPath);
 
@@ -131,12 +131,12 @@ public sealed class LifetimeWalkTests : IDisposable
     private static SortedDictionary<string, string> OwnAssemblies()
     {
         SortedDictionary<string, string> paths = new(StringComparer.Ordinal);
-        foreach (string project in Directory.EnumerateFiles(SharedFolder.RepositoryRoot, "*.csproj", SearchOption.AllDirectories))
+        foreach (string project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories))
         {
             string name = Path.GetFileNameWithoutExtension(project);
             string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
             string beside = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
-            string built = Path.Combine(SharedFolder.RepositoryRoot, "artifacts", "bin", name, configuration, $"{name}.dll");
+            string built = Path.Combine(Repository.Root, "artifacts", "bin", name, configuration, $"{name}.dll");
             if (project.Contains("artifacts", StringComparison.Ordinal)
                 || project.Contains($"{Path.DirectorySeparatorChar}generators{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 continue;

@@ -24,7 +24,7 @@ internal sealed class GoldenMaskedLanguageModel : IDisposable
     /// <summary>Skips the test where the folder is absent.</summary>
     public GoldenMaskedLanguageModel(string name)
     {
-        string golden = SharedFolder.Golden(name);
+        string golden = GoldenFiles.Find(name);
         scope = NewDisposeScope();
         Inputs = GoldenInputs.Read(golden);
         Outputs = GoldenTensors.Read(Path.Combine(golden, "outputs.safetensors"));

@@ -35,9 +35,9 @@ internal sealed class FixedSource
         using AdhocWorkspace workspace = new();
         Project project = OpenProject(workspace, sources);
         CodeAction action = (await ActionsFor(project))[offer];
-        string cured = (await MistakesIn(project))[0].Id;
+        string removed = (await MistakesIn(project))[0].Id;
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
-        return await TextsOf(operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!, cured);
+        return await TextsOf(operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!, removed);
     }
 
     /// <summary>Applies the first offer to all mistakes of the first one's kind in the project.</summary>
@@ -70,13 +70,13 @@ internal sealed class FixedSource
         return [.. ModelCompiler.Run(compilation).Reported.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id))];
     }
 
-    private async Task<IReadOnlyList<string>> TextsOf(Project project, string cured)
+    private async Task<IReadOnlyList<string>> TextsOf(Project project, string removed)
     {
         CompiledModels compiled = ModelCompiler.Run((CSharpCompilation)(await project.GetCompilationAsync())!);
         Assert.DoesNotContain(
             compiled.Diagnostics,
             diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.Id.StartsWith("EDSL", StringComparison.Ordinal));
-        Assert.DoesNotContain(compiled.Reported, diagnostic => diagnostic.Id == cured);
+        Assert.DoesNotContain(compiled.Reported, diagnostic => diagnostic.Id == removed);
         List<string> texts = [];
         foreach (Document document in project.Documents)
             texts.Add((await document.GetTextAsync()).ToString());

@@ -1,6 +1,6 @@
 using System.Reflection;
 using ElectraDsl.CodeFixes;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -10,7 +10,7 @@ namespace ElectraDsl.Generators.Tests;
 public sealed class OfferTests
 {
     /// <summary>
-    /// A name, a type in the way, a model without measure, code of the user's own, a reference: no single edit of a declaration cures them.
+    /// A name, a type in the way, a model without measure, code of the user's own, a reference: no single edit of a declaration fixes them.
     /// </summary>
     private static readonly string[] WithoutFix =
     [
@@ -50,7 +50,7 @@ public sealed class OfferTests
 
     [Theory]
     [MemberData(nameof(Fixable))]
-    public async Task EveryOffer_CuresTheSmallestMistake(string id)
+    public async Task EveryOffer_FixesTheSmallestMistake(string id)
     {
         FixedSource served = FixedSource.By(Fixes.Single(fix => fix.FixableDiagnosticIds.Contains(id)));
         string source = Markup.Parse(SmallestMistakes.Marked[id]).Source;
@@ -66,7 +66,7 @@ public sealed class OfferTests
     [InlineData("EDSL1008")]
     [InlineData("EDSL9001")]
     public void WhatNoSingleEditCures_CarriesNoCure(string id) =>
-        Assert.Empty(CureProperties.Read(SmallestMistakes.Run(id, Markup.Parse(SmallestMistakes.Marked[id]).Source).Reported.Single().Properties));
+        Assert.Empty(FixProperties.Read(SmallestMistakes.Run(id, Markup.Parse(SmallestMistakes.Marked[id]).Source).Reported.Single().Properties));
 
     [Theory]
     [MemberData(nameof(Fixable))]

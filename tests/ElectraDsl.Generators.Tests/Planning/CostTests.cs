@@ -89,7 +89,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public void UsualFlops_AreSixAWeightAndAttention()
+    public void TrainingFlops_AreSixAWeightAndAttention()
     {
         ModelPlan plan = Plans.Of(SampleModels.QuickStart);
 

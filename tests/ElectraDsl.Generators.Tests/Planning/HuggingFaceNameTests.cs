@@ -6,21 +6,21 @@ namespace ElectraDsl.Generators.Tests;
 [Trait("Category", "Goldens")]
 public sealed class HuggingFaceNameTests
 {
-    public static TheoryData<string> Folders => [.. SharedFolder.GoldenModels];
+    public static TheoryData<string> Folders => [.. GoldenFiles.Models];
 
     [SkippableTheory]
     [MemberData(nameof(Folders))]
     public void Parameters_AreThoseOfTheGoldenGradients(string folder)
     {
-        GoldenTensors golden = GoldenTensors.Read(SharedFolder.Golden($"{folder}/grads.safetensors"));
+        GoldenTensors golden = GoldenTensors.Read(GoldenFiles.Find($"{folder}/grads.safetensors"));
         IEnumerable<string> expected = golden.Names
             .Where(name => !name.StartsWith("seqcls_loss.", StringComparison.Ordinal))
             .Select(name => $"{name} [{string.Join(", ", golden.Shape(name))}]");
 
         string declaration = GoldenConfiguration.Declare(
             "Small",
-            GoldenConfiguration.Read(SharedFolder.Golden($"{folder}/generator.config.json")),
-            GoldenConfiguration.Read(SharedFolder.Golden($"{folder}/discriminator.config.json")));
+            GoldenConfiguration.Read(GoldenFiles.Find($"{folder}/generator.config.json")),
+            GoldenConfiguration.Read(GoldenFiles.Find($"{folder}/discriminator.config.json")));
         IEnumerable<string> planned = Plans.Of(declaration).Arena.Parameters()
             .Select(parameter => $"{parameter.Name} [{string.Join(", ", parameter.Shape)}]");
 

@@ -65,7 +65,7 @@ public sealed class NearMissTests
     {
         Diagnostic answer = Assert.Single(ModelCompiler.Run(Model(attribute, written)).Diagnostics, diagnostic => diagnostic.Id == "EDSL0008");
         Assert.EndsWith(where, answer.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        Assert.Empty(Cures.CureProperties.Read(answer.Properties));
+        Assert.Empty(Fixes.FixProperties.Read(answer.Properties));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class NearMissTests
         Diagnostic answer = Assert.Single(
             ModelCompiler.Run(Model("Generator", "HiddenSize = 8, Hidden = 8")).Diagnostics,
             diagnostic => diagnostic.Id == "EDSL0008");
-        Assert.Empty(Cures.CureProperties.Read(answer.Properties));
+        Assert.Empty(Fixes.FixProperties.Read(answer.Properties));
     }
 
     [Theory]

@@ -21,11 +21,11 @@ public sealed class SizeAdviceTests
     [InlineData("64, AttentionHeads = 1", "HiddenSize = {|EDSL1105:250|}, AttentionHeads = 5", "heads of 50", "HiddenSize 240 or 280")]
     [InlineData("16, AttentionHeads = 1", "HiddenSize = 48, AttentionHeads = {|EDSL1105:12|}", "heads of 4", "AttentionHeads 6")]
     [InlineData("8, AttentionHeads = 1", "HiddenSize = {|EDSL1105:20|}, AttentionHeads = 5", "heads of 4", "HiddenSize 40")]
-    public void HeadSizeThatIsNoMultipleOf8_IsAWarningAtWhatCuresIt(string generator, string discriminator, string found, string cure)
+    public void HeadSizeThatIsNoMultipleOf8_IsAWarningAtWhatFixesIt(string generator, string discriminator, string found, string fix)
     {
         string message = Assert.Single(Markup.VerifyWithAdvice(Model("VocabularySize = 1_000", $"HiddenSize = {generator}", discriminator)));
         Assert.StartsWith("[Discriminator] has " + found, message, StringComparison.Ordinal);
-        Assert.EndsWith(": " + cure, message, StringComparison.Ordinal);
+        Assert.EndsWith(": " + fix, message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Trait("Category", "Goldens")]
     public void FilesOfTheSafetensorsLibrary_AreRead()
     {
-        string path = SharedFolder.Golden($"{SharedFolder.GoldenModels[0]}/discriminator.safetensors");
+        string path = GoldenFiles.Find($"{GoldenFiles.Models[0]}/discriminator.safetensors");
         GoldenTensors golden = GoldenTensors.Read(path);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.NotEmpty(file.Entries);

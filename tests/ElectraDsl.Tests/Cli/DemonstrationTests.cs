@@ -81,8 +81,8 @@ public sealed class DemonstrationTests : IDisposable
         using ExampleFile examples = Examples("the dog runs quick ##ly on the mat .");
         DemonstrationResult result = Demonstration.Run(examples, vocabulary, sentences =>
             [.. sentences.Select(ids => ids.Select(id => Pieces[id] == "##ly" ? 0.9f : 0.1f).ToArray())]);
-        JudgedSentence sentence = Assert.Single(result.Sentences);
-        JudgedWord quickly = Assert.Single(sentence.Words, word => word.Text == "quickly");
+        ScoredSentence sentence = Assert.Single(result.Sentences);
+        ScoredWord quickly = Assert.Single(sentence.Words, word => word.Text == "quickly");
         Assert.Equal(0.9, quickly.Probability, 6);
         Assert.NotEqual(1, sentence.Rank);
         Assert.Equal(0, result.RankedFirst);
@@ -113,7 +113,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void PlainRendering_NamesProbabilitiesTheSwapAndTheOriginal()
     {
-        JudgedSentence sentence = new([new("the", 0.05), new("house", 0.83), new(".", 0.009)], 1, "cat");
+        ScoredSentence sentence = new([new("the", 0.05), new("house", 0.83), new(".", 0.009)], 1, "cat");
         Assert.Equal("the(0.05) *house*(0.83) .(0.01)", DemonstrationView.Plain(sentence));
 
         using StringWriter output = new();

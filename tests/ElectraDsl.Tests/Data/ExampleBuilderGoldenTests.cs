@@ -16,8 +16,8 @@ public sealed class ExampleBuilderGoldenTests
     [MemberData(nameof(Runs))]
     public void RecordedDraws_GiveTheOriginalsExamples(int run)
     {
-        JsonElement file = SharedData.Json(SharedFolder.Golden("data_builder.json"));
-        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(SharedFolder.Golden("vocab.txt"));
+        JsonElement file = SharedData.Json(GoldenFiles.Find("data_builder.json"));
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(GoldenFiles.Find("vocab.txt"));
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase: true);
         string[] lines = SharedData.Texts(file.GetProperty("lines"));
         JsonElement golden = file.GetProperty("runs")[run];
@@ -66,7 +66,7 @@ public sealed class ExampleBuilderGoldenTests
     [MemberData(nameof(StatisticsRuns))]
     public void ManyDocuments_HaveTheOriginalsStatistics(int run)
     {
-        JsonElement golden = SharedData.Json(SharedFolder.Golden("builder_statistics.json")).GetProperty("runs")[run];
+        JsonElement golden = SharedData.Json(GoldenFiles.Find("builder_statistics.json")).GetProperty("runs")[run];
         int maximum = golden.GetProperty("max_length").GetInt32();
         int documents = golden.GetProperty("documents").GetInt32();
         int longestSentence = LongestOf(golden, "sentence_tokens"), mostSentences = LongestOf(golden, "sentences_per_document");
@@ -159,7 +159,7 @@ public sealed class ExampleBuilderGoldenTests
     /// <summary>Indices of the runs that a file holds; 0 where it is absent, so that the test is skipped with the reason.</summary>
     private static TheoryData<int> RunsOf(string file)
     {
-        string path = Path.Combine(SharedFolder.Goldens, file);
+        string path = Path.Combine(GoldenFiles.Folder, file);
         return File.Exists(path) ? [.. Enumerable.Range(0, SharedData.Json(path).GetProperty("runs").GetArrayLength())] : [0];
     }
 }

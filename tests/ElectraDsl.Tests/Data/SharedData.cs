@@ -10,7 +10,7 @@ internal static class SharedData
 {
     public static string File(string relativePath)
     {
-        string path = Path.Combine(SharedFolder.RepositoryRoot, "..", "shared", "data", relativePath);
+        string path = Path.Combine(Repository.Root, "..", "shared", "data", relativePath);
         Skip.IfNot(System.IO.File.Exists(path), $"The data file '{relativePath}' is not here.");
         return path;
     }

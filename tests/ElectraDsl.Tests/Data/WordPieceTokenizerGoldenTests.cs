@@ -10,8 +10,8 @@ public sealed class WordPieceTokenizerGoldenTests
     [Trait("Category", "Goldens")]
     public void OriginalsCases_GiveTheOriginalsTokensAndIds()
     {
-        JsonElement golden = SharedData.Json(SharedFolder.Golden("data_tokenizer.json"));
-        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(SharedFolder.Golden("vocab.txt"));
+        JsonElement golden = SharedData.Json(GoldenFiles.Find("data_tokenizer.json"));
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(GoldenFiles.Find("vocab.txt"));
         int cases = 0;
         foreach (JsonElement item in golden.GetProperty("cases").EnumerateArray())
         {

@@ -17,7 +17,7 @@ public sealed class HyperparametersPageTests
     public void Page_IsTheTableOfHyperparameters()
     {
         string expected = Text();
-        string path = Path.Combine(SharedFolder.RepositoryRoot, Page);
+        string path = Path.Combine(Repository.Root, Page);
         if (Environment.GetEnvironmentVariable("ELECTRADSL_REWRITE_BASELINES") == "1")
             File.WriteAllText(path, expected);
         Assert.Equal(expected, File.ReadAllText(path));
@@ -40,6 +40,28 @@ public sealed class HyperparametersPageTests
             `number|schedule` takes a number, or values and where they are reached: `4..1@40%` in a straight line until 40 % of the updates, `4~1@40%` by equal factors, `0/50@10%` with a jump.
             Points may also be updates (`@5000`), tokens (`@20Mtokens`) or, for the end of the first value, the gain of the discriminator's training AUC over a detector without context
             (`4@auc+0.15~1@80%`). A first point may hold a value: `4@20%~1@40%`. In a record a schedule is text: `SamplingTemperature = "2..1@50%"`.
+
+            Choices are enumerations in C#: `Packing` is in the namespace `ElectraDsl`; `LearningRateRule`, `BestMetric` and `AlarmAction` (of `Alarms`) are in `ElectraDsl.Training`; `AdamWRule`
+            (of `AdamRule`) is in `ElectraDsl.Kernels`.
+
+            ```csharp
+            using ElectraDsl;
+            using ElectraDsl.Kernels;
+            using ElectraDsl.Training;
+
+            [ElectraModel(Base = typeof(Presets.Recommended.Minutes))]
+            public sealed partial record Mine
+            {
+                public Mine()
+                {
+                    Packing = Packing.FullSentences;
+                    LearningRateRule = LearningRateRule.HuggingFace;
+                    AdamRule = AdamWRule.Torch;
+                    BestMetric = BestMetric.GeneratorLoss;
+                    Alarms = AlarmAction.Warn;
+                }
+            }
+            ```
 
             This page is written from the code; a test compares.
 

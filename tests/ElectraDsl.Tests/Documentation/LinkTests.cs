@@ -11,13 +11,13 @@ public sealed partial class LinkTests
     [MemberData(nameof(Pages))]
     public void EveryInternalLink_Resolves(string page)
     {
-        string folder = Path.GetDirectoryName(Path.Combine(SharedFolder.RepositoryRoot, page))!;
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
         foreach (string target in Link().Matches(DocumentationPages.ProseOf(page)).Select(link => link.Groups["target"].Value))
         {
             if (target.Contains("://", StringComparison.Ordinal))
                 continue;
             string[] parts = target.Split('#');
-            string path = parts[0].Length == 0 ? Path.Combine(SharedFolder.RepositoryRoot, page) : Path.GetFullPath(Path.Combine(folder, parts[0]));
+            string path = parts[0].Length == 0 ? Path.Combine(Repository.Root, page) : Path.GetFullPath(Path.Combine(folder, parts[0]));
             Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} links to {target}, which is not there.");
             if (parts.Length == 2)
                 Assert.Contains(parts[1], AnchorsOf(File.ReadAllText(path)));

@@ -11,7 +11,7 @@ public sealed class LearningRateScheduleTests
     {
         get
         {
-            string path = Path.Combine(SharedFolder.Goldens, "lr_schedules.json");
+            string path = Path.Combine(GoldenFiles.Folder, "lr_schedules.json");
             TheoryData<string, int> cases = [];
             if (File.Exists(path))
             {
@@ -36,7 +36,7 @@ public sealed class LearningRateScheduleTests
     [MemberData(nameof(Goldens))]
     public void Rates_EqualTheGoldens(string list, int index)
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Golden("lr_schedules.json")));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Find("lr_schedules.json")));
         JsonElement golden = json.RootElement.GetProperty(list)[index];
         LearningRateSchedule schedule = ScheduleOf(golden, list == "google" ? LearningRateRule.Original : LearningRateRule.HuggingFace);
         int step = 0;
@@ -49,11 +49,11 @@ public sealed class LearningRateScheduleTests
     [Trait("Category", "Goldens")]
     public void RatesOfTheOptimizersGoldens_AreTheSchedules()
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Golden("optimizer.json")));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Find("optimizer.json")));
         JsonElement golden = json.RootElement.GetProperty("schedule");
         LearningRateSchedule schedule = ScheduleOf(golden, LearningRateRule.Original);
         int step = golden.GetProperty("first_step_index").GetInt32();
-        foreach (double rate in GoldenTensors.Read(SharedFolder.Golden("optimizer.safetensors")).Doubles("lr_schedule"))
+        foreach (double rate in GoldenTensors.Read(GoldenFiles.Find("optimizer.safetensors")).Doubles("lr_schedule"))
             Assert.Equal(rate, schedule.RateAt(step++), 1e-12);
     }
 

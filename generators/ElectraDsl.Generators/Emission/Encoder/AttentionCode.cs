@@ -98,7 +98,7 @@ internal static class AttentionCode
     private static string Rotation(NetworkPlan network)
     {
         string rotaryBase =
-            network.Config.RotaryBase == NetworkAttribute.UsualRotaryBase ? "" : $", rotaryBase: {Literal.Of(network.Config.RotaryBase)}";
+            network.Config.RotaryBase == NetworkAttribute.DefaultRotaryBase ? "" : $", rotaryBase: {Literal.Of(network.Config.RotaryBase)}";
         return network.Config.RotaryPairs == RotaryPairs.Adjacent ? rotaryBase : $"{rotaryBase}, pairs: RotaryPairs.{network.Config.RotaryPairs}";
     }
 

@@ -29,7 +29,7 @@ internal static class MaskedTokenHead
                 /// <param name="inputIds">Word pieces with [MASK] in place, int64 [B, L].</param>
                 /// <param name="tokenTypeIds">{{NetworkCode.TokenTypesDoc(plan)}}</param>
                 /// <param name="attentionMask">True where there is a token, bool [B, L]; null where nothing is padded.</param>
-                /// <param name="positions">Flat indices into [B * L] of the tokens to guess, int64 [M].</param>
+                /// <param name="positions">Flat indices into [B * L] of the tokens to predict, int64 [M].</param>
                 /// <returns>float32 [M, {{vocabulary}}]; the caller disposes it.</returns>
                 public Tensor Logits(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions)
                 {

@@ -22,7 +22,7 @@ internal static class MaskedLanguageStep
             /// <summary>Builds the network.</summary>
             /// <param name="recipe">The hyperparameters.</param>
             /// <param name="device">Where everything lives.</param>
-            /// <param name="isTrained">Whether it gets start values and what training needs; else weights alone, to be loaded.</param>
+            /// <param name="isTrained">Whether it gets initial values and what training needs; else weights alone, to be loaded.</param>
             public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
                 : base(recipe, Kernels(device), device, isTrained)
             {

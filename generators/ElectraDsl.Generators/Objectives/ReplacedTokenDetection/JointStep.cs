@@ -24,7 +24,7 @@ internal static class JointStep
             /// <summary>Builds both networks.</summary>
             /// <param name="recipe">The hyperparameters.</param>
             /// <param name="device">Where everything lives.</param>
-            /// <param name="isTrained">Whether it gets start values and what training needs; else weights alone, to be loaded.</param>
+            /// <param name="isTrained">Whether it gets initial values and what training needs; else weights alone, to be loaded.</param>
             public Trainer({{plan.Record.NameInside}} recipe, Device device, bool isTrained = true)
                 : base(recipe, Kernels(device), device, isTrained)
             {
@@ -39,7 +39,7 @@ internal static class JointStep
                 SeedDropout(step);
                 Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
 
-                // The generator guesses {{Literal.Percent(plan.MaskProbability)}} of the tokens. Its logits are made and judged in one go, and become their own gradient.
+                // The generator predicts {{Literal.Percent(plan.MaskProbability)}} of the tokens. One call computes logits, losses and samples, and turns the logits into their gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
                     batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{StepCode.ContinuesWord(plan)}});
                 generator.train();

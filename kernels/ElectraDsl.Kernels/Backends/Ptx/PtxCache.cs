@@ -7,7 +7,7 @@ namespace ElectraDsl.Kernels.Backends.Ptx;
 /// The texts on disk, so that a kernel is compiled once on a machine and not once a process: a folder of files named by <see cref="PtxKey"/>.
 /// </summary>
 /// <remarks>
-/// A file's first line holds its key and the hash of the rest. What is damaged, cut off or foreign is compiled anew and replaced. Files are written
+/// A file's first line holds its key and the hash of the rest. What is damaged, cut off or foreign is compiled again and replaced. Files are written
 /// under a name of their own and renamed, so that processes that start together do not meet; nothing is forced to the disk, because the hash tells.
 /// </remarks>
 internal sealed class PtxCache

@@ -9,7 +9,7 @@ internal static unsafe class CrossEntropyTokens
     /// <summary>Tokens of a block: a vector of labels, which are bytes.</summary>
     internal static int BlockLength => Vector<byte>.Count;
 
-    /// <summary>Judges as many whole blocks as there are, and returns the number of tokens in them.</summary>
+    /// <summary>Scores as many whole blocks as there are, and returns the number of tokens in them.</summary>
     /// <param name="logits">Of <paramref name="count"/>.</param>
     /// <param name="labels">0 or 1.</param>
     /// <param name="mask">0 or 1.</param>
@@ -59,7 +59,7 @@ internal static unsafe class CrossEntropyTokens
                 Vector<float> sigmoid =
                     Vector.ConditionalSelect(Vector.GreaterThanOrEqual(z, Vector<float>.Zero), Vector<float>.One, e) / (Vector<float>.One + e);
                 Vector<float> slope = Vector.ConditionalSelect(replaced, -sigmoid, sigmoid) * new Vector<float>(gradientScale);
-                slope = Vector.ConditionalSelect(Vector.Equals(x, x), slope, x);                                      // not-a-number stays what it is
+                slope = Vector.ConditionalSelect(Vector.Equals(x, x), slope, x);                                      // NaN stays what it is
                 Vector.ConditionalSelect(token, slope, Vector<float>.Zero).Store(gradient + first + offset);
                 return Vector.ConditionalSelect(token, losses, Vector<float>.Zero);
             }

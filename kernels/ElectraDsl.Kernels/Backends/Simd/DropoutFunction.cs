@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary>Dropout in autograd. The backward pass draws the mask anew.</summary>
+/// <summary>Dropout in autograd. The backward pass draws the mask again.</summary>
 internal sealed unsafe class DropoutFunction : autograd.SingleTensorFunction<DropoutFunction>
 {
     private const string Mask = "mask";

@@ -16,7 +16,7 @@ internal static class ExponentialVectors
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>exp(x) for x of at most 0, to about one unit in the last place; 0 for anything below -86, not-a-number included.</summary>
+    /// <summary>exp(x) for x of at most 0, to about one unit in the last place; 0 for anything below -86, NaN included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> OfNonPositive(Vector<float> x)
     {

@@ -26,7 +26,7 @@ internal static unsafe class RtdRanking
                 originals[originalCount++] = logits[i];
         }
 
-        // Not-a-number is neither below nor equal to anything.
+        // NaN is neither below nor equal to anything.
         new Span<float>(originals + originalCount, Vector<float>.Count).Fill(float.NaN);
         Vector<int> halves = Vector<int>.Zero;                               // at most 2 * 512 * 512 in all
         for (int token = 0; token < replacedCount; token++)

@@ -210,7 +210,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
 
     /// <summary>
     /// [m, 1] int64: the vocabulary index of the first largest entry of each row, which libtorch's argmax does not promise; the chunk's first in a
-    /// row with a not-a-number.
+    /// row with a NaN.
     /// </summary>
     private static Tensor FirstMaximum(Tensor values, int first)
     {

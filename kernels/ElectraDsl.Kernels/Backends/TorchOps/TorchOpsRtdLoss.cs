@@ -60,7 +60,7 @@ internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
         Tensor isReplaced = InGroups(replaced);                                                              // [G, P]
         Tensor isOriginal = InGroups(attentionMask).logical_and(isReplaced.logical_not());                   // [G, P]
 
-        // Behind all originals stands what is none, and not-a-number, which no token is above: of what is found up to an infinite logit only the
+        // Behind all originals stands what is none, and NaN, which no token is above: of what is found up to an infinite logit only the
         // originals count.
         Tensor infinity = tensor(float.PositiveInfinity, device: device);
         Tensor sorted = where(isOriginal.logical_and(x.eq(x)), x, infinity).sort(1).Values;                  // [G, P]

@@ -46,7 +46,7 @@ internal static class GeneratorHeadBody
         OnlineSoftmaxState state = shared[0];
         if (lane == 0)
         {
-            // Without a softmax, where a logit is infinite or not-a-number or all are negative infinity, there is no sample and nothing is correct.
+            // Without a softmax, where a logit is infinite or NaN or all are negative infinity, there is no sample and nothing is correct.
             bool isSoftmax = state.Sum > 0f;
             long sample = isSoftmax && state.KeyIndex < TScores.VocabularySize ? state.KeyIndex : 0;
             losses[row] = weight != 0f ? weight * (state.Max - ofTarget + XMath.Log(state.Sum)) : 0f;

@@ -15,7 +15,7 @@ internal static class HeadColumn
     internal const int Key = 5;
     internal const int KeyIndex = 6;
 
-    /// <summary>The target's logit; not-a-number until its chunk has come.</summary>
+    /// <summary>The target's logit; NaN until its chunk has come.</summary>
     internal const int OfTarget = 7;
 
     /// <summary>Inverse CDF: sum of exp(score - ScoreMax) over the chunks that have been passed. Key is 1 once the sample is found.</summary>

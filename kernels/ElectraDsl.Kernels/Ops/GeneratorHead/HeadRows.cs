@@ -56,7 +56,7 @@ internal static class HeadRows
         Tensor margin = Of(HeadColumn.Max).add(Of(HeadColumn.OfTarget), Scalars.MinusOne);
         Tensor loss = margin.add(Of(HeadColumn.Sum).log(), Scalars.One);
         Tensor sample = Of(HeadColumn.KeyIndex).to(ScalarType.Int64);
-        // Without a softmax, where a logit is infinite or not-a-number or all are negative infinity, there is no sample and nothing is correct.
+        // Without a softmax, where a logit is infinite or NaN or all are negative infinity, there is no sample and nothing is correct.
         Tensor isSoftmax = Of(HeadColumn.Sum).gt(zero);                                                      // [M]
         Tensor drawn = sample.lt(tensor((long)OnlineSoftmaxState.None, device: device)).logical_and(isSoftmax);
         sample = where(drawn, sample, tensor(0L, device: device));

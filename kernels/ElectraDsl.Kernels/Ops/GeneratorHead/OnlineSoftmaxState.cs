@@ -14,7 +14,7 @@ internal struct OnlineSoftmaxState
     /// <summary>The index of nothing: behind every vocabulary, and exact as a float.</summary>
     internal const int None = 1 << 24;
 
-    /// <summary>Below every logit, and finite, so that differences of two such are no not-a-number.</summary>
+    /// <summary>Below every logit, and finite, so that differences of two such are no NaN.</summary>
     internal const float Lowest = -1e30f;
 
     /// <summary>Largest logit, and where it is first.</summary>

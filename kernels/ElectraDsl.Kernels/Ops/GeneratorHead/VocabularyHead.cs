@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>
 /// The generator's output layer with its loss: logits = states x matrix^T + bias, which go straight into an <see cref="IGeneratorHeadKernel"/>. Where
-/// the logits would take much memory, they are made, judged and dropped in chunks of the vocabulary, once for the loss and once for the gradient.
+/// the logits would take much memory, they are made, scored and dropped in chunks of the vocabulary, once for the loss and once for the gradient.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -50,7 +50,7 @@ public sealed class VocabularyHead
         this.chunkBytes = chunkBytes;
     }
 
-    /// <summary>Bytes of the logits that are alive at once while <paramref name="rows"/> rows are judged by a built-in kernel.</summary>
+    /// <summary>Bytes of the logits that are alive at once while <paramref name="rows"/> rows are scored by a built-in kernel.</summary>
     /// <param name="rows">M.</param>
     /// <param name="vocabularySize">V.</param>
     public static long LogitBytes(long rows, int vocabularySize) =>
@@ -61,7 +61,7 @@ public sealed class VocabularyHead
     public Tensor Logits(Tensor states) => nn.functional.linear(states, matrix, bias);
 
     /// <summary>Loss, samples and accuracy; adds to the gradients of matrix and bias.</summary>
-    /// <param name="kernel">Judges the logits.</param>
+    /// <param name="kernel">Scores the logits.</param>
     /// <param name="states">[M, E] float32; M may be 0.</param>
     /// <param name="targets">[M] int64, each in [0, V).</param>
     /// <param name="weights">[M] float32; see <see cref="IGeneratorHeadKernel.Run"/>.</param>
@@ -98,7 +98,7 @@ public sealed class VocabularyHead
     }
 
     /// <summary>The same losses, samples and accuracy, without gradients: for evaluation.</summary>
-    /// <param name="kernel">Judges the logits.</param>
+    /// <param name="kernel">Scores the logits.</param>
     /// <param name="states">[M, E] float32; M may be 0.</param>
     /// <param name="targets">[M] int64, each in [0, V).</param>
     /// <param name="weights">[M] float32.</param>

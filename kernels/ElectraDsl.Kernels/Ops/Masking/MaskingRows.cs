@@ -1,6 +1,6 @@
 namespace ElectraDsl.Kernels;
 
-/// <summary>What all backends of masking foretell alike.</summary>
+/// <summary>What all backends of masking know beforehand alike.</summary>
 internal static class MaskingRows<TSpec>
     where TSpec : struct, IModelSpec
 {

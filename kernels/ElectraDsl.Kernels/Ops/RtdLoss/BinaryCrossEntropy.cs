@@ -8,7 +8,7 @@ public readonly struct BinaryCrossEntropy : IRtdLoss
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// max(x, 0) - x y + log(1 + exp(-|x|)), which for y = 1 is max(-x, 0) + log(1 + exp(-|x|)): so written, an infinite logit is no not-a-number.
+    /// max(x, 0) - x y + log(1 + exp(-|x|)), which for y = 1 is max(-x, 0) + log(1 + exp(-|x|)): so written, an infinite logit is no NaN.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Loss(float logit, float label)

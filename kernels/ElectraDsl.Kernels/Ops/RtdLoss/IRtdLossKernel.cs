@@ -5,7 +5,7 @@ namespace ElectraDsl.Kernels;
 /// <summary>Replaced-token detection: loss, gradient and counters of the discriminator in one pass.</summary>
 public interface IRtdLossKernel
 {
-    /// <summary>Judges a batch. A logit above 0 predicts "replaced".</summary>
+    /// <summary>Evaluates a batch. A logit above 0 predicts "replaced".</summary>
     /// <param name="logits">[B, L] float32; not changed.</param>
     /// <param name="labels">[B, L] bool, true where the token was replaced: <see cref="CorruptedBatch.Labels"/>.</param>
     /// <param name="attentionMask">[B, L] bool, true where there is a token; all tokens count, [CLS] and [SEP] among them.</param>

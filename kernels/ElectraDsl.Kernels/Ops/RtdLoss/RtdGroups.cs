@@ -2,7 +2,7 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>
 /// Which tokens are compared with which for the area under the ROC curve: every replaced token of a group with every original one of it. A pair is
-/// won where the replaced token has the higher logit; equal logits count half. The area is the share of the pairs that are won (Mann and Whitney, "On
+/// won where the replaced token has the higher logit; equal logits count half. The area is the fraction of pairs won (Mann and Whitney, "On
 /// a test of whether one of two random variables is stochastically larger than the other", 1947).
 /// </summary>
 /// <remarks>

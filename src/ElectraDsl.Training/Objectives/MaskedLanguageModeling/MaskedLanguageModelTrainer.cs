@@ -18,7 +18,7 @@ public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, Kerne
     /// <inheritdoc/>
     public override IEvaluation CreateEvaluation(PreparedCorpus corpus) => new MlmEvaluation(this, corpus);
 
-    /// <summary>Masks a batch, or a part of one, for training: anew at every step, or as <see cref="PretrainingRecipe.StaticMasks"/> says.</summary>
+    /// <summary>Masks a batch, or a part of one, for training, each time or as <see cref="PretrainingRecipe.StaticMasks"/> says.</summary>
     /// <returns>Fresh tensors in the caller's dispose scope.</returns>
     protected MaskedBatch Mask(Batch batch, in StepContext step)
     {
@@ -32,7 +32,7 @@ public abstract class MaskedLanguageModelTrainer(PretrainingRecipe recipe, Kerne
     internal override long CountMasked(Batch batch, RandomKey random, int firstRow) =>
         Recipe.StaticMasks > 0 ? StaticMasks.Count(batch) : base.CountMasked(batch, random, firstRow);
 
-    // Made anew each time: kernels may be swapped between two steps.
+    // Made each time: kernels may be swapped between two steps.
     private StaticMasks StaticMasks => new(Kernels.Masking, Recipe.Seed, Recipe.StaticMasks);
 
     /// <summary>The encoder's say on one batch, without dropout and gradients. The caller disposes it.</summary>

@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>Measures an encoder's predictions of masked tokens on held-out text.</summary>
 /// <param name="trainer">The model; not changed.</param>
-/// <param name="corpus">Held-out examples to judge on; the most frequent token is that of the training examples.</param>
+/// <param name="corpus">Held-out examples to evaluate on; the most frequent token is that of the training examples.</param>
 internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, PreparedCorpus corpus) : IEvaluation
 {
     private readonly HeldOutBatches batches = new(trainer, corpus);
@@ -20,7 +20,7 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
         double pairLossSum = 0;
         long tokens = 0, pairs = 0, random = 0, correctPairs = 0;
         int sequences = 0;
-        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToJudge(batches.Judged, cancellation))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(batches.Evaluated, cancellation))
         {
             using MaskedPredictions said = trainer.Predict(batch, step);
             scores.Add(said.Losses, said.Correct, said.Targets, said.Weights);
@@ -33,7 +33,7 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
             }
 
             tokens += batch.Tokens;
-            progress?.Invoke(sequences += examples.Rows, batches.Judged);
+            progress?.Invoke(sequences += examples.Rows, batches.Evaluated);
         }
 
         if (!double.IsFinite(scores.Loss) || !double.IsFinite(pairLossSum))
@@ -59,7 +59,7 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
     {
         int shown = Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
         ImmutableArray<SampledSequence>.Builder sequences = ImmutableArray.CreateBuilder<SampledSequence>(shown);
-        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToJudge(shown, CancellationToken.None))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(shown, CancellationToken.None))
         {
             using MaskedPredictions said = trainer.Predict(batch, step);
             long[] positions = said.Positions.ToHost<long>(), samples = said.Samples.ToHost<long>(); // [B * N]

@@ -31,7 +31,7 @@ public sealed class MlmTotals(ModelConfig model, Device device) : TrainingTotals
 
     private static ImmutableArray<string> NamesOf(ModelConfig model) => model.NextSentencePrediction ? [.. OfTokens, .. OfPairs] : OfTokens;
 
-    /// <summary>Fraction of the masked tokens that guessing always the same, commonest one would get right; NaN where there were none.</summary>
+    /// <summary>Fraction of the masked tokens that always predicting the most frequent one gets right; NaN where there were none.</summary>
     internal static double MostFrequentTokenAccuracy(TotalsReport totals) =>
         totals.TokenCounts is { } counts && counts.Sum() is var all && all > 0 ? counts.Max() / all : double.NaN;
 }

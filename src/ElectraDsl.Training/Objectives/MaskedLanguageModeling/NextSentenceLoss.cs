@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// </summary>
 public static class NextSentenceLoss
 {
-    /// <summary>Judges a batch.</summary>
+    /// <summary>Evaluates a batch.</summary>
     /// <param name="logits">Of "it follows" and "it is text from elsewhere", without autograd, float32 [B, 2].</param>
     /// <param name="labels">0 or 1, int64 [B].</param>
     /// <param name="gradientScale">1 / pairs of the whole batch, for their mean; 0 where nothing is to be learned.</param>

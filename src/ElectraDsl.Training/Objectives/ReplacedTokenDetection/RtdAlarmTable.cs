@@ -19,7 +19,7 @@ public static class RtdAlarmTable
         "a custom replacement kernel or sampler returns the original text or empty labels",
         "kernels verify, or the built-in kernel");
 
-    /// <summary>A generator that sees what it shall guess.</summary>
+    /// <summary>A generator that sees what it is to predict.</summary>
     public static AlarmCondition GeneratorKnows { get; } = new(
         "generator-knows-answers", AlarmLevel.Warning, "it gets more than 80 % of the masked tokens right, over 2 reports",
         "almost nothing is replaced, and the discriminator has nothing to find",

@@ -36,7 +36,7 @@ internal sealed class RtdAlarms(PretrainingRecipe recipe, ReportHistory history)
     /// <inheritdoc/>
     public override (AlarmCondition Condition, string? Observed)? Condition(EvaluationResult evaluation)
     {
-        // While training samples are hotter than those that are judged, the discriminator has been shown nothing like these yet.
+        // While training samples are hotter than those that are evaluated, the discriminator has been shown nothing like these yet.
         bool isTrainedOnIt =
             history.Reports.Count == 0
             || history.Reports[^1].Figures["sampling_temperature"] is var temperature

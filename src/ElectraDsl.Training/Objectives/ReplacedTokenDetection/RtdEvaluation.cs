@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>Measures generator and discriminator on held-out text.</summary>
 /// <param name="trainer">The model; not changed.</param>
-/// <param name="corpus">Held-out examples to judge on, training examples to fit the baselines on.</param>
+/// <param name="corpus">Held-out examples to evaluate on, training examples to fit the baselines on.</param>
 internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus) : IEvaluation
 {
     private readonly HeldOutBatches batches = new(trainer, corpus);
@@ -18,7 +18,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
         ModelConfig model = trainer.Recipe.Facts;
         mostFrequentToken ??= TokenFrequency.MostFrequent(corpus.Training, model.SpecialTokens, cancellation);
         ContextFreeDetector detector = new(model.VocabularySize);
-        int done = 0, all = batches.Fitted + batches.Judged;
+        int done = 0, all = batches.Fitted + batches.Evaluated;
         foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToFit(cancellation))
         {
             using GeneratedText text = trainer.Generate(batch, step);
@@ -27,7 +27,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
         }
 
         RtdScores scores = new(detector.Scores(), mostFrequentToken.Value);
-        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToJudge(batches.Judged, cancellation))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(batches.Evaluated, cancellation))
         {
             using EvaluationOutput output = trainer.Evaluate(batch, step);
             scores.Add(examples, output);
@@ -49,7 +49,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
     {
         int shown = Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
         ImmutableArray<SampledSequence>.Builder sequences = ImmutableArray.CreateBuilder<SampledSequence>(shown);
-        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToJudge(shown, CancellationToken.None))
+        foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(shown, CancellationToken.None))
             sequences.AddRange(RtdSamples.Of(trainer, corpus.Vocabulary, examples, batch, step));
         return new EvaluationSamples(Step: 0, sequences.ToImmutable());
     }

@@ -40,11 +40,11 @@ public static class RtdFigures
         /// <summary>The generator's loss in nats per masked token.</summary>
         public double GeneratorLoss => record.Figures["generator_loss"];
 
-        /// <summary>Fraction of the masked tokens that the generator's likeliest guess got right.</summary>
+        /// <summary>Fraction of the masked tokens that the generator's most likely prediction got right.</summary>
         public double GeneratorAccuracy => record.Figures["generator_accuracy"];
 
         /// <summary>
-        /// What always guessing the commonest token reaches on the same masked tokens; for held-out text it is the commonest of the training text.
+        /// Accuracy of always predicting the most frequent token, on the same masked tokens; for held-out text that of the training text.
         /// </summary>
         public double MostFrequentTokenAccuracy => record.Figures["most_frequent_token_accuracy"];
 
@@ -60,7 +60,7 @@ public static class RtdFigures
         /// <summary>The generator's loss in nats per masked token.</summary>
         public double GeneratorLoss => totals.Ratio("generator_loss_sum", "masked_tokens");
 
-        /// <summary>Fraction of the masked tokens that the generator's likeliest guess got right.</summary>
+        /// <summary>Fraction of the masked tokens that the generator's most likely prediction got right.</summary>
         public double GeneratorAccuracy => totals.Ratio("generator_correct", "masked_tokens");
 
         /// <summary>The discriminator's loss in nats per token.</summary>
@@ -68,7 +68,7 @@ public static class RtdFigures
 
         /// <summary>
         /// Area under the discriminator's ROC curve, the tokens of each batch, or part of one, compared with one another (see
-        /// <see cref="Kernels.RtdLossOutput.Counters"/>); 0.5, which is guessing, where one of the two kinds is missing.
+        /// <see cref="Kernels.RtdLossOutput.Counters"/>); 0.5, which is chance, where one of the two kinds is missing.
         /// </summary>
         public double RtdAuc => totals.Sum("rtd_pairs") > 0 ? totals.Sum("rtd_pairs_won") / totals.Sum("rtd_pairs") : 0.5;
     }

@@ -4,7 +4,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>Collects what a model says of held-out sequences, and turns it into figures. Padding and unused slots count nowhere.</summary>
 /// <param name="contextFreeScores">What <see cref="ContextFreeDetector"/> says of every id.</param>
-/// <param name="mostFrequentToken">The commonest token of the training text.</param>
+/// <param name="mostFrequentToken">The most frequent token of the training text.</param>
 internal sealed class RtdScores(float[] contextFreeScores, long mostFrequentToken)
 {
     private readonly List<float> logits = [];

@@ -2,11 +2,11 @@ namespace ElectraDsl.Training;
 
 /// <summary>
 /// How often each token was met since the last report, and the trivial baselines that follow from it, on the very tokens
-/// that the networks were judged on.
+/// that the networks were evaluated on.
 /// </summary>
 /// <remarks>
 /// A detector that sees a token's id and nothing else gives every occurrence of the id the same score, so that its ROC curve follows from the
-/// counts alone. Two such detectors are fitted, one on the even updates and one on the odd ones, and each is judged on the other's.
+/// counts alone. Two such detectors are fitted, one on the even updates and one on the odd ones, and each is evaluated on the other's.
 /// </remarks>
 /// <param name="counts">[<see cref="Rows"/> * V].</param>
 internal sealed class TokenCounts(double[] counts)
@@ -29,7 +29,7 @@ internal sealed class TokenCounts(double[] counts)
     /// <param name="update">Counted from the last report.</param>
     public static int ReplacedRow(int update) => AllRow(update) + 1;
 
-    /// <summary>Fraction of the masked tokens that guessing always the same, commonest one would get right; null where there were none.</summary>
+    /// <summary>Fraction of the masked tokens that always predicting the most frequent one gets right; null where there were none.</summary>
     public double? MostFrequentTokenAccuracy()
     {
         ReadOnlySpan<double> targets = Row(TargetRow);
@@ -43,14 +43,14 @@ internal sealed class TokenCounts(double[] counts)
         return all > 0 ? most / all : null;
     }
 
-    /// <summary>Area under the ROC curve of the detector without context; null where there is too little to fit and judge one.</summary>
+    /// <summary>Area under the ROC curve of the detector without context; null where there is too little to fit and evaluate one.</summary>
     public double? ContextFreeAuc()
     {
-        double? even = AreaOf(fitted: 1, judged: 0), odd = AreaOf(fitted: 0, judged: 1);
+        double? even = AreaOf(fitted: 1, evaluated: 0), odd = AreaOf(fitted: 0, evaluated: 1);
         return even is null || odd is null ? null : (even + odd) / 2;
     }
 
-    private double? AreaOf(int fitted, int judged)
+    private double? AreaOf(int fitted, int evaluated)
     {
         ContextFreeDetector detector = new(vocabularySize);
         for (int id = 0; id < vocabularySize; id++)
@@ -65,8 +65,8 @@ internal sealed class TokenCounts(double[] counts)
             double tied = 0, tiedPositives = 0;
             for (end = start; end < ids.Length && scores[end] == scores[start]; end++)
             {
-                tied += Row(AllRow(judged))[ids[end]];
-                tiedPositives += Row(ReplacedRow(judged))[ids[end]];
+                tied += Row(AllRow(evaluated))[ids[end]];
+                tiedPositives += Row(ReplacedRow(evaluated))[ids[end]];
             }
 
             double tiedNegatives = tied - tiedPositives;

@@ -180,7 +180,7 @@ public sealed partial class AlarmWatchTests
         {
             Assert.Matches(KebabCase(), condition.Name);
             Assert.All(
-                new[] { condition.Threshold, condition.Meaning, condition.Causes, condition.Cures },
+                new[] { condition.Threshold, condition.Meaning, condition.Causes, condition.Remedies },
                 text => Assert.True(text.Length > 20 && !text.EndsWith('.') && !text.Contains('\n'), $"{condition.Name}: {text}"));
         });
     }

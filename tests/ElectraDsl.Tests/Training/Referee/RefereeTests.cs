@@ -43,5 +43,5 @@ public sealed class RefereeTests
         Assert.Contains("NaN", Assert.Throws<RunException>(() => Judge(_ => float.NaN)).Message, StringComparison.Ordinal);
 
     private static ReferenceResult Judge(Func<string, float> score) =>
-        ElectraDsl.Training.Referee.Judge(Set, texts => [.. texts.Select(words => words.Select(score).ToArray())]);
+        ElectraDsl.Training.Referee.Evaluate(Set, texts => [.. texts.Select(words => words.Select(score).ToArray())]);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ElectraDsl.Generators.Model;
 
-namespace ElectraDsl.Generators.Cures;
+namespace ElectraDsl.Generators.Fixes;
 
 /// <summary>A value to write: an argument of an attribute, or a hyperparameter of the recipe in the record's constructor.</summary>
 /// <param name="Part">The attribute (added where the record has none), or the recipe.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using ElectraDsl.CodeFixes.Edits;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -13,13 +13,13 @@ using Microsoft.CodeAnalysis.Text;
 namespace ElectraDsl.CodeFixes;
 
 /// <summary>
-/// Offers the cures that a rule has put into its diagnostic. Which values cure is the rule's decision, a pure function of the declaration;
+/// Offers the fixes that a rule has put into its diagnostic. Which values fix it is the rule's decision, a pure function of the declaration;
 /// here they are written into the source.
 /// </summary>
-public abstract class CureFix : CodeFixProvider
+public abstract class RuleFix : CodeFixProvider
 {
-    // Not for others to derive from: the cures are the generator's.
-    private protected CureFix()
+    // Not for others to derive from: the fixes are the generator's.
+    private protected RuleFix()
     {
     }
 
@@ -31,15 +31,15 @@ public abstract class CureFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            Cure[] cures = [.. CureProperties.Read(diagnostic.Properties)];
-            for (int i = 0; i < cures.Length; i++)
+            Fix[] fixes = [.. FixProperties.Read(diagnostic.Properties)];
+            for (int i = 0; i < fixes.Length; i++)
             {
-                Cure cure = cures[i];
+                Fix fix = fixes[i];
 
-                // The number, not the title, which holds values: "the first cure of all" is what one wants to apply to many.
+                // The number, not the title, which holds values: "the first fix of all" is what one wants to apply to many.
                 string key = diagnostic.Id + "." + i.ToString(CultureInfo.InvariantCulture);
                 context.RegisterCodeFix(
-                    CodeAction.Create(cure.Title, token => ApplyAsync(context.Document, diagnostic.Location.SourceSpan, cure, token), key),
+                    CodeAction.Create(fix.Title, token => ApplyAsync(context.Document, diagnostic.Location.SourceSpan, fix, token), key),
                     diagnostic);
             }
         }
@@ -47,7 +47,7 @@ public abstract class CureFix : CodeFixProvider
         return Task.CompletedTask;
     }
 
-    private static async Task<Solution> ApplyAsync(Document document, TextSpan place, Cure cure, CancellationToken token)
+    private static async Task<Solution> ApplyAsync(Document document, TextSpan place, Fix fix, CancellationToken token)
     {
         Solution solution = document.Project.Solution;
         SyntaxNode root = (await document.GetSyntaxRootAsync(token).ConfigureAwait(false))!;
@@ -56,7 +56,7 @@ public abstract class CureFix : CodeFixProvider
             return solution;
 
         string name = MetadataNameOf((INamedTypeSymbol)semantics.GetDeclaredSymbol(declaration, token)!);
-        foreach (Setting setting in cure.Settings)
+        foreach (Setting setting in fix.Settings)
         {
             DeclaredModel? model = await DeclaredModel.FindAsync(solution, document.Project.Id, name, token).ConfigureAwait(false);
             if (model is null)

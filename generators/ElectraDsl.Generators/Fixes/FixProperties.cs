@@ -4,32 +4,32 @@ using System.Globalization;
 using System.Linq;
 using ElectraDsl.Generators.Model;
 
-namespace ElectraDsl.Generators.Cures;
+namespace ElectraDsl.Generators.Fixes;
 
 /// <summary>
-/// Carries cures from the generator to the code fixes, which are another assembly, as properties of a diagnostic: under "cure0", "cure1" and so
+/// Carries fixes from the generator to the code fixes, which are another assembly, as properties of a diagnostic: under "fix0", "fix1" and so
 /// on a title and its settings, a line each.
 /// </summary>
-internal static class CureProperties
+internal static class FixProperties
 {
-    public static ImmutableDictionary<string, string?> Write(IReadOnlyList<Cure> cures)
+    public static ImmutableDictionary<string, string?> Write(IReadOnlyList<Fix> fixes)
     {
         ImmutableDictionary<string, string?>.Builder properties = ImmutableDictionary.CreateBuilder<string, string?>();
-        for (int i = 0; i < cures.Count; i++)
-            properties[KeyOf(i)] = string.Join("\n", cures[i].Settings.Select(LineOf).Prepend(cures[i].Title));
+        for (int i = 0; i < fixes.Count; i++)
+            properties[KeyOf(i)] = string.Join("\n", fixes[i].Settings.Select(LineOf).Prepend(fixes[i].Title));
         return properties.ToImmutable();
     }
 
-    public static IEnumerable<Cure> Read(ImmutableDictionary<string, string?> properties)
+    public static IEnumerable<Fix> Read(ImmutableDictionary<string, string?> properties)
     {
         for (int i = 0; properties.TryGetValue(KeyOf(i), out string? text) && text is not null; i++)
         {
             string[] lines = text.Split('\n');
-            yield return Cure.Of(lines[0], [.. lines.Skip(1).Select(SettingOf)]);
+            yield return Fix.Of(lines[0], [.. lines.Skip(1).Select(SettingOf)]);
         }
     }
 
-    private static string KeyOf(int index) => "cure" + index.ToString(CultureInfo.InvariantCulture);
+    private static string KeyOf(int index) => "fix" + index.ToString(CultureInfo.InvariantCulture);
 
     // No name holds a blank or an equals sign: "Generator HiddenSize = 64", "Model Base" for one to take away, "Model VocabSize > VocabularySize" for
     // one to rename.

@@ -7,7 +7,7 @@ namespace ElectraDsl.Generators.Planning;
 /// Operations of training as they are usually reckoned (6ND, and utilization as it is published today): a weight costs 2 forward, and 2 for each of
 /// the gradients of input and weight. Only matrix products count.
 /// </summary>
-internal static class UsualFlops
+internal static class TrainingFlops
 {
     private const long PerWeight = 6;
 

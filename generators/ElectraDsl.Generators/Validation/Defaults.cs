@@ -1,11 +1,11 @@
 using System.Collections.Generic;
-using ElectraDsl.Generators.Cures;
+using ElectraDsl.Generators.Fixes;
 using ElectraDsl.Generators.Model;
 
 namespace ElectraDsl.Generators.Validation;
 
 /// <summary>What a declaration that lacks something most likely means: the language's defaults, else ELECTRA-Small's sizes.</summary>
-internal static class Usual
+internal static class Defaults
 {
     /// <summary>That of the published English vocabulary.</summary>
     public const int VocabularySize = 30_522;
@@ -17,7 +17,7 @@ internal static class Usual
     private const int HeadSize = 64;
 
     /// <summary>The default that the language gives an argument.</summary>
-    public static double DefaultOf(DeclarationPart part, string argument)
+    public static double Of(DeclarationPart part, string argument)
     {
         Attribute usual = part == DeclarationPart.Model ? new ElectraModelAttribute() : new GeneratorAttribute();
         return (double)usual.GetType().GetProperty(argument)!.GetValue(usual);
@@ -54,7 +54,7 @@ internal static class Usual
         if (NetworkOf(spec, part)?.AttentionHeads is { } heads && Sizes.Width.Contains(heads))
             return Sizes.Width.Nearest(heads * HeadSize);
         return part == DeclarationPart.Generator
-            ? GeneratorWidths.Under(other ?? HiddenSize).Usual
+            ? GeneratorWidths.Under(other ?? HiddenSize).Suggested
             : other is { } generator ? Sizes.Width.Nearest(4 * generator) : HiddenSize;
     }
 

@@ -1,0 +1,44 @@
+namespace ElectraDsl.Generated.Tests.Documentation;
+
+/// <summary>Files as the pages' commands read them, small and always the same.</summary>
+internal static class SmallTexts
+{
+    private static readonly string[] Subjects =
+        ["The cat", "A dog", "The old captain", "My sister", "Every child", "The river", "A letter", "The quiet town"];
+
+    private static readonly string[] Verbs = ["follows", "remembers", "carries", "paints", "leaves", "finds", "hears", "forgets"];
+
+    private static readonly string[] Objects =
+        ["a small boat", "the long road", "an open window", "the winter", "her brother", "a red house", "the last train", "some bread"];
+
+    /// <summary>What is in a file.</summary>
+    public enum Kind
+    {
+        /// <summary>Documents of eight lines.</summary>
+        Text,
+
+        /// <summary>A label, a tab and a text per line.</summary>
+        Labeled,
+
+        /// <summary>A good sentence, a tab and a bad one per line.</summary>
+        Pairs,
+    }
+
+    /// <summary>Writes a file; no two of different names hold the same sentences.</summary>
+    public static void Write(string path, Kind kind)
+    {
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Random random = new(Path.GetFileName(path).Sum(letter => letter)); // with a seed, its numbers are the same on every machine
+        File.WriteAllLines(path, Enumerable.Range(0, kind == Kind.Text ? 720 : 60).Select(line => kind switch
+        {
+            Kind.Text => line % 9 == 8 ? "" : Sentence(random),
+            Kind.Labeled => $"{(line % 2 == 0 ? "good" : "bad")}\t{Sentence(random)}",
+            _ => $"{Sentence(random)}\t{Pick(random, Verbs)} {Pick(random, Objects)} {Pick(random, Subjects)}.",
+        }));
+    }
+
+    private static string Sentence(Random random) =>
+        $"{Pick(random, Subjects)} {Pick(random, Verbs)} {Pick(random, Objects)} and {Pick(random, Verbs)} {Pick(random, Objects)}.";
+
+    private static string Pick(Random random, string[] words) => words[random.Next(words.Length)];
+}
