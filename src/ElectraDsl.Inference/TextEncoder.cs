@@ -1,3 +1,4 @@
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using ElectraDsl.Export;
 using TorchSharp;
@@ -38,11 +39,15 @@ public sealed class TextEncoder : IDisposable
     /// </param>
     /// <param name="device">What to compute on; the CPU where it is null.</param>
     /// <exception cref="RunException">The run is another model's, its vocabulary was changed, or it has no checkpoint that is whole.</exception>
-    /// <exception cref="HuggingFaceException">There is neither, the weights do not fit the model, or the folder has no vocabulary.</exception>
+    /// <exception cref="HuggingFaceException">
+    /// There is no such folder, or it holds neither, the weights do not fit the model, or the folder has no vocabulary.
+    /// </exception>
     /// <exception cref="VocabularyException">The vocabulary cannot be read, or is another one than the model was declared for.</exception>
     public static TextEncoder Open<TModel>(string path, Device? device = null)
         where TModel : IModel
     {
+        if (PathObstacle.ToFolder(path) is { } obstacle)
+            throw new HuggingFaceException($"{obstacle}: name the folder of a run, or one in Hugging Face's form.");
         Device place = device ?? CPU;
         ParameterArena arena = new(TModel.EncoderLayout, place);
         try

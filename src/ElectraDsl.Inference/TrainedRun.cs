@@ -76,7 +76,7 @@ internal sealed class TrainedRun
     }
 
     /// <summary>What is wrong with a checkpoint's state or weights, in words; null where they are whole.</summary>
-    /// <exception cref="RunException">It belongs to another run.</exception>
+    /// <exception cref="RunException">It belongs to another run, or another version of ElectraDsl wrote it.</exception>
     private string? FindDamage(string folder, int step)
     {
         State state;
@@ -89,7 +89,7 @@ internal sealed class TrainedRun
             if (FileChecksum.Of(weights) != state.ArenaChecksum)
                 return $"{RunFiles.Weights}: its checksum differs";
         }
-        catch (RunException e)
+        catch (RunException e) when (!e.IsOfOtherFormat)
         {
             return e.Message;
         }

@@ -46,6 +46,19 @@ internal static class Lineage
             };
     }
 
+    /// <summary>What a model is trained to do, which it may take over; null for what is no model, or where there is no such objective.</summary>
+    public static Objective? ObjectiveOf(INamedTypeSymbol symbol)
+    {
+        if (!IsModel(symbol))
+            return null;
+        object? named = Of(symbol)
+            .SelectMany(model => Find(model, AttributeNames.Model)!.NamedArguments)
+            .LastOrDefault(argument => argument.Key == nameof(ElectraModelAttribute.Objective))
+            .Value.Value;
+        Objective objective = named is int value ? (Objective)value : default;
+        return Enum.IsDefined(typeof(Objective), objective) ? objective : null;
+    }
+
     /// <summary>A class's attribute of a name.</summary>
     public static AttributeData? Find(INamedTypeSymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == name);

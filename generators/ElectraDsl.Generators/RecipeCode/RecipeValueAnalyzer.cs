@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ElectraDsl.Generators.RecipeCode;
 
-/// <summary>EDSL3003 and EDSL3004: constants that a recipe is given, in a constructor, an initializer or `with`, are such as a run takes.</summary>
+/// <summary>
+/// EDSL3003, EDSL3004 and EDSL3007: what a recipe is given, in a constructor, an initializer or `with`, is such as a run takes: constants are within
+/// their ranges, and the objective has a use for the hyperparameter.
+/// </summary>
 /// <remarks>
 /// An analyzer and no part of the generator: that a record is a recipe is known once it is generated, and most values are written where recipes are
 /// made.
@@ -26,8 +29,17 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticPage.Of("EDSL3004"));
 
+    internal static readonly DiagnosticDescriptor Unused = new(
+        id: "EDSL3007",
+        title: "The objective does not use this hyperparameter",
+        messageFormat: "{0} has no effect on {1}, whose objective is {2}, and a run refuses it; leave it out",
+        category: Category.Recipe,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: DiagnosticPage.Of("EDSL3007"));
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RecipeValueRule.Descriptor, LongWarmup];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RecipeValueRule.Descriptor, LongWarmup, Unused];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -51,6 +63,19 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
                 Report(value, $"a value {RecipeRanges.Of(value.Name)}");
             if (wrong.Length == 0)
                 CheckTogether(recipe);
+        }
+
+        IEnumerable<IPropertyReferenceOperation> given = context.OperationBlocks
+            .SelectMany(block => block.DescendantsAndSelf())
+            .OfType<IAssignmentOperation>()
+            .SelectMany(assignment => PropertiesOf(assignment.Target));
+        foreach (IPropertyReferenceOperation property in given)
+        {
+            if (property.Instance?.Type is INamedTypeSymbol model
+                && Lineage.ObjectiveOf(model) is { } objective
+                && UnusedHyperparameters.Of(objective).Any(row => row.Property == property.Property.Name))
+                context.ReportDiagnostic(
+                    Diagnostic.Create(Unused, property.Syntax.GetLocation(), property.Property.Name, model.Name, objective.ToString()));
         }
 
         void CheckTogether(IEnumerable<RecipeValue> values)
@@ -102,6 +127,14 @@ public sealed class RecipeValueAnalyzer : DiagnosticAnalyzer
             ? [new RecipeValue(OwnerOf(target), name, number, value.Syntax.GetLocation())]
             : [];
     }
+
+    /// <summary>The properties of recipes among what is assigned to.</summary>
+    private static IEnumerable<IPropertyReferenceOperation> PropertiesOf(IOperation target) => target switch
+    {
+        ITupleOperation several => several.Elements.SelectMany(PropertiesOf),
+        IPropertyReferenceOperation { Property.ContainingType: { } type } property when RecordParser.IsRecipe(type) => [property],
+        _ => [],
+    };
 
     private static IOperation OwnerOf(IOperation target)
     {

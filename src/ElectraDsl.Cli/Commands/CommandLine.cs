@@ -44,7 +44,7 @@ internal static class CommandLine
             ["verify"] = KernelsCommand.VerifyExamples,
             ["bench"] = KernelsCommand.BenchExamples,
             ["dump"] = KernelsCommand.DumpExamples,
-        });
+        }, models.Count > 1);
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;
     }

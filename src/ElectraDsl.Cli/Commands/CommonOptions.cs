@@ -106,7 +106,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step
             : throw new UsageException($"{Checkpoint.Name} is '{text}': it must be best, last or a step{EndOfChoice(text)}");
 
-        static string EndOfChoice(string text) => Suggestion(text, ["best", "last"]);
+        static string EndOfChoice(string text) => NearestName.Suggestion(text, ["best", "last"]);
     }
 
     /// <summary>The model that was asked for, or else that of a run.</summary>
@@ -145,7 +145,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         return found.Length == 1
             ? found[0]
             : throw new UsageException(
-                $"There is no model '{name}'{Suggestion(name, models.Select(model => model.Facts.Name))} This project declares {names}.");
+                $"There is no model '{name}'{NearestName.Suggestion(name, models.Select(model => model.Facts.Name))} This project declares {names}.");
     }
 
     /// <summary>Sets the number of threads and chooses the device.</summary>
@@ -161,8 +161,4 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
         if (parsed.GetValue(Threads) is int threads)
             torch.set_num_threads(threads);
     }
-
-    /// <summary>The end of a sentence about a mistyped name: a full stop, or a question.</summary>
-    public static string Suggestion(string typed, IEnumerable<string> names) =>
-        NearestName.Of(typed, names) is { } near ? $": did you mean {near}?" : ".";
 }

@@ -8,10 +8,15 @@ namespace ElectraDsl.Cli;
 /// <summary><c>evaluate</c>: measures a checkpoint of a run on held-out or other text.</summary>
 internal static class EvaluateCommand
 {
-    private const string Description =
-        "Evaluates a checkpoint of a run on its held-out text, each figure next to a trivial baseline. For the newest checkpoint it rewrites evaluation.json and report.html. "
-        + "With --against reference it evaluates the discriminator on corrupted words that are the same for every run on this text, and keeps the figures in reference.json for compare. "
-        + "With --probe it reports what a linear classifier learns from the frozen encoder, for any objective, and keeps the figures in probe.json.";
+    private const string Description = "Evaluates a checkpoint of a run on its held-out text, each figure next to a trivial baseline.";
+
+    /// <summary>What the help says below the options.</summary>
+    public static readonly string[] Notes =
+    [
+        "For the newest checkpoint evaluation.json and report.html are rewritten. With --against reference the discriminator is",
+        "evaluated on corrupted words that are the same for every run on this text; reference.json keeps the figures for compare.",
+        "With --probe a linear classifier shows what the frozen encoder knows, for any objective; probe.json keeps the figures.",
+    ];
 
     // What --against may be.
     private const string Reference = "reference";
@@ -81,7 +86,7 @@ internal static class EvaluateCommand
             if (parsed.GetResult(probeTexts) is not null && !kinds.Contains(probe))
                 throw new UsageException($"{probeTexts.Name} limits {probe.Name}: give both or neither.");
             if (parsed.GetValue(against) is { } judge and not Reference)
-                throw new UsageException($"{against.Name} is '{judge}': it must be {Reference}.");
+                throw new UsageException($"{against.Name} is '{judge}': it must be {Reference}{NearestName.Suggestion(judge, [Reference])}");
 
             using RunTarget target = common.OpenRun(parsed, terminal);
             int? step = common.StepOf(parsed, target);

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Prints the help of commands: many options under headings, and examples below.</summary>
+/// <summary>Prints the help of commands: many options under headings, notes and examples below.</summary>
 internal sealed class Examples : SynchronousCommandLineAction
 {
     /// <summary>What begins with an option, where a command has it among the hyperparameters of a recipe.</summary>
@@ -23,11 +23,13 @@ internal sealed class Examples : SynchronousCommandLineAction
 
     private readonly SynchronousCommandLineAction help;
     private readonly IReadOnlyDictionary<string, string[]> examples;
+    private readonly bool severalModels;
 
-    private Examples(SynchronousCommandLineAction help, IReadOnlyDictionary<string, string[]> examples)
+    private Examples(SynchronousCommandLineAction help, IReadOnlyDictionary<string, string[]> examples, bool severalModels)
     {
         this.help = help;
         this.examples = examples;
+        this.severalModels = severalModels;
     }
 
     /// <inheritdoc/>
@@ -36,19 +38,30 @@ internal sealed class Examples : SynchronousCommandLineAction
     /// <summary>Adds examples to the help of a program.</summary>
     /// <param name="root">The program.</param>
     /// <param name="examples">Examples by the name of the command.</param>
-    public static void AddTo(RootCommand root, IReadOnlyDictionary<string, string[]> examples)
+    /// <param name="severalModels">Whether the project has more than one model.</param>
+    public static void AddTo(RootCommand root, IReadOnlyDictionary<string, string[]> examples, bool severalModels)
     {
         HelpOption option = root.Options.OfType<HelpOption>().Single();
-        option.Action = new Examples((SynchronousCommandLineAction)option.Action!, examples);
+        option.Action = new Examples((SynchronousCommandLineAction)option.Action!, examples, severalModels);
     }
 
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        int exitCode = parseResult.CommandResult.Command.Options.Count < ManyOptions ? help.Invoke(parseResult) : InvokeWithHeadings(parseResult);
-        if (examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? lines))
+        Command command = parseResult.CommandResult.Command;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        int exitCode = command.Options.Count < ManyOptions ? help.Invoke(parseResult) : InvokeWithHeadings(parseResult);
+        string[] notes = [.. HelpNotes.Of(command, severalModels)];
+        if (notes.Length > 0)
         {
-            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Notes:");
+            foreach (string note in notes)
+                output.WriteLine($"  {note}");
+            output.WriteLine();
+        }
+
+        if (examples.TryGetValue(command.Name, out string[]? lines))
+        {
             output.WriteLine("Examples:");
             foreach (string line in lines)
                 output.WriteLine($"  {line}");

@@ -22,6 +22,7 @@ internal static class InfoCommand
         "info",
         "info --model ElectraSmall --batch-size 64 --sequence-length 256",
         "info --tflops 67 --utilization 0.35",
+        "info --flops 1e15",
         "info --json > facts.json",
         "info --run runs/small",
     ];
@@ -48,7 +49,7 @@ internal static class InfoCommand
             Description = "A run folder: shows its progress, its best evaluation and its checkpoints instead of the model.",
             HelpName = "folder",
         };
-        RecipeOptions hyperparameters = new(models, "steps", "batch-size", "micro-batch-size", "sequence-length");
+        RecipeOptions hyperparameters = new(models, "steps", "flops", "batch-size", "micro-batch-size", "sequence-length");
         Command command = new("info", Description) { common.Model, common.Device, common.Threads };
         foreach (Option option in hyperparameters.All)
             command.Add(option);
@@ -104,7 +105,7 @@ internal static class InfoCommand
                 if (!given.ContainsKey("sequence-length") && recipe.SequenceLength > recipe.Facts.MaxPositions)
                     recipe = recipe with { SequenceLength = recipe.Facts.MaxPositions };
                 RecipeValidation.Check(recipe);
-                return recipe;
+                return recipe.Flops > 0 ? recipe with { Steps = WorkEstimate.StepsOf(recipe.Flops, recipe), Flops = 0 } : recipe;
             }
 
             DeviceSpeed SpeedOf(PretrainingRecipe recipe) => parsed.GetValue(tflops) is double peak

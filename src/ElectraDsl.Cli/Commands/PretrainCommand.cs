@@ -41,7 +41,7 @@ internal static class PretrainCommand
         Option<string?> resume = new("--resume")
         {
             Description =
-                "Folder of a run that was stopped or killed: resumes from its newest checkpoint with its own recipe and text. A larger --steps, --epochs or --hours extends it, even a finished one.",
+                "Folder of a run that was stopped or killed: resumes from its newest checkpoint with its own recipe and text. A larger --steps, --epochs, --hours or --flops extends it, even a finished one.",
             HelpName = "folder",
         };
         Option<string?> vocabulary = new("--vocab")
@@ -52,7 +52,7 @@ internal static class PretrainCommand
         Option<string?> initialWeights = new("--initialize-from")
         {
             Description =
-                "A run of a model with the same tensors, or a folder with discriminator and generator in Hugging Face's format: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
+                "A run of a model with the same tensors, or a folder in Hugging Face's format with its discriminator and generator, or its encoder: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
         RecipeOptions recipe = new(models);
@@ -96,6 +96,7 @@ internal static class PretrainCommand
             PretrainingRecipe chosen = isForHours
                 ? ModelForHours.Choose([.. models.Select(model => recipe.Apply(model, parsed))], device, terminal)
                 : recipe.Apply(common.ModelOf(parsed), parsed);
+            RecipeValidation.Check(chosen); // before any file is looked at
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,

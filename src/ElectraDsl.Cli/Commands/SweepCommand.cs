@@ -11,10 +11,17 @@ internal static class SweepCommand
     private const string DefaultOutput = "runs/sweep";
 
     private const string Description =
-        "Trains every combination of lists of models and hyperparameters with every seed, one run after the other at equal cost, and compares them: a table with "
-        + "medians and ranges over the seeds, which differences exceed the spread of seeds, and report.html with curves against tokens, FLOPs and minutes. Every hyperparameter takes "
-        + "several values separated by commas. Runs with the same vocabulary size and text options share one vocabulary and one held-out text, chosen by the first seed; a "
-        + "run is evaluated about twenty times unless --evaluate-every is set. Each is an ordinary run folder; a run that fails gets a row that says so.";
+        "Trains every combination of lists of models and hyperparameters with every seed at equal cost, and says which differences exceed the spread of seeds.";
+
+    /// <summary>What the help says below the options.</summary>
+    public static readonly string[] Notes =
+    [
+        "Every hyperparameter takes several values separated by commas; the runs are trained one after the other, each in an",
+        "ordinary run folder. The result is a table with medians and ranges over the seeds, and report.html with curves against",
+        "tokens, FLOPs and minutes. Runs with the same vocabulary size and text options share one vocabulary and one held-out",
+        "text, chosen by the first seed. A run is evaluated about twenty times unless --evaluate-every is set; one that fails",
+        "gets a row that says so.",
+    ];
 
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
@@ -53,7 +60,7 @@ internal static class SweepCommand
         Option<string?> initialWeights = new("--initialize-from")
         {
             Description =
-                "A run, or a folder with discriminator and generator in Hugging Face's format: every run starts from those weights and keeps their vocabulary. Default: random initialization.",
+                "A run, or a folder in Hugging Face's format with discriminator and generator, or the encoder: every run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
         Option<string?> names = new("--models", "--model")
@@ -80,7 +87,7 @@ internal static class SweepCommand
         {
             Description = "Write one JSON document with unrounded numbers instead of the table; progress goes to standard error.",
         };
-        SweepOptions recipe = new();
+        SweepOptions recipe = new(models);
         Command command = new("sweep", Description)
         {
             corpus,
@@ -125,8 +132,7 @@ internal static class SweepCommand
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
                 parsed.GetValue(probe) ?? [],
                 typed);
-            ICorpus text = SweepPlan.CorpusOf(request.Models, request.Files, request.AnyText);
-            SweepManifest manifest = SweepPlan.Of(request, text, terminal);
+            (SweepManifest manifest, ICorpus text) = SweepPlan.Of(request, terminal);
             return sweeping.Start(manifest, models, text, parsed.GetValue(output) ?? DefaultOutput, common.PrepareDevice(parsed));
         });
         return command;

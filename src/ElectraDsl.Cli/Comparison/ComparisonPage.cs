@@ -105,6 +105,6 @@ internal static class ComparisonPage
             : HtmlPage.Table(
                 ["", first.Name, other.Name],
                 differences.Select<(string Name, string First, string Other), IReadOnlyList<XElement>>(difference =>
-                    [HtmlPage.Cell(difference.Name), HtmlPage.Cell(difference.First, "value"), HtmlPage.Cell(difference.Other, "value")]));
+                    [HtmlPage.Cell(Comparability.Label(difference.Name)), HtmlPage.Cell(difference.First, "value"), HtmlPage.Cell(difference.Other, "value")]));
     }
 }

@@ -44,9 +44,9 @@ internal static class ComparisonView
         }
 
         terminal.Heading($"How {other.Name} differs from {first.Name}");
-        FittingTable table = new(terminal, new("", MayWrap: false), new(first.Name), new(other.Name));
+        FittingTable table = new(terminal, new("", MayWrap: false), new(""));
         foreach ((string name, string there, string here) in differences)
-            table.Add(name, there, here);
+            table.Add(Comparability.Label(name), $"{there} -> {here}");
         table.Write();
     }
 }

@@ -4,24 +4,42 @@ namespace ElectraDsl.Cli;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP (the terminal was closed, the ssh line dropped) while something long is running: the first asks for an orderly end,
-/// a second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one.
+/// a second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one. Nor does what comes within
+/// <see cref="OneRequest"/> of the first: <c>timeout</c> signals the whole group, and <c>dotnet run</c>, which is in it, passes the signal on.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
+    /// <summary>Signals so close to the first are one request.</summary>
+    internal static readonly TimeSpan OneRequest = TimeSpan.FromSeconds(1);
+
+    private const long None = long.MinValue;
     private const string ShowCursor = "\u001b[?25h";
 
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
     private readonly Action firstSignal;
+    private readonly TimeProvider clock;
+    private readonly Action leaveAtOnce;
     private readonly Lock gate = new();
     private bool isOver;
-    private int signals;
+    private long firstAt = None;                         // a time stamp of the clock
 
     /// <summary>Listens until it is disposed.</summary>
     /// <param name="firstSignal">Says that the request was heard; called on a thread of its own.</param>
     public Interruption(Action firstSignal)
+        : this(firstSignal, TimeProvider.System, LeaveAtOnce)
+    {
+    }
+
+    /// <summary>Listens until it is disposed, by a given clock.</summary>
+    /// <param name="firstSignal">As above.</param>
+    /// <param name="clock">Tells how long ago the first signal was.</param>
+    /// <param name="leaveAtOnce">Ends the process.</param>
+    internal Interruption(Action firstSignal, TimeProvider clock, Action leaveAtOnce)
     {
         this.firstSignal = firstSignal;
+        this.clock = clock;
+        this.leaveAtOnce = leaveAtOnce;
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
@@ -47,14 +65,16 @@ internal sealed partial class Interruption : IDisposable
         }
     }
 
-    private void OnSignal(PosixSignalContext context)
+    /// <summary>A signal has come.</summary>
+    internal void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref signals) > 1)
+        long now = clock.GetTimestamp(), first = Interlocked.CompareExchange(ref firstAt, now, None);
+        if (first != None)
         {
-            if (context.Signal == PosixSignal.SIGHUP)
-                return;
-            LeaveAtOnce();
+            if (context.Signal != PosixSignal.SIGHUP && clock.GetElapsedTime(first, now) > OneRequest)
+                leaveAtOnce();
+            return;
         }
 
         lock (gate)

@@ -17,6 +17,9 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
+    /// <summary>The end of a sentence about a mistyped name: a full stop, or a question.</summary>
+    public static string Suggestion(string typed, IEnumerable<string> names) => Of(typed, names) is { } near ? $": did you mean {near}?" : ".";
+
     /// <summary>Letters to insert, remove, change or swap with their neighbor (optimal string alignment).</summary>
     internal static int Distance(string a, string b)
     {

@@ -15,7 +15,10 @@ internal static class FigureText
 
     /// <summary>A number in the metric's unit; a dash where it is not known.</summary>
     public static string Value(Metric metric, double value) =>
-        double.IsNaN(value) ? "-" : metric.Unit == MetricUnit.Fraction ? Words.Percent(value) : Words.Figure(value);
+        double.IsNaN(value) ? "-"
+        : metric.Unit == MetricUnit.Fraction ? Words.Percent(value)
+        : metric.Unit == MetricUnit.Number ? Words.Digits(value)
+        : Words.Figure(value);
 
     /// <summary>A metric beside its baseline: <c>0.812 (without context 0.544)</c>.</summary>
     public static string WithBaseline(Metric metric, FigureSet figures, ModelConfig model) =>

@@ -31,7 +31,7 @@ internal static class ReportText
 
     /// <summary>What has become of the finished run's folder for Hugging Face.</summary>
     public static string Export(string folder, string? obstacle) =>
-        obstacle is null ? $"for Hugging Face transformers: {folder}" : $"no {folder}: {obstacle}.";
+        obstacle is null ? $"for Hugging Face transformers: {folder}" : $"No Hugging Face export, which nothing else here needs: {obstacle}.";
 
     /// <summary>What is known before the first step.</summary>
     public static string Started(RunFacts facts) =>

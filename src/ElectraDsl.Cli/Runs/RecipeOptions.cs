@@ -8,16 +8,19 @@ namespace ElectraDsl.Cli;
 /// <summary>One option for every hyperparameter of a recipe, made from the one table of hyperparameters.</summary>
 internal sealed class RecipeOptions
 {
+    /// <summary>What stands for a number that may change during a run; a note of the help says how it is written.</summary>
+    internal const string ScheduleName = "number|schedule";
+
     private readonly IReadOnlyList<(Hyperparameter Hyperparameter, Option<object?> Option)> options;
 
     /// <summary>Makes the options.</summary>
-    /// <param name="models">The project's models; where there is one, its values are shown as defaults.</param>
+    /// <param name="models">The project's models; values that are the same for all of them are shown as defaults.</param>
     /// <param name="names">The hyperparameters that there shall be options for, by <see cref="Hyperparameter.Name"/>; none means all.</param>
     public RecipeOptions(IReadOnlyList<PretrainingRecipe> models, params string[] names) =>
         options = [
             .. Hyperparameters
                 .All.Where(one => names.Length == 0 || names.Contains(one.Name))
-                .Select(one => (one, Make(one, models.Count == 1 ? Hyperparameter.Text(one.Get(models[0])) : "the model's"))),
+                .Select(one => (one, Make(one, models))),
         ];
 
     /// <summary>The options, in the order of the table.</summary>
@@ -33,13 +36,33 @@ internal sealed class RecipeOptions
     public PretrainingRecipe Apply(PretrainingRecipe recipe, ParseResult parsed) =>
         Hyperparameters.Apply(recipe, Given(parsed));
 
-    private static Option<object?> Make(Hyperparameter hyperparameter, string defaultText) => new(hyperparameter.Option)
+    private static Option<object?> Make(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models) => new(hyperparameter.Option)
     {
-        Description = $"{HelpOf(hyperparameter)}{HowToWrite(hyperparameter)} Default: {defaultText}.",
+        Description = $"{HelpOf(hyperparameter)}{DefaultOf(hyperparameter, models)}",
         HelpName = HelpNameOf(hyperparameter),
+        Hidden = !IsUsed(hyperparameter, models),
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Read(hyperparameter, result.Tokens[0].Value, result.AddError),
     };
+
+    /// <summary>Whether one of the models has a use for it. The others' options are there, to say why they are refused, but need no help.</summary>
+    internal static bool IsUsed(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models) =>
+        models.Count == 0 || models.Any(model => Uses(model, hyperparameter));
+
+    private static bool Uses(PretrainingRecipe model, Hyperparameter hyperparameter) =>
+        !TrainingObjectives.Of(model.Facts).UnusedHyperparameters.Contains(hyperparameter);
+
+    /// <summary>The value of all models that use it; nothing where they differ.</summary>
+    private static string DefaultOf(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models)
+    {
+        string[] values =
+        [
+            .. models.Where(model => Uses(model, hyperparameter))
+                .Select(model => Hyperparameter.Text(hyperparameter.Get(model)))
+                .Distinct(),
+        ];
+        return values is [{ } same] ? $" Default: {same}." : "";
+    }
 
     /// <summary>What a help text says of a hyperparameter: its description and its range; choices stand in its name already.</summary>
     internal static string HelpOf(Hyperparameter hyperparameter) =>
@@ -47,15 +70,10 @@ internal sealed class RecipeOptions
             ? hyperparameter.Description
             : $"{hyperparameter.Description} {char.ToUpperInvariant(hyperparameter.Rule[0])}{hyperparameter.Rule[1..]}.";
 
-    private static string HowToWrite(Hyperparameter hyperparameter) => hyperparameter.Type == typeof(Schedule)
-        ? " A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump; 4@20%~1@40% holds 4 until 20 %. After @: a fraction of the run, a step (5000), tokens (20Mtokens) "
-            + "or, for the first value, a gain in training AUC (4@auc+0.15~1@80%)."
-        : "";
-
     /// <summary>What a help text calls a hyperparameter's value.</summary>
     internal static string HelpNameOf(Hyperparameter hyperparameter) =>
         hyperparameter.Type == typeof(bool) ? "true|false"
-        : hyperparameter.Type == typeof(Schedule) ? "number|schedule"
+        : hyperparameter.Type == typeof(Schedule) ? ScheduleName
         : hyperparameter.Type.IsEnum ? string.Join('|', hyperparameter.Choices.Select(Hyperparameter.Text))
         : "number";
 
@@ -67,7 +85,7 @@ internal sealed class RecipeOptions
     internal static object? Read(Hyperparameter hyperparameter, string text, Action<string> addError)
     {
         if (ValueOf(hyperparameter, text) is not { } value)
-            addError($"{hyperparameter.Option} is '{text}': {KindOf(hyperparameter, text)}{Limit(hyperparameter, text)}.");
+            addError($"{hyperparameter.Option} is '{text}': {KindOf(hyperparameter, text)}{Limit(hyperparameter, text)}{Meant(hyperparameter, text)}");
         else if (!hyperparameter.Accepts(value))
             addError($"{hyperparameter.Option} is {text}: it must be {hyperparameter.RuleFor(value)}.");
         else
@@ -92,6 +110,10 @@ internal sealed class RecipeOptions
             return bool.TryParse(text, out bool flag) ? flag : null;
         return hyperparameter.Choices.FirstOrDefault(choice => Hyperparameter.Text(choice).Equals(text, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>The end of the sentence: a full stop, or the choice that was probably meant.</summary>
+    private static string Meant(Hyperparameter hyperparameter, string text) =>
+        NearestName.Suggestion(text.ToLowerInvariant(), hyperparameter.Choices.Select(Hyperparameter.Text));
 
     // What is a whole number to everybody but the machine.
     private static string Limit(Hyperparameter hyperparameter, string text) =>

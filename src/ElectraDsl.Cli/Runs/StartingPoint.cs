@@ -26,7 +26,7 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         if (weights is null)
             return new StartingPoint(null, vocabulary);
         if (PathObstacle.ToFolder(weights) is { } obstacle)
-            throw new UsageException($"{obstacle}: name a run of this model, or a folder with discriminator and generator in Hugging Face's format.");
+            throw new UsageException($"{obstacle}: name a run of this model, or a folder in Hugging Face's format with discriminator and generator, or the encoder.");
 
         (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights, terminal) : OfHuggingFace(recipe, weights);
         if (own is null)

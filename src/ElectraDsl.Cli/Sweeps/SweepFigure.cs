@@ -24,6 +24,7 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
         Words.Percent)
     {
         AxisFormat = "0 %",
+        Baseline = point => point.Probe?.BagOfWordsAccuracy ?? double.NaN,
     };
 
     /// <summary>What tells how good a variant is: what the objectives are evaluated by. Of all of them more is better.</summary>
@@ -37,6 +38,9 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
         new("training FLOPs", "training_flops", point => point.Flops, Words.Scientific),
         new("minutes", "minutes", point => point.Minutes, Words.ShortFigure),
     ];
+
+    /// <summary>The trivial baseline on the same text; null for figures that need none.</summary>
+    public Func<SweptPoint, double>? Baseline { get; private init; }
 
     /// <summary>The form of a chart's axis.</summary>
     public string AxisFormat { get; private init; } = "0.00";
@@ -52,5 +56,8 @@ internal sealed record SweepFigure(string Name, string JsonName, Func<SweptPoint
         new(metric.Label, metric.Name, point => metric.In(point.Evaluation.Figures), value => FigureText.Value(metric, value))
         {
             AxisFormat = FigureText.AxisFormat(metric),
+            Baseline = metric.Baseline is { } baseline
+                ? point => double.IsNaN(metric.In(point.Evaluation.Figures)) ? double.NaN : baseline.Value(point.Evaluation.Figures, point.Model)
+                : null,
         };
 }

@@ -39,12 +39,14 @@ internal static class SweepJson
         foreach (SweepFigure figure in figures)
         {
             json[figure.JsonName] = variant.Of(figure) is { } spread && double.IsFinite(spread.Median)
-                ? new JsonObject { ["median"] = spread.Median, ["lowest"] = spread.Lowest, ["highest"] = spread.Highest }
+                ? new JsonObject { ["median"] = spread.Median, ["lowest"] = spread.Lowest, ["highest"] = spread.Highest, ["baseline"] = Known(variant.BaselineOf(figure)) }
                 : null;
         }
 
         return json;
     }
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 
     private static JsonObject Figures(SweptPoint point, IReadOnlyList<SweepFigure> figures)
     {

@@ -6,10 +6,15 @@ namespace ElectraDsl.Cli;
 /// <summary>
 /// One option for every hyperparameter of a recipe, as <see cref="RecipeOptions"/> has them, but of several values with commas between them.
 /// </summary>
-internal sealed class SweepOptions
+/// <param name="models">The project's models.</param>
+internal sealed class SweepOptions(IReadOnlyList<PretrainingRecipe> models)
 {
     private readonly IReadOnlyList<(Hyperparameter Hyperparameter, Option<object[]?> Option)> options =
-        [.. Hyperparameters.All.Where(one => one.Name != "flops").Select(one => (one, Make(one)))]; // a sweep has one number of its own for all runs
+    [
+        .. Hyperparameters.All
+            .Where(one => one.Name != "flops")           // a sweep has one number of its own for all runs
+            .Select(one => (one, Make(one, RecipeOptions.IsUsed(one, models)))),
+    ];
 
     /// <summary>The options, in the order of the table.</summary>
     public IEnumerable<(Hyperparameter Hyperparameter, Option Option)> All =>
@@ -24,10 +29,11 @@ internal sealed class SweepOptions
     /// <summary>The elements of a list as it is typed: commas between them, blanks around them ignored.</summary>
     public static string[] Elements(string text) => text.Split(',', StringSplitOptions.TrimEntries);
 
-    private static Option<object[]?> Make(Hyperparameter hyperparameter) => new(hyperparameter.Option)
+    private static Option<object[]?> Make(Hyperparameter hyperparameter, bool isUsed) => new(hyperparameter.Option)
     {
         Description = RecipeOptions.HelpOf(hyperparameter),
         HelpName = $"{RecipeOptions.HelpNameOf(hyperparameter)},...",
+        Hidden = !isUsed,
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {

@@ -51,7 +51,7 @@ internal static class SweepPage
                     [
                         HtmlPage.Cell(variant.Name),
                         HtmlPage.Number(variant.RunsText()),
-                        .. SweepFigure.Of(result.Variants).Select(figure => Number(variant.Of(figure), figure)),
+                        .. SweepFigure.Of(result.Variants).Select(figure => Number(variant, figure)),
                     ])),
             SweepView.Baselines(result) is { } baselines ? new XElement("p", baselines) : null,
             result.Failures.Select(failed => new XElement(
@@ -64,13 +64,14 @@ internal static class SweepPage
     }
 
     /// <summary>The median above its range: side by side they are too wide for a page.</summary>
-    private static XElement Number(Spread? spread, SweepFigure figure)
+    private static XElement Number(SweptVariant variant, SweepFigure figure)
     {
+        Spread? spread = variant.Of(figure);
         string range = spread?.RangeText(figure.Text) ?? "";
         XElement cell = HtmlPage.Number("");
         cell.ReplaceNodes(new XElement(
             "span",
-            spread?.MedianText(figure.Text) ?? "-",
+            $"{spread?.MedianText(figure.Text) ?? "-"} {variant.BaselineText(figure)}".TrimEnd(),
             range.Length == 0 ? null : new object[] { new XElement("br"), new XElement("span", new XAttribute("class", "quiet"), range) }));
         return cell;
     }

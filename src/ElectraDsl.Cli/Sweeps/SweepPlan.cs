@@ -47,19 +47,24 @@ internal static class SweepPlan
             manifest.Source.AnyText);
     }
 
+    /// <summary>Refuses a recipe that cannot be trained. How often to evaluate follows from the steps where nothing sets it: not never.</summary>
+    /// <exception cref="RunException">It cannot.</exception>
+    private static void CheckAlone(PretrainingRecipe recipe) =>
+        RecipeValidation.Check(recipe.EvaluateEvery == 0 ? recipe with { EvaluateEvery = 1 } : recipe);
+
     /// <summary>The model of a variant, as this project declares it.</summary>
     /// <exception cref="RunException">It declares another one.</exception>
     public static PretrainingRecipe ModelOf(SweepManifest manifest, SweepVariant variant, IReadOnlyList<PretrainingRecipe> models, string path) =>
         Declared(manifest.Models.Single(facts => facts.FullName == variant.Model), models, path);
 
-    /// <summary>Sets down what is to be done.</summary>
+    /// <summary>Sets down what is to be done, and finds its text.</summary>
     /// <param name="request">What was asked for.</param>
-    /// <param name="corpus">The text.</param>
     /// <param name="terminal">Where warnings go.</param>
-    /// <exception cref="UsageException">There are too many runs, or the weights to start from do not fit.</exception>
+    /// <exception cref="CorpusException">The files are no text.</exception>
+    /// <exception cref="UsageException">There is no text, there are too many runs, or the weights to start from do not fit.</exception>
     /// <exception cref="RunException">Hyperparameters contradict each other, or the weights to start from do not fit.</exception>
     /// <exception cref="HuggingFaceException">The weights to start from are not there, or are another model's.</exception>
-    public static SweepManifest Of(SweepRequest request, ICorpus corpus, Terminal terminal)
+    public static (SweepManifest Manifest, ICorpus Corpus) Of(SweepRequest request, Terminal terminal)
     {
         SweepGrid grid = SweepGrid.Of(request.Models, request.Lists);
         ulong seed = grid.Runs[0].Seed;
@@ -68,14 +73,17 @@ internal static class SweepPlan
             .. grid.Variants.Select(variant =>
                 variant.RecipeOf(request.Models.First(model => model.Facts.FullName == variant.Model), request.CommandLine) with { Seed = seed }),
         ];
+        foreach (PretrainingRecipe recipe in recipes)
+            CheckAlone(recipe);
         StartingPoint start = request.Start;
         foreach (PretrainingRecipe recipe in recipes.DistinctBy(recipe => (recipe.Facts.FullName, recipe.LowerCase)))
             start = StartingPoint.Of(recipe, request.Start.Weights, request.Start.Vocabulary, terminal);
 
+        ICorpus corpus = CorpusOf(request.Models, request.Files, request.AnyText);
         string? vocabulary = FullPath(start.Vocabulary);
         PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, vocabulary))];
         List<PreparationOptions> texts = [.. wanted.Distinct()]; // one text serves all variants that ask for the same
-        return new SweepManifest(
+        SweepManifest manifest = new(
             SweepManifest.CurrentFormat,
             request.CommandLine,
             [.. request.Models.Select(model => model.Facts)],
@@ -93,6 +101,7 @@ internal static class SweepPlan
         {
             Probe = [.. request.Probe.Select(Path.GetFullPath)],
         };
+        return (manifest, corpus);
     }
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

@@ -7,7 +7,7 @@ internal static class SweepView
 {
     /// <summary>What the figures of the table are, on the page, too.</summary>
     public static string Caption(SweepResult result) =>
-        "Held-out figures at the end of the runs: median [lowest..highest] over the seeds, sorted by "
+        "Held-out figures at the end of the runs: median [lowest..highest] over the seeds (trivial baseline), sorted by "
         + (result.Manifest.Probe.IsEmpty
             ? "the margin, the RTD AUC above that of the detector without context"
             : "the accuracy of a linear classifier on the frozen encoder's vectors, which compares across objectives");

@@ -24,9 +24,6 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
     {
         foreach (PretrainingRecipe recipe in RecipesOf(manifest, models, output))
         {
-            // How often to evaluate follows from the number of steps, where nothing sets it; whatever it will be, it is not never.
-            RecipeValidation.Check(recipe.EvaluateEvery == 0 ? recipe with { EvaluateEvery = 1 } : recipe);
-            EarlyStopping.Check(recipe);
             Pretraining.DemandMemory(recipe, device);
             if (manifest.Budget.Flops is { } flops)
                 _ = WorkEstimate.StepsOf(flops, recipe);
@@ -87,6 +84,8 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         Hyperparameter evaluateEvery = Hyperparameters.Of("evaluate-every");
         foreach (IGrouping<int, int> users in Enumerable.Range(0, variants.Length).GroupBy(index => variants[index].Text).OrderBy(group => group.Key))
         {
+            if (variants.Any(variant => variant.Text != users.Key))
+                progress.Line($"Text of {string.Join("; ", users.Select(index => variants[index].Name))}:");
             using PreparedCorpus prepared = pretraining.Prepare(
                 recipes[users.First()] with { Seed = manifest.Source.Seed }, corpus, manifest.Source.Vocabulary, folder.TextPath(users.Key));
             texts.Add(folder.Describe(prepared));

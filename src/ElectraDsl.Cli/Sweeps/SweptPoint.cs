@@ -3,11 +3,12 @@ using ElectraDsl.Training;
 namespace ElectraDsl.Cli;
 
 /// <summary>An evaluation of a run, and what the run had cost by then.</summary>
+/// <param name="Model">The run's model.</param>
 /// <param name="Evaluation">Held-out figures.</param>
 /// <param name="Tokens">Tokens trained on, padding excluded; NaN where no report says it.</param>
 /// <param name="Flops">Floating-point operations of training, as <see cref="WorkEstimate.TrainingFlops"/> counts them.</param>
 /// <param name="Minutes">Minutes of training, without evaluations and checkpoints; NaN where no report says it.</param>
-internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, double Flops, double Minutes)
+internal sealed record SweptPoint(ModelConfig Model, EvaluationResult Evaluation, double Tokens, double Flops, double Minutes)
 {
     private const double SecondsOfMinute = 60;
 
@@ -25,6 +26,7 @@ internal sealed record SweptPoint(EvaluationResult Evaluation, double Tokens, do
         {
             double tokens = RunSummary.TokensAt(evaluation.Step, reports);
             return new SweptPoint(
+                recipe.Facts,
                 evaluation,
                 tokens,
                 WorkEstimate.Of(recipe with { Steps = Math.Max(1, evaluation.Step) }).TrainingFlops,

@@ -17,8 +17,16 @@ internal sealed record SweptVariant(SweepVariant Variant, int Index, IReadOnlyLi
     /// <summary>A figure of the last evaluations of the runs that came to their end; null where none has.</summary>
     public Spread? Of(SweepFigure figure) => Spread.Of(Finished.Select(run => figure.Value(run.Points[^1])));
 
-    /// <summary>A figure as it is shown.</summary>
-    public string TextOf(SweepFigure figure) => Of(figure)?.Text(figure.Text) ?? "-";
+    /// <summary>The median of a figure's baseline over those runs; NaN where there is none.</summary>
+    public double BaselineOf(SweepFigure figure) =>
+        figure.Baseline is { } baseline && Spread.Of(Finished.Select(run => baseline(run.Points[^1]))) is { } spread ? spread.Median : double.NaN;
+
+    /// <summary>A figure as it is shown, its baseline in parentheses.</summary>
+    public string TextOf(SweepFigure figure) =>
+        Of(figure) is { } spread ? $"{spread.Text(figure.Text)}{(BaselineText(figure) is { Length: > 0 } baseline ? $" {baseline}" : "")}" : "-";
+
+    /// <summary><c>(0.544)</c>; empty where there is no baseline.</summary>
+    public string BaselineText(SweepFigure figure) => double.IsNaN(BaselineOf(figure)) ? "" : $"({figure.Text(BaselineOf(figure))})";
 
     /// <summary>How many runs the figures are of: <c>3</c>, or <c>2 of 3, 1 failed</c>.</summary>
     public string RunsText()

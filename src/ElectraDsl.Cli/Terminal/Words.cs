@@ -17,6 +17,11 @@ internal static class Words
     /// <summary>Three places behind the point.</summary>
     public static string Figure(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
+    /// <summary>Of a number of unknown size what says something: <c>0.812</c>, <c>34.5</c>, <c>4,096</c>.</summary>
+    public static string Digits(double value) => value.ToString(
+        Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.0", _ => "#,0" },
+        CultureInfo.InvariantCulture);
+
     /// <summary>Three places behind the point, and the sign: <c>+0.123</c>.</summary>
     public static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 

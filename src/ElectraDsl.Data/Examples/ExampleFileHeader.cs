@@ -68,13 +68,17 @@ internal readonly record struct ExampleFileHeader(
         if (bytes.Length < Size || !bytes.StartsWith(Magic))
             throw new ExampleFileException($"{path} is not a file of prepared examples: delete it to prepare the corpus again.");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        bool isWhole = XxHash3.HashToUInt64(bytes[..56]) == BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]);
         if (version is not (UnlabeledVersion or LabeledVersion))
         {
             throw new ExampleFileException(
-                $"{path} has format version {version}, not {UnlabeledVersion} or {LabeledVersion}: delete it to prepare the corpus again.");
+                $"{path} has format version {version}, not {UnlabeledVersion} or {LabeledVersion}: delete it to prepare the corpus again.")
+            {
+                OtherVersion = isWhole ? version : null,
+            };
         }
 
-        if (XxHash3.HashToUInt64(bytes[..56]) != BinaryPrimitives.ReadUInt64LittleEndian(bytes[56..]))
+        if (!isWhole)
             throw new ExampleFileException($"{path} has a damaged header: delete it to prepare the corpus again.");
         ExampleFileHeader header = new(
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),

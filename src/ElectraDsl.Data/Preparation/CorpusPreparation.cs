@@ -129,6 +129,7 @@ public static class CorpusPreparation
 
         Stage("Reading the corpus")(0);
         SplitCorpus split = new(corpus, options.HeldOutFraction, splitSeed, cancellation);
+        RefuseLoneDocument(corpus, options.Packing, split.DistinctCounts);
         Stage("Reading the corpus")(1);
         WordPieceVocabulary vocabulary = given ?? WordPieceVocabularyTrainer.Train(
             split.TrainingLines(Stage("Counting words")),
@@ -212,6 +213,16 @@ public static class CorpusPreparation
 
         training.EndText();
         heldOut.EndText();
+    }
+
+    /// <summary>Refuses a text whose pairs would all be of one class: a random next sentence is of another document on the same side.</summary>
+    private static void RefuseLoneDocument(ICorpus corpus, Packing packing, (int Training, int HeldOut) documents)
+    {
+        if (packing != Packing.NextSentence || documents is { Training: > 1, HeldOut: > 1 })
+            return;
+        throw new CorpusException(
+            $"The corpus ({corpus.Description}) has {documents.Training} distinct documents to train on and {documents.HeldOut} held out: a random next sentence comes from "
+            + "another document, so that each side needs two or more; separate documents with blank lines, name more files, or hold out a larger fraction.");
     }
 
     /// <summary>Refuses a text of which almost nothing would be learned.</summary>

@@ -34,7 +34,12 @@ internal sealed record PreparationRecord(
     /// <summary>Checksum of reference.txt.gz; null in records of versions that kept no such text.</summary>
     public string? ReferenceText { get; init; }
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        TypeInfoResolver = StoredJson.Resolver,
+    };
 
     /// <summary>Reads a record; null where there is none, or not as it was written.</summary>
     public static PreparationRecord? TryRead(string path)

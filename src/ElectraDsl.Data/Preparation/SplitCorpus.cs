@@ -60,6 +60,9 @@ internal sealed class SplitCorpus
 
     public int HeldOutDocumentCount { get; private set; }
 
+    /// <summary>Documents that are not the same line for line: those to train on, and those that are held out.</summary>
+    public (int Training, int HeldOut) DistinctCounts => (DocumentCount - RepeatedDocumentCount - heldOut.Count, heldOut.Count);
+
     /// <summary>The lines to train on.</summary>
     /// <param name="report">Gets the fraction of the corpus that is read, 0 to 1.</param>
     public IEnumerable<string> TrainingLines(Action<double> report) =>

@@ -20,41 +20,50 @@ internal static class HuggingFaceConfig
             throw new HuggingFaceException($"{obstacle}; {advice}");
     }
 
-    /// <summary>Why neither configuration has words for a model, in one line; null where it has.</summary>
+    /// <summary>Why neither configuration has words for a model, and what to declare instead, in one line; null where there are words.</summary>
     public static string? Obstacle(ModelConfig facts)
     {
-        string? reason = null;
-        if (facts.TokenTypes == 0)
-            reason = "token types are always added, and TokenTypes = 0 is declared";
+        List<(string Has, string Declared, string Instead)> departures =
+            facts.TokenTypes == 0 ? [("token types are always added", "TokenTypes = 0 is declared", "TokenTypes = 2")] : [];
         foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts))
         {
-            if (Departure(network, network.FactsOf(facts)) is (string has, string declared))
-                reason ??= $"{has}, and {declared} is declared for the {network.Name}";
+            departures.AddRange(Departures(network, network.FactsOf(facts))
+                .Select(one => (one.Has, $"{one.Declared} is declared for the {network.Name}", one.Instead)));
         }
 
-        return reason is null ? null : $"Hugging Face's transformers has no model like {facts.FullName}: in its ELECTRA and RoFormer {reason}";
+        return departures is [var (has, declared, _), ..]
+            ? $"Hugging Face's transformers has no model like {facts.FullName}: in its ELECTRA and RoFormer {has}, and {declared}; what loads there declares {string.Join(", ", departures.Select(one => one.Instead).Distinct())}"
+            : null;
     }
 
-    /// <summary>What all of Hugging Face's networks have, and what this one has instead; null where nothing.</summary>
-    private static (string Has, string Declared)? Departure(HuggingFaceNetwork role, NetworkConfig network) => network switch
+    /// <summary>What all of Hugging Face's networks have, what this one has instead, and what it would have to declare.</summary>
+    private static IEnumerable<(string Has, string Declared, string Instead)> Departures(HuggingFaceNetwork role, NetworkConfig network)
     {
-        { Norm: NormPlacement.Pre } => ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}"),
-        { Normalization: Normalization.RmsNorm } => ("all norms are LayerNorms", $"{nameof(Normalization)}.{nameof(Normalization.RmsNorm)}"),
-        { Biases: false } => ("all layers have biases", "Biases = false"),
-        { Activation: Activation.GeGlu or Activation.SwiGlu } => ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}"),
-        { Positions: not (Positions.Learned or Positions.Rotary) } => ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}"),
-        { AttentionWindow: > 0 } => ("attention is never local", $"AttentionWindow = {network.AttentionWindow}"),
-        { Positions: Positions.Rotary, Activation: not Activation.Gelu } when role != HuggingFaceNetwork.Discriminator => (
-            "the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here",
-            $"{nameof(Activation)}.{network.Activation}"),
-        _ => Unknown(network),
-    };
+        if (network.Norm == NormPlacement.Pre)
+            yield return ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}", "Norm = NormPlacement.Post");
+        if (network.Normalization == Normalization.RmsNorm)
+            yield return ("all norms are LayerNorms", "Normalization.RmsNorm", "Normalization = Normalization.LayerNorm");
+        if (!network.Biases)
+            yield return ("all layers have biases", "Biases = false", "Biases = true");
+        if (network.IsGated)
+            yield return ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}", "Activation = Activation.Gelu");
+        else if (network is { Positions: Positions.Rotary, Activation: not Activation.Gelu } && role != HuggingFaceNetwork.Discriminator)
+            yield return (
+                "the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here",
+                $"{nameof(Activation)}.{network.Activation}",
+                "Activation = Activation.Gelu");
+        if (network.Positions is not (Positions.Learned or Positions.Rotary))
+            yield return ("positions are learned or rotary", $"{nameof(Positions)}.{network.Positions}", "Positions = Positions.Learned");
+        if (network.AttentionWindow > 0)
+            yield return ("attention is never local", $"AttentionWindow = {network.AttentionWindow}", "AttentionWindow = 0");
 
-    /// <summary>An option that transformers' configurations do not have stands at its default there.</summary>
-    private static (string Has, string Declared)? Unknown(NetworkConfig network) =>
-        NetworkOption.All.FirstOrDefault(option => !option.IsOriginal && !Equals(option.Of(network), option.Default)) is { } option
-            ? ($"{option.Name} is always {Value(option.Default)}", $"{option.Name} = {Value(option.Of(network))}")
-            : null;
+        // An option that transformers' configurations do not have stands at its default there.
+        foreach (NetworkOption option in NetworkOption.All.Where(option => !option.IsOriginal && !Equals(option.Of(network), option.Default)))
+            yield return (
+                $"{option.Name} is always {Value(option.Default)}",
+                $"{option.Name} = {Value(option.Of(network))}",
+                $"{option.Name} = {Value(option.Default)}");
+    }
 
     /// <summary>A value as it is declared.</summary>
     private static string Value(object value) => value switch

@@ -64,7 +64,7 @@ public sealed class ElectraModelAttribute : Attribute
     /// What the generator's logits are divided by before a token is drawn: 0.01 to 100. Above 1 the samples are more varied than the generator thinks
     /// right, below 1 they are its likelier predictions. Its loss knows nothing of it.
     /// </summary>
-    public double SamplingTemperature { get; set; } = 1;
+    public double SamplingTemperature { get; set; } = RecipeDefaults.SamplingTemperature;
 
     /// <summary>
     /// Whether the true token is never drawn, at whatever temperature, so that every masked token is a replaced one: false in the original's recipes.

@@ -95,5 +95,5 @@ public sealed record ModelConfig(
 #if NET
     [JsonIgnore]
 #endif
-    public double SamplingTemperature { get; init; } = 1;
+    public double SamplingTemperature { get; init; } = RecipeDefaults.SamplingTemperature;
 }

@@ -20,6 +20,9 @@ public static class AlarmTable
     /// <summary>Fewer of the training sequences than this are distinct.</summary>
     internal const double DistinctSequences = 0.5;
 
+    /// <summary>Fewer documents than this give random next sentences of a few topics only: to train on, and held out.</summary>
+    internal const int DocumentsOfTraining = 10, DocumentsHeldOut = 3;
+
     /// <summary>
     /// The generator gets more of the masked tokens right than a small one can predict of natural text, where a large one reaches about 0.65.
     /// </summary>
@@ -94,6 +97,14 @@ public static class AlarmTable
         "the text repeats itself, or a file was appended to itself",
         "remove the repetitions, or give more text");
 
+    /// <summary>Pairs whose random halves come from next to nowhere.</summary>
+    public static AlarmCondition FewDocuments { get; } = new(
+        "few-documents", AlarmLevel.Warning,
+        "with pairs of sentences, fewer than 10 documents are trained on or fewer than 3 held out; a single one on either side is refused",
+        "which sentences belong together can be told by a few topics, and the figures of it mean little",
+        "the text has few documents, or they are not separated by blank lines",
+        "more documents, blank lines between them, a larger --held-out-fraction, or a model without NextSentencePrediction");
+
     /// <summary>A rate that never gets to its peak.</summary>
     public static AlarmCondition LongWarmup { get; } = new(
         "warmup-longer-than-run", AlarmLevel.Warning, "the warm-up ends at or after the last update",
@@ -147,7 +158,7 @@ public static class AlarmTable
     /// <param name="ofObjectives">What objectives have watched besides, in the order in which it is named.</param>
     public static ImmutableArray<AlarmCondition> With(params IEnumerable<AlarmCondition> ofObjectives) =>
     [
-        TextLost, TextUnknown, BothSides, FewDistinct, LongWarmup, ScheduleBeyondRun,
+        TextLost, TextUnknown, BothSides, FewDocuments, FewDistinct, LongWarmup, ScheduleBeyondRun,
         NotFinite, GradientsExploding, WeightsExploding, WeightsNotMoving,
         .. ofObjectives, Slow,
     ];

@@ -13,7 +13,7 @@ public static class StartAlarms
     {
         List<Alarm> alarms = [];
         if (facts is not null)
-            alarms.AddRange(OfText(facts));
+            alarms.AddRange(OfText(recipe, facts));
         if (Warmup(recipe) is string warmup)
             alarms.Add(Alarm.Of(AlarmTable.LongWarmup, 0, warmup));
         if (Unreached(recipe) is string unreached)
@@ -27,7 +27,7 @@ public static class StartAlarms
         ? Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent(unknownRate)} of the word pieces are [UNK]")
         : null;
 
-    private static IEnumerable<Alarm> OfText(PreparationFacts facts)
+    private static IEnumerable<Alarm> OfText(PretrainingRecipe recipe, PreparationFacts facts)
     {
         if (facts.DroppedRate > AlarmTable.LostText)
             yield return Alarm.Of(
@@ -43,11 +43,21 @@ public static class StartAlarms
             yield return Alarm.Of(AlarmTable.BothSides, 0, $"{Percent(shared)} of the held-out {what} also occur in the training text");
         }
 
+        if (FewDocuments(recipe, facts) is { } few)
+            yield return Alarm.Of(AlarmTable.FewDocuments, 0, few);
         double repeated = facts.Documents == 0 ? 0 : (double)facts.RepeatedDocuments / facts.Documents;
         if (repeated > 1 - AlarmTable.DistinctSequences)
             yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"{Percent(repeated)} of the documents repeat an earlier one");
         else if (facts.DistinctExampleRate < AlarmTable.DistinctSequences)
             yield return Alarm.Of(AlarmTable.FewDistinct, 0, $"only {Percent(facts.DistinctExampleRate)} of the training sequences are distinct");
+    }
+
+    private static string? FewDocuments(PretrainingRecipe recipe, PreparationFacts facts)
+    {
+        int training = facts.Documents - facts.HeldOutDocuments, heldOut = facts.HeldOutDocuments;
+        return recipe.Packing == Packing.NextSentence && (training < AlarmTable.DocumentsOfTraining || heldOut < AlarmTable.DocumentsHeldOut)
+            ? string.Create(CultureInfo.InvariantCulture, $"random next sentences come from {training} documents in training, and from {heldOut} held-out ones")
+            : null;
     }
 
     private static string? Unreached(PretrainingRecipe recipe)
@@ -61,16 +71,20 @@ public static class StartAlarms
                 && (at.Unit == ScheduleUnit.Steps ? at.Amount > end.Step : at.Unit == ScheduleUnit.Tokens && at.Amount > end.Tokens))
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{hyperparameter.Option} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
+                    $"{new HyperparameterWords(recipe, hyperparameter.Property)[hyperparameter.Property]} is {schedule}: it reaches {schedule.End} only after the run's end at update {recipe.Steps:#,0}");
         }
 
         return null;
     }
 
-    private static string? Warmup(PretrainingRecipe recipe) =>
-        recipe.WarmupSteps >= recipe.Steps
-            ? string.Create(CultureInfo.InvariantCulture, $"--warmup-steps is {recipe.WarmupSteps}, and --steps only {recipe.Steps}")
-            : recipe.WarmupProportion == 1 ? "--warmup-proportion is 1" : null;
+    private static string? Warmup(PretrainingRecipe recipe)
+    {
+        const string Warmup = nameof(recipe.WarmupSteps), Steps = nameof(recipe.Steps), Proportion = nameof(recipe.WarmupProportion);
+        HyperparameterWords words = new(recipe, Warmup, Steps);
+        return recipe.WarmupSteps >= recipe.Steps
+            ? string.Create(CultureInfo.InvariantCulture, $"{words[Warmup]} is {recipe.WarmupSteps}, and {words[Steps]} only {recipe.Steps}")
+            : recipe.WarmupProportion == 1 ? $"{new HyperparameterWords(recipe, Proportion)[Proportion]} is 1" : null;
+    }
 
     private static string Percent(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -27,16 +27,19 @@ public sealed record WorkEstimate(double Tokens, double TrainingFlops, double Pa
     public static int StepsOf(double flops, PretrainingRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        const string Flops = nameof(recipe.Flops), Batch = nameof(recipe.BatchSize);
+        HyperparameterWords words = new(recipe, Flops, Batch);
+        string budget = recipe.Flops == flops ? words[Flops] : "--flops"; // of a sweep, which no recipe holds
         double step = Of(recipe with { Steps = 1 }).TrainingFlops, steps = Math.Floor(flops / step);
         return steps switch
         {
             < 1 => throw new RunException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--flops is {flops}, but one step of {recipe.Facts.Name} with --batch-size {recipe.BatchSize} takes {step:0.000e0}: give more, or make the batch smaller.")),
+                $"{budget} is {flops}, but one step of {recipe.Facts.Name} with {words[Batch]} {recipe.BatchSize} takes {step:0.000e0}: give more, or make the batch smaller.")),
             > int.MaxValue => throw new RunException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"--flops is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
+                    $"{budget} is {flops}: that is {steps:0.0e+0} steps of {recipe.Facts.Name}, and a run has at most {int.MaxValue:#,0}; give less.")),
             _ => (int)steps,
         };
     }

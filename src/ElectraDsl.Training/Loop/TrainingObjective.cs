@@ -12,10 +12,13 @@ public abstract class TrainingObjective
     internal abstract Objective Kind { get; }
 
     /// <summary>What it is called in a sentence.</summary>
-    public abstract string Name { get; }
+    public string Name => ObjectiveNames.Of(Kind);
 
     /// <summary>Its figures, in the order in which they are shown.</summary>
     public abstract ImmutableArray<Metric> Metrics { get; }
+
+    /// <summary>The hyperparameters that mean nothing to it.</summary>
+    public ImmutableArray<Hyperparameter> UnusedHyperparameters => Hyperparameters.UnusedBy(Kind);
 
     /// <summary>The sums that must be finite, and what each is called in a sentence.</summary>
     /// <param name="model">What is trained.</param>

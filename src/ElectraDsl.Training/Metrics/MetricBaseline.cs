@@ -11,6 +11,9 @@ public sealed record MetricBaseline(string Name, string ShortName, string Meanin
     public static MetricBaseline EvenGuess { get; } =
         new("even_guess_loss", "an even guess", "every token equally likely", (_, model) => Math.Log(model.VocabularySize));
 
+    /// <summary>The loss of a guess that knows only how often the answer is yes: the entropy in nats of that rate, 0 to 1.</summary>
+    internal static double EntropyOf(double rate) => rate is <= 0 or >= 1 ? 0 : -(rate * Math.Log(rate)) - ((1 - rate) * Math.Log(1 - rate));
+
     /// <summary>A baseline that is measured with the figure, under its own name.</summary>
     public static MetricBaseline Measured(string name, string shortName, string meaning) =>
         new(name, shortName, meaning, (figures, _) => figures[name]);

@@ -27,6 +27,9 @@ public sealed class Hyperparameter
     /// <summary>Its name in kebab-case, for example <c>learning-rate</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The name of its property, for example <c>LearningRate</c>.</summary>
+    public string Property => property.Name;
+
     /// <summary><see cref="int"/>, <see cref="double"/>, <see cref="ulong"/>, <see cref="bool"/>, an enumeration or <see cref="Schedule"/>.</summary>
     public Type Type => property.PropertyType;
 
@@ -93,9 +96,20 @@ public sealed class Hyperparameter
         bool flag => flag ? "true" : "false",
         Enum choice => JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()),
         Schedule schedule => schedule.ToString(),
+        double number => Shortest(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A hyperparameter holds no {value.GetType().Name}.", nameof(value)),
     };
+
+    /// <summary>A number as a value of <see cref="Type"/>, which is <see cref="int"/> or <see cref="Schedule"/>.</summary>
+    internal object Value(double number) => Type == typeof(int) ? (object)(int)number : (Schedule)number;
+
+    /// <summary>The shortest text that is read back as the same number: <c>0.0005</c>, <c>1e-6</c>.</summary>
+    private static string Shortest(double number)
+    {
+        string[] parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        return parts is [string digits, string exponent] ? $"{digits}e{int.Parse(exponent, CultureInfo.InvariantCulture)}" : parts[0];
+    }
 
     /// <summary>Gives a recipe that nobody else has yet a value.</summary>
     internal void Set(PretrainingRecipe recipe, object value) => property.SetValue(recipe, value);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
@@ -26,14 +27,16 @@ public abstract record PretrainingRecipe
         // Asked for before the record's own constructor ran: BaseRecipe must depend on nothing of the instance, and as generated it does not.
         if (BaseRecipe is not { } origin)
             return;
-        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
+        ImmutableArray<Hyperparameter> unused = Hyperparameters.UnusedBy(Facts.Objective);
+        foreach (Hyperparameter hyperparameter in Hyperparameters.All.Except(unused))
             hyperparameter.Set(this, hyperparameter.Get(origin));
 
         // What nothing set there is not set here either: it follows this recipe's Steps, and what this model declares, its objective for one.
         warmupSteps = origin.warmupSteps;
-        samplingTemperature = origin.samplingTemperature;
         packing = origin.packing;
-        bestMetric = origin.bestMetric;
+        bool isOfSameObjective = origin.Facts.Objective == Facts.Objective;
+        bestMetric = isOfSameObjective ? origin.bestMetric : null;
+        samplingTemperature = isOfSameObjective ? origin.samplingTemperature : null;
     }
 
     /// <summary>What the compiler knows of the model.</summary>
@@ -59,6 +62,12 @@ public abstract record PretrainingRecipe
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual PretrainingRecipe? BaseRecipe => null;
+
+    /// <summary>
+    /// The properties that a command line has set: a message calls them by the names of their options. No part of what the recipe is, nor of
+    /// run.json.
+    /// </summary>
+    internal ImmutableHashSet<string> Typed { get; init; } = [];
 
     /// <summary>Number of optimizer updates.</summary>
     /// <value>At least 1.</value>
@@ -201,7 +210,7 @@ public abstract record PretrainingRecipe
     /// <value>At least 0.</value>
     /// <remarks>What both networks share has the full rate.</remarks>
     [Hyperparameter("Learning rate of the generator's own weights, as a factor of --learning-rate; 0 freezes them.")]
-    public Schedule GeneratorLearningRate { get; init; } = 1;
+    public Schedule GeneratorLearningRate { get; init; } = RecipeDefaults.GeneratorLearningRate;
 
     /// <summary>Temperature of the generator's samples: its logits are divided by it. Held-out text uses the last value.</summary>
     /// <value>At least 0.01 and at most 100.</value>
@@ -220,12 +229,12 @@ public abstract record PretrainingRecipe
     /// <summary>Weight of the generator's loss.</summary>
     /// <value>At least 0.</value>
     [Hyperparameter("Weight of the generator's loss.")]
-    public Schedule GeneratorWeight { get; init; } = 1;
+    public Schedule GeneratorWeight { get; init; } = RecipeDefaults.GeneratorWeight;
 
     /// <summary>Weight of the discriminator's loss.</summary>
     /// <value>At least 0.</value>
     [Hyperparameter("Weight of the discriminator's loss.")]
-    public Schedule DiscriminatorWeight { get; init; } = 50;
+    public Schedule DiscriminatorWeight { get; init; } = RecipeDefaults.DiscriminatorWeight;
 
     /// <summary>Whether text is lower-cased and stripped of accents.</summary>
     /// <value>True or false.</value>
@@ -258,7 +267,7 @@ public abstract record PretrainingRecipe
     /// <value>At least 0.</value>
     /// <remarks>See <see cref="Training.StaticMasks"/>. RoBERTa draws again.</remarks>
     [Hyperparameter("Masks per sequence, used in turn by epoch (BERT: 10); 0: a new mask at every step. Masked language models only.")]
-    public int StaticMasks { get; init; }
+    public int StaticMasks { get; init; } = RecipeDefaults.StaticMasks;
 
     /// <summary>Fraction of the documents that is held out for evaluation.</summary>
     /// <value>Above 0 and below 1.</value>
@@ -296,7 +305,7 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Held-out metric that selects the best checkpoint, which is always kept; unless set, rtd-auc or mlm-loss.", IsFixed = false)]
     public BestMetric BestMetric
     {
-        get => bestMetric ?? (Facts.Objective == Objective.MaskedLanguageModel ? BestMetric.MlmLoss : BestMetric.RtdAuc);
+        get => bestMetric ?? BestMetrics.Of(Facts.Objective)[0];
         init => bestMetric = value;
     }
 

@@ -44,6 +44,13 @@ internal static class RecipeJson
             recipe = hyperparameter.With(recipe, Value(hyperparameter, node as JsonValue, path));
         }
 
+        // Versions that accepted other values of these wrote them, too, and they meant nothing.
+        foreach ((string property, double usual) in UnusedHyperparameters.Of(model.Facts.Objective))
+        {
+            Hyperparameter unused = Hyperparameters.OfProperty(property);
+            recipe = unused.With(recipe, unused.Value(usual));
+        }
+
         return recipe;
     }
 

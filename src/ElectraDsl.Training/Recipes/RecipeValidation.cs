@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ElectraDsl.Training;
 
 /// <summary>Checks a recipe before anything is written.</summary>
@@ -6,56 +8,117 @@ public static class RecipeValidation
     private const long MostTokens = 1 << 28; // of one array, with room for what is computed of each token
 
     /// <summary>Refuses a recipe that cannot be trained.</summary>
-    /// <exception cref="RunException">One line that names the hyperparameter as its option, its value, and what it must be.</exception>
+    /// <exception cref="RunException">
+    /// One line that names the hyperparameter, as its option where it was typed and as the record's property where it was not, its value, and what it
+    /// must be.
+    /// </exception>
     public static void Check(PretrainingRecipe recipe)
     {
+        ArgumentNullException.ThrowIfNull(recipe);
         foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
             object value = hyperparameter.Get(recipe);
             if (!hyperparameter.Accepts(value))
-                throw Wrong(hyperparameter, value);
+            {
+                HyperparameterWords words = new(recipe, hyperparameter.Property);
+                throw new RunException(
+                    $"{words[hyperparameter.Property]} is {words.Text(hyperparameter.Property, value)}: it must be {words.Rule(hyperparameter, value)}.");
+            }
         }
 
+        CheckLengths(recipe);
+        CheckEnd(recipe);
+        CheckObjective(recipe);
+    }
+
+    private static void CheckLengths(PretrainingRecipe recipe)
+    {
+        const string Length = nameof(recipe.SequenceLength), Batch = nameof(recipe.BatchSize), Part = nameof(recipe.MicroBatchSize);
         if (recipe.SequenceLength > recipe.Facts.MaxPositions)
         {
+            HyperparameterWords words = new(recipe, Length);
             throw new RunException(
-                $"--sequence-length is {recipe.SequenceLength}: {recipe.Facts.Name} has {recipe.Facts.MaxPositions} positions; shorten the sequences or raise MaxPositions.");
+                $"{words[Length]} is {recipe.SequenceLength}: {recipe.Facts.Name} has {recipe.Facts.MaxPositions} positions; shorten the sequences or raise MaxPositions.");
         }
 
         if (recipe.MicroBatchSize > 0 && recipe.BatchSize % recipe.MicroBatchSize != 0)
+        {
+            HyperparameterWords words = new(recipe, Part, Batch);
             throw new RunException(
-                $"--micro-batch-size is {recipe.MicroBatchSize}: it must be a divisor of --batch-size, which is {recipe.BatchSize}, or 0 for all of them.");
+                $"{words[Part]} is {recipe.MicroBatchSize}: it must be a divisor of {words[Batch]}, which is {recipe.BatchSize}, or 0 for all of them.");
+        }
+
         int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
         if ((long)rows * recipe.SequenceLength > MostTokens)
         {
-            string hyperparameter = recipe.MicroBatchSize > 0 ? "--micro-batch-size" : "--batch-size";
+            HyperparameterWords words = new(recipe, Part, Batch, Length);
             throw new RunException(
-                $"{hyperparameter} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller --micro-batch-size.");
+                $"{words[recipe.MicroBatchSize > 0 ? Part : Batch]} is {rows}: {rows} sequences of {recipe.SequenceLength} tokens are more than can be computed at once; set a smaller {words.Remedy(Part)}.");
+        }
+    }
+
+    private static void CheckEnd(PretrainingRecipe recipe)
+    {
+        (string Property, double Value)[] budgets =
+        [
+            .. new[] { (nameof(recipe.Epochs), recipe.Epochs), (nameof(recipe.Hours), recipe.Hours), (nameof(recipe.Flops), recipe.Flops) }
+                .Where(budget => budget.Item2 > 0),
+        ];
+        if (budgets is [var one, var other, ..])
+        {
+            HyperparameterWords words = new(recipe, one.Property, other.Property);
+            throw new RunException(
+                $"{words[one.Property]} is {words.Text(one.Property, one.Value)} and {words[other.Property]} is {words.Text(other.Property, other.Value)}: one of them decides when training ends; set the other to 0.");
         }
 
-        (string Option, double Value)[] budgets =
-        [
-            .. new[] { ("--epochs", recipe.Epochs), ("--hours", recipe.Hours), ("--flops", recipe.Flops) }.Where(budget => budget.Item2 > 0),
-        ];
-        if (budgets.Length > 1)
-            throw new RunException(
-                $"{budgets[0].Option} is {Hyperparameter.Text(budgets[0].Value)} and {budgets[1].Option} is {Hyperparameter.Text(budgets[1].Value)}: one of them decides when training ends; set the other to 0.");
         if (recipe.Patience > 0 && recipe.EvaluateEvery == 0)
+        {
+            const string Patience = nameof(recipe.Patience), Every = nameof(recipe.EvaluateEvery);
+            HyperparameterWords words = new(recipe, Patience, Every);
             throw new RunException(
-                $"--patience is {recipe.Patience}, but --evaluate-every is 0: early stopping needs evaluations; set --evaluate-every.");
-        if (recipe.StaticMasks > 0 && recipe.Facts.Generator is not null)
+                $"{words[Patience]} is {recipe.Patience}, but {words[Every]} is 0: early stopping needs evaluations; set {words.Remedy(Every)}.");
+        }
+    }
+
+    /// <summary>What the objective has to say: which hyperparameters it uses, by which metric a checkpoint is the best, how text is packed.</summary>
+    private static void CheckObjective(PretrainingRecipe recipe)
+    {
+        string objective = ObjectiveNames.Of(recipe.Facts.Objective);
+        foreach ((string property, double usual) in UnusedHyperparameters.Of(recipe.Facts.Objective))
+        {
+            Hyperparameter unused = Hyperparameters.OfProperty(property);
+            object value = unused.Get(recipe);
+            if (!value.Equals(unused.Value(usual)))
+            {
+                HyperparameterWords words = new(recipe, property);
+                throw new RunException(
+                    $"{words[property]} is {words.Text(property, value)}, which has no effect: {recipe.Facts.Name} is trained by {objective}, which does not use it; leave it out.");
+            }
+        }
+
+        ImmutableArray<BestMetric> known = BestMetrics.Of(recipe.Facts.Objective);
+        if (!known.Contains(recipe.BestMetric))
+        {
+            HyperparameterWords words = new(recipe, nameof(recipe.BestMetric));
             throw new RunException(
-                $"--static-masks is {recipe.StaticMasks}: {recipe.Facts.Name} is not a masked language model, and its generator gets new masks at every step; set it to 0.");
+                $"{words[nameof(recipe.BestMetric)]} is {words.Text(nameof(recipe.BestMetric), recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective}, whose metric for that is {string.Join(" or ", known.Select(metric => words.Text(nameof(recipe.BestMetric), metric)))}.");
+        }
+
         if (recipe.Facts.NextSentencePrediction && recipe.Packing != Packing.NextSentence)
+        {
+            HyperparameterWords words = new(recipe, nameof(recipe.Packing));
             throw new RunException(
-                $"--packing is {Hyperparameter.Text(recipe.Packing)}: {recipe.Facts.Name} learns which sentences belong together from labeled pairs; set it to {Hyperparameter.Text(Packing.NextSentence)}, or declare NextSentencePrediction = false.");
+                $"{words[nameof(recipe.Packing)]} is {words.Text(nameof(recipe.Packing), recipe.Packing)}: {recipe.Facts.Name} learns which sentences belong together from labeled pairs; set it to {words.Text(nameof(recipe.Packing), Packing.NextSentence)}, or declare NextSentencePrediction = false.");
+        }
+
         if (IsAlwaysZero(recipe.GeneratorWeight) && IsAlwaysZero(recipe.DiscriminatorWeight))
+        {
+            const string Generator = nameof(recipe.GeneratorWeight), Discriminator = nameof(recipe.DiscriminatorWeight);
+            HyperparameterWords words = new(recipe, Generator, Discriminator);
             throw new RunException(
-                "--generator-weight and --discriminator-weight are both 0: nothing would be learned; give one of them a value above 0.");
+                $"{words[Generator]} and {words[Discriminator]} are both 0: nothing would be learned; give one of them a value above 0.");
+        }
     }
 
     private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;
-
-    private static RunException Wrong(Hyperparameter hyperparameter, object value) =>
-        new($"{hyperparameter.Option} is {Hyperparameter.Text(value)}: it must be {hyperparameter.RuleFor(value)}.");
 }

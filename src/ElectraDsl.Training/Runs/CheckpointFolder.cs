@@ -43,6 +43,7 @@ internal static class CheckpointFolder
     /// <param name="path">The checkpoint's folder.</param>
     /// <param name="step">The step that its name says.</param>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="RunException">Another version of ElectraDsl wrote it, in a form that this one does not know.</exception>
     public static CheckpointExamination Examine(string path, int step)
     {
         CheckpointState state;
@@ -54,7 +55,7 @@ internal static class CheckpointFolder
         {
             throw denied;
         }
-        catch (RunException e)
+        catch (RunException e) when (!e.IsOfOtherFormat)
         {
             return new CheckpointExamination(
                 null,

@@ -31,17 +31,6 @@ public static class EarlyStopping
         && Best(evaluations, recipe.BestMetric) is { } best
         && evaluations.Select(evaluation => evaluation.Step).Where(step => step > best.Step).Distinct().Count() >= recipe.Patience;
 
-    /// <summary>Makes sure that a recipe's <see cref="PretrainingRecipe.BestMetric"/> is one of its model's objective.</summary>
-    /// <exception cref="RunException">It is not.</exception>
-    public static void Check(PretrainingRecipe recipe)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        TrainingObjective objective = TrainingObjectives.Of(recipe.Facts);
-        if (!objective.Metrics.Any(metric => metric.Name == NameOf(recipe.BestMetric)))
-            throw new RunException(
-                $"--best-metric is {Hyperparameter.Text(recipe.BestMetric)}: {recipe.Facts.Name} is trained by {objective.Name}, which has no such metric.");
-    }
-
     /// <summary>The metric's name in its objective's table.</summary>
     internal static string NameOf(BestMetric metric) => JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.ToString());
 

@@ -33,8 +33,8 @@ public interface IPretrainingObserver
     }
 
     /// <summary>An evaluation is in progress.</summary>
-    /// <param name="done">Sequences done.</param>
-    /// <param name="total">Sequences of this evaluation.</param>
+    /// <param name="done">The part of the work that is done, in sequences.</param>
+    /// <param name="total">Held-out sequences of this evaluation: <see cref="EvaluationResult.Sequences"/>.</param>
     void OnEvaluating(int done, int total)
     {
     }

@@ -168,7 +168,7 @@ internal sealed class PretrainingLoop : IDisposable
         metrics.Dispose();
     }
 
-    /// <summary>Says once how long the run takes, as soon as some steps tell.</summary>
+    /// <summary>Says once how long the run takes, as soon as some steps tell; of less than a minute nothing.</summary>
     private void SayHowLong()
     {
         const int FewSteps = 3;                          // the first one allocates memory and compiles
@@ -178,9 +178,10 @@ internal sealed class PretrainingLoop : IDisposable
         isTimed = true;
         _ = trainer.Totals.Read();                       // waits for the device
         double hours = training.Elapsed.TotalHours / (step - firstStep) * (recipe.Steps - step);
+        if (hours < 1 / 60.0)
+            return;                                      // nobody waits for the end of that
         string duration = hours switch
         {
-            <= 1 / 60.0 => "a minute",
             < 1 => $"{Math.Ceiling(60 * hours):0} minutes",
             _ => string.Create(CultureInfo.InvariantCulture, $"{hours:0.0} hours"),
         };

@@ -43,7 +43,6 @@ public static class PretrainingRun
         RunLock? held = null)
     {
         RecipeValidation.Check(recipe);
-        EarlyStopping.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new NullObserver();
@@ -94,7 +93,6 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.Open(path);
         PretrainingRecipe recipe = folder.ReadRecipe(model, given);
         RecipeValidation.Check(recipe);
-        EarlyStopping.Check(recipe);
         CheckCorpus(recipe, corpus);
         RunManifest manifest = folder.ReadManifest();
         using (RunText text = new(folder))
@@ -188,8 +186,8 @@ public static class PretrainingRun
         corpus.Facts);
 
     /// <summary>
-    /// Writes the finished model for Hugging Face's transformers. That some models cannot be said there, or that it cannot be written, is no fault of
-    /// the run.
+    /// Writes the finished model for Hugging Face's transformers. That some models cannot be said there is nothing amiss, and that
+    /// it cannot be written no fault of the run.
     /// </summary>
     private static void Export(
         RunFolder folder,
@@ -210,7 +208,8 @@ public static class PretrainingRun
         }
         catch (Exception e) when (e is HuggingFaceException or IOException or UnauthorizedAccessException)
         {
-            obstacle = e.Message.TrimEnd('.');
+            observer.OnWarning($"{folder.HuggingFacePath} was not written: {e.Message}");
+            return;
         }
 
         observer.OnExport(folder.HuggingFacePath, obstacle);
@@ -228,8 +227,9 @@ public static class PretrainingRun
     {
         if (corpus.Training.SequenceLength != recipe.SequenceLength)
         {
+            HyperparameterWords words = new(recipe, nameof(recipe.SequenceLength));
             throw new RunException(
-                $"--sequence-length is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus again, or give that length.");
+                $"{words[nameof(recipe.SequenceLength)]} is {recipe.SequenceLength}, but {corpus.Training.Path} was prepared for {corpus.Training.SequenceLength}: prepare the corpus again, or give that length.");
         }
 
         if (recipe.Facts.NextSentencePrediction && !(corpus.Training.HasNextSentenceLabels && corpus.HeldOut.HasNextSentenceLabels))

@@ -139,6 +139,7 @@ public sealed class RunFolder
         PretrainingRecipe recipe = RecipeJson.Read(manifest.Recipe, model, ManifestPath);
         if (given is null)
             return recipe;
+        Hyperparameters.RefuseUnused(model.Facts, given);
         foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.IsFixed && given.ContainsKey(one.Name)))
         {
             object value = given[hyperparameter.Name], started = hyperparameter.Get(recipe);

@@ -103,8 +103,9 @@ public sealed class RunText : IDisposable
             catch (Exception e) when (e is ExampleFileException or IOException or UnauthorizedAccessException)
             {
                 // ExampleFileException: its advice, to prepare the text again, is for a folder without a run.
-                refused ??= e is ExampleFileException { InnerException: null }
-                    ? $"{path}, the {what} of {run.Path}, is damaged"
+                refused ??= e is ExampleFileException { OtherVersion: { } version }
+                    ? $"{path}, the {what} of {run.Path}, has format version {version}, which another version of ElectraDsl wrote"
+                    : e is ExampleFileException { InnerException: null } ? $"{path}, the {what} of {run.Path}, is damaged"
                     : $"{path}, the {what} of {run.Path}, cannot be read: {(e.InnerException ?? e).Message.TrimEnd('.')}";
             }
         }

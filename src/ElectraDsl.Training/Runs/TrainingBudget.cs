@@ -35,10 +35,11 @@ internal static class TrainingBudget
             : recipe.Steps;
         if (steps > int.MaxValue)
         {
-            Hyperparameter budget = Hyperparameters.Of(recipe.Epochs > 0 ? "epochs" : "hours");
+            Hyperparameter budget = Hyperparameters.OfProperty(recipe.Epochs > 0 ? nameof(recipe.Epochs) : nameof(recipe.Hours));
+            string name = new HyperparameterWords(recipe, budget.Property)[budget.Property];
             throw new RunException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{budget.Option} is {Hyperparameter.Text(budget.Get(recipe))}: that is {steps:0.0e+0} steps, and a run has at most {int.MaxValue:#,0}; give less."));
+                $"{name} is {Hyperparameter.Text(budget.Get(recipe))}: that is {steps:0.0e+0} steps, and a run has at most {int.MaxValue:#,0}; give less."));
         }
 
         return recipe with { Steps = (int)Math.Max(1, steps) };

@@ -35,6 +35,14 @@ public static class ModelDifference
             : differences;
     }
 
+    /// <summary>A network or another part is there or is not: its options are no difference of their own.</summary>
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "absent",
+        JsonObject => "declared",
+        _ => value.ToJsonString(),
+    };
+
     private static void Compare(JsonNode? there, JsonNode? here, string path, List<(string Name, string There, string Here)> differences)
     {
         if (there is JsonObject one && here is JsonObject other)
@@ -43,6 +51,6 @@ public static class ModelDifference
                 Compare(one[name], other[name], path.Length == 0 ? name : $"{path}.{name}", differences);
         }
         else if (!JsonNode.DeepEquals(there, here))
-            differences.Add((path, there?.ToJsonString() ?? "absent", here?.ToJsonString() ?? "absent"));
+            differences.Add((path, Text(there), Text(here)));
     }
 }

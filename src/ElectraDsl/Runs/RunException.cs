@@ -9,6 +9,9 @@ public sealed class RunException : ElectraException
     /// <summary>Whether the numbers went wrong, which follows from model, text and hyperparameters: the same run would end so again.</summary>
     public bool IsOfTraining { get; init; }
 
+    /// <summary>Whether a file is whole, but of a form that another version of ElectraDsl wrote: no reason to call it damaged.</summary>
+    internal bool IsOfOtherFormat { get; init; }
+
     /// <summary>Creates the exception with its one-line message.</summary>
     public RunException(string message) : base(message)
     {

@@ -27,14 +27,21 @@ internal static class RunJson
             byte[] bytes = File.ReadAllBytes(path);
             if (!SealedJson.IsWhole(bytes))
             {
-                throw FormatOf(bytes) is int older && older < format
-                    ? new RunException(
-                        $"{path} has format {older}, which an earlier version of ElectraDsl wrote: let that version finish and export the run (--initialize-from takes an exported folder), or start a new run in another folder.")
+                throw FormatOf(bytes) is int unsealed && unsealed < format
+                    ? new RunException(Earlier(path, unsealed)) // the first ones had no checksum
                     : new RunException($"{path} was changed or cut off since it was written (its checksum differs): {wayOut}");
             }
 
             if (FormatOf(bytes) is int other && other != format)
-                throw new RunException($"{path} has format {other}, which this version of ElectraDsl does not know: use the version that wrote it.");
+            {
+                throw new RunException(other < format
+                    ? Earlier(path, other)
+                    : $"{path} has format {other}, which this version of ElectraDsl does not know: use the version that wrote it.")
+                {
+                    IsOfOtherFormat = true,
+                };
+            }
+
             return JsonSerializer.Deserialize<T>(bytes, Indented) ?? throw new RunException($"{path} is damaged: it holds null.");
         }
         catch (JsonException e)
@@ -55,6 +62,9 @@ internal static class RunJson
 
     /// <summary>What a parser found, in one line.</summary>
     public static string OneLine(JsonException error) => error.Message.ReplaceLineEndings(" ");
+
+    private static string Earlier(string path, int format) =>
+        $"{path} has format {format}, which an earlier version of ElectraDsl wrote: let that version finish and export the run (--initialize-from takes an exported folder), or start a new run in another folder.";
 
     private static int? FormatOf(byte[] json)
     {
@@ -83,7 +93,7 @@ internal static class RunJson
     private static JsonSerializerOptions Plain(bool writeIndented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        IgnoreReadOnlyProperties = true,
+        TypeInfoResolver = StoredJson.Resolver,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,

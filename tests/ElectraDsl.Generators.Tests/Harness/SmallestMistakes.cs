@@ -88,6 +88,10 @@ internal static class SmallestMistakes
             generator: ""),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
+        ["EDSL3007"] = Model(
+            "VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel",
+            generator: "",
+            record: "public sealed partial record Small { public Small() => {|EDSL3007:GeneratorWeight|} = 2; }"),
         ["EDSL9001"] = Model().Replace("[ElectraModel", "[{|EDSL9001:ElectraModel|}", StringComparison.Ordinal),
     };
 

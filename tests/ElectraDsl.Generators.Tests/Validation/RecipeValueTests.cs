@@ -90,6 +90,51 @@ public sealed class RecipeValueTests
     [InlineData("public int Depth { get; init; } public Small() => Depth = -1;")]
     public void WhatARunTakes_OrOnlyARunCanTell_IsSilent(string constructor) => Assert.Empty(Markup.Verify(Model(constructor)));
 
+    [Theory]
+    [InlineData("Objective = Objective.MaskedLanguageModel", "public Small() => ({|EDSL3007:GeneratorWeight|}, Steps) = (2, 10);", "MaskedLanguageModel")]
+    [InlineData("Objective = Objective.MaskedLanguageModel", "public Small() => {|EDSL3007:SamplingTemperature|} = \"2..1@50%\";", "MaskedLanguageModel")]
+    [InlineData("Objective = Objective.MaskedLanguageModel", "public Small() => StaticMasks = 10;", null)]
+    [InlineData("", "public Small() => {|EDSL3007:StaticMasks|} = 10;", "ReplacedTokenDetection")]
+    [InlineData("", "public Small() => (SamplingTemperature, GeneratorWeight) = (2, 3);", null)]
+    public void HyperparameterWithoutUse_IsAWarning(string argument, string constructor, string? objective)
+    {
+        string source = Model(constructor);
+        if (argument.Length > 0)
+            source = source
+                .Replace("1_000)", $"1_000, {argument})", StringComparison.Ordinal)
+                .Replace("[Generator(HiddenSize = 16, AttentionHeads = 2)]\n", "", StringComparison.Ordinal);
+        string[] messages = [.. Markup.Verify(source)];
+        if (objective is null)
+            Assert.Empty(messages);
+        else
+            Assert.Contains($"has no effect on Small, whose objective is {objective}, and a run refuses it", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    /// <summary>Initializers and `with`, of a model that takes its objective over.</summary>
+    [Theory]
+    [InlineData("public static Variant Make() => new() { {|EDSL3007:DiscriminatorWeight|} = 20 };")]
+    [InlineData("public static Variant Make(Variant other) => other with { {|EDSL3007:DiscriminatorWeight|} = 20 };")]
+    [InlineData("public static ElectraDsl.Training.PretrainingRecipe Make(ElectraDsl.Training.PretrainingRecipe other) => other with { DiscriminatorWeight = 20 };")]
+    public void HyperparameterWithoutUse_IsFoundWhereRecipesAreMade(string member)
+    {
+        string source = $$"""
+            using ElectraDsl;
+
+            [ElectraModel(VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel)]
+            [Discriminator(HiddenSize = 16, AttentionHeads = 2)]
+            public sealed partial record Small;
+
+            [ElectraModel(Base = typeof(Small))]
+            public sealed partial record Variant;
+
+            public static class Recipes
+            {
+                {{member}}
+            }
+            """;
+        Assert.Equal(source.Contains("{|", StringComparison.Ordinal) ? 1 : 0, Markup.Verify(source).Count());
+    }
+
     public static TheoryData<string> Properties => [.. RecipeRanges.All.Select(one => one.Property)];
 
     /// <summary>The build and the run judge alike.</summary>

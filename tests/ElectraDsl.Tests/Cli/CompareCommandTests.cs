@@ -24,8 +24,8 @@ public sealed class CompareCommandTests : IDisposable
             [
                 "first", "second", "RTD AUC", "RTD accuracy", "generator loss", "steps", "tokens", "FLOPs", "hours",
                 "How second differs from first",
-                "learning_rate",
-                "0.002",
+                "learning rate",
+                "0.0005 -> 0.002",
             ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
         Assert.NotEmpty(Starred(run));
@@ -49,7 +49,7 @@ public sealed class CompareCommandTests : IDisposable
         Train("other", "--packing", "full-sentences");
         CapturedRun run = TinyProgram.Run("compare", program["first"], program["other"]);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("only figures of the reference are comparable", run.Error, StringComparison.Ordinal);
+        Assert.Contains("only figures of the reference and of a probe are comparable", run.Error, StringComparison.Ordinal);
         Assert.Empty(Starred(run));
     }
 
@@ -60,7 +60,14 @@ public sealed class CompareCommandTests : IDisposable
         Train("Wide", "--model", "Wide");
         CapturedRun run = TinyProgram.Run("compare", program["Tiny"], program["Wide"]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("discriminator.hidden_size", run.Output, StringComparison.Ordinal);
+        string differences = run.Output[run.Output.IndexOf("How Wide differs from Tiny", StringComparison.Ordinal)..];
+        Assert.Equal(
+            [
+                "model Tiny -> Wide", "generator layers 1 -> 2", "generator hidden size 8 -> 16", "generator attention heads 1 -> 2",
+                "generator feed forward size 32 -> 64", "discriminator layers 1 -> 2", "discriminator hidden size 16 -> 24",
+                "discriminator attention heads 2 -> 3", "discriminator feed forward size 64 -> 96",
+            ],
+            Lines(differences));
     }
 
     [Fact]
@@ -87,7 +94,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         XElement page = XDocument.Parse(File.ReadAllText(program["comparison.html"])).Root!;
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "link" or "script" or "img" or "iframe");
-        Assert.All(["first", "second", "learning_rate", "RTD AUC"], text => Assert.Contains(text, page.Value, StringComparison.Ordinal));
+        Assert.All(["first", "second", "learning rate", "RTD AUC"], text => Assert.Contains(text, page.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,6 +112,12 @@ public sealed class CompareCommandTests : IDisposable
         File.Delete(program["second", "evaluations.jsonl"]);
         TinyProgram.Run("compare", program["first"], program["second"]).IsUsageError("has not been evaluated yet");
     }
+
+    /// <summary>The lines below a heading, with one blank between words.</summary>
+    internal static IEnumerable<string> Lines(string text) =>
+        text.Split('\n').Skip(1)
+            .Select(line => string.Join(' ', line.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries)))
+            .Where(line => line.Length > 0 && line[0] != '+');
 
     /// <summary>The lines of figures that have a best run.</summary>
     private static IEnumerable<string> Starred(CapturedRun run) =>

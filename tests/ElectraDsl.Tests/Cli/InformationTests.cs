@@ -54,6 +54,20 @@ public sealed class InformationTests
     }
 
     [Fact]
+    public void Flops_AreTurnedIntoSteps()
+    {
+        double step = WorkEstimate.Of(new SampleModel { Steps = 1, BatchSize = 4, SequenceLength = 32 }).TrainingFlops;
+        string flops = FormattableString.Invariant($"{12.5 * step}");
+        string[] sizes = ["--batch-size", "4", "--sequence-length", "32"];
+        Assert.Contains("Pre-training: 12 steps of 4 sequences", CapturedRun.Of([.. Info, "--flops", flops, .. sizes]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Pre-training: 12 steps of 4 sequences",
+            CapturedRun.Of([.. Info, .. sizes], new SampleModel { Flops = 12.5 * step }).Output,
+            StringComparison.Ordinal);
+        CapturedRun.Of([.. Info, "--flops", flops, "--steps", "3"]).IsUsageError("--flops cannot be combined with --steps");
+    }
+
+    [Fact]
     public void Json_HoldsTheCompiledConstants()
     {
         CapturedRun run = CapturedRun.Of([.. Info, "--json", "--steps", "10", "--batch-size", "4", "--sequence-length", "32"]);

@@ -144,6 +144,12 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
         Assert.All(
             ["RTD AUC", "MLM accuracy", "MLM loss", "FLOPs", "objective"],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "model Tiny -> TinyMasked", "generator declared -> absent", "discriminator positions rotary -> learned",
+                "objective replaced_token_detection -> masked_language_model", "best metric rtd_auc -> mlm_loss",
+            ],
+            CompareCommandTests.Lines(run.Output[run.Output.IndexOf("How TinyMasked differs", StringComparison.Ordinal)..run.Output.IndexOf("Curves and tables", StringComparison.Ordinal)]));
         string page = XDocument.Parse(File.ReadAllText(trained.Folder["comparison.html"])).Root!.Value;
         Assert.All(["RTD AUC", "MLM accuracy", "objective"], text => Assert.Contains(text, page, StringComparison.Ordinal));
         JsonElement second = Json("compare", trained.Folder["Tiny"], Run, "--json").GetProperty("runs")[1];
@@ -166,7 +172,13 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
             "--evaluation-sequences", "16", "--models", "Tiny,TinyMasked", "--seed", "1,2", "--steps", "4",
         ]);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.All(["4 runs of 2 variants", "RTD AUC", "MLM accuracy"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["4 runs of 2 variants", "RTD AUC", "MLM accuracy", "(trivial baseline)"],
+            text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("NSP", run.Output, StringComparison.Ordinal);
+        JsonNode masked = JsonNode.Parse(Successful("sweep", "--resume", trained.Folder["sweep"], "--device", "cpu", "--json").Output)!["variants"]!
+            .AsArray().Single(variant => ((string)variant!["model"]!).EndsWith("TinyMasked", StringComparison.Ordinal))!;
+        Assert.InRange((double)masked["figures"]!["mlm_accuracy"]!["baseline"]!, 0, 1);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ModelForHoursTests : IDisposable
 
         Assert.IsType<Tiny>(Choose(hours: 1e-9, out said));
         Assert.StartsWith(
-            "Tiny, the smallest model here: --hours 1E-09 is less than 20 tokens for each parameter of any (it sees about 0.0; Wide 0.0)",
+            "Tiny, the smallest model here: --hours 1e-9 is less than 20 tokens for each parameter of any (it sees about 0.0; Wide 0.0)",
             said);
     }
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ElectraDsl.Cli;
 using ElectraDsl.Training;
+using Samples;
 
 namespace ElectraDsl.Tests;
 
@@ -33,7 +34,7 @@ public sealed class RecipeOptionsTests
     public void EveryHyperparameter_CanBeGiven()
     {
         RecipeOptions options = new([Model]);
-        foreach ((Hyperparameter hyperparameter, Option option) in Hyperparameters.All.Zip(options.All))
+        foreach ((Hyperparameter hyperparameter, Option option) in Hyperparameters.All.Zip(options.All).Where(pair => !pair.Second.Hidden))
         {
             object value = Other(hyperparameter);
             ParseResult parsed = Command(options).Parse([option.Name, Hyperparameter.Text(value)]);
@@ -41,6 +42,35 @@ public sealed class RecipeOptionsTests
             Assert.Equal(value, hyperparameter.Get(options.Apply(Model, parsed)));
             Assert.Equal(hyperparameter.Name, Assert.Single(options.Given(parsed)).Key);
         }
+    }
+
+    /// <summary>It is there to say why it is refused, but no help for the project's models.</summary>
+    [Fact]
+    public void OptionThatNoModelUses_IsNotInTheHelp()
+    {
+        Assert.Equal(["--static-masks"], new RecipeOptions([Model]).All.Where(option => option.Hidden).Select(option => option.Name));
+        Assert.DoesNotContain(new RecipeOptions([Model, new MaskedSampleModel()]).All, option => option.Hidden);
+        foreach (string command in new[] { "pretrain", "sweep" })
+        {
+            string help = CapturedRun.Of([command, "--help"], new MaskedSampleModel()).Output;
+            Assert.Contains("--static-masks", help, StringComparison.Ordinal);
+            Assert.All(
+                ["--sampling-temperature", "--discriminator-weight", "Losses:", "4..1@40%"],
+                text => Assert.DoesNotContain(text, help.Split("Examples:")[0], StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.0005, "0.0005")]
+    [InlineData(1e-6, "1e-6")]
+    [InlineData(-2.5e-7, "-2.5e-7")]
+    [InlineData(1e22, "1e22")]
+    [InlineData(0.0, "0")]
+    [InlineData(double.MaxValue, "1.7976931348623157e308")]
+    public void Number_IsWrittenAsPeopleTypeIt_AndReadBack(double number, string text)
+    {
+        Assert.Equal(text, Hyperparameter.Text(number));
+        Assert.Equal(number, double.Parse(text, CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -97,15 +127,48 @@ public sealed class RecipeOptionsTests
         Assert.Equal(error, Command(new([Model])).Parse(["--sampling-temperature", text]).Errors.SingleOrDefault()?.Message);
 
     [Fact]
-    public void HelpOfASchedule_SaysHowOneIsWritten()
+    public void HelpOfASchedule_SaysOnceHowOneIsWritten()
     {
         Option temperature = new RecipeOptions([Model]).All.Single(option => option.Name == "--sampling-temperature");
         Assert.Equal("number|schedule", temperature.HelpName);
-        Assert.EndsWith(
-            "At least 0.01 and at most 100. A schedule: 4..1@40% linear, 4~1@40% by equal factors, 4/1@40% a jump; 4@20%~1@40% holds 4 until 20 %. After @: a fraction of the run, a step (5000), tokens (20Mtokens) "
-                + "or, for the first value, a gain in training AUC (4@auc+0.15~1@80%). Default: 1.",
-            temperature.Description);
+        Assert.EndsWith("At least 0.01 and at most 100. Default: 1.", temperature.Description);
+        foreach (string command in new[] { "pretrain", "sweep" })
+        {
+            string help = CapturedRun.Of(command, "--help").Output;
+            Assert.Equal(2, help.Split("4..1@40%").Length);
+            Assert.Equal(2, help.Split("4@auc+0.15~1@80%").Length);
+        }
+
+        Assert.DoesNotContain("schedule", CapturedRun.Of("info", "--help").Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Default_IsThatOfAllModels_OrSaidOnceToBeTheModels()
+    {
+        PretrainingRecipe other = Model with { LearningRate = 3e-4 };
+        Assert.Equal(["Default: 128."], new[] { Of([Model, other], "--batch-size"), Of([Model, other], "--learning-rate") }.Where(text => text.Length > 0));
+        Assert.Equal("Default: 1.", Of([Model, new MaskedSampleModel()], "--sampling-temperature"));
+        Assert.DoesNotContain("Where no default is shown", CapturedRun.Of(["pretrain", "--help"], Model).Output, StringComparison.Ordinal);
+        string help = CapturedRun.Of(["pretrain", "--help"], Model, new CapturedRun.OtherModel()).Output;
+        Assert.Equal(2, help.Split("Where no default is shown").Length);
+        Assert.DoesNotContain("the model's.", help, StringComparison.Ordinal);
+
+        static string Of(PretrainingRecipe[] models, string name)
+        {
+            string description = new RecipeOptions(models).All.Single(option => option.Name == name).Description!;
+            int start = description.IndexOf("Default:", StringComparison.Ordinal);
+            return start < 0 ? "" : description[start..];
+        }
+    }
+
+    [Theory]
+    [InlineData("--packing", "full-sentence", "did you mean full-sentences?")]
+    [InlineData("--packing", "NextSentence", "did you mean next-sentence?")]
+    [InlineData("--best-metric", "mlm-los", "did you mean mlm-loss?")]
+    [InlineData("--alarms", "stopp", "it must be warn or stop: did you mean stop?")]
+    [InlineData("--alarms", "maybe", "it must be warn or stop.")]
+    public void MistypedChoice_IsGuessed(string option, string text, string message) =>
+        Assert.EndsWith(message, Command(new([Model])).Parse([option, text]).Errors.Single().Message, StringComparison.Ordinal);
 
     private static string KebabCase(string name) =>
         string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));

@@ -42,6 +42,7 @@ public sealed class PackingTests
         {
             using (PreparedCorpus prepared = Prepare(folder, Options with { Packing = packing }))
                 Assert.False(prepared.Reused);
+            Assert.DoesNotContain("\"all\"", File.ReadAllText(folder.File("out/shards/preparation.json")), StringComparison.Ordinal);
             using PreparedCorpus again = Prepare(folder, Options with { Packing = packing });
             Assert.True(again.Reused);
             Assert.Equal(packing == Packing.NextSentence, again.Training.HasNextSentenceLabels);
@@ -99,6 +100,34 @@ public sealed class PackingTests
 
         ExampleBatch batch = ExampleBatch.Read(prepared.Training, firstExample: 0, rows: 10);
         Assert.Equal(training.Take(10).Select(example => example.IsRandomNext), batch.IsRandomNext);
+    }
+
+    [Theory]
+    [InlineData(2, 0.5, "1 distinct documents to train on and 1 held out")]
+    [InlineData(10, 0.1, "9 distinct documents to train on and 1 held out")]
+    [InlineData(3, 0.6, "1 distinct documents to train on and 2 held out")]
+    [InlineData(4, 0.5, null)]
+    public void LoneDocument_HasNoRandomNextSentence_AndIsRefused(int documents, double fraction, string? message)
+    {
+        using TemporaryFolder folder = new();
+        IEnumerable<string> letters = Enumerable.Range('a', documents).Select(letter => $"{(char)letter}");
+        string path = folder.Write(
+            "corpus.txt",
+            string.Join("\n\n", letters.Select(letter => string.Join('\n', Enumerable.Repeat($"{letter} {letter}", 40)))));
+        PreparationOptions options = Options with { VocabularySize = 40, HeldOutFraction = fraction, Packing = Packing.NextSentence };
+        if (message is null)
+        {
+            using PreparedCorpus prepared = Prepare(options);
+            Assert.All([prepared.Training, prepared.HeldOut], file => Assert.Contains(Enumerable.Range(0, file.Count), i => file[i].IsRandomNext));
+            return;
+        }
+
+        Assert.Contains(message, Assert.Throws<CorpusException>(() => Prepare(options)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+        Prepare(options with { Packing = Packing.Original }).Dispose();
+
+        PreparedCorpus Prepare(PreparationOptions wanted) =>
+            CorpusPreparation.Prepare(new PlainTextCorpus([path]), wanted, folder.File("out"), null, default);
     }
 
     [Theory]

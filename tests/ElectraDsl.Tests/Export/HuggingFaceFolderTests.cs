@@ -173,7 +173,9 @@ public sealed class HuggingFaceFolderTests : IDisposable
     public void NetworkThatElectraConfigHasNoWordsFor_IsRefused()
     {
         AssertNotSaved(new Typeless(), "transformers has no model like", "TokenTypes = 0");
-        AssertNotSaved(new Samples.SampleModel(), "NormPlacement.Pre is declared for the discriminator");
+        AssertNotSaved(
+            new Samples.SampleModel(),
+            "all layers are post-norm, and NormPlacement.Pre is declared for the discriminator; what loads there declares Norm = NormPlacement.Post");
 
         void AssertNotSaved(PretrainingRecipe recipe, params string[] parts)
         {

@@ -49,6 +49,20 @@ public sealed class TextEncoderTests : IDisposable
     }
 
     [Fact]
+    public void FolderThatIsNotThere_IsCalledSo()
+    {
+        string missing = program["missing"];
+        Assert.Equal(
+            $"{missing} does not exist: name the folder of a run, or one in Hugging Face's form.",
+            Assert.Throws<HuggingFaceException>(() => TextEncoder.Open<Tiny>(missing)).Message);
+        string file = program["Tiny", "run.json"];
+        Assert.StartsWith(
+            $"{file} is a file: ",
+            Assert.Throws<HuggingFaceException>(() => TextEncoder.Open<Tiny>(file)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Vector_IsTheMeanOverTheTokensOfTheText()
     {
         using TextEncoder encoder = TextEncoder.Open<Tiny>(program["Tiny"]);

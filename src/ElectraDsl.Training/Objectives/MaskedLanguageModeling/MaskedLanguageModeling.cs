@@ -14,9 +14,6 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
     internal override Objective Kind => Objective.MaskedLanguageModel;
 
     /// <inheritdoc/>
-    public override string Name => "masked language modeling";
-
-    /// <inheritdoc/>
     public override ImmutableArray<Metric> Metrics { get; } =
     [
         new(
@@ -63,10 +60,15 @@ internal sealed class MaskedLanguageModeling : TrainingObjective
             Baseline = MetricBaseline.Measured("nsp_majority_accuracy", "majority class", "always the majority class"),
             Tag = "nsp/accuracy",
             Chart = ("nsp-accuracy", "Next sentences told from others"),
+            IsHeadline = true,
         },
         new("nsp_loss", Encoder, "next-sentence loss", "NSP loss", "next-sentence loss, nats per pair", MetricUnit.Nats, MetricDirection.Lower)
         {
-            Baseline = new("nsp_even_guess_loss", "an even guess", "both answers equally likely", (_, _) => Math.Log(2)),
+            Baseline = new(
+                "nsp_rate_alone_loss",
+                "rate alone",
+                "predicting only the rate of random pairs",
+                (figures, _) => MetricBaseline.EntropyOf(figures["nsp_majority_accuracy"])),
             Tag = "nsp/loss",
             Chart = ("nsp-loss", "Next-sentence loss, nats per pair"),
         },

@@ -16,9 +16,6 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
     internal override Objective Kind => Objective.ReplacedTokenDetection;
 
     /// <inheritdoc/>
-    public override string Name => "replaced token detection";
-
-    /// <inheritdoc/>
     public override ImmutableArray<Metric> Metrics { get; } =
     [
         new("rtd_auc", Discriminator, "AUC", "RTD AUC", "ranks replaced above original tokens (AUC)", MetricUnit.Number, MetricDirection.Higher)
@@ -34,7 +31,7 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
                 "rtd_rate_alone_loss",
                 "rate alone",
                 "predicting only the replacement rate",
-                (figures, _) => EntropyOf(figures["replaced_rate"])),
+                (figures, _) => MetricBaseline.EntropyOf(figures["replaced_rate"])),
             Tag = "rtd/loss",
             Chart = ("rtd-loss", "Discriminator: loss, nats per token"),
         },
@@ -153,7 +150,4 @@ internal sealed class ReplacedTokenDetection : TrainingObjective
 
     /// <inheritdoc/>
     internal override ObjectiveAlarms Watch(PretrainingRecipe recipe, ReportHistory history) => new RtdAlarms(recipe, history);
-
-    /// <summary>Entropy in nats of a yes or no that is yes at the given rate.</summary>
-    internal static double EntropyOf(double rate) => rate is <= 0 or >= 1 ? 0 : -(rate * Math.Log(rate)) - ((1 - rate) * Math.Log(1 - rate));
 }

@@ -49,7 +49,7 @@ public static class RtdFigures
         public double MostFrequentTokenAccuracy => record.Figures["most_frequent_token_accuracy"];
 
         /// <summary>The discriminator's loss if it knew only how many tokens are replaced: the entropy of that rate, in nats per token.</summary>
-        public double RateAloneLoss => ReplacedTokenDetection.EntropyOf(record.ReplacedRate);
+        public double RateAloneLoss => MetricBaseline.EntropyOf(record.ReplacedRate);
 
         /// <summary>Whether the discriminator called no token replaced, so that there is no precision.</summary>
         public bool CalledNone => CalledNone(record.Figures);

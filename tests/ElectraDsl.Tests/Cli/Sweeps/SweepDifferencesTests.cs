@@ -90,5 +90,5 @@ public sealed class SweepDifferencesTests
         [.. aucs.Select((auc, seed) => new SweptRun(
             new SweepRun($"{name}{seed}", name, 0, (ulong)seed, IsOver: true),
             IsFinished: true,
-            [new SweptPoint(SampleRun.Evaluation.With(("rtd_auc", auc)), Tokens: 1_000, Flops: 1e9, Minutes: 1)]))]);
+            [new SweptPoint(new Samples.SampleModel().Facts, SampleRun.Evaluation.With(("rtd_auc", auc)), Tokens: 1_000, Flops: 1e9, Minutes: 1)]))]);
 }

@@ -67,7 +67,7 @@ public sealed class SweepResumeTests : IDisposable
         CapturedRun sweep = TinySweep.Start(program, "sweep", "--models", "Tiny", "--learning-rate", "1e30,1e-3", "--seed", "1,2", "--steps", "9");
         Assert.Equal(0, sweep.ExitCode);
         Assert.Contains("0 of 2, 2 failed", sweep.Output, StringComparison.Ordinal);
-        Assert.Contains("learning-rate 1E+30, seed 2 failed: ", sweep.Output, StringComparison.Ordinal);
+        Assert.Contains("learning-rate 1e30, seed 2 failed: ", sweep.Output, StringComparison.Ordinal);
         Assert.Contains("infinite or NaN", sweep.Output, StringComparison.Ordinal);
         Assert.Equal(9, RunFolder.Open(program["sweep", "learning-rate=0.001,seed=2"]).ReadEvaluation()!.Step);
         Assert.Contains("2 failed", File.ReadAllText(program["sweep", "report.html"]), StringComparison.Ordinal);

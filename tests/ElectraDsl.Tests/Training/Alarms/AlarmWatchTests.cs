@@ -161,6 +161,11 @@ public sealed partial class AlarmWatchTests
         Assert.Equal(["text-on-both-sides"], Names(Recipe, good with { SharedExampleRate = 0.3 }));
         Assert.Equal(["few-distinct-sequences"], Names(Recipe, good with { DistinctExampleRate = 0.3 }));
         Assert.Equal(["few-distinct-sequences"], Names(Recipe, good with { RepeatedDocuments = 60 }));
+        PretrainingRecipe pairs = Recipe with { Packing = Packing.NextSentence };
+        Assert.Empty(Names(pairs, good with { Documents = 13, HeldOutDocuments = 3 }));
+        Assert.Equal(["few-documents"], Names(pairs, good with { Documents = 12, HeldOutDocuments = 3 }));
+        Assert.Equal(["few-documents"], Names(pairs, good with { HeldOutDocuments = 2 }));
+        Assert.Empty(Names(Recipe, good with { Documents = 3, HeldOutDocuments = 1 }));
         Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupSteps = Steps }, good));
         Assert.Equal(["warmup-longer-than-run"], Names(Recipe with { WarmupProportion = 1 }, null));
         Assert.Equal(["schedule-beyond-run"], Names(Recipe with { SamplingTemperature = $"2..1@{Steps + 1}" }, null));

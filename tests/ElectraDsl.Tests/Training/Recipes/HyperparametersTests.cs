@@ -67,7 +67,7 @@ public sealed class HyperparametersTests
     [Theory]
     [InlineData("steps", 0, "--steps is 0: it must be at least 1.")]
     [InlineData("batch-size", -1, "--batch-size is -1: it must be at least 1.")]
-    [InlineData("micro-batch-size", 5, "--micro-batch-size is 5: it must be a divisor of --batch-size, which is 128, or 0 for all of them.")]
+    [InlineData("micro-batch-size", 5, "--micro-batch-size is 5: it must be a divisor of BatchSize, which is 128, or 0 for all of them.")]
     [InlineData("micro-batch-size", -1, "--micro-batch-size is -1: it must be a divisor of --batch-size, or 0 for all of them.")]
     [InlineData("sequence-length", 7, "--sequence-length is 7: it must be 8 up to the model's number of positions.")]
     [InlineData("sequence-length", 65, "--sequence-length is 65: SampleModel has 64 positions")]
@@ -98,7 +98,7 @@ public sealed class HyperparametersTests
     [InlineData("keep-checkpoints", 0, "--keep-checkpoints")]
     public void WrongValue_IsRefused_InOneLineThatNamesTheOption(string name, object value, string message)
     {
-        PretrainingRecipe recipe = Hyperparameters.Of(name).With(new SampleModel { SequenceLength = 64 }, value);
+        PretrainingRecipe recipe = Hyperparameters.Apply(new SampleModel { SequenceLength = 64 }, new Dictionary<string, object> { [name] = value });
         RunException error = Assert.Throws<RunException>(() => RecipeValidation.Check(recipe));
         Assert.StartsWith(message, error.Message);
         Assert.DoesNotContain('\n', error.Message);
@@ -122,7 +122,9 @@ public sealed class HyperparametersTests
             return;
         }
 
-        PretrainingRecipe recipe = Hyperparameters.Of(name).With(new SampleModel { SequenceLength = 64 }, Schedule.Parse(text));
+        PretrainingRecipe recipe = Hyperparameters.Apply(
+            new SampleModel { SequenceLength = 64 },
+            new Dictionary<string, object> { [name] = Schedule.Parse(text) });
         Assert.Equal(message, Assert.Throws<RunException>(() => RecipeValidation.Check(recipe)).Message);
     }
 

@@ -43,6 +43,26 @@ public sealed class ModelConfigJsonTests
     }
 
     [Fact]
+    public void WhatFollowsFromTheRest_IsNotWritten_AndNotMissedNorMinded()
+    {
+        ModelConfig model = new SampleModel().Facts;
+        JsonObject json = JsonSerializer.SerializeToNode(model, RunJson.Line)!.AsObject();
+        Assert.Equal(["pad", "unknown", "cls", "sep", "mask"], json["special_tokens"]!.AsObject().Select(pair => pair.Key));
+        json["special_tokens"]!["all"] = new JsonArray(new JsonObject()); // as earlier versions wrote it
+        Assert.Null(ModelDifference.Find(json.Deserialize<ModelConfig>(RunJson.Line)!, model));
+    }
+
+    [Fact]
+    public void NetworkThatIsNotThere_IsOneDifference()
+    {
+        ModelConfig model = new SampleModel().Facts;
+        Assert.Equal("generator is declared there and absent here", ModelDifference.Find(model, model with { Generator = null }));
+        Assert.Equal(
+            [("discriminator.layers", "2", "4")],
+            ModelDifference.All(model, model with { Discriminator = model.Discriminator! with { Layers = 4 } }));
+    }
+
+    [Fact]
     public void CostsFollowFromTheRest_AndStandInNoFile()
     {
         JsonObject network = JsonSerializer.SerializeToNode(new SampleModel().Facts.Generator!, RunJson.Line)!.AsObject();

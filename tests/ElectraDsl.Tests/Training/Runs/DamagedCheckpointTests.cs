@@ -1,3 +1,10 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using ElectraDsl.Inference;
+using ElectraDsl.Training;
+using Samples;
+using static TorchSharp.torch;
+
 namespace ElectraDsl.Tests.Training;
 
 [Collection(nameof(Runs))]
@@ -69,6 +76,45 @@ public sealed class DamagedCheckpointTests : IDisposable
         Assert.Contains("step-00000008 is damaged (arena.safetensors: its checksum differs), and so are 1 before it", error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(before, Names("lost"));
+    }
+
+    /// <summary>What another version wrote is no damage: nothing is set aside, and no older checkpoint takes its place.</summary>
+    [Theory]
+    [InlineData(4, "has format 4, which this version of ElectraDsl does not know: use the version that wrote it.")]
+    [InlineData(2, "has format 2, which an earlier version of ElectraDsl wrote: ")]
+    public void CheckpointOfAnotherVersion_IsCalledSo(int format, string message)
+    {
+        _ = runs.Start("other", new RecordingObserver { StopAfter = 8 });
+        string state = runs.Folder["other", "checkpoints", "step-00000008", "state.json"];
+        SealedFile.Edit(state, json => json["format"] = format);
+        string[] before = Names("other");
+        using ParameterArena arena = new(SampleModel.Parameters.Layout, CPU);
+        foreach (Action use in new Action[]
+        {
+            () => runs.Resume("other"),
+            () => RunFolder.Open(runs.Folder["other"]).LoadWeights(arena, new SampleModel().Facts),
+            () => TextEncoder.Open<SampleModel>(runs.Folder["other"]).Dispose(),
+        })
+            Assert.StartsWith($"{state} {message}", Assert.Throws<RunException>(use).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Names("other"));
+    }
+
+    [Fact]
+    public void ExamplesOfAnotherVersion_AreCalledSo()
+    {
+        _ = runs.Start("a", new RecordingObserver { StopAfter = 1 });
+        string path = runs.Folder["a", "shards", "training.examples"];
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        byte[] bytes = File.ReadAllBytes(runs.Corpus.Training.Path);
+        bytes[8] = 9;
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(56), XxHash3.HashToUInt64(bytes.AsSpan(0, 56)));
+        File.WriteAllBytes(path, bytes);
+        File.Move(runs.Corpus.Training.Path, runs.Folder["elsewhere"]);
+        using RunText text = new(RunFolder.Open(runs.Folder["a"]));
+        Assert.StartsWith(
+            $"{path}, the training examples of {runs.Folder["a"]}, has format version 9, which another version of ElectraDsl wrote: ",
+            Assert.Throws<RunException>(() => text.Training).Message,
+            StringComparison.Ordinal);
     }
 
     private string[] Names(string name) =>

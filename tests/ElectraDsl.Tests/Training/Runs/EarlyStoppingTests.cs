@@ -90,7 +90,7 @@ public sealed class EarlyStoppingTests : IDisposable
 
     [Fact]
     public void PatienceWithoutEvaluations_IsRefused() => Assert.Contains(
-        "--evaluate-every is 0",
+        "Patience is 2, but EvaluateEvery is 0",
         Assert.Throws<RunException>(() => RecipeValidation.Check(Recipe with { EvaluateEvery = 0 })).Message);
 
     private static (bool Completed, int Step) Ended(PretrainingOutcome outcome) => (outcome.Completed, outcome.Step);

@@ -125,12 +125,12 @@ public sealed class MaskedRunTests : IDisposable
         Assert.Equal(BestMetric.MlmLoss, Recipe.BestMetric);
         Assert.Equal(BestMetric.RtdAuc, new SampleModel().BestMetric);
         Assert.Contains(
-            "MaskedSampleModel is trained by masked language modeling, which has no such metric",
-            Refusal(() => EarlyStopping.Check(Recipe with { BestMetric = metric })),
+            $"BestMetric is {metric}: MaskedSampleModel is trained by masked language modeling, whose metric for that is MlmLoss.",
+            Refusal(() => RecipeValidation.Check(Recipe with { BestMetric = metric })),
             StringComparison.Ordinal);
         Assert.Contains(
-            "SampleModel is trained by",
-            Refusal(() => EarlyStopping.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })),
+            "SampleModel is trained by replaced token detection, whose metric for that is RtdAuc or GeneratorLoss.",
+            Refusal(() => RecipeValidation.Check(Runs.Recipe with { BestMetric = BestMetric.MlmLoss })),
             StringComparison.Ordinal);
     }
 

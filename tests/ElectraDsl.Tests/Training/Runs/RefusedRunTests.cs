@@ -149,8 +149,8 @@ public sealed class RefusedRunTests : IDisposable
     [Fact]
     public void CorpusOfAnotherLength_IsRefused_BeforeAnythingIsWritten()
     {
-        Assert.Contains("--sequence-length is 32", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { SequenceLength = 32 })));
-        Assert.Contains("--batch-size is 0: it must be at least 1.", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { BatchSize = 0 })));
+        Assert.Contains("SequenceLength is 32", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { SequenceLength = 32 })));
+        Assert.Contains("BatchSize is 0: it must be at least 1.", Refusal(() => runs.Start("a", recipe: Runs.Recipe with { BatchSize = 0 })));
         Assert.False(Directory.Exists(runs.Folder["a"]));
     }
 
@@ -173,10 +173,10 @@ public sealed class RefusedRunTests : IDisposable
     {
         RecordingObserver observer = new() { StopAfter = 1 };
         _ = runs.Start("a", observer, Runs.Recipe with { WarmupSteps = 10_000 });
-        Assert.Contains("--warmup-steps is 10000, and --steps only 30", Assert.Single(observer.Alarms).Line);
+        Assert.Contains("WarmupSteps is 10000, and Steps only 30", Assert.Single(observer.Alarms).Line);
         observer = new() { StopAfter = 1 };
         _ = runs.Start("b", observer, Runs.Recipe with { WarmupProportion = 1 });
-        Assert.Contains("--warmup-proportion is 1", Assert.Single(observer.Alarms).Line);
+        Assert.Contains("WarmupProportion is 1", Assert.Single(observer.Alarms).Line);
     }
 
     private PretrainingOutcome ResumeOneStep() => runs.Resume("a", new RecordingObserver { StopAfter = 7 });
