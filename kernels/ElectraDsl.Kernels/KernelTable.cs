@@ -72,12 +72,26 @@ public sealed record KernelTable(
                 new SimdReplacement(),
                 new SimdRtdLoss<TSpec>(),
                 new SimdAdamW(),
-                new EncoderKernels(new SimdResidualNorm(), new SimdDropout())),
+                new EncoderKernels(
+                    new SimdEmbedding(),
+                    new SimdLinear(null, RegisterWidth.Widest),
+                    new SimdAttention(),
+                    new SimdResidualNorm(),
+                    new SimdDropout())),
             KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
             KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "There is no such kernel backend."),
         };
+
+    /// <summary>The same with products in bfloat16.</summary>
+    /// <param name="arena">Holds the weights of the networks that are built with it, and these rounded: one for bf16.</param>
+    public KernelTable InBf16(ParameterArena arena)
+    {
+        ArgumentNullException.ThrowIfNull(arena);
+        ILinearKernel linear = Encoder.Linear is SimdLinear ? new SimdLinear(arena, RegisterWidth.Widest) : EncoderKernels.LinearOf(Precision.Bf16);
+        return this with { Encoder = Encoder with { Linear = linear } };
+    }
 
     /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IDeviceSupport"/>), else another.</summary>
     /// <param name="own">Serves every device unless it says otherwise.</param>

@@ -21,7 +21,7 @@ public sealed class PublicSurfaceTests
     /// <summary>Public because generated code or another assembly of the library calls it, and of no use to whoever writes a program.</summary>
     [Theory]
     [InlineData("ElectraDsl", "ElectraDsl.Dropout")]
-    [InlineData("ElectraDsl", "ElectraDsl.LocalAttention")]
+    [InlineData("ElectraDsl", "ElectraDsl.AttentionMask")]
     [InlineData("ElectraDsl", "ElectraDsl.Norm")]
     [InlineData("ElectraDsl", "ElectraDsl.PositionLimit")]
     [InlineData("ElectraDsl", "ElectraDsl.RotaryPositions")]

@@ -7,9 +7,10 @@ internal static class Program
 {
     private static readonly Dictionary<string, (string What, Action Run)> Benchmarks = new()
     {
-        ["step"] = ("one joint step of ELECTRA-Small, 8 x 128 tokens, against its matrix products alone", JointStepBenchmark.Run),
+        ["step"] = ("a whole training step beside its matrix products alone", () => StepBenchmark.Run([])),
         ["kernels"] = ("each kernel against the same in plain TorchSharp calls: kernels bench of ELECTRA-Small", RunKernels),
         ["blocks"] = ("the fused block behind attention and the feed-forward layer against plain TorchSharp operations", BlockBenchmark.Run),
+        ["attention"] = ("attention of all heads against plain TorchSharp operations", AttentionBenchmark.Run),
         ["chunks"] = ("the generator's output layer in chunks of the vocabulary", ChunkBenchmark.Run),
         ["generator"] = ("the source generator on 1, 10 and 100 models, cold and after a keystroke", SourceGeneratorBenchmark.Run),
     };
@@ -19,11 +20,13 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is ["step", .. string[] arguments])
+            return StepBenchmark.Run(arguments);
         foreach (string name in args.Where(name => !Benchmarks.ContainsKey(name)))
         {
             Console.Error.WriteLine($"There is no benchmark '{name}'. There are:");
             foreach ((string known, (string what, _)) in Benchmarks)
-                Console.Error.WriteLine($"  {known,-10} {what}");
+                Console.Error.WriteLine($"  {known,-11} {what}");
             return 2;
         }
 

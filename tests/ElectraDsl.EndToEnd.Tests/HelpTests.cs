@@ -19,7 +19,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "pretrain",
             [
                 "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads",
-                .. Hyperparameters.All.Select(one => one.Option),
+                .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),
                 .. EveryCommand,
             ]
         },
@@ -28,7 +28,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             [
                 "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json",
                 "--device", "--threads",
-                .. Hyperparameters.All.Select(one => one.Option),
+                .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),
                 .. EveryCommand,
             ]
         },
@@ -39,8 +39,15 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "info",
             [
-                "--run", "--model", "--device", "--threads", "--steps", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops",
+                "--run", "--model", "--device", "--threads", "--steps", "--flops", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops",
                 "--utilization", "--json",
+                .. EveryCommand,
+            ]
+        },
+        {
+            "bench",
+            [
+                "--model", "--device", "--threads", "--precision", "--batch-size", "--micro-batch-size", "--sequence-length", "--padding", "--rounds",
                 .. EveryCommand,
             ]
         },

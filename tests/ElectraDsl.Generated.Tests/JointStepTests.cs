@@ -236,8 +236,9 @@ public sealed class JointStepTests
             network.eval();
             using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 20, seed: 8);
             Tensor states = network.Encode(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask);
-            states.backward([states.detach()]);
-            return ([.. states.detach().data<float>()], [.. arena.Gradients.data<float>()]);
+            Tensor read = states.mul(batch.AttentionMask.unsqueeze(2)); // what stands at padding means nothing
+            read.backward([read.detach()]);
+            return ([.. read.detach().data<float>()], [.. arena.Gradients.data<float>()]);
         }
     }
 

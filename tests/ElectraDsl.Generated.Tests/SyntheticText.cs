@@ -8,13 +8,13 @@ namespace ElectraDsl.Generated.Tests;
 internal static class SyntheticText
 {
     /// <summary>Rows of 3 up to <paramref name="length"/> tokens, the first one full, some with a second segment.</summary>
-    public static ExampleBatch Examples(ModelConfig facts, int rows, int length, int seed)
+    public static ExampleBatch Examples(ModelConfig facts, int rows, int length, int seed, bool isFull = false)
     {
         Random random = new(seed);
         List<Example> examples = [];
         for (int row = 0; row < rows; row++)
         {
-            int count = row == 0 ? length : random.Next(3, length + 1);
+            int count = isFull || row == 0 ? length : random.Next(3, length + 1);
             int[] ids = new int[count];
             for (int index = 0; index < count; index++)
                 ids[index] = random.Next(5, facts.VocabularySize);
@@ -32,6 +32,10 @@ internal static class SyntheticText
 
         return ExampleBatch.Of(examples, length, facts.SpecialTokens.Pad);
     }
+
+    /// <summary>Rows without padding, on the CPU.</summary>
+    public static Batch FullBatch(ModelConfig facts, int rows, int length, int seed) =>
+        Training.Batch.From(Examples(facts, rows, length, seed, isFull: true), facts, CPU, ContinuesWord(facts));
 
     /// <summary>The same on the CPU.</summary>
     public static Batch Batch(ModelConfig facts, int rows, int length, int seed) =>

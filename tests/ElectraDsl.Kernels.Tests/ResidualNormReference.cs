@@ -64,7 +64,7 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
     }
 
     /// <summary>0 where a value is dropped, else 1 / (1 - rate).</summary>
-    internal static double[] Mask(int rows, int width, Dropout dropout, int length)
+    internal static double[] Mask(int rows, int width, Dropout dropout, int length, uint stream = 1u << 24)
     {
         double[] mask = new double[rows * width];
         Array.Fill(mask, 1);
@@ -75,7 +75,7 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
         {
             int column = i % width;
             uint row = (uint)((i / width) + (key.FirstSequence * length)), block = (uint)((column / 64 * 16) + (column % 16));
-            PhiloxBlock words = Philox.Block(block, row, key.Step, (1u << 24) + (uint)key.Place, (uint)key.Seed, (uint)(key.Seed >> 32));
+            PhiloxBlock words = Philox.Block(block, row, key.Step, stream + (uint)key.Place, (uint)key.Seed, (uint)(key.Seed >> 32));
             uint word = (column % 64 / 16) switch { 0 => words.X, 1 => words.Y, 2 => words.Z, _ => words.W };
             mask[i] = word / 4294967296.0 < dropout.Rate ? 0 : 1 / (1 - dropout.Rate);
         }

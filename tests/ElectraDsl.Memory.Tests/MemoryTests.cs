@@ -27,7 +27,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         };
         recipe = recipe with { BatchSize = rows, SequenceLength = length };
         using PretrainingTrainer trainer = recipe.CreateTrainer(CPU);
-        using Batch batch = SyntheticText.Batch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
+        using Batch batch = SyntheticText.FullBatch(recipe.Facts, recipe.BatchSize, recipe.SequenceLength, seed: 1);
         RandomKey random = new(1, 0);
         StepContext step = new(
             random,
@@ -85,7 +85,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         ModelConfig facts = recipe.Facts;
         int length = recipe.SequenceLength;
-        using Batch batch = SyntheticText.Batch(facts, recipe.BatchSize, length, seed: 1);
+        using Batch batch = SyntheticText.FullBatch(facts, recipe.BatchSize, length, seed: 1);
         using Tensor positions = zeros(batch.Rows * batch.MaxPredictions, dtype: int64); // [M]
         double tokens = (double)batch.Rows * length;
 

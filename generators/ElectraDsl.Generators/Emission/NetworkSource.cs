@@ -44,7 +44,7 @@ internal static class NetworkSource
                 {
                     kernels ??= EncoderKernels.TorchOps;
                     {{AttentionCode.Creation(plan, network)}}
-                    embeddings = new Embeddings(arena{{(network.Config.Dropout > 0 ? ", kernels" : "")}});
+                    embeddings = new Embeddings(arena, kernels);
                     {{NetworkCode.CreateLayers(network)}}
                     {{ModuleFields.Creations(head.Fields)}}
                     {{head.Creation}}

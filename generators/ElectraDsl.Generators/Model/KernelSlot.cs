@@ -41,7 +41,9 @@ internal sealed record KernelSlot(
             property.Name, slot.Subject, slot.Functions, slot.BuiltIn, [.. slot.Members.Select(member => (member, CallOf(member)))], slot.Op);
     }
 
-    /// <summary>How a member is called with arguments that have its parameters' names: of <c>float Loss(float logit)</c>, <c>Loss(logit)</c>.</summary>
+    /// <summary>
+    /// How a member is called with arguments that have its parameters' names: of <c>float Loss(float logit)</c>, <c>Loss(logit)</c>.
+    /// </summary>
     private static string CallOf(string declaration)
     {
         string member = declaration.Substring(declaration.IndexOf(' ') + 1);

@@ -17,6 +17,7 @@ internal static class LibraryNames
     {
         ["Activation"] = "ElectraDsl.Activation",
         ["ArenaLayout"] = "ElectraDsl.ArenaLayout",
+        ["AttentionMask"] = "ElectraDsl.AttentionMask",
         ["Batch"] = "ElectraDsl.Training.Batch",
         ["Device"] = "TorchSharp.torch.Device",
         ["DisposeScope"] = "TorchSharp.DisposeScope",
@@ -32,7 +33,6 @@ internal static class LibraryNames
         ["Initializer"] = "ElectraDsl.Initializer",
         ["KernelFacts"] = "ElectraDsl.KernelFacts",
         ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
-        ["LocalAttention"] = "ElectraDsl.LocalAttention",
         ["MaskingMode"] = "ElectraDsl.MaskingMode",
         ["ModelConfig"] = "ElectraDsl.ModelConfig",
         ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",
@@ -79,7 +79,6 @@ internal static class LibraryNames
         ["linear"] = "TorchSharp.torch.nn.functional.linear",
         ["no_grad"] = "TorchSharp.torch.no_grad",
         ["relu"] = "TorchSharp.torch.nn.functional.relu",
-        ["scaled_dot_product_attention"] = "TorchSharp.torch.nn.functional.scaled_dot_product_attention",
         ["silu"] = "TorchSharp.torch.nn.functional.silu",
     };
 

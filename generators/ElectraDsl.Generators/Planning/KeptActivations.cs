@@ -4,8 +4,8 @@ namespace ElectraDsl.Generators.Planning;
 
 /// <summary>
 /// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what is saved on a CPU: by a product its
-/// input, by a norm its input and two statistics, by an activation its input, by dropout of hidden values nothing, by that of attention weights a
-/// float32 mask. A tensor that two operators save counts once, with the part that makes it.
+/// input, by a norm its input and two statistics, by an activation its input, by dropout nothing. A tensor that two operators save counts
+/// once, with the part that makes it.
 /// </summary>
 internal static class KeptActivations
 {
@@ -47,26 +47,15 @@ internal static class KeptActivations
     /// <summary>Behind a residual connection all is one block, whichever norm it is: the sum, its norm, and two statistics.</summary>
     private static long FusedNorm(long width) => (2 * width) + 2;
 
-    /// <summary>Before and behind the activation; with a gate: gate and up, the activated gate, and the product.</summary>
+    /// <summary>Before and behind the activation; with a gate: gate and up, and the product.</summary>
     private static long Inner(NetworkPlan network) =>
-        network.Config.IsGated ? 4 * network.Config.FeedForwardSize : Activated(network.Config.Activation, network.Config.FeedForwardSize);
+        network.Config.IsGated ? 3 * network.Config.FeedForwardSize : Activated(network.Config.Activation, network.Config.FeedForwardSize);
 
     /// <summary>Input and output; the gradient of a rectifier is seen from its output.</summary>
     private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;
 
     /// <summary>
-    /// Queries, keys and values. Without dropout libtorch's fused attention keeps one statistic a head besides; with dropout it has none on a CPU,
-    /// and softmax, mask and their product are kept, each of every head's weights. Queries and keys are then scaled copies; values are copied where
-    /// heads must be gathered, and else still lie in the product of all three.
+    /// Queries, keys and values as one product, and a statistic a head: probabilities, rotations and what is dropped are computed once more.
     /// </summary>
-    private static TokenCost Attention(NetworkPlan network)
-    {
-        long hidden = network.Config.HiddenSize, heads = network.Config.AttentionHeads;
-
-        // Rotated queries and keys are tensors of their own; the values still hold the product of all three.
-        long projected = network.Config.Positions == Positions.Rotary ? 5 * hidden : 3 * hidden;
-        if (network.Config.AttentionDropout == 0)
-            return new(projected + heads);
-        return new(heads == 1 ? 5 * hidden : 3 * hidden, PerPosition: 3 * heads);
-    }
+    private static TokenCost Attention(NetworkPlan network) => new((3 * network.Config.HiddenSize) + network.Config.AttentionHeads);
 }

@@ -29,4 +29,10 @@ internal static class RandomStream
     /// column, see <c>VocabularyTile</c>.
     /// </summary>
     internal const uint Dropout = 1 << 24;
+
+    /// <summary>
+    /// Dropout of attention's probabilities: this plus the <see cref="DropoutKey.Place"/>. Row = query of a head of a sequence within the step's
+    /// batch; block and word follow from the key's position, see <c>VocabularyTile</c>.
+    /// </summary>
+    internal const uint AttentionDropout = 2 << 24;
 }

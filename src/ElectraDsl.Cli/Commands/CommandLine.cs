@@ -26,6 +26,7 @@ internal static class CommandLine
             CompareCommand.Make(terminal),
             ExportCommand.Make(common, terminal),
             InfoCommand.Make(models, common, terminal),
+            BenchCommand.Make(models, common, terminal),
             KernelsCommand.Make(models, common, terminal),
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
@@ -40,10 +41,11 @@ internal static class CommandLine
             ["export"] = ExportCommand.Examples,
             ["info"] = InfoCommand.Examples,
             ["kernels"] = KernelsCommand.Examples,
-            ["list"] = KernelsCommand.ListExamples,
-            ["verify"] = KernelsCommand.VerifyExamples,
-            ["bench"] = KernelsCommand.BenchExamples,
-            ["dump"] = KernelsCommand.DumpExamples,
+            ["kernels list"] = KernelsCommand.ListExamples,
+            ["kernels verify"] = KernelsCommand.VerifyExamples,
+            ["bench"] = BenchCommand.Examples,
+            ["kernels bench"] = KernelsCommand.BenchExamples,
+            ["kernels dump"] = KernelsCommand.DumpExamples,
         }, models.Count > 1);
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace ElectraDsl.Cli;
 
@@ -60,7 +61,7 @@ internal sealed class Examples : SynchronousCommandLineAction
             output.WriteLine();
         }
 
-        if (examples.TryGetValue(command.Name, out string[]? lines))
+        if (examples.TryGetValue(NameOf(parseResult.CommandResult), out string[]? lines))
         {
             output.WriteLine("Examples:");
             foreach (string line in lines)
@@ -70,6 +71,10 @@ internal sealed class Examples : SynchronousCommandLineAction
 
         return exitCode;
     }
+
+    /// <summary>A command's name, behind that of the command that it belongs to.</summary>
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult { Command: not RootCommand } parent ? $"{NameOf(parent)} {command.Command.Name}" : command.Command.Name;
 
     private int InvokeWithHeadings(ParseResult parseResult)
     {

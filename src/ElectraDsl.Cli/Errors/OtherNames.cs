@@ -62,7 +62,7 @@ internal static class OtherNames
         ("export", "save convert publish to-hf"),
         ("info", "summary describe inspect params flops status"),
         ("kernels verify", "verify check"),
-        ("kernels bench", "bench benchmark profile"),
+        ("bench", "benchmark profile time speed"),
         ("kernels list", "list"),
         ("kernels dump", "dump"),
         ("--help", "help"),

@@ -24,6 +24,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
     {
         foreach (PretrainingRecipe recipe in RecipesOf(manifest, models, output))
         {
+            RecipeValidation.CheckDevice(recipe, device);
             Pretraining.DemandMemory(recipe, device);
             if (manifest.Budget.Flops is { } flops)
                 _ = WorkEstimate.StepsOf(flops, recipe);

@@ -7,6 +7,7 @@ public enum Objective
     /// A generator fills masked tokens, and the discriminator, which is kept, says of every token whether it was replaced: ELECTRA (Clark et al.
     /// 2020, arXiv 2003.10555).
     /// </summary>
+    [Objective("replaced token detection", UnusedHyperparameters = ["StaticMasks"])]
     ReplacedTokenDetection,
 
     /// <summary>
@@ -14,5 +15,14 @@ public enum Objective
     /// sentence task is <see cref="ElectraModelAttribute.NextSentencePrediction"/>, and RoBERTa (Liu et al. 2019, arXiv 1907.11692). There is no
     /// generator.
     /// </summary>
+    [Objective(
+        "masked language modeling",
+        UnusedHyperparameters =
+        [
+            "GeneratorLearningRate",
+            "SamplingTemperature",
+            "GeneratorWeight",
+            "DiscriminatorWeight",
+        ])]
     MaskedLanguageModel,
 }

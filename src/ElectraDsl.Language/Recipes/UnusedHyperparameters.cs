@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElectraDsl;
 
 /// <summary>
@@ -6,16 +8,8 @@ namespace ElectraDsl;
 /// </summary>
 public static class UnusedHyperparameters
 {
-    private static readonly (Objective Objective, string Property, double Default)[] All =
-    [
-        (Objective.MaskedLanguageModel, "GeneratorLearningRate", RecipeDefaults.GeneratorLearningRate),
-        (Objective.MaskedLanguageModel, "SamplingTemperature", RecipeDefaults.SamplingTemperature),
-        (Objective.MaskedLanguageModel, "GeneratorWeight", RecipeDefaults.GeneratorWeight),
-        (Objective.MaskedLanguageModel, "DiscriminatorWeight", RecipeDefaults.DiscriminatorWeight),
-        (Objective.ReplacedTokenDetection, "StaticMasks", RecipeDefaults.StaticMasks),
-    ];
-
     /// <summary>Those of one objective: the names of their properties, and the values that they have where nothing sets them.</summary>
     public static IEnumerable<(string Property, double Default)> Of(Objective objective) =>
-        All.Where(row => row.Objective == objective).Select(row => (row.Property, row.Default));
+        from property in ObjectiveNames.FactsOf(objective)?.UnusedHyperparameters ?? []
+        select (property, Convert.ToDouble(typeof(RecipeDefaults).GetField(property)!.GetRawConstantValue(), CultureInfo.InvariantCulture));
 }

@@ -6,14 +6,14 @@ namespace ElectraDsl.Training;
 /// Memory of pre-training in bytes, reckoned before anything is started: what stays, and what a step needs on top while each network learns; two
 /// networks are never in memory at once. What the program itself and libtorch's code take is not in it.
 /// </summary>
-/// <param name="Weights">Weights of all networks, shared ones once: the parameter arena, float32.</param>
+/// <param name="Weights">Weights of all networks, shared ones once: the parameter arena, float32, and for bf16 products a rounded copy.</param>
 /// <param name="Gradients">Their gradients.</param>
 /// <param name="Moments">Adam's two moments and, where there is one, the average of the weights with the room to exchange it.</param>
 /// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or workspace.</param>
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
 /// <remarks>
-/// Activations are those of float32 on a CPU. A GPU keeps less: its fused attention knows dropout and keeps no attention weights. Of dropout of
-/// hidden values it keeps masks, a byte an element, where a CPU draws them again.
+/// Activations are those of float32 on a CPU, of rows without padding. Of dropout a GPU keeps masks, a byte an element, where a CPU draws them
+/// again.
 /// </remarks>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {
@@ -43,17 +43,15 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double tokens = (double)rows * length;
         double arena = (double)recipe.Layout.Count * sizeof(float);
 
-        // The gradient of the looked-up rows is a table of its own before it is added: at the end, when the activations are gone.
-        double table = (double)facts.VocabularySize * facts.EmbeddingSize * sizeof(float);
         double logits = VocabularyHead.LogitBytes(rows * facts.MaskedSlots(length), facts.VocabularySize);
         Dictionary<string, double> peaks = facts.Networks.ToDictionary(network => network.Name, network => PeakOf(network.Config));
         NetworkConfig larger = facts.Networks.MaxBy(network => peaks[network.Name]).Config;
         double holes = HolesPerTemporary * tokens * Temporaries(larger);
         return new MemoryEstimate(
-            arena,
+            recipe.Precision == Precision.Bf16 ? 1.5 * arena : arena,
             arena,
             (recipe.EmaDecay > 0 ? 4 : 2) * arena,
-            peaks.ToDictionary(peak => peak.Key, peak => Math.Max(peak.Value, table)),
+            peaks,
             holes);
 
         // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers.
@@ -69,10 +67,9 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 
     /// <summary>
-    /// Bytes a token that the forward pass of all layers makes and frees: the context before its heads are joined, and what the matrices behind
-    /// attention and the feed-forward block give. With dropout on attention weights the product of queries, keys and values, which are copied then.
-    /// With dropout on hidden values what the fused blocks keep, which is freed with the graph and not during the backward pass.
+    /// Bytes a token that find no hole to lie in: what the matrices behind attention and the feed-forward block give in the forward pass, and in the
+    /// backward pass gradients, because what fused blocks keep is freed with the graph and not before. With dropout on hidden values they keep more.
     /// </summary>
     private static double Temporaries(NetworkConfig network) =>
-        (double)sizeof(float) * network.Layers * network.HiddenSize * (3 + (network.AttentionDropout > 0 ? 3 : 0) + (network.Dropout > 0 ? 2 : 0));
+        (double)sizeof(float) * network.Layers * network.HiddenSize * (8 + (network.Dropout > 0 ? 2 : 0));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace ElectraDsl.Training;
 
@@ -6,7 +7,9 @@ namespace ElectraDsl.Training;
 public static class BestMetrics
 {
     /// <summary>Those of an objective, the one first that decides where nothing sets another.</summary>
-    public static ImmutableArray<BestMetric> Of(Objective objective) => objective == Objective.MaskedLanguageModel
-        ? [BestMetric.MlmLoss]
-        : [BestMetric.RtdAuc, BestMetric.GeneratorLoss];
+    public static ImmutableArray<BestMetric> Of(Objective objective) =>
+    [
+        .. Enum.GetValues<BestMetric>()
+            .Where(metric => typeof(BestMetric).GetField(metric.ToString())!.GetCustomAttribute<MetricOfAttribute>()!.Objective == objective),
+    ];
 }

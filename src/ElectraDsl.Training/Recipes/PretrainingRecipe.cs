@@ -98,24 +98,32 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Training FLOPs, instead of a number of steps, counted as info counts them (6ND); 0: --steps decides.", IsFixed = false)]
     public double Flops { get; init; }
 
+    /// <summary>Of what numbers matrix products are made; weights, sums, norms and losses are float32 in any case.</summary>
+    /// <value>float32 or bf16.</value>
+    /// <remarks>
+    /// bf16 is faster where the processor has instructions for it and costs a second copy of the weights, of half their size; other CPUs refuse it.
+    /// </remarks>
+    [Hyperparameter("Of what numbers matrix products are made; weights, sums, norms and losses are float32 in any case.")]
+    public Precision Precision { get; init; }
+
     /// <summary>Sequences per update.</summary>
     /// <value>At least 1.</value>
     [Hyperparameter("Sequences per update.")]
     public int BatchSize { get; init; } = RecipeDefaults.BatchSize;
 
     /// <summary>
-    /// Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.
+    /// Sequences on the device at once; gradients are accumulated. Changes memory, speed and, on a GPU, dropout's random numbers, nothing else.
     /// </summary>
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
-    /// batch, and on a CPU so is dropout of hidden values: the result is that of the whole batch, but for rounding. Attention weights, and on a GPU
-    /// hidden values, too, are dropped by libtorch's generator, which starts over for each part: a result as good, but another one. So it is, in
+    /// batch, and on a CPU so is dropout: the result is that of the whole batch, but for rounding. On a GPU libtorch's generator drops, which starts
+    /// again for each part: a result as good, but another one. So it is, in
     /// about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in
     /// chunks. The AUC that training reports compares tokens within a part.
     /// </remarks>
     [Hyperparameter(
-        "Sequences on the device at once; gradients are accumulated. Changes memory, speed and dropout's random numbers, nothing else.",
+        "Sequences on the device at once; gradients are accumulated. Changes memory, speed and, on a GPU, dropout's random numbers, nothing else.",
         Rule = "a divisor of --batch-size, or 0 for all of them")]
     public int MicroBatchSize { get; init; } = RecipeDefaults.MicroBatchSize;
 

@@ -27,15 +27,16 @@ public abstract class PretrainingTrainer : IDisposable
     protected PretrainingTrainer(PretrainingRecipe recipe, KernelTable kernels, Device device, bool isTrained = true)
     {
         Recipe = recipe;
-        Kernels = kernels;
         Device = device;
         if (!isTrained)
         {
+            Kernels = kernels;
             Arena = new ParameterArena(recipe.Layout, device);
             return;
         }
 
-        Arena = ParameterArena.ForTraining(recipe.Layout, device);
+        Arena = ParameterArena.ForTraining(recipe.Layout, device, recipe.Precision);
+        Kernels = recipe.Precision == Precision.Bf16 ? kernels.InBf16(Arena) : kernels;
         Arena.Initialize(recipe.Seed);
         ZeroPadding();
         firstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
@@ -121,21 +122,17 @@ public abstract class PretrainingTrainer : IDisposable
             regions = LayerwiseRates.Regions(Recipe.Layout, Recipe.LayerwiseLearningRateDecay, generatorLearningRate);
         }
 
-        Tensor gradientNorm = Kernels.AdamW.Run(
-            Arena.Weights,
-            Arena.Gradients,
-            FirstMoments,
-            SecondMoments,
-            regions.AsSpan(),
-            new AdamWSettings(
-                Recipe.AdamRule,
-                step + 1,
-                learningRate,
-                Recipe.AdamBeta1,
-                Recipe.AdamBeta2,
-                Recipe.AdamEpsilon,
-                Recipe.WeightDecay,
-                Recipe.MaxGradientNorm));
+        AdamWSettings settings = new(
+            Recipe.AdamRule,
+            step + 1,
+            learningRate,
+            Recipe.AdamBeta1,
+            Recipe.AdamBeta2,
+            Recipe.AdamEpsilon,
+            Recipe.WeightDecay,
+            Recipe.MaxGradientNorm);
+        Tensor gradientNorm = Arena.Update((weights, rounded) => Kernels.AdamW.Run(
+            weights, Arena.Gradients, FirstMoments, SecondMoments, regions.AsSpan(), settings, rounded));
         if (averagedWeights is not null)
         {
             double decay = Math.Min(Recipe.EmaDecay, (1.0 + step) / (10 + step));
@@ -152,7 +149,7 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>
     /// Puts the averaged weights in the place of those that are trained, until the result is disposed. Does nothing where there is no average.
     /// </summary>
-    internal IDisposable? UseAveragedWeights() => averagedWeights is null ? null : new Exchange(Arena.Weights, averagedWeights);
+    internal IDisposable? UseAveragedWeights() => averagedWeights is null ? null : new Exchange(Arena, averagedWeights);
 
     private static InvalidOperationException WeightsAlone() =>
         new($"This trainer has weights alone: {nameof(PretrainingRecipe.CreateTrainer)}(device) makes one that can be trained.");
@@ -177,8 +174,8 @@ public abstract class PretrainingTrainer : IDisposable
         new(step.Random.Seed, step.Random.Step, network * DropoutPlaces, step.FirstRow);
 
     /// <summary>
-    /// Seeds libtorch's generator for one part of a step, so that a resumed run drops what it would have dropped. It drops attention weights and,
-    /// where kernels are plain tensor operations, hidden values.
+    /// Seeds libtorch's generator for one part of a step, so that a resumed run drops what it would have dropped where kernels are plain tensor
+    /// operations.
     /// </summary>
     protected static void SeedDropout(in StepContext step)
     {
@@ -208,18 +205,19 @@ public abstract class PretrainingTrainer : IDisposable
     /// <summary>Other weights for a while; the networks' parameters are views of the same memory.</summary>
     private sealed class Exchange : IDisposable
     {
-        private readonly Tensor weights, kept;
+        private readonly ParameterArena arena;
+        private readonly Tensor kept;
 
-        public Exchange(Tensor weights, Tensor others)
+        public Exchange(ParameterArena arena, Tensor others)
         {
-            this.weights = weights;
-            kept = weights.clone().DetachFromDisposeScope();
-            _ = weights.copy_(others);
+            this.arena = arena;
+            kept = arena.Weights.clone().DetachFromDisposeScope();
+            _ = arena.Weights.copy_(others);
         }
 
         public void Dispose()
         {
-            _ = weights.copy_(kept);
+            _ = arena.Weights.copy_(kept);
             kept.Dispose();
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ElectraDsl.Kernels;
+using TorchSharp;
 
 namespace ElectraDsl.Training;
 
@@ -118,6 +120,20 @@ public static class RecipeValidation
             throw new RunException(
                 $"{words[Generator]} and {words[Discriminator]} are both 0: nothing would be learned; give one of them a value above 0.");
         }
+    }
+
+    /// <summary>Refuses a precision in which a device does not multiply.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="device">Where it shall be trained.</param>
+    /// <exception cref="RunException">One line that names the hyperparameter as its option.</exception>
+    public static void CheckDevice(PretrainingRecipe recipe, torch.Device device)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (ProcessorPrecision.Obstacle(recipe.Precision, device) is not { } obstacle)
+            return;
+        const string Name = nameof(recipe.Precision);
+        HyperparameterWords words = new(recipe, Name);
+        throw new RunException($"{words[Name]} is {words.Text(Name, recipe.Precision)}: this {obstacle}; use {words.Text(Name, Precision.Float32)}.");
     }
 
     private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;

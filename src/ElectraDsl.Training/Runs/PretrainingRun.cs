@@ -43,6 +43,7 @@ public static class PretrainingRun
         RunLock? held = null)
     {
         RecipeValidation.Check(recipe);
+        RecipeValidation.CheckDevice(recipe, device);
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new NullObserver();
@@ -93,6 +94,7 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.Open(path);
         PretrainingRecipe recipe = folder.ReadRecipe(model, given);
         RecipeValidation.Check(recipe);
+        RecipeValidation.CheckDevice(recipe, device);
         CheckCorpus(recipe, corpus);
         RunManifest manifest = folder.ReadManifest();
         using (RunText text = new(folder))

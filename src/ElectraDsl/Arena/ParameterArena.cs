@@ -16,7 +16,10 @@ namespace ElectraDsl;
 public sealed class ParameterArena : IDisposable
 {
     private readonly List<Tensor> handedOut = [];
+    private readonly Tensor weights;
     private readonly Tensor? gradients;
+    private readonly Tensor? rounded;
+    private bool isRounded;
 
     /// <summary>
     /// Allocates weights alone, for networks that are used and not trained: zero until <see cref="Initialize"/> or a checkpoint fills them.
@@ -26,29 +29,58 @@ public sealed class ParameterArena : IDisposable
     /// </param>
     /// <param name="device">Where the buffer lives.</param>
     public ParameterArena(ArenaLayout layout, Device device)
-        : this(layout, device, hasGradients: false)
+        : this(layout, device, hasGradients: false, Precision.Float32)
     {
     }
 
-    private ParameterArena(ArenaLayout layout, Device device, bool hasGradients)
+    private ParameterArena(ArenaLayout layout, Device device, bool hasGradients, Precision precision)
     {
         ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        Weights = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
+        weights = zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();
         gradients = hasGradients ? zeros(layout.Count, ScalarType.Float32, device).DetachFromDisposeScope() : null;
+        rounded = precision == Precision.Bf16 ? zeros(layout.Count, ScalarType.BFloat16, device).DetachFromDisposeScope() : null;
     }
 
     /// <summary>Allocates weights and gradients. Both are zero until <see cref="Initialize"/> or a checkpoint fills the weights.</summary>
     /// <param name="layout">Where each parameter lies.</param>
     /// <param name="device">Where the buffers live.</param>
+    /// <param name="precision">Of what numbers products are made: bf16 needs a second buffer, of the weights rounded to it.</param>
     /// <returns>The caller disposes it.</returns>
-    public static ParameterArena ForTraining(ArenaLayout layout, Device device) => new(layout, device, hasGradients: true);
+    public static ParameterArena ForTraining(ArenaLayout layout, Device device, Precision precision = Precision.Float32) =>
+        new(layout, device, hasGradients: true, precision);
 
     /// <summary>Where each parameter lies.</summary>
     public ArenaLayout Layout { get; }
 
-    /// <summary>The parameters, float32 [Count]. Owned by the arena.</summary>
-    public Tensor Weights { get; }
+    /// <summary>
+    /// The parameters, float32 [Count]. Owned by the arena. Whoever asks may change them, so that <see cref="RoundedWeights"/> are computed again
+    /// afterwards.
+    /// </summary>
+    public Tensor Weights
+    {
+        get
+        {
+            isRounded = false;
+            return weights;
+        }
+    }
+
+    /// <summary>The parameters rounded to the nearest bfloat16 [Count]; null in an arena for float32 products. Owned by the arena.</summary>
+    public Tensor? RoundedWeights
+    {
+        get
+        {
+            if (rounded is not null && !isRounded)
+            {
+                using IDisposable noGradient = no_grad();
+                _ = rounded.copy_(weights);
+                isRounded = true;
+            }
+
+            return rounded;
+        }
+    }
 
     /// <summary>The gradients, float32 [Count], in the same order. <c>backward</c> adds to them. Owned by the arena.</summary>
     /// <exception cref="InvalidOperationException">The arena holds weights alone.</exception>
@@ -71,7 +103,7 @@ public sealed class ParameterArena : IDisposable
     {
         (long place, long count) = PlaceOf(offset, shape);
         using DisposeScope scope = NewDisposeScope();
-        Parameter parameter = new(Weights.narrow(0, place, count).view(shape).detach(), requires_grad: gradients is not null);
+        Parameter parameter = new(weights.narrow(0, place, count).view(shape).detach(), requires_grad: gradients is not null);
         if (gradients is not null)
             parameter.grad = gradients.narrow(0, place, count).view(shape);
         _ = parameter.DetachFromDisposeScope();
@@ -91,10 +123,39 @@ public sealed class ParameterArena : IDisposable
     public Tensor Detached(long offset, params long[] shape)
     {
         (long place, long count) = PlaceOf(offset, shape);
-        using Tensor flat = Weights.narrow(0, place, count);
+        using Tensor flat = weights.narrow(0, place, count);
         Tensor values = flat.view(shape).DetachFromDisposeScope();
         handedOut.Add(values);
         return values;
+    }
+
+    /// <summary>The optimizer's pass over all weights, which writes the rounded ones, too.</summary>
+    /// <param name="update">Gets the weights, and the buffer of the rounded ones where there is one; both are written.</param>
+    /// <returns>What it returns.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public T Update<T>(Func<Tensor, Tensor?, T> update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        T result = update(weights, rounded);
+        isRounded = true;
+        return result;
+    }
+
+    /// <summary>A tensor's part of <see cref="RoundedWeights"/>.</summary>
+    /// <param name="values">A parameter of this arena, or a contiguous view of one.</param>
+    /// <returns>bfloat16, of its shape; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">It is none of this arena's.</exception>
+    /// <exception cref="InvalidOperationException">The arena is for float32 products.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor Rounded(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Tensor all = RoundedWeights ?? throw new InvalidOperationException("This arena is for float32 products.");
+        long place = (TensorPointer.Of(values) - TensorPointer.Of(weights)) / sizeof(float), count = values.numel();
+        if (place < 0 || place + count > Layout.Count || !values.is_contiguous())
+            throw new ArgumentException("The tensor is no parameter of this arena.", nameof(values));
+        using Tensor flat = all.narrow(0, place, count);
+        return flat.view(values.shape);
     }
 
     /// <summary>A view of one parameter's values, for loading, saving and tests. The caller disposes it.</summary>
@@ -137,8 +198,9 @@ public sealed class ParameterArena : IDisposable
         foreach (Tensor tensor in handedOut)
             tensor.Dispose();
         handedOut.Clear();
-        Weights.Dispose();
+        weights.Dispose();
         gradients?.Dispose();
+        rounded?.Dispose();
     }
 
     /// <summary>Where the values of a shape lie in the buffers, and how many they are.</summary>

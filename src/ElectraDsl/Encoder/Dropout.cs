@@ -8,6 +8,12 @@ namespace ElectraDsl;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Dropout(double Rate, DropoutKey? Key)
 {
+    /// <summary>Of packed states, where each row lies in [B · L]: see <see cref="AttentionMask.PackedRows"/>. Null where nothing is packed.</summary>
+    public int[]? Rows { get; init; }
+
+    /// <summary>L of packed states.</summary>
+    public int Length { get; init; }
+
     /// <summary>The same, with random numbers of its own.</summary>
     /// <param name="place">Which dropout of the network it is, from 0.</param>
     public Dropout At(int place) => Key is { } key ? this with { Key = key with { Place = key.Place + place } } : this;

@@ -17,11 +17,6 @@ public sealed class RotaryPositions : IDisposable
 
     private static readonly long[] PairsOfTwo = [-1, 2];
 
-    private readonly RotaryPairs pairs;
-
-    private readonly Tensor cosines; // [P, D], each value at both places of its pair
-    private readonly Tensor sines;   // [P, D], the same
-
     /// <summary>Computes the tables, in double precision because angles reach thousands.</summary>
     /// <param name="count">Number of positions.</param>
     /// <param name="headSize">Width of a head; even.</param>
@@ -30,7 +25,7 @@ public sealed class RotaryPositions : IDisposable
     /// <param name="pairs">Which values are a pair.</param>
     public RotaryPositions(int count, int headSize, Device device, double rotaryBase = Base, RotaryPairs pairs = RotaryPairs.Adjacent)
     {
-        this.pairs = pairs;
+        Pairs = pairs;
         float[] ofCosines = new float[checked(count * headSize)], ofSines = new float[count * headSize];
         for (int index = 0; index < ofSines.Length; index++)
         {
@@ -41,9 +36,18 @@ public sealed class RotaryPositions : IDisposable
             ofSines[index] = (float)sine;
         }
 
-        cosines = tensor(ofCosines, [count, headSize], device: device).DetachFromDisposeScope();
-        sines = tensor(ofSines, [count, headSize], device: device).DetachFromDisposeScope();
+        Cosines = tensor(ofCosines, [count, headSize], device: device).DetachFromDisposeScope();
+        Sines = tensor(ofSines, [count, headSize], device: device).DetachFromDisposeScope();
     }
+
+    /// <summary>Which values are a pair.</summary>
+    public RotaryPairs Pairs { get; }
+
+    /// <summary>Cosines of the angles, float32 [P, D], each at both places of its pair. Owned by this object.</summary>
+    public Tensor Cosines { get; }
+
+    /// <summary>Sines of the angles, in the same places. Owned by this object.</summary>
+    public Tensor Sines { get; }
 
     /// <summary>By how many radians a pair is turned.</summary>
     /// <param name="position">The token's position.</param>
@@ -60,9 +64,9 @@ public sealed class RotaryPositions : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long length = heads.shape[2];
-        Tensor perpendicular = pairs == RotaryPairs.Adjacent ? AcrossNeighbors(heads) : AcrossHalves(heads); // [B, N, L, D]: (-y, x)
-        return heads.mul(cosines.narrow(0, 0, length))
-            .addcmul(perpendicular, sines.narrow(0, 0, length), Torch.Scalars.One)
+        Tensor perpendicular = Pairs == RotaryPairs.Adjacent ? AcrossNeighbors(heads) : AcrossHalves(heads); // [B, N, L, D]: (-y, x)
+        return heads.mul(Cosines.narrow(0, 0, length))
+            .addcmul(perpendicular, Sines.narrow(0, 0, length), Torch.Scalars.One)
             .MoveToOuterDisposeScope();
     }
 
@@ -81,7 +85,7 @@ public sealed class RotaryPositions : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        cosines.Dispose();
-        sines.Dispose();
+        Cosines.Dispose();
+        Sines.Dispose();
     }
 }

@@ -4,13 +4,31 @@ namespace ElectraDsl;
 /// The kernels inside an encoder: blocks of several operations that are one pass over memory where a backend has them fused, and take part in
 /// autograd. Networks are built with them.
 /// </summary>
+/// <param name="Embedding">Rows of tables.</param>
+/// <param name="Linear">Products with matrices of weights.</param>
+/// <param name="Attention">Attention of all heads, from the projections to what they read.</param>
 /// <param name="ResidualNorm">Dropout, residual connection and norm behind attention and the feed-forward block.</param>
 /// <param name="Dropout">Dropout where no norm follows.</param>
-public sealed record EncoderKernels(IResidualNormKernel ResidualNorm, IDropoutKernel Dropout)
+public sealed record EncoderKernels(
+    IEmbeddingKernel Embedding,
+    ILinearKernel Linear,
+    IAttentionKernel Attention,
+    IResidualNormKernel ResidualNorm,
+    IDropoutKernel Dropout)
 {
     /// <summary>
     /// Plain TorchSharp operations, which run on every device and need nothing besides: for inference, and wherever there is nothing faster, which is
     /// everywhere but on a CPU. In training libtorch's generator says what they drop, whatever the <see cref="DropoutKey"/>.
     /// </summary>
-    public static EncoderKernels TorchOps { get; } = new(new TorchOpsResidualNorm(), new TorchOpsDropout());
+    public static EncoderKernels TorchOps { get; } =
+        new(
+            new TorchOpsEmbedding(),
+            new TorchOpsLinear(Precision.Float32),
+            new TorchOpsAttention(),
+            new TorchOpsResidualNorm(),
+            new TorchOpsDropout());
+
+    /// <summary>Products in plain TorchSharp operations, on every device.</summary>
+    /// <param name="precision">Of what numbers.</param>
+    public static ILinearKernel LinearOf(Precision precision) => new TorchOpsLinear(precision);
 }

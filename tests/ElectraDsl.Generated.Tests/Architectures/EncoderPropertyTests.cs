@@ -95,7 +95,9 @@ public sealed class EncoderPropertyTests : IDisposable
     public void MaskOfAWindow_LetsEveryQuerySeeItselfAndNoPaddingElse()
     {
         bool[] tokens = [true, true, true, false, false, false, false, false];
-        bool[] mask = [.. LocalAttention.Mask(tensor(tokens, [1, 1, 1, 8]), 8, Window, CPU).data<bool>()];
+        using Tensor text = tensor(tokens, [1, 8]);
+        using AttentionMask local = AttentionMask.Local(text, text, Window);
+        bool[] mask = [.. local.Pairs!.data<bool>()];
         for (int query = 0; query < 8; query++)
         {
             for (int key = 0; key < 8; key++)

@@ -25,7 +25,7 @@ internal static class Substitutions
     [
         (@"--hours \S+", "--hours 0.0001", "a part of a second in place of hours"),
         (@"--minutes \S+", "--minutes 0.01", "the same"),
-        (@"--flops \S+", "--flops 3e9", "two or three updates in place of many"),
+        (@"^((?:pretrain|sweep) .*)--flops \S+", "$1--flops 3e9", "two or three updates in place of many"),
         (@"--steps 2000000", "--steps 6", "longer than the run it resumes"),
         (@"--steps \d{4,}", "--steps 4", "the same for other runs"),
         (@"--batch-size 32,64", "--batch-size 2,4", "small batches, as below"),
@@ -33,6 +33,9 @@ internal static class Substitutions
         (@"^((?:pretrain|sweep) (?!.*--(?:resume|batch-size) ).*)$", "$1 --batch-size 2", "the default is 128 sequences"),
         (@"^((?:pretrain|sweep) (?!.*--resume ).*)$", "$1 --sequence-length 32 --evaluation-sequences 8", "the defaults are 128 and 4,096"),
         (@"^(evaluate (?!.*--run ).*)$", "$1 --run runs/small", "prose leaves out which run"),
+        (@"--precision bf16", "--precision float32", "not every processor has it"),
+        (@"^(bench.*?)(?: --rounds \d+)?$", "$1 --rounds 1", "one step in place of fifteen"),
+        (@"^(bench (?!.*--batch-size ).*)$", "$1 --batch-size 2", "the default is 128 sequences"),
         (@"^echo ""[^""]*"" \| ", "", "the test writes standard input"),
         (@" > facts\.json$", "", "the test reads standard output"),
     ];

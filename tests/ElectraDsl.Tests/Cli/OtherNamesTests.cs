@@ -36,7 +36,7 @@ public sealed class OtherNamesTests
     [InlineData("fit", "Did you mean pretrain?")]
     [InlineData("eval", "Did you mean evaluate?")]
     [InlineData("predict", "Did you mean demo?")]
-    [InlineData("bench", "Did you mean kernels bench?")]
+    [InlineData("benchmark", "Did you mean bench?")]
     [InlineData("help", "Did you mean --help?")]
     [InlineData("kernels", "kernels needs a command: list, verify, bench, dump.")]
     [InlineData("kernels lst", "Did you mean list?")]

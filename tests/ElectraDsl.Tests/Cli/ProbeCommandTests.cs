@@ -93,7 +93,7 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
     public void RunThatIsGivenAsText_IsRefused_AndIsPassedOverInAFolderOfTexts()
     {
         TinyProgram
-            .Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--device", "cpu")
+            .Run("pretrain", "--model", nameof(Tiny), "--corpus", Run, "--output", trained.Program["other"], "--sequence-length", "32", "--device", "cpu")
             .IsUsageError("holds a run (run.json), not text");
         string folder = trained.Program["texts"];
         _ = Directory.CreateDirectory(folder);

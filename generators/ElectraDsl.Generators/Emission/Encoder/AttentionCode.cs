@@ -17,29 +17,29 @@ internal static class AttentionCode
     /// <summary>The masks that the layers are called with, made once a forward pass.</summary>
     public static string Masks(NetworkPlan network)
     {
-        const string KeyMask = """
-            // No query looks at padding; queries at padding are computed and ignored.
-            Tensor? keyMask = attentionMask?.view(inputIds.shape[0], 1, 1, inputIds.shape[1]); // [B, 1, 1, L]
-            """;
-        return network.Config.AttentionWindow == 0
-            ? KeyMask
-            : Text.Of($$"""
-                {{KeyMask}}
-                Tensor localMask = LocalAttention.Mask(keyMask, inputIds.shape[1], {{network.Config.AttentionWindow}}, inputIds.device); // [L, L] or [B, 1, L, L]
-                """);
+        const string All = "using AttentionMask mask = AttentionMask.All(attentionMask, inputIds);";
+        string local = Text.Of($"AttentionMask.Local(attentionMask, inputIds, window: {network.Config.AttentionWindow})");
+        if (network.Config.AttentionWindow == 0)
+            return All;
+        return network.Config.GlobalAttentionEvery == 0
+            ? $"using AttentionMask mask = {local};"
+            : $"using AttentionMask all = AttentionMask.All(attentionMask, inputIds), local = {local};";
     }
+
+    /// <summary>The mask that takes padding out of hidden states: whichever, where there are two.</summary>
+    public static string Mask(NetworkPlan network) => network.Config.GlobalAttentionEvery == 0 ? "mask" : "all";
 
     /// <summary>The loop over the layers.</summary>
     public static string Layers(NetworkPlan network)
     {
-        string dropout = network.Config.Dropout > 0 ? ", dropout" : "";
+        string dropout = NetworkCode.DropoutArguments(network);
         if (network.Config.GlobalAttentionEvery == 0)
         {
             return Text.Of($$"""
                 foreach (Layer layer in layers)
                 {
-                    states?.Add(hidden.MoveToOuterDisposeScope());
-                    hidden = layer.call(hidden, {{(network.Config.AttentionWindow == 0 ? "keyMask" : "localMask")}}{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
+                    states?.Add({{Mask(network)}}.Unpack(hidden).MoveToOuterDisposeScope());
+                    hidden = layer.call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
                 }
                 """);
         }
@@ -48,8 +48,8 @@ internal static class AttentionCode
             for (int index = 0; index < {{network.Config.Layers}}; index++)
             {
                 // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbors.
-                Tensor? mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? keyMask : localMask;
-                states?.Add(hidden.MoveToOuterDisposeScope());
+                AttentionMask mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? all : local;
+                states?.Add({{Mask(network)}}.Unpack(hidden).MoveToOuterDisposeScope());
                 hidden = layers[index].call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
@@ -58,31 +58,16 @@ internal static class AttentionCode
     /// <summary>The layer's method: queries, keys and values, attention, and the matrix behind it.</summary>
     public static string Attend(NetworkPlan network)
     {
-        int hidden = network.Config.HiddenSize, heads = network.Config.AttentionHeads, size = network.Config.HeadSize;
-        string shape = Text.Of($"[B, {heads}, L, {size}]");
-        string arguments =
-            network.Config.Positions == Positions.Rotary ? "query, key, projected[2], mask" : "projected[0], projected[1], projected[2], mask";
-        string rotation =
-            network.Config.Positions == Positions.Rotary
-            ? Text.Of($"Tensor query = rotary.Rotate(projected[0]), key = rotary.Rotate(projected[1]); // 2 x {shape}")
-            : "";
-        string attention = network.Config.AttentionDropout == 0
-            ? $"Tensor context = scaled_dot_product_attention({arguments}); // {shape}"
-            : Text.Of($$"""
-                Tensor context = scaled_dot_product_attention(
-                    {{arguments}}, training ? {{Literal.Of(network.Config.AttentionDropout)}} : 0); // {{shape}}
-                """);
+        int hidden = network.Config.HiddenSize;
+        bool drops = network.Config.AttentionDropout > 0;
+        string rotary = network.Config.Positions == Positions.Rotary ? ", rotary" : drops ? ", rotary: null" : "";
+        string dropout = drops ? ", attentionDropout.At(index)" : "";
         return Text.Of($$"""
-            private Tensor Attend(Tensor hidden, Tensor? mask)
+            private Tensor Attend(Tensor hidden, AttentionMask mask{{(drops ? ", Dropout attentionDropout" : "")}})
             {
-                long batch = hidden.shape[0], length = hidden.shape[1];
-                Tensor[] projected = {{NetworkCode.Linear(network, "hidden", "query_key_value")}} // [B, L, {{3 * hidden}}]
-                    .view(batch, length, 3, {{heads}}, {{size}})
-                    .permute(2, 0, 3, 1, 4) // [3, B, {{heads}}, L, {{size}}]
-                    .unbind(0); // 3 x {{shape}}
-                {{rotation}}
-                {{attention}}
-                return {{NetworkCode.Linear(network, Text.Of($"context.transpose(1, 2).reshape(batch, length, {hidden})"), "attention_output")}};
+                Tensor projected = {{NetworkCode.Product(network, "hidden", "query_key_value")}}; // [B, L, {{3 * hidden}}]
+                Tensor context = kernels.Attention.Run(projected, heads: {{network.Config.AttentionHeads}}, mask{{rotary}}{{dropout}}); // [B, L, {{hidden}}]
+                return {{NetworkCode.Product(network, "context", "attention_output")}};
             }
             """);
     }

@@ -16,13 +16,13 @@ internal static class EmbeddingsModule
             {{Summary(plan, network)}}
             private sealed class Embeddings : nn.Module<{{(hasTypes ? "Tensor, Tensor" : "Tensor")}}{{(drops ? ", Dropout" : "")}}, Tensor>
             {
-                {{(drops ? "private readonly EncoderKernels kernels; // the network's" : "")}}
+                private readonly EncoderKernels kernels; // the network's
                 {{ModuleFields.Declarations(fields)}}
                 {{(isSinusoidal ? Text.Of($"private readonly Tensor position_embeddings; // [{plan.Sizes.MaxPositions}, {width}], fixed") : "")}}
 
-                public Embeddings(ParameterArena arena{{(drops ? ", EncoderKernels kernels" : "")}}) : base(nameof(Embeddings))
+                public Embeddings(ParameterArena arena, EncoderKernels kernels) : base(nameof(Embeddings))
                 {
-                    {{(drops ? "this.kernels = kernels;" : "")}}
+                    this.kernels = kernels;
                     {{ModuleFields.Creations(fields)}}
                     {{(isSinusoidal ? Text.Of($"position_embeddings = SinusoidalPositions.Table({plan.Sizes.MaxPositions}, {width}, arena.Weights.device);") : "")}}
                     RegisterComponents();
@@ -40,16 +40,17 @@ internal static class EmbeddingsModule
     {
         int width = network.EmbeddingSize;
         string types = hasTypes
-            ? Text.Of($"Tensor types = token_type_embeddings.index_select(0, tokenTypeIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]")
+            ? Text.Of($"Tensor types = kernels.Embedding.Lookup(token_type_embeddings, tokenTypeIds); // [B, L, {width}]")
             : "";
         bool addsPositions = network.Config.Positions is Positions.Learned or Positions.Sinusoidal;
+        string length = network.Config.Positions == Positions.None ? "" : "long length = inputIds.shape[1];";
         string limit = network.Config.Positions == Positions.None ? "" : $"PositionLimit.Check(length, {plan.Sizes.MaxPositions});";
         string positions = addsPositions ? PositionRows(plan, network) : "";
         string addends = (hasTypes ? ".add(types, Scalars.One)" : "") + (addsPositions ? ".add(positions, Scalars.One)" : "");
         string sum = addends.Length == 0 ? "" : Text.Of($"Tensor sum = words{addends}; // [B, L, {width}]");
         return Text.Of($$"""
             using DisposeScope scope = NewDisposeScope();
-            long batch = inputIds.shape[0], length = inputIds.shape[1];
+            {{length}}
             {{limit}}
             {{Words(plan, network)}}
             {{types}}
@@ -65,12 +66,10 @@ internal static class EmbeddingsModule
         return Sharing.Of(plan.Tying, network.Role, NetworkSection.WordEmbeddings) == TensorSource.Delta
             ? Text.Of($$"""
                 // Rows are gathered, then added. Adding the whole tables first gives the same sums, and takes {{Literal.Grouped(plan.Sizes.VocabularySize)}} rows rather than B * L.
-                Tensor ids = inputIds.view(-1); // [B * L]
-                Tensor words = word_embeddings.index_select(0, ids)
-                    .add(word_embeddings_delta.index_select(0, ids), Scalars.One)
-                    .view(batch, length, {{width}}); // [B, L, {{width}}]
+                Tensor words = kernels.Embedding.Lookup(word_embeddings, inputIds)
+                    .add(kernels.Embedding.Lookup(word_embeddings_delta, inputIds), Scalars.One); // [B, L, {{width}}]
                 """)
-            : Text.Of($"Tensor words = word_embeddings.index_select(0, inputIds.view(-1)).view(batch, length, {width}); // [B, L, {width}]");
+            : Text.Of($"Tensor words = kernels.Embedding.Lookup(word_embeddings, inputIds); // [B, L, {width}]");
     }
 
     private static string PositionRows(ModelPlan plan, NetworkPlan network)
@@ -90,7 +89,7 @@ internal static class EmbeddingsModule
         string normalized = network.Config.EmbeddingNorm ? NormCode.Apply(network, sum) : sum;
         string last = network.HasProjection
             ? Text.Of($$"""
-                return {{NetworkCode.Linear(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]
+                return {{NetworkCode.Product(network, "hidden", "project")}} // [B, L, {{network.Config.HiddenSize}}]
                     .MoveToOuterDisposeScope();
                 """)
             : "return hidden.MoveToOuterDisposeScope();";

@@ -9,10 +9,10 @@ internal static class LayerModule
     public static string Write(ModelPlan plan, NetworkPlan network)
     {
         IReadOnlyList<ModuleField> fields = ModuleFields.Layer(plan, network);
-        bool isRotary = network.Config.Positions == Positions.Rotary, drops = network.Config.Dropout > 0;
+        bool isRotary = network.Config.Positions == Positions.Rotary, drops = NetworkCode.Drops(network);
         return Text.Of($$"""
             /// <summary>{{Summary(network)}}</summary>
-            private sealed class Layer : nn.Module<Tensor, Tensor?, {{(drops ? "Dropout, " : "")}}Tensor>
+            private sealed class Layer : nn.Module<Tensor, AttentionMask, {{NetworkCode.DropoutTypes(network)}}Tensor>
             {
                 private readonly EncoderKernels kernels; // the network's
                 {{(isRotary ? "private readonly RotaryPositions rotary; // the network's" : "")}}
@@ -28,7 +28,7 @@ internal static class LayerModule
                     RegisterComponents();
                 }
 
-                public override Tensor forward(Tensor hidden, Tensor? mask{{(drops ? ", Dropout dropout" : "")}})
+                public override Tensor forward(Tensor hidden, AttentionMask mask{{NetworkCode.DropoutParameters(network)}})
                 {
                     using DisposeScope scope = NewDisposeScope();
                     {{(network.Config.Norm == NormPlacement.Pre ? PreNorm(network) : PostNorm(network))}}
@@ -47,7 +47,7 @@ internal static class LayerModule
         string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
             Tensor normalized = {{NormCode.Apply(network, "hidden", "attention_")}}; // {{shape}}
-            Tensor attended = Attend(normalized, mask); // {{shape}}
+            Tensor attended = Attend(normalized, mask{{AttentionDropout(network)}}); // {{shape}}
             (hidden, normalized) = kernels.ResidualNorm.PreNorm(
                 hidden, attended, {{NormCode.Arguments(network, "output_")}}{{Dropped(network, 1)}});
             Tensor fed = FeedForward(normalized); // {{shape}}
@@ -59,7 +59,7 @@ internal static class LayerModule
     {
         string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
-            Tensor attended = Attend(hidden, mask); // {{shape}}
+            Tensor attended = Attend(hidden, mask{{AttentionDropout(network)}}); // {{shape}}
             hidden = kernels.ResidualNorm.PostNorm(
                 hidden, attended, {{NormCode.Arguments(network, "attention_")}}{{Dropped(network, 1)}});
             Tensor fed = FeedForward(hidden); // {{shape}}
@@ -71,25 +71,22 @@ internal static class LayerModule
     /// <summary>The argument that says what is dropped, where anything is.</summary>
     private static string Dropped(NetworkPlan network, int place) => network.Config.Dropout == 0 ? "" : $", dropout.At({Place(place)})";
 
+    private static string AttentionDropout(NetworkPlan network) => network.Config.AttentionDropout == 0 ? "" : ", attentionDropout";
+
     /// <summary>Place 0 is the embeddings'.</summary>
     private static string Place(int place) => $"2 * index + {Literal.Of(place)}";
 
     private static string FeedForward(NetworkPlan network)
     {
         int inner = network.Config.FeedForwardSize;
-        string product = NetworkCode.Linear(network, "hidden", "intermediate");
-        string intermediate = network.Config.IsGated
-            ? Text.Of($$"""
-                Tensor[] halves = {{product}} // [B, L, {{2 * inner}}]
-                    .chunk(2, 2); // gate and up, 2 x [B, L, {{inner}}]
-                Tensor intermediate = {{NetworkCode.Activate(network.Config.Activation, "halves[0]")}}.mul(halves[1]); // [B, L, {{inner}}]
-                """)
-            : Text.Of($"Tensor intermediate = {NetworkCode.Activate(network.Config.Activation, product)}; // [B, L, {inner}]");
+        string bias = network.Config.Biases ? "intermediate_bias" : "bias: null";
+        string gate = network.Config.IsGated ? "f(gate) · up, " : "";
+        string activation = Text.Of($"Activation.{network.Config.Activation.ToString()}); // {gate}[B, L, {inner}]");
         return Text.Of($$"""
             private Tensor FeedForward(Tensor hidden)
             {
-                {{intermediate}}
-                return {{NetworkCode.Linear(network, "intermediate", "output")}}; // [B, L, {{network.Config.HiddenSize}}]
+                Tensor intermediate = kernels.Linear.Activated(hidden, intermediate_weight, {{bias}}, {{activation}}
+                return {{NetworkCode.Product(network, "intermediate", "output")}}; // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using ElectraDsl.Generators.Planning;
 
 namespace ElectraDsl.Generators.Emission;
@@ -74,9 +75,13 @@ internal static class NetworkCode
         _ => $"gelu({argument})",
     };
 
-    /// <summary>A product with a matrix, and its bias where the network has any.</summary>
+    /// <summary>A product with a matrix, and its bias where the network has any: as heads have it, whose products are few.</summary>
     public static string Linear(NetworkPlan network, string input, string field) =>
         network.Config.Biases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
+
+    /// <summary>The same by the kernels that the network is built with, as its layers have it.</summary>
+    public static string Product(NetworkPlan network, string input, string field) =>
+        $"kernels.Linear.Run({input}, {field}_weight, {(network.Config.Biases ? $"{field}_bias" : "bias: null")})";
 
     /// <summary>Dropout where the network has any.</summary>
     /// <param name="network">Whose dropout.</param>
@@ -86,21 +91,51 @@ internal static class NetworkCode
         network.Config.Dropout == 0 ? input : $"kernels.Dropout.Run({input}, dropout.At({place}))";
 
     /// <summary>The property that names the random numbers of dropout, with a blank line behind it; empty where the network has none.</summary>
-    public static string DropoutKey(NetworkPlan network) => network.Config.Dropout == 0
-        ? ""
-        : """
+    public static string DropoutKey(NetworkPlan network) => Drops(network)
+        ? """
             /// <summary>Names the random numbers of dropout; null, as at first, for those of libtorch's generator.</summary>
             public DropoutKey? DropoutRandomness { get; set; }
 
-            """;
+            """
+        : "";
+
+    /// <summary>Whether the network drops anything: hidden values or probabilities of attention.</summary>
+    public static bool Drops(NetworkPlan network) => network.Config.Dropout > 0 || network.Config.AttentionDropout > 0;
+
+    /// <summary>What a layer is told of dropout, as type arguments, each with a comma behind it.</summary>
+    public static string DropoutTypes(NetworkPlan network) => string.Concat(DropoutNames(network).Select(_ => "Dropout, "));
+
+    /// <summary>The same as parameters, each with a comma before it.</summary>
+    public static string DropoutParameters(NetworkPlan network) => string.Concat(DropoutNames(network).Select(name => $", Dropout {name}"));
+
+    /// <summary>The same as arguments, each with a comma before it.</summary>
+    public static string DropoutArguments(NetworkPlan network) => string.Concat(DropoutNames(network).Select(name => $", {name}"));
+
+    /// <summary>The variables of a forward pass that say what is dropped.</summary>
+    public static string DropoutVariables(NetworkPlan network)
+    {
+        string dropout = Variable("dropout", network.Config.Dropout), attention = Variable("attentionDropout", network.Config.AttentionDropout);
+        return dropout.Length > 0 && attention.Length > 0 ? $"{dropout}\n{attention}" : dropout + attention;
+
+        static string Variable(string name, double rate) =>
+            rate == 0 ? "" : $"Dropout {name} = new(training ? {Literal.Of(rate)} : 0, DropoutRandomness);";
+    }
+
+    private static IEnumerable<string> DropoutNames(NetworkPlan network)
+    {
+        if (network.Config.Dropout > 0)
+            yield return "dropout";
+        if (network.Config.AttentionDropout > 0)
+            yield return "attentionDropout";
+    }
 
     /// <summary>The methods that both networks offer under the same names.</summary>
     public static string Encode(ModelPlan plan, NetworkPlan network)
     {
         string reader = network == plan.Kept ? ": what downstream tasks read" : "";
-        bool drops = network.Config.Dropout > 0;
-        string inputs = (plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds") + (drops ? ", dropout" : "");
-        string dropout = drops ? $"Dropout dropout = new(training ? {Literal.Of(network.Config.Dropout)} : 0, DropoutRandomness);" : "";
+        string inputs =
+            (plan.Sizes.TokenTypes == 0 ? "inputIds" : "inputIds, tokenTypeIds") + (network.Config.Dropout > 0 ? ", dropout" : "");
+        string mask = AttentionCode.Mask(network), packed = network.Config.Dropout > 0 ? $"dropout = {mask}.Pack(dropout);" : "";
         string last = network.Config.Norm == NormPlacement.Pre
             ? $"hidden = {NormCode.Apply(network, "hidden", "encoder_")};"
             : "";
@@ -130,11 +165,14 @@ internal static class NetworkCode
             {
                 using DisposeScope scope = NewDisposeScope();
                 {{AttentionCode.Masks(network)}}
-                {{dropout}}
-                Tensor hidden = embeddings.call({{inputs}}); // [B, L, {{network.Config.HiddenSize}}]
+                {{DropoutVariables(network)}}
+                // Layers compute on tokens alone: padding is taken out here and put back behind them.
+                Tensor hidden = {{mask}}.Pack(embeddings.call({{inputs}})); // [B, L, {{network.Config.HiddenSize}}], packed: [1, T, {{network.Config.HiddenSize}}] of T tokens
+                {{packed}}
                 {{AttentionCode.Layers(network)}}
 
                 {{last}}
+                hidden = {{mask}}.Unpack(hidden); // [B, L, {{network.Config.HiddenSize}}], 0 at padding
                 states?.Add(hidden);
                 return hidden.MoveToOuterDisposeScope();
             }{{AttentionCode.Disposal(network)}}

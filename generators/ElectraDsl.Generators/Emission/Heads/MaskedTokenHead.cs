@@ -18,7 +18,7 @@ internal static class MaskedTokenHead
                 ? "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>, IEncoder"
                 : "nn.Module<Tensor, Tensor, Tensor?, Tensor, Tensor>",
             [.. own.Take(own.Count - 1), ModuleFields.OutputMatrix(plan, network), own[own.Count - 1]],
-            Creation: "Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias);",
+            Creation: "Head = new global::ElectraDsl.Kernels.VocabularyHead(word_embeddings, language_model_head_bias, kernels);",
             Text.Of($$"""
                 /// <summary>The output layer with its loss: what the states at masked positions are for.</summary>
                 public global::ElectraDsl.Kernels.VocabularyHead Head { get; }

@@ -10,7 +10,7 @@ internal static class StepCode
     /// <param name="field">What the trainer calls it.</param>
     /// <param name="number">Which network of the step it is: no two share random numbers.</param>
     public static string DropoutKey(NetworkPlan network, string field, int number) =>
-        network.Config.Dropout == 0 ? "" : $"{field}.DropoutRandomness = DropoutKeyOf(step, network: {Literal.Of(number)});";
+        NetworkCode.Drops(network) ? $"{field}.DropoutRandomness = DropoutKeyOf(step, network: {Literal.Of(number)});" : "";
 
     /// <summary>The argument that says which tokens make a word, where masking asks for it.</summary>
     public static string ContinuesWord(ModelPlan plan) => plan.Masking is MaskingMode.WholeWord or MaskingMode.Span ? ", batch.ContinuesWord" : "";

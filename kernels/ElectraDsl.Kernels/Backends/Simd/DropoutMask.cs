@@ -14,18 +14,21 @@ internal readonly unsafe struct DropoutMask
     private readonly RandomKey key;
     private readonly uint stream;
     private readonly uint firstRow;
+    private readonly int[]? rows; // of packed states, where each lies among padding
     private readonly uint threshold;
     private readonly float scale;
 
     /// <summary>Says what is dropped of a tensor.</summary>
     /// <param name="dropout">Rate and key; there must be one.</param>
-    /// <param name="length">Rows a sequence.</param>
-    internal DropoutMask(Dropout dropout, long length)
+    /// <param name="length">Rows a sequence, unless the dropout says it of packed states.</param>
+    /// <param name="stream">Who draws: <see cref="RandomStream.Dropout"/> or <see cref="RandomStream.AttentionDropout"/>.</param>
+    internal DropoutMask(Dropout dropout, long length, uint stream = RandomStream.Dropout)
     {
         DropoutKey place = dropout.Key!.Value;
         key = new RandomKey(place.Seed, place.Step);
-        stream = RandomStream.Dropout + (uint)place.Place;
-        firstRow = (uint)(place.FirstSequence * length);
+        this.stream = stream + (uint)place.Place;
+        rows = dropout.Rows;
+        firstRow = (uint)(place.FirstSequence * (rows is null ? length : dropout.Length));
         threshold = (uint)(dropout.Rate * 4294967296.0);
         scale = (float)(1 / (1 - dropout.Rate));
     }
@@ -41,7 +44,7 @@ internal readonly unsafe struct DropoutMask
         uint* words = stackalloc uint[VocabularyTile.Width];
         for (int start = 0; start < width; start += VocabularyTile.Width)
         {
-            PhiloxVectors.FillTileWords(words, start / VocabularyTile.Width, firstRow + (uint)row, stream, key);
+            PhiloxVectors.FillTileWords(words, start / VocabularyTile.Width, firstRow + (uint)(rows is null ? row : rows[row]), stream, key);
             int count = Math.Min(VocabularyTile.Width, width - start), i = 0;
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
@@ -55,6 +58,25 @@ internal readonly unsafe struct DropoutMask
 
             for (; i < count; i++)
                 output[start + i] = (words[i] >= threshold ? input[start + i] * scale : 0) + (addend != null ? addend[start + i] : 0);
+        }
+    }
+
+    /// <summary>Writes what a row's values are multiplied by: 0, or 1 / (1 - rate).</summary>
+    /// <param name="factors">Room for <paramref name="width"/> values, rounded up to whole tiles.</param>
+    /// <param name="firstColumn">The first value's column: a multiple of <see cref="VocabularyTile.Width"/>.</param>
+    /// <param name="width">Values wanted.</param>
+    /// <param name="row">The row's index in the tensor.</param>
+    internal void FillFactors(float* factors, int firstColumn, int width, long row)
+    {
+        uint* words = stackalloc uint[VocabularyTile.Width];
+        for (int start = 0; start < width; start += VocabularyTile.Width)
+        {
+            PhiloxVectors.FillTileWords(words, (firstColumn + start) / VocabularyTile.Width, firstRow + (uint)row, stream, key);
+            for (int i = 0; i < VocabularyTile.Width; i += Vector<float>.Count)
+            {
+                Vector<uint> kept = Vector.GreaterThanOrEqual(Vector.Load(words + i), new Vector<uint>(threshold));
+                (Vector.AsVectorSingle(kept) & new Vector<float>(scale)).Store(factors + start + i);
+            }
         }
     }
 }

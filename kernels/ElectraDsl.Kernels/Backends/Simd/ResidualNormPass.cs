@@ -102,7 +102,7 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
 
         float* total = (float*)partialAt;
         for (int chunk = 1; chunk < chunks; chunk++)
-            AddTo(total, total + ((long)chunk * 2 * width), 2 * width);
+            VectorRows.Add(total, total + ((long)chunk * 2 * width), 2 * width);
         GC.KeepAlive(sum);
         GC.KeepAlive(statistics);
         GC.KeepAlive(scale);
@@ -129,14 +129,5 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
             (Vector.Load(update + i) + Vector.Load(residual + i)).Store(sum + i);
         for (; i < width; i++)
             sum[i] = update[i] + residual[i];
-    }
-
-    private static void AddTo(float* total, float* values, int count)
-    {
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-            (Vector.Load(total + i) + Vector.Load(values + i)).Store(total + i);
-        for (; i < count; i++)
-            total[i] += values[i];
     }
 }

@@ -25,10 +25,11 @@ internal static class Workers
         }
 
         int shares = Math.Min(count, threads * SharesPerThread);
-        _ = Parallel.For(
-            0,
-            shares,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
-            share => body((int)((long)count * share / shares), (int)((long)count * (share + 1) / shares)));
+        if (TorchThreads.AreKnown)
+            TorchThreads.Run(threads, shares, Take);
+        else
+            _ = Parallel.For(0, shares, new ParallelOptions { MaxDegreeOfParallelism = threads }, Take);
+
+        void Take(int share) => body((int)((long)count * share / shares), (int)((long)count * (share + 1) / shares));
     }
 }

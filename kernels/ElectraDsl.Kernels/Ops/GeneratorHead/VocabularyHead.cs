@@ -23,6 +23,7 @@ public sealed class VocabularyHead
 
     private const long ChunkBytes = 1L << 26;
 
+    private readonly ILinearKernel linear;
     private readonly Tensor matrix;                                      // [V, E]
     private readonly Tensor bias;                                        // [V]
     private readonly long largestLogits;
@@ -31,12 +32,13 @@ public sealed class VocabularyHead
     /// <summary>Makes the head of an output layer.</summary>
     /// <param name="matrix">[V, E] float32: the table of word embeddings where the two are tied.</param>
     /// <param name="bias">[V] float32.</param>
-    public VocabularyHead(Tensor matrix, Tensor bias)
-        : this(matrix, bias, LargestLogits, ChunkBytes)
+    /// <param name="kernels">What makes the products; null for plain TorchSharp operations.</param>
+    public VocabularyHead(Tensor matrix, Tensor bias, EncoderKernels? kernels = null)
+        : this(matrix, bias, LargestLogits, ChunkBytes, kernels)
     {
     }
 
-    internal VocabularyHead(Tensor matrix, Tensor bias, long largestLogits, long chunkBytes)
+    internal VocabularyHead(Tensor matrix, Tensor bias, long largestLogits, long chunkBytes, EncoderKernels? kernels = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(bias);
@@ -44,6 +46,7 @@ public sealed class VocabularyHead
             throw new ArgumentException($"matrix must be [V, E], but has the shape [{string.Join(", ", matrix.shape)}].", nameof(matrix));
         TensorContract.Check(matrix, nameof(matrix), ScalarType.Float32, matrix.shape);
         TensorContract.Check(bias, nameof(bias), ScalarType.Float32, matrix.shape[0]);
+        linear = (kernels ?? EncoderKernels.TorchOps).Linear;
         this.matrix = matrix;
         this.bias = bias;
         this.largestLogits = largestLogits;
@@ -58,7 +61,7 @@ public sealed class VocabularyHead
 
     /// <summary>The logits, float32 [M, V], part of the graph of <paramref name="states"/>. The caller disposes them.</summary>
     /// <param name="states">[M, E] float32.</param>
-    public Tensor Logits(Tensor states) => nn.functional.linear(states, matrix, bias);
+    public Tensor Logits(Tensor states) => linear.Run(states, matrix, bias);
 
     /// <summary>Loss, samples and accuracy; adds to the gradients of matrix and bias.</summary>
     /// <param name="kernel">Scores the logits.</param>
@@ -186,7 +189,7 @@ public sealed class VocabularyHead
         {
             using DisposeScope scope = NewDisposeScope();
             long count = Math.Min(width, matrix.shape[0] - first);
-            action(nn.functional.linear(states, matrix.narrow(0, first, count), bias.narrow(0, first, count)), first); // [M, count]
+            action(linear.Run(states, matrix.narrow(0, first, count), bias.narrow(0, first, count)), first); // [M, count]
         }
     }
 
@@ -195,9 +198,13 @@ public sealed class VocabularyHead
     {
         using DisposeScope scope = NewDisposeScope();
         long count = gradient.shape[1];
-        _ = statesGradient.addmm_(gradient, matrix.narrow(0, first, count), beta: 1, alpha: 1);
-        _ = GradientOf(matrix).narrow(0, first, count).addmm_(gradient.t(), states, beta: 1, alpha: 1);
-        _ = GradientOf(bias).narrow(0, first, count).add_(gradient.sum(0, keepdim: false), Scalars.One);
+        Tensor ofStates = linear.Backward(
+            gradient,
+            states,
+            matrix.narrow(0, first, count),
+            GradientOf(matrix).narrow(0, first, count),
+            GradientOf(bias).narrow(0, first, count));
+        _ = statesGradient.add_(ofStates, Scalars.One);
     }
 
     private static Tensor GradientOf(Tensor parameter)

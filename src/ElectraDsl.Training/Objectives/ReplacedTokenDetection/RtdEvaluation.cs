@@ -34,11 +34,11 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
             Report(examples.Rows);
         }
 
-        // The baselines' part of the work moves the bar, but what is judged is the held-out text alone.
+        // The baselines' part of the work moves the bar, but the count is that of the held-out text alone.
         void Report(int rows)
         {
             done += rows;
-            progress?.Invoke((int)((long)done * batches.Judged / (batches.Fitted + batches.Judged)), batches.Judged);
+            progress?.Invoke((int)((long)done * batches.Evaluated / (batches.Fitted + batches.Evaluated)), batches.Evaluated);
         }
 
         EvaluationResult result = scores.Result();

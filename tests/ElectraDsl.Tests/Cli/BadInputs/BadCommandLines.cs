@@ -42,7 +42,7 @@ internal static class BadCommandLines
             $"{text.Option} needs a value")),
         new("unknown command", ["pretrian"], "Unknown command 'pretrian'. Did you mean pretrain?"),
         new("unknown kernels command", ["kernels", "lst"], "Unknown command 'lst'"),
-        .. new[] { "pretrain", "sweep", "evaluate", "demo", "export", "info" }.Select(command => new BadInput(
+        .. new[] { "pretrain", "sweep", "evaluate", "demo", "export", "info", "bench" }.Select(command => new BadInput(
             $"{command}: unknown option",
             [command, "--bogus", "1"],
             $"Unknown option of {command} '--bogus'")),

@@ -1,0 +1,21 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.Simd;
+
+/// <summary>Rows of CPU tables; their gradients are added where they belong, without a second table.</summary>
+internal sealed class SimdEmbedding : IEmbeddingKernel, IBuiltInKernel
+{
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
+
+    /// <inheritdoc/>
+    public Tensor Lookup(Tensor table, Tensor ids)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(ids);
+        using DisposeScope scope = NewDisposeScope();
+        bool isTrained = is_grad_enabled() && table is { requires_grad: true, is_leaf: true, device_type: DeviceType.CPU } && table.grad is not null;
+        return (isTrained ? EmbeddingFunction.apply(table, ids) : EncoderKernels.TorchOps.Embedding.Lookup(table, ids)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.Simd;
+
+/// <summary>
+/// Products of CPU tensors by libtorch, with what follows them in one pass, and gradients of parameters added where the arena has them.
+/// </summary>
+/// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
+/// <param name="registerBits">128, 256 or 512; other than <see cref="RegisterWidth.Widest"/> for tests.</param>
+internal sealed class SimdLinear(ParameterArena? arena, int registerBits) : ILinearKernel, IBuiltInKernel
+{
+    private readonly Precision precision = arena is null ? Precision.Float32 : Precision.Bf16;
+
+    /// <inheritdoc/>
+    public KernelBackend Backend => KernelBackend.Simd;
+
+    /// <inheritdoc/>
+    public Tensor Run(Tensor input, Tensor weight, Tensor? bias) => Run(input, weight, bias, null);
+
+    /// <inheritdoc/>
+    public Tensor Activated(Tensor input, Tensor weight, Tensor? bias, Activation activation) => Run(input, weight, bias, activation);
+
+    /// <inheritdoc/>
+    public Tensor Backward(Tensor gradient, Tensor input, Tensor weight, Tensor weightGradient, Tensor biasGradient)
+    {
+        LinearArguments.Check(input, weight, biasGradient, precision, DeviceType.CPU);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
+        return new LinearPass(arena, null, registerBits)
+            .Backward(gradient, factor, null, weight, null, weightGradient, biasGradient, ScalarType.Float32)!
+            .MoveToOuterDisposeScope();
+    }
+
+    private Tensor Run(Tensor input, Tensor weight, Tensor? bias, Activation? activation)
+    {
+        LinearArguments.Check(input, weight, bias, precision, DeviceType.CPU);
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = input.shape;
+        LinearPass pass = new(arena, activation, registerBits);
+        Tensor rows = input.contiguous().view(-1, shape[^1]); // [M, I]
+        Tensor result = is_grad_enabled() && (input.requires_grad || weight.requires_grad || bias is { requires_grad: true })
+            ? LinearFunction.apply(rows, weight, bias!, pass)
+            : pass.Forward(rows, weight, bias).Result;
+        shape[^1] = result.shape[1];
+        return result.view(shape).MoveToOuterDisposeScope();
+    }
+}

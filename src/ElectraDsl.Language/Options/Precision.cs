@@ -1,0 +1,16 @@
+namespace ElectraDsl;
+
+/// <summary>
+/// Of what numbers matrix products are made. Weights, gradients, moments, norms, softmax and losses are float32 in any case.
+/// </summary>
+public enum Precision
+{
+    /// <summary>Single precision throughout.</summary>
+    Float32,
+
+    /// <summary>
+    /// bfloat16, which has float32's range and 8 bits of significand: both factors are rounded to it, the sums are float32. On a CPU it needs
+    /// instructions for that (AVX512_BF16 or AMX).
+    /// </summary>
+    Bf16,
+}

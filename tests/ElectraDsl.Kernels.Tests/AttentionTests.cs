@@ -1,0 +1,292 @@
+using ElectraDsl.Kernels.Backends.Simd;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+[Collection(nameof(Alone))]
+public sealed class AttentionTests
+{
+    private const double Tolerance = 2e-5;
+
+    private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
+    private static readonly DropoutKey Key = new(Seed: 0x1234_5678_9ABC_DEF0, Step: 7, Place: 3, FirstSequence: 0);
+
+    // Lengths around the block of queries, a panel, a tile of random numbers; heads of odd sizes; windows smaller and larger than all of these.
+    private static readonly AttentionSizes[] Shapes =
+    [
+        new(1, 1, 1, 1, 0), new(2, 3, 1, 2, 0), new(1, 7, 3, 4, 0), new(2, 16, 2, 8, 0), new(1, 33, 1, 10, 0), new(2, 47, 2, 16, 0),
+        new(1, 48, 1, 64, 0), new(1, 49, 2, 34, 0), new(1, 97, 1, 32, 0), new(2, 130, 1, 66, 0), new(1, 20, 1, 6, 1), new(2, 100, 2, 12, 5),
+        new(1, 200, 1, 16, 30), new(1, 150, 1, 8, 140), new(1, 90, 1, 4, 500),
+    ];
+
+    public static TheoryData<int, RotaryPairs?, double, string> Variants
+    {
+        get
+        {
+            TheoryData<int, RotaryPairs?, double, string> all = [];
+            foreach (int bits in new[] { 128, 256, 512 })
+            {
+                all.Add(bits, null, 0, "none");
+                all.Add(bits, null, 0.1, "end");
+                all.Add(bits, RotaryPairs.Adjacent, 0, "gaps");
+                all.Add(bits, RotaryPairs.HalfSplit, 0.3, "gaps");
+                all.Add(bits, RotaryPairs.Adjacent, 0.1, "end");
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>In registers of every width, whatever this processor has.</summary>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void OddShapes_AgreeWithTheReference_ForwardAndBackward(int registerBits, RotaryPairs? pairs, double rate, string padding)
+    {
+        foreach (AttentionSizes sizes in Shapes.Where(sizes => pairs is null || sizes.Size % 2 == 0))
+        {
+            Case made = new(sizes, pairs, rate, padding);
+            using RotaryPositions? rotary = made.Rotary();
+            using DisposeScope scope = NewDisposeScope();
+            AttentionPass pass = new(
+                new AttentionShape(sizes.Batch, sizes.Length, sizes.Heads, sizes.Size, sizes.Window),
+                made.Tokens is null ? null : tensor(made.Tokens, [sizes.Batch, sizes.Length]),
+                isPacked: false,
+                rotary,
+                rate > 0 ? new DropoutMask(new Dropout(rate, Key), sizes.Heads * sizes.Length, RandomStream.AttentionDropout) : null,
+                registerBits);
+            Tensor projections = Arrays.Floats(made.Projections, sizes.Projections);
+            (Tensor context, Tensor logSums) = pass.Forward(projections);
+            Tensor gradient = pass.Backward(projections, logSums, Arrays.Floats(made.Weights, sizes.Context));
+            made.Compare(Arrays.Of<float>(context), Arrays.Of<float>(gradient));
+        }
+    }
+
+    /// <summary>Through autograd, as networks call it, on any number of threads; and the oracle of all devices.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Kernels_AgreeWithTheReference(int threads)
+    {
+        int before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            foreach (AttentionSizes sizes in Shapes.Where(sizes => sizes.Size % 2 == 0))
+            {
+                Case made = new(sizes, RotaryPairs.Adjacent, 0.2, "end");
+                (float[] context, float[] gradient) = made.Run(Simd);
+                made.Compare(context, gradient);
+                Case whole = new(sizes, RotaryPairs.HalfSplit, 0, "end");
+                (context, gradient) = whole.Run(EncoderKernels.TorchOps);
+                whole.Compare(context, gradient);
+            }
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    public void Gradients_AreThoseOfFiniteDifferences()
+    {
+        const double Step = 1.0 / 64;
+        Case made = new(new AttentionSizes(1, 4, 2, 4, 0), RotaryPairs.Adjacent, 0.3, "end");
+        float[] gradient = made.Run(Simd).Gradient;
+        for (int i = 0; i < made.Projections.Length; i++)
+        {
+            float kept = made.Projections[i];
+            made.Projections[i] = kept + (float)Step;
+            double above = made.Loss(made.Run(Simd).Context);
+            made.Projections[i] = kept - (float)Step;
+            double below = made.Loss(made.Run(Simd).Context);
+            made.Projections[i] = kept;
+            Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-2);
+        }
+    }
+
+    /// <summary>Equal bits, however many threads there are and whatever the parts of a batch.</summary>
+    [Fact]
+    public void ThreadsAndParts_ChangeNothing()
+    {
+        AttentionSizes sizes = new(4, 70, 3, 16, 0);
+        Case made = new(sizes, RotaryPairs.Adjacent, 0.1, "end");
+        int before = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            (float[] context, float[] gradient) = made.Run(Simd);
+            set_num_threads(3);
+            (float[] again, float[] gradientAgain) = made.Run(Simd);
+            Assert.Equal(context, again);
+            Assert.Equal(gradient, gradientAgain);
+            float[] parts = [.. made.Run(Simd, 0, 1).Context, .. made.Run(Simd, 1, 3).Context];
+            Assert.Equal(context, parts);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    /// <summary>By counts: with equal scores every key that is kept weighs 1 / (L (1 - rate)).</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    public void ShareOfDroppedProbabilities_IsTheRate(double rate)
+    {
+        const int Length = 64, Sequences = 16;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor projections = zeros(Sequences, Length, 3 * Length);
+        Tensor identity = eye(Length).expand(Sequences, Length, Length);
+        projections = cat([projections.narrow(2, 0, 2 * Length), identity], 2);
+        Tensor ids = zeros(Sequences, Length, ScalarType.Int64);
+        using AttentionMask mask = AttentionMask.All(null, ids);
+        float[] weights = Arrays.Of<float>(Simd.Attention.Run(projections, 1, mask, null, new Dropout(rate, Key)));
+        double kept = 1 / (Length * (1 - rate)), count = weights.Length;
+        Assert.All(weights, weight => Assert.True(weight == 0 || Math.Abs(weight - kept) < 1e-6));
+        Assert.InRange(
+            weights.Count(weight => weight == 0) / count, rate - (5 * Math.Sqrt(rate / count)), rate + (5 * Math.Sqrt(rate / count)));
+    }
+
+    /// <summary>A diverged network shows: what is no number stays none.</summary>
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void ScoresThatAreNoNumbers_StayNone(float value)
+    {
+        Case made = new(new AttentionSizes(1, 5, 1, 4, 0), null, 0, "none");
+        made.Projections[3] = value;
+        Assert.Contains(made.Run(Simd).Context, float.IsNaN);
+    }
+
+    [Fact]
+    public void WrongArguments_AreRefused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using AttentionMask mask = AttentionMask.All(null, zeros(1, 4, ScalarType.Int64));
+        using AttentionMask other = AttentionMask.All(ones(1, 5, ScalarType.Bool), zeros(1, 5, ScalarType.Int64));
+        using RotaryPositions few = new(3, 4, CPU), wide = new(4, 8, CPU);
+        Tensor projections = ones(1, 4, 12);
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(ones(4, 12), 1, mask));
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 5, mask));
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections.to(ScalarType.Float64), 1, mask));
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, other));
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, mask, few));
+        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, mask, wide));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Simd.Attention.Run(projections, 0, mask));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AttentionMask.Local(null, projections, -1));
+    }
+
+    /// <summary>With and without a backward pass, while another thread collects: nothing is left, nothing changes.</summary>
+    [Fact]
+    public void EveryTemporary_IsFreed_WhileACollectorNeverRests()
+    {
+        Case made = new(new AttentionSizes(2, 20, 2, 8, 0), RotaryPairs.Adjacent, 0.1, "gaps");
+        float[] expected = made.Run(Simd).Gradient;
+        using CancellationTokenSource done = new();
+        Thread collector = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        long before = Tensor.TotalCount;
+        collector.Start();
+        try
+        {
+            for (int round = 0; round < 100; round++)
+            {
+                Assert.Equal(expected, made.Run(Simd).Gradient);
+                made.ForwardOnly(Simd);
+                Assert.Equal(before, Tensor.TotalCount);
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
+    private sealed class Case
+    {
+        private readonly AttentionSizes sizes;
+        private readonly RotaryPairs? pairs;
+        private readonly Dropout dropout;
+
+        internal Case(AttentionSizes sizes, RotaryPairs? pairs, double rate, string padding)
+        {
+            this.sizes = sizes;
+            this.pairs = pairs;
+            Random random = new((sizes.Length * 1000) + sizes.Size);
+            int count = sizes.Batch * sizes.Length * sizes.Heads * sizes.Size;
+            dropout = new Dropout(rate, rate > 0 ? Key : null);
+            Projections = Arrays.Normal(random, 3 * count, 1);
+            Weights = Arrays.Normal(random, count, 1);
+            if (padding == "none")
+                return;
+
+            // The last sequence ends early, or all have gaps; no sequence is empty.
+            Tokens = [.. Enumerable.Range(0, sizes.Batch * sizes.Length).Select(token => padding == "gaps"
+                ? token % sizes.Length == 0 || random.Next(3) > 0
+                : token / sizes.Length < sizes.Batch - 1 || token % sizes.Length <= sizes.Length / 2)];
+            for (int i = 0; i < Weights.Length; i++)
+                Weights[i] *= Tokens[i / (sizes.Heads * sizes.Size)] ? 1 : 0; // nobody reads padding
+        }
+
+        internal float[] Projections { get; }
+
+        internal float[] Weights { get; }
+
+        internal bool[]? Tokens { get; }
+
+        internal RotaryPositions? Rotary() => pairs is { } kind ? new RotaryPositions(sizes.Length + 1, sizes.Size, CPU, pairs: kind) : null;
+
+        internal double Loss(float[] context) => context.Zip(Weights, (a, b) => (double)a * b).Sum();
+
+        internal void Compare(float[] context, float[] gradient)
+        {
+            double[] projections = [.. Projections.Select(value => (double)value)];
+            AttentionReference expected = AttentionReference.Of(projections, sizes, Tokens, pairs, dropout, Weights);
+            int width = sizes.Heads * sizes.Size;
+            float[] read = [.. context.Select((value, i) => Tokens is null || Tokens[i / width] ? value : 0)];
+            Assert.All(context, value => Assert.True(float.IsFinite(value)));
+            Near(read, expected.Context, nameof(context));
+            Near(gradient, expected.Gradient, nameof(gradient));
+
+            void Near(float[] values, double[] wanted, string what) => Assert.True(
+                Arrays.Largest(values, wanted) <= Tolerance * (1 + wanted.Max(Math.Abs)),
+                $"{what} of {sizes}, {pairs}, {dropout.Rate}: {Arrays.Largest(values, wanted)}");
+        }
+
+        internal (float[] Context, float[] Gradient) Run(EncoderKernels kernels) => Run(kernels, 0, sizes.Batch);
+
+        /// <summary>Some sequences of the batch alone.</summary>
+        internal (float[] Context, float[] Gradient) Run(EncoderKernels kernels, int first, int count)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using RotaryPositions? rotary = Rotary();
+            Tensor projections = Arrays.Floats(Projections, sizes.Projections).narrow(0, first, count).contiguous().requires_grad_(true);
+            Tensor? tokens = Tokens is null ? null : tensor(Tokens, [sizes.Batch, sizes.Length]).narrow(0, first, count);
+            using AttentionMask mask = AttentionMask.Local(tokens, projections, sizes.Window);
+            Dropout own = dropout.Key is { } key ? dropout with { Key = key with { FirstSequence = first } } : dropout;
+            Tensor context = mask.Unpack(kernels.Attention.Run(mask.Pack(projections), sizes.Heads, mask, rotary, own));
+            context.backward([Arrays.Floats(Weights, sizes.Context).narrow(0, first, count)]);
+            return (Arrays.Of<float>(context.detach()), Arrays.Of<float>(projections.grad!));
+        }
+
+        /// <summary>A graph that nobody goes back through.</summary>
+        internal void ForwardOnly(EncoderKernels kernels)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using RotaryPositions? rotary = Rotary();
+            Tensor projections = Arrays.Floats(Projections, sizes.Projections).requires_grad_(true);
+            using AttentionMask mask = AttentionMask.All(null, projections);
+            _ = kernels.Attention.Run(projections, sizes.Heads, mask, rotary, dropout);
+        }
+    }
+}

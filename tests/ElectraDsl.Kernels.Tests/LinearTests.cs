@@ -1,0 +1,196 @@
+using ElectraDsl.Kernels.Backends.Simd;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+[Collection(nameof(Alone))]
+public sealed class LinearTests
+{
+    private static readonly ILinearKernel Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder.Linear;
+
+    // Rows around a chunk, columns around vectors of any width; outputs are even, for gates.
+    private static readonly (int Rows, int Inputs, int Outputs)[] Shapes =
+    [
+        (1, 1, 2), (2, 3, 6), (5, 8, 16), (31, 16, 34), (32, 7, 32), (33, 20, 62), (64, 33, 66), (97, 64, 130), (3, 5, 30), (40, 12, 258), (1, 64, 8),
+        (130, 2, 18),
+    ];
+
+    public static TheoryData<Activation?> Activations => [null, .. Enum.GetValues<Activation>().Select(activation => (Activation?)activation)];
+
+    /// <summary>All but the one whose slope jumps: where rounding changes a sign, it is another gradient.</summary>
+    public static TheoryData<Activation?> SmoothActivations =>
+        [null, .. Enum.GetValues<Activation>().Where(activation => activation != Activation.Relu).Select(activation => (Activation?)activation)];
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void OddShapes_AgreeWithDoublePrecision_ForwardAndBackward(Activation? activation)
+    {
+        foreach ((int threads, int registerBits) in new[] { (1, 128), (2, 256), (2, 512) })
+        {
+            SimdLinear kernel = new(null, registerBits);
+            int before = get_num_threads();
+            set_num_threads(threads);
+            try
+            {
+                foreach ((int rows, int inputs, int outputs) in Shapes)
+                {
+                    foreach (bool hasBias in new[] { true, false })
+                        Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
+                }
+            }
+            finally
+            {
+                set_num_threads(before);
+            }
+        }
+    }
+
+    /// <summary>The oracle of all devices.</summary>
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void PlainOperations_AgreeWithDoublePrecision(Activation? activation)
+    {
+        foreach ((int rows, int inputs, int outputs) in Shapes)
+            Compare(EncoderKernels.TorchOps.Linear, rows, inputs, outputs, hasBias: true, activation, 3e-6);
+    }
+
+    /// <summary>Where the processor has bfloat16: the exact values but for its 8 bits, fused and plain.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(SmoothActivations))]
+    public void Bf16_AgreesWithDoublePrecision_ButForRounding(Activation? activation)
+    {
+        Skip.If(ProcessorPrecision.Obstacle(Precision.Bf16, CPU) is not null, "The processor has no bfloat16.");
+        foreach ((int rows, int inputs, int outputs) in Shapes)
+        {
+            ArenaLayout layout = Layout(inputs, outputs);
+            using ParameterArena arena = ParameterArena.ForTraining(layout, CPU, Precision.Bf16);
+            foreach (bool hasBias in new[] { true, false })
+            {
+                Compare(new SimdLinear(arena, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
+            }
+        }
+    }
+
+    /// <summary>A parameter of an arena gets its gradient there, added to what is there; autograd is told of none.</summary>
+    [Fact]
+    public void GradientsOfParameters_AreAddedInTheArena()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ArenaLayout layout = Layout(3, 2);
+        using ParameterArena arena = ParameterArena.ForTraining(layout, CPU);
+        using TorchSharp.Modules.Parameter weight = arena.Parameter(0, 2, 3), bias = arena.Parameter(6, 2);
+        Tensor input = ones(4, 3);
+        for (int pass = 1; pass <= 2; pass++)
+        {
+            Simd.Run(input, weight, bias).sum().backward();
+            Assert.Equal([.. Enumerable.Repeat(4f * pass, 8)], Arrays.Of<float>(arena.Gradients));
+        }
+    }
+
+    /// <summary>Whatever writes weights, the rounded ones follow before they are read.</summary>
+    [Fact]
+    public void RoundedWeights_FollowTheWeights()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ParameterArena arena = ParameterArena.ForTraining(Layout(2, 1), CPU, Precision.Bf16);
+        using IDisposable noGradient = no_grad();
+        _ = arena.Weights.fill_(Torch.Scalars.One);
+        Assert.Equal([1, 1, 1], Arrays.Of<float>(arena.RoundedWeights!.to(ScalarType.Float32)));
+        _ = arena.Weights.zero_();
+        Assert.Equal([0, 0, 0], Arrays.Of<float>(arena.RoundedWeights!.to(ScalarType.Float32)));
+        Assert.Equal(3, arena.Update((weights, rounded) =>
+        {
+            _ = rounded!.fill_(Torch.Scalars.One); // as an optimizer's kernel writes them
+            return 3;
+        }));
+        Assert.Equal([1, 1], Arrays.Of<float>(arena.Rounded(arena.Parameter(0, 1, 2)).to(ScalarType.Float32).view(-1)));
+        Assert.Throws<ArgumentException>(() => arena.Rounded(zeros(2)));
+        using ParameterArena single = ParameterArena.ForTraining(Layout(2, 1), CPU);
+        Assert.Null(single.RoundedWeights);
+        Assert.Throws<InvalidOperationException>(() => single.Rounded(single.Weights));
+    }
+
+    [Fact]
+    public void WrongArguments_AreRefused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor input = ones(2, 3, 4), weight = ones(5, 4), bias = ones(5);
+        Assert.Equal([2, 3, 5], Simd.Run(input, weight, bias).shape);
+        Assert.Throws<ArgumentException>(() => Simd.Run(ones(4), weight, bias));
+        Assert.Throws<ArgumentException>(() => Simd.Run(input, ones(5, 3), bias));
+        Assert.Throws<ArgumentException>(() => Simd.Run(input, weight, ones(4)));
+        Assert.Throws<ArgumentException>(() => Simd.Run(input.to(ScalarType.BFloat16), weight, bias));
+        Assert.Throws<ArgumentException>(() => Simd.Run(input, weight.to(ScalarType.Float64), bias));
+    }
+
+    /// <summary>A weight and, behind it, a bias.</summary>
+    private static ArenaLayout Layout(int inputs, int outputs)
+    {
+        long matrix = (long)outputs * inputs;
+        return new ArenaLayout(
+            [
+                new("weight", [outputs, inputs], 0, TensorKind.Matrix, NetworkRole.Encoder, NetworkSection.Head, 0, Initializer.Zeros),
+                new("bias", [outputs], matrix, TensorKind.Bias, NetworkRole.Encoder, NetworkSection.Head, 0, Initializer.Zeros),
+            ],
+            matrix + outputs,
+            matrix);
+    }
+
+    /// <summary>Value and all gradients beside libtorch's in double precision.</summary>
+    private static void Compare(
+        ILinearKernel kernel, int rows, int inputs, int outputs, bool hasBias, Activation? activation, double tolerance, ParameterArena? arena = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Random random = new((rows * 1000) + outputs);
+        bool isGated = activation is Activation.GeGlu or Activation.SwiGlu;
+        Tensor input = Leaf(rows, inputs), weight = Leaf(outputs, inputs);
+        Tensor? bias = hasBias ? Leaf(outputs) : null;
+        if (arena is not null)
+        {
+            using IDisposable noGradient = no_grad();
+            _ = arena.Weights.narrow(0, 0, weight.numel()).copy_(weight.view(-1));
+            _ = arena.Gradients.zero_();
+            weight = arena.Parameter(0, outputs, inputs);
+        }
+
+        Tensor gradient = Arrays.Floats(Arrays.Normal(random, rows * (isGated ? outputs / 2 : outputs), 1), rows, isGated ? outputs / 2 : outputs);
+        Tensor result = activation is { } function ? kernel.Activated(input, weight, bias, function) : kernel.Run(input, weight, bias);
+        result.backward([gradient.to(result.dtype)]);
+
+        Tensor exactInput = Exact(input), exactWeight = Exact(weight);
+        Tensor? exactBias = bias is null ? null : Exact(bias);
+        Tensor expected = nn.functional.linear(exactInput, exactWeight, exactBias);
+        if (activation is { } meant)
+            expected = Apply(meant, expected);
+        expected.backward([gradient.to(ScalarType.Float64)]);
+        Near(result, expected, "value");
+        Near(input.grad!, exactInput.grad!, "gradient of the input");
+        Near(weight.grad!, exactWeight.grad!, "gradient of the weight");
+        if (bias is not null)
+            Near(bias.grad!, exactBias!.grad!, "gradient of the bias");
+
+        Tensor Leaf(params long[] shape) =>
+            Arrays.Floats(Arrays.Normal(random, checked((int)shape.Aggregate(1L, (a, b) => a * b)), 1), shape).requires_grad_(true);
+
+        static Tensor Exact(Tensor values) => values.detach().to(ScalarType.Float64).requires_grad_(true);
+
+        void Near(Tensor actual, Tensor wanted, string what)
+        {
+            double difference = (actual.detach().to(ScalarType.Float64) - wanted.detach()).abs().max().item<double>();
+            double scale = 1 + wanted.detach().abs().max().item<double>();
+            Assert.True(difference <= tolerance * scale, $"{what} of [{rows}, {inputs}] x [{outputs}], {activation}: {difference}, of {scale}");
+        }
+    }
+
+    private static Tensor Apply(Activation activation, Tensor product) => activation switch
+    {
+        Activation.GeluTanh => nn.functional.gelu(product, TorchSharp.Modules.GELU.Approximate.tanh),
+        Activation.Relu => nn.functional.relu(product),
+        Activation.Silu => nn.functional.silu(product),
+        Activation.GeGlu => nn.functional.gelu(product.chunk(2, 1)[0]).mul(product.chunk(2, 1)[1]),
+        Activation.SwiGlu => nn.functional.silu(product.chunk(2, 1)[0]).mul(product.chunk(2, 1)[1]),
+        _ => nn.functional.gelu(product),
+    };
+}
