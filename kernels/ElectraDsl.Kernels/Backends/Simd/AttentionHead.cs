@@ -106,18 +106,7 @@ internal sealed unsafe class AttentionHead<TLanes, TVector> : IDisposable
             for (int query = 0; query < count; query++)
                 inverses[query] = Soften(head, first + query, scores + ((long)query * rowLength), from, to, out logSums[first + query]);
 
-            PanelProduct<TLanes, TVector>.Multiply(
-                scores,
-                rowLength,
-                1,
-                values + ((long)from * PanelProduct<TLanes, TVector>.PanelWidth),
-                (nint)head.Keys * PanelProduct<TLanes, TVector>.PanelWidth,
-                count,
-                shape.Size,
-                to - from,
-                block,
-                padded,
-                adds: false);
+            MultiplyRows(scores, count, values, head.Keys, from, to);
             for (int query = 0; query < count; query++)
             {
                 float* result = block + ((long)query * padded), target = context + ((long)(first + query) * shape.Width);
@@ -167,18 +156,7 @@ internal sealed unsafe class AttentionHead<TLanes, TVector> : IDisposable
             AddTransposed(dropped, count, from, to, ofBlockRows, ofValues);
             PanelProduct<TLanes, TVector>.Pack(queries + ((long)first * padded), padded, count, shape.Size, queryRows);
             AddTransposed(ofScores, count, from, to, queryRows, ofKeys);
-            PanelProduct<TLanes, TVector>.Multiply(
-                ofScores,
-                rowLength,
-                1,
-                keyRows + ((long)from * PanelProduct<TLanes, TVector>.PanelWidth),
-                (nint)head.Keys * PanelProduct<TLanes, TVector>.PanelWidth,
-                count,
-                shape.Size,
-                to - from,
-                block,
-                padded,
-                adds: false);
+            MultiplyRows(ofScores, count, keyRows, head.Keys, from, to);
             for (int query = 0; query < count; query++)
                 rotation.ApplyBackward(block + ((long)query * padded), result + ((long)(first + query) * stride), first + query, shape.Scale);
         }
@@ -240,6 +218,20 @@ internal sealed unsafe class AttentionHead<TLanes, TVector> : IDisposable
         shape.Size,
         result,
         rowLength,
+        adds: false);
+
+    /// <summary>A block of rows times keys or values: the results of a block of queries.</summary>
+    private void MultiplyRows(float* left, int count, float* rows, int packed, int from, int to) => PanelProduct<TLanes, TVector>.Multiply(
+        left,
+        rowLength,
+        1,
+        rows + ((long)from * PanelProduct<TLanes, TVector>.PanelWidth),
+        (nint)packed * PanelProduct<TLanes, TVector>.PanelWidth,
+        count,
+        shape.Size,
+        to - from,
+        block,
+        padded,
         adds: false);
 
     /// <summary>Adds a block's transpose times a block of rows to what keys or values have.</summary>
