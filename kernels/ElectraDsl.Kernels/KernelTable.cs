@@ -74,10 +74,11 @@ public sealed record KernelTable(
                 new SimdAdamW(),
                 new EncoderKernels(
                     new SimdEmbedding(),
-                    new SimdLinear(null, RegisterWidth.Widest),
+                    new SimdLinear(null, WeightProducts.Fastest, RegisterWidth.Widest),
                     new SimdAttention(),
                     new SimdResidualNorm(),
-                    new SimdDropout())),
+                    new SimdDropout(),
+                    new SimdStack())),
             KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
             KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
@@ -89,7 +90,9 @@ public sealed record KernelTable(
     public KernelTable InBf16(ParameterArena arena)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        ILinearKernel linear = Encoder.Linear is SimdLinear ? new SimdLinear(arena, RegisterWidth.Widest) : EncoderKernels.LinearOf(Precision.Bf16);
+        ILinearKernel linear = Encoder.Linear is SimdLinear
+            ? new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest)
+            : EncoderKernels.LinearOf(Precision.Bf16);
         return this with { Encoder = Encoder with { Linear = linear } };
     }
 

@@ -201,7 +201,6 @@ public sealed class AttentionTests
             for (int round = 0; round < 100; round++)
             {
                 Assert.Equal(expected, made.Run(Simd).Gradient);
-                made.ForwardOnly(Simd);
                 Assert.Equal(before, Tensor.TotalCount);
             }
         }
@@ -277,16 +276,6 @@ public sealed class AttentionTests
             Tensor context = mask.Unpack(kernels.Attention.Run(mask.Pack(projections), sizes.Heads, mask, rotary, own));
             context.backward([Arrays.Floats(Weights, sizes.Context).narrow(0, first, count)]);
             return (Arrays.Of<float>(context.detach()), Arrays.Of<float>(projections.grad!));
-        }
-
-        /// <summary>A graph that nobody goes back through.</summary>
-        internal void ForwardOnly(EncoderKernels kernels)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using RotaryPositions? rotary = Rotary();
-            Tensor projections = Arrays.Floats(Projections, sizes.Projections).requires_grad_(true);
-            using AttentionMask mask = AttentionMask.All(null, projections);
-            _ = kernels.Attention.Run(projections, sizes.Heads, mask, rotary, dropout);
         }
     }
 }

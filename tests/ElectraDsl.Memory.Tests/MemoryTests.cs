@@ -1,5 +1,6 @@
 using ElectraDsl.Generated.Tests;
 using ElectraDsl.Kernels;
+using ElectraDsl.Kernels.Backends.Simd;
 using ElectraDsl.Training;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
@@ -37,6 +38,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             batch.Rows,
             StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
+        ActivationMemory.Release();
 
         long before = ResidentMemory.Now();
         long peak = ResidentMemory.PeakOf(() => trainer.Accumulate(batch, step)) - before;
@@ -103,8 +105,12 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static long Kept(Func<Tensor> forward)
     {
         forward().Dispose();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        ActivationMemory.Release();
         long before = ResidentMemory.Now();
         using Tensor output = forward();
+        ActivationMemory.Release();
         return ResidentMemory.Now() - before;
     }
 

@@ -33,16 +33,17 @@ internal static class NetworkSource
             {
                 {{NormCode.Constants(network)}}
                 {{AttentionCode.Field(network)}}
+                private readonly EncoderKernels kernels;
                 private readonly Embeddings embeddings;
                 private readonly global::TorchSharp.Modules.ModuleList<Layer> layers;
                 {{ModuleFields.Declarations(head.Fields)}}
 
                 /// <summary>Builds the network over an arena laid out by {{layouts}}.</summary>
                 /// <param name="arena">Holds the values; must outlive the network.</param>
-                /// <param name="kernels">The kernels inside its layers; null for plain TorchSharp operations, which run everywhere.</param>
+                /// <param name="kernels">The kernels inside it; null for plain TorchSharp operations, which run everywhere.</param>
                 public {{name}}(ParameterArena arena, EncoderKernels? kernels = null) : base(nameof({{name}}))
                 {
-                    kernels ??= EncoderKernels.TorchOps;
+                    this.kernels = kernels ??= EncoderKernels.TorchOps;
                     {{AttentionCode.Creation(plan, network)}}
                     embeddings = new Embeddings(arena, kernels);
                     {{NetworkCode.CreateLayers(network)}}

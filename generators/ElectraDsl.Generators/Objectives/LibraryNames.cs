@@ -79,6 +79,7 @@ internal static class LibraryNames
         ["linear"] = "TorchSharp.torch.nn.functional.linear",
         ["no_grad"] = "TorchSharp.torch.no_grad",
         ["relu"] = "TorchSharp.torch.nn.functional.relu",
+        ["set_grad_enabled"] = "TorchSharp.torch.set_grad_enabled",
         ["silu"] = "TorchSharp.torch.nn.functional.silu",
     };
 

@@ -5,7 +5,8 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>
 /// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what is saved on a CPU: by a product its
 /// input, by a norm its input and two statistics, by an activation its input, by dropout nothing. A tensor that two operators save counts
-/// once, with the part that makes it.
+/// once, with the part that makes it. Within layers the sum before a norm takes the place of what was added, and what an activation made is computed
+/// once more.
 /// </summary>
 internal static class KeptActivations
 {
@@ -24,17 +25,17 @@ internal static class KeptActivations
             NetworkPart.AttentionProjections => new(hidden),
             NetworkPart.AttentionScores => Attention(network),
             NetworkPart.FeedForward => new(Inner(network)),
-            NetworkPart.Norms => new((network.Config.Norm == NormPlacement.Pre ? Norm(network, hidden) : FusedNorm(hidden)) + FusedNorm(hidden)),
+            NetworkPart.Norms => new(2 * FusedNorm(hidden)),
 
-            // Its input is counted with the last layer.
-            NetworkPart.FinalNorm => new(Norm(network, hidden) - hidden),
-            NetworkPart.Head when network.Head == HeadKind.ReplacedTokens => new(Activated(network.Config.Activation, hidden) + 1),
+            // Its input is the copy that the layers give away.
+            NetworkPart.FinalNorm => new(Norm(network, hidden)),
+            NetworkPart.Head when network.Head == HeadKind.ReplacedTokens => new(Copy(network) + Activated(network.Config.Activation, hidden) + 1),
 
             // Its input is counted with the last layer, too. Of tanh the output is kept.
             NetworkPart.NextSentenceHead => new(0, PerSequence: hidden + 2),
 
             // Masked rows are copied. The logits are gone before the backward pass begins.
-            _ => new(0, 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),
+            _ => new(Copy(network), 0, PerMaskedToken: hidden + Activated(Activation.Gelu, width) + Norm(network, width) - width),
         };
     }
 
@@ -47,9 +48,11 @@ internal static class KeptActivations
     /// <summary>Behind a residual connection all is one block, whichever norm it is: the sum, its norm, and two statistics.</summary>
     private static long FusedNorm(long width) => (2 * width) + 2;
 
-    /// <summary>Before and behind the activation; with a gate: gate and up, and the product.</summary>
-    private static long Inner(NetworkPlan network) =>
-        network.Config.IsGated ? 3 * network.Config.FeedForwardSize : Activated(network.Config.Activation, network.Config.FeedForwardSize);
+    /// <summary>What the layers give away, where no norm follows that it is counted with.</summary>
+    private static long Copy(NetworkPlan network) => network.Config.Norm == NormPlacement.Pre ? 0 : network.Config.HiddenSize;
+
+    /// <summary>Before the activation; with a gate: gate and up. Of a rectifier what is behind it.</summary>
+    private static long Inner(NetworkPlan network) => (network.Config.IsGated ? 2 : 1) * network.Config.FeedForwardSize;
 
     /// <summary>Input and output; the gradient of a rectifier is seen from its output.</summary>
     private static long Activated(Activation activation, long width) => activation == Activation.Relu ? width : 2 * width;

@@ -1,7 +1,7 @@
 namespace ElectraDsl;
 
 /// <summary>
-/// Of what numbers matrix products are made. Weights, gradients, moments, norms, softmax and losses are float32 in any case.
+/// Number format of the weight-matrix products. Weights, gradients, moments, norms, softmax and losses are float32 in any case.
 /// </summary>
 public enum Precision
 {

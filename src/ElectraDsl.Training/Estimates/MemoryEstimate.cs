@@ -18,11 +18,11 @@ namespace ElectraDsl.Training;
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {
     /// <summary>
-    /// Holes for each byte that a forward pass makes and frees between tensors that are kept: such a hole is too small for the next tensor, or has a
-    /// block of autograd's in it, and glibc moves nothing; gradients on the way back leave more. Measured with the allocator as
-    /// <see cref="Torch.TorchRuntime"/> sets it, for ELECTRA-Small and ELECTRA-Base at 128 and 512 tokens: 1.4 to 2.1.
+    /// Of a hidden state of each layer: what the allocator's heap takes beyond the tensors that are reckoned. Forward pass, logits and backward pass
+    /// make tensors of other sizes, and none fits well where the others' were. Measured with the allocator as <see cref="Torch.TorchRuntime"/> sets
+    /// it, for ELECTRA-Small and ELECTRA-Base at 128 and 512 tokens: 3.5 to 4.6.
     /// </summary>
-    private const double HolesPerTemporary = 1.5;
+    private const double HolesPerHiddenState = 4;
 
     /// <summary>What the first step leaves in memory for good, whatever the model: packed matrices of MKL and oneDNN, and compiled code.</summary>
     public double Libraries => 45e6;
@@ -46,7 +46,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double logits = VocabularyHead.LogitBytes(rows * facts.MaskedSlots(length), facts.VocabularySize);
         Dictionary<string, double> peaks = facts.Networks.ToDictionary(network => network.Name, network => PeakOf(network.Config));
         NetworkConfig larger = facts.Networks.MaxBy(network => peaks[network.Name]).Config;
-        double holes = HolesPerTemporary * tokens * Temporaries(larger);
+        double holes = HolesPerHiddenState * tokens * sizeof(float) * larger.Layers * larger.HiddenSize;
         return new MemoryEstimate(
             recipe.Precision == Precision.Bf16 ? 1.5 * arena : arena,
             arena,
@@ -62,14 +62,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
 
     /// <summary>
     /// Bytes a token that the backward pass needs when most is still kept: at its start, in the last feed-forward block, the gradients of the block's
-    /// output, inner layer and input.
+    /// output, inner layer and input, and what the activation made, once more.
     /// </summary>
-    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
-
-    /// <summary>
-    /// Bytes a token that find no hole to lie in: what the matrices behind attention and the feed-forward block give in the forward pass, and in the
-    /// backward pass gradients, because what fused blocks keep is freed with the graph and not before. With dropout on hidden values they keep more.
-    /// </summary>
-    private static double Temporaries(NetworkConfig network) =>
-        (double)sizeof(float) * network.Layers * network.HiddenSize * (8 + (network.Dropout > 0 ? 2 : 0));
+    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * (2 * (network.HiddenSize + network.FeedForwardSize));
 }

@@ -98,12 +98,12 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Training FLOPs, instead of a number of steps, counted as info counts them (6ND); 0: --steps decides.", IsFixed = false)]
     public double Flops { get; init; }
 
-    /// <summary>Of what numbers matrix products are made; weights, sums, norms and losses are float32 in any case.</summary>
+    /// <summary>Number format of the weight-matrix products; weights, sums, norms and losses are float32 in any case.</summary>
     /// <value>float32 or bf16.</value>
     /// <remarks>
     /// bf16 is faster where the processor has instructions for it and costs a second copy of the weights, of half their size; other CPUs refuse it.
     /// </remarks>
-    [Hyperparameter("Of what numbers matrix products are made; weights, sums, norms and losses are float32 in any case.")]
+    [Hyperparameter("Number format of the weight-matrix products; weights, sums, norms and losses are float32 in any case.")]
     public Precision Precision { get; init; }
 
     /// <summary>Sequences per update.</summary>

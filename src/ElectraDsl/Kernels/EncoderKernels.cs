@@ -9,12 +9,14 @@ namespace ElectraDsl;
 /// <param name="Attention">Attention of all heads, from the projections to what they read.</param>
 /// <param name="ResidualNorm">Dropout, residual connection and norm behind attention and the feed-forward block.</param>
 /// <param name="Dropout">Dropout where no norm follows.</param>
+/// <param name="Stack">All layers together.</param>
 public sealed record EncoderKernels(
     IEmbeddingKernel Embedding,
     ILinearKernel Linear,
     IAttentionKernel Attention,
     IResidualNormKernel ResidualNorm,
-    IDropoutKernel Dropout)
+    IDropoutKernel Dropout,
+    IStackKernel Stack)
 {
     /// <summary>
     /// Plain TorchSharp operations, which run on every device and need nothing besides: for inference, and wherever there is nothing faster, which is
@@ -26,7 +28,8 @@ public sealed record EncoderKernels(
             new TorchOpsLinear(Precision.Float32),
             new TorchOpsAttention(),
             new TorchOpsResidualNorm(),
-            new TorchOpsDropout());
+            new TorchOpsDropout(),
+            new TorchOpsStack());
 
     /// <summary>Products in plain TorchSharp operations, on every device.</summary>
     /// <param name="precision">Of what numbers.</param>

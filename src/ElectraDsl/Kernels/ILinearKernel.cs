@@ -21,7 +21,8 @@ public interface ILinearKernel
     /// <param name="bias">float32 [O]; null for none.</param>
     /// <param name="activation">f.</param>
     /// <returns>
-    /// […, O], or […, O / 2] of a gated f, in the caller's dispose scope: for another product of this kernel, whose element type it has.
+    /// […, O], or […, O / 2] of a gated f, in the caller's dispose scope: for another product of this kernel, whose element type it has. Within
+    /// <see cref="IStackKernel"/> its values are there until the next call.
     /// </returns>
     Tensor Activated(Tensor input, Tensor weight, Tensor? bias, Activation activation);
 

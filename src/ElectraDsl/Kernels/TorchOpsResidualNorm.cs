@@ -24,4 +24,14 @@ internal sealed class TorchOpsResidualNorm : IResidualNormKernel
         Tensor sum = residual.add(Dropout.Run(update, dropout), Scalars.One); // [B, L, H]
         return (sum.MoveToOuterDisposeScope(), norm.Apply(sum, weight, bias).MoveToOuterDisposeScope());
     }
+
+    /// <inheritdoc/>
+    public Tensor Norm(Tensor input, Norm norm, Tensor weight, Tensor? bias) => norm.Apply(input, weight, bias);
+
+    /// <inheritdoc/>
+    public Tensor Sum(Tensor residual, Tensor update, Dropout dropout = default)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return residual.add(Dropout.Run(update, dropout), Scalars.One).MoveToOuterDisposeScope();
+    }
 }

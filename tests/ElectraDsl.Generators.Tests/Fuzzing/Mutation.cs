@@ -46,7 +46,7 @@ internal sealed class Mutation
         "Embeddings", "_", "__", "Größe", "模型", "Ω", "a", "Program", "Main", "ElectraModel", "PretrainingRecipe", "KernelTable", "value", "@field",
         "global", "Facts", "Attribute", "Enumerable", "Math", "String", "Object", "Type", "Ⅷ", "a\\u0062c",
         "A_very_long_name_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on",
-        "linear", "gelu", "layer_norm", "dropout", "no_grad", "NewDisposeScope", "IDisposable", "Linq", "var", "dynamic", "nint", "required", "file",
+        "linear", "gelu", "layer_norm", "dropout", "no_grad", "set_grad_enabled", "NewDisposeScope", "IDisposable", "Linq", "var", "dynamic", "nint", "required", "file",
         "scoped", "where", "await", "partial",
     ];
 

@@ -38,8 +38,8 @@ internal static class AttentionCode
             return Text.Of($$"""
                 foreach (Layer layer in layers)
                 {
-                    states?.Add({{Mask(network)}}.Unpack(hidden).MoveToOuterDisposeScope());
-                    hidden = layer.call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
+                    states?.Add({{Mask(network)}}.Unpack(input).MoveToOuterDisposeScope());
+                    input = layer.call(input, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
                 }
                 """);
         }
@@ -49,8 +49,8 @@ internal static class AttentionCode
             {
                 // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbors.
                 AttentionMask mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? all : local;
-                states?.Add({{Mask(network)}}.Unpack(hidden).MoveToOuterDisposeScope());
-                hidden = layers[index].call(hidden, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
+                states?.Add({{Mask(network)}}.Unpack(input).MoveToOuterDisposeScope());
+                input = layers[index].call(input, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
     }

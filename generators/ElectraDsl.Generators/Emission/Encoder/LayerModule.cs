@@ -46,12 +46,12 @@ internal static class LayerModule
     {
         string shape = Text.Of($"[B, L, {network.Config.HiddenSize}]");
         return Text.Of($$"""
-            Tensor normalized = {{NormCode.Apply(network, "hidden", "attention_")}}; // {{shape}}
+            Tensor normalized = kernels.ResidualNorm.Norm(hidden, {{NormCode.Arguments(network, "attention_")}}); // {{shape}}
             Tensor attended = Attend(normalized, mask{{AttentionDropout(network)}}); // {{shape}}
             (hidden, normalized) = kernels.ResidualNorm.PreNorm(
                 hidden, attended, {{NormCode.Arguments(network, "output_")}}{{Dropped(network, 1)}});
             Tensor fed = FeedForward(normalized); // {{shape}}
-            hidden = hidden.add({{NetworkCode.Dropout(network, "fed", Place(2))}}, Scalars.One); // {{shape}}
+            hidden = kernels.ResidualNorm.Sum(hidden, fed{{Dropped(network, 2)}}); // {{shape}}
             """);
     }
 

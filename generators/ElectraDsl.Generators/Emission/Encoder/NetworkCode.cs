@@ -75,11 +75,7 @@ internal static class NetworkCode
         _ => $"gelu({argument})",
     };
 
-    /// <summary>A product with a matrix, and its bias where the network has any: as heads have it, whose products are few.</summary>
-    public static string Linear(NetworkPlan network, string input, string field) =>
-        network.Config.Biases ? $"linear({input}, {field}_weight, {field}_bias)" : $"linear({input}, {field}_weight)";
-
-    /// <summary>The same by the kernels that the network is built with, as its layers have it.</summary>
+    /// <summary>A product with a matrix, and its bias where the network has any.</summary>
     public static string Product(NetworkPlan network, string input, string field) =>
         $"kernels.Linear.Run({input}, {field}_weight, {(network.Config.Biases ? $"{field}_bias" : "bias: null")})";
 
@@ -169,12 +165,19 @@ internal static class NetworkCode
                 // Layers compute on tokens alone: padding is taken out here and put back behind them.
                 Tensor hidden = {{mask}}.Pack(embeddings.call({{inputs}})); // [B, L, {{network.Config.HiddenSize}}], packed: [1, T, {{network.Config.HiddenSize}}] of T tokens
                 {{packed}}
-                {{AttentionCode.Layers(network)}}
-
+                // All layers are one node of autograd where the kernels record what they did for a backward pass of their own.
+                hidden = states is null ? kernels.Stack.Run(hidden, RunLayers) : RunLayers(hidden); // [B, L, {{network.Config.HiddenSize}}]
                 {{last}}
                 hidden = {{mask}}.Unpack(hidden); // [B, L, {{network.Config.HiddenSize}}], 0 at padding
                 states?.Add(hidden);
                 return hidden.MoveToOuterDisposeScope();
+
+                Tensor RunLayers(Tensor input)
+                {
+                    {{AttentionCode.Layers(network)}}
+
+                    return input;
+                }
             }{{AttentionCode.Disposal(network)}}
             """);
     }

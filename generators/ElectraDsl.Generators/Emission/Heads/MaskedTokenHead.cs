@@ -47,7 +47,7 @@ internal static class MaskedTokenHead
         int width = network.EmbeddingSize, hidden = network.Config.HiddenSize;
 
         // Hugging Face fixes the error-function GELU in this head, whatever the layers use.
-        string activated = NetworkCode.Activate(Activation.Gelu, NetworkCode.Linear(network, "masked", "dense"));
+        string activated = NetworkCode.Activate(Activation.Gelu, NetworkCode.Product(network, "masked", "dense"));
         string transform = Text.Of($$"""
             Tensor masked = hidden.view(-1, {{hidden}}).index_select(0, positions); // [M, {{hidden}}]
             Tensor transformed = {{activated}}; // [M, {{width}}]

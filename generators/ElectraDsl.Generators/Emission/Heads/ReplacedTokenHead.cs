@@ -7,7 +7,7 @@ internal static class ReplacedTokenHead
 {
     public static HeadCode Write(ModelPlan plan, NetworkPlan network)
     {
-        string activated = NetworkCode.Activate(network.Config.Activation, NetworkCode.Linear(network, "hidden", "dense"));
+        string activated = NetworkCode.Activate(network.Config.Activation, NetworkCode.Product(network, "hidden", "dense"));
         return new HeadCode(
             Text.Of($$"""
                 /// The discriminator of <see cref="{{plan.Record.NameInside}}"/>: an encoder of {{NetworkCode.Describe(network)}}. It says
@@ -28,7 +28,7 @@ internal static class ReplacedTokenHead
                     using DisposeScope scope = NewDisposeScope();
                     Tensor hidden = Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{network.Config.HiddenSize}}]
                     Tensor transformed = {{activated}}; // [B, L, {{network.Config.HiddenSize}}]
-                    return linear(transformed, dense_prediction_weight, dense_prediction_bias) // [B, L, 1]
+                    return kernels.Linear.Run(transformed, dense_prediction_weight, dense_prediction_bias) // [B, L, 1]
                         .squeeze(-1) // [B, L]
                         .MoveToOuterDisposeScope();
                 }

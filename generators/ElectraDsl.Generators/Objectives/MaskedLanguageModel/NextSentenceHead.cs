@@ -21,6 +21,7 @@ internal static class NextSentenceHead
     private static string Members(ModelPlan plan, NetworkPlan network, IReadOnlyList<ModuleField> fields)
     {
         int hidden = network.Config.HiddenSize;
+        string bias = network.Config.Biases ? ", pooler_dense_bias" : "";
         return Text.Of($$"""
             /// <summary>
             /// The head on the encoder of <see cref="{{plan.Record.NameInside}}"/> that tells whether the second segment of a pair follows the first, as
@@ -46,7 +47,7 @@ internal static class NextSentenceHead
                 {
                     using DisposeScope scope = NewDisposeScope();
                     Tensor first = hidden.select(1, 0); // [B, {{hidden}}], [CLS]
-                    Tensor pooled = {{NetworkCode.Linear(network, "first", "pooler_dense")}}.tanh(); // [B, {{hidden}}]
+                    Tensor pooled = linear(first, pooler_dense_weight{{bias}}).tanh(); // [B, {{hidden}}]
                     return linear(pooled, seq_relationship_weight, seq_relationship_bias) // [B, 2]
                         .MoveToOuterDisposeScope();
                 }

@@ -39,13 +39,15 @@ internal static class JointStep
                 SeedDropout(step);
                 Tensor? attentionMask = batch.HasPadding ? batch.AttentionMask : null;
 
+                Tensor states, rtdLogits;
+
                 // The generator predicts {{Literal.Percent(plan.MaskProbability)}} of the tokens. One call computes logits, losses and samples, and turns the logits into their gradient.
                 MaskedBatch masked = Kernels.Masking.Run(
                     batch.InputIds, batch.AttentionMask, batch.MaxPredictions, step.Random, step.FirstRow{{StepCode.ContinuesWord(plan)}});
                 generator.train();
                 {{StepCode.DropoutKey(plan.Of(NetworkRole.Generator), "generator", 0)}}
-                Tensor states = generator.call(
-                    masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
+                using (set_grad_enabled(step.Hyperparameters.GeneratorWeight != 0))
+                    states = generator.call(masked.InputIds, batch.TokenTypeIds, attentionMask, masked.Positions); // [B * N, {{plan.Of(NetworkRole.Generator).EmbeddingSize}}]
                 (GeneratorHeadOutput head, Tensor statesGradient) = generator.Head.Run(
                     Kernels.GeneratorHead,
                     states,
@@ -65,7 +67,8 @@ internal static class JointStep
                 CorruptedBatch corrupted = Kernels.Replacement.Run(batch.InputIds, masked.Positions, masked.Weights, head.Samples);
                 discriminator.train();
                 {{StepCode.DropoutKey(plan.Of(NetworkRole.Discriminator), "discriminator", 1)}}
-                Tensor rtdLogits = discriminator.call(corrupted.InputIds, batch.TokenTypeIds, attentionMask); // [B, L]
+                using (set_grad_enabled(step.Hyperparameters.DiscriminatorWeight != 0))
+                    rtdLogits = discriminator.call(corrupted.InputIds, batch.TokenTypeIds, attentionMask); // [B, L]
                 RtdLossOutput rtd = Kernels.RtdLoss.Run(
                     rtdLogits.detach(),
                     corrupted.Labels,

@@ -20,12 +20,21 @@ internal sealed unsafe class ActivationPass(Activation? activation, ScalarType p
     /// <summary>Whether the non-linearity is a gate: half of the columns let the other half through.</summary>
     internal bool IsGated => activation is Activation.GeGlu or Activation.SwiGlu;
 
-    /// <summary>f(product + bias), [M, O] or, gated, [M, O / 2]. In the caller's dispose scope.</summary>
+    /// <summary>
+    /// f(product + bias), [M, O] or, gated, [M, O / 2]. In the caller's dispose scope. A rectifier's takes the products' place, which nothing needs.
+    /// </summary>
     /// <param name="products">[M, O].</param>
     /// <param name="bias">float32 [O]; null for none.</param>
-    internal Tensor Forward(Tensor products, Tensor? bias)
+    /// <param name="isPassing">Whether the result is read once, and lies where the thread's next such result will.</param>
+    internal Tensor Forward(Tensor products, Tensor? bias, bool isPassing = false)
     {
-        Tensor made = empty([products.shape[0], products.shape[1] / (IsGated ? 2 : 1)], result);
+        long[] shape = [products.shape[0], products.shape[1] / (IsGated ? 2 : 1)];
+        Tensor made = activation switch
+        {
+            null when result == ScalarType.Float32 => Tape.Empty(shape),
+            Activation.Relu when product == result => products.alias(),
+            _ => isPassing ? ActivationMemory.Passing(shape, result) : empty(shape, result),
+        };
         Run(products, bias, made, null, null);
         return made;
     }

@@ -68,8 +68,7 @@ internal sealed unsafe class AttentionPass
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = queryKeyValue.contiguous();
-        Tensor context = empty([input.shape[0], input.shape[1], shape.Width], ScalarType.Float32);
-        Tensor logSums = empty([shape.Heads, rows], ScalarType.Float32);
+        Tensor context = Tape.Empty(input.shape[0], input.shape[1], shape.Width), logSums = Tape.Empty(shape.Heads, rows);
         Run(shape.Work, input, null, logSums, context);
         GC.KeepAlive(input);
         return (context.MoveToOuterDisposeScope(), logSums.MoveToOuterDisposeScope());

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd;
 
-/// <summary>A product of CPU tensors with bias and non-linearity, forward and backward. The product itself is libtorch's.</summary>
+/// <summary>A product of CPU tensors with bias and non-linearity, forward and backward. Products of bfloat16 are libtorch's.</summary>
 /// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
 /// <param name="activation">The non-linearity; null for none.</param>
+/// <param name="products">Those of float32.</param>
 /// <param name="registerBits">128, 256 or 512.</param>
-internal sealed class LinearPass(ParameterArena? arena, Activation? activation, int registerBits)
+internal sealed class LinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits)
 {
     private readonly ActivationPass pass = new(
         activation,
@@ -30,16 +31,24 @@ internal sealed class LinearPass(ParameterArena? arena, Activation? activation, 
     {
         using DisposeScope scope = NewDisposeScope();
         if (IsPlain)
-            return (nn.functional.linear(input, weight, bias).MoveToOuterDisposeScope(), input, null);
+            return (products.Forward(input, weight, bias).MoveToOuterDisposeScope(), input, null);
 
-        Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16), matrix = MatrixOf(weight);
-        Tensor product = factor.matmul(matrix.t());              // [M, O]
-        Tensor result = pass.Forward(product, bias).MoveToOuterDisposeScope();
+        Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
+        Tensor product = arena is null ? products.Forward(input, weight, null) : factor.matmul(arena.Rounded(weight).t()); // [M, O]
+        Tensor result = pass.Forward(product, bias, isPassing: Tape.HasMemory).MoveToOuterDisposeScope();
         Tensor kept = ReferenceEquals(factor, input) ? input : factor.MoveToOuterDisposeScope();
 
         // What a rectifier let through shows in its result, which the next product keeps anyway.
         return (result, kept, activation switch { null => null, Activation.Relu => result, _ => product.MoveToOuterDisposeScope() });
     }
+
+    /// <summary>Whether the product that the forward pass keeps is another tensor than its result.</summary>
+    internal bool IsRepeatable => activation is not (null or Activation.Relu);
+
+    /// <summary>The result of the forward pass, from what it kept.</summary>
+    /// <param name="product">The product without bias.</param>
+    /// <param name="bias">As forward.</param>
+    internal Tensor Repeat(Tensor product, Tensor? bias) => pass.Forward(product, bias, isPassing: true);
 
     /// <summary>The gradient of the input, in its own precision; those of weight and bias are added to.</summary>
     /// <param name="gradient">Of what the forward pass gave.</param>
@@ -50,6 +59,7 @@ internal sealed class LinearPass(ParameterArena? arena, Activation? activation, 
     /// <param name="weightGradient">float32 [O, I]; is added to. Null where it is not wanted.</param>
     /// <param name="biasGradient">float32 [O]; is added to. Null where it is not wanted.</param>
     /// <param name="inputType">The element type of the input's gradient; null where it is not wanted.</param>
+    /// <param name="inputGradient">float32 [M, I]; the input's gradient is added to it. Null for a new one.</param>
     internal Tensor? Backward(
         Tensor gradient,
         Tensor input,
@@ -58,18 +68,22 @@ internal sealed class LinearPass(ParameterArena? arena, Activation? activation, 
         Tensor? bias,
         Tensor? weightGradient,
         Tensor? biasGradient,
-        ScalarType? inputType)
+        ScalarType? inputType,
+        Tensor? inputGradient = null)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor lying = gradient.contiguous();
         Tensor? shift = activation == Activation.Relu ? null : bias;
         Tensor ofProduct = pass.Backward(product ?? lying, shift, lying, biasGradient) ?? lying; // [M, O]
         if (weightGradient is not null && arena is null)
-            _ = weightGradient.addmm_(ofProduct.t(), input, beta: 1, alpha: 1);
+            products.AddOfWeight(weightGradient, ofProduct, input);
         else if (weightGradient is not null)
             _ = weightGradient.add_(ofProduct.t().matmul(input), Scalars.One);
-        return inputType is { } type ? ofProduct.matmul(MatrixOf(weight)).to(type).MoveToOuterDisposeScope() : null;
+        if (inputType is not { } type)
+            return null;
+        if (arena is null)
+            return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
+        Tensor ofInput = ofProduct.matmul(arena.Rounded(weight));
+        return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
     }
-
-    private Tensor MatrixOf(Tensor weight) => arena is null ? weight : arena.Rounded(weight);
 }

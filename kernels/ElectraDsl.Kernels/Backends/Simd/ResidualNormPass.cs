@@ -25,16 +25,23 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
     private int WorkPerValue => drops ? 1 + DropoutMask.WorkPerValue : 1;
 
     /// <summary>The sum, its norm, and what the backward pass needs besides the sum.</summary>
-    internal (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(Tensor residual, Tensor update, Tensor weight, Tensor? bias)
+    /// <param name="residual">What is added, row by row; null for nothing: then the update itself is the sum.</param>
+    /// <param name="update">[B, L, H], row by row.</param>
+    /// <param name="weight">[H].</param>
+    /// <param name="bias">[H]; null for none.</param>
+    /// <param name="place">Takes the sum: the update, whose values are then gone. Null for a new tensor.</param>
+    internal (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
+        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, Tensor? place = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        int width = checked((int)residual.shape[^1]), rows = checked((int)(residual.numel() / width));
-        Tensor past = residual.contiguous(), made = update.contiguous(), scale = weight.contiguous();
+        int width = checked((int)update.shape[^1]), rows = checked((int)(update.numel() / width));
+        Tensor scale = weight.contiguous();
         Tensor? shift = bias?.contiguous();
-        Tensor sum = empty(residual.shape, ScalarType.Float32);             // [B, L, H]
-        Tensor normalized = empty(residual.shape, ScalarType.Float32);      // [B, L, H]
-        Tensor statistics = empty(rows, StatisticsPerRow, ScalarType.Float32);
-        nint pastAt = TensorPointer.Of(past), madeAt = TensorPointer.Of(made), sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalized);
+        Tensor sum = residual is null ? update.alias() : place?.alias() ?? Tape.Empty(update.shape); // [B, L, H]
+        Tensor normalized = Tape.Empty(update.shape);                                                  // [B, L, H]
+        Tensor statistics = Tape.Empty(rows, StatisticsPerRow);
+        nint pastAt = residual is null ? 0 : TensorPointer.Of(residual), madeAt = TensorPointer.Of(update);
+        nint sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalized);
         nint scaleAt = TensorPointer.Of(scale), shiftAt = shift is null ? 0 : TensorPointer.Of(shift), statisticsAt = TensorPointer.Of(statistics);
         ResidualNormRow kernel = new(norm, width);
         Workers.For(rows, (long)rows * width * WorkPerValue, (from, to) =>
@@ -42,14 +49,15 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
             for (int row = from; row < to; row++)
             {
                 long at = (long)row * width;
-                Add((float*)madeAt + at, (float*)pastAt + at, (float*)sumAt + at, width, row);
+                if (pastAt != 0)
+                    Add((float*)madeAt + at, (float*)pastAt + at, (float*)sumAt + at, width, row);
                 kernel.Forward(
                     (float*)sumAt + at, (float*)scaleAt, (float*)shiftAt, (float*)outAt + at, (float*)statisticsAt + ((long)row * StatisticsPerRow));
             }
         });
 
-        GC.KeepAlive(past);
-        GC.KeepAlive(made);
+        GC.KeepAlive(residual);
+        GC.KeepAlive(update);
         GC.KeepAlive(scale);
         GC.KeepAlive(shift);
         return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());

@@ -16,7 +16,7 @@ internal sealed class SimdAttention : IAttentionKernel, IBuiltInKernel
     {
         AttentionArguments.Check(queryKeyValue, heads, mask, rotary, DeviceType.CPU);
         if (dropout is { Rate: > 0, Key: null }) // libtorch's generator draws
-            return EncoderKernels.TorchOps.Attention.Run(queryKeyValue, heads, mask, rotary, dropout);
+            return Plain(queryKeyValue, heads, mask, rotary, dropout);
 
         using DisposeScope scope = NewDisposeScope();
         long[] sizes = queryKeyValue.shape;
@@ -28,9 +28,13 @@ internal sealed class SimdAttention : IAttentionKernel, IBuiltInKernel
             rotary,
             dropout.Rate > 0 ? new DropoutMask(dropout, (long)heads * shape.Length, RandomStream.AttentionDropout) : null,
             RegisterWidth.Widest);
-        Tensor context = is_grad_enabled() && queryKeyValue.requires_grad
-            ? AttentionFunction.apply(queryKeyValue, pass)
-            : pass.Forward(queryKeyValue).Context;
-        return context.MoveToOuterDisposeScope();
+        return Tape.Run(new AttentionOperation(pass, queryKeyValue.contiguous()))[0].MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Plain(Tensor queryKeyValue, int heads, AttentionMask mask, RotaryPositions? rotary, Dropout dropout)
+    {
+        return Tape.IsRunning ? Tape.Run(new AutogradOperation([queryKeyValue], inputs => [Context(inputs[0])]))[0] : Context(queryKeyValue);
+
+        Tensor Context(Tensor projections) => EncoderKernels.TorchOps.Attention.Run(projections, heads, mask, rotary, dropout);
     }
 }

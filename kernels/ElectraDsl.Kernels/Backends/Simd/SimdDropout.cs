@@ -13,8 +13,10 @@ internal sealed class SimdDropout : IDropoutKernel, IBuiltInKernel
     public Tensor Run(Tensor input, Dropout dropout)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (dropout.Rate == 0 || dropout.Key is null)
-            return EncoderKernels.TorchOps.Dropout.Run(input, dropout);
+        if (dropout.Rate == 0)
+            return input;
+        if (dropout.Key is null) // libtorch's generator draws
+            return Tape.IsRunning ? Tape.Run(new AutogradOperation([input], inputs => [Plain(inputs[0])]))[0] : Plain(input);
 
         long[] shape = input.shape;
         if (shape.Length != 3)
@@ -22,8 +24,8 @@ internal sealed class SimdDropout : IDropoutKernel, IBuiltInKernel
         TensorContract.Check(input, nameof(input), ScalarType.Float32, shape);
         TensorContract.CheckDevice(input, nameof(input), DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
-        DropoutMask mask = new(dropout, shape[1]);
-        return (is_grad_enabled() && input.requires_grad ? DropoutFunction.apply(input, mask) : DropoutFunction.Apply(input, mask))
-            .MoveToOuterDisposeScope();
+        return Tape.Run(new DropoutOperation(new DropoutMask(dropout, shape[1]), input.contiguous(), null))[0].MoveToOuterDisposeScope();
+
+        Tensor Plain(Tensor values) => EncoderKernels.TorchOps.Dropout.Run(values, dropout);
     }
 }

@@ -15,7 +15,6 @@ internal sealed class SimdEmbedding : IEmbeddingKernel, IBuiltInKernel
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(ids);
         using DisposeScope scope = NewDisposeScope();
-        bool isTrained = is_grad_enabled() && table is { requires_grad: true, is_leaf: true, device_type: DeviceType.CPU } && table.grad is not null;
-        return (isTrained ? EmbeddingFunction.apply(table, ids) : EncoderKernels.TorchOps.Embedding.Lookup(table, ids)).MoveToOuterDisposeScope();
+        return Tape.Run(new EmbeddingOperation(table, ids))[0].MoveToOuterDisposeScope();
     }
 }

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>
-/// Products of CPU tensors by libtorch, with what follows them in one pass, and gradients of parameters added where the arena has them.
+/// Products of CPU tensors, with what follows them in one pass, and gradients of parameters added where the arena has them.
 /// </summary>
 /// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
+/// <param name="products">Those of float32; other than <see cref="WeightProducts.Fastest"/> for tests.</param>
 /// <param name="registerBits">128, 256 or 512; other than <see cref="RegisterWidth.Widest"/> for tests.</param>
-internal sealed class SimdLinear(ParameterArena? arena, int registerBits) : ILinearKernel, IBuiltInKernel
+internal sealed class SimdLinear(ParameterArena? arena, WeightProducts products, int registerBits) : ILinearKernel, IBuiltInKernel
 {
     private readonly Precision precision = arena is null ? Precision.Float32 : Precision.Bf16;
 
@@ -27,7 +28,7 @@ internal sealed class SimdLinear(ParameterArena? arena, int registerBits) : ILin
         LinearArguments.Check(input, weight, biasGradient, precision, DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
         Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
-        return new LinearPass(arena, null, registerBits)
+        return new LinearPass(arena, null, products, registerBits)
             .Backward(gradient, factor, null, weight, null, weightGradient, biasGradient, ScalarType.Float32)!
             .MoveToOuterDisposeScope();
     }
@@ -37,11 +38,9 @@ internal sealed class SimdLinear(ParameterArena? arena, int registerBits) : ILin
         LinearArguments.Check(input, weight, bias, precision, DeviceType.CPU);
         using DisposeScope scope = NewDisposeScope();
         long[] shape = input.shape;
-        LinearPass pass = new(arena, activation, registerBits);
+        LinearPass pass = new(arena, activation, products, registerBits);
         Tensor rows = input.contiguous().view(-1, shape[^1]); // [M, I]
-        Tensor result = is_grad_enabled() && (input.requires_grad || weight.requires_grad || bias is { requires_grad: true })
-            ? LinearFunction.apply(rows, weight, bias!, pass)
-            : pass.Forward(rows, weight, bias).Result;
+        Tensor result = Tape.Run(new LinearOperation(pass, rows, weight, bias))[0];
         shape[^1] = result.shape[1];
         return result.view(shape).MoveToOuterDisposeScope();
     }

@@ -8,6 +8,8 @@ namespace ElectraDsl.Kernels.Backends.Simd;
 /// </summary>
 internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
 {
+    private static readonly SimdDropout Plain = new();
+
     /// <inheritdoc/>
     public KernelBackend Backend => KernelBackend.Simd;
 
@@ -15,15 +17,7 @@ internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
     public Tensor PostNorm(Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {
         ResidualNormArguments.Check(residual, update, norm, weight, bias, DeviceType.CPU);
-        if (IsOfLibtorch(norm, dropout))
-            return EncoderKernels.TorchOps.ResidualNorm.PostNorm(residual, update, norm, weight, bias, dropout);
-
-        using DisposeScope scope = NewDisposeScope();
-        ResidualNormPass pass = PassOf(norm, dropout, residual);
-        Tensor normalized = NeedsGradient(residual, update, weight, bias)
-            ? PostNormFunction.apply(residual, update, weight, bias!, pass)
-            : pass.Forward(residual, update, weight, bias).Normalized;
-        return normalized.MoveToOuterDisposeScope();
+        return Run(residual, update, norm, weight, bias, dropout, givesSum: false)[0];
     }
 
     /// <inheritdoc/>
@@ -31,32 +25,46 @@ internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
         Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {
         ResidualNormArguments.Check(residual, update, norm, weight, bias, DeviceType.CPU);
-        if (IsOfLibtorch(norm, dropout))
-            return EncoderKernels.TorchOps.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
-
-        using DisposeScope scope = NewDisposeScope();
-        ResidualNormPass pass = PassOf(norm, dropout, residual);
-        if (NeedsGradient(residual, update, weight, bias))
-        {
-            List<Tensor> outputs = PreNormFunction.apply(residual, update, weight, bias!, pass);
-            return (outputs[0].MoveToOuterDisposeScope(), outputs[1].MoveToOuterDisposeScope());
-        }
-
-        (Tensor sum, Tensor normalized, _) = pass.Forward(residual, update, weight, bias);
-        return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope());
+        Tensor[] outputs = Run(residual, update, norm, weight, bias, dropout, givesSum: true);
+        return (outputs[0], outputs[1]);
     }
 
-    /// <summary>
-    /// Whether libtorch computes it: dropout without a key, which draws from libtorch's generator, and a layer norm without dropout, which is one
-    /// fused call there already, as fast as this (0.7 to 1.3 times, by the benchmark <c>blocks</c>), and frees what it keeps during the backward
-    /// pass.
-    /// </summary>
-    private static bool IsOfLibtorch(Norm norm, Dropout dropout) =>
-        dropout is { Rate: > 0, Key: null } || (dropout.Rate == 0 && norm.Kind == Normalization.LayerNorm);
+    /// <inheritdoc/>
+    public Tensor Norm(Tensor input, Norm norm, Tensor weight, Tensor? bias)
+    {
+        ResidualNormArguments.Check(input, input, norm, weight, bias, DeviceType.CPU);
+        return Run(null, input, norm, weight, bias, default, givesSum: false)[0];
+    }
 
-    private static ResidualNormPass PassOf(Norm norm, Dropout dropout, Tensor residual) =>
-        new(norm, dropout.Rate > 0 ? new DropoutMask(dropout, residual.shape[1]) : null);
+    /// <inheritdoc/>
+    public Tensor Sum(Tensor residual, Tensor update, Dropout dropout = default)
+    {
+        ResidualNormArguments.CheckSum(residual, update, DeviceType.CPU);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor past = residual.contiguous(), made = Drawn(update.contiguous(), ref dropout);
+        return Tape.Run(new DropoutOperation(MaskOf(dropout, residual), made, past))[0].MoveToOuterDisposeScope();
+    }
 
-    private static bool NeedsGradient(Tensor residual, Tensor update, Tensor weight, Tensor? bias) =>
-        is_grad_enabled() && (residual.requires_grad || update.requires_grad || weight.requires_grad || bias is { requires_grad: true });
+    private static Tensor[] Run(
+        Tensor? residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout, bool givesSum)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor? past = residual?.contiguous();
+        Tensor made = Drawn(update.contiguous(), ref dropout);
+        ResidualNormPass pass = new(norm, MaskOf(dropout, update));
+        Tensor[] outputs = Tape.Run(new ResidualNormOperation(pass, past, made, weight, bias, givesSum));
+        return Array.ConvertAll(outputs, output => output.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The update, and without a key, where libtorch's generator draws, what dropout left of it.</summary>
+    private static Tensor Drawn(Tensor update, ref Dropout dropout)
+    {
+        if (dropout is not { Rate: > 0, Key: null })
+            return update;
+        Tensor left = Plain.Run(update, dropout);
+        dropout = default;
+        return left;
+    }
+
+    private static DropoutMask? MaskOf(Dropout dropout, Tensor rows) => dropout.Rate > 0 ? new DropoutMask(dropout, rows.shape[1]) : null;
 }
