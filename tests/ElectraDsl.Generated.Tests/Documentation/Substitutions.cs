@@ -14,6 +14,7 @@ internal static class Substitutions
         (@"^dotnet (build|test) ", "these tests are what it builds and runs"),
         (@"^dotnet (new|add|list) ", "needs packages of a feed: PackageTests and TemplateTests run it with the packed ones"),
         (@"^dotnet run -c Release --project examples/QuickStart$", "minutes: DocumentationCorpusTests runs it with the slow tests"),
+        (@"^dotnet run -c Release --project examples/ObjectivesCompared$", "trains three models for minutes"),
         (@"^dotnet run -c Release --project tests/ElectraDsl.Benchmarks ", "times an idle machine for minutes"),
         (@"^jq ", "a program of others, which need not be here"),
         (@"^kernels bench --device cuda$", "needs a GPU"),
@@ -48,7 +49,7 @@ internal static class Substitutions
         (@"step-00001000", "step-00000004", "the run is as short as that"),
     ];
 
-    /// <summary>Declarations that the examples of the help name and cannot show.</summary>
+    /// <summary>Declarations that commands name: of the help, which cannot show them, and of pages that show them elsewhere.</summary>
     public const string Models = """
         [ElectraModel(Base = typeof(ElectraSmall))]
         public sealed partial record Small;
@@ -56,6 +57,9 @@ internal static class Substitutions
         [ElectraModel(Base = typeof(ElectraSmall))]
         [Discriminator(HiddenSize = 512)]
         public sealed partial record Wide;
+
+        [ElectraModel(Base = typeof(ElectraSmall), Objective = Objective.MaskedLanguageModel)]
+        public sealed partial record BertSmall;
         """;
 
     /// <summary>Files that commands read: names and kinds.</summary>

@@ -29,20 +29,22 @@ public sealed class HyperparametersPageTests
         StringBuilder page = new("""
             # Hyperparameters
 
-            A hyperparameter is a property of the record, set in its constructor (`LearningRate = 2e-4`) or on a copy (`model with { Seed = 2 }`), and a command-line option of the same
-            name (`--learning-rate 2e-4`). The option wins over the record, the record over its `Base`, and `Base` over the defaults below. run.json keeps every value under the same name in
-            snake_case.
+            A hyperparameter is a property of the record, set in its constructor (`LearningRate = 2e-4`) or on a copy (`model with { Seed = 2 }`), and a
+            command-line option of the same name (`--learning-rate 2e-4`). The option wins over the record, the record over its `Base`, and `Base` over the
+            defaults below. run.json keeps every value under the same name in snake_case.
 
-            The defaults are those of a record without a `Base`. `Presets.Recommended` sets what measurement recommends ([results](results.md)), the other presets what the paper used.
+            The defaults are those of a record without a `Base`. `Presets.Recommended` sets what measurement recommends ([results](results.md)), the other presets
+            what the paper used.
 
             A resumed run keeps its hyperparameters; those marked *resume* may be changed with `--resume`.
 
-            `number|schedule` takes a number, or values and where they are reached: `4..1@40%` in a straight line until 40 % of the updates, `4~1@40%` by equal factors, `0/50@10%` with a jump.
-            Points may also be updates (`@5000`), tokens (`@20Mtokens`) or, for the end of the first value, the gain of the discriminator's training AUC over a detector without context
-            (`4@auc+0.15~1@80%`). A first point may hold a value: `4@20%~1@40%`. In a record a schedule is text: `SamplingTemperature = "2..1@50%"`.
+            `number|schedule` takes a number, or values and where they are reached: `4..1@40%` in a straight line until 40 % of the updates, `4~1@40%` by equal
+            factors, `0/50@10%` with a jump. Points may also be updates (`@5000`), tokens (`@20Mtokens`) or, for the end of the first value, the gain of the
+            discriminator's training AUC over a detector without context (`4@auc+0.15~1@80%`). A first point may hold a value: `4@20%~1@40%`. In a record a
+            schedule is text: `SamplingTemperature = "2..1@50%"`.
 
-            Choices are enumerations in C#: `Packing` is in the namespace `ElectraDsl`; `LearningRateRule`, `BestMetric` and `AlarmAction` (of `Alarms`) are in `ElectraDsl.Training`; `AdamWRule`
-            (of `AdamRule`) is in `ElectraDsl.Kernels`.
+            Choices are enumerations in C#: `Packing` is in the namespace `ElectraDsl`; `LearningRateRule`, `BestMetric` and `AlarmAction` (of `Alarms`) are in
+            `ElectraDsl.Training`; `AdamWRule` (of `AdamRule`) is in `ElectraDsl.Kernels`.
 
             ```csharp
             using ElectraDsl;
@@ -64,6 +66,18 @@ public sealed class HyperparametersPageTests
             ```
 
             This page is written from the code; a test compares.
+
+            ## Options that are no hyperparameters
+
+            | option | of | what it sets |
+            | --- | --- | --- |
+            | `--corpus`, `--any-text` | `pretrain`, `sweep` | the [text](corpora.md); default: the model's own `Corpus` |
+            | `--vocab` | `pretrain`, `sweep` | [an existing vocabulary](corpora.md#an-existing-vocabulary); default: one is learned from the text |
+            | `--initialize-from` | `pretrain`, `sweep` | a run, or a folder in Hugging Face's format, with whose weights the run starts |
+            | `--output`, `--resume` | `pretrain`, `sweep` | the folder of the [run](run-folder.md) or sweep to make, or to resume |
+            | `--model` | all but `compare` | the model, where a project declares several; a run's model is known from its folder. `sweep` takes a list, `--models` |
+            | `--device` | commands that compute | `cpu`, `cuda`, `cuda:N` or `auto` (default): the first GPU that libtorch finds, else the CPU. A GPU needs a program that was built with `-p:TorchBackend=cuda` |
+            | `--threads` | commands that compute | CPU threads, at most four per core; default: one per core |
 
             """);
         foreach (Hyperparameter hyperparameter in Hyperparameters.All)
