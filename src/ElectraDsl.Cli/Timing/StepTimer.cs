@@ -9,8 +9,9 @@ namespace ElectraDsl.Cli;
 /// <summary>Times whole training steps of a model on random text, and its matrix products in turn with them.</summary>
 internal static class StepTimer
 {
-    // Until code is compiled, memory is there, and libtorch has chosen its ways.
+    // Until memory is there and libtorch has chosen its ways; and until .NET has compiled the loops of small models a second time.
     private const int WarmUpSteps = 5;
+    private const double WarmUpSeconds = 3;
 
     // Multiplied as a whole by any core; larger ones are no faster.
     private const int CeilingSize = 1_024;
@@ -26,7 +27,8 @@ internal static class StepTimer
         int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize, length = recipe.SequenceLength;
         using PretrainingTrainer trainer = recipe.CreateTrainer(device);
         using Batch batch = Text(recipe, rows, length, padding, device);
-        for (int step = 0; step < WarmUpSteps; step++)
+        long started = Stopwatch.GetTimestamp();
+        for (int step = 0; step < WarmUpSteps || Stopwatch.GetElapsedTime(started).TotalSeconds < WarmUpSeconds; step++)
         {
             Accumulate(trainer, batch, step);
             trainer.Update(1e-4, 0).Dispose();

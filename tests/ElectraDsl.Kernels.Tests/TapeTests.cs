@@ -1,0 +1,118 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Tests;
+
+/// <summary>Layers on a tape: whatever reads what, gradients are those of libtorch's graph.</summary>
+[Collection(nameof(Alone))]
+public sealed class TapeTests
+{
+    private const int Batch = 2, Length = 5, Width = 32, Heads = 2;
+
+    private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
+
+    /// <summary>Random layers, in which every state may be read by several later operations, or by none.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void RandomLayers_HaveTheGradientsOfLibtorchsGraph(int seed)
+    {
+        (float[] output, float[] ofInput, float[] ofWeights) = Run(Simd, seed);
+        (float[] expected, float[] expectedOfInput, float[] expectedOfWeights) = Run(EncoderKernels.TorchOps, seed);
+        Near(output, expected);
+        Near(ofInput, expectedOfInput);
+        Near(ofWeights, expectedOfWeights);
+
+        void Near(float[] values, float[] wanted) =>
+            Assert.True(
+                Arrays.Largest(values, [.. wanted.Select(value => (double)value)]) <= 3e-5 * (1 + wanted.Max(Math.Abs)),
+                $"seed {seed}: {Arrays.Largest(values, [.. wanted.Select(value => (double)value)])}");
+    }
+
+    /// <summary>What a step keeps is freed when it has run backward; the blocks serve the next.</summary>
+    [Fact]
+    public void SecondPass_LeavesNoTensorBehind()
+    {
+        _ = Run(Simd, 1);
+        long before = Tensor.TotalCount;
+        for (int pass = 0; pass < 5; pass++)
+            _ = Run(Simd, 1);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    /// <summary>An error within the layers leaves nothing that the next pass would trip over.</summary>
+    [Fact]
+    public void ErrorInLayers_LeavesTheNextPassRight()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] expected = Run(Simd, 2).OfInput;
+        Tensor hidden = ones(Batch, Length, Width).requires_grad_(true);
+        Assert.ThrowsAny<Exception>(() => Simd.Stack.Run(hidden, input =>
+        {
+            _ = Simd.ResidualNorm.Norm(input, new Norm(Normalization.LayerNorm, 1e-6), ones(Width), null);
+            throw new InvalidOperationException("in the middle");
+        }));
+        double[] wanted = [.. expected.Select(value => (double)value)]; // libtorch's products may round otherwise elsewhere in memory
+        Assert.True(Arrays.Largest(Run(Simd, 2).OfInput, wanted) < 1e-4);
+    }
+
+    private static (float[] Output, float[] OfInput, float[] OfWeights) Run(EncoderKernels kernels, int seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Random random = new(seed);
+        Tensor input = Leaf(random, Batch, Length, Width);
+        Tensor[] weights = [Leaf(random, 3 * Width, Width), Leaf(random, 2 * Width, Width), Leaf(random, Width, 2 * Width), Leaf(random, Width, Width)];
+        Tensor scale = Leaf(random, Width), shift = Leaf(random, Width);
+        using AttentionMask mask = AttentionMask.All(null, input);
+        Tensor output = kernels.Stack.Run(input, hidden => Layers(kernels, new Random(seed), hidden, weights, scale, shift, mask));
+        output.backward([Arrays.Floats(Arrays.Normal(random, Batch * Length * Width, 1), Batch, Length, Width)]);
+        return (
+            Arrays.Of<float>(output.detach()),
+            Arrays.Of<float>(input.grad!),
+            [.. weights.Append(scale).Append(shift).SelectMany(weight => weight.grad is { } gradient ? Arrays.Of<float>(gradient) : [])]);
+    }
+
+    private static Tensor Layers(
+        EncoderKernels kernels, Random random, Tensor hidden, Tensor[] weights, Tensor scale, Tensor shift, AttentionMask mask)
+    {
+        Norm norm = new(random.Next(2) == 0 ? Normalization.LayerNorm : Normalization.RmsNorm, 1e-3);
+        Tensor? bias = norm.Kind == Normalization.LayerNorm ? shift : null;
+        Activation activation = (Activation)random.Next(4);
+        List<Tensor> states = [hidden];
+        for (int operation = 0; operation < 12; operation++)
+        {
+            Tensor read = Any();
+            switch (random.Next(4))
+            {
+                case 0:
+                    states.Add(kernels.ResidualNorm.Norm(read, norm, scale, bias));
+                    break;
+                case 1:
+                    states.Add(kernels.ResidualNorm.PostNorm(Any(), Update(read), norm, scale, bias));
+                    break;
+                case 2:
+                    (Tensor sum, Tensor normalized) = kernels.ResidualNorm.PreNorm(Any(), Update(read), norm, scale, bias);
+                    states.AddRange([sum, normalized]);
+                    break;
+                default:
+                    states.Add(kernels.ResidualNorm.Sum(Any(), Update(read)));
+                    break;
+            }
+        }
+
+        return kernels.ResidualNorm.PostNorm(states[^1], Update(states[^2]), norm, scale, bias);
+
+        Tensor Any() => states[random.Next(states.Count)];
+
+        Tensor Update(Tensor read) => random.Next(3) switch
+        {
+            0 => kernels.Linear.Run(read, weights[3], null),
+            1 => kernels.Linear.Run(kernels.Linear.Activated(read, weights[1], null, activation), weights[2], shift),
+            _ => kernels.Linear.Run(kernels.Attention.Run(kernels.Linear.Run(read, weights[0], null), Heads, mask), weights[3], shift),
+        };
+    }
+
+    private static Tensor Leaf(Random random, params long[] shape) =>
+        Arrays.Floats(Arrays.Normal(random, checked((int)shape.Aggregate(1L, (a, b) => a * b)), 0.2f), shape).requires_grad_(true);
+}
