@@ -62,7 +62,10 @@ public sealed class TapeTests
         using DisposeScope scope = NewDisposeScope();
         Random random = new(seed);
         Tensor input = Leaf(random, Batch, Length, Width);
-        Tensor[] weights = [Leaf(random, 3 * Width, Width), Leaf(random, 2 * Width, Width), Leaf(random, Width, 2 * Width), Leaf(random, Width, Width)];
+        Tensor[] weights =
+        [
+            Leaf(random, 3 * Width, Width), Leaf(random, 2 * Width, Width), Leaf(random, Width, 2 * Width), Leaf(random, Width, Width),
+        ];
         Tensor scale = Leaf(random, Width), shift = Leaf(random, Width);
         using AttentionMask mask = AttentionMask.All(null, input);
         Tensor output = kernels.Stack.Run(input, hidden => Layers(kernels, new Random(seed), hidden, weights, scale, shift, mask));

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Cli;
 
 /// <summary>
-/// The matrix products of one training step, forward and both gradients, on random values, by libtorch whatever the step itself uses: what no training
-/// can do without, and the measure of how fast a step is.
+/// The matrix products of one training step, forward and both gradients, on random values, by libtorch whatever the step itself uses: what no
+/// training can do without, and the measure of how fast a step is.
 /// </summary>
 /// <remarks>Owns its tensors.</remarks>
 internal sealed class MatrixProducts : IDisposable
