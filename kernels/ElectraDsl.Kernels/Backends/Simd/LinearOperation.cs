@@ -19,7 +19,7 @@ internal sealed class LinearOperation(LinearPass pass, Tensor input, Tensor weig
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Inputs => bias is null ? [input, weight] : [input, weight, bias];
 
-    /// <summary>Whether nothing is kept of the result, so that it may be overwritten.</summary>
+    /// <summary>Whether this keeps nothing of the result, so that its reader may overwrite it, where it has only one.</summary>
     internal bool FreesResult => keptProduct is null;
 
     private bool IsRepeatable => keptProduct is not null && pass.IsRepeatable;

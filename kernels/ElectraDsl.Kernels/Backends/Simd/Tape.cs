@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>
-/// The operations of a forward pass in order, for a backward pass without libtorch's graph: what an operation kept is freed as soon as it has run
-/// backward, and gradients are added where they lie. libtorch sees the whole as one node (<see cref="TapeFunction"/>).
+/// The operations of a forward pass in order, for a backward pass without libtorch's graph: gradients are added where they lie, and what operations
+/// kept is given back when all have run backward. libtorch sees the whole as one node (<see cref="TapeFunction"/>).
 /// </summary>
 /// <remarks>
 /// A tensor is known by the address of its values, so that views are the tensor itself. An address that is used again stands for another tensor.
