@@ -3,6 +3,15 @@ using ElectraDsl.Kernels.Backends.OpenCl;
 using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.AdamW;
+using ElectraDsl.Kernels.Backends.Simd.Attention;
+using ElectraDsl.Kernels.Backends.Simd.Dropouts;
+using ElectraDsl.Kernels.Backends.Simd.Embedding;
+using ElectraDsl.Kernels.Backends.Simd.GeneratorHead;
+using ElectraDsl.Kernels.Backends.Simd.Lanes;
+using ElectraDsl.Kernels.Backends.Simd.Norms;
+using ElectraDsl.Kernels.Backends.Simd.Products;
+using ElectraDsl.Kernels.Backends.Simd.RtdLoss;
 using ElectraDsl.Kernels.Backends.TorchOps;
 using TorchSharp;
 

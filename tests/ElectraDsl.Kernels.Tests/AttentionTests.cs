@@ -1,4 +1,5 @@
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.Attention;
+using ElectraDsl.Kernels.Backends.Simd.Dropouts;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.Lanes;
 
 namespace ElectraDsl.Kernels.Tests;
 

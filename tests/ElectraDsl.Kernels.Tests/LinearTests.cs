@@ -1,4 +1,5 @@
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.Lanes;
+using ElectraDsl.Kernels.Backends.Simd.Products;
 using TorchSharp;
 using static TorchSharp.torch;
 

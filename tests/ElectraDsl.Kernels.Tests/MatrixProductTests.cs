@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.Products;
 using TorchSharp;
 using static TorchSharp.torch;
 

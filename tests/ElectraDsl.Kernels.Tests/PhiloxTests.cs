@@ -1,5 +1,5 @@
-using ElectraDsl.Kernels.Backends.Simd;
 using ElectraDsl.Kernels.Backends.TorchOps;
+using ElectraDsl.Kernels.Primitives;
 using TorchSharp;
 
 namespace ElectraDsl.Kernels.Tests;

@@ -108,7 +108,17 @@ public sealed class TapeTests
 
         Tensor Any() => states[random.Next(states.Count)];
 
-        Tensor Update(Tensor read) => random.Next(3) switch
+        Tensor Update(Tensor read)
+        {
+            Tensor update = Made(read);
+
+            // What an earlier operation needs for its backward pass must not be overwritten.
+            if (random.Next(3) == 0)
+                states.Add(kernels.Linear.Run(update, weights[3], null));
+            return update;
+        }
+
+        Tensor Made(Tensor read) => random.Next(3) switch
         {
             0 => kernels.Linear.Run(read, weights[3], null),
             1 => kernels.Linear.Run(kernels.Linear.Activated(read, weights[1], null, activation), weights[2], shift),

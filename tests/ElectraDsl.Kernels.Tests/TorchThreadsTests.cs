@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Backends.Simd.Threads;
 
 namespace ElectraDsl.Kernels.Tests;
 

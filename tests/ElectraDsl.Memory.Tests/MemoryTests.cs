@@ -1,6 +1,6 @@
 using ElectraDsl.Generated.Tests;
 using ElectraDsl.Kernels;
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Training;
 using Xunit.Abstractions;
 using static TorchSharp.torch;

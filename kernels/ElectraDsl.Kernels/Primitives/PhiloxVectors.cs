@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ElectraDsl.Kernels.Backends.Simd;
+namespace ElectraDsl.Kernels.Primitives;
 
 /// <summary><see cref="Philox"/> for as many neighboring blocks as the machine's vectors are wide.</summary>
 internal static unsafe class PhiloxVectors

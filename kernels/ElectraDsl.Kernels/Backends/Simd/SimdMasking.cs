@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Backends.Simd.Threads;
 using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

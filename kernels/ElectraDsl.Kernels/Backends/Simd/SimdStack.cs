@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Autograd;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd;

@@ -1,4 +1,4 @@
-using ElectraDsl.Kernels.Backends.Simd;
+using ElectraDsl.Kernels.Primitives;
 
 namespace ElectraDsl.Kernels;
 

@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Autograd;
+
+/// <summary>
+/// Memory for what a forward pass keeps until its backward pass: taken from the front of large blocks, all given back together, and used again by the
+/// thread's next pass. An allocator that serves all sizes leaves holes between such tensors, which come and go in every step.
+/// </summary>
+/// <remarks>The tensors are views of a block, and mean nothing once <see cref="Dispose"/> has run.</remarks>
+internal sealed class ActivationMemory : IDisposable
+{
+    // 32 MiB: where the allocator maps a block by itself, and one of its pages is there once it is touched.
+    private const long BlockValues = 1L << 23;
+
+    // A cache line of float32.
+    private const long Alignment = 16;
+
+    [ThreadStatic]
+    private static Stack<Tensor>? free;
+
+    [ThreadStatic]
+    private static Tensor? passing;
+
+    private readonly List<(Tensor Block, long Used)> blocks = [];
+
+    /// <summary>A tensor with any values.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <returns>float32, in the caller's dispose scope.</returns>
+    internal Tensor Take(long[] shape)
+    {
+        long count = shape.Aggregate(1L, (product, size) => product * size), room = (count + Alignment - 1) / Alignment * Alignment;
+        if (room > BlockValues)
+            return empty(shape, ScalarType.Float32);
+
+        // The first block with room: what a large tensor did not fit into takes smaller ones.
+        int at = blocks.FindIndex(block => block.Used + room <= BlockValues);
+        if (at < 0)
+        {
+            at = blocks.Count;
+            blocks.Add((free is { Count: > 0 } ? free.Pop() : empty(BlockValues, ScalarType.Float32).DetachFromDisposeScope(), 0));
+        }
+
+        (Tensor chosen, long used) = blocks[at];
+        blocks[at] = (chosen, used + room);
+        using Tensor values = chosen.narrow(0, used, count);
+        return values.view(shape);
+    }
+
+    /// <summary>A tensor with any values that is read before the thread's next call, which gives the same memory.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="type">Its element type.</param>
+    /// <returns>In the caller's dispose scope.</returns>
+    internal static Tensor Passing(long[] shape, ScalarType type)
+    {
+        long count = shape.Aggregate(1L, (product, size) => product * size);
+        if (passing is null || passing.dtype != type || passing.numel() < count)
+        {
+            passing?.Dispose();
+            passing = empty(count, type).DetachFromDisposeScope();
+        }
+
+        using Tensor values = passing.narrow(0, 0, count);
+        return values.view(shape);
+    }
+
+    /// <summary>Frees what the thread holds for its next pass.</summary>
+    internal static void Release()
+    {
+        passing?.Dispose();
+        passing = null;
+        foreach (Tensor block in free ?? [])
+            block.Dispose();
+        free = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // In this order, a pass that needs fewer takes those that every pass takes.
+        free ??= [];
+        for (int at = blocks.Count - 1; at >= 0; at--)
+            free.Push(blocks[at].Block);
+        blocks.Clear();
+    }
+}

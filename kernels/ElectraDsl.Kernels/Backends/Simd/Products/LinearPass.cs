@@ -1,0 +1,91 @@
+using ElectraDsl.Kernels.Autograd;
+using ElectraDsl.Kernels.Backends.Simd.Activations;
+using ElectraDsl.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace ElectraDsl.Kernels.Backends.Simd.Products;
+
+/// <summary>A product of CPU tensors with bias and non-linearity, forward and backward. Products of bfloat16 are libtorch's.</summary>
+/// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
+/// <param name="activation">The non-linearity; null for none.</param>
+/// <param name="products">Those of float32.</param>
+/// <param name="registerBits">128, 256 or 512.</param>
+internal sealed class LinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits)
+{
+    private readonly ActivationPass pass = new(
+        activation,
+        arena is null ? ScalarType.Float32 : ScalarType.BFloat16,
+        arena is null || activation is null ? ScalarType.Float32 : ScalarType.BFloat16,
+        registerBits);
+
+    /// <summary>Whether what is made of the product differs from libtorch's product with a bias.</summary>
+    private bool IsPlain => arena is null && activation is null;
+
+    /// <summary>What the forward pass gives, and what it keeps: the input in the products' precision, and the product without bias.</summary>
+    /// <param name="input">[M, I].</param>
+    /// <param name="weight">float32 [O, I].</param>
+    /// <param name="bias">float32 [O]; null for none.</param>
+    /// <returns>
+    /// In the caller's dispose scope; the product is null where backward does not need it, and the result where that shows as much.
+    /// </returns>
+    internal (Tensor Result, Tensor Input, Tensor? Product) Forward(Tensor input, Tensor weight, Tensor? bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (IsPlain)
+            return (products.Forward(input, weight, bias).MoveToOuterDisposeScope(), input, null);
+
+        Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
+        Tensor product = arena is null ? products.Forward(input, weight, null) : factor.matmul(arena.Rounded(weight).t()); // [M, O]
+        Tensor result = pass.Forward(product, bias, isPassing: Tape.HasMemory).MoveToOuterDisposeScope();
+        Tensor kept = ReferenceEquals(factor, input) ? input : factor.MoveToOuterDisposeScope();
+
+        // What a rectifier let through shows in its result, which the next product keeps anyway.
+        return (result, kept, activation switch { null => null, Activation.Relu => result, _ => product.MoveToOuterDisposeScope() });
+    }
+
+    /// <summary>Whether the product that the forward pass keeps is another tensor than its result.</summary>
+    internal bool IsRepeatable => activation is not (null or Activation.Relu);
+
+    /// <summary>The result of the forward pass, from what it kept.</summary>
+    /// <param name="product">The product without bias.</param>
+    /// <param name="bias">As forward.</param>
+    internal Tensor Repeat(Tensor product, Tensor? bias) => pass.Forward(product, bias, isPassing: true);
+
+    /// <summary>The gradient of the input, in its own precision; those of weight and bias are added to.</summary>
+    /// <param name="gradient">Of what the forward pass gave.</param>
+    /// <param name="input">What it kept.</param>
+    /// <param name="product">What it kept.</param>
+    /// <param name="weight">As forward.</param>
+    /// <param name="bias">As forward.</param>
+    /// <param name="weightGradient">float32 [O, I]; is added to. Null where it is not wanted.</param>
+    /// <param name="biasGradient">float32 [O]; is added to. Null where it is not wanted.</param>
+    /// <param name="inputType">The element type of the input's gradient; null where it is not wanted.</param>
+    /// <param name="inputGradient">float32 [M, I]; the input's gradient is added to it. Null for a new one.</param>
+    internal Tensor? Backward(
+        Tensor gradient,
+        Tensor input,
+        Tensor? product,
+        Tensor weight,
+        Tensor? bias,
+        Tensor? weightGradient,
+        Tensor? biasGradient,
+        ScalarType? inputType,
+        Tensor? inputGradient = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor lying = gradient.contiguous();
+        Tensor? shift = activation == Activation.Relu ? null : bias;
+        Tensor ofProduct = pass.Backward(product ?? lying, shift, lying, biasGradient) ?? lying; // [M, O]
+        if (weightGradient is not null && arena is null)
+            products.AddOfWeight(weightGradient, ofProduct, input);
+        else if (weightGradient is not null)
+            _ = weightGradient.add_(ofProduct.t().matmul(input), Scalars.One);
+        if (inputType is not { } type)
+            return null;
+        if (arena is null)
+            return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
+        Tensor ofInput = ofProduct.matmul(arena.Rounded(weight));
+        return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
+    }
+}
