@@ -87,7 +87,7 @@ public sealed record KernelTable(
                     new SimdAttention(),
                     new SimdResidualNorm(),
                     new SimdDropout(),
-                    new SimdStack())),
+                    new SimdStack(recomputes: false))),
             KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
             KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
@@ -104,6 +104,13 @@ public sealed record KernelTable(
             : EncoderKernels.LinearOf(Precision.Bf16);
         return this with { Encoder = Encoder with { Linear = linear } };
     }
+
+    /// <summary>
+    /// The same with layers that keep their inputs alone and compute the rest once more in the backward pass (activation checkpointing).
+    /// </summary>
+    /// <returns>Null where the layers' backward pass is libtorch's, which would draw other dropout the second time.</returns>
+    public KernelTable? RecomputingActivations() =>
+        Encoder.Stack is SimdStack ? this with { Encoder = Encoder with { Stack = new SimdStack(recomputes: true) } } : null;
 
     /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IDeviceSupport"/>), else another.</summary>
     /// <param name="own">Serves every device unless it says otherwise.</param>

@@ -39,15 +39,16 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "info",
             [
-                "--run", "--model", "--device", "--threads", "--steps", "--flops", "--batch-size", "--micro-batch-size", "--sequence-length", "--tflops",
-                "--utilization", "--json",
+                "--run", "--model", "--device", "--threads", "--steps", "--flops", "--batch-size", "--micro-batch-size", "--sequence-length",
+                "--recompute-activations", "--tflops", "--utilization", "--json",
                 .. EveryCommand,
             ]
         },
         {
             "bench",
             [
-                "--model", "--device", "--threads", "--precision", "--batch-size", "--micro-batch-size", "--sequence-length", "--padding", "--rounds",
+                "--model", "--device", "--threads", "--precision", "--batch-size", "--micro-batch-size", "--sequence-length",
+                "--recompute-activations", "--padding", "--rounds",
                 .. EveryCommand,
             ]
         },

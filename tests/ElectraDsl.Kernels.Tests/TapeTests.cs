@@ -9,7 +9,8 @@ public sealed class TapeTests
 {
     private const int Batch = 2, Length = 5, Width = 32, Heads = 2;
 
-    private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
+    private static readonly KernelTable Table = KernelTable.For<Spec<V1000>>(KernelBackend.Simd);
+    private static readonly EncoderKernels Simd = Table.Encoder, Recomputing = Table.RecomputingActivations()!.Encoder;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
 
@@ -28,6 +29,36 @@ public sealed class TapeTests
             Assert.True(
                 Arrays.Largest(values, [.. wanted.Select(value => (double)value)]) <= 3e-5 * (1 + wanted.Max(Math.Abs)),
                 $"seed {seed}: {Arrays.Largest(values, [.. wanted.Select(value => (double)value)])}");
+    }
+
+    /// <summary>Layers that are computed once more give the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void RecomputedLayers_HaveTheSameGradients(int seed)
+    {
+        (float[] output, float[] ofInput, float[] ofWeights) = Run(Recomputing, seed);
+        (float[] expected, float[] expectedOfInput, float[] expectedOfWeights) = Run(Simd, seed);
+        Near(expected, output);
+        Near(expectedOfInput, ofInput);
+        Near(expectedOfWeights, ofWeights);
+
+        // Sums of a weight's gradients over layers are in another order only where layers share it, as they do here.
+        static void Near(float[] wanted, float[] values) =>
+            Assert.True(Arrays.Largest(values, [.. wanted.Select(value => (double)value)]) <= 1e-5 * (1 + wanted.Max(Math.Abs)));
+    }
+
+    /// <summary>What libtorch's generator draws cannot be drawn again: that is said in the forward pass, where it does no harm.</summary>
+    [Fact]
+    public void RecomputedLayers_RefuseDropoutWithoutKey()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = ones(Batch, Length, Width).requires_grad_(true);
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => Recomputing.Stack.Run(hidden, Layers));
+        Assert.Contains("dropout with a key", refusal.Message, StringComparison.Ordinal);
+        _ = Run(Recomputing, 3);
+
+        static Tensor Layers(Tensor input) =>
+            Recomputing.Stack.Layer(input, read => Recomputing.Dropout.Run(read, new Dropout(0.1, null)));
     }
 
     /// <summary>What a step keeps is freed when it has run backward; the blocks serve the next.</summary>
@@ -68,7 +99,8 @@ public sealed class TapeTests
         ];
         Tensor scale = Leaf(random, Width), shift = Leaf(random, Width);
         using AttentionMask mask = AttentionMask.All(null, input);
-        Tensor output = kernels.Stack.Run(input, hidden => Layers(kernels, new Random(seed), hidden, weights, scale, shift, mask));
+        Tensor output = kernels.Stack.Run(input, hidden => Enumerable.Range(0, 3).Aggregate(hidden, (state, layer) => kernels.Stack.Layer(
+            state, read => Layers(kernels, new Random((100 * seed) + layer), read, weights, scale, shift, mask))));
         output.backward([Arrays.Floats(Arrays.Normal(random, Batch * Length * Width, 1), Batch, Length, Width)]);
         return (
             Arrays.Of<float>(output.detach()),

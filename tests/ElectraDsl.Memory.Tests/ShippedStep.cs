@@ -12,12 +12,15 @@ namespace ElectraDsl.Memory.Tests;
 /// <param name="Length">Tokens of each.</param>
 internal sealed record ShippedStep(string Model, int Rows, int Length)
 {
+    internal const string Recomputing = "Small, recomputing";
+
     // The heap reaches its lasting form in the second and third step, when what the first one left for good lies about in it.
     private const int Steps = 3;
 
     private static readonly Dictionary<string, Func<PretrainingRecipe>> Models = new()
     {
         ["Small"] = () => new Presets.Small(),
+        [Recomputing] = () => new Presets.Small { RecomputeActivations = true },
         ["Base"] = () => new Presets.Base(),
         [nameof(SmallWithoutDropout)] = () => new SmallWithoutDropout(),
         [nameof(Little)] = () => new Little(),

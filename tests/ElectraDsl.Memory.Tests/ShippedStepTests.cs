@@ -14,12 +14,15 @@ public sealed class ShippedStepTests(ITestOutputHelper output)
     [SkippableTheory]
     [InlineData("Small", 8, 128)]
     [InlineData(nameof(SmallWithoutDropout), 8, 128)]
+    [InlineData(ShippedStep.Recomputing, 8, 128)]
     [InlineData(nameof(Little), 32, 64)]
     public void Estimate_IsWhatStepsTakeAsShipped(string model, int rows, int length) => AssertEstimate(new ShippedStep(model, rows, length));
 
     [SkippableTheory]
     [Trait("Category", "Slow")]
     [InlineData("Small", 32, 128)]
+    [InlineData(ShippedStep.Recomputing, 32, 128)]
+    [InlineData(ShippedStep.Recomputing, 16, 512)]
     [InlineData("Small", 4, 512)]
     [InlineData("Base", 2, 512)]
     public void Estimate_OfLargeSteps_IsWhatTheyTakeAsShipped(string model, int rows, int length)

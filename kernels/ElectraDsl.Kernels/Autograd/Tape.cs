@@ -13,8 +13,10 @@ namespace ElectraDsl.Kernels.Autograd;
 /// That is no danger: in a backward pass the later one's gradient has been taken before the earlier one's comes.
 /// </remarks>
 /// <param name="memory">Of what operations keep; becomes the tape's. Null for libtorch's, which what they give away is in any case.</param>
-internal sealed class Tape(ActivationMemory? memory) : IDisposable
+/// <param name="isRepeated">Whether the same operations are recorded twice: for their results, and later for their gradients.</param>
+internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : IDisposable
 {
+    private readonly bool isRepeated = isRepeated;
     [ThreadStatic]
     private static Tape? current;
 
@@ -72,6 +74,14 @@ internal sealed class Tape(ActivationMemory? memory) : IDisposable
             producers.Clear();
             kept.Clear();
         }
+    }
+
+    /// <summary>Refuses what would draw other random numbers in the backward pass.</summary>
+    /// <exception cref="InvalidOperationException">Layers are being computed that will be computed again.</exception>
+    internal static void RefuseUncountedDropout()
+    {
+        if (current is { isRepeated: true })
+            throw new InvalidOperationException("Layers that are computed again in the backward pass need dropout with a key; libtorch's own would differ.");
     }
 
     /// <summary>Runs all that was recorded backward.</summary>

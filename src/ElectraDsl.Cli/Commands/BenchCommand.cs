@@ -42,7 +42,7 @@ internal static class BenchCommand
             HelpName = "number",
             CustomParser = result => Number(result, "--rounds", RoundsOf, string.Create(CultureInfo.InvariantCulture, $"1 to {MostRounds:#,0}")),
         };
-        RecipeOptions hyperparameters = new(models, "batch-size", "micro-batch-size", "sequence-length", "precision");
+        RecipeOptions hyperparameters = new(models, "batch-size", "micro-batch-size", "sequence-length", "precision", "recompute-activations");
         Command command = new("bench", Description) { common.Model, common.Device, common.Threads };
         foreach (Option option in hyperparameters.All)
             command.Add(option);
@@ -54,6 +54,9 @@ internal static class BenchCommand
             RecipeValidation.Check(recipe);
             torch.Device device = common.PrepareDevice(parsed);
             RecipeValidation.CheckDevice(recipe, device);
+            recipe = hyperparameters.FitMemory(recipe, parsed, device);
+            if (RecipeOptions.MostSequences(recipe, device) is { } most)
+                terminal.Line($"The memory that is free now holds {Words.Counted(most, "sequence")} of this length at once.");
             if (MachineLoad.Warning() is { } busy)
                 terminal.Line(busy);
             StepTimes times = StepTimer.Run(recipe, device, parsed.GetValue(padding) ?? 0, parsed.GetValue(rounds) ?? DefaultRounds);

@@ -49,7 +49,7 @@ internal static class InfoCommand
             Description = "A run folder: shows its progress, its best evaluation and its checkpoints instead of the model.",
             HelpName = "folder",
         };
-        RecipeOptions hyperparameters = new(models, "steps", "flops", "batch-size", "micro-batch-size", "sequence-length");
+        RecipeOptions hyperparameters = new(models, "steps", "flops", "batch-size", "micro-batch-size", "sequence-length", "recompute-activations");
         Command command = new("info", Description) { common.Model, common.Device, common.Threads };
         foreach (Option option in hyperparameters.All)
             command.Add(option);
@@ -92,7 +92,7 @@ internal static class InfoCommand
             else
             {
                 foreach ((PretrainingRecipe recipe, DeviceSpeed speed) in told)
-                    Write(terminal, recipe, speed);
+                    Write(terminal, recipe, speed, parsed.GetValue(tflops) is null ? RecipeOptions.MostSequences(recipe, device) : null);
             }
 
             return ExitCode.Success;
@@ -105,6 +105,7 @@ internal static class InfoCommand
                 if (!given.ContainsKey("sequence-length") && recipe.SequenceLength > recipe.Facts.MaxPositions)
                     recipe = recipe with { SequenceLength = recipe.Facts.MaxPositions };
                 RecipeValidation.Check(recipe);
+                recipe = hyperparameters.FitMemory(recipe, parsed, device);
                 return recipe.Flops > 0 ? recipe with { Steps = WorkEstimate.StepsOf(recipe.Flops, recipe), Flops = 0 } : recipe;
             }
 
@@ -115,7 +116,7 @@ internal static class InfoCommand
         return command;
     }
 
-    private static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
+    private static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed, int? mostSequences)
     {
         ModelConfig facts = recipe.Facts;
         terminal.Heading(facts.FullName);
@@ -143,7 +144,7 @@ internal static class InfoCommand
         terminal.Line("         lookups as products: use it only to compare with those tables");
         terminal.Line("kept     in memory until the backward pass, in float32 on a CPU");
 
-        EstimateTable.Write(terminal, recipe, speed);
+        EstimateTable.Write(terminal, recipe, speed, mostSequences);
     }
 
     private static double? Number(ArgumentResult result, string option, double least, double most, string rule)

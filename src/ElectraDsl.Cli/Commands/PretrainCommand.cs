@@ -84,7 +84,9 @@ internal static class PretrainCommand
                             $"{fixedOption.Name} cannot be combined with --resume: {path} keeps its own text and folder. Leave it out.");
                 }
 
-                return pretraining.Resume(common.ModelOfRun(parsed, path), path, recipe.Given(parsed), common.PrepareDevice(parsed));
+                PretrainingRecipe model = common.ModelOfRun(parsed, path);
+                torch.Device where = common.PrepareDevice(parsed);
+                return pretraining.Resume(model, path, recipe.GivenTo(RunFolder.Open(path), model, parsed, where), where);
             }
 
             torch.Device device = common.PrepareDevice(parsed);
@@ -97,6 +99,7 @@ internal static class PretrainCommand
                 ? ModelForHours.Choose([.. models.Select(model => recipe.Apply(model, parsed))], device, terminal)
                 : recipe.Apply(common.ModelOf(parsed), parsed);
             RecipeValidation.Check(chosen); // before any file is looked at
+            chosen = recipe.FitMemory(chosen, parsed, device);
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,

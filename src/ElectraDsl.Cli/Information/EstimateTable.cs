@@ -10,7 +10,8 @@ internal static class EstimateTable
     /// <param name="terminal">Where to.</param>
     /// <param name="recipe">The model and its hyperparameters.</param>
     /// <param name="speed">How fast the device trains.</param>
-    public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed)
+    /// <param name="mostSequences">What the device's free memory holds at once; null where that is not known.</param>
+    public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed, int? mostSequences)
     {
         string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
         terminal.Heading(
@@ -31,6 +32,8 @@ internal static class EstimateTable
                 memory.Peaks.Count == 1 ? "activations and workspace" : "activations and workspace during its step; never both networks at once");
         Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "fragmentation; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
+        if (mostSequences is { } most)
+            Add("sequences at once", Words.Count(most), "the memory that is free here holds so many; --micro-batch-size auto takes them");
         table.AddEmpty();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
         Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");

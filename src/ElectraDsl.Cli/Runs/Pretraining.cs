@@ -1,5 +1,6 @@
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -73,12 +74,11 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     /// <summary>Refuses a step that this machine cannot hold, before the system ends the program in the middle of one.</summary>
     public static void DemandMemory(PretrainingRecipe recipe, torch.Device device)
     {
-        // In a container .NET calls three quarters of the limit available.
-        double needed = MemoryEstimate.Of(recipe).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 0.75;
-        if (device.type == DeviceType.CPU && needed > available)
+        double needed = MemoryEstimate.Of(recipe).Total;
+        if (device.type == DeviceType.CPU && needed > DeviceMemory.OfMachine)
         {
             throw new UsageException(
-                $"A step of this size takes about {Words.Bytes(needed)}, more than this machine's memory: lower --micro-batch-size, --batch-size or --sequence-length.");
+                $"A step of this size takes about {Words.Bytes(needed)}, more than this machine's memory: lower --micro-batch-size (auto finds what fits), --batch-size or --sequence-length, or set --recompute-activations true.");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using ElectraDsl.Kernels;
 using ElectraDsl.Training;
+using TorchSharp;
 
 namespace ElectraDsl.Cli;
 
@@ -10,6 +12,12 @@ internal sealed class RecipeOptions
 {
     /// <summary>What stands for a number that may change during a run; a note of the help says how it is written.</summary>
     internal const string ScheduleName = "number|schedule";
+
+    // Instead of a micro-batch size: what fits in memory.
+    private const string Fitting = "auto";
+
+    // A program and what it does besides a step need room, too, and the estimate may be off by so much.
+    private const double UsableShare = 0.85;
 
     private readonly IReadOnlyList<(Hyperparameter Hyperparameter, Option<object?> Option)> options;
 
@@ -29,25 +37,64 @@ internal sealed class RecipeOptions
     /// <summary>The hyperparameters that were given, by <see cref="Hyperparameter.Name"/>.</summary>
     public IReadOnlyDictionary<string, object> Given(ParseResult parsed) => options
         .Select(option => (option.Hyperparameter.Name, Value: parsed.GetValue(option.Option)))
-        .Where(given => given.Value is not null)
+        .Where(given => given.Value is not (null or Fitting))
         .ToDictionary(given => given.Name, given => given.Value!);
 
     /// <summary>The recipe with the hyperparameters that were given.</summary>
     public PretrainingRecipe Apply(PretrainingRecipe recipe, ParseResult parsed) =>
         Hyperparameters.Apply(recipe, Given(parsed));
 
+    /// <summary>The recipe with the largest micro-batch size that fits in a device's memory, where that was asked for.</summary>
+    /// <param name="recipe">With all that was given.</param>
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="device">Where it is trained.</param>
+    /// <exception cref="UsageException">Not even one sequence fits, or the device does not say what it has.</exception>
+    public PretrainingRecipe FitMemory(PretrainingRecipe recipe, ParseResult parsed, torch.Device device)
+    {
+        if (!AsksToFit(parsed))
+            return recipe;
+        if (DeviceMemory.Free(device) is not { } free)
+            throw new UsageException($"--micro-batch-size is {Fitting}: {device} does not say how much memory it has; give a number.");
+        if (MemoryEstimate.FittingMicroBatch(recipe, UsableShare * free) is { } rows)
+            return recipe with { MicroBatchSize = rows };
+        string needed = Words.Bytes(MemoryEstimate.Of(recipe with { MicroBatchSize = 1 }).Total);
+        throw new UsageException(
+            $"--micro-batch-size is {Fitting}: a step of one sequence takes about {needed}, and {Words.Bytes(free)} of memory are free; lower --sequence-length{(recipe.RecomputeActivations ? "" : " or set --recompute-activations true")}.");
+    }
+
+    /// <summary>The hyperparameters that were given to a run that is resumed, its micro-batch size in numbers.</summary>
+    /// <exception cref="RunException">The run is another model's, or a given hyperparameter contradicts it.</exception>
+    public IReadOnlyDictionary<string, object> GivenTo(RunFolder run, PretrainingRecipe model, ParseResult parsed, torch.Device device)
+    {
+        Dictionary<string, object> given = new(Given(parsed));
+        Hyperparameter part = Hyperparameters.All.Single(CanFit);
+        if (AsksToFit(parsed))
+            given[part.Name] = FitMemory(run.ReadRecipe(model, given), parsed, device).MicroBatchSize;
+        return given;
+    }
+
+    /// <summary>Sequences that a device's free memory holds at once; null where it does not say.</summary>
+    public static int? MostSequences(PretrainingRecipe recipe, torch.Device device) =>
+        DeviceMemory.Free(device) is { } free ? MemoryEstimate.MostSequences(recipe, UsableShare * free) : null;
+
     private static Option<object?> Make(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models) => new(hyperparameter.Option)
     {
-        Description = $"{HelpOf(hyperparameter)}{DefaultOf(hyperparameter, models)}",
-        HelpName = HelpNameOf(hyperparameter),
+        Description = $"{HelpOf(hyperparameter)}{(CanFit(hyperparameter) ? $" {Fitting}: as many as fit in memory." : "")}{DefaultOf(hyperparameter, models)}",
+        HelpName = CanFit(hyperparameter) ? $"number|{Fitting}" : HelpNameOf(hyperparameter),
         Hidden = !IsUsed(hyperparameter, models),
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Read(hyperparameter, result.Tokens[0].Value, result.AddError),
+        CustomParser = result => result.Tokens[0].Value is var text && CanFit(hyperparameter) && text == Fitting
+            ? Fitting
+            : Read(hyperparameter, text, result.AddError),
     };
 
     /// <summary>Whether one of the models has a use for it. The others' options are there, to say why they are refused, but need no help.</summary>
     internal static bool IsUsed(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models) =>
         models.Count == 0 || models.Any(model => Uses(model, hyperparameter));
+
+    private bool AsksToFit(ParseResult parsed) => options.Any(option => parsed.GetValue(option.Option) is Fitting);
+
+    private static bool CanFit(Hyperparameter hyperparameter) => hyperparameter.Property == nameof(PretrainingRecipe.MicroBatchSize);
 
     private static bool Uses(PretrainingRecipe model, Hyperparameter hyperparameter) =>
         !TrainingObjectives.Of(model.Facts).UnusedHyperparameters.Contains(hyperparameter);

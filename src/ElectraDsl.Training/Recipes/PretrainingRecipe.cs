@@ -106,6 +106,15 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Number format of the weight-matrix products; weights, sums, norms and losses are float32 in any case.")]
     public Precision Precision { get; init; }
 
+    /// <summary>Compute every layer once more in the backward pass instead of keeping what it made: less memory, a third more time.</summary>
+    /// <value>true or false.</value>
+    /// <remarks>
+    /// Activation checkpointing (Chen et al., 2016): of each layer its input alone is kept. The numbers are the same, dropout included.
+    /// </remarks>
+    [Hyperparameter(
+        "Compute every layer once more in the backward pass instead of keeping what it made: less memory, a third more time.", IsFixed = false)]
+    public bool RecomputeActivations { get; init; }
+
     /// <summary>Sequences per update.</summary>
     /// <value>At least 1.</value>
     [Hyperparameter("Sequences per update.")]
@@ -124,7 +133,8 @@ public abstract record PretrainingRecipe
     /// </remarks>
     [Hyperparameter(
         "Sequences on the device at once; gradients are accumulated. Changes memory, speed and, on a GPU, dropout's random numbers, nothing else.",
-        Rule = "a divisor of --batch-size, or 0 for all of them")]
+        Rule = "a divisor of --batch-size, or 0 for all of them",
+        IsFixed = false)]
     public int MicroBatchSize { get; init; } = RecipeDefaults.MicroBatchSize;
 
     /// <summary>Tokens per sequence, special tokens included.</summary>

@@ -36,7 +36,8 @@ public abstract class PretrainingTrainer : IDisposable
         }
 
         Arena = ParameterArena.ForTraining(recipe.Layout, device, recipe.Precision);
-        Kernels = recipe.Precision == Precision.Bf16 ? kernels.InBf16(Arena) : kernels;
+        KernelTable inPrecision = recipe.Precision == Precision.Bf16 ? kernels.InBf16(Arena) : kernels;
+        Kernels = recipe.RecomputeActivations ? RecipeValidation.Recomputing(recipe, inPrecision, device) : inPrecision;
         Arena.Initialize(recipe.Seed);
         ZeroPadding();
         firstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();

@@ -136,5 +136,20 @@ public static class RecipeValidation
         throw new RunException($"{words[Name]} is {words.Text(Name, recipe.Precision)}: this {obstacle}; use {words.Text(Name, Precision.Float32)}.");
     }
 
+    /// <summary>The kernels with layers that are computed once more in the backward pass.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="kernels">What it is trained with.</param>
+    /// <param name="device">Where.</param>
+    /// <exception cref="RunException">One line: these kernels cannot.</exception>
+    internal static KernelTable Recomputing(PretrainingRecipe recipe, KernelTable kernels, torch.Device device)
+    {
+        if (kernels.RecomputingActivations() is { } recomputing)
+            return recomputing;
+        const string Name = nameof(recipe.RecomputeActivations);
+        HyperparameterWords words = new(recipe, Name);
+        throw new RunException(
+            $"{words[Name]} is {words.Text(Name, true)}: on {device} layers run backward by libtorch, which cannot; lower {words.Remedy(nameof(recipe.MicroBatchSize))} instead.");
+    }
+
     private static bool IsAlwaysZero(Schedule weight) => weight.IsConstant && weight.Start == 0;
 }

@@ -12,4 +12,12 @@ public interface IStackKernel
     /// </param>
     /// <returns>What the last one gives, in the caller's dispose scope.</returns>
     Tensor Run(Tensor hidden, Func<Tensor, Tensor> layers);
+
+    /// <summary>Runs one of the layers, within <see cref="Run"/>.</summary>
+    /// <param name="hidden">What it reads, float32 [B, L, H] or packed.</param>
+    /// <param name="layer">
+    /// Computes it. Where activations are not kept it is called once more in the backward pass, and must give the same again.
+    /// </param>
+    /// <returns>What it gives, in the caller's dispose scope.</returns>
+    Tensor Layer(Tensor hidden, Func<Tensor, Tensor> layer);
 }

@@ -11,4 +11,11 @@ internal sealed class TorchOpsStack : IStackKernel
         ArgumentNullException.ThrowIfNull(layers);
         return layers(hidden);
     }
+
+    /// <inheritdoc/>
+    public Tensor Layer(Tensor hidden, Func<Tensor, Tensor> layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer(hidden);
+    }
 }

@@ -34,6 +34,9 @@ public sealed class CudaDriverTests : IDisposable
     }
 
     [SkippableFact]
+    public void FreeMemory_IsTheDriversFigure() => Assert.Equal(3_000_000_000, Open(0).FreeMemory());
+
+    [SkippableFact]
     public void Errors_BearTheDriversNamesAndMessages()
     {
         CudaDevice device = Open(1);

@@ -71,6 +71,13 @@ internal sealed class FakeCudaDriver : ICudaDriver
         return Note("cuCtxSynchronize");
     }
 
+    public int GetMemory(out nuint free, out nuint total)
+    {
+        Assert.Equal(Context, Current.Peek());
+        (free, total) = (3_000_000_000, 4_000_000_000);
+        return Note("cuMemGetInfo");
+    }
+
     public int LoadModule(ReadOnlySpan<byte> image, Span<byte> errorLog, out nint module)
     {
         Assert.Equal(Context, Current.Peek());

@@ -44,7 +44,7 @@ public sealed class InformationTests
         PretrainingRecipe recipe = new SampleModel { SequenceLength = 64 };
 
         CostTable.Write(terminal, "generator", recipe.Facts, recipe.Facts.Generator!, 64);
-        EstimateTable.Write(terminal, recipe, DeviceSpeed.Given(2e12, 0.25));
+        EstimateTable.Write(terminal, recipe, DeviceSpeed.Given(2e12, 0.25), mostSequences: null);
 
         string[] lines = output.ToString().Split('\n');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd('\r').Length, 0, width));
@@ -140,6 +140,27 @@ public sealed class InformationTests
         Assert.Equal(one.Fragmentation / 4, parts.Fragmentation, 3);
         Assert.Equal(
             parts.Weights + parts.Gradients + parts.Moments + parts.HighestPeak + parts.Fragmentation + parts.Libraries, parts.Total);
+    }
+
+    /// <summary>The part is a divisor whose step fits, and the next larger one does not.</summary>
+    [Theory]
+    [InlineData(32)]
+    [InlineData(30)]
+    [InlineData(17)]
+    public void FittingPart_IsTheLargestDivisorThatFits(int batch)
+    {
+        PretrainingRecipe recipe = new SampleModel { SequenceLength = 64, BatchSize = batch };
+        int[] parts = [.. Enumerable.Range(1, batch).Where(part => batch % part == 0)];
+        for (int most = 1; most <= batch; most++)
+        {
+            double bytes = MemoryEstimate.Of(recipe with { BatchSize = most }).Total;
+            Assert.Equal(most, MemoryEstimate.MostSequences(recipe, bytes));
+            int expected = parts.Last(part => part <= most);
+            Assert.Equal(expected == batch ? 0 : expected, MemoryEstimate.FittingMicroBatch(recipe, bytes));
+        }
+
+        Assert.Null(MemoryEstimate.FittingMicroBatch(recipe, 1e5));
+        Assert.True(MemoryEstimate.MostSequences(recipe with { RecomputeActivations = true }, 1e9) > MemoryEstimate.MostSequences(recipe, 1e9));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class AttentionCode
                 foreach (Layer layer in layers)
                 {
                     states?.Add({{Mask(network)}}.Unpack(input).MoveToOuterDisposeScope());
-                    input = layer.call(input, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
+                    input = kernels.Stack.Layer(input, read => layer.call(read, mask{{dropout}})); // [B, L, {{network.Config.HiddenSize}}]
                 }
                 """);
         }
@@ -50,7 +50,8 @@ internal static class AttentionCode
                 // Layers 0, {{network.Config.GlobalAttentionEvery}}, {{2 * network.Config.GlobalAttentionEvery}}, … see all tokens, the others their neighbors.
                 AttentionMask mask = index % {{network.Config.GlobalAttentionEvery}} == 0 ? all : local;
                 states?.Add({{Mask(network)}}.Unpack(input).MoveToOuterDisposeScope());
-                input = layers[index].call(input, mask{{dropout}}); // [B, L, {{network.Config.HiddenSize}}]
+                Layer layer = layers[index];
+                input = kernels.Stack.Layer(input, read => layer.call(read, mask{{dropout}})); // [B, L, {{network.Config.HiddenSize}}]
             }
             """);
     }

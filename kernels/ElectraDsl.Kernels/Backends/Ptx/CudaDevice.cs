@@ -72,6 +72,18 @@ internal sealed class CudaDevice : KernelDevice
     internal static CudaDevice Open(int ordinal) =>
         Devices.GetOrAdd(Math.Max(ordinal, 0), static number => new Lazy<CudaDevice>(() => Create(number))).Value;
 
+    /// <summary>Bytes of the GPU's memory that nobody holds now; what libtorch keeps for its next tensors is held.</summary>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    internal long FreeMemory()
+    {
+        Check(driver.PushContext(context), "cuCtxPushCurrent");
+        int asked = driver.GetMemory(out nuint free, out _);
+        int popped = driver.PopContext();
+        Check(asked, "cuMemGetInfo");
+        Check(popped, "cuCtxPopCurrent");
+        return checked((long)free);
+    }
+
     /// <summary>Loads a body's text, compiled if need be, into the GPU.</summary>
     /// <exception cref="CudaException">The driver refuses the text.</exception>
     /// <exception cref="KernelCompilationException">The body cannot be compiled.</exception>

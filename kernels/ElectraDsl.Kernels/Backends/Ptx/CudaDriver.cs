@@ -17,6 +17,7 @@ internal sealed unsafe class CudaDriver : ICudaDriver
     private readonly delegate* unmanaged<nint, int> pushContext;
     private readonly delegate* unmanaged<nint*, int> popContext;
     private readonly delegate* unmanaged<int> synchronize;
+    private readonly delegate* unmanaged<nuint*, nuint*, int> getMemory;
     private readonly delegate* unmanaged<nint*, void*, uint, int*, void**, int> loadModule;
     private readonly delegate* unmanaged<nint*, nint, byte*, int> getFunction;
     private readonly delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> launch;
@@ -36,6 +37,7 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         pushContext = (delegate* unmanaged<nint, int>)Export("cuCtxPushCurrent_v2");
         popContext = (delegate* unmanaged<nint*, int>)Export("cuCtxPopCurrent_v2");
         synchronize = (delegate* unmanaged<int>)Export("cuCtxSynchronize");
+        getMemory = (delegate* unmanaged<nuint*, nuint*, int>)Export("cuMemGetInfo_v2");
         loadModule = (delegate* unmanaged<nint*, void*, uint, int*, void**, int>)Export("cuModuleLoadDataEx");
         getFunction = (delegate* unmanaged<nint*, nint, byte*, int>)Export("cuModuleGetFunction");
         launch = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Export("cuLaunchKernel");
@@ -89,6 +91,13 @@ internal sealed unsafe class CudaDriver : ICudaDriver
 
     /// <inheritdoc/>
     public int Synchronize() => synchronize();
+
+    /// <inheritdoc/>
+    public int GetMemory(out nuint free, out nuint total)
+    {
+        fixed (nuint* freeBytes = &free, totalBytes = &total)
+            return getMemory(freeBytes, totalBytes);
+    }
 
     /// <inheritdoc/>
     public int LoadModule(ReadOnlySpan<byte> image, Span<byte> errorLog, out nint module)

@@ -24,6 +24,9 @@ internal interface ICudaDriver
     /// <summary>cuCtxSynchronize: waits for all that was started in the current context, and says whether any of it failed.</summary>
     int Synchronize();
 
+    /// <summary>cuMemGetInfo, of the current context's device.</summary>
+    int GetMemory(out nuint free, out nuint total);
+
     /// <summary>cuModuleLoadDataEx, of a text that ends in a zero.</summary>
     /// <param name="image">The text.</param>
     /// <param name="errorLog">Filled with the assembler's messages, up to a zero.</param>

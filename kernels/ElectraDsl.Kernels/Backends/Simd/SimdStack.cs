@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd;
 
 /// <summary>Layers on a tape: one node of libtorch's graph for all of them.</summary>
-internal sealed class SimdStack : IStackKernel, IBuiltInKernel
+/// <param name="recomputes">Whether each layer keeps its input alone, and computes the rest once more in the backward pass.</param>
+internal sealed class SimdStack(bool recomputes) : IStackKernel, IBuiltInKernel
 {
     /// <inheritdoc/>
     public KernelBackend Backend => KernelBackend.Simd;
@@ -15,5 +16,13 @@ internal sealed class SimdStack : IStackKernel, IBuiltInKernel
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(layers);
         return is_grad_enabled() && hidden.requires_grad ? TapeFunction.Run([hidden], () => [layers(hidden)])[0] : layers(hidden);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Layer(Tensor hidden, Func<Tensor, Tensor> layer)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(layer);
+        return recomputes && Tape.IsRunning ? Tape.Run(new RecomputedOperation(hidden, layer))[0] : layer(hidden);
     }
 }

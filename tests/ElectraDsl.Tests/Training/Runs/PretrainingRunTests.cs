@@ -184,6 +184,35 @@ public sealed class PretrainingRunTests : IDisposable
             Assert.Equal(whole.Reports[step].GeneratorLoss, parts.Reports[step].GeneratorLoss, 0.2);
     }
 
+    /// <summary>What is computed once more is the same, dropout included.</summary>
+    [Fact]
+    public void RecomputedActivations_ChangeNothing()
+    {
+        RecordingObserver kept = new(), recomputed = new();
+        _ = runs.Start("kept", kept, Runs.Recipe with { Steps = 8, ReportEvery = 1 });
+        _ = runs.Start("recomputed", recomputed, Runs.Recipe with { Steps = 8, ReportEvery = 1, RecomputeActivations = true });
+        for (int step = 0; step < 8; step++)
+        {
+            Assert.Equal(kept.Reports[step].GeneratorLoss, recomputed.Reports[step].GeneratorLoss, 1e-4);
+            Assert.Equal(kept.Reports[step].Loss, recomputed.Reports[step].Loss, 1e-4);
+        }
+    }
+
+    /// <summary>A run may go on where there is less memory.</summary>
+    [Fact]
+    public void ResumedRun_TakesASmallerPartOfTheBatch()
+    {
+        _ = runs.Start("moved", recipe: Runs.Recipe with { Steps = 4 });
+        Dictionary<string, object> given = new() { ["steps"] = 8, ["micro-batch-size"] = 2, ["recompute-activations"] = true };
+        Assert.Equal(8, runs.Resume("moved", given: given).Step);
+        PretrainingRecipe recipe = RunFolder.Open(runs.Folder["moved"]).ReadRecipe(new SampleModel());
+        Assert.Equal((6, 2, true), (recipe.BatchSize, recipe.MicroBatchSize, recipe.RecomputeActivations));
+        Assert.Contains(
+            "--micro-batch-size is 4",
+            Assert.Throws<RunException>(() => runs.Resume("moved", given: new Dictionary<string, object> { ["steps"] = 9, ["micro-batch-size"] = 4 })).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LoadWeights_ReadsTheNewestCheckpoint()
     {

@@ -36,6 +36,7 @@ internal sealed class SimdAttention : IAttentionKernel, IBuiltInKernel
 
     private static Tensor Plain(Tensor queryKeyValue, int heads, AttentionMask mask, RotaryPositions? rotary, Dropout dropout)
     {
+        Tape.RefuseUncountedDropout();
         return Tape.IsRunning ? Tape.Run(new AutogradOperation([queryKeyValue], inputs => [Context(inputs[0])]))[0] : Context(queryKeyValue);
 
         Tensor Context(Tensor projections) => EncoderKernels.TorchOps.Attention.Run(projections, heads, mask, rotary, dropout);

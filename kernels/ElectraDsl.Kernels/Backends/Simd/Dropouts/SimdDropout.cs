@@ -17,7 +17,10 @@ internal sealed class SimdDropout : IDropoutKernel, IBuiltInKernel
         if (dropout.Rate == 0)
             return input;
         if (dropout.Key is null) // libtorch's generator draws
+        {
+            Tape.RefuseUncountedDropout();
             return Tape.IsRunning ? Tape.Run(new AutogradOperation([input], inputs => [Plain(inputs[0])]))[0] : Plain(input);
+        }
 
         long[] shape = input.shape;
         if (shape.Length != 3)
