@@ -7,7 +7,7 @@ namespace ElectraDsl.Kernels.Autograd;
 /// thread's next pass. An allocator that serves all sizes leaves holes between such tensors, which come and go in every step.
 /// </summary>
 /// <remarks>The tensors are views of a block, and mean nothing once <see cref="Dispose"/> has run.</remarks>
-internal sealed class ActivationMemory : IDisposable
+internal sealed class ActivationMemory : IPassMemory, IDisposable
 {
     // 32 MiB: where the allocator maps a block by itself, and one of its pages is there once it is touched.
     private const long BlockValues = 1L << 23;
@@ -23,10 +23,8 @@ internal sealed class ActivationMemory : IDisposable
 
     private readonly List<(Tensor Block, long Used)> blocks = [];
 
-    /// <summary>A tensor with any values.</summary>
-    /// <param name="shape">Its shape.</param>
-    /// <returns>float32, in the caller's dispose scope.</returns>
-    internal Tensor Take(long[] shape)
+    /// <inheritdoc/>
+    public Tensor Take(long[] shape)
     {
         long count = shape.Aggregate(1L, (product, size) => product * size), room = (count + Alignment - 1) / Alignment * Alignment;
         if (room > BlockValues)

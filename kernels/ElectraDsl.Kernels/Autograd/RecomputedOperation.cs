@@ -34,7 +34,7 @@ internal sealed class RecomputedOperation(Tensor input, Func<Tensor, Tensor> ope
         inner.Add(TensorPointer.Of(output), gradients[0]!.alias());
         inner.Backward();
         if (inner.TakeView(address, kept!.shape) is { } ofInput)
-            tape.Add(address, ofInput);
+            tape.Add(address, Tape.Empty(ofInput.shape).copy_(ofInput)); // the inner tape's memory ends with it
     }
 
     private static Tape MakeTape() => new(new ActivationMemory(), isRepeated: true);

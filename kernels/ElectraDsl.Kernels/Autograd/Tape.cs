@@ -16,14 +16,18 @@ namespace ElectraDsl.Kernels.Autograd;
 /// <param name="isRepeated">Whether the same operations are recorded twice: for their results, and later for their gradients.</param>
 internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : IDisposable
 {
-    private readonly bool isRepeated = isRepeated;
+    private readonly bool isRepeated = isRepeated, hasMemory = memory is not null;
     [ThreadStatic]
     private static Tape? current;
+
+    [ThreadStatic]
+    private static IPassMemory? currentMemory;
 
     private readonly Stack<(TapeOperation Operation, nint[] Outputs)> entries = [];
     private readonly Dictionary<nint, TapeOperation> producers = [];
     private readonly HashSet<nint> kept = [];
     private readonly Dictionary<nint, Gradient> gradients = [];
+    private readonly GradientMemory? gradientMemory = memory is null ? null : new();
 
     /// <summary>Whether operations are recorded now.</summary>
     internal static bool IsRunning => current is not null;
@@ -41,7 +45,7 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     }
 
     /// <summary>Whether operations of layers are recorded now, which keep what they need in memory of their own.</summary>
-    internal static bool HasMemory => current?.Memory is not null;
+    internal static bool HasMemory => current?.hasMemory == true;
 
     /// <summary>The operation that gave a tensor; null where it was there before the tape, or no tape is running.</summary>
     internal static TapeOperation? ProducerOf(nint tensor) => current?.producers.GetValueOrDefault(tensor);
@@ -52,17 +56,15 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     /// <summary>Says that the values of a tensor are needed for the backward pass.</summary>
     internal static void NeedLater(nint tensor) => current?.kept.Add(tensor);
 
-    /// <summary>A tensor with any values, for what is kept until the backward pass.</summary>
+    /// <summary>A tensor with any values: in a forward pass to be kept until the backward pass, in that for the tape's gradients.</summary>
     /// <returns>float32, in the caller's dispose scope.</returns>
-    internal static Tensor Empty(params long[] shape) => current is { Memory: { } memory } ? memory.Take(shape) : empty(shape, ScalarType.Float32);
-
-    private ActivationMemory? Memory => memory;
+    internal static Tensor Empty(params long[] shape) => currentMemory?.Take(shape) ?? empty(shape, ScalarType.Float32);
 
     /// <summary>Computes something while this tape records.</summary>
     internal Tensor[] Recording(Func<Tensor[]> forward)
     {
-        Tape? outer = current;
-        current = this;
+        (Tape? outer, IPassMemory? outerMemory) = (current, currentMemory);
+        (current, currentMemory) = (this, memory);
         try
         {
             using IDisposable noGraph = no_grad();
@@ -70,7 +72,7 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
         }
         finally
         {
-            current = outer;
+            (current, currentMemory) = (outer, outerMemory);
             producers.Clear();
             kept.Clear();
         }
@@ -87,18 +89,35 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     /// <summary>Runs all that was recorded backward.</summary>
     internal void Backward()
     {
-        using IDisposable noGraph = no_grad();
-        while (entries.TryPop(out (TapeOperation Operation, nint[] Outputs) entry))
+        IPassMemory? outerMemory = currentMemory;
+        currentMemory = gradientMemory;
+        try
         {
-            using TapeOperation operation = entry.Operation;
-            using DisposeScope scope = NewDisposeScope();
-            Gradient?[] taken = Array.ConvertAll(entry.Outputs, Take);
-            if (taken.Any(gradient => gradient is not null))
-                operation.Backward(this, Array.ConvertAll(taken, gradient => gradient?.Values));
-            foreach (Gradient? gradient in taken)
-                gradient?.Release();
+            using IDisposable noGraph = no_grad();
+            while (entries.TryPop(out (TapeOperation Operation, nint[] Outputs) entry))
+            {
+                RunBackward(entry.Operation, entry.Outputs);
+                gradientMemory?.Return(IsGradient);
+            }
+        }
+        finally
+        {
+            currentMemory = outerMemory;
         }
     }
+
+    private void RunBackward(TapeOperation recorded, nint[] outputs)
+    {
+        using TapeOperation operation = recorded;
+        using DisposeScope scope = NewDisposeScope();
+        Gradient?[] taken = Array.ConvertAll(outputs, Take);
+        if (taken.Any(gradient => gradient is not null))
+            operation.Backward(this, Array.ConvertAll(taken, gradient => gradient?.Values));
+        foreach (Gradient? gradient in taken)
+            gradient?.Release();
+    }
+
+    private bool IsGradient(nint address) => gradients.Values.Any(gradient => TensorPointer.Of(gradient.Values) == address);
 
     /// <summary>Adds to the gradient of a tensor.</summary>
     /// <param name="tensor">Its address.</param>
@@ -117,8 +136,10 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     internal Tensor? Accumulator(nint tensor) =>
         gradients.TryGetValue(tensor, out Gradient? gradient) && gradient.Holders == 1 ? gradient.Values : null;
 
-    /// <summary>Takes the gradient of a tensor away, for a sum that replaces it or for libtorch.</summary>
-    /// <returns>In the caller's dispose scope; null where there is none.</returns>
+    /// <summary>Takes the gradient of a tensor away, for a sum that replaces it or for another tape.</summary>
+    /// <returns>
+    /// In the caller's dispose scope, and there until the operation has run backward, or the tape is disposed of; null where there is none.
+    /// </returns>
     internal Tensor? TakeView(nint tensor, long[] shape)
     {
         if (Take(tensor) is not { } gradient)
@@ -159,6 +180,7 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
         foreach (Gradient gradient in gradients.Values)
             gradient.Release();
         gradients.Clear();
+        gradientMemory?.Dispose();
         memory?.Dispose();
     }
 

@@ -65,8 +65,15 @@ internal sealed class TapeFunction : autograd.MultiTensorFunction<TapeFunction>
         tape.Backward();
 
         // Gradients of parameters are where they belong already.
-        handedOut = [.. saved.Inputs.Select((input, i) => saved.Shapes[i] is { } shape ? tape.TakeView(input, shape) : null), null];
+        handedOut = [.. saved.Inputs.Select((input, i) => saved.Shapes[i] is { } shape ? Copy(tape, input, shape) : null), null];
         return handedOut!;
+    }
+
+    // What is given away outlives the tape's memory here, too.
+    private static Tensor? Copy(Tape tape, nint input, long[] shape)
+    {
+        using Tensor? gradient = tape.TakeView(input, shape);
+        return gradient?.clone();
     }
 
     private static void Free()

@@ -24,12 +24,6 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
     /// </summary>
     private const double HolesPerHiddenState = 4;
 
-    /// <summary>
-    /// The same where layers are computed once more, so that a layer's forward pass finds the backward pass's holes. Measured for ELECTRA-Small at
-    /// 128 and 512 tokens: 5.9 and 6.2.
-    /// </summary>
-    private const double HolesPerRecomputedState = 6;
-
     // Above any batch that is trained.
     private const int MostTried = 1 << 20;
 
@@ -55,8 +49,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double logits = VocabularyHead.LogitBytes(rows * facts.MaskedSlots(length), facts.VocabularySize);
         Dictionary<string, double> peaks = facts.Networks.ToDictionary(network => network.Name, network => PeakOf(network.Config));
         NetworkConfig larger = facts.Networks.MaxBy(network => peaks[network.Name]).Config;
-        double ofState = recipe.RecomputeActivations ? HolesPerRecomputedState : HolesPerHiddenState;
-        double holes = ofState * tokens * sizeof(float) * larger.Layers * larger.HiddenSize;
+        double holes = HolesPerHiddenState * tokens * sizeof(float) * larger.Layers * larger.HiddenSize;
         return new MemoryEstimate(
             recipe.Precision == Precision.Bf16 ? 1.5 * arena : arena,
             arena,
@@ -64,13 +57,15 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
             peaks,
             holes);
 
-        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers.
+        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers; and what the other's layers
+        // had of that.
         double PeakOf(NetworkConfig network)
         {
             TokenCost kept = recipe.RecomputeActivations ? KeptOfInputs(network) : network.ActivationBytes;
-            return network == facts.Discriminator
+            double others = facts.Networks.Where(other => other.Config != network).Sum(other => tokens * Workspace(other.Config));
+            return others + (network == facts.Discriminator
                 ? tokens * (kept.At(length, 0) + Workspace(network))
-                : (tokens * kept.At(length, facts.MaskedShare(length))) + Math.Max(logits, tokens * Workspace(network));
+                : (tokens * kept.At(length, facts.MaskedShare(length))) + Math.Max(logits, tokens * Workspace(network)));
         }
     }
 

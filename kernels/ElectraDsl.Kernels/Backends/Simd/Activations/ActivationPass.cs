@@ -51,7 +51,8 @@ internal sealed unsafe class ActivationPass(Activation? activation, ScalarType p
     {
         // Without a non-linearity, in the same precision, nothing changes on the way back.
         bool isSame = activation is null && product == result;
-        Tensor? made = isSame ? null : empty([gradient.shape[0], gradient.shape[1] * (IsGated ? 2 : 1)], product);
+        long[] shape = [gradient.shape[0], gradient.shape[1] * (IsGated ? 2 : 1)];
+        Tensor? made = isSame ? null : product == ScalarType.Float32 ? Tape.Empty(shape) : empty(shape, product);
         if (made is not null || biasGradient is not null)
             Run(products, bias, gradient, made, biasGradient);
         return made;

@@ -86,7 +86,7 @@ internal sealed unsafe class AttentionPass
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = queryKeyValue.contiguous(), ofContext = gradient.contiguous();
-        Tensor result = empty(input.shape, ScalarType.Float32);
+        Tensor result = Tape.Empty(input.shape);
         Run(BackwardWork * shape.Work, input, ofContext, logSums, result);
         GC.KeepAlive(input);
         GC.KeepAlive(ofContext);

@@ -22,7 +22,7 @@ internal sealed unsafe class DropoutOperation(DropoutMask? mask, Tensor input, T
         // The result takes the input's place where nothing else needs that.
         bool overwrites = residual is not null && Tape.MayOverwrite(address);
         if (mask is { } drawn)
-            return [Apply(input, residual, drawn, overwrites ? input.alias() : empty(input.shape, ScalarType.Float32))];
+            return [Apply(input, residual, drawn, overwrites ? input.alias() : Tape.Empty(input.shape))];
         if (residual is null)
             return [input.clone()];
         return [overwrites ? input.add_(residual, Scalars.One).alias() : residual.add(input, Scalars.One)];
@@ -38,7 +38,7 @@ internal sealed unsafe class DropoutOperation(DropoutMask? mask, Tensor input, T
             return;
         }
 
-        tape.Add(address, mask is { } drawn ? Apply(gradient, null, drawn, empty(gradient.shape, ScalarType.Float32)) : gradient.alias());
+        tape.Add(address, mask is { } drawn ? Apply(gradient, null, drawn, Tape.Empty(gradient.shape)) : gradient.alias());
         if (residual is not null)
             tape.Add(residualAddress, gradient.alias());
     }

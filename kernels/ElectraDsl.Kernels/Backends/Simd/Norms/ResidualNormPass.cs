@@ -82,8 +82,8 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
         int chunks = (rows + ChunkRows - 1) / ChunkRows;
         Tensor scale = weight.contiguous(), gradient = ofNormalized.contiguous();
         Tensor? direct = ofSum?.contiguous();
-        Tensor ofResidual = empty(sum.shape, ScalarType.Float32);           // [B, L, H]
-        Tensor ofUpdate = drops ? empty(sum.shape, ScalarType.Float32) : ofResidual;
+        Tensor ofResidual = Tape.Empty(sum.shape);           // [B, L, H]
+        Tensor ofUpdate = drops ? Tape.Empty(sum.shape) : ofResidual;
         Tensor partial = zeros(Math.Max(chunks, 1), 2 * width, ScalarType.Float32); // weight's and bias's, a row a chunk
         nint sumAt = TensorPointer.Of(sum), statisticsAt = TensorPointer.Of(statistics), scaleAt = TensorPointer.Of(scale);
         nint gradientAt = TensorPointer.Of(gradient), directAt = direct is null ? 0 : TensorPointer.Of(direct);

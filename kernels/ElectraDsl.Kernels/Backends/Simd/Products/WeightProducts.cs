@@ -39,7 +39,7 @@ internal sealed unsafe class WeightProducts(bool isOwn)
         (long rows, long columns) = (gradient.shape[0], weight.shape[1]);
         if (!isOwn || !MatrixProduct.Takes(rows, columns))
             return total?.view(rows, columns).addmm_(gradient, weight, beta: 1, alpha: 1) ?? gradient.matmul(weight);
-        Tensor result = total ?? empty(rows, columns, ScalarType.Float32);
+        Tensor result = total ?? Tape.Empty(rows, columns);
         MatrixProduct.Multiply(Operand(gradient), Operand(weight), (float*)TensorPointer.Of(result), adds: total is not null);
         KeepAlive(gradient, weight, result);
         return result;
