@@ -1,16 +1,12 @@
+using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Kernels.Backends.Ilgpu;
 using ElectraDsl.Kernels.Backends.OpenCl;
 using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Backends.Simd;
 using ElectraDsl.Kernels.Backends.Simd.AdamW;
-using ElectraDsl.Kernels.Backends.Simd.Attention;
-using ElectraDsl.Kernels.Backends.Simd.Dropouts;
-using ElectraDsl.Kernels.Backends.Simd.Embedding;
 using ElectraDsl.Kernels.Backends.Simd.GeneratorHead;
-using ElectraDsl.Kernels.Backends.Simd.Lanes;
-using ElectraDsl.Kernels.Backends.Simd.Norms;
-using ElectraDsl.Kernels.Backends.Simd.Products;
 using ElectraDsl.Kernels.Backends.Simd.RtdLoss;
 using ElectraDsl.Kernels.Backends.TorchOps;
 using TorchSharp;
@@ -23,7 +19,7 @@ namespace ElectraDsl.Kernels;
 /// <param name="Replacement">Puts the samples into the text.</param>
 /// <param name="RtdLoss">The discriminator's loss, gradient and counters.</param>
 /// <param name="AdamW">The optimizer.</param>
-/// <param name="Encoder">What the networks are built with; fused on a CPU, plain TorchSharp operations elsewhere.</param>
+/// <param name="Encoder">What the networks are built with; plain TorchSharp operations where the other kernels are.</param>
 public sealed record KernelTable(
     IMaskingKernel Masking,
     IGeneratorHeadKernel GeneratorHead,
@@ -81,13 +77,7 @@ public sealed record KernelTable(
                 new SimdReplacement(),
                 new SimdRtdLoss<TSpec>(),
                 new SimdAdamW(),
-                new EncoderKernels(
-                    new SimdEmbedding(),
-                    new SimdLinear(null, WeightProducts.Fastest, RegisterWidth.Widest),
-                    new SimdAttention(),
-                    new SimdResidualNorm(),
-                    new SimdDropout(),
-                    new SimdStack(recomputes: false))),
+                SimdEncoder.Create()),
             KernelBackend.Ptx => Portable<TSpec>(CudaDevice.Open(0)),
             KernelBackend.Ilgpu => Portable<TSpec>(IlgpuCpuDevice.Shared),
             KernelBackend.OpenCl => Portable<TSpec>(OpenClDevice.Shared),
@@ -99,9 +89,7 @@ public sealed record KernelTable(
     public KernelTable InBf16(ParameterArena arena)
     {
         ArgumentNullException.ThrowIfNull(arena);
-        ILinearKernel linear = Encoder.Linear is SimdLinear
-            ? new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest)
-            : EncoderKernels.LinearOf(Precision.Bf16);
+        ILinearKernel linear = Encoder.Linear is FusedLinear fused ? fused.InBf16(arena) : EncoderKernels.LinearOf(Precision.Bf16);
         return this with { Encoder = Encoder with { Linear = linear } };
     }
 
@@ -110,7 +98,7 @@ public sealed record KernelTable(
     /// </summary>
     /// <returns>Null where the layers' backward pass is libtorch's, which would draw other dropout the second time.</returns>
     public KernelTable? RecomputingActivations() =>
-        Encoder.Stack is SimdStack ? this with { Encoder = Encoder with { Stack = new SimdStack(recomputes: true) } } : null;
+        Encoder.Stack is TapeStack stack ? this with { Encoder = Encoder with { Stack = new TapeStack(stack.Backend, recomputes: true) } } : null;
 
     /// <summary>A kernel of the caller's own where it serves a device (see <see cref="IDeviceSupport"/>), else another.</summary>
     /// <param name="own">Serves every device unless it says otherwise.</param>
@@ -147,5 +135,5 @@ public sealed record KernelTable(
             new PortableReplacement(device),
             new PortableRtdLoss<TSpec>(device),
             new PortableAdamW(device),
-            EncoderKernels.TorchOps);
+            PortableEncoder.Create(device));
 }

@@ -1,7 +1,6 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests;
@@ -200,46 +199,6 @@ public sealed class JointStepTests
         KernelTable kernels = trainer.Kernels;
         trainer.Kernels = kernels with { Masking = Tiny.Kernels(CPU).Masking };
         Assert.Throws<ArgumentException>(() => trainer.Kernels = kernels with { Encoder = EncoderKernels.TorchOps });
-    }
-
-    /// <summary>The fused blocks against plain operations: the same states and gradients where nothing is dropped.</summary>
-    [Theory]
-    [InlineData(nameof(TinyPreNorm))]
-    [InlineData(nameof(TinyHiddenDropout))]
-    [InlineData(nameof(TinyPreNormHiddenDropout))]
-    public void Encoder_OfFusedKernels_IsThatOfPlainOnes(string model)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        (float[] states, float[] gradients) = Pass(KernelBackend.Simd);
-        (float[] plainStates, float[] plainGradients) = Pass(KernelBackend.TorchOps);
-        Assert.All(states.Zip(plainStates), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
-        float largest = plainGradients.Max(Math.Abs);
-        Assert.All(gradients.Zip(plainGradients), pair => Assert.Equal(pair.Second, pair.First, 1e-5 * largest));
-
-        (float[] States, float[] Gradients) Pass(KernelBackend backend)
-        {
-            PretrainingRecipe recipe = model switch
-            {
-                nameof(TinyPreNorm) => new TinyPreNorm(),
-                nameof(TinyHiddenDropout) => new TinyHiddenDropout(),
-                _ => new TinyPreNormHiddenDropout(),
-            };
-            EncoderKernels kernels = recipe.ModelKernels.For(backend).Encoder;
-            using ParameterArena arena = ParameterArena.ForTraining(recipe.Layout, CPU);
-            arena.Initialize(1);
-            using IEncoder network = recipe switch
-            {
-                TinyPreNorm => new TinyPreNorm.Discriminator(arena, kernels),
-                TinyHiddenDropout => new TinyHiddenDropout.Discriminator(arena, kernels),
-                _ => new TinyPreNormHiddenDropout.Discriminator(arena, kernels),
-            };
-            network.eval();
-            using Batch batch = SyntheticText.Batch(recipe.Facts, rows: 5, length: 20, seed: 8);
-            Tensor states = network.Encode(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask);
-            Tensor read = states.mul(batch.AttentionMask.unsqueeze(2)); // what stands at padding means nothing
-            read.backward([read.detach()]);
-            return ([.. read.detach().data<float>()], [.. arena.Gradients.data<float>()]);
-        }
     }
 
     [Fact]

@@ -39,6 +39,26 @@ public sealed class AttentionTests
         }
     }
 
+    public static TheoryData<KernelBackend> Fused => CpuBackends.Fused;
+
+    public static TheoryData<KernelBackend, RotaryPairs?, double, string> VariantsOfBackends
+    {
+        get
+        {
+            TheoryData<KernelBackend, RotaryPairs?, double, string> all = [];
+            foreach (KernelBackend backend in CpuBackends.List.Where(backend => backend != KernelBackend.TorchOps))
+            {
+                all.Add(backend, null, 0, "none");
+                all.Add(backend, null, 0.1, "end");
+                all.Add(backend, RotaryPairs.Adjacent, 0, "gaps");
+                all.Add(backend, RotaryPairs.HalfSplit, 0.3, "gap and end");
+                all.Add(backend, RotaryPairs.Adjacent, 0.2, "end");
+            }
+
+            return all;
+        }
+    }
+
     /// <summary>In registers of every width, whatever this processor has.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
@@ -54,75 +74,79 @@ public sealed class AttentionTests
                 made.Tokens is null ? null : tensor(made.Tokens, [sizes.Batch, sizes.Length]),
                 isPacked: false,
                 rotary,
-                rate > 0 ? new DropoutMask(new Dropout(rate, Key), sizes.Heads * sizes.Length, RandomStream.AttentionDropout) : null,
+                rate > 0 ? new DropoutMask(Draws(sizes, rate), null) : null,
                 registerBits);
             Tensor projections = Arrays.Floats(made.Projections, sizes.Projections);
-            (Tensor context, Tensor logSums) = pass.Forward(projections);
-            Tensor gradient = pass.Backward(projections, logSums, Arrays.Floats(made.Weights, sizes.Context));
+            (Tensor context, Tensor[] kept) = pass.Forward(projections);
+            Tensor gradient = pass.Backward(projections, kept, Arrays.Floats(made.Weights, sizes.Context));
             made.Compare(Arrays.Of<float>(context), Arrays.Of<float>(gradient));
         }
     }
 
-    /// <summary>Through autograd, as networks call it, on any number of threads; and the oracle of all devices.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Kernels_AgreeWithTheReference(int threads)
+    /// <summary>Through autograd, as networks call it: packed where padding is at the end alone.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(VariantsOfBackends))]
+    public void Kernels_AgreeWithTheReference(KernelBackend backend, RotaryPairs? pairs, double rate, string padding)
     {
-        int before = get_num_threads();
-        set_num_threads(threads);
-        try
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
+        foreach (AttentionSizes sizes in Shapes.Where(sizes => pairs is null || sizes.Size % 2 == 0))
         {
-            foreach (AttentionSizes sizes in Shapes.Where(sizes => sizes.Size % 2 == 0))
-            {
-                Case made = new(sizes, RotaryPairs.Adjacent, 0.2, "end");
-                (float[] context, float[] gradient) = made.Run(Simd);
-                made.Compare(context, gradient);
-                Case whole = new(sizes, RotaryPairs.HalfSplit, 0, "end");
-                (context, gradient) = whole.Run(EncoderKernels.TorchOps);
-                whole.Compare(context, gradient);
-            }
-        }
-        finally
-        {
-            set_num_threads(before);
+            Case made = new(sizes, pairs, rate, padding);
+            (float[] context, float[] gradient) = made.Run(kernels);
+            made.Compare(context, gradient);
         }
     }
 
+    /// <summary>The oracle of all devices.</summary>
     [Fact]
-    public void Gradients_AreThoseOfFiniteDifferences()
+    public void PlainOperations_AgreeWithTheReference()
     {
+        foreach (AttentionSizes sizes in Shapes.Where(sizes => sizes.Size % 2 == 0))
+        {
+            Case made = new(sizes, RotaryPairs.HalfSplit, 0, "end");
+            (float[] context, float[] gradient) = made.Run(EncoderKernels.TorchOps);
+            made.Compare(context, gradient);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void Gradients_AreThoseOfFiniteDifferences(KernelBackend backend)
+    {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         const double Step = 1.0 / 64;
         Case made = new(new AttentionSizes(1, 4, 2, 4, 0), RotaryPairs.Adjacent, 0.3, "end");
-        float[] gradient = made.Run(Simd).Gradient;
+        float[] gradient = made.Run(kernels).Gradient;
         for (int i = 0; i < made.Projections.Length; i++)
         {
             float kept = made.Projections[i];
             made.Projections[i] = kept + (float)Step;
-            double above = made.Loss(made.Run(Simd).Context);
+            double above = made.Loss(made.Run(kernels).Context);
             made.Projections[i] = kept - (float)Step;
-            double below = made.Loss(made.Run(Simd).Context);
+            double below = made.Loss(made.Run(kernels).Context);
             made.Projections[i] = kept;
             Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-2);
         }
     }
 
     /// <summary>Equal bits, however many threads there are and whatever the parts of a batch.</summary>
-    [Fact]
-    public void ThreadsAndParts_ChangeNothing()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void ThreadsAndParts_ChangeNothing(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         AttentionSizes sizes = new(4, 70, 3, 16, 0);
         Case made = new(sizes, RotaryPairs.Adjacent, 0.1, "end");
         int before = get_num_threads();
         try
         {
             set_num_threads(1);
-            (float[] context, float[] gradient) = made.Run(Simd);
+            (float[] context, float[] gradient) = made.Run(kernels);
             set_num_threads(3);
-            (float[] again, float[] gradientAgain) = made.Run(Simd);
+            (float[] again, float[] gradientAgain) = made.Run(kernels);
             Assert.Equal(context, again);
             Assert.Equal(gradient, gradientAgain);
-            float[] parts = [.. made.Run(Simd, 0, 1).Context, .. made.Run(Simd, 1, 3).Context];
+            float[] parts = [.. made.Run(kernels, 0, 1).Context, .. made.Run(kernels, 1, 3).Context];
             Assert.Equal(context, parts);
         }
         finally
@@ -131,7 +155,9 @@ public sealed class AttentionTests
         }
     }
 
-    /// <summary>By counts: with equal scores every key that is kept weighs 1 / (L (1 - rate)).</summary>
+    /// <summary>
+    /// By counts: with equal scores every key that is kept weighs 1 / (L (1 - rate)). And by the bit: all backends keep the same.
+    /// </summary>
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.5)]
@@ -149,6 +175,9 @@ public sealed class AttentionTests
         Assert.All(weights, weight => Assert.True(weight == 0 || Math.Abs(weight - kept) < 1e-6));
         Assert.InRange(
             weights.Count(weight => weight == 0) / count, rate - (5 * Math.Sqrt(rate / count)), rate + (5 * Math.Sqrt(rate / count)));
+        float[] portable = Arrays.Of<float>(
+            CpuBackends.Encoder(KernelBackend.Ilgpu).Attention.Run(projections, 1, mask, null, new Dropout(rate, Key)));
+        Assert.Equal(weights.Select(weight => weight == 0), portable.Select(weight => weight == 0));
     }
 
     /// <summary>A diverged network shows: what is no number stays none.</summary>
@@ -160,23 +189,26 @@ public sealed class AttentionTests
         Case made = new(new AttentionSizes(1, 5, 1, 4, 0), null, 0, "none");
         made.Projections[3] = value;
         Assert.Contains(made.Run(Simd).Context, float.IsNaN);
+        Assert.Contains(made.Run(CpuBackends.Encoder(KernelBackend.Ilgpu)).Context, float.IsNaN);
     }
 
-    [Fact]
-    public void WrongArguments_AreRefused()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void WrongArguments_AreRefused(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         using DisposeScope scope = NewDisposeScope();
         using AttentionMask mask = AttentionMask.All(null, zeros(1, 4, ScalarType.Int64));
         using AttentionMask other = AttentionMask.All(ones(1, 5, ScalarType.Bool), zeros(1, 5, ScalarType.Int64));
         using RotaryPositions few = new(3, 4, CPU), wide = new(4, 8, CPU);
         Tensor projections = ones(1, 4, 12);
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(ones(4, 12), 1, mask));
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 5, mask));
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections.to(ScalarType.Float64), 1, mask));
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, other));
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, mask, few));
-        Assert.Throws<ArgumentException>(() => Simd.Attention.Run(projections, 1, mask, wide));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Simd.Attention.Run(projections, 0, mask));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(ones(4, 12), 1, mask));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(projections, 5, mask));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(projections.to(ScalarType.Float64), 1, mask));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(projections, 1, other));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(projections, 1, mask, few));
+        Assert.Throws<ArgumentException>(() => kernels.Attention.Run(projections, 1, mask, wide));
+        Assert.Throws<ArgumentOutOfRangeException>(() => kernels.Attention.Run(projections, 0, mask));
         Assert.Throws<ArgumentOutOfRangeException>(() => AttentionMask.Local(null, projections, -1));
     }
 
@@ -212,6 +244,9 @@ public sealed class AttentionTests
         }
     }
 
+    private static DropoutDraws Draws(AttentionSizes sizes, double rate) =>
+        DropoutDraws.Of(new Dropout(rate, Key), sizes.Heads * sizes.Length, RandomStream.AttentionDropout);
+
     private sealed class Case
     {
         private readonly AttentionSizes sizes;
@@ -230,10 +265,12 @@ public sealed class AttentionTests
             if (padding == "none")
                 return;
 
-            // The last sequence ends early, or all have gaps; no sequence is empty.
+            // The last sequence ends early, or all have gaps, or both, which cannot be packed; no sequence is empty.
             Tokens = [.. Enumerable.Range(0, sizes.Batch * sizes.Length).Select(token => padding == "gaps"
                 ? token % sizes.Length == 0 || random.Next(3) > 0
                 : token / sizes.Length < sizes.Batch - 1 || token % sizes.Length <= sizes.Length / 2)];
+            if (padding == "gap and end" && sizes.Length > 4)
+                Tokens[1] = false;
             for (int i = 0; i < Weights.Length; i++)
                 Weights[i] *= Tokens[i / (sizes.Heads * sizes.Size)] ? 1 : 0; // nobody reads padding
         }
@@ -274,7 +311,7 @@ public sealed class AttentionTests
             Tensor? tokens = Tokens is null ? null : tensor(Tokens, [sizes.Batch, sizes.Length]).narrow(0, first, count);
             using AttentionMask mask = AttentionMask.Local(tokens, projections, sizes.Window);
             Dropout own = dropout.Key is { } key ? dropout with { Key = key with { FirstSequence = first } } : dropout;
-            Tensor context = mask.Unpack(kernels.Attention.Run(mask.Pack(projections), sizes.Heads, mask, rotary, own));
+            Tensor context = mask.Unpack(kernels.Attention.Run(mask.Pack(projections), sizes.Heads, mask, rotary, mask.Pack(own)));
             context.backward([Arrays.Floats(Weights, sizes.Context).narrow(0, first, count)]);
             return (Arrays.Of<float>(context.detach()), Arrays.Of<float>(projections.grad!));
         }

@@ -10,6 +10,12 @@ internal static class CpuBackends
 
     internal static TheoryData<KernelBackend> All => [.. List];
 
+    /// <summary>Those whose blocks inside an encoder are fused.</summary>
+    internal static TheoryData<KernelBackend> Fused => [.. List.Where(backend => backend != KernelBackend.TorchOps)];
+
+    /// <summary>The kernels inside an encoder; skips the test where the machine has no such backend.</summary>
+    internal static EncoderKernels Encoder(KernelBackend backend) => Kernels<Spec<V1000>>(backend).Encoder;
+
     /// <summary>The kernels of a backend; skips the test where the machine has no such backend.</summary>
     internal static KernelTable Kernels<TSpec>(KernelBackend backend) where TSpec : struct, IModelSpec
     {

@@ -1,3 +1,5 @@
+using ElectraDsl.Kernels.Backends.Ilgpu;
+using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Simd.Lanes;
 using ElectraDsl.Kernels.Backends.Simd.Products;
 using TorchSharp;
@@ -17,7 +19,25 @@ public sealed class LinearTests
         (130, 2, 18), (26, 260, 96),
     ];
 
+    public static TheoryData<KernelBackend> Fused => CpuBackends.Fused;
+
     public static TheoryData<Activation?> Activations => [null, .. Enum.GetValues<Activation>().Select(activation => (Activation?)activation)];
+
+    public static TheoryData<KernelBackend, Activation?> ActivationsOfOthers
+    {
+        get
+        {
+            TheoryData<KernelBackend, Activation?> all = [];
+            foreach (KernelBackend backend in CpuBackends.List.Where(backend => backend != KernelBackend.Simd))
+            {
+                all.Add(backend, null);
+                foreach (Activation activation in Enum.GetValues<Activation>())
+                    all.Add(backend, activation);
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>All but the one whose slope jumps: where rounding changes a sign, it is another gradient.</summary>
     public static TheoryData<Activation?> SmoothActivations =>
@@ -47,13 +67,41 @@ public sealed class LinearTests
         }
     }
 
-    /// <summary>The oracle of all devices.</summary>
-    [Theory]
-    [MemberData(nameof(Activations))]
-    public void PlainOperations_AgreeWithDoublePrecision(Activation? activation)
+    /// <summary>The oracle of all devices, and the portable kernels.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(ActivationsOfOthers))]
+    public void OtherBackends_AgreeWithDoublePrecision(KernelBackend backend, Activation? activation)
     {
+        ILinearKernel kernel = CpuBackends.Encoder(backend).Linear;
         foreach ((int rows, int inputs, int outputs) in Shapes)
-            Compare(EncoderKernels.TorchOps.Linear, rows, inputs, outputs, hasBias: true, activation, 3e-6);
+        {
+            foreach (bool hasBias in new[] { true, false })
+                Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
+        }
+    }
+
+    [Fact]
+    public void Gradients_AreThoseOfFiniteDifferences()
+    {
+        const double Step = 1.0 / 64;
+        ILinearKernel kernel = CpuBackends.Encoder(KernelBackend.Ilgpu).Linear;
+        foreach (Activation activation in Enum.GetValues<Activation>().Where(activation => activation != Activation.Relu))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor input = Arrays.Floats(Arrays.Normal(new Random(1), 6, 1), 2, 3).requires_grad_(true);
+            Tensor weight = Arrays.Floats(Arrays.Normal(new Random(2), 12, 1), 4, 3), bias = Arrays.Floats(Arrays.Normal(new Random(3), 4, 1));
+            kernel.Activated(input, weight, bias, activation).sum().backward();
+            float[] gradient = Arrays.Of<float>(input.grad!), values = Arrays.Of<float>(input.detach());
+            for (int i = 0; i < values.Length; i++)
+                Assert.Equal((Loss(i, Step) - Loss(i, -Step)) / (2 * Step), gradient[i], 1e-2);
+
+            double Loss(int moved, double by)
+            {
+                float[] other = [.. values];
+                other[moved] += (float)by;
+                return Arrays.Of<float>(kernel.Activated(Arrays.Floats(other, 2, 3), weight, bias, activation)).Sum(value => (double)value);
+            }
+        }
     }
 
     /// <summary>Where the processor has bfloat16: the exact values but for its 8 bits, fused and plain.</summary>
@@ -70,13 +118,15 @@ public sealed class LinearTests
             {
                 Compare(new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
                 Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
+                Compare(new PortableLinear(IlgpuCpuDevice.Shared, arena), rows, inputs, outputs, hasBias, activation, 0.03, arena);
             }
         }
     }
 
     /// <summary>A parameter of an arena gets its gradient there, added to what is there; autograd is told of none.</summary>
-    [Fact]
-    public void GradientsOfParameters_AreAddedInTheArena()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void GradientsOfParameters_AreAddedInTheArena(KernelBackend backend)
     {
         using DisposeScope scope = NewDisposeScope();
         ArenaLayout layout = Layout(3, 2);
@@ -85,7 +135,7 @@ public sealed class LinearTests
         Tensor input = ones(4, 3);
         for (int pass = 1; pass <= 2; pass++)
         {
-            Simd.Run(input, weight, bias).sum().backward();
+            CpuBackends.Encoder(backend).Linear.Run(input, weight, bias).sum().backward();
             Assert.Equal([.. Enumerable.Repeat(4f * pass, 8)], Arrays.Of<float>(arena.Gradients));
         }
     }

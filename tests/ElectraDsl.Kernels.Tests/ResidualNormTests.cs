@@ -17,18 +17,21 @@ public sealed class ResidualNormTests
         (3, 97, 256), (2, 50, 1030), (2, 520, 257),
     ];
 
-    public static TheoryData<Normalization, bool, double, int> Variants
+    public static TheoryData<KernelBackend> Fused => CpuBackends.Fused;
+
+    public static TheoryData<KernelBackend, Normalization, bool, double, int> Variants
     {
         get
         {
-            TheoryData<Normalization, bool, double, int> all = [];
+            TheoryData<KernelBackend, Normalization, bool, double, int> all = [];
             foreach (double rate in new[] { 0, 0.1 })
             {
-                foreach (int threads in new[] { 1, 2 })
+                foreach ((KernelBackend backend, int threads) in new[]
+                    { (KernelBackend.Simd, 1), (KernelBackend.Simd, 2), (KernelBackend.Ilgpu, 2), (KernelBackend.OpenCl, 2) })
                 {
-                    all.Add(Normalization.LayerNorm, true, rate, threads);
-                    all.Add(Normalization.LayerNorm, false, rate, threads);
-                    all.Add(Normalization.RmsNorm, false, rate, threads);
+                    all.Add(backend, Normalization.LayerNorm, true, rate, threads);
+                    all.Add(backend, Normalization.LayerNorm, false, rate, threads);
+                    all.Add(backend, Normalization.RmsNorm, false, rate, threads);
                 }
             }
 
@@ -36,10 +39,12 @@ public sealed class ResidualNormTests
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Variants))]
-    public void OddShapes_AgreeWithTheReference_ForwardAndBackward(Normalization kind, bool hasBias, double rate, int threads)
+    public void OddShapes_AgreeWithTheReference_ForwardAndBackward(
+        KernelBackend backend, Normalization kind, bool hasBias, double rate, int threads)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         int before = get_num_threads();
         set_num_threads(threads);
         try
@@ -47,8 +52,8 @@ public sealed class ResidualNormTests
             foreach ((int batch, int length, int width) in Shapes)
             {
                 Case made = new(batch, length, width, kind, hasBias, rate);
-                made.Compare(Simd, isPreNorm: false);
-                made.Compare(Simd, isPreNorm: true);
+                made.Compare(kernels, isPreNorm: false);
+                made.Compare(kernels, isPreNorm: true);
             }
         }
         finally
@@ -72,12 +77,14 @@ public sealed class ResidualNormTests
         }
     }
 
-    [Fact]
-    public void Gradients_AreThoseOfFiniteDifferences()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void Gradients_AreThoseOfFiniteDifferences(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         const double Step = 1.0 / 64;
         Case made = new(2, 3, 5, Normalization.LayerNorm, hasBias: true, rate: 0.3);
-        Result result = made.Run(Simd, isPreNorm: true);
+        Result result = made.Run(kernels, isPreNorm: true);
         Check(result.OfResidual, made.Residual);
         Check(result.OfUpdate, made.Update);
         Check(result.OfWeight, made.Weight);
@@ -89,9 +96,9 @@ public sealed class ResidualNormTests
             {
                 float kept = values[i];
                 values[i] = kept + (float)Step;
-                double above = made.Loss(made.Run(Simd, isPreNorm: true));
+                double above = made.Loss(made.Run(kernels, isPreNorm: true));
                 values[i] = kept - (float)Step;
-                double below = made.Loss(made.Run(Simd, isPreNorm: true));
+                double below = made.Loss(made.Run(kernels, isPreNorm: true));
                 values[i] = kept;
                 Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-2);
             }
@@ -120,16 +127,18 @@ public sealed class ResidualNormTests
         }
     }
 
-    [Fact]
-    public void PartsOfABatch_DropWhatTheWholeDrops()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void PartsOfABatch_DropWhatTheWholeDrops(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         using DisposeScope scope = NewDisposeScope();
         Tensor input = ones(6, 5, 70);
-        float[] whole = Arrays.Of<float>(Simd.Dropout.Run(input, new Dropout(0.25, Key)));
+        float[] whole = Arrays.Of<float>(kernels.Dropout.Run(input, new Dropout(0.25, Key)));
         float[] parts =
         [
             .. Enumerable.Range(0, 3).SelectMany(part => Arrays.Of<float>(
-                Simd.Dropout.Run(ones(2, 5, 70), new Dropout(0.25, Key with { FirstSequence = 2 * part })))),
+                kernels.Dropout.Run(ones(2, 5, 70), new Dropout(0.25, Key with { FirstSequence = 2 * part })))),
         ];
         Assert.Equal(whole, parts);
         Assert.Equal(whole, ResidualNormReference.Mask(30, 70, new Dropout(0.25, Key), 5).Select(value => (float)value));
@@ -160,12 +169,14 @@ public sealed class ResidualNormTests
             Assert.InRange(hits.Average(), expected - (5 * Math.Sqrt(expected / hits.Length)), expected + (5 * Math.Sqrt(expected / hits.Length)));
     }
 
-    [Fact]
-    public void Dropout_IsItsOwnBackwardPass()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void Dropout_IsItsOwnBackwardPass(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         using DisposeScope scope = NewDisposeScope();
         Tensor input = rand(2, 9, 33).requires_grad_(true), weights = rand(2, 9, 33);
-        Simd.Dropout.Run(input, new Dropout(0.4, Key)).mul(weights).sum().backward();
+        kernels.Dropout.Run(input, new Dropout(0.4, Key)).mul(weights).sum().backward();
         double[] mask = ResidualNormReference.Mask(18, 33, new Dropout(0.4, Key), 9);
         float[] gradient = Arrays.Of<float>(input.grad!), expected = Arrays.Of<float>(weights);
         for (int i = 0; i < mask.Length; i++)
@@ -201,20 +212,23 @@ public sealed class ResidualNormTests
         if (!readsNormalized)
             Array.Clear(made.OfNormalized);
         made.Compare(Simd, isPreNorm: true, readsSum, readsNormalized);
+        made.Compare(CpuBackends.Encoder(KernelBackend.Ilgpu), isPreNorm: true, readsSum, readsNormalized);
     }
 
-    [Fact]
-    public void WrongArguments_AreRefused()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void WrongArguments_AreRefused(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         using DisposeScope scope = NewDisposeScope();
         Norm norm = new(Normalization.LayerNorm, 1e-6), rms = new(Normalization.RmsNorm, 1e-6);
         Tensor x = ones(1, 2, 4), w = ones(4);
-        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(ones(2, 4), ones(2, 4), norm, w, w));
-        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(x, ones(1, 2, 5), norm, w, w));
-        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PostNorm(x, x.to(ScalarType.Float64), norm, w, w));
-        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PreNorm(x, x, norm, ones(5), null));
-        Assert.Throws<ArgumentException>(() => Simd.ResidualNorm.PreNorm(x, x, rms, w, w));
-        Assert.Throws<ArgumentException>(() => Simd.Dropout.Run(ones(2, 4), new Dropout(0.1, Key)));
+        Assert.Throws<ArgumentException>(() => kernels.ResidualNorm.PostNorm(ones(2, 4), ones(2, 4), norm, w, w));
+        Assert.Throws<ArgumentException>(() => kernels.ResidualNorm.PostNorm(x, ones(1, 2, 5), norm, w, w));
+        Assert.Throws<ArgumentException>(() => kernels.ResidualNorm.PostNorm(x, x.to(ScalarType.Float64), norm, w, w));
+        Assert.Throws<ArgumentException>(() => kernels.ResidualNorm.PreNorm(x, x, norm, ones(5), null));
+        Assert.Throws<ArgumentException>(() => kernels.ResidualNorm.PreNorm(x, x, rms, w, w));
+        Assert.Throws<ArgumentException>(() => kernels.Dropout.Run(ones(2, 4), new Dropout(0.1, Key)));
     }
 
     /// <summary>What a node keeps that nobody goes back through is the collector's.</summary>
@@ -267,16 +281,18 @@ public sealed class ResidualNormTests
     }
 
     /// <summary>What one layer's backward pass made is gone when the next one's has run, not only with the dispose scope of the whole step.</summary>
-    [Fact]
-    public void BackwardPassOfManyLayers_LeavesTheGradientsOfOne()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void BackwardPassOfManyLayers_LeavesTheGradientsOfOne(KernelBackend backend)
     {
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = rand(2, 4, 8).requires_grad_(true), weight = ones(8).requires_grad_(true), gradient = rand(2, 4, 8);
         Norm norm = new(Normalization.LayerNorm, 1e-6);
         for (int layer = 0; layer < 20; layer++)
         {
-            hidden = Simd.ResidualNorm.PostNorm(hidden, hidden, norm, weight, null, new Dropout(0.1, Key with { Place = layer }));
-            hidden = Simd.Dropout.Run(hidden, new Dropout(0.1, Key with { Place = 100 + layer }));
+            hidden = kernels.ResidualNorm.PostNorm(hidden, hidden, norm, weight, null, new Dropout(0.1, Key with { Place = layer }));
+            hidden = kernels.Dropout.Run(hidden, new Dropout(0.1, Key with { Place = 100 + layer }));
         }
 
         int before = scope.DisposablesCount;

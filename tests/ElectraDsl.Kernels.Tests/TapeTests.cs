@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Autograd;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,17 +10,31 @@ public sealed class TapeTests
 {
     private const int Batch = 2, Length = 5, Width = 32, Heads = 2;
 
-    private static readonly KernelTable Table = KernelTable.For<Spec<V1000>>(KernelBackend.Simd);
-    private static readonly EncoderKernels Simd = Table.Encoder, Recomputing = Table.RecomputingActivations()!.Encoder;
+    private static readonly EncoderKernels Simd = CpuBackends.Encoder(KernelBackend.Simd);
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
+    public static TheoryData<KernelBackend> Fused => CpuBackends.Fused;
+
+    public static TheoryData<KernelBackend, int> Seeds
+    {
+        get
+        {
+            TheoryData<KernelBackend, int> all = [];
+            foreach ((KernelBackend backend, int count) in new[] { (KernelBackend.Simd, 40), (KernelBackend.Ilgpu, 12), (KernelBackend.OpenCl, 12) })
+            {
+                for (int seed = 0; seed < count; seed++)
+                    all.Add(backend, seed);
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>Random layers, in which every state may be read by several later operations, or by none.</summary>
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Seeds))]
-    public void RandomLayers_HaveTheGradientsOfLibtorchsGraph(int seed)
+    public void RandomLayers_HaveTheGradientsOfLibtorchsGraph(KernelBackend backend, int seed)
     {
-        (float[] output, float[] ofInput, float[] ofWeights) = Run(Simd, seed);
+        (float[] output, float[] ofInput, float[] ofWeights) = Run(CpuBackends.Encoder(backend), seed);
         (float[] expected, float[] expectedOfInput, float[] expectedOfWeights) = Run(EncoderKernels.TorchOps, seed);
         Near(output, expected);
         Near(ofInput, expectedOfInput);
@@ -32,12 +47,12 @@ public sealed class TapeTests
     }
 
     /// <summary>Layers that are computed once more give the same bits.</summary>
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Seeds))]
-    public void RecomputedLayers_HaveTheSameGradients(int seed)
+    public void RecomputedLayers_HaveTheSameGradients(KernelBackend backend, int seed)
     {
-        (float[] output, float[] ofInput, float[] ofWeights) = Run(Recomputing, seed);
-        (float[] expected, float[] expectedOfInput, float[] expectedOfWeights) = Run(Simd, seed);
+        (float[] output, float[] ofInput, float[] ofWeights) = Run(Recomputing(backend), seed);
+        (float[] expected, float[] expectedOfInput, float[] expectedOfWeights) = Run(CpuBackends.Encoder(backend), seed);
         Near(expected, output);
         Near(expectedOfInput, ofInput);
         Near(expectedOfWeights, ofWeights);
@@ -48,27 +63,32 @@ public sealed class TapeTests
     }
 
     /// <summary>What libtorch's generator draws cannot be drawn again: that is said in the forward pass, where it does no harm.</summary>
-    [Fact]
-    public void RecomputedLayers_RefuseDropoutWithoutKey()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void RecomputedLayers_RefuseDropoutWithoutKey(KernelBackend backend)
     {
+        EncoderKernels recomputing = Recomputing(backend);
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = ones(Batch, Length, Width).requires_grad_(true);
-        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => Recomputing.Stack.Run(hidden, Layers));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => recomputing.Stack.Run(hidden, Layers));
         Assert.Contains("dropout with a key", refusal.Message, StringComparison.Ordinal);
-        _ = Run(Recomputing, 3);
+        _ = Run(recomputing, 3);
 
-        static Tensor Layers(Tensor input) =>
-            Recomputing.Stack.Layer(input, read => Recomputing.Dropout.Run(read, new Dropout(0.1, null)));
+        Tensor Layers(Tensor input) =>
+            recomputing.Stack.Layer(input, read => recomputing.Dropout.Run(read, new Dropout(0.1, null)));
     }
 
     /// <summary>What a step keeps is freed when it has run backward; the blocks serve the next.</summary>
-    [Fact]
-    public void SecondPass_LeavesNoTensorBehind()
+    [SkippableTheory]
+    [MemberData(nameof(Fused))]
+    public void SecondPass_LeavesNoTensorBehind(KernelBackend backend)
     {
-        _ = Run(Simd, 1);
+        EncoderKernels kernels = CpuBackends.Encoder(backend);
+        for (int pass = 0; pass < 5; pass++) // what earlier passes had in other sizes is freed
+            _ = Run(kernels, 1);
         long before = Tensor.TotalCount;
         for (int pass = 0; pass < 5; pass++)
-            _ = Run(Simd, 1);
+            _ = Run(kernels, 1);
         Assert.Equal(before, Tensor.TotalCount);
     }
 
@@ -87,6 +107,9 @@ public sealed class TapeTests
         double[] wanted = [.. expected.Select(value => (double)value)]; // libtorch's products may round otherwise elsewhere in memory
         Assert.True(Arrays.Largest(Run(Simd, 2).OfInput, wanted) < 1e-4);
     }
+
+    private static EncoderKernels Recomputing(KernelBackend backend) =>
+        CpuBackends.Encoder(backend) with { Stack = new TapeStack(backend, recomputes: true) };
 
     private static (float[] Output, float[] OfInput, float[] OfWeights) Run(EncoderKernels kernels, int seed)
     {

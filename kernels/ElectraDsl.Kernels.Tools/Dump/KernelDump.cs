@@ -1,5 +1,7 @@
+using System.Reflection;
 using ElectraDsl.Kernels.Backends.OpenCl;
 using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Tools.Cases;
 
@@ -10,6 +12,9 @@ internal static class KernelDump
 {
     /// <summary>Name of the manifest.</summary>
     internal const string ManifestFile = "manifest.json";
+
+    /// <summary>What stands for the op of the kernels inside an encoder, which no recorded call launches.</summary>
+    internal const string InsideLayers = "inside the layers";
 
     /// <summary>Writes one PTX and one OpenCL file a kernel, and the manifest.</summary>
     /// <param name="model">The kernels.</param>
@@ -30,12 +35,16 @@ internal static class KernelDump
 
         (KernelBody Body, PtxText Ptx, string Cl)[] texts =
             [.. recorder.Bodies.Select(body => (body, PtxCompiler.Compile(body, PtxTarget.Newest), OpenClText.Compile(body, PtxCompiler.GroupSize)))];
+        KernelRecorder encoder = new();
+        _ = PortableEncoder.Create(encoder);
+        HashSet<MethodInfo> ofLayers = [.. encoder.Bodies.Select(body => body.Method)];
         _ = Directory.CreateDirectory(folder);
         List<DumpedKernel> kernels = [];
         foreach ((KernelBody body, PtxText ptx, string cl) in texts)
         {
             string file = FileNameOf(body, kernels.Count);
-            string? op = calls.FirstOrDefault(call => call.Call.Launches.Any(launch => launch.Body.Method == body.Method)).Call?.Op.Op;
+            string? op = calls.FirstOrDefault(call => call.Call.Launches.Any(launch => launch.Body.Method == body.Method)).Call?.Op.Op
+                ?? (ofLayers.Contains(body.Method) ? InsideLayers : null);
             File.WriteAllText(Path.Combine(folder, file + ".ptx"), ptx.Text);
             File.WriteAllText(Path.Combine(folder, file + ".cl"), cl);
             kernels.Add(new DumpedKernel(body, op, ptx.EntryPoint, file + ".ptx", file + ".cl"));

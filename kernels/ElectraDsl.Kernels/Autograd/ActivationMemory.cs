@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Autograd;
@@ -6,7 +8,10 @@ namespace ElectraDsl.Kernels.Autograd;
 /// Memory for what a forward pass keeps until its backward pass: taken from the front of large blocks, all given back together, and used again by the
 /// thread's next pass. An allocator that serves all sizes leaves holes between such tensors, which come and go in every step.
 /// </summary>
-/// <remarks>The tensors are views of a block, and mean nothing once <see cref="Dispose"/> has run.</remarks>
+/// <remarks>
+/// The tensors are views of a block, and mean nothing once <see cref="Dispose"/> has run. On a GPU, backward passes run on a thread of libtorch's:
+/// there blocks are free for any thread's next pass, which is in order because all work is on one stream.
+/// </remarks>
 internal sealed class ActivationMemory : IPassMemory, IDisposable
 {
     // 32 MiB: where the allocator maps a block by itself, and one of its pages is there once it is touched.
@@ -18,24 +23,26 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
     [ThreadStatic]
     private static Stack<Tensor>? free;
 
+    private static readonly ConcurrentDictionary<int, ConcurrentStack<Tensor>> FreeOnGpus = [];
+
     [ThreadStatic]
     private static Tensor? passing;
 
     private readonly List<(Tensor Block, long Used)> blocks = [];
 
     /// <inheritdoc/>
-    public Tensor Take(long[] shape)
+    public Tensor Take(Device device, long[] shape)
     {
         long count = shape.Aggregate(1L, (product, size) => product * size), room = (count + Alignment - 1) / Alignment * Alignment;
         if (room > BlockValues)
-            return empty(shape, ScalarType.Float32);
+            return empty(shape, ScalarType.Float32, device);
 
         // The first block with room: what a large tensor did not fit into takes smaller ones.
-        int at = blocks.FindIndex(block => block.Used + room <= BlockValues);
+        int at = blocks.FindIndex(block => block.Used + room <= BlockValues && IsOn(block.Block, device));
         if (at < 0)
         {
             at = blocks.Count;
-            blocks.Add((free is { Count: > 0 } ? free.Pop() : empty(BlockValues, ScalarType.Float32).DetachFromDisposeScope(), 0));
+            blocks.Add((Free(device) ?? empty(BlockValues, ScalarType.Float32, device).DetachFromDisposeScope(), 0));
         }
 
         (Tensor chosen, long used) = blocks[at];
@@ -45,23 +52,24 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
     }
 
     /// <summary>A tensor with any values that is read before the thread's next call, which gives the same memory.</summary>
+    /// <param name="device">Where it lies.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="type">Its element type.</param>
     /// <returns>In the caller's dispose scope.</returns>
-    internal static Tensor Passing(long[] shape, ScalarType type)
+    internal static Tensor Passing(Device device, long[] shape, ScalarType type)
     {
         long count = shape.Aggregate(1L, (product, size) => product * size);
-        if (passing is null || passing.dtype != type || passing.numel() < count)
+        if (passing is null || passing.dtype != type || passing.numel() < count || !IsOn(passing, device))
         {
             passing?.Dispose();
-            passing = empty(count, type).DetachFromDisposeScope();
+            passing = empty(count, type, device).DetachFromDisposeScope();
         }
 
         using Tensor values = passing.narrow(0, 0, count);
         return values.view(shape);
     }
 
-    /// <summary>Frees what the thread holds for its next pass.</summary>
+    /// <summary>Frees what the thread holds for its next pass, and what lies on GPUs for any.</summary>
     internal static void Release()
     {
         passing?.Dispose();
@@ -69,6 +77,11 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
         foreach (Tensor block in free ?? [])
             block.Dispose();
         free = null;
+        foreach (ConcurrentStack<Tensor> blocks in FreeOnGpus.Values)
+        {
+            while (blocks.TryPop(out Tensor? block))
+                block.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -77,7 +90,23 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
         // In this order, a pass that needs fewer takes those that every pass takes.
         free ??= [];
         for (int at = blocks.Count - 1; at >= 0; at--)
-            free.Push(blocks[at].Block);
+        {
+            if (blocks[at].Block.device_type == DeviceType.CPU)
+                free.Push(blocks[at].Block);
+            else
+                FreeOnGpus.GetOrAdd(blocks[at].Block.device_index, _ => []).Push(blocks[at].Block);
+        }
+
         blocks.Clear();
     }
+
+    private static Tensor? Free(Device device)
+    {
+        if (device.type == DeviceType.CPU)
+            return free is { Count: > 0 } ? free.Pop() : null;
+        return FreeOnGpus.TryGetValue(device.index, out ConcurrentStack<Tensor>? blocks) && blocks.TryPop(out Tensor? block) ? block : null;
+    }
+
+    private static bool IsOn(Tensor tensor, Device device) =>
+        tensor.device_type == device.type && (device.type == DeviceType.CPU || tensor.device_index == device.index);
 }

@@ -34,7 +34,7 @@ internal sealed class AutogradOperation(IReadOnlyList<Tensor> inputs, Func<Tenso
             if (gradients[i] is { } gradient)
             {
                 read.Add(results[i]);
-                ofRead.Add(gradient);
+                ofRead.Add(gradient.view(results[i].shape)); // another view of the result may have been read
             }
         }
 

@@ -1,4 +1,5 @@
 using ElectraDsl.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Autograd;
@@ -7,7 +8,9 @@ namespace ElectraDsl.Kernels.Autograd;
 /// Memory for what a backward pass makes: each operation's is used again by those behind it, once nobody needs it, and by the thread's next pass. A
 /// layer needs the sizes that the one before it needed, so that nothing lies idle between tensors as in an allocator for all sizes.
 /// </summary>
-/// <remarks>The tensors are views, and mean nothing once <see cref="Dispose"/> has run.</remarks>
+/// <remarks>
+/// The tensors are views, and mean nothing once <see cref="Dispose"/> has run. On a GPU libtorch's allocator keeps memory by size already.
+/// </remarks>
 internal sealed class GradientMemory : IPassMemory, IDisposable
 {
     // Sizes are rounded up to an eighth of a power of two: packed batches are never the same twice.
@@ -31,8 +34,11 @@ internal sealed class GradientMemory : IPassMemory, IDisposable
     private readonly List<Tensor> taken = [];
 
     /// <inheritdoc/>
-    public Tensor Take(long[] shape)
+    public Tensor Take(Device device, long[] shape)
     {
+        if (device.type != DeviceType.CPU)
+            return empty(shape, ScalarType.Float32, device);
+
         long count = shape.Aggregate(1L, (product, size) => product * size), room = Rounded(count);
         int at = SmallestFrom(free ??= [], room);
         Tensor chosen = at < 0 ? empty(room, ScalarType.Float32).DetachFromDisposeScope() : free[at].Buffer;

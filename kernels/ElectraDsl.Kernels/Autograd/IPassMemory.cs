@@ -6,7 +6,8 @@ namespace ElectraDsl.Kernels.Autograd;
 internal interface IPassMemory
 {
     /// <summary>A tensor with any values.</summary>
+    /// <param name="device">Where it lies.</param>
     /// <param name="shape">Its shape.</param>
     /// <returns>float32, in the caller's dispose scope.</returns>
-    Tensor Take(long[] shape);
+    Tensor Take(Device device, long[] shape);
 }

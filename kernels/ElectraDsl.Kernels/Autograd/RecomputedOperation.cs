@@ -23,7 +23,7 @@ internal sealed class RecomputedOperation(Tensor input, Func<Tensor, Tensor> ope
         kept = Keep(input);
         using Tape inner = MakeTape();
         using Tensor made = inner.Recording(() => [operations(input)])[0];
-        return [Tape.Empty(made.shape).copy_(made)]; // the inner tape's memory ends with it
+        return [Tape.EmptyOn(made.device, made.shape).copy_(made)]; // the inner tape's memory ends with it
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class RecomputedOperation(Tensor input, Func<Tensor, Tensor> ope
         inner.Add(TensorPointer.Of(output), gradients[0]!.alias());
         inner.Backward();
         if (inner.TakeView(address, kept!.shape) is { } ofInput)
-            tape.Add(address, Tape.Empty(ofInput.shape).copy_(ofInput)); // the inner tape's memory ends with it
+            tape.Add(address, Tape.EmptyOn(ofInput.device, ofInput.shape).copy_(ofInput)); // the inner tape's memory ends with it
     }
 
     private static Tape MakeTape() => new(new ActivationMemory(), isRepeated: true);

@@ -56,9 +56,15 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     /// <summary>Says that the values of a tensor are needed for the backward pass.</summary>
     internal static void NeedLater(nint tensor) => current?.kept.Add(tensor);
 
-    /// <summary>A tensor with any values: in a forward pass to be kept until the backward pass, in that for the tape's gradients.</summary>
+    /// <summary>
+    /// A tensor of the CPU with any values: in a forward pass to be kept until the backward pass, in that for the tape's gradients.
+    /// </summary>
     /// <returns>float32, in the caller's dispose scope.</returns>
-    internal static Tensor Empty(params long[] shape) => currentMemory?.Take(shape) ?? empty(shape, ScalarType.Float32);
+    internal static Tensor Empty(params long[] shape) => EmptyOn(CPU, shape);
+
+    /// <summary>As <see cref="Empty"/>, on any device.</summary>
+    internal static Tensor EmptyOn(Device device, params long[] shape) =>
+        currentMemory?.Take(device, shape) ?? empty(shape, ScalarType.Float32, device);
 
     /// <summary>Computes something while this tape records.</summary>
     internal Tensor[] Recording(Func<Tensor[]> forward)
@@ -161,13 +167,13 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
         {
             nint address = TensorPointer.Of(parameter);
             if (Accumulator(address) is null)
-                Add(address, zeros(parameter.shape, ScalarType.Float32));
+                Add(address, zeros(parameter.shape, ScalarType.Float32, parameter.device));
             return gradients[address].Values.alias();
         }
 
         if (parameter.grad is { } own)
             return own;
-        using Tensor made = zeros(parameter.shape, ScalarType.Float32);
+        using Tensor made = zeros(parameter.shape, ScalarType.Float32, parameter.device);
         parameter.grad = made;
         return parameter.grad;
     }

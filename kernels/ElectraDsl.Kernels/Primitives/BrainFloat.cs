@@ -18,4 +18,7 @@ internal static class BrainFloat
         uint rounded = (bits + HalfLessOne + ((bits >> 16) & 1)) >> 16;
         return float.IsNaN(value) ? NotANumber : (ushort)rounded;
     }
+
+    /// <summary>The float32 that has these as its upper bits.</summary>
+    internal static float Single(ushort bits) => Interop.IntAsFloat((uint)bits << 16);
 }

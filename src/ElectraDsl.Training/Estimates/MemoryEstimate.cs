@@ -11,10 +11,7 @@ namespace ElectraDsl.Training;
 /// <param name="Moments">Adam's two moments and, where there is one, the average of the weights with the room to exchange it.</param>
 /// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or workspace.</param>
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
-/// <remarks>
-/// Activations are those of float32 on a CPU, of rows without padding. Of dropout a GPU keeps masks, a byte an element, where a CPU draws them
-/// again.
-/// </remarks>
+/// <remarks>Activations are those of float32 on a CPU, of rows without padding.</remarks>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
 {
     /// <summary>

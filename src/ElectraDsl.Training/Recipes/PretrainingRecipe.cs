@@ -121,18 +121,18 @@ public abstract record PretrainingRecipe
     public int BatchSize { get; init; } = RecipeDefaults.BatchSize;
 
     /// <summary>
-    /// Sequences on the device at once; gradients are accumulated. Changes memory, speed and, on a GPU, dropout's random numbers, nothing else.
+    /// Sequences on the device at once; gradients are accumulated. Changes memory and speed, nothing else.
     /// </summary>
     /// <value>A divisor of --batch-size, or 0 for all of them.</value>
     /// <remarks>
     /// Gradients of the parts are summed and every loss is divided by the whole batch's tokens; masked tokens and samples are those of the whole
-    /// batch, and on a CPU so is dropout: the result is that of the whole batch, but for rounding. On a GPU libtorch's generator drops, which starts
-    /// again for each part: a result as good, but another one. So it is, in
-    /// about one token of a hundred, with samplers that draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in
-    /// chunks. The AUC that training reports compares tokens within a part.
+    /// batch, and so is dropout: the result is that of the whole batch, but for rounding. Where plain tensor operations stand in for the kernels,
+    /// libtorch's generator drops, which starts again for each part: a result as good, but another one. So it is, in about one token of a hundred,
+    /// with samplers that draw by inverse CDF where a part's logits need more than 1 GiB and are therefore computed in chunks. The AUC that training
+    /// reports compares tokens within a part.
     /// </remarks>
     [Hyperparameter(
-        "Sequences on the device at once; gradients are accumulated. Changes memory, speed and, on a GPU, dropout's random numbers, nothing else.",
+        "Sequences on the device at once; gradients are accumulated. Changes memory and speed, nothing else.",
         Rule = "a divisor of --batch-size, or 0 for all of them",
         IsFixed = false)]
     public int MicroBatchSize { get; init; } = RecipeDefaults.MicroBatchSize;

@@ -19,8 +19,8 @@ public sealed record EncoderKernels(
     IStackKernel Stack)
 {
     /// <summary>
-    /// Plain TorchSharp operations, which run on every device and need nothing besides: for inference, and wherever there is nothing faster, which is
-    /// everywhere but on a CPU. In training libtorch's generator says what they drop, whatever the <see cref="DropoutKey"/>.
+    /// Plain TorchSharp operations, which run on every device and need nothing besides: for inference, and wherever there is nothing faster. In
+    /// training libtorch's generator says what they drop, whatever the <see cref="DropoutKey"/>.
     /// </summary>
     public static EncoderKernels TorchOps { get; } =
         new(

@@ -104,7 +104,8 @@ public sealed class CudaDeviceTests
         using DisposeScope scope = NewDisposeScope();
         KernelTable kernels = KernelTable.Portable<Spec<V1000>>(Open());
         int loaded = driver.Modules.Count;                                   // all of the table's kernels, before any runs
-        Assert.Equal(13, loaded); // the head's two at once and in chunks are there twice: for a temperature of 1, and for others
+        // The head's two at once and in chunks are there twice, for a temperature of 1 and for others. Inside an encoder there are sixteen.
+        Assert.Equal(13 + 16, loaded);
         Assert.Empty(driver.Launches);
 
         _ = kernels.Masking.Run(zeros(4, 32, ScalarType.Int64), ones(4, 32, ScalarType.Bool), 6, Key, 0);
@@ -134,6 +135,43 @@ public sealed class CudaDeviceTests
         Assert.Equal([("Kernel_SumSquares", 13), ("Kernel_Norm", 1), ("Kernel_Update", 13)], Launched());
         Assert.Equal(loaded, driver.Modules.Count);
         Assert.Empty(driver.Current);
+    }
+
+    [Fact]
+    public void EachBlockOfAnEncoder_LaunchesItsBodiesInOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        EncoderKernels kernels = KernelTable.Portable<Spec<V1000>>(Open()).Encoder;
+        Dropout dropout = new(0.1, new DropoutKey(1, 2, 3, 0));
+        Norm norm = new(Normalization.LayerNorm, 1e-6);
+        Tensor hidden = ones(2, 40, 64).requires_grad_(true), weight = ones(64).requires_grad_(true);
+        using AttentionMask all = AttentionMask.All(null, hidden), near = AttentionMask.Local(null, hidden, 8);
+
+        Backward(kernels.ResidualNorm.PostNorm(hidden, hidden, norm, weight, null, dropout));
+        Assert.Equal([("Kernel_Forward", 5), ("Kernel_Backward", 5), ("Kernel_OfParameters", 3), ("Kernel_Total", 1)], Launched());
+        Backward(kernels.Dropout.Run(hidden, dropout));
+        Assert.Equal([("Kernel_Apply", 2), ("Kernel_Apply", 2)], Launched());
+        Backward(kernels.Linear.Activated(hidden, ones(32, 64).requires_grad_(true), ones(32).requires_grad_(true), Activation.SwiGlu));
+        Assert.Equal([("Kernel_Forward", 1), ("Kernel_Backward", 3), ("Kernel_Total", 1)], Launched());
+        Backward(kernels.Embedding.Lookup(ones(5, 64).requires_grad_(true), ones(2, 40, ScalarType.Int64)));
+        Assert.Equal([("Kernel_OfChunks", 2), ("Kernel_AddPartials", 2)], Launched());
+
+        // Two sequences of two heads, three blocks of queries each; libtorch's where nothing is dropped, padded or out of sight.
+        Tensor projections = ones(2, 40, 96).requires_grad_(true);
+        Backward(kernels.Attention.Run(projections, 2, all, null, dropout));
+        Assert.Equal([("Kernel_Forward", 12), ("Kernel_OfQueries", 12), ("Kernel_OfKeysAndValues", 12)], Launched());
+        using RotaryPositions rotary = new(40, 16, CPU);
+        Backward(kernels.Attention.Run(projections, 2, near, rotary));
+        Assert.Equal(
+            [
+                ("Kernel_Turn", 4), ("Kernel_Forward", 12),
+                ("Kernel_Turn", 4), ("Kernel_OfQueries", 12), ("Kernel_OfKeysAndValues", 12), ("Kernel_Turn", 4),
+            ],
+            Launched());
+        Backward(kernels.Attention.Run(projections, 2, all));
+        Assert.Empty(Launched());
+
+        static void Backward(Tensor result) => result.backward([ones_like(result)]);
     }
 
     [Fact]

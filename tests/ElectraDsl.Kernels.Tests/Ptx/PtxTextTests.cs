@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ElectraDsl.Kernels.Backends.Portable;
+using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Tests.Portable;
+using ElectraDsl.Kernels.Tools.Dump;
 using ILGPU;
 
 namespace ElectraDsl.Kernels.Tests.Ptx;
@@ -45,6 +48,22 @@ public sealed partial class PtxTextTests
                 "AdamWBody.SumSquares",
                 "AdamWBody.Norm",
                 "AdamWBody.Update",
+                "ResidualNormBody.Forward",
+                "ResidualNormBody.Backward",
+                "ResidualNormBody.OfParameters",
+                "DropoutBody.Apply",
+                "AttentionBody.Forward",
+                "AttentionBackwardBody.OfQueries",
+                "AttentionBackwardBody.OfKeysAndValues",
+                "RotaryBody.Turn",
+                "ActivationBody.Forward",
+                "ActivationBody.ForwardRounded",
+                "ActivationBody.Backward",
+                "ActivationBody.BackwardRounded",
+                "ColumnSumBody.OfChunks",
+                "ColumnSumBody.Total",
+                "EmbeddingBody.OfChunks",
+                "EmbeddingBody.AddPartials",
             },
             Bodies.Keys.ToHashSet());
     }
@@ -158,6 +177,27 @@ public sealed partial class PtxTextTests
         Assert.Equal(PtxTarget.Newest, PtxTarget.For(12, 0));
     }
 
+    /// <summary>Volta and Turing.</summary>
+    [Theory]
+    [InlineData(7, 0)]
+    [InlineData(7, 5)]
+    public void EncodersBodies_CompileForOlderGpus(int major, int minor)
+    {
+        KernelRecorder recorder = new();
+        _ = PortableEncoder.Create(recorder);
+        Assert.Equal(16, recorder.Bodies.Count);
+        foreach (KernelBody body in recorder.Bodies)
+        {
+            string text = PtxCompiler.Compile(body, PtxTarget.For(major, minor)).Text;
+            Assert.Contains($".target sm_{major}{minor}", text, StringComparison.Ordinal);
+            int least = body.Name.StartsWith("Attention", StringComparison.Ordinal) ? 16 * 1024 : 0;
+            Assert.InRange(SharedBytes(text), least, 48 * 1024); // the most that every GPU gives a group
+        }
+
+        static int SharedBytes(string text) =>
+            SharedArray().Matches(text).Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void SameBody_GivesTheSameText() => Assert.Equal(TextOf("MaskingBody.Mask<Spec<V1000>>"), TextOf("MaskingBody.Mask<Spec<V1000>>"));
 
@@ -236,6 +276,9 @@ public sealed partial class PtxTextTests
             ]
             : method.DeclaringType == typeof(RtdLossBody) ? [typeof(Swapped<Spec<V1000>, UniformMasking, GumbelMaxSampling, SquaredLoss>)]
             : [];
+
+    [GeneratedRegex(@"^\s*\.shared .*\.b8 \w+\[(\d+)\];", RegexOptions.Multiline)]
+    private static partial Regex SharedArray();
 
     [GeneratedRegex(@"^\s*\.param (?<layout>(\.align [48] )?\.\w+ )(?<name>\w+)(?<layout>\[\d+\])?,?\s*$", RegexOptions.Multiline)]
     private static partial Regex Parameter();

@@ -16,13 +16,16 @@ internal sealed class IlgpuCpuDevice : IlgpuDevice
     // A group of two is the least that ILGPU allows, and enough to show a missing barrier.
     private const int ThreadsPerGroup = 2;
 
-    private static readonly Lazy<IlgpuCpuDevice> Instance = new(() => new IlgpuCpuDevice());
+    private static readonly Lazy<IlgpuCpuDevice> Instance = new(() => new IlgpuCpuDevice(ThreadsPerGroup));
 
     private readonly CPUAccelerator accelerator;
 
-    private IlgpuCpuDevice()
+    /// <summary>Starts one.</summary>
+    /// <param name="groupSize">Threads of a group: a power of two; other than the least for tests of what groups of many do.</param>
+    internal IlgpuCpuDevice(int groupSize)
     {
-        Context context = Context.Create(builder => builder.EnableAlgorithms().CPU(new CPUDevice(ThreadsPerGroup, 1, 1)));
+        GroupSize = groupSize;
+        Context context = Context.Create(builder => builder.EnableAlgorithms().CPU(new CPUDevice(groupSize, 1, 1)));
         accelerator = context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel);
     }
 
@@ -33,7 +36,7 @@ internal sealed class IlgpuCpuDevice : IlgpuDevice
     internal override KernelBackend Backend => KernelBackend.Ilgpu;
 
     /// <inheritdoc/>
-    internal override int GroupSize => ThreadsPerGroup;
+    internal override int GroupSize { get; }
 
     private protected override Accelerator Accelerator => accelerator;
 

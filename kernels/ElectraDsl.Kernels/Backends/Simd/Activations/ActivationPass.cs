@@ -36,7 +36,7 @@ internal sealed unsafe class ActivationPass(Activation? activation, ScalarType p
         {
             null when result == ScalarType.Float32 => Tape.Empty(shape),
             Activation.Relu when product == result => products.alias(),
-            _ => isPassing ? ActivationMemory.Passing(shape, result) : empty(shape, result),
+            _ => isPassing ? ActivationMemory.Passing(CPU, shape, result) : empty(shape, result),
         };
         Run(products, bias, made, null, null);
         return made;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd.Attention;
 
 /// <summary>Attention of all heads of a batch of CPU tensors, forward and backward. Results do not depend on the number of threads.</summary>
-internal sealed unsafe class AttentionPass
+internal sealed unsafe class AttentionPass : IAttentionPass
 {
     // Forward has two products of scores' size, backward five and one that is computed once more.
     private const int BackwardWork = 3;
@@ -67,30 +67,27 @@ internal sealed unsafe class AttentionPass
         return text;
     }
 
-    /// <summary>What the heads read, [B, L, N · D] or packed, and what the backward pass needs besides queries, keys and values: [N, rows].</summary>
-    internal (Tensor Context, Tensor LogSums) Forward(Tensor queryKeyValue)
+    /// <inheritdoc/>
+    public (Tensor Context, Tensor[] Kept) Forward(Tensor queryKeyValue)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = queryKeyValue.contiguous();
-        Tensor context = Tape.Empty(input.shape[0], input.shape[1], shape.Width), logSums = Tape.Empty(shape.Heads, rows);
+        Tensor context = Tape.Empty(input.shape[0], input.shape[1], shape.Width), logSums = Tape.Empty(shape.Heads, rows); // [B, L, N · D], [N, rows]
         Run(shape.Work, input, null, logSums, context);
         GC.KeepAlive(input);
-        return (context.MoveToOuterDisposeScope(), logSums.MoveToOuterDisposeScope());
+        return (context.MoveToOuterDisposeScope(), [logSums.MoveToOuterDisposeScope()]);
     }
 
-    /// <summary>The gradient of queries, keys and values, as these lie.</summary>
-    /// <param name="queryKeyValue">As forward.</param>
-    /// <param name="logSums">From the forward pass.</param>
-    /// <param name="gradient">Of what the heads read.</param>
-    internal Tensor Backward(Tensor queryKeyValue, Tensor logSums, Tensor gradient)
+    /// <inheritdoc/>
+    public Tensor Backward(Tensor queryKeyValue, Tensor[] kept, Tensor gradient)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = queryKeyValue.contiguous(), ofContext = gradient.contiguous();
         Tensor result = Tape.Empty(input.shape);
-        Run(BackwardWork * shape.Work, input, ofContext, logSums, result);
+        Run(BackwardWork * shape.Work, input, ofContext, kept[0], result);
         GC.KeepAlive(input);
         GC.KeepAlive(ofContext);
-        GC.KeepAlive(logSums);
+        GC.KeepAlive(kept);
         return result.MoveToOuterDisposeScope();
     }
 

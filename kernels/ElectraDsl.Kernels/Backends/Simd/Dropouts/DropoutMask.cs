@@ -12,26 +12,24 @@ internal readonly unsafe struct DropoutMask
     /// <summary>A quarter of a Philox block, in units of a value that is read, added and written.</summary>
     internal const int WorkPerValue = 4;
 
+    private readonly DropoutDraws draws;
     private readonly RandomKey key;
-    private readonly uint stream;
-    private readonly uint firstRow;
     private readonly int[]? rows; // of packed states, where each lies among padding
-    private readonly uint threshold;
-    private readonly float scale;
 
     /// <summary>Says what is dropped of a tensor.</summary>
     /// <param name="dropout">Rate and key; there must be one.</param>
     /// <param name="length">Rows a sequence, unless the dropout says it of packed states.</param>
-    /// <param name="stream">Who draws: <see cref="RandomStream.Dropout"/> or <see cref="RandomStream.AttentionDropout"/>.</param>
-    internal DropoutMask(Dropout dropout, long length, uint stream = RandomStream.Dropout)
+    internal DropoutMask(Dropout dropout, long length)
+        : this(DropoutDraws.Of(dropout, length), dropout.Rows)
     {
-        DropoutKey place = dropout.Key!.Value;
-        key = new RandomKey(place.Seed, place.Step);
-        this.stream = stream + (uint)place.Place;
-        rows = dropout.Rows;
-        firstRow = (uint)(place.FirstSequence * (rows is null ? length : dropout.Length));
-        threshold = (uint)(dropout.Rate * 4294967296.0);
-        scale = (float)(1 / (1 - dropout.Rate));
+    }
+
+    /// <summary>As the other, of what was said already.</summary>
+    internal DropoutMask(DropoutDraws draws, int[]? rows)
+    {
+        this.draws = draws;
+        this.rows = rows;
+        key = new RandomKey(((ulong)draws.SeedHigh << 32) | draws.SeedLow, draws.Step);
     }
 
     /// <summary>Writes input · mask / (1 - rate), and adds a row to it where one is given.</summary>
@@ -45,20 +43,21 @@ internal readonly unsafe struct DropoutMask
         uint* words = stackalloc uint[VocabularyTile.Width];
         for (int start = 0; start < width; start += VocabularyTile.Width)
         {
-            PhiloxVectors.FillTileWords(words, start / VocabularyTile.Width, firstRow + (uint)(rows is null ? row : rows[row]), stream, key);
+            uint place = draws.FirstRow + (uint)(rows is null ? row : rows[row]);
+            PhiloxVectors.FillTileWords(words, start / VocabularyTile.Width, place, draws.Stream, key);
             int count = Math.Min(VocabularyTile.Width, width - start), i = 0;
             for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
             {
-                Vector<uint> kept = Vector.GreaterThanOrEqual(Vector.Load(words + i), new Vector<uint>(threshold));
+                Vector<uint> kept = Vector.GreaterThanOrEqual(Vector.Load(words + i), new Vector<uint>(draws.Threshold));
                 Vector<float> value = Vector.ConditionalSelect(
-                    Vector.AsVectorSingle(kept), Vector.Load(input + start + i) * new Vector<float>(scale), Vector<float>.Zero);
+                    Vector.AsVectorSingle(kept), Vector.Load(input + start + i) * new Vector<float>(draws.Scale), Vector<float>.Zero);
                 if (addend != null)
                     value += Vector.Load(addend + start + i);
                 value.Store(output + start + i);
             }
 
             for (; i < count; i++)
-                output[start + i] = (words[i] >= threshold ? input[start + i] * scale : 0) + (addend != null ? addend[start + i] : 0);
+                output[start + i] = (words[i] >= draws.Threshold ? input[start + i] * draws.Scale : 0) + (addend != null ? addend[start + i] : 0);
         }
     }
 
@@ -72,11 +71,11 @@ internal readonly unsafe struct DropoutMask
         uint* words = stackalloc uint[VocabularyTile.Width];
         for (int start = 0; start < width; start += VocabularyTile.Width)
         {
-            PhiloxVectors.FillTileWords(words, (firstColumn + start) / VocabularyTile.Width, firstRow + (uint)row, stream, key);
+            PhiloxVectors.FillTileWords(words, (firstColumn + start) / VocabularyTile.Width, draws.FirstRow + (uint)row, draws.Stream, key);
             for (int i = 0; i < VocabularyTile.Width; i += Vector<float>.Count)
             {
-                Vector<uint> kept = Vector.GreaterThanOrEqual(Vector.Load(words + i), new Vector<uint>(threshold));
-                (Vector.AsVectorSingle(kept) & new Vector<float>(scale)).Store(factors + start + i);
+                Vector<uint> kept = Vector.GreaterThanOrEqual(Vector.Load(words + i), new Vector<uint>(draws.Threshold));
+                (Vector.AsVectorSingle(kept) & new Vector<float>(draws.Scale)).Store(factors + start + i);
             }
         }
     }

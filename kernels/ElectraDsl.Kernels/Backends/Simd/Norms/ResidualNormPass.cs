@@ -9,13 +9,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd.Norms;
 
-/// <summary>
-/// Norm(residual + Dropout(update)) on CPU tensors, forward and backward. Between the two stand the sum and two numbers a row; what the norm made of
-/// them and what was dropped is computed once more.
-/// </summary>
+/// <summary>Norm(residual + Dropout(update)) on CPU tensors, in one pass each way. Results do not depend on the number of threads.</summary>
 /// <param name="norm">Which norm.</param>
 /// <param name="mask">What is dropped; null for nothing.</param>
-internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
+internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask) : IResidualNormPass
 {
     // Fixed, so that sums over rows do not depend on the number of threads.
     private const int ChunkRows = 32;
@@ -28,20 +25,15 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
 
     private int WorkPerValue => drops ? 1 + DropoutMask.WorkPerValue : 1;
 
-    /// <summary>The sum, its norm, and what the backward pass needs besides the sum.</summary>
-    /// <param name="residual">What is added, row by row; null for nothing: then the update itself is the sum.</param>
-    /// <param name="update">[B, L, H], row by row.</param>
-    /// <param name="weight">[H].</param>
-    /// <param name="bias">[H]; null for none.</param>
-    /// <param name="place">Takes the sum: the update, whose values are then gone. Null for a new tensor.</param>
-    internal (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
-        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, Tensor? place = null)
+    /// <inheritdoc/>
+    public (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
+        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool inPlace = false)
     {
         using DisposeScope scope = NewDisposeScope();
         int width = checked((int)update.shape[^1]), rows = checked((int)(update.numel() / width));
         Tensor scale = weight.contiguous();
         Tensor? shift = bias?.contiguous();
-        Tensor sum = residual is null ? update.alias() : place?.alias() ?? Tape.Empty(update.shape); // [B, L, H]
+        Tensor sum = residual is null || inPlace ? update.alias() : Tape.Empty(update.shape); // [B, L, H]
         Tensor normalized = Tape.Empty(update.shape);                                                  // [B, L, H]
         Tensor statistics = Tape.Empty(rows, StatisticsPerRow);
         nint pastAt = residual is null ? 0 : TensorPointer.Of(residual), madeAt = TensorPointer.Of(update);
@@ -67,14 +59,8 @@ internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask)
         return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The gradients of all that <see cref="Forward"/> read.</summary>
-    /// <param name="sum">From the forward pass.</param>
-    /// <param name="statistics">From the forward pass.</param>
-    /// <param name="weight">As in the forward pass.</param>
-    /// <param name="ofSum">Gradient of the sum, where something else read that; null for none.</param>
-    /// <param name="ofNormalized">Gradient of its norm.</param>
-    /// <returns>Those of residual and update may be one tensor.</returns>
-    internal (Tensor Residual, Tensor Update, Tensor Weight, Tensor Bias) Backward(
+    /// <inheritdoc/>
+    public (Tensor Residual, Tensor Update, Tensor Weight, Tensor Bias) Backward(
         Tensor sum, Tensor statistics, Tensor weight, Tensor? ofSum, Tensor ofNormalized)
     {
         using DisposeScope scope = NewDisposeScope();

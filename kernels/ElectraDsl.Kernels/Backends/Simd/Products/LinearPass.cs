@@ -11,7 +11,7 @@ namespace ElectraDsl.Kernels.Backends.Simd.Products;
 /// <param name="activation">The non-linearity; null for none.</param>
 /// <param name="products">Those of float32.</param>
 /// <param name="registerBits">128, 256 or 512.</param>
-internal sealed class LinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits)
+internal sealed class LinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits) : ILinearPass
 {
     private readonly ActivationPass pass = new(
         activation,
@@ -22,14 +22,8 @@ internal sealed class LinearPass(ParameterArena? arena, Activation? activation, 
     /// <summary>Whether what is made of the product differs from libtorch's product with a bias.</summary>
     private bool IsPlain => arena is null && activation is null;
 
-    /// <summary>What the forward pass gives, and what it keeps: the input in the products' precision, and the product without bias.</summary>
-    /// <param name="input">[M, I].</param>
-    /// <param name="weight">float32 [O, I].</param>
-    /// <param name="bias">float32 [O]; null for none.</param>
-    /// <returns>
-    /// In the caller's dispose scope; the product is null where backward does not need it, and the result where that shows as much.
-    /// </returns>
-    internal (Tensor Result, Tensor Input, Tensor? Product) Forward(Tensor input, Tensor weight, Tensor? bias)
+    /// <inheritdoc/>
+    public (Tensor Result, Tensor Input, Tensor? Product) Forward(Tensor input, Tensor weight, Tensor? bias)
     {
         using DisposeScope scope = NewDisposeScope();
         if (IsPlain)
@@ -44,25 +38,14 @@ internal sealed class LinearPass(ParameterArena? arena, Activation? activation, 
         return (result, kept, activation switch { null => null, Activation.Relu => result, _ => product.MoveToOuterDisposeScope() });
     }
 
-    /// <summary>Whether the product that the forward pass keeps is another tensor than its result.</summary>
-    internal bool IsRepeatable => activation is not (null or Activation.Relu);
+    /// <inheritdoc/>
+    public bool IsRepeatable => activation is not (null or Activation.Relu);
 
-    /// <summary>The result of the forward pass, from what it kept.</summary>
-    /// <param name="product">The product without bias.</param>
-    /// <param name="bias">As forward.</param>
-    internal Tensor Repeat(Tensor product, Tensor? bias) => pass.Forward(product, bias, isPassing: true);
+    /// <inheritdoc/>
+    public Tensor Repeat(Tensor product, Tensor? bias) => pass.Forward(product, bias, isPassing: true);
 
-    /// <summary>The gradient of the input, in its own precision; those of weight and bias are added to.</summary>
-    /// <param name="gradient">Of what the forward pass gave.</param>
-    /// <param name="input">What it kept.</param>
-    /// <param name="product">What it kept.</param>
-    /// <param name="weight">As forward.</param>
-    /// <param name="bias">As forward.</param>
-    /// <param name="weightGradient">float32 [O, I]; is added to. Null where it is not wanted.</param>
-    /// <param name="biasGradient">float32 [O]; is added to. Null where it is not wanted.</param>
-    /// <param name="inputType">The element type of the input's gradient; null where it is not wanted.</param>
-    /// <param name="inputGradient">float32 [M, I]; the input's gradient is added to it. Null for a new one.</param>
-    internal Tensor? Backward(
+    /// <inheritdoc/>
+    public Tensor? Backward(
         Tensor gradient,
         Tensor input,
         Tensor? product,

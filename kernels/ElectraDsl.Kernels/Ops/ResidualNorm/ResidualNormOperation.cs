@@ -2,7 +2,7 @@ using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Kernels.Backends.Simd.Norms;
+namespace ElectraDsl.Kernels;
 
 /// <summary>A norm, and the residual connection that may be before it.</summary>
 /// <param name="pass">The pass.</param>
@@ -12,7 +12,7 @@ namespace ElectraDsl.Kernels.Backends.Simd.Norms;
 /// <param name="bias">[H]; null for none.</param>
 /// <param name="givesSum">Whether the sum is read, too.</param>
 internal sealed class ResidualNormOperation(
-    ResidualNormPass pass, Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool givesSum) : TapeOperation
+    IResidualNormPass pass, Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool givesSum) : TapeOperation
 {
     private readonly nint updateAddress = TensorPointer.Of(update), residualAddress = residual is null ? 0 : TensorPointer.Of(residual);
     private Tensor? keptSum, statistics;
@@ -25,8 +25,8 @@ internal sealed class ResidualNormOperation(
     internal override Tensor[] Forward()
     {
         // The sum takes the update's place where nothing else needs that.
-        Tensor? place = residual is not null && Tape.MayOverwrite(updateAddress) ? update : null;
-        (Tensor sum, Tensor normalized, Tensor ofRows) = pass.Forward(residual, update, weight, bias, place);
+        bool inPlace = residual is not null && residualAddress != updateAddress && Tape.MayOverwrite(updateAddress);
+        (Tensor sum, Tensor normalized, Tensor ofRows) = pass.Forward(residual, update, weight, bias, inPlace);
         keptSum = Keep(sum);
         statistics = Keep(ofRows);
         return givesSum ? [sum, normalized] : [normalized];

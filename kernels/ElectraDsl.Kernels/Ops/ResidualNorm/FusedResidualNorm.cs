@@ -1,24 +1,27 @@
 using ElectraDsl.Kernels.Autograd;
-using ElectraDsl.Kernels.Backends.Simd.Dropouts;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Kernels.Backends.Simd.Norms;
+namespace ElectraDsl.Kernels;
 
-/// <summary>
-/// Dropout, residual connection and norm of CPU tensors in one pass forward and one backward. Results do not depend on the number of threads.
-/// </summary>
-internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
+/// <summary>Dropout, residual connection and norm in one pass forward and one backward.</summary>
+/// <param name="backend">Who runs it.</param>
+/// <param name="device">Where its tensors lie.</param>
+/// <param name="passOf">One pass: of its norm, of what it drops, and of sequences of how many rows.</param>
+/// <param name="dropoutOf">The same without a norm.</param>
+internal sealed class FusedResidualNorm(
+    KernelBackend backend,
+    DeviceType device,
+    Func<Norm, Dropout, long, IResidualNormPass> passOf,
+    Func<Dropout, long, IDropoutPass> dropoutOf) : IResidualNormKernel, IBuiltInKernel
 {
-    private static readonly SimdDropout Plain = new();
-
     /// <inheritdoc/>
-    public KernelBackend Backend => KernelBackend.Simd;
+    public KernelBackend Backend => backend;
 
     /// <inheritdoc/>
     public Tensor PostNorm(Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {
-        ResidualNormArguments.Check(residual, update, norm, weight, bias, DeviceType.CPU);
+        ResidualNormArguments.Check(residual, update, norm, weight, bias, device);
         return Run(residual, update, norm, weight, bias, dropout, givesSum: false)[0];
     }
 
@@ -26,7 +29,7 @@ internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
     public (Tensor Sum, Tensor Normalized) PreNorm(
         Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {
-        ResidualNormArguments.Check(residual, update, norm, weight, bias, DeviceType.CPU);
+        ResidualNormArguments.Check(residual, update, norm, weight, bias, device);
         Tensor[] outputs = Run(residual, update, norm, weight, bias, dropout, givesSum: true);
         return (outputs[0], outputs[1]);
     }
@@ -34,26 +37,26 @@ internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
     /// <inheritdoc/>
     public Tensor Norm(Tensor input, Norm norm, Tensor weight, Tensor? bias)
     {
-        ResidualNormArguments.Check(input, input, norm, weight, bias, DeviceType.CPU);
+        ResidualNormArguments.Check(input, input, norm, weight, bias, device);
         return Run(null, input, norm, weight, bias, default, givesSum: false)[0];
     }
 
     /// <inheritdoc/>
     public Tensor Sum(Tensor residual, Tensor update, Dropout dropout = default)
     {
-        ResidualNormArguments.CheckSum(residual, update, DeviceType.CPU);
+        ResidualNormArguments.CheckSum(residual, update, device);
         using DisposeScope scope = NewDisposeScope();
         Tensor past = residual.contiguous(), made = Drawn(update.contiguous(), ref dropout);
-        return Tape.Run(new DropoutOperation(MaskOf(dropout, residual), made, past))[0].MoveToOuterDisposeScope();
+        return Tape.Run(new DropoutOperation(PassOf(dropout, residual), made, past))[0].MoveToOuterDisposeScope();
     }
 
-    private static Tensor[] Run(
+    private Tensor[] Run(
         Tensor? residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout, bool givesSum)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor? past = residual?.contiguous();
         Tensor made = Drawn(update.contiguous(), ref dropout);
-        ResidualNormPass pass = new(norm, MaskOf(dropout, update));
+        IResidualNormPass pass = passOf(norm, dropout, update.shape[1]);
         Tensor[] outputs = Tape.Run(new ResidualNormOperation(pass, past, made, weight, bias, givesSum));
         return Array.ConvertAll(outputs, output => output.MoveToOuterDisposeScope());
     }
@@ -63,10 +66,10 @@ internal sealed class SimdResidualNorm : IResidualNormKernel, IBuiltInKernel
     {
         if (dropout is not { Rate: > 0, Key: null })
             return update;
-        Tensor left = Plain.Run(update, dropout);
+        Tensor left = FusedDropout.Uncounted(update, dropout);
         dropout = default;
         return left;
     }
 
-    private static DropoutMask? MaskOf(Dropout dropout, Tensor rows) => dropout.Rate > 0 ? new DropoutMask(dropout, rows.shape[1]) : null;
+    private IDropoutPass? PassOf(Dropout dropout, Tensor rows) => dropout.Rate > 0 ? dropoutOf(dropout, rows.shape[1]) : null;
 }

@@ -1,4 +1,4 @@
-namespace ElectraDsl.Kernels.Backends.Simd.Attention;
+namespace ElectraDsl.Kernels;
 
 /// <summary>The sizes of one call of attention.</summary>
 /// <param name="Batch">B.</param>

@@ -1,14 +1,14 @@
-using ElectraDsl.Kernels.Autograd;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Kernels.Backends.Simd;
+namespace ElectraDsl.Kernels.Autograd;
 
 /// <summary>Layers on a tape: one node of libtorch's graph for all of them.</summary>
+/// <param name="backend">Whose kernels they are.</param>
 /// <param name="recomputes">Whether each layer keeps its input alone, and computes the rest once more in the backward pass.</param>
-internal sealed class SimdStack(bool recomputes) : IStackKernel, IBuiltInKernel
+internal sealed class TapeStack(KernelBackend backend, bool recomputes = false) : IStackKernel, IBuiltInKernel
 {
     /// <inheritdoc/>
-    public KernelBackend Backend => KernelBackend.Simd;
+    public KernelBackend Backend => backend;
 
     /// <inheritdoc/>
     public Tensor Run(Tensor hidden, Func<Tensor, Tensor> layers)

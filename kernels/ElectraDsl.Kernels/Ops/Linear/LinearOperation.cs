@@ -2,14 +2,14 @@ using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Kernels.Backends.Simd.Products;
+namespace ElectraDsl.Kernels;
 
 /// <summary>A product with bias and non-linearity. Gradients of parameters go straight to where the arena has them.</summary>
 /// <param name="pass">The pass.</param>
 /// <param name="input">[M, I].</param>
 /// <param name="weight">[O, I].</param>
 /// <param name="bias">[O]; null for none.</param>
-internal sealed class LinearOperation(LinearPass pass, Tensor input, Tensor weight, Tensor? bias) : TapeOperation
+internal sealed class LinearOperation(ILinearPass pass, Tensor input, Tensor weight, Tensor? bias) : TapeOperation
 {
     private readonly nint address = TensorPointer.Of(input);
     private readonly ScalarType? inputType = Tape.IsRunning || input.requires_grad ? input.dtype : null;

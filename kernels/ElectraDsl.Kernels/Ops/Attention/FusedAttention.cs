@@ -1,36 +1,39 @@
 using ElectraDsl.Kernels.Autograd;
-using ElectraDsl.Kernels.Backends.Simd.Dropouts;
-using ElectraDsl.Kernels.Backends.Simd.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace ElectraDsl.Kernels.Backends.Simd.Attention;
+namespace ElectraDsl.Kernels;
 
 /// <summary>
-/// Attention of CPU tensors, on the projections as they lie. Padding behind the text and keys outside a window are not computed at all.
+/// Attention on the projections as they lie, with a backward pass of its own. Padding behind the text and keys outside a window are not computed at
+/// all.
 /// </summary>
-internal sealed class SimdAttention : IAttentionKernel, IBuiltInKernel
+/// <param name="backend">Who runs it.</param>
+/// <param name="device">Where its tensors lie.</param>
+/// <param name="passOf">One pass; null where libtorch's attention is to do this one.</param>
+internal sealed class FusedAttention(
+    KernelBackend backend, DeviceType device, Func<AttentionShape, AttentionMask, RotaryPositions?, DropoutDraws, IAttentionPass?> passOf)
+    : IAttentionKernel, IBuiltInKernel
 {
     /// <inheritdoc/>
-    public KernelBackend Backend => KernelBackend.Simd;
+    public KernelBackend Backend => backend;
 
     /// <inheritdoc/>
     public Tensor Run(Tensor queryKeyValue, int heads, AttentionMask mask, RotaryPositions? rotary = null, Dropout dropout = default)
     {
-        AttentionArguments.Check(queryKeyValue, heads, mask, rotary, DeviceType.CPU);
+        AttentionArguments.Check(queryKeyValue, heads, mask, rotary, device);
         if (dropout is { Rate: > 0, Key: null }) // libtorch's generator draws
+        {
+            Tape.RefuseUncountedDropout();
             return Plain(queryKeyValue, heads, mask, rotary, dropout);
+        }
 
-        using DisposeScope scope = NewDisposeScope();
         long[] sizes = queryKeyValue.shape;
         AttentionShape shape = new(mask.Batch, mask.Length, heads, checked((int)sizes[2] / (3 * heads)), mask.Window);
-        AttentionPass pass = new(
-            shape,
-            mask.Tokens,
-            isPacked: mask.PackedRows is not null,
-            rotary,
-            dropout.Rate > 0 ? new DropoutMask(dropout, (long)heads * shape.Length, RandomStream.AttentionDropout) : null,
-            RegisterWidth.Widest);
+        DropoutDraws draws = DropoutDraws.Of(dropout with { Rows = null }, (long)heads * shape.Length, RandomStream.AttentionDropout);
+        if (passOf(shape, mask, rotary, draws) is not { } pass)
+            return Plain(queryKeyValue, heads, mask, rotary, dropout);
+        using DisposeScope scope = NewDisposeScope();
         return Tape.Run(new AttentionOperation(pass, queryKeyValue.contiguous()))[0].MoveToOuterDisposeScope();
     }
 
