@@ -7,6 +7,7 @@ using ILGPU;
 [assembly: InternalsVisibleTo("ElectraDsl.Kernels.Tests")]
 [assembly: InternalsVisibleTo("ElectraDsl.Benchmarks")]
 [assembly: InternalsVisibleTo("ElectraDsl.Gpu.Tests")]
+[assembly: InternalsVisibleTo("ElectraDsl.Ptx.Tests")]
 [assembly: InternalsVisibleTo("ElectraDsl.Memory.Tests")]
 
 // What verifies, times and writes down kernels sees how they are made.

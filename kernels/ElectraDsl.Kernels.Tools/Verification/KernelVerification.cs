@@ -12,15 +12,17 @@ internal static class KernelVerification
 
     private static readonly Scalar Rubbish = 0xFFL.ToScalar();                // as every byte: NaN in floats, -1 in whole numbers
 
-    /// <summary>All outputs of one op in all its settings, each output over all settings.</summary>
+    /// <summary>All outputs of one op, each over all settings.</summary>
     /// <param name="op">The op.</param>
     /// <param name="kernels">Whose kernel of it.</param>
     /// <param name="device">Where its tensors lie.</param>
     /// <param name="seed">Of the inputs.</param>
-    internal static IReadOnlyList<OutputCheck> Check(OpCase op, KernelTable kernels, Device device, ulong seed)
+    /// <param name="settings">Others than the op's own.</param>
+    internal static IReadOnlyList<OutputCheck> Check(
+        OpCase op, KernelTable kernels, Device device, ulong seed, IReadOnlyList<OpSetting>? settings = null)
     {
         Dictionary<string, OutputCheck> checks = [];
-        foreach (OpSetting setting in op.Settings)
+        foreach (OpSetting setting in settings ?? op.Settings)
         {
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new(seed);

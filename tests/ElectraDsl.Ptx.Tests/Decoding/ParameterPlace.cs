@@ -1,0 +1,4 @@
+namespace ElectraDsl.Ptx.Tests.Decoding;
+
+/// <summary>Where a parameter lies among all.</summary>
+internal sealed record ParameterPlace(int Offset, int Size, int Alignment);
