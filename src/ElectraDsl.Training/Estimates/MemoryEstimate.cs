@@ -54,8 +54,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
             peaks,
             holes);
 
-        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers; and what the other's layers
-        // had of that.
+        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers; and the workspace of the
+        // other's, which stays for the next step.
         double PeakOf(NetworkConfig network)
         {
             TokenCost kept = recipe.RecomputeActivations ? KeptOfInputs(network) : network.ActivationBytes;
