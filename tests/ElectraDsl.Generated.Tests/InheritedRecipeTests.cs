@@ -20,6 +20,7 @@ internal sealed partial record Peculiar
         Flops = 1e15;
         BatchSize = 6;
         MicroBatchSize = 2;
+        RecomputeActivations = true;
         SequenceLength = 64;
         LearningRate = 0.25;
         WarmupSteps = 1;

@@ -39,7 +39,6 @@ public sealed class MemoryTests(ITestOutputHelper output)
             StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
         ActivationMemory.Release();
-        GradientMemory.Release();
 
         long before = ResidentMemory.Now();
         long peak = ResidentMemory.PeakOf(() => trainer.Accumulate(batch, step)) - before;
@@ -109,11 +108,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
         GC.Collect();
         GC.WaitForPendingFinalizers();
         ActivationMemory.Release();
-        GradientMemory.Release();
         long before = ResidentMemory.Now();
         using Tensor output = forward();
         ActivationMemory.Release();
-        GradientMemory.Release();
         return ResidentMemory.Now() - before;
     }
 

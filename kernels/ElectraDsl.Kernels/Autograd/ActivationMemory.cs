@@ -15,7 +15,7 @@ namespace ElectraDsl.Kernels.Autograd;
 internal sealed class ActivationMemory : IPassMemory, IDisposable
 {
     // 32 MiB: where the allocator maps a block by itself, and one of its pages is there once it is touched.
-    private const long BlockValues = 1L << 23;
+    internal const long BlockValues = 1L << 23;
 
     // A cache line of float32.
     private const long Alignment = 16;
@@ -33,7 +33,7 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
     /// <inheritdoc/>
     public Tensor Take(Device device, long[] shape)
     {
-        long count = shape.Aggregate(1L, (product, size) => product * size), room = (count + Alignment - 1) / Alignment * Alignment;
+        long count = CountOf(shape), room = RoomOf(count);
         if (room > BlockValues)
             return empty(shape, ScalarType.Float32, device);
 
@@ -42,7 +42,7 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
         if (at < 0)
         {
             at = blocks.Count;
-            blocks.Add((Free(device) ?? empty(BlockValues, ScalarType.Float32, device).DetachFromDisposeScope(), 0));
+            blocks.Add((TakeBlock(device), 0));
         }
 
         (Tensor chosen, long used) = blocks[at];
@@ -58,7 +58,7 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
     /// <returns>In the caller's dispose scope.</returns>
     internal static Tensor Passing(Device device, long[] shape, ScalarType type)
     {
-        long count = shape.Aggregate(1L, (product, size) => product * size);
+        long count = CountOf(shape);
         if (passing is null || passing.dtype != type || passing.numel() < count || !IsOn(passing, device))
         {
             passing?.Dispose();
@@ -88,16 +88,27 @@ internal sealed class ActivationMemory : IPassMemory, IDisposable
     public void Dispose()
     {
         // In this order, a pass that needs fewer takes those that every pass takes.
-        free ??= [];
         for (int at = blocks.Count - 1; at >= 0; at--)
-        {
-            if (blocks[at].Block.device_type == DeviceType.CPU)
-                free.Push(blocks[at].Block);
-            else
-                FreeOnGpus.GetOrAdd(blocks[at].Block.device_index, _ => []).Push(blocks[at].Block);
-        }
-
+            ReturnBlock(blocks[at].Block);
         blocks.Clear();
+    }
+
+    /// <summary>Values of a tensor.</summary>
+    internal static long CountOf(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>Values that so many take in a block, so that the next ones begin at a cache line.</summary>
+    internal static long RoomOf(long count) => (count + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>A block of <see cref="BlockValues"/>, which the thread has already, or a new one.</summary>
+    internal static Tensor TakeBlock(Device device) => Free(device) ?? empty(BlockValues, ScalarType.Float32, device).DetachFromDisposeScope();
+
+    /// <summary>Gives a block back.</summary>
+    internal static void ReturnBlock(Tensor block)
+    {
+        if (block.device_type == DeviceType.CPU)
+            (free ??= []).Push(block);
+        else
+            FreeOnGpus.GetOrAdd(block.device_index, _ => []).Push(block);
     }
 
     private static Tensor? Free(Device device)

@@ -5,47 +5,42 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Autograd;
 
 /// <summary>
-/// Memory for what a backward pass makes: each operation's is used again by those behind it, once nobody needs it, and by the thread's next pass. A
-/// layer needs the sizes that the one before it needed, so that nothing lies idle between tensors as in an allocator for all sizes.
+/// Memory for what a backward pass makes, in blocks as those of <see cref="ActivationMemory"/>: each operation's is used again by those behind it, once
+/// nobody needs it. A layer needs the sizes that the one before it needed, so that little lies idle between tensors.
 /// </summary>
 /// <remarks>
 /// The tensors are views, and mean nothing once <see cref="Dispose"/> has run. On a GPU libtorch's allocator keeps memory by size already.
 /// </remarks>
 internal sealed class GradientMemory : IPassMemory, IDisposable
 {
-    // Sizes are rounded up to an eighth of a power of two: packed batches are never the same twice.
-    private const int StepsPerPower = 8;
+    private readonly List<Tensor> blocks = [];
 
-    // Smaller tensors are rounded up to a cache line of float32.
-    private const long Alignment = 16;
-
-    // What needs less than half of a buffer would keep it from those that it is made for.
-    private const int LargestShare = 2;
-
-    // A step has a pass of each network; what so many have not used is of a size that has gone.
-    private const int PassesKept = 4;
-
-    [ThreadStatic]
-    private static List<(Tensor Buffer, long LastPass)>? free;
-
-    [ThreadStatic]
-    private static long passes;
-
-    private readonly List<Tensor> taken = [];
+    // What is idle, by block and place; neighbors are one. There are few.
+    private readonly List<(int Block, long Start, long End)> idle = [];
+    private readonly List<(nint Address, int Block, long Start, long End)> taken = [];
 
     /// <inheritdoc/>
     public Tensor Take(Device device, long[] shape)
     {
-        if (device.type != DeviceType.CPU)
+        long count = ActivationMemory.CountOf(shape), room = ActivationMemory.RoomOf(count);
+        if (device.type != DeviceType.CPU || room > ActivationMemory.BlockValues)
             return empty(shape, ScalarType.Float32, device);
 
-        long count = shape.Aggregate(1L, (product, size) => product * size), room = Rounded(count);
-        int at = SmallestFrom(free ??= [], room);
-        Tensor chosen = at < 0 ? empty(room, ScalarType.Float32).DetachFromDisposeScope() : free[at].Buffer;
-        if (at >= 0)
-            free.RemoveAt(at);
-        taken.Add(chosen);
-        using Tensor values = chosen.narrow(0, 0, count);
+        int at = idle.FindIndex(range => range.End - range.Start >= room);
+        if (at < 0)
+        {
+            blocks.Add(ActivationMemory.TakeBlock(device));
+            at = idle.Count;
+            idle.Add((blocks.Count - 1, 0, ActivationMemory.BlockValues));
+        }
+
+        (int block, long start, long end) = idle[at];
+        if (start + room == end)
+            idle.RemoveAt(at);
+        else
+            idle[at] = (block, start + room, end);
+        using Tensor values = blocks[block].narrow(0, start, count);
+        taken.Add((TensorPointer.Of(values), block, start, start + room));
         return values.view(shape);
     }
 
@@ -55,50 +50,42 @@ internal sealed class GradientMemory : IPassMemory, IDisposable
     {
         for (int at = taken.Count - 1; at >= 0; at--)
         {
-            if (needed(TensorPointer.Of(taken[at])))
+            (nint address, int block, long start, long end) = taken[at];
+            if (needed(address))
                 continue;
-            (free ??= []).Add((taken[at], passes));
             taken.RemoveAt(at);
+            Return(block, start, end);
         }
-    }
-
-    /// <summary>Frees what the thread holds for its next pass.</summary>
-    internal static void Release()
-    {
-        FreeBefore(long.MaxValue);
-        free = null;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Return(_ => false);
-        FreeBefore(++passes - PassesKept);
+        foreach (Tensor block in blocks)
+            ActivationMemory.ReturnBlock(block);
+        blocks.Clear();
+        idle.Clear();
+        taken.Clear();
     }
 
-    private static void FreeBefore(long pass)
+    private void Return(int block, long start, long end)
     {
-        foreach ((Tensor buffer, _) in free?.Where(idle => idle.LastPass < pass) ?? [])
-            buffer.Dispose();
-        free?.RemoveAll(idle => idle.LastPass < pass);
-    }
-
-    /// <summary>The smallest idle buffer that is large enough and not too large; -1 where there is none.</summary>
-    private static int SmallestFrom(List<(Tensor Buffer, long LastPass)> idle, long room)
-    {
-        (int best, long size) = (-1, LargestShare * room);
-        for (int at = 0; at < idle.Count; at++)
+        int before = idle.FindIndex(range => range.Block == block && range.End == start);
+        if (before >= 0)
         {
-            if (idle[at].Buffer.numel() is long count && count >= room && (count < size || (best < 0 && count == size)))
-                (best, size) = (at, count);
+            start = idle[before].Start;
+            idle.RemoveAt(before);
         }
 
-        return best;
-    }
+        int behind = idle.FindIndex(range => range.Block == block && range.Start == end);
+        if (behind >= 0)
+        {
+            end = idle[behind].End;
+            idle.RemoveAt(behind);
+        }
 
-    private static long Rounded(long count)
-    {
-        long step = Math.Max((long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)count) / 2 / StepsPerPower, Alignment);
-        return (count + step - 1) / step * step;
+        // In order of place, the first that is large enough is the foremost: what lies behind stays whole.
+        int place = idle.FindIndex(range => (range.Block, range.Start).CompareTo((block, start)) > 0);
+        idle.Insert(place < 0 ? idle.Count : place, (block, start, end));
     }
 }

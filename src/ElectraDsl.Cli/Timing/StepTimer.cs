@@ -41,6 +41,8 @@ internal static class StepTimer
         int disturbed = 0, collections = 0;
         long allocated = 0, tensors = 0;
         ScalarType type = recipe.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        GC.Collect(); // tensors that nobody freed so far are not counted as freed by the steps
+        GC.WaitForPendingFinalizers();
         using Tensor square = rand(CeilingSize, CeilingSize, device: device).to(type);
         for (int step = -1; step < steps; step++)
         {
