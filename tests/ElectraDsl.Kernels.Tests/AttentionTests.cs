@@ -8,8 +8,6 @@ namespace ElectraDsl.Kernels.Tests;
 [Collection(nameof(Alone))]
 public sealed class AttentionTests
 {
-    private const double Tolerance = 2e-5;
-
     private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
     private static readonly DropoutKey Key = new(Seed: 0x1234_5678_9ABC_DEF0, Step: 7, Place: 3, FirstSequence: 0);
 
@@ -66,7 +64,7 @@ public sealed class AttentionTests
     {
         foreach (AttentionSizes sizes in Shapes.Where(sizes => pairs is null || sizes.Size % 2 == 0))
         {
-            Case made = new(sizes, pairs, rate, padding);
+            AttentionCase made = new(sizes, pairs, rate, padding);
             using RotaryPositions? rotary = made.Rotary();
             using DisposeScope scope = NewDisposeScope();
             AttentionPass pass = new(
@@ -91,7 +89,7 @@ public sealed class AttentionTests
         EncoderKernels kernels = CpuBackends.Encoder(backend);
         foreach (AttentionSizes sizes in Shapes.Where(sizes => pairs is null || sizes.Size % 2 == 0))
         {
-            Case made = new(sizes, pairs, rate, padding);
+            AttentionCase made = new(sizes, pairs, rate, padding);
             (float[] context, float[] gradient) = made.Run(kernels);
             made.Compare(context, gradient);
         }
@@ -103,7 +101,7 @@ public sealed class AttentionTests
     {
         foreach (AttentionSizes sizes in Shapes.Where(sizes => sizes.Size % 2 == 0))
         {
-            Case made = new(sizes, RotaryPairs.HalfSplit, 0, "end");
+            AttentionCase made = new(sizes, RotaryPairs.HalfSplit, 0, "end");
             (float[] context, float[] gradient) = made.Run(EncoderKernels.TorchOps);
             made.Compare(context, gradient);
         }
@@ -115,7 +113,7 @@ public sealed class AttentionTests
     {
         EncoderKernels kernels = CpuBackends.Encoder(backend);
         const double Step = 1.0 / 64;
-        Case made = new(new AttentionSizes(1, 4, 2, 4, 0), RotaryPairs.Adjacent, 0.3, "end");
+        AttentionCase made = new(new AttentionSizes(1, 4, 2, 4, 0), RotaryPairs.Adjacent, 0.3, "end");
         float[] gradient = made.Run(kernels).Gradient;
         for (int i = 0; i < made.Projections.Length; i++)
         {
@@ -136,7 +134,7 @@ public sealed class AttentionTests
     {
         EncoderKernels kernels = CpuBackends.Encoder(backend);
         AttentionSizes sizes = new(4, 70, 3, 16, 0);
-        Case made = new(sizes, RotaryPairs.Adjacent, 0.1, "end");
+        AttentionCase made = new(sizes, RotaryPairs.Adjacent, 0.1, "end");
         int before = get_num_threads();
         try
         {
@@ -186,7 +184,7 @@ public sealed class AttentionTests
     [InlineData(float.PositiveInfinity)]
     public void ScoresThatAreNoNumbers_StayNone(float value)
     {
-        Case made = new(new AttentionSizes(1, 5, 1, 4, 0), null, 0, "none");
+        AttentionCase made = new(new AttentionSizes(1, 5, 1, 4, 0), null, 0, "none");
         made.Projections[3] = value;
         Assert.Contains(made.Run(Simd).Context, float.IsNaN);
         Assert.Contains(made.Run(CpuBackends.Encoder(KernelBackend.Ilgpu)).Context, float.IsNaN);
@@ -216,7 +214,7 @@ public sealed class AttentionTests
     [Fact]
     public void EveryTemporary_IsFreed_WhileACollectorNeverRests()
     {
-        Case made = new(new AttentionSizes(2, 20, 2, 8, 0), RotaryPairs.Adjacent, 0.1, "gaps");
+        AttentionCase made = new(new AttentionSizes(2, 20, 2, 8, 0), RotaryPairs.Adjacent, 0.1, "gaps");
         float[] expected = made.Run(Simd).Gradient;
         using CancellationTokenSource done = new();
         Thread collector = new(() =>
@@ -246,74 +244,4 @@ public sealed class AttentionTests
 
     private static DropoutDraws Draws(AttentionSizes sizes, double rate) =>
         DropoutDraws.Of(new Dropout(rate, Key), sizes.Heads * sizes.Length, RandomStream.AttentionDropout);
-
-    private sealed class Case
-    {
-        private readonly AttentionSizes sizes;
-        private readonly RotaryPairs? pairs;
-        private readonly Dropout dropout;
-
-        internal Case(AttentionSizes sizes, RotaryPairs? pairs, double rate, string padding)
-        {
-            this.sizes = sizes;
-            this.pairs = pairs;
-            Random random = new((sizes.Length * 1000) + sizes.Size);
-            int count = sizes.Batch * sizes.Length * sizes.Heads * sizes.Size;
-            dropout = new Dropout(rate, rate > 0 ? Key : null);
-            Projections = Arrays.Normal(random, 3 * count, 1);
-            Weights = Arrays.Normal(random, count, 1);
-            if (padding == "none")
-                return;
-
-            // The last sequence ends early, or all have gaps, or both, which cannot be packed; no sequence is empty.
-            Tokens = [.. Enumerable.Range(0, sizes.Batch * sizes.Length).Select(token => padding == "gaps"
-                ? token % sizes.Length == 0 || random.Next(3) > 0
-                : token / sizes.Length < sizes.Batch - 1 || token % sizes.Length <= sizes.Length / 2)];
-            if (padding == "gap and end" && sizes.Length > 4)
-                Tokens[1] = false;
-            for (int i = 0; i < Weights.Length; i++)
-                Weights[i] *= Tokens[i / (sizes.Heads * sizes.Size)] ? 1 : 0; // nobody reads padding
-        }
-
-        internal float[] Projections { get; }
-
-        internal float[] Weights { get; }
-
-        internal bool[]? Tokens { get; }
-
-        internal RotaryPositions? Rotary() => pairs is { } kind ? new RotaryPositions(sizes.Length + 1, sizes.Size, CPU, pairs: kind) : null;
-
-        internal double Loss(float[] context) => context.Zip(Weights, (a, b) => (double)a * b).Sum();
-
-        internal void Compare(float[] context, float[] gradient)
-        {
-            double[] projections = [.. Projections.Select(value => (double)value)];
-            AttentionReference expected = AttentionReference.Of(projections, sizes, Tokens, pairs, dropout, Weights);
-            int width = sizes.Heads * sizes.Size;
-            float[] read = [.. context.Select((value, i) => Tokens is null || Tokens[i / width] ? value : 0)];
-            Assert.All(context, value => Assert.True(float.IsFinite(value)));
-            Near(read, expected.Context, nameof(context));
-            Near(gradient, expected.Gradient, nameof(gradient));
-
-            void Near(float[] values, double[] wanted, string what) => Assert.True(
-                Arrays.Largest(values, wanted) <= Tolerance * (1 + wanted.Max(Math.Abs)),
-                $"{what} of {sizes}, {pairs}, {dropout.Rate}: {Arrays.Largest(values, wanted)}");
-        }
-
-        internal (float[] Context, float[] Gradient) Run(EncoderKernels kernels) => Run(kernels, 0, sizes.Batch);
-
-        /// <summary>Some sequences of the batch alone.</summary>
-        internal (float[] Context, float[] Gradient) Run(EncoderKernels kernels, int first, int count)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using RotaryPositions? rotary = Rotary();
-            Tensor projections = Arrays.Floats(Projections, sizes.Projections).narrow(0, first, count).contiguous().requires_grad_(true);
-            Tensor? tokens = Tokens is null ? null : tensor(Tokens, [sizes.Batch, sizes.Length]).narrow(0, first, count);
-            using AttentionMask mask = AttentionMask.Local(tokens, projections, sizes.Window);
-            Dropout own = dropout.Key is { } key ? dropout with { Key = key with { FirstSequence = first } } : dropout;
-            Tensor context = mask.Unpack(kernels.Attention.Run(mask.Pack(projections), sizes.Heads, mask, rotary, mask.Pack(own)));
-            context.backward([Arrays.Floats(Weights, sizes.Context).narrow(0, first, count)]);
-            return (Arrays.Of<float>(context.detach()), Arrays.Of<float>(projections.grad!));
-        }
-    }
 }

@@ -57,7 +57,7 @@ public sealed class LinearTests
                 foreach ((int rows, int inputs, int outputs) in Shapes)
                 {
                     foreach (bool hasBias in new[] { true, false })
-                        Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
+                        LinearCase.Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
                 }
             }
             finally
@@ -76,7 +76,7 @@ public sealed class LinearTests
         foreach ((int rows, int inputs, int outputs) in Shapes)
         {
             foreach (bool hasBias in new[] { true, false })
-                Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
+                LinearCase.Compare(kernel, rows, inputs, outputs, hasBias, activation, 3e-6);
         }
     }
 
@@ -112,13 +112,13 @@ public sealed class LinearTests
         Skip.If(ProcessorPrecision.Obstacle(Precision.Bf16, CPU) is not null, "The processor has no bfloat16.");
         foreach ((int rows, int inputs, int outputs) in Shapes)
         {
-            ArenaLayout layout = Layout(inputs, outputs);
+            ArenaLayout layout = LinearCase.Layout(inputs, outputs);
             using ParameterArena arena = ParameterArena.ForTraining(layout, CPU, Precision.Bf16);
             foreach (bool hasBias in new[] { true, false })
             {
-                Compare(new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
-                Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
-                Compare(new PortableLinear(IlgpuCpuDevice.Shared, arena), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                LinearCase.Compare(new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                LinearCase.Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
+                LinearCase.Compare(new PortableLinear(IlgpuCpuDevice.Shared, arena), rows, inputs, outputs, hasBias, activation, 0.03, arena);
             }
         }
     }
@@ -129,7 +129,7 @@ public sealed class LinearTests
     public void GradientsOfParameters_AreAddedInTheArena(KernelBackend backend)
     {
         using DisposeScope scope = NewDisposeScope();
-        ArenaLayout layout = Layout(3, 2);
+        ArenaLayout layout = LinearCase.Layout(3, 2);
         using ParameterArena arena = ParameterArena.ForTraining(layout, CPU);
         using TorchSharp.Modules.Parameter weight = arena.Parameter(0, 2, 3), bias = arena.Parameter(6, 2);
         Tensor input = ones(4, 3);
@@ -145,7 +145,7 @@ public sealed class LinearTests
     public void RoundedWeights_FollowTheWeights()
     {
         using DisposeScope scope = NewDisposeScope();
-        using ParameterArena arena = ParameterArena.ForTraining(Layout(2, 1), CPU, Precision.Bf16);
+        using ParameterArena arena = ParameterArena.ForTraining(LinearCase.Layout(2, 1), CPU, Precision.Bf16);
         using IDisposable noGradient = no_grad();
         _ = arena.Weights.fill_(Torch.Scalars.One);
         Assert.Equal([1, 1, 1], Arrays.Of<float>(arena.RoundedWeights!.to(ScalarType.Float32)));
@@ -158,7 +158,7 @@ public sealed class LinearTests
         }));
         Assert.Equal([1, 1], Arrays.Of<float>(arena.Rounded(arena.Parameter(0, 1, 2)).to(ScalarType.Float32).view(-1)));
         Assert.Throws<ArgumentException>(() => arena.Rounded(zeros(2)));
-        using ParameterArena single = ParameterArena.ForTraining(Layout(2, 1), CPU);
+        using ParameterArena single = ParameterArena.ForTraining(LinearCase.Layout(2, 1), CPU);
         Assert.Null(single.RoundedWeights);
         Assert.Throws<InvalidOperationException>(() => single.Rounded(single.Weights));
     }
@@ -175,73 +175,4 @@ public sealed class LinearTests
         Assert.Throws<ArgumentException>(() => Simd.Run(input.to(ScalarType.BFloat16), weight, bias));
         Assert.Throws<ArgumentException>(() => Simd.Run(input, weight.to(ScalarType.Float64), bias));
     }
-
-    /// <summary>A weight and, behind it, a bias.</summary>
-    private static ArenaLayout Layout(int inputs, int outputs)
-    {
-        long matrix = (long)outputs * inputs;
-        return new ArenaLayout(
-            [
-                new("weight", [outputs, inputs], 0, TensorKind.Matrix, NetworkRole.Encoder, NetworkSection.Head, 0, Initializer.Zeros),
-                new("bias", [outputs], matrix, TensorKind.Bias, NetworkRole.Encoder, NetworkSection.Head, 0, Initializer.Zeros),
-            ],
-            matrix + outputs,
-            matrix);
-    }
-
-    /// <summary>Value and all gradients beside libtorch's in double precision.</summary>
-    private static void Compare(
-        ILinearKernel kernel, int rows, int inputs, int outputs, bool hasBias, Activation? activation, double tolerance, ParameterArena? arena = null)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Random random = new((rows * 1000) + outputs);
-        bool isGated = activation is Activation.GeGlu or Activation.SwiGlu;
-        Tensor input = Leaf(rows, inputs), weight = Leaf(outputs, inputs);
-        Tensor? bias = hasBias ? Leaf(outputs) : null;
-        if (arena is not null)
-        {
-            using IDisposable noGradient = no_grad();
-            _ = arena.Weights.narrow(0, 0, weight.numel()).copy_(weight.view(-1));
-            _ = arena.Gradients.zero_();
-            weight = arena.Parameter(0, outputs, inputs);
-        }
-
-        Tensor gradient = Arrays.Floats(Arrays.Normal(random, rows * (isGated ? outputs / 2 : outputs), 1), rows, isGated ? outputs / 2 : outputs);
-        Tensor result = activation is { } function ? kernel.Activated(input, weight, bias, function) : kernel.Run(input, weight, bias);
-        result.backward([gradient.to(result.dtype)]);
-
-        Tensor exactInput = Exact(input), exactWeight = Exact(weight);
-        Tensor? exactBias = bias is null ? null : Exact(bias);
-        Tensor expected = nn.functional.linear(exactInput, exactWeight, exactBias);
-        if (activation is { } meant)
-            expected = Apply(meant, expected);
-        expected.backward([gradient.to(ScalarType.Float64)]);
-        Near(result, expected, "value");
-        Near(input.grad!, exactInput.grad!, "gradient of the input");
-        Near(weight.grad!, exactWeight.grad!, "gradient of the weight");
-        if (bias is not null)
-            Near(bias.grad!, exactBias!.grad!, "gradient of the bias");
-
-        Tensor Leaf(params long[] shape) =>
-            Arrays.Floats(Arrays.Normal(random, checked((int)shape.Aggregate(1L, (a, b) => a * b)), 1), shape).requires_grad_(true);
-
-        static Tensor Exact(Tensor values) => values.detach().to(ScalarType.Float64).requires_grad_(true);
-
-        void Near(Tensor actual, Tensor wanted, string what)
-        {
-            double difference = (actual.detach().to(ScalarType.Float64) - wanted.detach()).abs().max().item<double>();
-            double scale = 1 + wanted.detach().abs().max().item<double>();
-            Assert.True(difference <= tolerance * scale, $"{what} of [{rows}, {inputs}] x [{outputs}], {activation}: {difference}, of {scale}");
-        }
-    }
-
-    private static Tensor Apply(Activation activation, Tensor product) => activation switch
-    {
-        Activation.GeluTanh => nn.functional.gelu(product, TorchSharp.Modules.GELU.Approximate.tanh),
-        Activation.Relu => nn.functional.relu(product),
-        Activation.Silu => nn.functional.silu(product),
-        Activation.GeGlu => nn.functional.gelu(product.chunk(2, 1)[0]).mul(product.chunk(2, 1)[1]),
-        Activation.SwiGlu => nn.functional.silu(product.chunk(2, 1)[0]).mul(product.chunk(2, 1)[1]),
-        _ => nn.functional.gelu(product),
-    };
 }

@@ -6,8 +6,6 @@ namespace ElectraDsl.Kernels.Tests;
 [Collection(nameof(Alone))]
 public sealed class ResidualNormTests
 {
-    private const double Tolerance = 2e-5;
-
     private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
     private static readonly DropoutKey Key = new(Seed: 0x1234_5678_9ABC_DEF0, Step: 7, Place: 3, FirstSequence: 0);
 
@@ -51,7 +49,7 @@ public sealed class ResidualNormTests
         {
             foreach ((int batch, int length, int width) in Shapes)
             {
-                Case made = new(batch, length, width, kind, hasBias, rate);
+                ResidualNormCase made = new(batch, length, width, kind, hasBias, rate);
                 made.Compare(kernels, isPreNorm: false);
                 made.Compare(kernels, isPreNorm: true);
             }
@@ -71,7 +69,7 @@ public sealed class ResidualNormTests
     {
         foreach ((int batch, int length, int width) in Shapes)
         {
-            Case made = new(batch, length, width, kind, hasBias, rate: 0);
+            ResidualNormCase made = new(batch, length, width, kind, hasBias, rate: 0);
             made.Compare(EncoderKernels.TorchOps, isPreNorm: false);
             made.Compare(EncoderKernels.TorchOps, isPreNorm: true);
         }
@@ -83,8 +81,8 @@ public sealed class ResidualNormTests
     {
         EncoderKernels kernels = CpuBackends.Encoder(backend);
         const double Step = 1.0 / 64;
-        Case made = new(2, 3, 5, Normalization.LayerNorm, hasBias: true, rate: 0.3);
-        Result result = made.Run(kernels, isPreNorm: true);
+        ResidualNormCase made = new(2, 3, 5, Normalization.LayerNorm, hasBias: true, rate: 0.3);
+        ResidualNormCase.Result result = made.Run(kernels, isPreNorm: true);
         Check(result.OfResidual, made.Residual);
         Check(result.OfUpdate, made.Update);
         Check(result.OfWeight, made.Weight);
@@ -109,14 +107,14 @@ public sealed class ResidualNormTests
     [Fact]
     public void Threads_ChangeNothing()
     {
-        Case made = new(9, 100, 200, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        ResidualNormCase made = new(9, 100, 200, Normalization.LayerNorm, hasBias: true, rate: 0.1);
         int before = get_num_threads();
         try
         {
             set_num_threads(1);
-            Result one = made.Run(Simd, isPreNorm: true);
+            ResidualNormCase.Result one = made.Run(Simd, isPreNorm: true);
             set_num_threads(3);
-            Result three = made.Run(Simd, isPreNorm: true);
+            ResidualNormCase.Result three = made.Run(Simd, isPreNorm: true);
             Assert.Equal(one.Normalized, three.Normalized);
             Assert.Equal(one.OfUpdate, three.OfUpdate);
             Assert.Equal(one.OfWeight, three.OfWeight);
@@ -206,7 +204,7 @@ public sealed class ResidualNormTests
     [InlineData(false, true)]
     public void PreNorm_OneOutputUnread_HasTheOthersGradient(bool readsSum, bool readsNormalized)
     {
-        Case made = new(2, 5, 12, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        ResidualNormCase made = new(2, 5, 12, Normalization.LayerNorm, hasBias: true, rate: 0.1);
         if (!readsSum)
             Array.Clear(made.OfSum);
         if (!readsNormalized)
@@ -237,7 +235,7 @@ public sealed class ResidualNormTests
     {
         long before = Tensor.TotalCount;
         for (int round = 0; round < 10; round++)
-            new Case(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1).ForwardOnly(Simd);
+            new ResidualNormCase(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1).ForwardOnly(Simd);
         for (int collection = 0; collection < 3; collection++)
         {
             GC.Collect();
@@ -251,8 +249,8 @@ public sealed class ResidualNormTests
     [Fact]
     public void EveryTemporary_IsFreed_WhileACollectorNeverRests()
     {
-        Case made = new(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1);
-        Result expected = made.Run(Simd, isPreNorm: true);
+        ResidualNormCase made = new(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1);
+        ResidualNormCase.Result expected = made.Run(Simd, isPreNorm: true);
         using CancellationTokenSource done = new();
         Thread collector = new(() =>
         {
@@ -298,106 +296,5 @@ public sealed class ResidualNormTests
         int before = scope.DisposablesCount;
         hidden.backward([gradient]);
         Assert.InRange(scope.DisposablesCount - before, 0, 4);
-    }
-
-    private sealed record Result(
-        float[] Sum, float[] Normalized, float[] OfResidual, float[] OfUpdate, float[] OfWeight, float[] OfBias);
-
-    private sealed class Case
-    {
-        private readonly int batch, length, width;
-        private readonly Norm norm;
-        private readonly Dropout dropout;
-
-        internal Case(int batch, int length, int width, Normalization kind, bool hasBias, double rate)
-        {
-            (this.batch, this.length, this.width) = (batch, length, width);
-            Random random = new((batch * 1000) + width);
-            int count = batch * length * width;
-            norm = new Norm(kind, 1e-3);
-            dropout = new Dropout(rate, rate > 0 ? Key : null);
-            Residual = Arrays.Normal(random, count, 1);
-            Update = Arrays.Normal(random, count, 2);
-            Weight = [.. Arrays.Normal(random, width, 0.3f).Select(value => 1 + value)];
-            Bias = hasBias ? Arrays.Normal(random, width, 1) : null;
-            OfSum = Arrays.Normal(random, count, 1);
-            OfNormalized = Arrays.Normal(random, count, 1);
-        }
-
-        internal float[] Residual { get; }
-
-        internal float[] Update { get; }
-
-        internal float[] Weight { get; }
-
-        internal float[]? Bias { get; }
-
-        internal float[] OfSum { get; }
-
-        internal float[] OfNormalized { get; }
-
-        internal double Loss(Result result) =>
-            result.Sum.Zip(OfSum, (a, b) => (double)a * b).Sum() + result.Normalized.Zip(OfNormalized, (a, b) => (double)a * b).Sum();
-
-        internal void Compare(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalized = true)
-        {
-            Result actual = Run(kernels, isPreNorm, readsSum, readsNormalized);
-            ResidualNormReference expected = ResidualNormReference.Of(
-                Residual, Update, norm, Weight, Bias, dropout, length, isPreNorm ? OfSum : new float[OfSum.Length], OfNormalized);
-            Near(actual.Normalized, expected.Normalized, nameof(actual.Normalized));
-            if (isPreNorm)
-                Near(actual.Sum, expected.Sum, nameof(actual.Sum));
-            Near(actual.OfResidual, expected.OfResidual, nameof(actual.OfResidual));
-            Near(actual.OfUpdate, expected.OfUpdate, nameof(actual.OfUpdate));
-            Near(actual.OfWeight, expected.OfWeight, nameof(actual.OfWeight));
-            if (Bias is not null)
-                Near(actual.OfBias, expected.OfBias, nameof(actual.OfBias));
-
-            void Near(float[] values, double[] wanted, string what) => Assert.True(
-                Arrays.Largest(values, wanted) <= Tolerance * (1 + wanted.Max(Math.Abs)),
-                $"{what} of [{batch}, {length}, {width}]: {Arrays.Largest(values, wanted)}");
-        }
-
-        internal Result Run(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalized = true)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor residual = Leaf(Residual, batch, length, width), update = Leaf(Update, batch, length, width), weight = Leaf(Weight, width);
-            Tensor? bias = Bias is null ? null : Leaf(Bias, width);
-            Tensor ofSum = Arrays.Floats(OfSum, batch, length, width), ofNormalized = Arrays.Floats(OfNormalized, batch, length, width);
-            Tensor sum, normalized;
-            if (isPreNorm)
-            {
-                (sum, normalized) = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, bias, dropout);
-                if (readsSum && readsNormalized)
-                    autograd.backward([sum, normalized], [ofSum, ofNormalized]);
-                else
-                    (readsSum ? sum : normalized).backward([readsSum ? ofSum : ofNormalized]);
-            }
-            else
-            {
-                sum = normalized = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, bias, dropout);
-                normalized.backward([ofNormalized]);
-            }
-
-            return new Result(
-                Arrays.Of<float>(sum.detach()),
-                Arrays.Of<float>(normalized.detach()),
-                Arrays.Of<float>(residual.grad!),
-                Arrays.Of<float>(update.grad!),
-                Arrays.Of<float>(weight.grad!),
-                bias is null ? [] : Arrays.Of<float>(bias.grad!));
-        }
-
-        /// <summary>A graph that nobody goes back through.</summary>
-        internal void ForwardOnly(EncoderKernels kernels)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor residual = Leaf(Residual, batch, length, width), update = Leaf(Update, batch, length, width), weight = Leaf(Weight, width);
-            _ = kernels.ResidualNorm.PreNorm(residual, update, norm, weight, null, dropout);
-            _ = kernels.ResidualNorm.PostNorm(residual, update, norm, weight, null, dropout);
-            _ = kernels.Dropout.Run(update, dropout);
-        }
-
-        private static Tensor Leaf(float[] values, params long[] shape) => Arrays.Floats(values, shape).requires_grad_(true);
     }
 }

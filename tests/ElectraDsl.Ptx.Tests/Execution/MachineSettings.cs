@@ -3,6 +3,14 @@ namespace ElectraDsl.Ptx.Tests.Execution;
 /// <summary>What a GPU, or an assembler, is free to do one way or another.</summary>
 internal sealed record MachineSettings
 {
+    /// <summary>Approximations at both ends of what the ISA allows, products and sums fused or not, warps in either order.</summary>
+    internal static IReadOnlyList<MachineSettings> Freedoms { get; } =
+    [
+        new() { Contracts = true, Approximation = Approximation.Up, IsReversed = true },
+        new() { Contracts = true, Approximation = Approximation.Down },
+        new() { Approximation = Approximation.Scattered, IsReversed = true },
+    ];
+
     /// <summary>How far approximate instructions are from the exact result.</summary>
     internal Approximation Approximation { get; init; }
 

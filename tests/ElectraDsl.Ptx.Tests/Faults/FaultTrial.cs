@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Ptx.Tests.Faults;
 
 /// <summary>An op of a model on which faults are tried, with what must come out.</summary>
-internal sealed class FaultTrial
+internal sealed class FaultTrial : IFaultTrial
 {
     private const ulong Seed = 7;
 
@@ -45,11 +45,11 @@ internal sealed class FaultTrial
         Texts = [.. driver.Executed.Select(kernel => (EmulatedCudaDriver.TextOf(kernel.Body, PtxTarget.Newest).Text, kernel.Lines))];
     }
 
-    /// <summary>The texts of the kernels that the op launches, and the lines of them that it executes.</summary>
-    internal IReadOnlyList<(string Text, IReadOnlySet<int> Executed)> Texts { get; }
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Text, IReadOnlySet<int> Executed)> Texts { get; }
 
-    /// <summary>Runs the op with a fault in one of its texts.</summary>
-    internal (FaultOutcome Outcome, string Detail) Try(string text, PlantedFault fault)
+    /// <inheritdoc/>
+    public (FaultOutcome Outcome, string Detail) Try(string text, PlantedFault fault)
     {
         EmulatedCudaDriver driver = new(Machine, loaded => loaded == text ? fault.Text : loaded);
         bool differs = false;

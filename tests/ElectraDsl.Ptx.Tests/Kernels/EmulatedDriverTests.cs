@@ -48,7 +48,7 @@ public sealed class EmulatedDriverTests
     [Fact]
     public void FreshMemory_IsNamedAsTheKernelsNameIt() => Assert.Subset(
         Assembly.KernelTexts.Distinct
-            .SelectMany(body => body.Parameters.Select(parameter => $"{body.Method.Name} {parameter.Name}"))
+            .SelectMany(body => body.Parameters.Select(parameter => WrittenMemory.NameOf(body, parameter)))
             .ToHashSet(),
         WrittenMemory.Names.ToHashSet());
 

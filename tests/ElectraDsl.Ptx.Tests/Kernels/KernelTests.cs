@@ -20,14 +20,6 @@ public sealed class KernelTests(ITestOutputHelper output)
     // The largest of the op's own settings, which takes as long as all others, for one variant of each op.
     private static readonly HashSet<string> WithOwnSettings = ["binary cross entropy", "distinct", "Gumbel-max", "inverse CDF", "plain"];
 
-    private static readonly MachineSettings[] Freedoms =
-    [
-        new(),
-        new() { Contracts = true, Approximation = Approximation.Up, IsReversed = true },
-        new() { Contracts = true, Approximation = Approximation.Down },
-        new() { Approximation = Approximation.Scattered, IsReversed = true },
-    ];
-
     public static TheoryData<string, string> Variants
     {
         get
@@ -62,7 +54,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         Run(model, kernel, new MachineSettings(), settings);
     }
 
-    /// <summary>Approximations at both ends of what the ISA allows, products and sums fused or not, warps in either order.</summary>
+    /// <summary>With all of <see cref="MachineSettings.Freedoms"/>.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
     public void WhateverAGpuMayChoose_ResultsAgree(string op, string variant)
@@ -70,7 +62,7 @@ public sealed class KernelTests(ITestOutputHelper output)
         ModelKernels model = ModelOf(variant);
         OpCase kernel = OpCase.AllOf(model).Single(known => known.Op == op);
         IReadOnlyList<OpSetting> settings = OddShapes.Of(kernel);
-        foreach (MachineSettings freedom in Freedoms[1..])
+        foreach (MachineSettings freedom in MachineSettings.Freedoms)
             Run(model, kernel, freedom, [settings[2], settings[5], settings[8]]);
     }
 
