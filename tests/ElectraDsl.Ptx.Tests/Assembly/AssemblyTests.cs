@@ -10,13 +10,16 @@ using Xunit.Abstractions;
 
 namespace ElectraDsl.Ptx.Tests.Assembly;
 
-/// <summary>NVIDIA's assembler takes every text for every GPU since Volta, without a spill, and what each takes is known.</summary>
+/// <summary>NVIDIA's assembler takes every text for every GPU since Volta, hardly anything spills, and what each takes is known.</summary>
 public sealed class AssemblyTests(ITestOutputHelper output)
 {
     private const string RewriteVariable = "ELECTRADSL_REWRITE_BASELINES";
 
     // Where a line in a file is appended that says how much was assembled, for whoever runs the tests without their output.
     private const string SummaryVariable = "ELECTRADSL_PTXAS_SUMMARY";
+
+    // Stores and loads, of a thread. A few registers the assembler spills by its own choice, for one more block on a multiprocessor.
+    private const int MostSpills = 64;
 
     private static readonly (int Major, int Minor)[] Gpus = [(7, 0), (7, 5), (8, 0), (8, 6), (9, 0)];
 
@@ -55,8 +58,8 @@ public sealed class AssemblyTests(ITestOutputHelper output)
             string path = $"{file}.{target}.ptx";
             File.WriteAllText(path, EmulatedCudaDriver.TextOf(body, target).Text);
             AssembledKernel kernel = ptxas.Assemble(path, TargetOf((major, minor)));
-            Assert.True(kernel.Spills == 0, $"{body}, {TargetOf((major, minor))}: {kernel.Spills} bytes spilled");
-            _ = row.Append(CultureInfo.InvariantCulture, $" {kernel.Registers} |");
+            Assert.True(kernel.Spills <= MostSpills, $"{body}, {TargetOf((major, minor))}: {kernel.Spills} bytes spilled");
+            _ = row.Append(CultureInfo.InvariantCulture, $" {kernel.Registers}{(kernel.Spills == 0 ? "" : $", {kernel.Spills} spilled")} |");
             if ((major, minor) == Gpus[^1])
                 _ = row.Append(CultureInfo.InvariantCulture, $" {kernel.Shared} |");
         }
@@ -68,7 +71,7 @@ public sealed class AssemblyTests(ITestOutputHelper output)
     private static void Compare(Ptxas ptxas, string[] rows)
     {
         string path = Path.Combine(Folder(), "Resources.md");
-        string head = $"Registers of a thread, without a spill, and bytes of shared memory of a block: ptxas {ptxas.Version}.";
+        string head = $"Registers of a thread, bytes that it spills, if any, and bytes of shared memory of a block: ptxas {ptxas.Version}.";
         string actual = $"""
             # What the kernels take on a GPU
 

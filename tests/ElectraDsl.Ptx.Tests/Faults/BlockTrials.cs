@@ -10,19 +10,25 @@ namespace ElectraDsl.Ptx.Tests.Faults;
 /// <summary>The blocks of an encoder, each in shapes and variants that take every branch of its kernels.</summary>
 internal static class BlockTrials
 {
+    // libtorch's products sum in another order where a tensor lies otherwise in memory; in bfloat16 a last bit may follow.
+    private const double OfProducts = 1e-6, OfRounded = 1.0 / 128;
+
     private static readonly EncoderKernels Simd = KernelTable.For<Spec<V1000>>(KernelBackend.Simd).Encoder;
 
     /// <summary>All of them; those in bfloat16 where the processor has it.</summary>
     internal static IEnumerable<IFaultTrial> All()
     {
         yield return new BlockTrial(
+            0,
             Norm(3, 11, 17, Normalization.LayerNorm, hasBias: true, rate: 0.1, isPreNorm: true),
             Norm(1, 33, 64, Normalization.RmsNorm, hasBias: false, rate: 0, isPreNorm: false),
             Norm(2, 3, 270, Normalization.LayerNorm, hasBias: false, rate: 0.3, isPreNorm: false));
         yield return new BlockTrial(
+            0,
             device => Packed(device, 3, 11, 17, Normalization.LayerNorm, 0.2),
             device => Packed(device, 2, 3, 130, Normalization.RmsNorm, 0.5));
         yield return new BlockTrial(
+            OfProducts,
             [
                 .. Enum.GetValues<Activation>().Select(activation => Product(33, 20, 62, activation, hasBias: true)),
                 Product(5, 8, 518, Activation.Gelu, hasBias: false),
@@ -30,12 +36,13 @@ internal static class BlockTrials
                 Product(40, 3, 5, null, hasBias: true),
             ]);
         yield return new BlockTrial(
+            0,
             Attention(new(2, 18, 2, 10, 0), RotaryPairs.Adjacent, 0.1, "end"),
             Attention(new(1, 70, 1, 4, 5), RotaryPairs.HalfSplit, 0, "gaps"),
             Attention(new(2, 17, 1, 66, 0), null, 0.3, "gap and end"));
-        yield return new BlockTrial(Rows(7, 2, 5, 3), Rows(2, 3, 65, 260), Rows(100, 1, 64, 5));
+        yield return new BlockTrial(0, Rows(7, 2, 5, 3), Rows(2, 3, 65, 260), Rows(100, 1, 64, 5));
         if (ProcessorPrecision.Obstacle(Precision.Bf16, CPU) is null)
-            yield return new BlockTrial([.. Enum.GetValues<Activation>().Select(activation => Rounded(33, 20, 62, activation))]);
+            yield return new BlockTrial(OfRounded, [.. Enum.GetValues<Activation>().Select(activation => Rounded(33, 20, 62, activation))]);
     }
 
     private static Func<CudaDevice, float[]> Norm(
