@@ -116,7 +116,8 @@ public sealed class LinearTests
             using ParameterArena arena = ParameterArena.ForTraining(layout, CPU, Precision.Bf16);
             foreach (bool hasBias in new[] { true, false })
             {
-                LinearCase.Compare(new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                LinearCase.Compare(
+                    new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
                 LinearCase.Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
                 LinearCase.Compare(new PortableLinear(IlgpuCpuDevice.Shared, arena), rows, inputs, outputs, hasBias, activation, 0.03, arena);
             }

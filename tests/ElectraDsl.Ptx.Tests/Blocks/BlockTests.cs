@@ -106,8 +106,8 @@ public sealed class BlockTests(ITestOutputHelper output)
     }, leastLaunches: 1);
 
     /// <summary>
-    /// But for the 8 bits of bfloat16, and where rounding changes a sign beside the jump of a slope. Beside the same bodies on ILGPU's CPU accelerator
-    /// no more than a last bit is another.
+    /// But for the 8 bits of bfloat16, and where rounding changes a sign beside the jump of a slope. Beside the same bodies on ILGPU's CPU
+    /// accelerator no more than a last bit is another.
     /// </summary>
     [SkippableTheory]
     [MemberData(nameof(Activations))]
