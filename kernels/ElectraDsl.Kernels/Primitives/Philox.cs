@@ -18,26 +18,22 @@ internal static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static PhiloxBlock Block(uint block, uint row, uint step, uint stream, uint seedLow, uint seedHigh)
     {
-        uint c0 = block, c1 = row, c2 = step, c3 = stream;
-        uint k0 = seedLow, k1 = seedHigh;
-        for (int round = 0; round < Rounds; round++)
-        {
-            uint high0 = HighProduct(Multiplier0, c0), low0 = Multiplier0 * c0;
-            uint high1 = HighProduct(Multiplier1, c2), low1 = Multiplier1 * c2;
-            c0 = high1 ^ c1 ^ k0;
-            c2 = high0 ^ c3 ^ k1;
-            c1 = low1;
-            c3 = low0;
-            k0 += Weyl0;
-            k1 += Weyl1;
-        }
-
         PhiloxBlock words;
-        words.X = c0;
-        words.Y = c1;
-        words.Z = c2;
-        words.W = c3;
-        return words;
+        words.X = block;
+        words.Y = row;
+        words.Z = step;
+        words.W = stream;
+        // Written out, because the GPU compiler unrolls no loop, and one round is no longer than what a loop adds to it.
+        words = Round(words, seedLow, seedHigh);
+        words = Round(words, seedLow + Weyl0, seedHigh + Weyl1);
+        words = Round(words, seedLow + unchecked(2 * Weyl0), seedHigh + unchecked(2 * Weyl1));
+        words = Round(words, seedLow + unchecked(3 * Weyl0), seedHigh + unchecked(3 * Weyl1));
+        words = Round(words, seedLow + unchecked(4 * Weyl0), seedHigh + unchecked(4 * Weyl1));
+        words = Round(words, seedLow + unchecked(5 * Weyl0), seedHigh + unchecked(5 * Weyl1));
+        words = Round(words, seedLow + unchecked(6 * Weyl0), seedHigh + unchecked(6 * Weyl1));
+        words = Round(words, seedLow + unchecked(7 * Weyl0), seedHigh + unchecked(7 * Weyl1));
+        words = Round(words, seedLow + unchecked(8 * Weyl0), seedHigh + unchecked(8 * Weyl1));
+        return Round(words, seedLow + unchecked(9 * Weyl0), seedHigh + unchecked(9 * Weyl1));
     }
 
     /// <summary>
@@ -48,5 +44,14 @@ internal static class Philox
     internal static float Uniform(uint word) => ((int)(word >> 9) + 0.5f) * (1f / 8388608f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint HighProduct(uint a, uint b) => (uint)(((ulong)a * b) >> 32);
+    private static PhiloxBlock Round(PhiloxBlock words, uint key0, uint key1)
+    {
+        ulong product0 = (ulong)Multiplier0 * words.X, product1 = (ulong)Multiplier1 * words.Z;
+        PhiloxBlock next;
+        next.X = (uint)(product1 >> 32) ^ words.Y ^ key0;
+        next.Y = (uint)product1;
+        next.Z = (uint)(product0 >> 32) ^ words.W ^ key1;
+        next.W = (uint)product0;
+        return next;
+    }
 }

@@ -16,7 +16,7 @@ internal static class VocabularyTile
 
     /// <summary>The index served by word 0 of a block; words 1 to 3 follow at distance <see cref="Blocks"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int FirstIndex(int block) => (block / Blocks * Width) + (block % Blocks);
+    internal static int FirstIndex(int block) => ((block >> 4) * Width) + (block & (Blocks - 1));
 
     /// <summary>Blocks needed to serve a whole vocabulary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -99,8 +99,8 @@ public sealed partial class PtxTextTests
         // A uniform branch is undefined where threads part ways; ILGPU's O2, not used here, writes it there.
         Assert.DoesNotContain("bra.uni", ptx.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(".f64", ptx.Text, StringComparison.Ordinal);   // a GPU has few units for doubles
-        Assert.DoesNotContain("atom.", ptx.Text, StringComparison.Ordinal);
-        Assert.DoesNotMatch(@"\bred\.", ptx.Text);
+        // Sums of integers, and lists, do not depend on the order of threads, those of floats do; and in global memory they are slow.
+        Assert.DoesNotMatch(@"\b(atom|red)\.(?!(add|min|max|exch)\.shared\.[sub]32\b)", ptx.Text);
         Assert.DoesNotContain("shfl.", ptx.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("call", ptx.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(".local", ptx.Text, StringComparison.Ordinal);
@@ -153,9 +153,10 @@ public sealed partial class PtxTextTests
     public void VariantsOfTheHead_HoldOnlyWhatTheyDo()
     {
         string warm = TextOf("GeneratorHeadBody.LossAndGradient<SamplerScores<Spec<V30522, Warm>>>");
-        Assert.Equal((4 * 2) + 2 + 1, Exponentials(TextOf(PlainHead)));      // each word's logit, a merge, the gradient
+        // Each word's logit, four at once or alone at the end of a row; a merge; the gradient.
+        Assert.Equal(4 + 1 + (4 * 2) + 2 + 1, Exponentials(TextOf(PlainHead)));
         Assert.True(Exponentials(warm) > Exponentials(TextOf(PlainHead)));
-        Assert.True(Divisions(warm) > Divisions(TextOf(PlainHead)));                                                // by the temperature, an argument
+        Assert.Equal((4 * 2) + 1, Divisions(warm));                          // by the temperature, an argument, and by a draw; the gradient
         Assert.DoesNotContain("fEFA18F08", warm, StringComparison.OrdinalIgnoreCase);                              // -1e29
         Assert.Contains(
             "fEFA18F08",

@@ -3,7 +3,10 @@ using ElectraDsl.Ptx.Tests.Parsing;
 
 namespace ElectraDsl.Ptx.Tests.Decoding;
 
-/// <summary>ld and st. A generic address, which is what ILGPU writes for tensors, must be one of global memory.</summary>
+/// <summary>
+/// ld, st, and atomic operations on integers in shared memory. A generic address, which is what ILGPU writes for tensors, must be one of global
+/// memory.
+/// </summary>
 internal static partial class OpcodeTable
 {
     private static readonly string[] MemoryTypes =
@@ -11,6 +14,11 @@ internal static partial class OpcodeTable
 
     private static void AddMemory()
     {
+        // The ISA names the space first; ptxas takes it behind the operation as well, where ILGPU writes it.
+        Atomic<Add32>("add.shared.s32", "shared.add.s32", "add.shared.u32", "shared.add.u32");
+        Atomic<MinimumSigned32>("min.shared.s32", "shared.min.s32");
+        Atomic<MaximumSigned32>("max.shared.s32", "shared.max.s32");
+        Atomic<Second>("exch.shared.b32", "shared.exch.b32");
         foreach (string type in MemoryTypes)
         {
             int size = PtxParser.SizeOf(type);
@@ -29,6 +37,21 @@ internal static partial class OpcodeTable
                     Entries.Add($"st{name}{vector}.{type}", operands => Store(operands, space, type, count));
                 }
             }
+        }
+    }
+
+    /// <summary>Of integers alone: their result does not depend on the order of threads.</summary>
+    private static void Atomic<TOperation>(params ReadOnlySpan<string> operations)
+        where TOperation : struct, IBinaryOperation
+    {
+        foreach (string operation in operations)
+        {
+            Entries.Add(
+                $"atom.{operation}",
+                operands => new SharedAtomic<TOperation>(operands.Expect(3).Destination(), operands.Address(1), operands.Source(2)));
+            Entries.Add(
+                $"red.{operation}",
+                operands => new SharedAtomic<TOperation>(destination: null, operands.Expect(2).Address(0), operands.Source(1)));
         }
     }
 

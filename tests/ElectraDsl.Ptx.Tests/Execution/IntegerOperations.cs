@@ -12,6 +12,12 @@ internal readonly struct Add64 : IBinaryOperation
     public static ulong Apply(ulong left, ulong right) => left + right;
 }
 
+/// <summary>atom.exch: the register as it is.</summary>
+internal readonly struct Second : IBinaryOperation
+{
+    public static ulong Apply(ulong left, ulong right) => right;
+}
+
 internal readonly struct Subtract32 : IBinaryOperation
 {
     public static ulong Apply(ulong left, ulong right) => (uint)(left - right);

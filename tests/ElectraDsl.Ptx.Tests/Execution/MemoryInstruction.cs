@@ -9,6 +9,9 @@ internal abstract class MemoryInstruction(MemorySpace space, MemoryAddress addre
     /// <summary>Bytes of an element.</summary>
     protected int Size => size;
 
+    /// <summary>Whether lanes of one address wait for each other, as atomic operations do.</summary>
+    protected virtual bool IsOneAtATime => false;
+
     private int Bytes => size * elements;
 
     /// <inheritdoc/>
@@ -23,7 +26,7 @@ internal abstract class MemoryInstruction(MemorySpace space, MemoryAddress addre
         {
             int lane = BitOperations.TrailingZeroCount(rest);
             ulong place = addresses[lane] + (ulong)address.Offset;
-            if (count == 0 || asked[count - 1] != place)
+            if (IsOneAtATime || count == 0 || asked[count - 1] != place)
                 asked[count++] = place;
             if (place % (ulong)Bytes != 0)
                 warp.Report(FindingKind.Misaligned, this, lane, $"address 0x{place:x} of {Bytes} bytes");
@@ -34,7 +37,7 @@ internal abstract class MemoryInstruction(MemorySpace space, MemoryAddress addre
         if (space == MemorySpace.Global)
             MemoryTraffic.CountSectors(warp.Block.Counters, asked[..count], Bytes);
         else if (space == MemorySpace.Shared)
-            MemoryTraffic.CountTurns(warp.Block.Counters, asked[..count], Bytes);
+            MemoryTraffic.CountTurns(warp.Block.Counters, asked[..count], Bytes, IsOneAtATime);
     }
 
     /// <summary>Reads or writes an element that lies where it may.</summary>

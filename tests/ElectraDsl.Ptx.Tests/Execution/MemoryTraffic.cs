@@ -27,9 +27,9 @@ internal static class MemoryTraffic
 
     /// <summary>
     /// Counts the turns of a request in shared memory: as many as there are different words in the fullest bank; 8 bytes a lane are served by half
-    /// warps, 16 by quarters.
+    /// warps, 16 by quarters. Atomic operations on one word take a turn each.
     /// </summary>
-    internal static void CountTurns(LaunchCounters counters, ReadOnlySpan<ulong> addresses, int bytes)
+    internal static void CountTurns(LaunchCounters counters, ReadOnlySpan<ulong> addresses, int bytes, bool isOneAtATime = false)
     {
         int words = Math.Max(1, bytes / BankBytes), group = Banks / words;
         counters.SharedRequests++;
@@ -44,7 +44,7 @@ internal static class MemoryTraffic
                 for (int word = 0; word < words; word++)
                 {
                     ulong place = (address / BankBytes) + (ulong)word;
-                    if (seen[..count].Contains(place))
+                    if (!isOneAtATime && seen[..count].Contains(place))
                         continue;
                     seen[count++] = place;
                     full[(int)(place % Banks)]++;

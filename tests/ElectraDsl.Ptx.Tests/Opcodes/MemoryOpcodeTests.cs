@@ -146,6 +146,53 @@ public sealed class MemoryOpcodeTests
     }
 
     [Theory]
+    [InlineData("atom.shared.add.u32 %r1, ", 63 * 64 / 2 + 5)]
+    [InlineData("atom.add.shared.s32 %r1, ", 63 * 64 / 2 + 5)]
+    [InlineData("atom.min.shared.s32 %r1, ", 0)]
+    [InlineData("atom.max.shared.s32 %r1, ", 63)]
+    [InlineData("red.add.shared.u32 ", 63 * 64 / 2 + 5)]
+    [InlineData("red.shared.min.s32 ", 0)]
+    [InlineData("red.max.shared.s32 ", 63)]
+    public void AtomicOperations_GiveOneResultWhateverTheOrder(string operation, int expected)
+    {
+        byte[] memory = new byte[64 * sizeof(int)];
+        (IReadOnlyList<Finding> findings, LaunchCounters counters) = Snippet.Run(
+            Places + $"""
+
+                	mov.b64 %rd4, second;
+                	st.shared.b32 [%rd4+4], 5;
+                	bar.sync 0;
+                	{operation}[%rd4+4], %r0;
+                	bar.sync 0;
+                	ld.shared.b32 %r2, [%rd4+4];
+                	st.b32 [%rd2], %r2;
+                """,
+            memory,
+            threads: 64);
+        Assert.Empty(findings);
+        Assert.All(MemoryMarshal.Cast<byte, int>(memory).ToArray(), found => Assert.Equal(expected, found));
+        Assert.Equal((6, 2 + 64 + 2), (counters.SharedRequests, counters.SharedTurns));
+    }
+
+    [Fact]
+    public void AtomicAddition_ReadsWhatLayThere()
+    {
+        byte[] memory = new byte[64 * sizeof(int)];
+        Assert.Empty(Snippet.Run(
+            Places + """
+
+                	mov.b64 %rd4, second;
+                	st.shared.b32 [%rd4], 0;
+                	bar.sync 0;
+                	atom.shared.add.u32 %r1, [%rd4], 1;
+                	st.b32 [%rd2], %r1;
+                """,
+            memory,
+            threads: 64).Findings);
+        Assert.Equal(Enumerable.Range(0, 64), MemoryMarshal.Cast<byte, int>(memory).ToArray().Order());
+    }
+
+    [Theory]
     [InlineData("ld.b32 %r1, [%rd0+256];", FindingKind.OutOfBounds)]
     [InlineData("ld.b32 %r1, [%rd0-4];", FindingKind.OutOfBounds)]
     [InlineData("st.b64 [%rd0+252], 0;", FindingKind.OutOfBounds)]
@@ -156,6 +203,8 @@ public sealed class MemoryOpcodeTests
     [InlineData("mov.b64 %rd1, first; ld.b32 %r1, [%rd1];", FindingKind.OutOfBounds)]                // as if it were a global address
     [InlineData("mov.b64 %rd1, first; st.shared.b32 [%rd1+1], 0;", FindingKind.Misaligned)]
     [InlineData("mov.b64 %rd1, first; ld.shared.b32 %r1, [%rd1];", FindingKind.UnwrittenMemory)]
+    [InlineData("mov.b64 %rd1, first; atom.shared.add.u32 %r1, [%rd1], 1;", FindingKind.UnwrittenMemory)]
+    [InlineData("mov.b64 %rd1, first; atom.shared.add.u32 %r1, [%rd1+256], 1;", FindingKind.OutOfBounds)]
     [InlineData("mov.b64 %rd1, own; ld.local.b32 %r1, [%rd1];", FindingKind.UnwrittenMemory)]
     [InlineData("mov.b64 %rd1, own; st.local.b32 [%rd1+16], 0;", FindingKind.OutOfBounds)]
     [InlineData("ld.b32 %r1, [%rd0];", FindingKind.UnwrittenMemory)]
@@ -186,6 +235,9 @@ public sealed class MemoryOpcodeTests
     [InlineData("mov.b32 %r1, %ctaid.x;\nadd.s32 %r1, %r1, 1;\nld.b32 %r2, [%rd0];\nst.b32 [%rd2], %r1;", 2, 1)]
     [InlineData("st.shared.b32 [%rd3], %r0;\nmov.b64 %rd4, first;\nld.shared.b32 %r1, [%rd4];", 1, 64)]
     [InlineData("mov.b64 %rd4, first;\nst.shared.b32 [%rd4], %r0;", 1, 64)]
+    [InlineData("mov.b64 %rd4, first;\nst.shared.b32 [%rd4], 0;\natom.shared.add.u32 %r1, [%rd4], 1;", 1, 64)]
+    [InlineData("mov.b64 %rd4, first;\natom.shared.add.u32 %r1, [%rd4], 1;\nld.shared.b32 %r1, [%rd4];", 1, 64)]
+    [InlineData("mov.b64 %rd4, first;\nld.shared.b32 %r1, [%rd4];\natom.shared.max.s32 %r1, [%rd4], 1;", 1, 64)]
     public void Races_AreFound(string lines, int blocks, int threads) =>
         Assert.Contains(Snippet.FindingsOf($"{Places}\n{lines}", blocks, threads), finding => finding.Kind == FindingKind.Race);
 

@@ -7,6 +7,7 @@ public sealed class UnknownTextTests
 {
     [Theory]
     [InlineData("atom.add.u32 %r1, [%rd0], 1;", "the opcode or one of its modifiers is unknown")]
+    [InlineData("atom.shared.add.f32 %f1, [%rd0], %f1;", "the opcode or one of its modifiers is unknown")]
     [InlineData("add.sat.s32 %r1, %r0, 1;", "the opcode or one of its modifiers is unknown")]
     [InlineData("add.f64 %rd1, %rd1, %rd1;", "the opcode or one of its modifiers is unknown")]
     [InlineData("ld.volatile.b32 %r1, [%rd0];", "the opcode or one of its modifiers is unknown")]

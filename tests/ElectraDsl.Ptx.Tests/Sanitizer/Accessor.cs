@@ -6,5 +6,8 @@ namespace ElectraDsl.Ptx.Tests.Sanitizer;
 /// <param name="Thread">Index in the block.</param>
 internal readonly record struct Accessor(int Block, int Epoch, int Thread)
 {
-    public override string ToString() => $"thread {Thread} of block {Block}";
+    /// <summary>The thread of every atomic operation: such ones do not race with each other, but with whoever else reads or writes there.</summary>
+    internal const int Atomics = 0xFFFE;
+
+    public override string ToString() => $"{(Thread == Atomics ? "an atomic operation" : $"thread {Thread}")} of block {Block}";
 }

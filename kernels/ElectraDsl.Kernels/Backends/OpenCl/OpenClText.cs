@@ -22,7 +22,7 @@ internal static class OpenClText
         try
         {
             using Context context = Context.Create(builder => builder.EnableAlgorithms());
-            // No sub-groups, no half precision, no atomics: the kernels use none of them.
+            // No sub-groups, no half precision, no atomics of 64 bits: the kernels use none of them.
             CLCapabilityContext capabilities = new(float16: false, float64: false, int64_Atomics: false, subGroups: false, genericAddressSpace: true);
             using CLBackend backend = new(context, capabilities, CLDeviceVendor.Other, CLCVersion.CL20);
             EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(body.Method);

@@ -44,18 +44,26 @@ internal sealed class PortableAdamW : IAdamWKernel, IBuiltInKernel
             Tensor partials = empty(groups, ScalarType.Float32, device);
             kernels.Launch(SumSquares, groups, gradients, partials);
             kernels.Launch(Norm, 1, partials, norm);
-            kernels.Launch(
-                Update,
-                groups,
-                weights,
-                gradients,
-                firstMoments,
-                secondMoments,
-                norm,
-                bfloat16Weights ?? empty(0, ScalarType.BFloat16, device),
-                tensor(rates.Select(region => region.End).ToArray(), device: device),                                // [R]
-                tensor(rates.SelectMany(region => new[] { region.Rate, region.Decay }).ToArray(), device: device),   // [2R]
-                KernelArgument.Of(coefficients));
+            Tensor copies = bfloat16Weights ?? empty(0, ScalarType.BFloat16, device);
+            long first = 0;
+            foreach (AdamWRates region in rates)
+            {
+                kernels.Launch(
+                    Update,
+                    KernelGroup.PartialsFor(region.End - first, kernels.GroupSize),
+                    weights,
+                    gradients,
+                    firstMoments,
+                    secondMoments,
+                    norm,
+                    copies,
+                    first,
+                    region.End,
+                    region.Rate,
+                    region.Decay,
+                    KernelArgument.Of(coefficients));
+                first = region.End;
+            }
         }
 
         return norm.MoveToOuterDisposeScope();

@@ -6,6 +6,9 @@ namespace ElectraDsl.Kernels;
 /// <summary>The optimizer as three portable kernels: any grid, the group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.</summary>
 internal static class AdamWBody
 {
+    // Of 32 bytes.
+    private const long SectorWeights = 8;
+
     /// <summary>Each group leaves its part of the gradient's sum of squares.</summary>
     internal static void SumSquares(ArrayView<float> gradients, ArrayView<float> partials)
     {
@@ -32,41 +35,32 @@ internal static class AdamWBody
     }
 
     /// <summary>
-    /// Meanings as in <see cref="IAdamWKernel.Run"/> and <see cref="AdamWCoefficients"/>; region r ends before ends[r] and has rates[2r] and the
-    /// decay rates[2r + 1]. A thread's elements ascend, so it walks
-    /// through the regions once. Where no bfloat16 is wanted, that view is empty.
+    /// One region, from <paramref name="first"/> up to <paramref name="end"/>; meanings as in <see cref="IAdamWKernel.Run"/> and
+    /// <see cref="AdamWCoefficients"/>. All that the host knows comes by value: a tensor of it would have to be uploaded, and waited for, in every
+    /// step. Where no bfloat16 is wanted, that view is empty.
     /// </summary>
     internal static void Update(
         ArrayView<float> weights, ArrayView<float> gradients, ArrayView<float> firstMoments, ArrayView<float> secondMoments, ArrayView<float> norm,
-        ArrayView<ushort> bfloat16Weights, ArrayView<long> ends, ArrayView<float> rates, AdamWCoefficients coefficients)
+        ArrayView<ushort> bfloat16Weights, long first, long end, float rate, float decay, AdamWCoefficients coefficients)
     {
         float length = norm[0];
         // Compared as bits: ILGPU turns !(a < b) into a >= b for OpenCL, and a norm that is not a number would pass.
         bool finite = (Interop.FloatAsInt(length) & 0x7FFFFFFF) < 0x7F800000;
         float clip = coefficients.Clip(length);
-        int region = -1;
-        long end = 0;
-        float rate = 0f, decay = 0f;
         long stride = (long)Grid.DimX * Group.DimX;
-        for (long i = ((long)Grid.IdxX * Group.DimX) + Group.IdxX; i < weights.Length; i += stride)
+        // Warps begin where a sector of memory does, wherever the region does.
+        long begin = (Group.DimX >= SectorWeights ? first & -SectorWeights : first) + ((long)Grid.IdxX * Group.DimX) + Group.IdxX;
+        for (long i = begin < first ? begin + stride : begin; i < end; i += stride)
         {
-            while (i >= end)
-            {
-                region++;
-                end = ends[region];
-                rate = rates[2 * region];
-                decay = rates[(2 * region) + 1];
-            }
-
             if (finite)
             {
                 float gradient = gradients[i] * clip;
-                float first = (firstMoments[i] * coefficients.Beta1) + (gradient * coefficients.Beta1Complement);
-                float second = (secondMoments[i] * coefficients.Beta2) + (gradient * gradient * coefficients.Beta2Complement);
+                float firstMoment = (firstMoments[i] * coefficients.Beta1) + (gradient * coefficients.Beta1Complement);
+                float secondMoment = (secondMoments[i] * coefficients.Beta2) + (gradient * gradient * coefficients.Beta2Complement);
                 float weight = weights[i];
-                weights[i] = weight - ((first / (XMath.Sqrt(second) + coefficients.Epsilon) * rate) + (weight * decay));
-                firstMoments[i] = first;
-                secondMoments[i] = second;
+                weights[i] = weight - ((firstMoment / (XMath.Sqrt(secondMoment) + coefficients.Epsilon) * rate) + (weight * decay));
+                firstMoments[i] = firstMoment;
+                secondMoments[i] = secondMoment;
             }
 
             gradients[i] = 0f;

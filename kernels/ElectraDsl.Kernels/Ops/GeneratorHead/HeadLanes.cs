@@ -7,6 +7,9 @@ namespace ElectraDsl.Kernels;
 /// <summary>What the portable kernels of the generator's head have in common: how the threads of a group, its lanes, share a row.</summary>
 internal static class HeadLanes
 {
+    // Of 32 bytes.
+    private const int SectorLogits = 8;
+
     /// <summary>What one lane knows of its share of a chunk. Chunks begin at a multiple of <see cref="VocabularyTile.Width"/>.</summary>
     /// <param name="logits">All rows.</param>
     /// <param name="start">Where the row's chunk begins in them.</param>
@@ -44,22 +47,37 @@ internal static class HeadLanes
             return state;
         }
 
+        ArrayView<float> row = logits.SubView(start, width);                 // of 32-bit indices
         int firstBlock = first / VocabularyTile.Width * VocabularyTile.Blocks;
         for (int block = lane; block < VocabularyTile.BlockCount(width); block += lanes)
         {
             PhiloxBlock words = Philox.Block((uint)(firstBlock + block), randomRow, step, RandomStream.GeneratorSampling, seedLow, seedHigh);
             int i = VocabularyTile.FirstIndex(block);
-            if (i < width)
-                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.X, first + i, target, temperature);
-            i += VocabularyTile.Blocks;
-            if (i < width)
-                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.Y, first + i, target, temperature);
-            i += VocabularyTile.Blocks;
-            if (i < width)
-                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.Z, first + i, target, temperature);
-            i += VocabularyTile.Blocks;
-            if (i < width)
-                state = OnlineSoftmaxState.Add<TScores>(state, logits[start + i], words.W, first + i, target, temperature);
+            if (TScores.AreLogits && i + (3 * VocabularyTile.Blocks) < width)
+            {
+                state = OnlineSoftmaxState.AddFour(
+                    state,
+                    row[i],
+                    row[i + VocabularyTile.Blocks],
+                    row[i + (2 * VocabularyTile.Blocks)],
+                    row[i + (3 * VocabularyTile.Blocks)],
+                    words,
+                    first + i);
+            }
+            else
+            {
+                if (i < width)
+                    state = OnlineSoftmaxState.Add<TScores>(state, row[i], words.X, first + i, target, temperature);
+                i += VocabularyTile.Blocks;
+                if (i < width)
+                    state = OnlineSoftmaxState.Add<TScores>(state, row[i], words.Y, first + i, target, temperature);
+                i += VocabularyTile.Blocks;
+                if (i < width)
+                    state = OnlineSoftmaxState.Add<TScores>(state, row[i], words.Z, first + i, target, temperature);
+                i += VocabularyTile.Blocks;
+                if (i < width)
+                    state = OnlineSoftmaxState.Add<TScores>(state, row[i], words.W, first + i, target, temperature);
+            }
         }
 
         return state;
@@ -92,13 +110,27 @@ internal static class HeadLanes
         float scale,
         bool used)
     {
-        float scaleOfAll = scale / sum;
-        for (int i = lane; i < width; i += lanes)
+        ArrayView<float> row = logits.SubView(start, width);
+        // Threads begin where a sector of memory does, not where the row does.
+        int early = (int)(start & (XMath.Min(SectorLogits, lanes) - 1));
+        int i = lane < early ? lane + lanes - early : lane - early;
+        if (used)
         {
-            float gradient = 0f;
-            if (used)
-                gradient = (XMath.Exp(logits[start + i] - max) * scaleOfAll) - (i == target ? scale : 0f);
-            logits[start + i] = gradient;
+            float scaleOfAll = scale / sum;
+            for (; i < width; i += lanes)
+            {
+                ref float place = ref row[i];
+                place = XMath.Exp(place - max) * scaleOfAll;
+            }
+
+            // The thread that wrote it.
+            if (target >= 0 && target < width && (target + early) % lanes == lane)
+                row[target] -= scale;
+        }
+        else
+        {
+            for (; i < width; i += lanes)
+                row[i] = 0f;
         }
     }
 }

@@ -107,6 +107,41 @@ internal struct OnlineSoftmaxState
         return state;
     }
 
+    /// <summary>
+    /// Adds four logits at distances of <see cref="VocabularyTile.Blocks"/> that are scores, to what was seen of smaller indices, each with its own
+    /// random word.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static OnlineSoftmaxState AddFour(OnlineSoftmaxState state, float x, float y, float z, float w, PhiloxBlock words, int index)
+    {
+        float max = XMath.Max(XMath.Max(x, y), XMath.Max(z, w));
+        if (max > state.Max)
+        {
+            float shrink = XMath.Exp(state.Max - max);
+            state.Sum *= shrink;
+            state.Excess *= shrink;
+            state.Key *= shrink;
+            state.Max = max;
+            state.MaxIndex = index + (VocabularyTile.Blocks * (x == max ? 0 : y == max ? 1 : z == max ? 2 : 3));
+        }
+
+        float ofX = XMath.Exp(x - state.Max), ofY = XMath.Exp(y - state.Max), ofZ = XMath.Exp(z - state.Max), ofW = XMath.Exp(w - state.Max);
+        float term = (ofX + ofY) + (ofZ + ofW) - state.Excess, sum = state.Sum + term;
+        state.Excess = (sum - state.Sum) - term;
+        state.Sum = sum;
+        // A draw -log(u) is never below 1 - u, so that hardly any needs the logarithm and the division.
+        bool mayWin = MayWin(state, ofX, words.X) | MayWin(state, ofY, words.Y) | MayWin(state, ofZ, words.Z) | MayWin(state, ofW, words.W);
+        if (mayWin)
+        {
+            state = AddKey(state, ofX, words.X, index);
+            state = AddKey(state, ofY, words.Y, index + VocabularyTile.Blocks);
+            state = AddKey(state, ofZ, words.Z, index + (2 * VocabularyTile.Blocks));
+            state = AddKey(state, ofW, words.W, index + (3 * VocabularyTile.Blocks));
+        }
+
+        return state;
+    }
+
     /// <summary>Adds one of few candidates for the sample, with its own random word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static OnlineSoftmaxState AddCandidate(OnlineSoftmaxState state, float score, uint word, int index)
@@ -173,6 +208,11 @@ internal struct OnlineSoftmaxState
 
         return state;
     }
+
+    // By a little more than 1 - u, as a GPU's logarithm and quotient are not exact.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayWin(OnlineSoftmaxState state, float e, uint word) =>
+        e >= state.Key * (0.9999f - (0.9999f * Philox.Uniform(word)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static OnlineSoftmaxState AddKey(OnlineSoftmaxState state, float e, uint word, int index)

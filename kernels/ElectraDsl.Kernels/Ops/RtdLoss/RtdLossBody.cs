@@ -5,13 +5,10 @@ namespace ElectraDsl.Kernels;
 /// <summary>
 /// Replaced-token detection as portable kernels: any grid, the group size a power of two up to <see cref="KernelGroup.MaximumSize"/>.
 /// </summary>
-internal static class RtdLossBody
+internal static partial class RtdLossBody
 {
     /// <summary>The most groups of threads: what they leave is summed by as many reads of one thread.</summary>
     internal const int MaximumGroups = 128;
-
-    // What a token is to the comparison of logits.
-    private const int Padding = 0, Original = 1, Replaced = 2;
 
     /// <summary>Groups of threads for <paramref name="count"/> tokens: one for each of <see cref="RtdGroups"/>, up to the most.</summary>
     internal static int GroupsFor(int count) => Math.Clamp(RtdGroups.CountFor(count), 1, MaximumGroups);
@@ -59,64 +56,6 @@ internal static class RtdLossBody
         Store(partials, firstPartial + RtdCounter.TruePositives, KernelGroup.Sum(shared, truePositives));
         Store(partials, firstPartial + RtdCounter.PredictedPositives, KernelGroup.Sum(shared, predictedPositives));
         Store(partials, firstPartial + RtdCounter.Positives, KernelGroup.Sum(shared, positives));
-    }
-
-    /// <summary>
-    /// Compares the logits of replaced and original tokens within <see cref="RtdGroups"/>; each group of threads leaves
-    /// <see cref="RtdCounter.Pairs"/> and
-    /// <see cref="RtdCounter.PairsWon"/> in <paramref name="partials"/>.
-    /// </summary>
-    /// <remarks>
-    /// All threads look at the same replaced token at a time, so they branch alike, and hold it against the original tokens that are their own: whole
-    /// numbers, whose sum does not depend on the group size.
-    /// </remarks>
-    internal static void Rank(
-        ArrayView<float> logits,
-        ArrayView<byte> labels,
-        ArrayView<byte> attentionMask,
-        ArrayView<float> partials,
-        int count,
-        int rankGroups)
-    {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(KernelGroup.MaximumSize);
-        ArrayView<float> values = SharedMemory.Allocate<float>(RtdGroups.Size);
-        ArrayView<int> kinds = SharedMemory.Allocate<int>(RtdGroups.Size);
-        int lane = Group.IdxX, lanes = Group.DimX;
-        int pairs = 0, halves = 0;
-        for (int group = Grid.IdxX; group < rankGroups; group += Grid.DimX)
-        {
-            int tokens = RtdGroups.TokensOf(group, rankGroups, count);
-            for (int place = lane; place < tokens; place += lanes)
-            {
-                int i = group + (place * rankGroups);
-                values[place] = logits[i];
-                kinds[place] = attentionMask[i] == 0 ? Padding : labels[i] != 0 ? Replaced : Original;
-            }
-
-            Group.Barrier();
-            for (int other = 0; other < tokens; other++)
-            {
-                if (kinds[other] == Replaced)
-                {
-                    float replaced = values[other];
-                    for (int place = lane; place < tokens; place += lanes)
-                    {
-                        if (kinds[place] == Original)
-                        {
-                            pairs++;
-                            halves += replaced > values[place] ? 2 : 0;
-                            halves += replaced == values[place] ? 1 : 0;
-                        }
-                    }
-                }
-            }
-
-            Group.Barrier();
-        }
-
-        int firstPartial = Grid.IdxX * RtdCounter.Count;
-        Store(partials, firstPartial + RtdCounter.Pairs, KernelGroup.Sum(shared, pairs));
-        Store(partials, firstPartial + RtdCounter.PairsWon, KernelGroup.Sum(shared, halves) * 0.5f);
     }
 
     /// <summary>Adds up the groups' counters, in order; any grid.</summary>
