@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Autograd;
 
 /// <summary>
-/// Memory for what a backward pass makes, in blocks as those of <see cref="ActivationMemory"/>: each operation's is used again by those behind it, once
-/// nobody needs it. A layer needs the sizes that the one before it needed, so that little lies idle between tensors.
+/// Memory for what a backward pass makes, in blocks as those of <see cref="ActivationMemory"/>: each operation's is used again by those behind it,
+/// once nobody needs it. A layer needs the sizes that the one before it needed, so that little lies idle between tensors.
 /// </summary>
 /// <remarks>
 /// The tensors are views, and mean nothing once <see cref="Dispose"/> has run. On a GPU libtorch's allocator keeps memory by size already.
