@@ -83,14 +83,19 @@ internal sealed class RecipeOptions
         HelpName = CanFit(hyperparameter) ? $"number|{Fitting}" : HelpNameOf(hyperparameter),
         Hidden = !IsUsed(hyperparameter, models),
         Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => result.Tokens[0].Value is var text && CanFit(hyperparameter) && text == Fitting
-            ? Fitting
-            : Read(hyperparameter, text, result.AddError),
+        CustomParser = result => CanFit(hyperparameter)
+            ? ReadFitting(hyperparameter, result.Tokens[0].Value, result.AddError)
+            : Read(hyperparameter, result.Tokens[0].Value, result.AddError),
     };
 
     /// <summary>Whether one of the models has a use for it. The others' options are there, to say why they are refused, but need no help.</summary>
     internal static bool IsUsed(Hyperparameter hyperparameter, IReadOnlyList<PretrainingRecipe> models) =>
         models.Count == 0 || models.Any(model => Uses(model, hyperparameter));
+
+    private static object? ReadFitting(Hyperparameter hyperparameter, string text, Action<string> addError) =>
+        text.Equals(Fitting, StringComparison.OrdinalIgnoreCase)
+            ? Fitting
+            : Read(hyperparameter, text, fault => addError($"{fault.TrimEnd('.')}, or {Fitting}."));
 
     private bool AsksToFit(ParseResult parsed) => options.Any(option => parsed.GetValue(option.Option) is Fitting);
 

@@ -43,14 +43,14 @@ public sealed class BenchCommandTests
     [Fact]
     public void FittingMicroBatch_IsFound()
     {
-        CapturedRun run = TinyProgram.Run(["bench", .. Small, "--micro-batch-size", "auto", "--recompute-activations", "true"]);
+        CapturedRun run = TinyProgram.Run(["bench", .. Small, "--micro-batch-size", "Auto", "--recompute-activations", "true"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(4, JsonDocument.Parse(run.Output.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("batch_size").GetInt32());
         Assert.Contains("of this length at once", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--micro-batch-size", "Auto", "--micro-batch-size is 'Auto': it must be a whole number")]
+    [InlineData("--micro-batch-size", "all", "--micro-batch-size is 'all': it must be a whole number, a divisor of --batch-size, or 0 for all of them, or auto.")]
     [InlineData("--padding", "1", "--padding is '1': it must be a number, at least 0 and below 1.")]
     [InlineData("--padding", "half", "--padding is 'half': it must be a number")]
     [InlineData("--rounds", "0", "--rounds is '0': it must be a number, 1 to 100,000.")]
