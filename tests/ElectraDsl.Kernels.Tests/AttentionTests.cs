@@ -67,7 +67,7 @@ public sealed class AttentionTests
             AttentionCase made = new(sizes, pairs, rate, padding);
             using RotaryPositions? rotary = made.Rotary();
             using DisposeScope scope = NewDisposeScope();
-            AttentionPass pass = new(
+            SimdAttentionPass pass = new(
                 new AttentionShape(sizes.Batch, sizes.Length, sizes.Heads, sizes.Size, sizes.Window),
                 made.Tokens is null ? null : tensor(made.Tokens, [sizes.Batch, sizes.Length]),
                 isPacked: false,

@@ -33,7 +33,7 @@ internal static class EstimateTable
         Add("allocator, libraries", Words.Bytes(memory.Fragmentation + memory.Libraries), "fragmentation; packed matrices and compiled code");
         Add("memory", Words.Bytes(memory.Total), "at the higher peak, beside the program itself", Decoration.Bold);
         if (mostSequences is { } most)
-            Add("sequences at once", Words.Count(most), "the memory that is free here holds so many; --micro-batch-size auto takes them");
+            Add("sequences at once", Words.Count(most), "fit in the memory that is free here (see --micro-batch-size auto)");
         table.AddEmpty();
         Add("speed", $"{Words.Magnitude(speed.FlopsPerSecond)}FLOP/s", speed.Origin);
         Add("tokens a second", Words.Count((long)(work.Tokens / (work.TrainingFlops / speed.FlopsPerSecond))), "");

@@ -16,7 +16,7 @@ internal static class SimdEncoder
     internal static EncoderKernels Create() => new(
         new FusedEmbedding(KernelBackend.Simd, new SimdEmbeddingPass()),
         new SimdLinear(null, WeightProducts.Fastest, RegisterWidth.Widest),
-        new FusedAttention(KernelBackend.Simd, DeviceType.CPU, (shape, mask, rotary, draws) => new AttentionPass(
+        new FusedAttention(KernelBackend.Simd, DeviceType.CPU, (shape, mask, rotary, draws) => new SimdAttentionPass(
             shape,
             mask.Tokens,
             isPacked: mask.PackedRows is not null,
@@ -26,7 +26,7 @@ internal static class SimdEncoder
         new FusedResidualNorm(
             KernelBackend.Simd,
             DeviceType.CPU,
-            (norm, dropout, length) => new ResidualNormPass(norm, dropout.Rate > 0 ? new DropoutMask(dropout, length) : null),
+            (norm, dropout, length) => new SimdResidualNormPass(norm, dropout.Rate > 0 ? new DropoutMask(dropout, length) : null),
             PassOf),
         new FusedDropout(KernelBackend.Simd, DeviceType.CPU, PassOf),
         new TapeStack(KernelBackend.Simd));

@@ -11,7 +11,7 @@ namespace ElectraDsl.Kernels.Backends.Simd.Products;
 /// <param name="activation">The non-linearity; null for none.</param>
 /// <param name="products">Those of float32.</param>
 /// <param name="registerBits">128, 256 or 512.</param>
-internal sealed class LinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits) : ILinearPass
+internal sealed class SimdLinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits) : ILinearPass
 {
     private readonly ActivationPass pass = new(
         activation,

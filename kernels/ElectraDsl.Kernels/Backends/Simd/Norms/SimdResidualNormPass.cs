@@ -12,7 +12,7 @@ namespace ElectraDsl.Kernels.Backends.Simd.Norms;
 /// <summary>Norm(residual + Dropout(update)) on CPU tensors, in one pass each way. Results do not depend on the number of threads.</summary>
 /// <param name="norm">Which norm.</param>
 /// <param name="mask">What is dropped; null for nothing.</param>
-internal sealed unsafe class ResidualNormPass(Norm norm, DropoutMask? mask) : IResidualNormPass
+internal sealed unsafe class SimdResidualNormPass(Norm norm, DropoutMask? mask) : IResidualNormPass
 {
     // Fixed, so that sums over rows do not depend on the number of threads.
     private const int ChunkRows = 32;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace ElectraDsl.Kernels.Backends.Simd.Attention;
 
 /// <summary>Attention of all heads of a batch of CPU tensors, forward and backward. Results do not depend on the number of threads.</summary>
-internal sealed unsafe class AttentionPass : IAttentionPass
+internal sealed unsafe class SimdAttentionPass : IAttentionPass
 {
     // Forward has two products of scores' size, backward five and one that is computed once more.
     private const int BackwardWork = 3;
@@ -31,7 +31,7 @@ internal sealed unsafe class AttentionPass : IAttentionPass
     /// <param name="rotary">By what queries and keys are turned; null for nothing.</param>
     /// <param name="dropout">What is dropped of the probabilities; null for nothing.</param>
     /// <param name="registerBits">128, 256 or 512; other than <see cref="RegisterWidth.Widest"/> for tests.</param>
-    internal AttentionPass(
+    internal SimdAttentionPass(
         AttentionShape shape, Tensor? tokens, bool isPacked, RotaryPositions? rotary, DropoutMask? dropout, int registerBits)
     {
         this.registerBits = registerBits;
