@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests;
 
-/// <summary>Random layers, in which every state may be read by several later operations, or by none.</summary>
+/// <summary>Random layers, in which every state may be read by several operations, or by none.</summary>
 internal static class RandomLayers
 {
     private const int Batch = 2, Length = 5, Width = 32, Heads = 2;
@@ -58,7 +58,9 @@ internal static class RandomLayers
                     states.Add(kernels.ResidualNorm.Norm(read, norm, scale, bias));
                     break;
                 case 1:
-                    states.Add(kernels.ResidualNorm.PostNorm(Any(), Update(read), norm, scale, bias, Next()));
+                    Tensor residual = Any();
+                    states.Add(kernels.ResidualNorm.PostNorm(residual, Update(read), norm, scale, bias, Next()));
+                    states.RemoveAll(state => ReferenceEquals(state, residual)); // may be overwritten
                     break;
                 case 2:
                     (Tensor sum, Tensor normalized) = kernels.ResidualNorm.PreNorm(Any(), Update(read), norm, scale, bias, Next());
@@ -70,7 +72,7 @@ internal static class RandomLayers
             }
         }
 
-        return kernels.ResidualNorm.PostNorm(states[^1], Update(states[^2]), norm, scale, bias, Next());
+        return kernels.ResidualNorm.PostNorm(states[^1], Update(states[Math.Max(0, states.Count - 2)]), norm, scale, bias, Next());
 
         Dropout Next() => dropout.At(place++);
 

@@ -5,8 +5,8 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>
 /// Bytes that the generated forward pass leaves for the backward pass, read off the generated modules and what is saved on a CPU: by a product its
 /// input, by a norm its input and two statistics, by an activation its input, by dropout nothing. A tensor that two operators save counts
-/// once, with the part that makes it. Within layers the sum before a norm takes the place of what was added, and what an activation made is computed
-/// once more.
+/// once, with the part that makes it. Within layers the sum before a norm takes the place of what was added, and what an activation or, behind the
+/// residual, a norm made is computed once more.
 /// </summary>
 internal static class KeptActivations
 {
@@ -25,7 +25,7 @@ internal static class KeptActivations
             NetworkPart.AttentionProjections => new(hidden),
             NetworkPart.AttentionScores => Attention(network),
             NetworkPart.FeedForward => new(Inner(network)),
-            NetworkPart.Norms => new(2 * FusedNorm(hidden)),
+            NetworkPart.Norms => new(2 * FusedNorm(network, hidden)),
 
             // Its input is the copy that the layers give away.
             NetworkPart.FinalNorm => new(Norm(network, hidden)),
@@ -45,8 +45,11 @@ internal static class KeptActivations
     private static long Norm(NetworkPlan network, long width) =>
         network.Config.Normalization == Normalization.RmsNorm ? (3 * width) + 1 : (2 * width) + 2;
 
-    /// <summary>Behind a residual connection all is one block, whichever norm it is: the sum, its norm, and two statistics.</summary>
-    private static long FusedNorm(long width) => (2 * width) + 2;
+    /// <summary>
+    /// Behind a residual connection all is one block, whichever norm it is: the sum, two statistics, and before a block its norm. What a post-norm
+    /// layer gives away takes the place of what it read, and is computed once more.
+    /// </summary>
+    private static long FusedNorm(NetworkPlan network, long width) => ((network.Config.Norm == NormPlacement.Pre ? 2 : 1) * width) + 2;
 
     /// <summary>What the layers give away, where no norm follows that it is counted with.</summary>
     private static long Copy(NetworkPlan network) => network.Config.Norm == NormPlacement.Pre ? 0 : network.Config.HiddenSize;

@@ -66,6 +66,21 @@ internal sealed class Tape(ActivationMemory? memory, bool isRepeated = false) : 
     internal static Tensor EmptyOn(Device device, params long[] shape) =>
         currentMemory?.Take(device, shape) ?? empty(shape, ScalarType.Float32, device);
 
+    /// <summary>Computes something whose tensors lie in memory of its own.</summary>
+    internal static TResult Within<TResult>(IPassMemory memory, Func<TResult> compute)
+    {
+        IPassMemory? outer = currentMemory;
+        currentMemory = memory;
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            currentMemory = outer;
+        }
+    }
+
     /// <summary>Computes something while this tape records.</summary>
     internal Tensor[] Recording(Func<Tensor[]> forward)
     {

@@ -21,6 +21,14 @@ internal abstract class TapeOperation : IDisposable
     /// <param name="gradients">Those of what <see cref="Forward"/> gave, in its order: null where nothing read it, but not all null.</param>
     internal abstract void Backward(Tape tape, Tensor?[] gradients);
 
+    /// <summary>Whether <see cref="Repeat"/> gives what lies at an address now: then nobody needs to keep it.</summary>
+    /// <param name="output">Of what <see cref="Forward"/> gave.</param>
+    internal virtual bool CanRepeat(nint output) => false;
+
+    /// <summary>Computes its output once more, of what it keeps until its own backward pass.</summary>
+    /// <returns>To be read before the next one is computed. In the caller's dispose scope.</returns>
+    internal virtual Tensor Repeat() => throw new NotSupportedException($"{GetType().Name} gives nothing that it can compute once more.");
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -100,7 +100,7 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
 
     /// <summary>
     /// Bytes a token that the backward pass needs when most is still kept: at its start, in the last feed-forward block, the gradients of the block's
-    /// output, inner layer and input, and what the activation made, once more.
+    /// output and input, and what the activation made, once more; its gradient takes the place of what it read.
     /// </summary>
-    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * (2 * (network.HiddenSize + network.FeedForwardSize));
+    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 }

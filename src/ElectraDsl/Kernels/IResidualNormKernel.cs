@@ -6,7 +6,7 @@ namespace ElectraDsl;
 public interface IResidualNormKernel
 {
     /// <summary>Norm(residual + Dropout(update)): how a post-norm layer ends a block.</summary>
-    /// <param name="residual">What the block read, float32 [B, L, H]; not changed.</param>
+    /// <param name="residual">What the block read, float32 [B, L, H]; within <see cref="IStackKernel"/> it may be overwritten.</param>
     /// <param name="update">What it made of that, float32 [B, L, H]; within <see cref="IStackKernel"/> it may be overwritten.</param>
     /// <param name="norm">Which norm.</param>
     /// <param name="weight">float32 [H].</param>

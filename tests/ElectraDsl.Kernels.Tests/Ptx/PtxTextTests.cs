@@ -49,6 +49,7 @@ public sealed partial class PtxTextTests
                 "AdamWBody.Norm",
                 "AdamWBody.Update",
                 "ResidualNormBody.Forward",
+                "ResidualNormBody.Repeat",
                 "ResidualNormBody.Backward",
                 "ResidualNormBody.OfParameters",
                 "DropoutBody.Apply",
@@ -186,7 +187,7 @@ public sealed partial class PtxTextTests
     {
         KernelRecorder recorder = new();
         _ = PortableEncoder.Create(recorder);
-        Assert.Equal(16, recorder.Bodies.Count);
+        Assert.Equal(17, recorder.Bodies.Count);
         foreach (KernelBody body in recorder.Bodies)
         {
             string text = PtxCompiler.Compile(body, PtxTarget.For(major, minor)).Text;

@@ -17,7 +17,7 @@ public sealed class KernelDumpTests
             ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007),
             "Samples.Thousand",
             folder["texts"]);
-        Assert.Equal(16, kernels.Count(kernel => kernel.Op == KernelDump.InsideLayers));
+        Assert.Equal(17, kernels.Count(kernel => kernel.Op == KernelDump.InsideLayers));
         Assert.Equal(2 * kernels.Count + 1, Directory.GetFiles(folder["texts"]).Length);
         foreach (DumpedKernel kernel in kernels)
         {

@@ -17,7 +17,7 @@ internal sealed class WrittenMemory
         "ReplacementBody.Replace corrupted", "ReplacementBody.Replace labels",
         "RtdLossBody.LossAndGradient gradient", "RtdLossBody.LossAndGradient partials",
         "AdamWBody.SumSquares partials",
-        "ResidualNormBody.Forward normalized", "ResidualNormBody.Forward statistics",
+        "ResidualNormBody.Forward normalized", "ResidualNormBody.Forward statistics", "ResidualNormBody.Repeat normalized",
         "ResidualNormBody.Backward ofResidual", "ResidualNormBody.Backward ofUpdate",
         "ResidualNormBody.OfParameters partials",
         "ActivationBody.Forward results", "ActivationBody.ForwardRounded results",
@@ -42,6 +42,7 @@ internal sealed class WrittenMemory
     private static readonly HashSet<string> Continued =
     [
         "RtdLossBody.Rank partials", "RtdLossBody.Total partials", "AdamWBody.Norm partials",
+        "ResidualNormBody.Repeat sum", "ResidualNormBody.Repeat statistics",
         "ResidualNormBody.Backward sum", "ResidualNormBody.Backward statistics",
         "ResidualNormBody.OfParameters sum", "ResidualNormBody.OfParameters statistics",
         "ColumnSumBody.Total partials",
@@ -90,7 +91,8 @@ internal sealed class WrittenMemory
             GlobalBuffer buffer = new(parameter.Name, address, count * element, element, written);
             foreach (GlobalBuffer other in buffers.Where(other => other.Start < buffer.End && buffer.Start < other.End).ToArray())
             {
-                _ = buffers.Remove(other);
+                // Written in place: it held something before.
+                _ = (buffers.Remove(other), left.Remove(other.Start), left.Remove(buffer.Start));
                 (ulong start, ulong end) = (Math.Min(other.Start, buffer.Start), Math.Max(other.End, buffer.End));
                 buffer = new GlobalBuffer($"{other.Name} and {buffer.Name}", start, (long)(end - start), element, null);
             }

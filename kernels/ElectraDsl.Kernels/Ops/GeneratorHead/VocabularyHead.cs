@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -94,7 +95,8 @@ public sealed class VocabularyHead
                 Outlive(InChunks(passes, x, targets, weights, gradientScale, statesGradient, key, firstRow, temperature)),
                 statesGradient.MoveToOuterDisposeScope());
 
-        Tensor logits = Logits(x);                                       // [M, V], then their gradient
+        using ActivationMemory memory = new();
+        Tensor logits = Tape.Within(memory, () => Logits(x));            // [M, V], then their gradient
         GeneratorHeadOutput output = kernel.Run(logits, targets, weights, gradientScale, key, firstRow, temperature);
         Accumulate(logits, 0, x, statesGradient);
         return (Outlive(output), statesGradient.MoveToOuterDisposeScope());
@@ -123,10 +125,10 @@ public sealed class VocabularyHead
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor x = states.detach();                                      // [M, E]
-        return Outlive(
-            kernel is GeneratorHeadPasses passes && IsLarge(x)
-                ? InChunks(passes, x, targets, weights, gradientScale: 0, statesGradient: null, key, firstRow, temperature)
-                : kernel.Evaluate(Logits(x), targets, weights, key, firstRow, temperature));
+        if (kernel is GeneratorHeadPasses passes && IsLarge(x))
+            return Outlive(InChunks(passes, x, targets, weights, gradientScale: 0, statesGradient: null, key, firstRow, temperature));
+        using ActivationMemory memory = new();
+        return Outlive(kernel.Evaluate(Tape.Within(memory, () => Logits(x)), targets, weights, key, firstRow, temperature));
     }
 
     private static GeneratorHeadOutput Outlive(GeneratorHeadOutput output) => new(

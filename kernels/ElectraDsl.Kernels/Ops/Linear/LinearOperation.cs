@@ -14,13 +14,11 @@ internal sealed class LinearOperation(ILinearPass pass, Tensor input, Tensor wei
     private readonly nint address = TensorPointer.Of(input);
     private readonly ScalarType? inputType = Tape.IsRunning || input.requires_grad ? input.dtype : null;
     private Tensor? keptInput, keptProduct;
-    private LinearOperation? inputs;
+    private TapeOperation? inputs;
     private long[] shape = [];
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Inputs => bias is null ? [input, weight] : [input, weight, bias];
-
-    private bool IsRepeatable => keptProduct is not null && pass.IsRepeatable;
 
     /// <inheritdoc/>
     internal override Tensor[] Forward()
@@ -28,8 +26,9 @@ internal sealed class LinearOperation(ILinearPass pass, Tensor input, Tensor wei
         (Tensor result, Tensor used, Tensor? product) = pass.Forward(input, weight, bias);
         shape = result.shape;
 
-        // What a non-linearity made is made again from its product, which is kept in any case.
-        inputs = Tape.ProducerOf(address) is LinearOperation { IsRepeatable: true } producer ? producer : null;
+        // What a non-linearity or a norm made is made again from what that keeps in any case; rounded to bfloat16 it is half as large, and kept.
+        bool isAsRead = used.dtype == input.dtype;
+        inputs = isAsRead && Tape.ProducerOf(address) is { } producer && producer.CanRepeat(address) ? producer : null;
         keptInput = inputs is null ? Keep(used) : null;
         keptProduct = product is null ? null : Keep(product);
         return [result];
@@ -53,6 +52,9 @@ internal sealed class LinearOperation(ILinearPass pass, Tensor input, Tensor wei
             tape.Add(address, ofInput);
     }
 
-    /// <summary>The result once more, in the caller's dispose scope.</summary>
-    private Tensor Repeat() => pass.Repeat(keptProduct!, bias);
+    /// <inheritdoc/>
+    internal override bool CanRepeat(nint output) => keptProduct is not null && pass.IsRepeatable;
+
+    /// <inheritdoc/>
+    internal override Tensor Repeat() => pass.Repeat(keptProduct!, bias);
 }

@@ -13,9 +13,19 @@ internal interface IResidualNormPass
     /// <param name="update">[B, L, H], row by row.</param>
     /// <param name="weight">[H].</param>
     /// <param name="bias">[H]; null for none.</param>
-    /// <param name="inPlace">Whether the sum takes the update's place, whose values are then gone.</param>
+    /// <param name="sumPlace">Where the sum is put: the update's own place, whose values are then gone; null for new memory.</param>
+    /// <param name="normPlace">Where its norm is put, such as the residual's own place; null for new memory.</param>
     /// <returns>In the caller's dispose scope.</returns>
-    (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool inPlace);
+    (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
+        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, Tensor? sumPlace, Tensor? normPlace);
+
+    /// <summary>The norm of the sum once more.</summary>
+    /// <param name="sum">From the forward pass.</param>
+    /// <param name="statistics">From the forward pass.</param>
+    /// <param name="weight">As in the forward pass.</param>
+    /// <param name="bias">As in the forward pass.</param>
+    /// <returns>Lies where the thread's next such result will. In the caller's dispose scope.</returns>
+    Tensor Repeat(Tensor sum, Tensor statistics, Tensor weight, Tensor? bias);
 
     /// <summary>The gradients of all that <see cref="Forward"/> read.</summary>
     /// <param name="sum">From the forward pass.</param>

@@ -83,8 +83,7 @@ internal static class ResidualNormBody
                     int column = VocabularyTile.FirstIndex(block) + (word * VocabularyTile.Blocks);
                     if (column < norm.Width)
                     {
-                        float value = ((adds ? sum[at + column] : update[at + column]) - mean) * inverse * weight[column];
-                        normalized[at + column] = bias.Length > 0 ? value + bias[column] : value;
+                        normalized[at + column] = Normalized(adds ? sum[at + column] : update[at + column], mean, inverse, weight, bias, column);
                     }
                 }
             }
@@ -94,6 +93,20 @@ internal static class ResidualNormBody
                 statistics[(long)row * Statistics] = mean;
                 statistics[((long)row * Statistics) + 1] = inverse;
             }
+        }
+    }
+
+    /// <summary>The norm of the sum once more: a group a row.</summary>
+    internal static void Repeat(
+        ArrayView<float> sum, ArrayView<float> statistics, ArrayView<float> weight, ArrayView<float> bias, ArrayView<float> normalized,
+        NormSettings norm)
+    {
+        for (int row = Grid.IdxX; row < norm.Rows; row += Grid.DimX)
+        {
+            long at = (long)row * norm.Width;
+            float mean = statistics[(long)row * Statistics], inverse = statistics[((long)row * Statistics) + 1];
+            for (int column = Group.IdxX; column < norm.Width; column += Group.DimX)
+                normalized[at + column] = Normalized(sum[at + column], mean, inverse, weight, bias, column);
         }
     }
 
@@ -189,6 +202,12 @@ internal static class ResidualNormBody
             partials[partial] = ofWeight;
             partials[partial + norm.Width] = ofBias;
         }
+    }
+
+    private static float Normalized(float value, float mean, float inverse, ArrayView<float> weight, ArrayView<float> bias, int column)
+    {
+        float scaled = (value - mean) * inverse * weight[column];
+        return bias.Length > 0 ? scaled + bias[column] : scaled;
     }
 
     /// <summary>Where a row of packed states lies among padding.</summary>

@@ -15,7 +15,11 @@ internal sealed class ResidualNormOperation(
     IResidualNormPass pass, Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool givesSum) : TapeOperation
 {
     private readonly nint updateAddress = TensorPointer.Of(update), residualAddress = residual is null ? 0 : TensorPointer.Of(residual);
+    private nint normalizedAddress;
     private Tensor? keptSum, statistics;
+
+    /// <summary>Whether the residual ends here, as in a post-norm layer.</summary>
+    private bool IsLast => residual is not null && !givesSum;
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Inputs =>
@@ -24,13 +28,22 @@ internal sealed class ResidualNormOperation(
     /// <inheritdoc/>
     internal override Tensor[] Forward()
     {
-        // The sum takes the update's place where nothing else needs that.
-        bool inPlace = residual is not null && residualAddress != updateAddress && Tape.MayOverwrite(updateAddress);
-        (Tensor sum, Tensor normalized, Tensor ofRows) = pass.Forward(residual, update, weight, bias, inPlace);
+        // The sum takes the update's place where nothing else needs that, and its norm the residual's: one hidden state then goes through all layers.
+        bool overwrites = residual is not null && residualAddress != updateAddress;
+        Tensor? sumPlace = overwrites && Tape.MayOverwrite(updateAddress) ? update : null;
+        Tensor? normPlace = overwrites && IsLast && Tape.MayOverwrite(residualAddress) ? residual : null;
+        (Tensor sum, Tensor normalized, Tensor ofRows) = pass.Forward(residual, update, weight, bias, sumPlace, normPlace);
+        normalizedAddress = TensorPointer.Of(normalized);
         keptSum = Keep(sum);
         statistics = Keep(ofRows);
         return givesSum ? [sum, normalized] : [normalized];
     }
+
+    /// <inheritdoc/>
+    internal override bool CanRepeat(nint output) => IsLast && output == normalizedAddress;
+
+    /// <inheritdoc/>
+    internal override Tensor Repeat() => pass.Repeat(keptSum!, statistics!, weight, bias);
 
     /// <inheritdoc/>
     internal override void Backward(Tape tape, Tensor?[] gradients)

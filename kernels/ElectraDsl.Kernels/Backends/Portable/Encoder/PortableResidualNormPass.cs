@@ -12,6 +12,7 @@ namespace ElectraDsl.Kernels.Backends.Portable.Encoder;
 internal sealed class PortableResidualNormPass(KernelDevice kernels, Norm norm, Dropout dropout, long length) : IResidualNormPass
 {
     private static readonly KernelBody ForwardBody = new(ResidualNormBody.Forward);
+    private static readonly KernelBody RepeatBody = new(ResidualNormBody.Repeat);
     private static readonly KernelBody BackwardBody = new(ResidualNormBody.Backward);
     private static readonly KernelBody OfParametersBody = new(ResidualNormBody.OfParameters);
 
@@ -19,20 +20,21 @@ internal sealed class PortableResidualNormPass(KernelDevice kernels, Norm norm, 
     internal static void Prepare(KernelDevice kernels)
     {
         kernels.Prepare(ForwardBody);
+        kernels.Prepare(RepeatBody);
         kernels.Prepare(BackwardBody);
         kernels.Prepare(OfParametersBody);
     }
 
     /// <inheritdoc/>
     public (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
-        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool inPlace)
+        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, Tensor? sumPlace, Tensor? normPlace)
     {
         using DisposeScope scope = NewDisposeScope();
         Device device = update.device;
         NormSettings settings = SettingsOf(update);
         Tensor nothing = empty(0, ScalarType.Float32, device);
-        Tensor sum = residual is null || inPlace ? update.alias() : Tape.EmptyOn(device, update.shape);  // [B, L, H]
-        Tensor normalized = Tape.EmptyOn(device, update.shape);                                          // [B, L, H]
+        Tensor sum = (residual is null ? update : sumPlace)?.alias() ?? Tape.EmptyOn(device, update.shape); // [B, L, H]
+        Tensor normalized = normPlace?.alias() ?? Tape.EmptyOn(device, update.shape);                    // [B, L, H]
         Tensor statistics = Tape.EmptyOn(device, settings.Rows, ResidualNormBody.Statistics);
         if (settings.Rows > 0)
         {
@@ -41,7 +43,7 @@ internal sealed class PortableResidualNormPass(KernelDevice kernels, Norm norm, 
                 ForwardBody,
                 GroupsFor(settings, segment),
                 residual ?? nothing,
-                inPlace ? nothing : update,
+                sumPlace is null ? update : nothing,
                 weight.contiguous(),
                 bias?.contiguous() ?? nothing,
                 PortableDropoutPass.Places(dropout, device),
@@ -54,6 +56,28 @@ internal sealed class PortableResidualNormPass(KernelDevice kernels, Norm norm, 
         }
 
         return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public Tensor Repeat(Tensor sum, Tensor statistics, Tensor weight, Tensor? bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NormSettings settings = SettingsOf(sum);
+        Tensor normalized = ActivationMemory.Passing(sum.device, [settings.Rows, settings.Width], ScalarType.Float32); // [B · L, H]
+        if (settings.Rows > 0)
+        {
+            kernels.Launch(
+                RepeatBody,
+                KernelGroup.For(settings.Rows, 1),
+                sum,
+                statistics,
+                weight.contiguous(),
+                bias?.contiguous() ?? empty(0, ScalarType.Float32, sum.device),
+                normalized,
+                KernelArgument.Of(settings));
+        }
+
+        return normalized.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

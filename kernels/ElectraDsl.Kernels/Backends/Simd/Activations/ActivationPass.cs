@@ -42,7 +42,10 @@ internal sealed unsafe class ActivationPass(Activation? activation, ScalarType p
         return made;
     }
 
-    /// <summary>The gradient of the products, [M, O], in the caller's dispose scope; null where it is the result's own.</summary>
+    /// <summary>
+    /// The gradient of the products, [M, O], in the caller's dispose scope; null where it is the result's own. It takes the products' place, which
+    /// nothing needs any more, unless they became the result.
+    /// </summary>
     /// <param name="products">From the forward pass; whatever its values where there is no non-linearity.</param>
     /// <param name="bias">As forward.</param>
     /// <param name="gradient">Of what <see cref="Forward"/> gave.</param>
@@ -52,7 +55,10 @@ internal sealed unsafe class ActivationPass(Activation? activation, ScalarType p
         // Without a non-linearity, in the same precision, nothing changes on the way back.
         bool isSame = activation is null && product == result;
         long[] shape = [gradient.shape[0], gradient.shape[1] * (IsGated ? 2 : 1)];
-        Tensor? made = isSame ? null : product == ScalarType.Float32 ? Tape.Empty(shape) : empty(shape, product);
+        Tensor? made = isSame ? null
+            : activation is not (null or Activation.Relu) ? products.alias()
+            : product == ScalarType.Float32 ? Tape.Empty(shape)
+            : empty(shape, product);
         if (made is not null || biasGradient is not null)
             Run(products, bias, gradient, made, biasGradient);
         return made;

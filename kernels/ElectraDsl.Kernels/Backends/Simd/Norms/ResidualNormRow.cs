@@ -19,7 +19,20 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
     internal void Forward(float* input, float* weight, float* bias, float* output, float* statistics)
     {
         float mean = isCentred ? Sum(input) / width : 0;
-        float inverse = (float)(1 / Math.Sqrt((SumOfSquares(input, mean) / width) + epsilon));
+        statistics[0] = mean;
+        statistics[1] = (float)(1 / Math.Sqrt((SumOfSquares(input, mean) / width) + epsilon));
+        Normalize(input, weight, bias, output, statistics);
+    }
+
+    /// <summary>The last pass of <see cref="Forward"/>.</summary>
+    /// <param name="input">The row.</param>
+    /// <param name="weight">Factors of the values.</param>
+    /// <param name="bias">Added to them; null for nothing.</param>
+    /// <param name="output">The normalized row.</param>
+    /// <param name="statistics">Mean and inverse deviation.</param>
+    internal void Normalize(float* input, float* weight, float* bias, float* output, float* statistics)
+    {
+        float mean = statistics[0], inverse = statistics[1];
         int i = 0;
         for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -31,8 +44,6 @@ internal readonly unsafe struct ResidualNormRow(Norm norm, int width)
 
         for (; i < width; i++)
             output[i] = ((input[i] - mean) * inverse * weight[i]) + (bias != null ? bias[i] : 0);
-        statistics[0] = mean;
-        statistics[1] = inverse;
     }
 
     /// <summary>Takes a row's gradient back through the norm, and adds up those of weight and bias.</summary>

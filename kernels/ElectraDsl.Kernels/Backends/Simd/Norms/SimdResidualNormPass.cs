@@ -27,14 +27,14 @@ internal sealed unsafe class SimdResidualNormPass(Norm norm, DropoutMask? mask) 
 
     /// <inheritdoc/>
     public (Tensor Sum, Tensor Normalized, Tensor Statistics) Forward(
-        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, bool inPlace = false)
+        Tensor? residual, Tensor update, Tensor weight, Tensor? bias, Tensor? sumPlace = null, Tensor? normPlace = null)
     {
         using DisposeScope scope = NewDisposeScope();
         int width = checked((int)update.shape[^1]), rows = checked((int)(update.numel() / width));
         Tensor scale = weight.contiguous();
         Tensor? shift = bias?.contiguous();
-        Tensor sum = residual is null || inPlace ? update.alias() : Tape.Empty(update.shape); // [B, L, H]
-        Tensor normalized = Tape.Empty(update.shape);                                                  // [B, L, H]
+        Tensor sum = (residual is null ? update : sumPlace)?.alias() ?? Tape.Empty(update.shape); // [B, L, H]
+        Tensor normalized = normPlace?.alias() ?? Tape.Empty(update.shape);                       // [B, L, H]
         Tensor statistics = Tape.Empty(rows, StatisticsPerRow);
         nint pastAt = residual is null ? 0 : TensorPointer.Of(residual), madeAt = TensorPointer.Of(update);
         nint sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalized);
@@ -57,6 +57,34 @@ internal sealed unsafe class SimdResidualNormPass(Norm norm, DropoutMask? mask) 
         GC.KeepAlive(scale);
         GC.KeepAlive(shift);
         return (sum.MoveToOuterDisposeScope(), normalized.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public Tensor Repeat(Tensor sum, Tensor statistics, Tensor weight, Tensor? bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int width = checked((int)sum.shape[^1]), rows = checked((int)(sum.numel() / width));
+        Tensor scale = weight.contiguous();
+        Tensor? shift = bias?.contiguous();
+        Tensor normalized = ActivationMemory.Passing(CPU, [rows, width], ScalarType.Float32); // [B · L, H]
+        nint sumAt = TensorPointer.Of(sum), outAt = TensorPointer.Of(normalized), statisticsAt = TensorPointer.Of(statistics);
+        nint scaleAt = TensorPointer.Of(scale), shiftAt = shift is null ? 0 : TensorPointer.Of(shift);
+        ResidualNormRow kernel = new(norm, width);
+        Workers.For(rows, (long)rows * width, (from, to) =>
+        {
+            for (int row = from; row < to; row++)
+            {
+                long at = (long)row * width;
+                kernel.Normalize(
+                    (float*)sumAt + at, (float*)scaleAt, (float*)shiftAt, (float*)outAt + at, (float*)statisticsAt + ((long)row * StatisticsPerRow));
+            }
+        });
+
+        GC.KeepAlive(sum);
+        GC.KeepAlive(statistics);
+        GC.KeepAlive(scale);
+        GC.KeepAlive(shift);
+        return normalized.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
