@@ -13,6 +13,7 @@ internal static class House
         ["ElectraDsl", "ElectraDsl.Data", "ElectraDsl.CodeFixes"],
         ["ElectraDsl.Export", "ElectraDsl.Kernels"],
         ["ElectraDsl.Training", "ElectraDsl.Inference", "ElectraDsl.Kernels.Tools"],
+        ["ElectraDsl.FineTuning"],
         ["ElectraDsl.Presets"],
         ["ElectraDsl.Cli"],
     ];

@@ -76,6 +76,25 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
         return new ArenaLayout([.. taken], Align(end), decayedEnd, this, [.. places]);
     }
 
+    /// <summary>
+    /// The same buffer with further tensors behind it: a head on an encoder. In the whole model's buffer they would begin at its end; each begins at a
+    /// multiple of 16 values.
+    /// </summary>
+    /// <param name="tensors">Their offsets take no part.</param>
+    public ArenaLayout Append(params ReadOnlySpan<ParameterSpec> tensors)
+    {
+        ImmutableArray<ParameterSpec>.Builder all = ImmutableArray.CreateBuilder<ParameterSpec>(Parameters.Length + tensors.Length);
+        all.AddRange(Parameters);
+        long end = Count;
+        foreach (ParameterSpec tensor in tensors)
+        {
+            all.Add(tensor with { Offset = end });
+            end = Align(end + tensor.Count);
+        }
+
+        return new ArenaLayout(all.MoveToImmutable(), end, DecayedCount, Whole, stretches.Add(new ArenaStretch(Whole.Count, Count, end - Count)));
+    }
+
     /// <summary>Where values lie in the buffer, of which a network knows where they lie in the whole model's.</summary>
     /// <param name="offset">Index of the first value in the whole model's buffer.</param>
     /// <param name="count">Number of values.</param>

@@ -1,0 +1,25 @@
+namespace ElectraDsl;
+
+/// <summary>What a declaration says of a head.</summary>
+/// <param name="FullName">Qualified name of the record.</param>
+/// <param name="Task">What it is trained to do.</param>
+/// <param name="Labels">Names of the labels, in the order of the logits; empty for regression and question answering.</param>
+/// <param name="Form">Its layers, of a head that reads one vector a sequence.</param>
+/// <param name="Pooling">How a sequence becomes one vector, of such a head.</param>
+/// <param name="Dropout">Share of values that its dropout sets to zero in training.</param>
+public sealed record HeadConfig(string FullName, HeadTask Task, IReadOnlyList<string> Labels, HeadForm Form, Pooling Pooling, double Dropout)
+{
+    /// <summary>The record's name without its namespace.</summary>
+    public string Name => FullName.Substring(FullName.LastIndexOf('.') + 1);
+
+    /// <summary>Logits a sequence or token: the number of labels, 1 for regression, 2 (start, end) for question answering.</summary>
+    public int Outputs => Task switch
+    {
+        HeadTask.TextRegression => 1,
+        HeadTask.QuestionAnswering => 2,
+        _ => Labels.Count,
+    };
+
+    /// <summary>Whether it gives logits for each token instead of each sequence.</summary>
+    public bool IsOfTokens => Task is HeadTask.TokenClassification or HeadTask.QuestionAnswering;
+}
