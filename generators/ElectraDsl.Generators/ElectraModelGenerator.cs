@@ -65,10 +65,12 @@ public sealed class ElectraModelGenerator : IIncrementalGenerator
             .Select(static (plan, _) => plan!)
             .WithTrackingName(TrackingNames.Plans);
 
+        IncrementalValueProvider<ImmutableArray<HeadPlan>> heads = HeadPipeline.Register(context, environment);
         IncrementalValueProvider<ProgramPlan> program = plans
             .Collect()
+            .Combine(heads)
             .Combine(environment)
-            .Select(static (pair, _) => ProgramPlanner.Plan(pair.Left, pair.Right))
+            .Select(static (pair, _) => ProgramPlanner.Plan(pair.Left.Left, pair.Left.Right, pair.Right))
             .WithTrackingName(TrackingNames.Program);
 
         IncrementalValueProvider<FileNames> fileNames = plans

@@ -22,4 +22,12 @@ public abstract record FineTuningRecipe
     /// <param name="arena">Holds the values, laid out by <see cref="Layout"/>; must outlive the network.</param>
     /// <param name="kernels">The kernels inside it; null for plain TorchSharp operations, which run everywhere.</param>
     public abstract IHeadNetwork CreateNetwork(ParameterArena arena, EncoderKernels? kernels = null);
+
+    /// <summary>What the compiler knows of a model.</summary>
+    protected static ModelConfig ConfigOf<TModel>()
+        where TModel : IModel => TModel.Config;
+
+    /// <summary>Where the parameters of a model's encoder lie.</summary>
+    protected static ArenaLayout EncoderLayoutOf<TModel>()
+        where TModel : IModel => TModel.EncoderLayout;
 }

@@ -13,6 +13,9 @@ internal static class ProgramSource
             return;
 
         string models = string.Join(",\n", program.Models.Select(model => $"new {model}()"));
+        string heads = program.Heads.Count == 0
+            ? ""
+            : $"() =>\n[\n    {string.Join(",\n    ", program.Heads.Select(head => $"new {head}()"))},\n]";
         // Code that is obsolete itself may name what is, even where that is an error elsewhere.
         string obsolete = program.NamesObsolete ? "[global::System.Obsolete(\"It names models that are.\")]" : "";
         SourceWriter writer = new();
@@ -27,7 +30,8 @@ internal static class ProgramSource
                     () =>
                     [
                         {{models}},
-                    ]);
+                    ]{{(heads.Length > 0 ? "," : ");")}}
+                    {{(heads.Length > 0 ? heads + ");" : "")}}
             }
             """));
         output.AddSource(ProgramPlan.FileName + ".g.cs", writer.ToSourceText());

@@ -18,6 +18,9 @@ internal enum DeclarationPart
     /// <summary>The [Kernels] attribute.</summary>
     Kernels,
 
+    /// <summary>The attribute of a head.</summary>
+    Head,
+
     /// <summary>The recipe: what the record's constructor assigns.</summary>
     Recipe,
 }

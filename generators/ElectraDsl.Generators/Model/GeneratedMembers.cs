@@ -3,7 +3,8 @@ namespace ElectraDsl.Generators.Model;
 /// <summary>Names of all members that the generated parts add to a record.</summary>
 internal static class GeneratedMembers
 {
-    public static readonly EquatableArray<string> Names =
+    /// <summary>Those of a model.</summary>
+    public static readonly EquatableArray<string> OfModel =
     [
         "VocabularySize",
         "EmbeddingSize",
@@ -26,5 +27,19 @@ internal static class GeneratedMembers
         "Kernels",
         "ModelKernels",
         "Trainer",
+    ];
+
+    /// <summary>Those of a head.</summary>
+    public static readonly EquatableArray<string> OfHead =
+    [
+        "Label",
+        "CompiledHead",
+        "Head",
+        "Model",
+        "Layout",
+        "EncoderLayout",
+        "CreateNetwork",
+        "Parameters",
+        "Network",
     ];
 }

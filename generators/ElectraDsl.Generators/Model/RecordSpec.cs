@@ -33,6 +33,9 @@ internal sealed record RecordSpec(
     EquatableArray<string> HiddenRoots,
     bool IsObsolete)
 {
+    /// <summary>What the generated part derives it from.</summary>
+    public required string Recipe { get; init; }
+
     /// <summary>The record's name, not escaped.</summary>
     public string SimpleName => FullName.Substring(FullName.LastIndexOf('.') + 1);
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -46,6 +47,9 @@ internal static class AttributeReader
         if (property.PropertyType == typeof(Type))
             return constant is { Kind: TypedConstantKind.Type, Value: not IErrorTypeSymbol };
 
+        if (property.PropertyType == typeof(string[]))
+            return TrySetTexts(attribute, property, constant);
+
         object? value = constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
         if (value is null)
             return false;
@@ -54,6 +58,15 @@ internal static class AttributeReader
         if (!property.PropertyType.IsInstanceOfType(value))
             return false;
         property.SetValue(attribute, value);
+        return true;
+    }
+
+    /// <summary>An array, whose missing texts are empty.</summary>
+    private static bool TrySetTexts<T>(T attribute, PropertyInfo property, TypedConstant constant)
+    {
+        if (constant is not { Kind: TypedConstantKind.Array, IsNull: false })
+            return false;
+        property.SetValue(attribute, constant.Values.Select(text => text.Value as string ?? "").ToArray());
         return true;
     }
 }

@@ -18,6 +18,7 @@ internal static class BuildEnvironmentParser
         return new BuildEnvironment(
             References(compilation, "ElectraDsl.Training"),
             References(compilation, "ElectraDsl.Inference"),
+            References(compilation, "ElectraDsl.FineTuning"),
             wantsEntryPoint,
             (int)((CSharpCompilation)compilation).LanguageVersion);
     }

@@ -21,12 +21,19 @@ internal static class RecordParser
 
     public const string PretrainingRecipe = nameof(PretrainingRecipe);
 
-    private const string RecipeName = "ElectraDsl.Training." + PretrainingRecipe;
+    public const string FineTuningRecipe = nameof(FineTuningRecipe);
 
-    public static RecordSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token)
+    private static readonly string[] RecipeNames = ["ElectraDsl.Training." + PretrainingRecipe, "ElectraDsl.FineTuning." + FineTuningRecipe];
+
+    /// <summary>Reads a record.</summary>
+    /// <param name="symbol">The record.</param>
+    /// <param name="compilation">Its project.</param>
+    /// <param name="token">Stops the reading.</param>
+    /// <param name="recipe">What the generated part derives it from.</param>
+    public static RecordSpec Parse(INamedTypeSymbol symbol, Compilation compilation, CancellationToken token, string recipe = PretrainingRecipe)
     {
         List<INamedTypeSymbol> containers = ContainersOf(symbol);
-        bool hasRecipeBase = HasRecipeBase(symbol);
+        bool hasRecipeBase = HasRecipeBase(symbol, recipe);
         return new RecordSpec(
             Namespace: symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString(EscapedNamespace),
             Name: symbol.ToDisplayString(EscapedName),
@@ -40,10 +47,13 @@ internal static class RecordParser
                 Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal),
             HasRecipeBase: hasRecipeBase,
             Defect: FindDefect(symbol, containers, hasRecipeBase, token),
-            TakenNames: TakenNamesOf(symbol).ToEquatableArray(),
+            TakenNames: TakenNamesOf(symbol, recipe).ToEquatableArray(),
             HiddenNames: HiddenNames.Of(symbol, containers, compilation, token),
             HiddenRoots: HiddenNames.Roots(compilation),
-            IsObsolete: containers.Append(symbol).Any(IsObsolete));
+            IsObsolete: containers.Append(symbol).Any(IsObsolete))
+        {
+            Recipe = recipe,
+        };
     }
 
     private static RecordDefect FindDefect(INamedTypeSymbol symbol, List<INamedTypeSymbol> containers, bool hasRecipeBase, CancellationToken token)
@@ -69,18 +79,18 @@ internal static class RecordParser
         return RecordDefect.None;
     }
 
-    public static bool HasRecipeBase(INamedTypeSymbol symbol)
+    public static bool HasRecipeBase(INamedTypeSymbol symbol, string recipe = PretrainingRecipe)
     {
         for (INamedTypeSymbol? type = symbol.BaseType; type is not null; type = type.BaseType)
         {
-            if (IsRecipe(type))
+            if (IsRecipe(type) && type.Name == recipe)
                 return true;
         }
 
         return false;
     }
 
-    public static bool IsRecipe(INamedTypeSymbol type) => type.ToDisplayString() == RecipeName;
+    public static bool IsRecipe(INamedTypeSymbol type) => RecipeNames.Contains(type.ToDisplayString());
 
     private static bool NeedsArguments(INamedTypeSymbol symbol)
     {
@@ -91,8 +101,8 @@ internal static class RecordParser
     }
 
     // A member may not be called like its type either (CS0542), nor override one that a base has sealed.
-    private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol) =>
-        GeneratedMembers.Names.Where(name =>
+    private static IEnumerable<string> TakenNamesOf(INamedTypeSymbol symbol, string recipe) =>
+        (recipe == PretrainingRecipe ? GeneratedMembers.OfModel : GeneratedMembers.OfHead).Where(name =>
             symbol.Name == name
             || !symbol.GetMembers(name).IsEmpty
             || BasesOf(symbol).Any(type => type.GetMembers(name).Any(member => member.IsSealed)));

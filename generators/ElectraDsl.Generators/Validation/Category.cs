@@ -18,6 +18,9 @@ internal static class Category
     /// <summary>EDSL30xx: objective and recipe.</summary>
     public const string Recipe = "ElectraDsl.Recipe";
 
+    /// <summary>EDSL40xx: heads and their tasks.</summary>
+    public const string Heads = "ElectraDsl.Heads";
+
     /// <summary>EDSL90xx: the project around the model.</summary>
     public const string Environment = "ElectraDsl.Environment";
 }

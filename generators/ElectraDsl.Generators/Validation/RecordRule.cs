@@ -17,26 +17,26 @@ internal static class RecordRule
         helpLinkUri: DiagnosticPage.Of("EDSL0001"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec)
+    public static IEnumerable<Finding> Check(RecordSpec record)
     {
-        if (spec.Record.Defect == RecordDefect.None)
+        if (record.Defect == RecordDefect.None)
             yield break;
 
-        (string cause, string fix) = Explain(spec.Record.Defect);
-        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), spec.Record.FullName, cause, fix);
+        (string cause, string fix) = Explain(record);
+        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), record.FullName, cause, fix);
     }
 
-    private static (string Cause, string Fix) Explain(RecordDefect defect) => defect switch
+    private static (string Cause, string Fix) Explain(RecordSpec record) => record.Defect switch
     {
         RecordDefect.NotRecord => ("it is a plain class", "declare it as 'partial record'"),
         RecordDefect.NotPartial => ("it is not partial", "declare it as 'partial record'"),
         RecordDefect.Generic => ("it is generic", "remove its type parameters"),
         RecordDefect.FileLocal => ("it is visible in one file only", "remove 'file'"),
         RecordDefect.Abstract => ("it is abstract", "remove 'abstract'"),
-        RecordDefect.HasBaseType => ("its base record is no PretrainingRecipe", "remove it, or derive it from PretrainingRecipe"),
+        RecordDefect.HasBaseType => ($"its base record is no {record.Recipe}", $"remove it, or derive it from {record.Recipe}"),
         RecordDefect.NeedsArguments => ("it cannot be created without arguments", "give it a constructor without parameters and no required members"),
         RecordDefect.ContainerNotPartial => ("a type around it is not partial", "make every type around it partial, or move it out"),
         RecordDefect.ContainerGeneric => ("a type around it is generic", "move it out"),
-        _ => throw new ArgumentOutOfRangeException(nameof(defect), defect, "No explanation."),
+        _ => throw new ArgumentOutOfRangeException(nameof(record), record.Defect, "No explanation."),
     };
 }

@@ -18,6 +18,6 @@ internal static class RootNameRule
         helpLinkUri: DiagnosticPage.Of("EDSL0005"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec) =>
-        spec.Record.HiddenRoots.Select(root => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), root, spec.Record.FullName));
+    public static IEnumerable<Finding> Check(RecordSpec record) =>
+        record.HiddenRoots.Select(root => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), root, record.FullName));
 }

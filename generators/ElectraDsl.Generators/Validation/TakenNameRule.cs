@@ -18,6 +18,6 @@ internal static class TakenNameRule
         helpLinkUri: DiagnosticPage.Of("EDSL0004"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec) =>
-        spec.Record.TakenNames.Select(name => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record, name), name, spec.Record.FullName));
+    public static IEnumerable<Finding> Check(RecordSpec record) =>
+        record.TakenNames.Select(name => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record, name), name, record.FullName));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using ElectraDsl.Generators.Model;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generators.Emission;
 
@@ -20,6 +21,13 @@ internal static class Literal
         string shortest = value.ToString("R", CultureInfo.InvariantCulture);
         return double.Parse(shortest, CultureInfo.InvariantCulture).Equals(value) ? shortest : value.ToString("G17", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A text between quotation marks, with what those or a line could not hold escaped.</summary>
+    public static string Quoted(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>A text as documentation shows it.</summary>
+    public static string Documented(string text) =>
+        new System.Xml.Linq.XText(new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)])).ToString();
 
     /// <summary>A value of a network's option: "12", "0.1", "true", "Activation.Gelu".</summary>
     public static string Of(object value) => value switch

@@ -1,0 +1,7 @@
+namespace ElectraDsl.Generators.Model;
+
+/// <summary>The model that a head names as its encoder.</summary>
+/// <param name="FullName">Namespace, containing types and name joined by dots: for messages.</param>
+/// <param name="QualifiedName">The same as code says it.</param>
+/// <param name="Model">What it declares; null where it is no model.</param>
+internal sealed record EncoderReference(string FullName, string QualifiedName, ModelSpec? Model);
