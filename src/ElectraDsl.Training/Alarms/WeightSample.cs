@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,8 +45,7 @@ internal sealed class WeightSample(ParameterArena arena)
     {
         using DisposeScope scope = NewDisposeScope();
         long count = arena.Weights.numel();
-        Tensor sample = arena.Weights.detach().slice(0, 0, count, Math.Max(1, count / Most)).to(ScalarType.Float64).cpu().contiguous();
-        return sample.data<double>().ToArray();
+        return arena.Weights.detach().slice(0, 0, count, Math.Max(1, count / Most)).to(ScalarType.Float64).ToHost<double>();
     }
 
     private static double RootMeanSquare(double[] values) => values.Length == 0 ? 0 : Math.Sqrt(values.Sum(value => value * value) / values.Length);

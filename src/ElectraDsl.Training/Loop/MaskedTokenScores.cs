@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;

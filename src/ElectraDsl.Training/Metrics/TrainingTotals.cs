@@ -43,14 +43,14 @@ public abstract class TrainingTotals : IDisposable
     public TotalsReport Read()
     {
         using DisposeScope scope = NewDisposeScope();
-        double[] values = sums.cpu().data<double>().ToArray();
+        double[] values = sums.ToHost<double>();
         (string, double)[] figures = [.. names.Select((name, index) => (name, values[index]))];
         return new TotalsReport(values[^1], Updates)
         {
             Figures = FigureSet.All(figures),
 
             // Right behind a report, where most checkpoints are taken, there is nothing to remember.
-            TokenCounts = Updates == 0 ? null : tokens.cpu().data<double>().ToArray(),
+            TokenCounts = Updates == 0 ? null : tokens.ToHost<double>(),
         };
     }
 
@@ -70,9 +70,9 @@ public abstract class TrainingTotals : IDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         using DisposeScope scope = NewDisposeScope();
-        _ = sums.copy_(tensor([.. names.Select(report.Sum), report.GradientNormSum]));
+        _ = sums.copy_(DeviceValues.Upload((double[])[.. names.Select(report.Sum), report.GradientNormSum], sums.shape, sums.device));
         if (report.TokenCounts is { } counts && counts.Count == tokens.numel())
-            _ = tokens.copy_(tensor([.. counts]).view(tokens.shape));
+            _ = tokens.copy_(DeviceValues.Upload((double[])[.. counts], tokens.shape, tokens.device));
         Updates = report.Updates;
     }
 

@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -72,16 +73,16 @@ internal sealed class TextVectors : IDisposable
         using IDisposable inference = no_grad();
         TextBatch batch = TextBatch.Of(tokenizer, texts, recipe.SequenceLength);
         long[] shape = [batch.Rows, batch.Length];
-        Tensor mask = tensor(batch.AttentionMask, shape, device: device);                                                                  // [B, L]
+        Tensor mask = DeviceValues.Upload(batch.AttentionMask, shape, device); // [B, L]
         IReadOnlyList<Tensor> states = network.EncodeAll(
-            tensor(batch.InputIds, shape, device: device),
-            tensor(batch.TokenTypeIds, shape, device: device),
+            DeviceValues.Upload(batch.InputIds, shape, device),
+            DeviceValues.Upload(batch.TokenTypeIds, shape, device),
             mask
         ); // each [B, L, H]
         Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32); // [B, L, 1]
         Tensor tokens = present.sum(1);                                  // [B, 1]
         IEnumerable<Tensor> means = states.Select(state => state.mul(present).sum(1).div(tokens)); // each [B, H]
-        Tensor largest = where(mask.unsqueeze(-1), states[^1], tensor(float.NegativeInfinity, device: device)).amax([1]); // [B, H]
-        return cat([.. means, largest], 1).cpu().data<float>().ToArray();                                                 // [B, (layers + 2) H]
+        Tensor largest = where(mask.unsqueeze(-1), states[^1], DeviceValues.Constant(float.NegativeInfinity, device)).amax([1]); // [B, H]
+        return cat([.. means, largest], 1).ToHost<float>(); // [B, (layers + 2) H]
     }
 }

@@ -1,5 +1,6 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Training;
@@ -20,15 +21,14 @@ public sealed class Batch : IDisposable
         for (int row = 0; row < examples.Rows; row++)
             tokens.AsSpan(row * examples.SequenceLength, examples.Lengths[row]).Fill(true);
 
-        InputIds = tensor(ids, shape, device: device).DetachFromDisposeScope();
+        InputIds = DeviceValues.Upload(ids, shape, device).DetachFromDisposeScope();
         // A table of one row has room for one kind: second segments are of the first's.
         long[] segments = facts.TokenTypes == 1 ? new long[examples.SegmentIds.Length] : examples.SegmentIds;
-        TokenTypeIds = tensor(segments, shape, device: device).DetachFromDisposeScope();
-        AttentionMask = tensor(tokens, shape, device: device).DetachFromDisposeScope();
-        ContinuesWord = continuesWord.Length > 0 ? tensor(continuesWord, shape, device: device).DetachFromDisposeScope() : null;
-        NextSentenceLabels = facts.NextSentencePrediction
-            ? tensor(Array.ConvertAll(examples.IsRandomNext, isRandom => isRandom ? 1L : 0L), device: device).DetachFromDisposeScope()
-            : null;
+        TokenTypeIds = DeviceValues.Upload(segments, shape, device).DetachFromDisposeScope();
+        AttentionMask = DeviceValues.Upload(tokens, shape, device).DetachFromDisposeScope();
+        ContinuesWord = continuesWord.Length > 0 ? DeviceValues.Upload(continuesWord, shape, device).DetachFromDisposeScope() : null;
+        long[] labels = Array.ConvertAll(examples.IsRandomNext, isRandom => isRandom ? 1L : 0L);
+        NextSentenceLabels = facts.NextSentencePrediction ? DeviceValues.Upload(labels, [labels.Length], device).DetachFromDisposeScope() : null;
         Rows = examples.Rows;
         SequenceLength = examples.SequenceLength;
         MaxPredictions = MaskCount.Maximum(examples.SequenceLength, (float)facts.MaskProbability);
@@ -77,7 +77,7 @@ public sealed class Batch : IDisposable
     /// </summary>
     public Tensor? NextSentenceLabels { get; }
 
-    /// <summary>Copies examples to a device.</summary>
+    /// <summary>Copies examples to a device. On CUDA the copies are started, not waited for.</summary>
     /// <param name="examples">The sequences.</param>
     /// <param name="facts">The model they are for: it decides how many tokens are masked, and whether the labels of pairs are needed.</param>
     /// <param name="device">Where the tensors shall live.</param>

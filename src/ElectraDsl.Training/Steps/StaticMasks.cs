@@ -63,7 +63,7 @@ public sealed class StaticMasks
             KeyOf(batch, row),
             batch.Indices[row],
             batch.ContinuesWord?.narrow(0, row, 1));
-        Tensor start = tensor((long)row * batch.SequenceLength, device: batch.InputIds.device);
+        Tensor start = DeviceValues.Constant((long)row * batch.SequenceLength, batch.InputIds.device);
         return masked with { Positions = masked.Positions.add(start, Scalars.One) };
     }
 

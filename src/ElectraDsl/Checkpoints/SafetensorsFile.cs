@@ -177,7 +177,7 @@ public sealed class SafetensorsFile : IDisposable
     private static unsafe void WriteValues(Stream stream, Tensor value)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor host = value.detach().cpu().contiguous();
+        Tensor host = value.detach().ToHost().contiguous();
         byte* start = (byte*)TensorPointer.Of(host);
         long bytes = host.numel() * SafetensorsType.BytesOf(host.dtype);
         for (long done = 0; done < bytes; done += Piece)

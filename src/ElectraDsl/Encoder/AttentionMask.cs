@@ -31,7 +31,7 @@ public sealed class AttentionMask : IDisposable
             return;
         PackedRows = Rows(tokens);
         if (PackedRows is { } rows)
-            places = tensor(Array.ConvertAll(rows, row => (long)row)).DetachFromDisposeScope();
+            places = DeviceValues.Upload(Array.ConvertAll(rows, row => (long)row), [rows.Length], device).DetachFromDisposeScope();
     }
 
     /// <summary>Every query sees every token of its sequence.</summary>

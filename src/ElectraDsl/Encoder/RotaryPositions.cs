@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,8 +37,8 @@ public sealed class RotaryPositions : IDisposable
             ofSines[index] = (float)sine;
         }
 
-        Cosines = tensor(ofCosines, [count, headSize], device: device).DetachFromDisposeScope();
-        Sines = tensor(ofSines, [count, headSize], device: device).DetachFromDisposeScope();
+        Cosines = DeviceValues.Upload(ofCosines, [count, headSize], device).DetachFromDisposeScope();
+        Sines = DeviceValues.Upload(ofSines, [count, headSize], device).DetachFromDisposeScope();
     }
 
     /// <summary>Which values are a pair.</summary>

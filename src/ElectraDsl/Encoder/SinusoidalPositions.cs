@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl;
@@ -31,6 +32,6 @@ public static class SinusoidalPositions
             }
         }
 
-        return tensor(values, [count, width], device: device).DetachFromDisposeScope();
+        return DeviceValues.Upload(values, [count, width], device).DetachFromDisposeScope();
     }
 }

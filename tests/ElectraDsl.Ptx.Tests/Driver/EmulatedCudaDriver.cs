@@ -62,6 +62,9 @@ internal sealed class EmulatedCudaDriver : ICudaDriver
     /// <summary>Launches so far.</summary>
     internal int Launches { get; private set; }
 
+    /// <summary>Calls so far in which a driver waits for the GPU, or may: a module is loaded when the GPU is idle.</summary>
+    internal int Waits { get; private set; }
+
     private MachineSettings Settings { get; }
 
     /// <inheritdoc cref="WrittenMemory.TakeUnwritten"/>
@@ -110,7 +113,11 @@ internal sealed class EmulatedCudaDriver : ICudaDriver
     public int PopContext() => contexts.Value!.TryPop(out _) ? 0 : InvalidContext;
 
     /// <inheritdoc/>
-    public int Synchronize() => Findings.All.Select(ErrorOf).FirstOrDefault();
+    public int Synchronize()
+    {
+        Waits++;
+        return Findings.All.Select(ErrorOf).FirstOrDefault();
+    }
 
     /// <inheritdoc/>
     public int GetMemory(out nuint free, out nuint total)
@@ -122,6 +129,7 @@ internal sealed class EmulatedCudaDriver : ICudaDriver
     /// <inheritdoc/>
     public int LoadModule(ReadOnlySpan<byte> image, Span<byte> errorLog, out nint module)
     {
+        Waits++;
         module = 0;
         if (!IsCurrent || image[^1] != 0)
             return IsCurrent ? InvalidValue : InvalidContext;

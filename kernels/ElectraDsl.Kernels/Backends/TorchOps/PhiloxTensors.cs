@@ -20,22 +20,22 @@ internal static class PhiloxTensors
     internal static Tensor[] Block(Tensor blocks, Tensor rows, uint stream, RandomKey key)
     {
         Device device = blocks.device;
-        Tensor lowHalf = tensor((long)uint.MaxValue, device: device);
-        Tensor halfWidth = tensor(32L, device: device);
-        Tensor multiplier0 = tensor((long)Philox.Multiplier0, device: device);
-        Tensor multiplier1 = tensor((long)Philox.Multiplier1, device: device);
+        Tensor lowHalf = DeviceValues.Constant((long)uint.MaxValue, device);
+        Tensor halfWidth = DeviceValues.Constant(32L, device);
+        Tensor multiplier0 = DeviceValues.Constant((long)Philox.Multiplier0, device);
+        Tensor multiplier1 = DeviceValues.Constant((long)Philox.Multiplier1, device);
         Tensor c0 = blocks.Plus(zeros_like(rows));           // broadcast
         Tensor c1 = rows.Plus(zeros_like(blocks));
-        Tensor c2 = zeros_like(c0).Plus(tensor((long)key.Step, device: device));
-        Tensor c3 = zeros_like(c0).Plus(tensor((long)stream, device: device));
+        Tensor c2 = zeros_like(c0).Plus(DeviceValues.Constant((long)key.Step, device));
+        Tensor c3 = zeros_like(c0).Plus(DeviceValues.Constant((long)stream, device));
         uint k0 = key.SeedLow, k1 = key.SeedHigh;
         for (int round = 0; round < Philox.Rounds; round++)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor product0 = multiplier0.mul(c0);                       // wraps at 2^64, which keeps all 64 bits
             Tensor product1 = multiplier1.mul(c2);
-            Tensor next0 = High(product1).bitwise_xor(c1).bitwise_xor(tensor((long)k0, device: device));
-            Tensor next2 = High(product0).bitwise_xor(c3).bitwise_xor(tensor((long)k1, device: device));
+            Tensor next0 = High(product1).bitwise_xor(c1).bitwise_xor(DeviceValues.Constant((long)k0, device));
+            Tensor next2 = High(product0).bitwise_xor(c3).bitwise_xor(DeviceValues.Constant((long)k1, device));
             c0 = next0.MoveToOuterDisposeScope();
             c1 = product1.bitwise_and(lowHalf).MoveToOuterDisposeScope();
             c2 = next2.MoveToOuterDisposeScope();
@@ -52,7 +52,7 @@ internal static class PhiloxTensors
     /// <summary><see cref="Philox.Uniform"/> of each word: float32.</summary>
     internal static Tensor Uniform(Tensor words)
     {
-        Tensor dropped = tensor(9L, device: words.device);
+        Tensor dropped = DeviceValues.Constant(9L, words.device);
         return words.bitwise_right_shift(dropped).to(ScalarType.Float32).add(Half, Scalars.One).mul(UniformUnit);
     }
 }

@@ -54,6 +54,6 @@ internal sealed class TorchOpsAdamW : IAdamWKernel, IBuiltInKernel
         _ = gradients.zero_();
         return norm.reshape(1).MoveToOuterDisposeScope();
 
-        Tensor Value(float value) => tensor(value, device: device);
+        Tensor Value(float value) => DeviceValues.Constant(value, device);
     }
 }

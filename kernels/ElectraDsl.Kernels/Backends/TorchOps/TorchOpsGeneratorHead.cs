@@ -81,8 +81,8 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
 
     protected override void DifferentiateRows(Tensor logits, int first, Tensor targets, Tensor weights, Tensor states, float gradientScale)
     {
-        Tensor zero = tensor(0f, device: logits.device);
-        Tensor scale = weights.mul(tensor(gradientScale, device: logits.device)).unsqueeze(1);               // [M, 1]
+        Tensor zero = DeviceValues.Constant(0f, logits.device);
+        Tensor scale = weights.mul(DeviceValues.Constant(gradientScale, logits.device)).unsqueeze(1);        // [M, 1]
         (Tensor within, Tensor isHere) = Within(targets, logits, first);
         _ = logits.add_(states.Column(HeadColumn.Max), Scalars.MinusOne).exp_().mul_(scale.div(states.Column(HeadColumn.Sum)));
         _ = logits.scatter_add_(1, within, where(isHere, scale.neg(), zero));
@@ -108,8 +108,8 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
     private static (Tensor Within, Tensor IsHere) Within(Tensor targets, Tensor logits, int first)
     {
         Device device = logits.device;
-        Tensor within = targets.unsqueeze(1).Minus(tensor((long)first, device: device));
-        Tensor zero = tensor(0L, device: device), width = tensor(logits.shape[1], device: device);
+        Tensor within = targets.unsqueeze(1).Minus(DeviceValues.Constant((long)first, device));
+        Tensor zero = DeviceValues.Constant(0L, device), width = DeviceValues.Constant(logits.shape[1], device);
         Tensor isHere = within.ge(zero).logical_and(within.lt(width));
         return (torch.where(isHere, within, zero), isHere);
     }
@@ -121,11 +121,11 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
             return logits;
         if (!Sampling<TSpec>.SamplerGivesLogits && TSpec.Sampler != typeof(UniformSampling))
             return ScoresByHost(logits, targets, first, temperature);
-        Tensor scores = Sampling<TSpec>.SamplerGivesLogits ? logits.div(tensor(temperature, device: logits.device)) : zeros_like(logits);
+        Tensor scores = Sampling<TSpec>.SamplerGivesLogits ? logits.div(DeviceValues.Constant(temperature, logits.device)) : zeros_like(logits);
         if (TSpec.DisallowCorrect)
         {
             (Tensor within, Tensor isHere) = Within(targets, logits, first);
-            Tensor disallowed = tensor(SamplerScores<TSpec>.Disallowed, device: logits.device);
+            Tensor disallowed = DeviceValues.Constant(SamplerScores<TSpec>.Disallowed, logits.device);
             _ = scores.scatter_(1, within, torch.where(isHere, disallowed, scores.gather(1, within)));
         }
 
@@ -134,12 +134,12 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
 
     private static Tensor ScoresByHost(Tensor logits, Tensor targets, int first, float temperature)
     {
-        float[] values = logits.cpu().contiguous().data<float>().ToArray();
-        long[] trueTokens = targets.cpu().contiguous().data<long>().ToArray();
+        float[] values = logits.ToHost<float>();
+        long[] trueTokens = targets.ToHost<long>();
         int width = (int)logits.shape[1];
         for (int i = 0; i < values.Length; i++)
             values[i] = SamplerScores<TSpec>.Of(values[i], first + (i % width) == trueTokens[i / width], temperature);
-        return tensor(values, logits.shape, device: logits.device);
+        return DeviceValues.Upload(values, logits.shape, logits.device);
     }
 
     /// <summary>The scores of those logits that are among the k largest, of equal ones the first; negative infinity for the rest.</summary>
@@ -150,8 +150,8 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
         Tensor rank = tie.cumsum(1);                                                                         // 1 for the first
         Tensor left = table.Column(HeadColumn.TiesLeft);
         Tensor chosen = logits.gt(threshold).logical_or(tie.logical_and(rank.le(left)));
-        _ = left.copy_(maximum(left.add(rank.narrow(1, rank.shape[1] - 1, 1), Scalars.MinusOne), tensor(0f, device: logits.device)));
-        return torch.where(chosen, scores, tensor(float.NegativeInfinity, device: logits.device));
+        _ = left.copy_(maximum(left.add(rank.narrow(1, rank.shape[1] - 1, 1), Scalars.MinusOne), DeviceValues.Constant(0f, logits.device)));
+        return torch.where(chosen, scores, DeviceValues.Constant(float.NegativeInfinity, logits.device));
     }
 
     /// <summary>Adds scores to the table; gives exp(score - largest), [m, C].</summary>
@@ -173,7 +173,7 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
         Tensor best = keys.amax([1], keepdim: true);                                                         // [m, 1]
         Tensor isFirst = table
             .Column(HeadColumn.KeyIndex)
-            .eq(tensor((float)OnlineSoftmaxState.None, device: table.device))
+            .eq(DeviceValues.Constant((float)OnlineSoftmaxState.None, table.device))
             .logical_and(best.eq(best));
         Tensor isNew = best.gt(table.Column(HeadColumn.Key)).logical_or(isFirst);
         Set(table, HeadColumn.KeyIndex, isNew, FirstMaximum(keys, first));
@@ -193,17 +193,18 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
         Tensor bound = PhiloxTensors.Uniform(words[0]).mul(table.Column(HeadColumn.ScoreSum)).to(ScalarType.Float64); // [m, 1]
         Tensor e = scores.add(table.Column(HeadColumn.ScoreMax), Scalars.MinusOne).exp_().to(ScalarType.Float64);     // [m, C]
         Tensor passed = e.cumsum(1).add_(table.Column(HeadColumn.Passed).to(ScalarType.Float64), Scalars.One);        // [m, C]
-        Tensor possible = e.gt(tensor(0.0, device: device));
+        Tensor possible = e.gt(DeviceValues.Constant(0.0, device));
         Tensor index = WholeNumbers.Range(0, width, device).unsqueeze(0);                                    // [1, C]
         Tensor beyond = passed.gt(bound).logical_and(possible);
-        Tensor at = torch.where(beyond, index, tensor(width, device: device)).amin([1], keepdim: true);      // [m, 1]
-        Tensor isHere = at.lt(tensor(width, device: device));
+        Tensor at = torch.where(beyond, index, DeviceValues.Constant(width, device)).amin([1], keepdim: true); // [m, 1]
+        Tensor isHere = at.lt(DeviceValues.Constant(width, device));
 
         // Rounding may keep all sums below the bound: then the last token that can be drawn at all is drawn.
-        Tensor last = torch.where(possible, index, tensor(-1L, device: device)).amax([1], keepdim: true);    // [m, 1]
-        Tensor open = table.Column(HeadColumn.Key).eq(tensor(0f, device: device));
+        Tensor last = torch.where(possible, index, DeviceValues.Constant(-1L, device)).amax([1], keepdim: true); // [m, 1]
+        Tensor open = table.Column(HeadColumn.Key).eq(DeviceValues.Constant(0f, device));
         Tensor sample = torch.where(isHere, at, last);
-        Set(table, HeadColumn.KeyIndex, open.logical_and(sample.ge(tensor(0L, device: device))), sample.Plus(tensor((long)first, device: device)));
+        Tensor isSample = open.logical_and(sample.ge(DeviceValues.Constant(0L, device)));
+        Set(table, HeadColumn.KeyIndex, isSample, sample.Plus(DeviceValues.Constant((long)first, device)));
         Set(table, HeadColumn.Key, open.logical_and(isHere), ones_like(bound));
         _ = table.Column(HeadColumn.Passed).copy_(passed.narrow(1, width - 1, 1));
     }
@@ -215,11 +216,11 @@ internal sealed class TorchOpsGeneratorHead<TSpec> : GeneratorHeadPasses
     private static Tensor FirstMaximum(Tensor values, int first)
     {
         Device device = values.device;
-        Tensor size = tensor(values.shape[1], device: device);
+        Tensor size = DeviceValues.Constant(values.shape[1], device);
         Tensor index = WholeNumbers.Range(0, values.shape[1], device).unsqueeze(0);                          // [1, C]
         Tensor isMaximum = values.eq(values.amax([1], keepdim: true));                                       // [m, C]
         Tensor at = where(isMaximum, index, size).amin([1], keepdim: true);                                  // [m, 1]
-        return where(at.lt(size), at, tensor(0L, device: device)).Plus(tensor((long)first, device: device));
+        return where(at.lt(size), at, DeviceValues.Constant(0L, device)).Plus(DeviceValues.Constant((long)first, device));
     }
 
     /// <summary>[m, C] float32: the uniform numbers of <see cref="VocabularyTile"/>.</summary>

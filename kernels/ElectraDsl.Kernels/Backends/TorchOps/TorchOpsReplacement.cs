@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,9 +19,9 @@ internal sealed class TorchOpsReplacement : IReplacementKernel, IBuiltInKernel
         using DisposeScope scope = NewDisposeScope();
         Device device = inputIds.device;
         Tensor original = inputIds.reshape(-1);                                                  // [B * L]
-        Tensor none = tensor(0L, device: device), one = tensor(1L, device: device);
-        Tensor isBehindFirst = positions.remainder(tensor(inputIds.shape[1], device: device)).ne(none);
-        Tensor used = weights.ne(tensor(0f, device: device)).logical_and(isBehindFirst).to(ScalarType.Int64); // [B * N]
+        Tensor none = DeviceValues.Constant(0L, device), one = DeviceValues.Constant(1L, device);
+        Tensor isBehindFirst = positions.remainder(DeviceValues.Constant(inputIds.shape[1], device)).ne(none);
+        Tensor used = weights.ne(DeviceValues.Constant(0f, device)).logical_and(isBehindFirst).to(ScalarType.Int64); // [B * N]
         Tensor sums = zeros_like(original).scatter_add(0, positions, samples.mul(used));         // [B * L]
         Tensor draws = zeros_like(original).scatter_add(0, positions, used);                     // [B * L]
         Tensor corrupted = where(draws.gt(none), sums.floor_divide(maximum(draws, one)), original);

@@ -31,13 +31,13 @@ internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
     private static (Tensor Gradient, Tensor Counters) CrossEntropy(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
         Device device = logits.device;
-        Tensor zero = tensor(0f, device: device);
+        Tensor zero = DeviceValues.Constant(0f, device);
         Tensor replaced = labels.logical_and(attentionMask);                                                 // [B, L]
         Tensor predicted = logits.gt(zero).logical_and(attentionMask);                                       // [B, L]
         Tensor label = replaced.to(ScalarType.Float32);                                                      // [B, L]
         Tensor tail = logits.abs().neg_().exp_().log1p_();                                                   // [B, L]
         Tensor loss = maximum(where(replaced, logits.neg(), logits), zero).add(tail, Scalars.One);                // [B, L]
-        Tensor slope = logits.sigmoid().add(label, Scalars.MinusOne).mul(tensor(gradientScale, device: device));  // [B, L]
+        Tensor slope = logits.sigmoid().add(label, Scalars.MinusOne).mul(DeviceValues.Constant(gradientScale, device)); // [B, L]
         Tensor gradient = where(attentionMask, slope, zero);
         Tensor sums = stack(
         [
@@ -62,15 +62,15 @@ internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
 
         // Behind all originals stands what is none, and NaN, which no token is above: of what is found up to an infinite logit only the
         // originals count.
-        Tensor infinity = tensor(float.PositiveInfinity, device: device);
+        Tensor infinity = DeviceValues.Constant(float.PositiveInfinity, device);
         Tensor sorted = where(isOriginal.logical_and(x.eq(x)), x, infinity).sort(1).Values;                  // [G, P]
         Tensor comparable = isOriginal.logical_and(x.eq(x)).sum(1, keepdim: true);                           // [G, 1]
         Tensor below = searchsorted(sorted, x), upTo = minimum(searchsorted(sorted, x, right: true), comparable); // [G, P]
-        Tensor halves = where(isReplaced.logical_and(x.eq(x)), below.Plus(upTo), tensor(0L, device: device)).sum(); // twice the pairs won
+        Tensor halves = where(isReplaced.logical_and(x.eq(x)), below.Plus(upTo), DeviceValues.Constant(0L, device)).sum(); // twice the pairs won
         Tensor pairs = isReplaced.sum(1).mul(isOriginal.sum(1)).sum();
         return stack([
             pairs.to(ScalarType.Float32),
-            halves.to(ScalarType.Float64).mul(tensor(0.5, ScalarType.Float64, device: device)).to(ScalarType.Float32),
+            halves.to(ScalarType.Float64).mul(DeviceValues.Constant(0.5, device)).to(ScalarType.Float32),
         ]);
 
         // Token i stands in row i modulo G; places without a token hold 0 or false.
@@ -86,7 +86,7 @@ internal sealed class TorchOpsRtdLoss<TSpec> : IRtdLossKernel, IBuiltInKernel
 
     private static (Tensor Gradient, Tensor Counters) ByHost(Tensor logits, Tensor labels, Tensor attentionMask, float gradientScale)
     {
-        RtdLossOutput output = OnHost.Run(logits.cpu(), labels.cpu(), attentionMask.cpu(), gradientScale);
-        return (output.Gradient.to(logits.device), output.Counters.to(logits.device));
+        RtdLossOutput output = OnHost.Run(logits.ToHost(), labels.ToHost(), attentionMask.ToHost(), gradientScale);
+        return (output.Gradient.ToDevice(logits.device), output.Counters.ToDevice(logits.device));
     }
 }

@@ -51,15 +51,15 @@ internal static class HeadRows
     internal static GeneratorHeadOutput Finish(Tensor states, Tensor targets, Tensor weights)
     {
         Device device = states.device;
-        Tensor zero = tensor(0f, device: device);
+        Tensor zero = DeviceValues.Constant(0f, device);
         Tensor used = weights.ne(zero);                                                                      // [M]
         Tensor margin = Of(HeadColumn.Max).add(Of(HeadColumn.OfTarget), Scalars.MinusOne);
         Tensor loss = margin.add(Of(HeadColumn.Sum).log(), Scalars.One);
         Tensor sample = Of(HeadColumn.KeyIndex).to(ScalarType.Int64);
         // Without a softmax, where a logit is infinite or NaN or all are negative infinity, there is no sample and nothing is correct.
         Tensor isSoftmax = Of(HeadColumn.Sum).gt(zero);                                                      // [M]
-        Tensor drawn = sample.lt(tensor((long)OnlineSoftmaxState.None, device: device)).logical_and(isSoftmax);
-        sample = where(drawn, sample, tensor(0L, device: device));
+        Tensor drawn = sample.lt(DeviceValues.Constant((long)OnlineSoftmaxState.None, device)).logical_and(isSoftmax);
+        sample = where(drawn, sample, DeviceValues.Constant(0L, device));
         Tensor isLikeliest = Of(HeadColumn.MaxIndex).to(ScalarType.Int64).eq(targets).logical_and(isSoftmax);
         return new GeneratorHeadOutput(where(used, loss.mul(weights), zero), where(used, sample, targets), where(isLikeliest, weights, zero));
 

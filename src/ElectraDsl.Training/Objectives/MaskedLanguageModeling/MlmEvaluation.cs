@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElectraDsl.Data;
+using ElectraDsl.Torch;
 
 namespace ElectraDsl.Training;
 

@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ public static class NextSentenceLoss
         Tensor truth = nn.functional.one_hot(labels, 2).to(ScalarType.Float32);                              // [B, 2]
         Tensor losses = logProbabilities.mul(truth).sum(-1).neg();                                           // [B]
         Tensor correct = logits.argmax(-1).eq(labels).to(ScalarType.Float32);                                // [B]
-        Tensor gradient = logProbabilities.exp().sub(truth).mul(tensor(gradientScale, device: logits.device)); // [B, 2]
+        Tensor gradient = logProbabilities.exp().sub(truth).mul(DeviceValues.Constant(gradientScale, logits.device)); // [B, 2]
         return new NextSentenceOutput(
             gradient.MoveToOuterDisposeScope(),
             losses.MoveToOuterDisposeScope(),

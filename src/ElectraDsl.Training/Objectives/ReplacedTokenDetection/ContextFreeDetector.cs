@@ -1,5 +1,5 @@
 using ElectraDsl.Data;
-using static TorchSharp.torch;
+using ElectraDsl.Torch;
 
 namespace ElectraDsl.Training;
 
@@ -16,8 +16,7 @@ internal sealed class ContextFreeDetector(int vocabularySize)
     /// <summary>Counts the tokens of one batch of corrupted text.</summary>
     public void Count(ExampleBatch examples, GeneratedText text)
     {
-        using Tensor host = text.CorruptedIds.cpu();
-        long[] corruptedIds = host.data<long>().ToArray(); // [B * L]
+        long[] corruptedIds = text.CorruptedIds.ToHost<long>(); // [B * L]
         for (int row = 0; row < examples.Rows; row++)
         {
             int start = row * examples.SequenceLength;

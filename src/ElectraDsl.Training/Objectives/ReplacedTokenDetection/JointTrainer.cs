@@ -1,5 +1,6 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,9 +47,9 @@ public abstract class JointTrainer(PretrainingRecipe recipe, KernelTable kernels
         using DisposeScope scope = NewDisposeScope();
         long[] shape = [batch.Rows, batch.Length];
         float[] logits = Discriminate(
-            tensor(batch.InputIds, shape, device: Device),
-            tensor(batch.TokenTypeIds, shape, device: Device),
-            tensor(batch.AttentionMask, shape, device: Device)).cpu().data<float>().ToArray();                // [B * L]
+            DeviceValues.Upload(batch.InputIds, shape, Device),
+            DeviceValues.Upload(batch.TokenTypeIds, shape, Device),
+            DeviceValues.Upload(batch.AttentionMask, shape, Device)).ToHost<float>();                         // [B * L]
         return [.. texts.Select((text, row) => logits.AsSpan((row * batch.Length) + 1, text.Count).ToArray())]; // [CLS] stands before them
     }
 

@@ -1,5 +1,6 @@
 using ElectraDsl.Data;
 using ElectraDsl.Kernels;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,16 +35,16 @@ internal static class RtdSamples
             batch.ContinuesWord);
         HashSet<long> chosen = Chosen(masked);
         EvaluationOutput output = trainer.Evaluate(batch, step);
-        long[] seen = output.Text.CorruptedIds.cpu().data<long>().ToArray();      // [B * L]
-        float[] suspicion = output.RtdLogits.sigmoid().cpu().data<float>().ToArray(); // [B * L]
+        long[] seen = output.Text.CorruptedIds.ToHost<long>();            // [B * L]
+        float[] suspicion = output.RtdLogits.sigmoid().ToHost<float>();   // [B * L]
         return [.. SampledSequence.Of(examples, vocabulary, index => chosen.Contains(index) ? seen[index] : null, index => suspicion[index])];
     }
 
     /// <summary>Flat indices of the chosen tokens.</summary>
     private static HashSet<long> Chosen(MaskedBatch masked)
     {
-        long[] positions = masked.Positions.cpu().data<long>().ToArray(); // [B * N]
-        float[] weights = masked.Weights.cpu().data<float>().ToArray();   // [B * N]
+        long[] positions = masked.Positions.ToHost<long>();               // [B * N]
+        float[] weights = masked.Weights.ToHost<float>();                 // [B * N]
         return [.. positions.Where((_, slot) => weights[slot] > 0)];
     }
 }

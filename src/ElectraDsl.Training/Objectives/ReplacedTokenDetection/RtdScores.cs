@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Torch;
 
 namespace ElectraDsl.Training;
 

@@ -1,4 +1,5 @@
 using ElectraDsl.Kernels.Autograd;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -127,6 +128,6 @@ internal sealed class PortableAttentionPass(
         if (mask.PackedRows is not { } rows)
             return [keys, none, tokens.contiguous(), none];
         Tensor firsts = keys.cumsum(0, ScalarType.Int32).sub(keys); // [B]
-        return [keys, firsts, empty(0, ScalarType.Bool, device), tensor(rows, device: device)];
+        return [keys, firsts, empty(0, ScalarType.Bool, device), DeviceValues.Upload(rows, [rows.Length], device)];
     }
 }

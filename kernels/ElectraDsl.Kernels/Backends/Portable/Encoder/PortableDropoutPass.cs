@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Portable.Encoder;
@@ -36,5 +37,5 @@ internal sealed class PortableDropoutPass(KernelDevice kernels, Dropout dropout,
 
     /// <summary>Where rows of packed states lie among padding, int32; empty where nothing is packed.</summary>
     internal static Tensor Places(Dropout dropout, Device device) =>
-        dropout.Rows is { } rows ? tensor(rows, device: device) : empty(0, ScalarType.Int32, device);
+        dropout.Rows is { } rows ? DeviceValues.Upload(rows, [rows.Length], device) : empty(0, ScalarType.Int32, device);
 }
