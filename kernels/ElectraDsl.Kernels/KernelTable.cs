@@ -36,8 +36,8 @@ public sealed record KernelTable(
     /// <see cref="KernelBackend.TorchOps"/> elsewhere.
     /// </summary>
     /// <remarks>
-    /// On CUDA all kernels are compiled and loaded here. If that fails, one line on standard error says why, and the table holds
-    /// <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
+    /// On CUDA all kernels are compiled and loaded here. If that fails for another reason than memory, one line on standard error says why, and the
+    /// table holds <see cref="KernelBackend.TorchOps"/>: what runs is known before the first step.
     /// </remarks>
     public static KernelTable For<TSpec>(torch.Device device)
         where TSpec : struct, IModelSpec
@@ -119,7 +119,7 @@ public sealed record KernelTable(
         {
             return Portable<TSpec>(open());
         }
-        catch (Exception fault) when (fault is CudaException or KernelCompilationException)
+        catch (Exception fault) when (fault is CudaException { IsOutOfMemory: false } or KernelCompilationException)
         {
             warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
             return For<TSpec>(KernelBackend.TorchOps);

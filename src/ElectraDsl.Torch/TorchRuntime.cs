@@ -19,10 +19,20 @@ public static partial class TorchRuntime
 
     private static readonly NativeNames Names = NativeNames.Current;
     private static readonly Lock Gate = new();
-    private static bool loaded;
+    private static bool loaded, hasCuda;
 
     // Open as long as the process lives: the loader knows the library by this number, which must not become another file's.
     private static SafeFileHandle? memory;
+
+    /// <summary>Whether the libtorch that was loaded can compute on NVIDIA's GPUs, whatever the machine has.</summary>
+    public static bool HasCuda
+    {
+        get
+        {
+            lock (Gate)
+                return hasCuda;
+        }
+    }
 
     /// <summary>Loads the native libraries, unless that has been done.</summary>
     /// <exception cref="TorchLoadException">They are missing or do not fit; the message says what to install.</exception>
@@ -44,6 +54,7 @@ public static partial class TorchRuntime
                 IReadOnlyList<string> folders = SearchFolders();
                 LoadLibtorch(folders);
                 LoadTorchSharp(folders);
+                hasCuda = Names.Cuda.Length > 0 && Find(folders, Names.Cuda) is not null;
                 loaded = true;
             }
             catch (Exception fault)

@@ -54,10 +54,22 @@ internal sealed class TapeFunction : autograd.MultiTensorFunction<TapeFunction>
     {
         Free();
         Saved saved = (Saved)ctx.get_data(Key)!;
+        try
+        {
+            return (handedOut = Backward(saved, grad_outputs))!;
+        }
+        catch (Exception failure) when (BackwardPass.Keep(failure))
+        {
+            return [.. saved.Inputs.Select(_ => (Tensor)null!), null!];
+        }
+    }
+
+    private static List<Tensor?> Backward(Saved saved, List<Tensor> ofOutputs)
+    {
         using Tape tape = saved.Tape;
         for (int output = 0; output < saved.Outputs.Length; output++)
         {
-            using Tensor gradient = grad_outputs[output];
+            using Tensor gradient = ofOutputs[output];
             if (!gradient.IsInvalid)
                 tape.Add(saved.Outputs[output], gradient.contiguous());
         }
@@ -65,8 +77,7 @@ internal sealed class TapeFunction : autograd.MultiTensorFunction<TapeFunction>
         tape.Backward();
 
         // Gradients of parameters are where they belong already.
-        handedOut = [.. saved.Inputs.Select((input, i) => saved.Shapes[i] is { } shape ? Copy(tape, input, shape) : null), null];
-        return handedOut!;
+        return [.. saved.Inputs.Select((input, i) => saved.Shapes[i] is { } shape ? Copy(tape, input, shape) : null), null];
     }
 
     // What is given away outlives the tape's memory here, too.

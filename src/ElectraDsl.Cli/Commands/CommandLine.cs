@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <param name="typed">What the user typed, for run.json.</param>
     public static RootCommand Make(IReadOnlyList<PretrainingRecipe> models, Terminal terminal, string typed)
     {
-        CommonOptions common = new(models);
+        CommonOptions common = new(models, terminal);
         RootCommand root = new(
             $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.")
         {

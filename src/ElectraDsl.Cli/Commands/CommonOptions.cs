@@ -8,7 +8,7 @@ using TorchSharp;
 namespace ElectraDsl.Cli;
 
 /// <summary>Options that several commands share.</summary>
-internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
+internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Terminal terminal)
 {
     /// <summary>Which of the project's models.</summary>
     public Option<string?> Model { get; } = new("--model")
@@ -152,7 +152,7 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models)
     public torch.Device PrepareDevice(ParseResult parsed)
     {
         PrepareThreads(parsed);
-        return DeviceChoice.Of(parsed.GetValue(Device) ?? DeviceChoice.Default);
+        return DeviceChoice.Of(parsed.GetValue(Device) ?? DeviceChoice.Default, terminal.Notice);
     }
 
     /// <summary>Sets the number of threads.</summary>

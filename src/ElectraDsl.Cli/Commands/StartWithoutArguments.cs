@@ -25,7 +25,7 @@ internal static class StartWithoutArguments
 
         string path = FolderOf(recipe);
         Pretraining pretraining = new(terminal, "");
-        TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default);
+        TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default, terminal.Notice);
         if (!RunFolder.HoldsRun(path))
             return pretraining.Start(recipe, corpus, StartingPoint.Chance, path, device);
 

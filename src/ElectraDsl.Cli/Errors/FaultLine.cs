@@ -1,4 +1,5 @@
 using System.Reflection;
+using ElectraDsl.Kernels;
 
 namespace ElectraDsl.Cli;
 
@@ -14,10 +15,11 @@ internal sealed record FaultLine(string Text, int ExitCode)
         return cause switch
         {
             OperationCanceledException => new FaultLine("Stopped.", Cli.ExitCode.Interrupted),
+            _ when IsOutOfMemory(cause) => new FaultLine(TooLittleMemory.Line(), Cli.ExitCode.Usage),
+            CudaException { IsOfARunningKernel: true } => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Fault),
             // A full disk, a folder that may not be written: the system's message names the path.
             ElectraException or IOException or UnauthorizedAccessException => new FaultLine(OneLine(cause.Message), Cli.ExitCode.Usage),
-            _ when IsOutOfMemory(cause) => new FaultLine(
-                "The device has too little memory for this step: lower --micro-batch-size, --batch-size or --sequence-length.", Cli.ExitCode.Usage),
+            _ when CudaFaults.Of(cause) is { } fault => Of(fault),
             _ => new FaultLine(
                 $"This is a bug in ElectraDsl: {cause.GetType().Name}: {FirstLine(cause.Message)} Please report it; run again with --verbose for the stack trace.",
                 Cli.ExitCode.Fault),
@@ -32,8 +34,9 @@ internal sealed record FaultLine(string Text, int ExitCode)
 
     /// <summary>libtorch reports it by text alone.</summary>
     public static bool IsOutOfMemory(Exception cause) =>
-        cause is OutOfMemoryException
+        cause is OutOfMemoryException or CudaException { IsOutOfMemory: true }
         || cause.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || cause.Message.Contains("CUBLAS_STATUS_ALLOC_FAILED", StringComparison.Ordinal)
         || cause.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();

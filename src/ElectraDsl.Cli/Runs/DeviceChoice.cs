@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElectraDsl.Kernels;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;
@@ -13,17 +14,19 @@ internal static class DeviceChoice
     public const string Default = "auto";
 
     /// <summary>The device; <c>auto</c> is the first GPU where libtorch sees one, else the CPU.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="notice">Gets a line that says which of several GPUs of different kinds is used, where nobody has chosen one.</param>
     /// <exception cref="UsageException">It is no device, or not on this machine.</exception>
-    public static torch.Device Of(string text)
+    public static torch.Device Of(string text, Action<string> notice)
     {
         switch (text)
         {
             case "cpu":
                 return torch.CPU;
             case Default:
-                return torch.cuda.is_available() ? new torch.Device(DeviceType.CUDA, 0) : torch.CPU;
+                return torch.cuda.is_available() ? First(text, notice) : torch.CPU;
             case "cuda":
-                return Cuda(text, 0);
+                return First(text, notice);
             case not null
                 when text.StartsWith("cuda:", StringComparison.Ordinal)
                     && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index):
@@ -33,14 +36,19 @@ internal static class DeviceChoice
         }
     }
 
+    private static torch.Device First(string text, Action<string> notice)
+    {
+        torch.Device device = Cuda(text, 0);
+        if (CudaGpus.Choice(device.index) is { } choice)
+            notice(choice);
+        return device;
+    }
+
     private static torch.Device Cuda(string text, int index)
     {
         int devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         if (devices == 0)
-        {
-            throw new UsageException(
-                $"--device is {text}, but libtorch finds no GPU: it needs an NVIDIA driver and a program built with a CUDA package (TorchSharp-cuda-linux or TorchSharp-cuda-windows); or use --device cpu.");
-        }
+            throw new UsageException($"--device is {text}, but {CudaGpus.WhyNone()}; or use --device cpu.");
 
         return index < devices
             ? new torch.Device(DeviceType.CUDA, index)

@@ -33,7 +33,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (recipe.Hours > 0)
             terminal.Line("Measuring the time per step, to turn hours into a number of steps.");
         ReportWriter? report = null;
-        PretrainingOutcome outcome = display.Watch(observer =>
+        PretrainingOutcome outcome = TooLittleMemory.Explain(recipe, device, () => display.Watch(observer =>
             PretrainingRun.Start(
                 recipe,
                 output,
@@ -43,7 +43,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
                 WithReport(observer, report = new ReportWriter(output, observer)),
                 start.Weights,
                 interruption.Token,
-                held));
+                held)));
         using RunTarget target = RunTarget.Open(output, recipe, terminal);
         return Finish(target, device, outcome, report!);
     }
@@ -57,7 +57,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         RecipeValidation.CheckDevice(target.Recipe, device);
         using Interruption interruption = Listen();
         ReportWriter? report = null;
-        PretrainingOutcome outcome = display.Watch(observer =>
+        PretrainingOutcome outcome = TooLittleMemory.Explain(target.Recipe, device, () => display.Watch(observer =>
             PretrainingRun.Resume(
                 model,
                 path,
@@ -66,7 +66,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
                 given,
                 commandLine,
                 WithReport(observer, report = new ReportWriter(path, observer)),
-                interruption.Token));
+                interruption.Token)));
         using RunTarget trained = RunTarget.Open(path, model, terminal); // with the steps that the budget came to
         return Finish(trained, device, outcome, report!);
     }
@@ -76,10 +76,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     {
         double needed = MemoryEstimate.Of(recipe).Total;
         if (device.type == DeviceType.CPU && needed > DeviceMemory.OfMachine)
-        {
-            throw new UsageException(
-                $"A step of this size takes about {Words.Bytes(needed)}, more than this machine's memory: lower --micro-batch-size (auto finds what fits), --batch-size or --sequence-length, or set --recompute-activations true.");
-        }
+            throw new UsageException($"A step of this size takes about {Words.Bytes(needed)}, more than this machine's memory: {TooLittleMemory.Remedy}");
     }
 
     /// <summary>With --alarms stop, what is wrong with the recipe is refused before the text is read.</summary>

@@ -194,6 +194,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             && recipe.Alarms == AlarmAction.Stop
             && StartAlarms.Of(recipe, text.Facts).FirstOrDefault(alarm => alarm.Level == AlarmLevel.Warning) is { } atOnce)
             return (true, atOnce.Line);
+        double? free = TooLittleMemory.Free(device);
         AtomicWrite.DeleteLeftovers(path);                // a new run's folder may hold the half of a run.json
         try
         {
@@ -219,7 +220,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         }
         catch (Exception e) when (FaultLine.IsOutOfMemory(FaultLine.Unwrapped(e)))
         {
-            return (true, FaultLine.Of(e).Text);          // the next one may be smaller
+            return (true, TooLittleMemory.Line(recipe, device, free)); // the next one may be smaller
         }
     }
 

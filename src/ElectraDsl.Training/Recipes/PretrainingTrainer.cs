@@ -168,6 +168,11 @@ public abstract class PretrainingTrainer : IDisposable
         }
     }
 
+    /// <summary>Adds the gradients of everything that some tensors depend on.</summary>
+    /// <param name="outputs">The tensors.</param>
+    /// <param name="gradients">Theirs.</param>
+    protected static void Backward(IList<Tensor> outputs, IList<Tensor> gradients) => BackwardPass.Run(outputs, gradients);
+
     /// <summary>Names the random numbers that a network drops hidden values by in one part of a step.</summary>
     /// <param name="step">The part.</param>
     /// <param name="network">Which network of the step it is, from 0.</param>

@@ -253,8 +253,8 @@ public sealed class CudaDeviceTests
         Tensor values = zeros(3);
         CudaDevice device = new(driver, 0, Uncached(), DeviceType.CPU, waits: true);
         device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f);
-        Assert.Equal(["cuLaunchKernel", "cuCtxSynchronize", "cuCtxPopCurrent"], driver.Calls[^3..]);
-        driver.Failing = ("cuCtxSynchronize", 719);
+        Assert.Equal(["cuCtxSynchronize", "cuLaunchKernel", "cuCtxSynchronize", "cuCtxPopCurrent"], driver.Calls[^4..]);
+        (driver.Failing, driver.Spared) = (("cuCtxSynchronize", 719), 1);
         Assert.Equal(
             "The kernel ProbeBody.Scale failed on GPU 0 with CUDA_ERROR_LAUNCH_FAILED (719).",
             Assert.Throws<CudaException>(() => device.Launch(new KernelBody(ProbeBody.Scale), 1, values, values, 2f)).Message);

@@ -37,6 +37,17 @@ public sealed class CudaDriverTests : IDisposable
     public void FreeMemory_IsTheDriversFigure() => Assert.Equal(3_000_000_000, Open(0).FreeMemory());
 
     [SkippableFact]
+    public void Gpus_AreCountedAndNamed()
+    {
+        _ = Open(0);
+        CudaDriver driver = new(Path.Combine(folder, "stand-in.so"));
+        Assert.Equal((0, 12020), (driver.GetVersion(out int version), version));
+        Assert.Equal(
+            "This machine has GPUs of different kinds (cuda:0 stand-in 0, cuda:1 stand-in 1): cuda:1 is used; --device cuda:N chooses another.",
+            CudaGpus.Choice(1, driver));
+    }
+
+    [SkippableFact]
     public void Errors_BearTheDriversNamesAndMessages()
     {
         CudaDevice device = Open(1);

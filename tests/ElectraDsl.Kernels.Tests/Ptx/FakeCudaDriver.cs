@@ -25,11 +25,38 @@ internal sealed class FakeCudaDriver : ICudaDriver
     /// <summary>The call that fails, and its error.</summary>
     internal (string Call, int Error) Failing { get; set; } = ("", 0);
 
+    /// <summary>How often that call succeeds before it fails.</summary>
+    internal int Spared { get; set; }
+
+    /// <summary>The CUDA it serves.</summary>
+    internal int Version { get; set; } = 12080;
+
+    /// <summary>The GPUs of the machine.</summary>
+    internal string[] Names { get; set; } = ["GPU of a test"];
+
     internal string ErrorLog { get; set; } = "";
 
     internal (int Major, int Minor) Capability { get; set; } = (8, 6);
 
     public int Initialize() => Note("cuInit");
+
+    public int GetVersion(out int version)
+    {
+        version = Version;
+        return Note("cuDriverGetVersion");
+    }
+
+    public int CountDevices(out int count)
+    {
+        count = Names.Length;
+        return Note("cuDeviceGetCount");
+    }
+
+    public int GetName(int device, out string name)
+    {
+        name = Names[device - 70];
+        return Note("cuDeviceGetName");
+    }
 
     public int GetDevice(int ordinal, out int device)
     {
@@ -104,11 +131,11 @@ internal sealed class FakeCudaDriver : ICudaDriver
         return Note("cuLaunchKernel");
     }
 
-    public string? ErrorName(int error) => error == 218 ? "CUDA_ERROR_INVALID_PTX" : error == 719 ? "CUDA_ERROR_LAUNCH_FAILED" : null;
+    public string? ErrorName(int error) => error == 2 ? "CUDA_ERROR_OUT_OF_MEMORY" : error == 218 ? "CUDA_ERROR_INVALID_PTX" : error == 719 ? "CUDA_ERROR_LAUNCH_FAILED" : null;
 
     private int Note(string call)
     {
         Calls.Add(call);
-        return Failing.Call == call ? Failing.Error : 0;
+        return Failing.Call == call && Spared-- <= 0 ? Failing.Error : 0;
     }
 }

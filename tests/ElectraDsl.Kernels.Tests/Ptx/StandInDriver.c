@@ -18,6 +18,24 @@ static int depth;
 
 CUresult cuInit(unsigned int flags) { return flags == 0 ? 0 : 1; }
 
+CUresult cuDriverGetVersion(int *version)
+{
+    *version = 12020;
+    return 0;
+}
+
+CUresult cuDeviceGetCount(int *count)
+{
+    *count = 2;
+    return 0;
+}
+
+CUresult cuDeviceGetName(char *name, int length, CUdevice device)
+{
+    snprintf(name, length, "stand-in %d", device - 40);
+    return device < 40 ? 101 : 0;
+}
+
 CUresult cuDeviceGet(CUdevice *device, int ordinal)
 {
     if (ordinal > 1)

@@ -82,6 +82,27 @@ internal sealed class EmulatedCudaDriver : ICudaDriver
     public int Initialize() => 0;
 
     /// <inheritdoc/>
+    public int GetVersion(out int version)
+    {
+        version = PtxTarget.LeastDriverVersion;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int CountDevices(out int count)
+    {
+        count = 1;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int GetName(int device, out string name)
+    {
+        name = "PTX machine";
+        return 0;
+    }
+
+    /// <inheritdoc/>
     public int GetDevice(int ordinal, out int device)
     {
         device = ordinal;

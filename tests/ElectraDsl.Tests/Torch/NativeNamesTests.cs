@@ -17,12 +17,12 @@ public sealed class NativeNamesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("LINUX", "libtorch.so", "libLibTorchSharp.so", "libtorch-cpu-linux-x64")]
-    [InlineData("WINDOWS", "torch.dll", "LibTorchSharp.dll", "libtorch-cpu-win-x64")]
-    [InlineData("OSX", "libtorch.dylib", "libLibTorchSharp.dylib", "libtorch-cpu-osx-arm64")]
-    [InlineData("FREEBSD", "libtorch.so", "libLibTorchSharp.so", "libtorch-cpu-linux-x64")]
-    public void Names_AreTheSystems(string system, string libtorch, string torchSharp, string package) =>
-        Assert.Equal(new NativeNames(libtorch, torchSharp, package), NativeNames.Of(OSPlatform.Create(system)));
+    [InlineData("LINUX", "libtorch.so", "libtorch_cuda.so", "libLibTorchSharp.so", "libtorch-cpu-linux-x64")]
+    [InlineData("WINDOWS", "torch.dll", "torch_cuda.dll", "LibTorchSharp.dll", "libtorch-cpu-win-x64")]
+    [InlineData("OSX", "libtorch.dylib", "", "libLibTorchSharp.dylib", "libtorch-cpu-osx-arm64")]
+    [InlineData("FREEBSD", "libtorch.so", "libtorch_cuda.so", "libLibTorchSharp.so", "libtorch-cpu-linux-x64")]
+    public void Names_AreTheSystems(string system, string libtorch, string cuda, string torchSharp, string package) =>
+        Assert.Equal(new NativeNames(libtorch, cuda, torchSharp, package), NativeNames.Of(OSPlatform.Create(system)));
 
     [Fact]
     public void CurrentName_IsThatOfTheLoadedFile()

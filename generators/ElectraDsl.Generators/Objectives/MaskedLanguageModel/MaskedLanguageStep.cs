@@ -131,12 +131,12 @@ internal static class MaskedLanguageStep
             // Of every pair: does its second segment follow its first? The mean over all pairs of the step counts as much as the loss above.
             Tensor pairLogits = nextSentence.call(hidden); // [B, 2]
             NextSentenceOutput pairs = NextSentenceLoss.Run(pairLogits.detach(), batch.NextSentenceLabels!, 1f / step.Sequences);
-            autograd.backward([states, pairLogits], [statesGradient, pairs.Gradient]);
+            Backward([states, pairLogits], [statesGradient, pairs.Gradient]);
 
             Totals.Add(masked, head, batch.AttentionMask, pairs);
             """
         : """
-            states.backward([statesGradient]);
+            Backward([states], [statesGradient]);
 
             Totals.Add(masked, head, batch.AttentionMask);
             """;

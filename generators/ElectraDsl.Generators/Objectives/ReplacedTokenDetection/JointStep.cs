@@ -58,7 +58,7 @@ internal static class JointStep
                     step.FirstRow * batch.MaxPredictions,
                     (float)step.Hyperparameters.SamplingTemperature);
                 if (step.Hyperparameters.GeneratorWeight != 0)
-                    states.backward([statesGradient]);
+                    Backward([states], [statesGradient]);
 
                 // Frees what autograd keeps of the generator: small blocks that lie between its activations and would split the memory that those left.
                 states.Dispose();
@@ -75,7 +75,7 @@ internal static class JointStep
                     batch.AttentionMask,
                     (float)step.Hyperparameters.DiscriminatorWeight / (step.Tokens + CountEpsilon));
                 if (step.Hyperparameters.DiscriminatorWeight != 0)
-                    rtdLogits.backward([rtd.Gradient]);
+                    Backward([rtdLogits], [rtd.Gradient]);
 
                 Totals.Add(masked, head, corrupted, batch.AttentionMask, rtd);
             }

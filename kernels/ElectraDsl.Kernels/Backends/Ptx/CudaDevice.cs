@@ -24,11 +24,13 @@ internal sealed class CudaDevice : KernelDevice
     private readonly ICudaDriver driver;
     private readonly PtxCache cache;
     private readonly int ordinal;
+    private readonly int device;
     private readonly nint context;
     private readonly PtxTarget target;
     private readonly ConcurrentDictionary<MethodInfo, nint> functions = [];
     private readonly Lock loading = new();
     private readonly bool waits;
+    private static volatile KernelBody? lastStartedAnywhere;
     private volatile KernelBody? lastStarted;
 
     /// <summary>
@@ -48,12 +50,18 @@ internal sealed class CudaDevice : KernelDevice
         this.ordinal = ordinal;
         Tensors = tensors;
         Check(driver.Initialize(), "cuInit");
-        Check(driver.GetDevice(ordinal, out int device), $"cuDeviceGet of GPU {ordinal}");
+        Check(driver.GetDevice(ordinal, out device), $"cuDeviceGet of GPU {ordinal}");
         Check(driver.GetAttribute(CudaAttribute.ComputeCapabilityMajor, device, out int major), "cuDeviceGetAttribute");
         Check(driver.GetAttribute(CudaAttribute.ComputeCapabilityMinor, device, out int minor), "cuDeviceGetAttribute");
         target = PtxTarget.For(major, minor);
         Check(driver.RetainPrimaryContext(device, out context), "cuDevicePrimaryCtxRetain");
     }
+
+    /// <summary>The kernel that was started last on any GPU; null where none was.</summary>
+    internal static KernelBody? LastStartedAnywhere => lastStartedAnywhere;
+
+    /// <summary>Whether <see cref="WaitVariable"/> is set.</summary>
+    internal static bool IsToWait => Environment.GetEnvironmentVariable(WaitVariable) == "1";
 
     /// <inheritdoc/>
     internal override KernelBackend Backend => KernelBackend.Ptx;
@@ -119,37 +127,53 @@ internal sealed class CudaDevice : KernelDevice
         Span<byte> image = stackalloc byte[PtxArguments.SizeOf(arguments)];
         Span<int> offsets = stackalloc int[arguments.Length];
         PtxArguments.Write(arguments, image, offsets);
-        int pushed = driver.PushContext(context);
-        Check(pushed, "cuCtxPushCurrent", Suspicion(pushed));
-        int launched = driver.Launch(function, groups, GroupSize, DefaultStream, image, offsets);
-        int finished = waits && launched == 0 ? driver.Synchronize() : 0;
+        Check(driver.PushContext(context), "cuCtxPushCurrent");
+        int before = waits ? driver.Synchronize() : 0;
+        int launched = before == 0 ? driver.Launch(function, groups, GroupSize, DefaultStream, image, offsets) : 0;
+        int finished = waits && before == 0 && launched == 0 ? driver.Synchronize() : 0;
         int popped = driver.PopContext();
-        Check(launched, $"cuLaunchKernel of {body}", Suspicion(launched));
-        Check(finished, $"The kernel {body}");
-        Check(popped, "cuCtxPopCurrent", Suspicion(popped));
-        lastStarted = body;
+        Check(before, $"An operation of libtorch before the kernel {body}", isItsOwn: true);
+        Check(launched, $"cuLaunchKernel of {body}");
+        Check(finished, $"The kernel {body}", isItsOwn: true);
+        Check(popped, "cuCtxPopCurrent");
+        lastStartedAnywhere = lastStarted = body;
     }
-
-    /// <summary>Where a call reports what an earlier kernel did while it ran: which one that may have been.</summary>
-    private string Suspicion(int error) => !IsOfARunningKernel(error) || waits || lastStarted is null
-        ? ""
-        : $"a kernel that was started before may have failed, the last of which was {lastStarted}; with {WaitVariable}=1 the one that fails is named";
-
-    /// <summary>
-    /// Errors of cuda.h that a kernel causes after its launch, and every later call reports: illegal addresses and instructions, assertions, time
-    /// limits.
-    /// </summary>
-    private static bool IsOfARunningKernel(int error) => error is 700 or 702 or 710 or (>= 714 and <= 719);
 
     private static CudaDevice Create(int ordinal)
     {
         PtxCache cache = new(PtxCache.UsersFolder(Environment.GetEnvironmentVariable), PtxCompiler.Compile, new WarnOnce());
         return new CudaDevice(
-            new CudaDriver(CudaDriver.LibraryName), ordinal, cache, waits: Environment.GetEnvironmentVariable(WaitVariable) == "1");
+            new CudaDriver(CudaDriver.LibraryName), ordinal, cache, waits: IsToWait);
+    }
+
+    /// <summary>Where a call reports what something before it did while it ran: what that may have been; empty where no kernel was started.</summary>
+    internal static string Suspicion(string? lastStarted, bool waits) => (lastStarted, waits) switch
+    {
+        (null, _) => "",
+        (_, true) => "an operation of libtorch has failed, not a kernel of the project, each of which was waited for",
+        _ => $"a kernel that was started before may have failed, the last of which was {lastStarted}; with {WaitVariable}=1 the one that fails is named",
+    };
+
+    /// <summary>Refuses a driver and a GPU that are older than the kernels.</summary>
+    private void DemandAge()
+    {
+        Check(driver.GetVersion(out int version), "cuDriverGetVersion");
+        if (version < PtxTarget.LeastDriverVersion)
+        {
+            throw new CudaException(
+                $"The NVIDIA driver is too old: it serves CUDA {PtxTarget.VersionText(version)}, and the kernels need {PtxTarget.VersionText(PtxTarget.LeastDriverVersion)} or newer; update the driver.");
+        }
+
+        if (!target.IsTooOld)
+            return;
+        Check(driver.GetName(device, out string name), "cuDeviceGetName");
+        throw new CudaException(
+            $"GPU {ordinal} ({name}) is too old: its compute capability is {target.Major}.{target.Minor}, and the kernels need {PtxTarget.Oldest.Major}.{PtxTarget.Oldest.Minor} or newer.");
     }
 
     private nint Load(KernelBody body)
     {
+        DemandAge();
         PtxText text = cache.Get(body, target);
         byte[] log = new byte[ErrorLogBytes];
         Check(driver.PushContext(context), "cuCtxPushCurrent");
@@ -165,12 +189,24 @@ internal sealed class CudaDevice : KernelDevice
         return function;
     }
 
-    private void Check(int error, string call, string log = "")
+    /// <param name="error">What the driver said.</param>
+    /// <param name="call">What was asked of it.</param>
+    /// <param name="log">What it wrote.</param>
+    /// <param name="isItsOwn">Whether the error is that of what the call names, and of nothing before it.</param>
+    private void Check(int error, string call, string log = "", bool isItsOwn = false)
     {
         if (error == 0)
             return;
         string name = driver.ErrorName(error) ?? "an error that the driver has no name for";
-        string messages = log.Trim().Length > 0 ? $": {log.ReplaceLineEndings(" ").Trim()}" : ".";
-        throw new CudaException($"{call} failed on GPU {ordinal} with {name} ({error}){messages}");
+        string more = log.Trim().Length > 0 ? log.ReplaceLineEndings(" ").Trim() : isItsOwn ? "" : Explanation(error);
+        throw new CudaException($"{call} failed on GPU {ordinal} with {name} ({error}){(more.Length > 0 ? $": {more}" : ".")}", error);
+    }
+
+    private string Explanation(int error)
+    {
+        const int UnsupportedPtxVersion = 222;
+        if (error == UnsupportedPtxVersion)
+            return $"the driver is too old for the kernels, which need CUDA {PtxTarget.VersionText(PtxTarget.LeastDriverVersion)} or newer; update the driver";
+        return CudaException.IsOf(error) ? Suspicion(lastStarted?.ToString(), waits) : "";
     }
 }

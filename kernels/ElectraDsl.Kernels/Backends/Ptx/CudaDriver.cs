@@ -11,7 +11,10 @@ internal sealed unsafe class CudaDriver : ICudaDriver
     private const int ErrorLogBufferBytes = 6;
 
     private readonly delegate* unmanaged<uint, int> initialize;
+    private readonly delegate* unmanaged<int*, int> getVersion;
+    private readonly delegate* unmanaged<int*, int> countDevices;
     private readonly delegate* unmanaged<int*, int, int> getDevice;
+    private readonly delegate* unmanaged<byte*, int, int, int> getName;
     private readonly delegate* unmanaged<int*, int, int, int> getAttribute;
     private readonly delegate* unmanaged<nint*, int, int> retainPrimaryContext;
     private readonly delegate* unmanaged<nint, int> pushContext;
@@ -31,6 +34,9 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         if (!NativeLibrary.TryLoad(library, out nint handle))
             throw new CudaException($"There is no CUDA driver: {library} was not found or cannot be loaded.");
         initialize = (delegate* unmanaged<uint, int>)Export("cuInit");
+        getVersion = (delegate* unmanaged<int*, int>)Export("cuDriverGetVersion");
+        countDevices = (delegate* unmanaged<int*, int>)Export("cuDeviceGetCount");
+        getName = (delegate* unmanaged<byte*, int, int, int>)Export("cuDeviceGetName");
         getDevice = (delegate* unmanaged<int*, int, int>)Export("cuDeviceGet");
         getAttribute = (delegate* unmanaged<int*, int, int, int>)Export("cuDeviceGetAttribute");
         retainPrimaryContext = (delegate* unmanaged<nint*, int, int>)Export("cuDevicePrimaryCtxRetain");
@@ -46,7 +52,7 @@ internal sealed unsafe class CudaDriver : ICudaDriver
         nint Export(string name) =>
             NativeLibrary.TryGetExport(handle, name, out nint address)
                 ? address
-                : throw new CudaException($"The CUDA driver {library} is too old: it has no {name}.");
+                : throw new CudaException($"The CUDA driver {library} is too old: it has no {name}; update the driver.");
     }
 
     /// <summary>The library's name on this system.</summary>
@@ -57,6 +63,30 @@ internal sealed unsafe class CudaDriver : ICudaDriver
 
     /// <inheritdoc/>
     public int Initialize() => initialize(0);
+
+    /// <inheritdoc/>
+    public int GetVersion(out int version)
+    {
+        fixed (int* result = &version)
+            return getVersion(result);
+    }
+
+    /// <inheritdoc/>
+    public int CountDevices(out int count)
+    {
+        fixed (int* result = &count)
+            return countDevices(result);
+    }
+
+    /// <inheritdoc/>
+    public int GetName(int device, out string name)
+    {
+        const int Length = 256;
+        byte* text = stackalloc byte[Length];
+        int error = getName(text, Length, device);
+        name = error == 0 ? Marshal.PtrToStringUTF8((nint)text)! : "";
+        return error;
+    }
 
     /// <inheritdoc/>
     public int GetDevice(int ordinal, out int device)

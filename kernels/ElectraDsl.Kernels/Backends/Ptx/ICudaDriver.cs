@@ -6,8 +6,17 @@ internal interface ICudaDriver
     /// <summary>cuInit.</summary>
     int Initialize();
 
+    /// <summary>cuDriverGetVersion: the CUDA that the driver serves, 12020 for 12.2. May be called before all others.</summary>
+    int GetVersion(out int version);
+
+    /// <summary>cuDeviceGetCount.</summary>
+    int CountDevices(out int count);
+
     /// <summary>cuDeviceGet.</summary>
     int GetDevice(int ordinal, out int device);
+
+    /// <summary>cuDeviceGetName.</summary>
+    int GetName(int device, out string name);
 
     /// <summary>cuDeviceGetAttribute.</summary>
     int GetAttribute(CudaAttribute attribute, int device, out int value);
