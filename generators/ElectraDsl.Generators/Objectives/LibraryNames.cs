@@ -66,7 +66,6 @@ internal static class LibraryNames
         ["Tensor"] = "TorchSharp.torch.Tensor",
         ["TensorKind"] = "ElectraDsl.TensorKind",
         ["WeightTying"] = "ElectraDsl.WeightTying",
-        ["autograd"] = "TorchSharp.torch.autograd",
         ["nn"] = "TorchSharp.torch.nn",
     };
 
