@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Torch;
 using ElectraDsl.Training;
 
@@ -13,16 +14,23 @@ public static class ElectraProgram
     /// Makes the project's models, one recipe each. It is called once libtorch has been loaded, so that a libtorch that is missing and
     /// a recipe that cannot be made are told in one line, as every other fault is.
     /// </param>
+    /// <param name="heads">Makes the project's heads; null where it has none.</param>
     /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
-    public static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models) => Run(args, models, Terminal.OfProcess());
+    public static int Run(
+        string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, Func<IReadOnlyList<FineTuningRecipe>>? heads = null) =>
+        Run(args, models, Terminal.OfProcess(), heads);
 
     /// <summary>Runs the command line in a given terminal.</summary>
-    internal static int Run(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, Terminal terminal)
+    internal static int Run(
+        string[] args,
+        Func<IReadOnlyList<PretrainingRecipe>> models,
+        Terminal terminal,
+        Func<IReadOnlyList<FineTuningRecipe>>? heads = null)
     {
         try
         {
             TorchRuntime.Load();
-            int exitCode = Invoke(args, models(), terminal);
+            int exitCode = Invoke(args, models(), heads?.Invoke() ?? [], terminal);
             terminal.Output.Flush();
             if (exitCode != ExitCode.Success || terminal.Fault is not { } unwritten)
                 return exitCode;
@@ -40,9 +48,10 @@ public static class ElectraProgram
         }
     }
 
-    private static int Invoke(string[] args, IReadOnlyList<PretrainingRecipe> models, Terminal terminal)
+    private static int Invoke(
+        string[] args, IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<FineTuningRecipe> heads, Terminal terminal)
     {
-        RootCommand root = CommandLine.Make(models, terminal, string.Join(' ', args));
+        RootCommand root = CommandLine.Make(models, heads, terminal, string.Join(' ', args));
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 || ParseErrorText.BlankOption(parsed.CommandResult) is not null)
             throw new UsageException(ParseErrorText.Of(parsed));

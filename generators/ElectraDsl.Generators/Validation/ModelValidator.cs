@@ -19,8 +19,8 @@ internal static class ModelValidator
     /// <summary>About this record alone.</summary>
     private static readonly Rule[][] DeclarationStages =
     [
-        [spec => RecordRule.Check(spec.Record)],
-        [spec => TakenNameRule.Check(spec.Record), spec => RootNameRule.Check(spec.Record)],
+        [RecordRule.Check],
+        [TakenNameRule.Check, RootNameRule.Check],
         [BaseRule.Check, CircularBaseRule.Check],
     ];
 

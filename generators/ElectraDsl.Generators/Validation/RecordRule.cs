@@ -17,7 +17,11 @@ internal static class RecordRule
         helpLinkUri: DiagnosticPage.Of("EDSL0001"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(RecordSpec record)
+    public static IEnumerable<Finding> Check(ModelSpec spec) => Check(spec.Record);
+
+    public static IEnumerable<Finding> Check(HeadSpec spec) => Check(spec.Record);
+
+    private static IEnumerable<Finding> Check(RecordSpec record)
     {
         if (record.Defect == RecordDefect.None)
             yield break;

@@ -18,6 +18,10 @@ internal static class RootNameRule
         helpLinkUri: DiagnosticPage.Of("EDSL0005"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(RecordSpec record) =>
+    public static IEnumerable<Finding> Check(ModelSpec spec) => Check(spec.Record);
+
+    public static IEnumerable<Finding> Check(HeadSpec spec) => Check(spec.Record);
+
+    private static IEnumerable<Finding> Check(RecordSpec record) =>
         record.HiddenRoots.Select(root => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), root, record.FullName));
 }

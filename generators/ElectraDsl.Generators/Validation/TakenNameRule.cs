@@ -18,6 +18,10 @@ internal static class TakenNameRule
         helpLinkUri: DiagnosticPage.Of("EDSL0004"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(RecordSpec record) =>
+    public static IEnumerable<Finding> Check(ModelSpec spec) => Check(spec.Record);
+
+    public static IEnumerable<Finding> Check(HeadSpec spec) => Check(spec.Record);
+
+    private static IEnumerable<Finding> Check(RecordSpec record) =>
         record.TakenNames.Select(name => Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record, name), name, record.FullName));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -11,9 +12,11 @@ internal static class CommandLine
 
     /// <summary>Makes the commands for some models.</summary>
     /// <param name="models">The project's models.</param>
+    /// <param name="heads">Its heads.</param>
     /// <param name="terminal">Where they write.</param>
     /// <param name="typed">What the user typed, for run.json.</param>
-    public static RootCommand Make(IReadOnlyList<PretrainingRecipe> models, Terminal terminal, string typed)
+    public static RootCommand Make(
+        IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<FineTuningRecipe> heads, Terminal terminal, string typed)
     {
         CommonOptions common = new(models, terminal);
         RootCommand root = new(

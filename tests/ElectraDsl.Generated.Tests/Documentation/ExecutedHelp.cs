@@ -35,7 +35,7 @@ public sealed class ExecutedHelp : IDisposable
         using Workspace folder = new();
         return
         [
-            .. CommandsOf(CommandLine.Make([new Tiny()], Terminal.Plain(TextWriter.Null, TextWriter.Null), ""), "")
+            .. CommandsOf(CommandLine.Make([new Tiny()], [], Terminal.Plain(TextWriter.Null, TextWriter.Null), ""), "")
                 .SelectMany(command => folder
                     .RunAsItStands($"{command} --help", new Tiny())
                     .Output.ReplaceLineEndings("\n").Split('\n')

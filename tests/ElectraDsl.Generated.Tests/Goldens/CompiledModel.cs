@@ -27,10 +27,13 @@ internal sealed class CompiledModel
     public PretrainingRecipe Recipe { get; }
 
     /// <summary>The model that the two config.json of a golden folder describe.</summary>
-    public static CompiledModel Of(string folder) => Declared(GoldenConfiguration.Declare(
+    public static CompiledModel Of(string folder) => Declared(DeclarationOf(folder));
+
+    /// <summary>Its declaration.</summary>
+    public static string DeclarationOf(string folder) => GoldenConfiguration.Declare(
         RecordName,
         GoldenConfiguration.Read(Path.Combine(folder, "generator.config.json")),
-        GoldenConfiguration.Read(Path.Combine(folder, "discriminator.config.json"))));
+        GoldenConfiguration.Read(Path.Combine(folder, "discriminator.config.json")));
 
     /// <summary>The model of a declaration: a file with a record <see cref="RecordName"/> in the namespace Goldens.</summary>
     public static CompiledModel Declared(string declaration) =>

@@ -15,7 +15,8 @@ public sealed class OfferTests
     private static readonly string[] WithoutFix =
     [
         "EDSL0004", "EDSL0005", "EDSL1008", "EDSL2001", "EDSL2002", "EDSL2051", "EDSL2052", "EDSL2053", "EDSL2054", "EDSL2055", "EDSL2056",
-        "EDSL2057", "EDSL2058", "EDSL2059", "EDSL2060", "EDSL3003", "EDSL3004", "EDSL3007", "EDSL9001", "EDSL9003", "EDSL9004",
+        "EDSL2057", "EDSL2058", "EDSL2059", "EDSL2060", "EDSL3003", "EDSL3004", "EDSL3007", "EDSL4001", "EDSL4002",
+        "EDSL4003", "EDSL4004", "EDSL4101", "EDSL9001", "EDSL9003", "EDSL9004", "EDSL9006",
     ];
 
     private static readonly CodeFixProvider[] Fixes =

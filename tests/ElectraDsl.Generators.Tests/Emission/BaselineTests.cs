@@ -42,6 +42,14 @@ public sealed class BaselineTests
     public void ModelOfNextSentences_IsWrittenAsItsBaselines() => Verify(SampleModels.QuickStart, SampleModels.Masked, SampleModels.Paired);
 
     [Fact]
+    public void HeadsOfEveryTask_AreWrittenAsTheirBaselines()
+    {
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Heads).AssertClean();
+        foreach (string fileName in compiled.FileNames.Where(name => !name.Contains("ElectraSmall", StringComparison.Ordinal)))
+            Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
+    }
+
+    [Fact]
     public void ModelWithSwappedKernels_NamesThem()
     {
         CompiledModels compiled = ModelCompiler.Run(SampleModels.Swapped).AssertClean();

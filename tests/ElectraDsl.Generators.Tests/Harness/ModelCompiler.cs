@@ -14,7 +14,8 @@ internal static class ModelCompiler
     public static readonly ImmutableArray<string> Library =
         [
             "TorchSharp", "ILGPU", "ILGPU.Algorithms", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl.Kernels", "ElectraDsl",
-            "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Training", "ElectraDsl.Presets", "ElectraDsl.Cli",
+            "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Training", "ElectraDsl.FineTuning", "ElectraDsl.Presets",
+            "ElectraDsl.Cli",
         ];
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Parse);

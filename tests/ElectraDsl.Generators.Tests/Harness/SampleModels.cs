@@ -15,6 +15,29 @@ internal static class SampleModels
         public sealed partial record ElectraSmall;
         """;
 
+    /// <summary>A head of each task on the encoder of <see cref="Small"/>.</summary>
+    public const string Heads = """
+        using ElectraDsl;
+
+        namespace Samples;
+
+        [TextClassification(Encoder = typeof(ElectraSmall), Labels = ["negative", "positive"])]
+        public sealed partial record Sentiment;
+
+        [SentencePairClassification(
+            Encoder = typeof(ElectraSmall), Labels = ["entailment", "not_entailment"], Form = HeadForm.Original, Pooling = Pooling.Mean)]
+        public sealed partial record Entailment;
+
+        [TextRegression(Encoder = typeof(ElectraSmall), Dropout = 0)]
+        public sealed partial record Similarity;
+
+        [TokenClassification(Encoder = typeof(ElectraSmall), Labels = ["O", "B-PER", "I-PER"])]
+        public sealed partial record Entities;
+
+        [QuestionAnswering(Encoder = typeof(ElectraSmall))]
+        public sealed partial record Answers;
+        """;
+
     /// <summary>A variant of <see cref="Small"/> with a vocabulary of its own.</summary>
     public const string Variant = """
         using ElectraDsl;

@@ -86,6 +86,12 @@ internal static class SmallestMistakes
         ["EDSL3006"] = Model(
             "VocabularySize = 1_000, Objective = Objective.MaskedLanguageModel, TokenTypes = 1, NextSentencePrediction = {|EDSL3006:true|}",
             generator: ""),
+        ["EDSL4001"] = Head("{|EDSL4001:TextRegression|}"),
+        ["EDSL4002"] = Head("TextClassification(Encoder = typeof(Small), Labels = {|EDSL4002:[\"one\"]|})"),
+        ["EDSL4003"] = Head("{|EDSL4003:QuestionAnswering|}(Encoder = typeof(Small)), TextRegression(Encoder = typeof(Small))"),
+        ["EDSL4004"] = Head("TextRegression(Encoder = typeof(Small), Dropout = {|EDSL4004:1|})"),
+        ["EDSL4101"] = Head("QuestionAnswering(Encoder = {|EDSL4101:typeof(Small)|})", "VocabularySize = 1_000, TokenTypes = 1"),
+        ["EDSL9006"] = Head("{|EDSL9006:TextRegression|}(Encoder = typeof(Small))"),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),
         ["EDSL3007"] = Model(
@@ -101,7 +107,12 @@ internal static class SmallestMistakes
         : ModelCompiler.Run(
             ModelCompiler.WithAdvice(
                 ModelCompiler.Compilation(
-                    id == "EDSL9001" ? ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"] : ModelCompiler.Library,
+                    id switch
+                    {
+                        "EDSL9001" => ["TorchSharp", "ElectraDsl.Language", "ElectraDsl.Torch", "ElectraDsl"],
+                        "EDSL9006" => ModelCompiler.Library.Where(name => name is not ("ElectraDsl.FineTuning" or "ElectraDsl.Cli")),
+                        _ => ModelCompiler.Library,
+                    },
                     OutputKind.DynamicallyLinkedLibrary,
                     source)));
 
@@ -117,6 +128,9 @@ internal static class SmallestMistakes
             public static float Gradient(float x, float y) => 1f;
         }
         """;
+
+    private static string Head(string attribute, string model = "VocabularySize = 1_000") =>
+        $"{Model(model)}\n[{attribute}]\npublic sealed partial record Mine;\n";
 
     private static string Model(
         string arguments = "VocabularySize = 1_000", string generator = Generator, string discriminator = Discriminator, string record = Record) =>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,7 +9,8 @@ namespace ElectraDsl.Generators.Tests;
 public sealed class IncrementalityTests
 {
     private static readonly CSharpCompilation Before =
-        ModelCompiler.Compilation(ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart);
+        ModelCompiler.Compilation(
+            ModelCompiler.Library, OutputKind.ConsoleApplication, SampleModels.Small, SampleModels.QuickStart, SampleModels.Heads);
 
     [Fact]
     public void CommentAdded_NothingIsMadeAnew() => AssertCached(Replace(0, "// A remark.\n" + SampleModels.Small));
@@ -141,7 +143,7 @@ public sealed class IncrementalityTests
             .Results.Single();
         foreach (string name in TrackingNames.OfSource)
         {
-            foreach ((object value, IncrementalStepRunReason _) in result.TrackedSteps[name].SelectMany(step => step.Outputs))
+            foreach ((object value, IncrementalStepRunReason _) in StepsOf(result, name).SelectMany(step => step.Outputs))
                 AssertIsData(value, name, []);
         }
     }
@@ -185,7 +187,7 @@ public sealed class IncrementalityTests
         Queue<IncrementalGeneratorRunStep> pending = new([step]);
         while (pending.TryDequeue(out IncrementalGeneratorRunStep? next))
         {
-            if (next.Name is TrackingNames.Plans or TrackingNames.Program)
+            if (next.Name is TrackingNames.Plans or TrackingNames.Program or TrackingNames.HeadPlans)
                 return true;
             foreach ((IncrementalGeneratorRunStep source, int _) in next.Inputs)
                 pending.Enqueue(source);
@@ -195,7 +197,11 @@ public sealed class IncrementalityTests
     }
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string name) =>
-        result.TrackedSteps[name].SelectMany(step => step.Outputs).Select(output => output.Reason);
+        StepsOf(result, name).SelectMany(step => step.Outputs).Select(output => output.Reason);
+
+    /// <summary>None of heads where nothing declares any.</summary>
+    private static ImmutableArray<IncrementalGeneratorRunStep> StepsOf(GeneratorRunResult result, string name) =>
+        result.TrackedSteps.TryGetValue(name, out ImmutableArray<IncrementalGeneratorRunStep> steps) ? steps : [];
 
     private static void AssertIsData(object? value, string path, HashSet<object> seen)
     {

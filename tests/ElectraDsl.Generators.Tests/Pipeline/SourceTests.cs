@@ -193,6 +193,7 @@ public sealed class SourceTests
             SampleModels.Swapped,
             SampleModels.Masked,
             SampleModels.Paired,
+            SampleModels.Heads,
             SampleModels
                 .Small.Replace("ElectraSmall", "Rectified", StringComparison.Ordinal)
                 .Replace("AttentionHeads", "Activation = Activation.Relu, AttentionHeads", StringComparison.Ordinal));

@@ -66,7 +66,7 @@ public sealed class SurroundingsTests
     [InlineData("{3} {0} public sealed partial record Small;")]
     public void LibraryNameInEveryNearerScope_IsSaidInFull(string scope)
     {
-        string[] taken = [.. Model.GeneratedMembers.Names];
+        string[] taken = [.. Model.GeneratedMembers.OfModel];
         string[] types = [.. Objectives.LibraryNames.Types.Keys.Except(taken).Select(name => $"public class {name};")];
         string[] functions = [.. Objectives.LibraryNames.Functions.Keys.Select(name => $"public static void {name}() {{ }}")];
         string[] aliases = [.. Objectives.LibraryNames.All.Select(name => $"global using {name} = System.String;")];
@@ -91,7 +91,7 @@ public sealed class SurroundingsTests
     [Fact]
     public void ModelCalledLikeTheLibrarys_IsSaidInFull()
     {
-        IEnumerable<string> sources = Objectives.LibraryNames.All.Except(Model.GeneratedMembers.Names).SelectMany((name, index) => new[]
+        IEnumerable<string> sources = Objectives.LibraryNames.All.Except(Model.GeneratedMembers.OfModel).SelectMany((name, index) => new[]
         {
             $"namespace Around{index}; public partial class {name} {{ {Attributes} public sealed partial record Small; }}",
             $"namespace Itself{index}; {Attributes} public sealed partial record {name};",

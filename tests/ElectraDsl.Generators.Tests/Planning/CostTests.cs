@@ -131,15 +131,16 @@ public sealed class CostTests
     {
         ModelPlan plan = Plans.Of(SampleModels.QuickStart);
 
-        // Embeddings: sum, statistics, result; projection. Layer: query, key, value, a statistic a head, context; GELU's input; two norms. A copy.
-        long generatorLayer = 192 + 1 + 64 + 256 + (2 * ((2 * 64) + 2));
+        // Embeddings: sum, statistics, result; projection. Layer: query, key, value, a statistic a head, context; GELU's input; two sums with the
+        // statistics of their norms. A copy.
+        long generatorLayer = 192 + 1 + 64 + 256 + (2 * (64 + 2));
         Assert.Equal(
             new TokenCost(
                 4 * ((2 * 128) + 2 + 64 + (2 * generatorLayer) + 64),
                 PerMaskedToken: 4 * (64 + (3 * 128) + 2)),
             plan.GeneratorCost.ActivationBytes);
 
-        // Layer: the same. Then the last norm's input and output, GELU twice, the logit.
+        // Layer: the same, and what its norms made, which are before the blocks. Then the last norm's input and output, GELU twice, the logit.
         long discriminatorLayer = (3 * 128) + 2 + 128 + 512 + (2 * ((2 * 128) + 2));
         Assert.Equal(
             new TokenCost(4 * ((2 * 128) + 2 + (2 * discriminatorLayer) + (2 * 128) + 2 + (2 * 128) + 1)), plan.DiscriminatorCost.ActivationBytes);

@@ -146,6 +146,17 @@ public sealed class DeclarationRuleTests
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
             .Where(member => member.Locations.Any(place => place.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true))
             .Select(member => member.Name);
-        Assert.Equal(generated.Distinct().Order(), Model.GeneratedMembers.Names.Order());
+        Assert.Equal(generated.Distinct().Order(), Model.GeneratedMembers.OfModel.Order());
+    }
+
+    [Fact]
+    public void ReservedNamesOfHeads_AreTheGeneratedMembers()
+    {
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Heads);
+        IEnumerable<string> generated = compiled.Output.GetTypeByMetadataName("Samples.Sentiment")!
+            .GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
+            .Select(member => member.Name);
+        Assert.Equal(generated.Distinct().Order(), Model.GeneratedMembers.OfHead.Order());
     }
 }

@@ -47,7 +47,7 @@ public sealed class DiagnosticPageTests
             ["Cause", "Bad", "Fixed", "Why"],
             Regex.Matches(page, "^## (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value));
         Assert.Equal($"{RepositoryUrl}/blob/main/generators/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
-        Assert.Matches("^EDSL(00|10|11|20|30|90)[0-9]{2}$", id);
+        Assert.Matches("^EDSL(00|10|11|20|30|40|41|90)[0-9]{2}$", id);
     }
 
     [Theory]

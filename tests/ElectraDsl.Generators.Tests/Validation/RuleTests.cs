@@ -21,14 +21,16 @@ public sealed class RuleTests
     public void EveryDiagnostic_HasAMistakeOfItsOwn() =>
         Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Except(Faults), SmallestMistakes.Marked.Keys);
 
-    [Fact]
-    public void EveryRule_IsAsked()
+    [Theory]
+    [InlineData(typeof(ModelValidator), typeof(Model.ModelSpec))]
+    [InlineData(typeof(HeadValidator), typeof(Model.HeadSpec))]
+    public void EveryRule_IsAsked(Type validator, Type spec)
     {
         IEnumerable<Type> rules = typeof(ModelValidator)
             .Assembly.GetTypes()
             .Where(type => type.Name.EndsWith("Rule", StringComparison.Ordinal) && type.IsAbstract);
-        IEnumerable<MethodInfo> checks = rules.Select(rule => rule.GetMethod("Check", [typeof(Model.ModelSpec)])).OfType<MethodInfo>();
-        IEnumerable<MethodInfo> asked = typeof(ModelValidator).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+        IEnumerable<MethodInfo> checks = rules.Select(rule => rule.GetMethod("Check", [spec])).OfType<MethodInfo>();
+        IEnumerable<MethodInfo> asked = validator.GetFields(BindingFlags.Static | BindingFlags.NonPublic)
             .Select(field => field.GetValue(null))
             .SelectMany(stages => stages is Delegate[][] several ? several.SelectMany(stage => stage) : stages as Delegate[] ?? [])
             .Select(rule => rule.Method);

@@ -27,7 +27,7 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
 
     /// <summary>The commands of a project with some models.</summary>
     public static RootCommand CommandsOf(params PretrainingRecipe[] models) =>
-        CommandLine.Make(models, Terminal.Plain(TextWriter.Null, TextWriter.Null), "");
+        CommandLine.Make(models, [], Terminal.Plain(TextWriter.Null, TextWriter.Null), "");
 
     /// <summary>Asserts that a mistake of the user was told in one line.</summary>
     public void IsUsageError(params string[] fragments)

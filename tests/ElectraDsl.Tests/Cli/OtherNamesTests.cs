@@ -5,7 +5,7 @@ namespace ElectraDsl.Tests.Cli;
 
 public sealed class OtherNamesTests
 {
-    private static readonly RootCommand Root = CommandLine.Make([new Samples.SampleModel()], Terminal.Plain(TextWriter.Null, TextWriter.Null), "");
+    private static readonly RootCommand Root = CommandLine.Make([new Samples.SampleModel()], [], Terminal.Plain(TextWriter.Null, TextWriter.Null), "");
 
     [Fact]
     public void EveryOtherName_StandsForSomethingThatIsThere_AndForNothingOfOurOwn()

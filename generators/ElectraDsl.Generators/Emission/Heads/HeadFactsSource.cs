@@ -57,7 +57,7 @@ internal static class HeadFactsSource
                 {{string.Join("\n\n", plan.Tensors.Select(Offset))}}
 
                 /// <summary>Encoder and head in one buffer.</summary>
-                public static ArenaLayout Layout { get; } = EncoderLayoutOf<{{model}}>().Append(
+                public static ArenaLayout Layout { get; } = FineTuningRecipe.EncoderLayoutOf<{{model}}>().Append(
                     {{string.Join(",\n", plan.Tensors.Select(tensor => Describe(plan, tensor)))}});
             }
             """);

@@ -13,10 +13,13 @@ internal static class HeadValidator
     private static readonly Rule[][] Stages =
     [
         [SingleHeadRule.Check],
-        [spec => RecordRule.Check(spec.Record)],
-        [spec => TakenNameRule.Check(spec.Record), spec => RootNameRule.Check(spec.Record)],
+        [RecordRule.Check],
+        [TakenNameRule.Check, RootNameRule.Check],
         [HeadEncoderRule.Check, HeadLabelsRule.Check, HeadOptionRule.Check],
     ];
+
+    /// <summary>About a head without errors: what is known to hurt.</summary>
+    private static readonly Rule[] Advice = [PairSegmentsRule.Check];
 
     /// <summary>What is wrong with a head. Nothing is said where C# rejects an argument, or while its encoder has errors of its own.</summary>
     public static ImmutableArray<Finding> Check(HeadSpec spec, BuildEnvironment environment)
@@ -35,7 +38,7 @@ internal static class HeadValidator
 
     /// <summary>What is known to hurt a sound head.</summary>
     public static ImmutableArray<Finding> Advise(HeadSpec spec, BuildEnvironment environment) =>
-        IsSound(spec, environment) ? [.. PairSegmentsRule.Check(spec)] : [];
+        IsSound(spec, environment) ? [.. Advice.SelectMany(rule => rule(spec))] : [];
 
     /// <summary>Whether a head can be planned as it is declared.</summary>
     public static bool IsSound(HeadSpec spec, BuildEnvironment environment) =>
