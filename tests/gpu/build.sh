@@ -34,7 +34,7 @@ dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")
 version=$(dotnet --list-runtimes | sed -n 's/^Microsoft\.NETCore\.App \(10\.[0-9.]*\) .*/\1/p' | tail -1)
 tar -C "$dotnet_root" -cf - dotnet host "shared/Microsoft.NETCore.App/$version" | xz -T0 > "$folder/dotnet.tar.xz"
 
-cp "$here"/check.py "$here"/references.py "$here"/manifest.py "$here"/cuda_driver.py "$here"/plain_torch.py "$here"/run.sh "$folder/"
+cp "$here"/*.py "$here"/run.sh "$folder/"
 kilobytes=$(du -sk "$folder" | cut -f1)
 du -sh "$folder"/* | sed "s#$folder/##"
 echo "$folder: $((kilobytes / 1024)) MB, without a libtorch."
