@@ -31,9 +31,10 @@ public sealed class KernelTests
     public void EveryOp_AgreesWithTheReference(string modelName, string name)
     {
         torch.Device device = Devices.Open(name);
-        ModelKernels model = Models.Checked.Single(recipe => recipe.GetType().Name == modelName).ModelKernels;
+        PretrainingRecipe recipe = Models.Checked.Single(recipe => recipe.GetType().Name == modelName);
+        ModelKernels model = recipe.ModelKernels;
         KernelTable kernels = model.For(device);
-        foreach (OpCase op in OpCase.AllOf(model))
+        foreach (OpCase op in OpCase.AllOf(model, recipe.Facts))
             Assert.All(KernelVerification.Check(op, kernels, device, Seed), check => Assert.True(check.Agrees, $"{check.Op}, {check.FirstFault}"));
     }
 
@@ -43,8 +44,8 @@ public sealed class KernelTests
     [InlineData(Devices.Cuda, KernelBackend.Ptx)]
     public void EveryOp_HasTheFusedKernel(string name, KernelBackend expected)
     {
-        ModelKernels model = new ElectraSmall().ModelKernels;
-        KernelTable kernels = model.For(Devices.Open(name));
-        Assert.All(OpCase.AllOf(model), op => Assert.Equal(expected.ToString(), op.RunnerOf(kernels)));
+        ElectraSmall recipe = new();
+        KernelTable kernels = recipe.ModelKernels.For(Devices.Open(name));
+        Assert.All(OpCase.AllOf(recipe.ModelKernels, recipe.Facts), op => Assert.Equal(expected.ToString(), op.RunnerOf(kernels)));
     }
 }

@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal sealed class AttentionCase
     internal void Compare(float[] context, float[] gradient)
     {
         double[] projections = [.. Projections.Select(value => (double)value)];
-        AttentionReference expected = AttentionReference.Of(projections, sizes, Tokens, pairs, dropout, Weights);
+        ReferenceAttention expected = ReferenceAttention.Of(projections, sizes, Tokens, pairs, dropout, Weights);
         int width = sizes.Heads * sizes.Size;
         float[] read = [.. context.Select((value, i) => Tokens is null || Tokens[i / width] ? value : 0)];
         Assert.All(context, value => Assert.True(float.IsFinite(value)));

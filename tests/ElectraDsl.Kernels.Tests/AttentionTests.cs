@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels.Backends.Simd.Attention;
 using ElectraDsl.Kernels.Backends.Simd.Dropouts;
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal sealed class ResidualNormCase
     internal Result Compare(EncoderKernels kernels, bool isPreNorm, bool readsSum = true, bool readsNormalized = true)
     {
         Result actual = Run(kernels, isPreNorm, readsSum, readsNormalized);
-        ResidualNormReference expected = ResidualNormReference.Of(
+        ReferenceResidualNorm expected = ReferenceResidualNorm.Of(
             Residual, Update, norm, Weight, Bias, dropout, length, isPreNorm ? OfSum : new float[OfSum.Length], OfNormalized);
         Near(actual.Normalized, expected.Normalized, nameof(actual.Normalized));
         if (isPreNorm)

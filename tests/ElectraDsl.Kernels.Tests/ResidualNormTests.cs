@@ -1,3 +1,4 @@
+using ElectraDsl.Kernels.Tools.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -139,7 +140,7 @@ public sealed class ResidualNormTests
                 kernels.Dropout.Run(ones(2, 5, 70), new Dropout(0.25, Key with { FirstSequence = 2 * part })))),
         ];
         Assert.Equal(whole, parts);
-        Assert.Equal(whole, ResidualNormReference.Mask(30, 70, new Dropout(0.25, Key), 5).Select(value => (float)value));
+        Assert.Equal(whole, ReferenceResidualNorm.Mask(30, 70, new Dropout(0.25, Key), 5).Select(value => (float)value));
     }
 
     /// <summary>By counts, and by products of neighbors: in the row, in the column, in the next step and at the next place.</summary>
@@ -175,7 +176,7 @@ public sealed class ResidualNormTests
         using DisposeScope scope = NewDisposeScope();
         Tensor input = rand(2, 9, 33).requires_grad_(true), weights = rand(2, 9, 33);
         kernels.Dropout.Run(input, new Dropout(0.4, Key)).mul(weights).sum().backward();
-        double[] mask = ResidualNormReference.Mask(18, 33, new Dropout(0.4, Key), 9);
+        double[] mask = ReferenceResidualNorm.Mask(18, 33, new Dropout(0.4, Key), 9);
         float[] gradient = Arrays.Of<float>(input.grad!), expected = Arrays.Of<float>(weights);
         for (int i = 0; i < mask.Length; i++)
             Assert.Equal(mask[i] * expected[i], gradient[i], 1e-5);

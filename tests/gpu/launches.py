@@ -5,6 +5,7 @@ import base64
 import numpy as np
 
 import references
+import references_blocks
 from manifest import NUMPY_TYPES, contents_of
 
 POISON = 0xFF  # as every byte: not-a-number in floats, -1 in whole numbers
@@ -99,13 +100,24 @@ class Call:
     def outputs(self):
         """By name, in double precision; what the host makes of the kernels' findings is made here, too."""
         found, finished = {}, None
+        inputs = {entry["name"]: self.tensor(i).reshape(entry["shape"]) for i, entry in enumerate(self.entry["inputs"])}
         for output in self.entry["outputs"]:
             if output["tensor"] < 0:
-                finished = finished or references.finish(self._table()[1], self._input("targets"), self._input("weights"))
+                finished = finished or self._finished(inputs)
                 found[output["name"]] = finished[output["name"]]
                 continue
-            part = self.tensor(output["tensor"])[output["offset"] : output["offset"] + output["count"]]
-            if self.entry["tensors"][output["tensor"]]["type"] == "bfloat16":
-                part = (part.astype(np.uint32) << 16).view(np.float32)
-            found[output["name"]] = part.astype(np.float64)
+            found[output["name"]] = self._doubles(output["tensor"])[output["offset"] : output["offset"] + output["count"]]
         return found
+
+    def _doubles(self, index):
+        values = self.tensor(index)
+        return references_blocks.of_bfloat16(values) if self.entry["tensors"][index]["type"] == "bfloat16" else values.astype(np.float64)
+
+    def _finished(self, inputs):
+        """What tensor operations make of what the kernels leave, by name."""
+        if self.entry["op"] == "linear":
+            kernel = ".BackwardRounded" if self.entry["numbers"]["rounds"] else ".Backward"
+            return references_blocks.finish_linear(self._doubles(self.argument(kernel, 3)), inputs)
+        if self.entry["op"] == "attention":
+            return references_blocks.finish_attention(self._doubles(self.argument("AttentionBody.Forward", 4)), inputs)
+        return references.finish(self._table()[1], inputs["targets"], inputs["weights"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-FORMAT = 2
+FORMAT = 3
 NUMPY_TYPES = {"float32": np.float32, "int64": np.int64, "int32": np.int32, "bool": np.bool_, "byte": np.uint8, "bfloat16": np.uint16}
 NUMBER_BYTES = {"int32": 4, "uint32": 4, "float32": 4, "int64": 8}
 
@@ -75,10 +75,19 @@ def expected_outputs(call):
     return {output["name"]: np.frombuffer(base64.b64decode(output["expected"]), np.float64) for output in call["outputs"]}
 
 
+def gaps(rows, length):
+    """FillKind.cs, Gaps."""
+    place, row = np.arange(length)[None, :], np.arange(rows)[:, None]
+    return (place % 3 != 1) & (place < length - row * (length // 4))
+
+
 def fresh_inputs(call, rng):
     """New random inputs of a call, as its manifest says they are to be filled."""
     arrays = {}
-    for entry in call["inputs"]:
+    for entry, tensor in zip(call["inputs"], call["tensors"]):
+        if entry["is_recorded"] and "contents" in tensor:
+            arrays[entry["name"]] = contents_of(tensor, entry["type"]).reshape(entry["shape"])
+            continue
         shape, low, high, fill = entry["shape"], entry["low"], entry["high"], entry["fill"]
         if fill == "normal":
             values = rng.standard_normal(shape, np.float32) * np.float32(high)
@@ -90,6 +99,12 @@ def fresh_inputs(call, rng):
             values = rng.random(shape) < high
         elif fill == "prefix":
             values = np.arange(shape[1])[None, :] < rng.integers(1, shape[1] + 1, (shape[0], 1))
+        elif fill == "quarters":
+            values = rng.integers(int(low), int(high), shape).astype(np.float32) / 4
+        elif fill == "gaps":
+            values = gaps(shape[0], shape[1])
+        elif fill == "normalattext":
+            values = rng.standard_normal(shape, np.float32) * np.float32(high) * gaps(shape[0], shape[1])[:, :, None]
         elif fill == "constant":
             values = np.full(shape, np.nan if low is None else low, np.float32)
         else:

@@ -10,11 +10,15 @@ import re
 
 import numpy as np
 
+from philox import philox, uniform
+from references_blocks import BLOCKS
+
 # RandomStream.cs
 MASKING_STREAM = 1
 GUMBEL_STREAM = 2
 INVERSE_CDF_STREAM = 3
 MASKING_DRAWS_STREAM = 4
+MASKING_REPLACEMENTS_STREAM = 5
 
 # MaskingMode.cs
 DISTINCT, ORIGINAL, WHOLE_WORD, SPAN = range(4)
@@ -25,24 +29,6 @@ SCORE_ROUNDING = 2.0**-22
 RACE_ROUNDING = 2e-5
 SUM_ROUNDING = 7e-8
 LEAST_SUM_ROUNDING = 2e-6
-
-
-def philox(block, row, step, stream, seed):
-    """Philox4x32-10: four arrays of 32-bit words, of the shape that block and row have together."""
-    mask = np.uint64(0xFFFFFFFF)
-    words = np.broadcast_arrays(np.asarray(block, np.uint64), np.asarray(row, np.uint64), np.uint64(step), np.uint64(stream))
-    c0, c1, c2, c3 = (np.array(word) for word in words)
-    k0, k1 = seed & 0xFFFFFFFF, seed >> 32
-    for _ in range(10):
-        p0, p1 = c0 * np.uint64(0xD2511F53), c2 * np.uint64(0xCD9E8D57)
-        c0, c1, c2, c3 = (p1 >> np.uint64(32)) ^ c1 ^ np.uint64(k0), p1 & mask, (p0 >> np.uint64(32)) ^ c3 ^ np.uint64(k1), p0 & mask
-        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
-    return c0, c1, c2, c3
-
-
-def uniform(word):
-    """(0, 1), of the upper 23 bits: exact in float32."""
-    return ((word >> np.uint64(9)).astype(np.float64) + 0.5) / 8388608
 
 
 def vocabulary_words(rows, size, key):
@@ -87,7 +73,7 @@ def masking(inputs, numbers, key, policy=None):
             draws, replace_draws, _, _ = philox(np.arange(slots), random_row, key["step"], MASKING_DRAWS_STREAM, key["seed"])
             chosen = draw_with_replacement(weight, uniform(draws[:wanted]))
             chosen = np.array(chosen, np.int64)
-            replaced = uniform(replace_draws[: len(chosen)]) < np.float32(numbers["maskReplaceProbability"])
+            decisions = uniform(replace_draws[: len(chosen)])
         else:
             order = in_order(weight, words, policy)
             chosen = sorted(
@@ -96,13 +82,19 @@ def masking(inputs, numbers, key, policy=None):
                 else choose_spans(weight, order, continues[row], wanted, spans)
             )
             chosen = np.array(chosen, np.int64)
-            replaced = uniform(replace[chosen]) < np.float32(numbers["maskReplaceProbability"])
+            decisions = uniform(replace[chosen])
         positions[row] = row * length
         targets[row] = ids[row, 0]
         positions[row, : len(chosen)] += chosen
         targets[row, : len(chosen)] = ids[row, chosen]
         weights[row, : len(chosen)] = 1
-        masked[row, chosen[replaced]] = special[2]
+        masks = np.float32(numbers["maskReplaceProbability"])
+        drawn, _, _, _ = philox(np.arange(length), random_row, key["step"], MASKING_REPLACEMENTS_STREAM, key["seed"])
+        for position, decision in zip(chosen, decisions):
+            if decision < masks:
+                masked[row, position] = special[2]
+            elif decision < masks + np.float32(numbers["randomReplaceProbability"]) and masked[row, position] != special[2]:
+                masked[row, position] = int(drawn[position]) * int(numbers["vocabularySize"]) >> 32
     return {"inputIds": masked, "positions": positions.ravel(), "targets": targets.ravel(), "weights": weights.ravel()}, {}
 
 
@@ -379,14 +371,14 @@ _LOSSES = {"BinaryCrossEntropy": cross_entropy, "SquaredDistance": squared_dista
 def reference_of(op, variant):
     """The function, or None where this op or this variant of it is not written down here: a type of another model's own."""
     if op == "masking":
-        policy = re.sub(r".*\[MASK\](, (Original|WholeWord|Span))?(, )?", "", variant)
+        policy = re.sub(r".*\[MASK\](, [0-9.]+ % random)?(, (Original|WholeWord|Span))?(, )?", "", variant)
         return functools.partial(masking, policy=_POLICIES[policy]) if policy in _POLICIES else None
     if op == "generator head":
         score, in_vocabulary_order = _SAMPLERS.get(variant.split(",")[0], (None, None))
         return functools.partial(generator_head, score=score, in_vocabulary_order=in_vocabulary_order) if score else None
     if op == "RTD loss":
         return functools.partial(rtd_loss, loss=_LOSSES[variant]) if variant in _LOSSES else None
-    return {"replacement": replacement, "AdamW": adamw}.get(op)
+    return {"replacement": replacement, "AdamW": adamw, **BLOCKS}.get(op)
 
 
 def self_test():

@@ -23,6 +23,15 @@ internal readonly record struct Fill(FillKind Kind, double Low, double High)
     /// <summary>True in the first so many places of each row, from 1 up to all of them: an attention mask of rows of different lengths.</summary>
     internal static Fill Prefix() => new(FillKind.Prefix, 0, 0);
 
+    /// <summary>Whole numbers in [<paramref name="low"/>, <paramref name="high"/>), divided by 4.</summary>
+    internal static Fill Quarters(long low, long high) => new(FillKind.Quarters, low, high);
+
+    /// <summary>An attention mask with gaps, of rows of different lengths, which are the same each time; at most four rows.</summary>
+    internal static Fill Gaps() => new(FillKind.Gaps, 0, 0);
+
+    /// <summary>Normal numbers around 0 where <see cref="Gaps"/> has text, [B, L, width].</summary>
+    internal static Fill NormalAtText(double deviation) => new(FillKind.NormalAtText, 0, deviation);
+
     /// <summary>The same everywhere.</summary>
     internal static Fill Constant(double value) => new(FillKind.Constant, value, 0);
 }

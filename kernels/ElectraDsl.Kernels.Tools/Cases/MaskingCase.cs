@@ -130,6 +130,7 @@ internal sealed class MaskingCase<TSpec> : OpCase
             ["maskProbability"] = TSpec.MaskProbability,
             ["maskReplaceProbability"] = TSpec.MaskReplaceProbability,
             ["randomReplaceProbability"] = TSpec.RandomReplaceProbability,
+            ["vocabularySize"] = TSpec.VocabularySize,
             ["masking"] = (int)TSpec.Masking,
         });
 }

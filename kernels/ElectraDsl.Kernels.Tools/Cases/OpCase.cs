@@ -23,12 +23,18 @@ internal abstract class OpCase
     /// <summary>The ops of a model's kernels, in the order of a training step.</summary>
     internal static IReadOnlyList<OpCase> AllOf(ModelKernels model) => model.Accept(new Cases(model.Parameters));
 
+    /// <summary>Those, and the blocks inside the model's encoders.</summary>
+    internal static IReadOnlyList<OpCase> AllOf(ModelKernels model, ModelConfig facts) => [.. AllOf(model), .. BlockCase.AllOf(facts)];
+
     /// <summary>The kernel of this op in a table.</summary>
     internal abstract object KernelOf(KernelTable table);
 
     /// <summary>Who runs this op in a table: a backend, or a kernel of the user's own by its type.</summary>
-    internal string RunnerOf(KernelTable table) =>
+    internal virtual string RunnerOf(KernelTable table) =>
         KernelOf(table) is IBuiltInKernel kernel ? kernel.Backend.ToString() : KernelOf(table).GetType().Name;
+
+    /// <summary>Whether the kernel in a table can do what a setting asks for, as the reference has it.</summary>
+    internal virtual bool Serves(KernelTable table, OpSetting setting) => true;
 
     /// <summary>Calls the kernel. Inputs may be overwritten; outputs, which may be inputs, lie in the caller's dispose scope.</summary>
     internal abstract IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs);

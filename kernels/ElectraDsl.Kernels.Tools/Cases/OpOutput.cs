@@ -6,6 +6,9 @@ namespace ElectraDsl.Kernels.Tools.Cases;
 /// <param name="Relative">Error allowed besides, in parts of the value.</param>
 internal sealed record OpOutput(string Name, double Absolute, double Relative)
 {
+    /// <summary>Whether tensor operations make it of what the kernels leave.</summary>
+    internal bool IsFinished { get; init; }
+
     /// <summary>Whether every element must be equal.</summary>
     internal bool IsExact => Absolute == 0 && Relative == 0;
 

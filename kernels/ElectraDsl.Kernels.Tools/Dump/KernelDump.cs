@@ -18,18 +18,20 @@ internal static class KernelDump
 
     /// <summary>Writes one PTX and one OpenCL file a kernel, and the manifest.</summary>
     /// <param name="model">The kernels.</param>
-    /// <param name="name">Name of the model.</param>
+    /// <param name="facts">The model.</param>
     /// <param name="folder">Where to; made if need be.</param>
     /// <exception cref="KernelCompilationException">A kernel cannot be compiled.</exception>
-    internal static IReadOnlyList<DumpedKernel> Write(ModelKernels model, string name, string folder)
+    internal static IReadOnlyList<DumpedKernel> Write(ModelKernels model, ModelConfig facts, string folder)
     {
         KernelRecorder recorder = new();
         KernelTable table = model.On(recorder);
         List<(RecordedCall Call, bool IsWorkload)> calls = [];
-        foreach (OpCase op in OpCase.AllOf(model))
+        foreach (OpCase op in OpCase.AllOf(model, facts))
         {
             // One of each, small but not trivial, with the numbers, so that a reader can hold its own reference against this one.
-            calls.AddRange(op.Settings.Select((setting, index) => (recorder.Record(op, table, setting, isExample: index == 1), false)));
+            calls.AddRange(op.Settings
+                .Where(setting => op.Serves(table, setting))
+                .Select((setting, index) => (recorder.Record(op, table, setting, isExample: index == 1), false)));
             calls.Add((recorder.Record(op, table, op.Workload(quick: false)), true));
         }
 
@@ -50,7 +52,7 @@ internal static class KernelDump
             kernels.Add(new DumpedKernel(body, op, ptx.EntryPoint, file + ".ptx", file + ".cl"));
         }
 
-        File.WriteAllText(Path.Combine(folder, ManifestFile), KernelManifest.Write(name, kernels, calls));
+        File.WriteAllText(Path.Combine(folder, ManifestFile), KernelManifest.Write(facts.FullName, kernels, calls));
         return kernels;
     }
 

@@ -14,7 +14,7 @@ namespace ElectraDsl.Kernels.Tools.Dump;
 internal static class KernelManifest
 {
     /// <summary>Raised with every change that a reader must know of.</summary>
-    private const int Format = 2;
+    private const int Format = 3;
 
     /// <summary>Writes the manifest.</summary>
     /// <param name="model">Name of the model.</param>
@@ -91,6 +91,7 @@ internal static class KernelManifest
             foreach (long size in input.Shape)
                 json.WriteNumberValue(size);
             json.WriteEndArray();
+            json.WriteBoolean("is_recorded", input.IsRecorded);
             json.WriteString("fill", input.Fill.Kind.ToString().ToLowerInvariant());
             Write(json, "low", input.Fill.Low);
             Write(json, "high", input.Fill.High);

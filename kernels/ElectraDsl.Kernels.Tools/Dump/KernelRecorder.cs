@@ -13,8 +13,12 @@ namespace ElectraDsl.Kernels.Tools.Dump;
 /// </summary>
 internal sealed class KernelRecorder : KernelDevice
 {
-    // What is no input of an op and no larger than this is a table that the op made, and is noted down with its contents; what is larger is scratch.
+    // The largest table that is noted down with its contents, which is no part of a workload.
     private const long LargestTable = 1 << 16;
+
+    // Parameters that take tables which tensor operations make before a launch. All other memory that is no input of an op is scratch.
+    private static readonly HashSet<string> Tables =
+        ["states", "products", "sortedIds", "order", "keys", "firsts", "places", "cosines", "sines"];
 
     private readonly List<KernelBody> bodies = [];
     private readonly List<RecordedTensor> tensors = [];
@@ -53,12 +57,15 @@ internal sealed class KernelRecorder : KernelDevice
         foreach (OpInput input in setting.Inputs)
         {
             Tensor made = input.Make(random);
-            tensors.Add(RecordedTensor.Of(made, isExample ? made.bytes.ToArray() : null));
+            bool isKept = isExample || (input.IsRecorded && made.numel() * made.element_size() <= LargestTable);
+            tensors.Add(RecordedTensor.Of(made, isKept ? made.bytes.ToArray() : null));
         }
 
         Tensor[] inputs = [.. tensors.Select(tensor => tensor.Tensor)];
         IReadOnlyList<ExpectedOutput>? expected = isExample ? op.Reference(setting, inputs) : null;
-        RecordedOutput[] outputs = [.. op.Run(kernels, setting, inputs).Select(Place)];
+        IReadOnlyList<OpOutput> wanted = op.Outputs(setting);
+        RecordedOutput[] outputs =
+            [.. op.Run(kernels, setting, inputs).Select((output, i) => wanted[i].IsFinished ? new(-1, 0, output.numel()) : Place(output))];
         // What a kernel is to write holds rubbish now, and so must it where the kernel runs.
         foreach (int index in outputs.Select(output => output.Tensor).Where(index => index >= inputs.Length))
             tensors[index] = tensors[index] with { Contents = null };
@@ -73,7 +80,7 @@ internal sealed class KernelRecorder : KernelDevice
         {
             if (arguments[i].Tensor is Tensor tensor)
             {
-                recorded[i] = new RecordedArgument(IndexOf(tensor), []);
+                recorded[i] = new RecordedArgument(IndexOf(tensor, body.Parameters[i].Name), []);
             }
             else
             {
@@ -85,13 +92,13 @@ internal sealed class KernelRecorder : KernelDevice
         launches.Add(new RecordedLaunch(body, groups, recorded));
     }
 
-    private int IndexOf(Tensor tensor)
+    private int IndexOf(Tensor tensor, string parameter)
     {
         nint address = tensor.numel() > 0 ? TensorPointer.Of(tensor) : 0;
         int index = tensors.FindIndex(known => known.Address == address && known.Count == tensor.numel() && known.Type == tensor.dtype);
         if (index >= 0)
             return index;
-        bool isTable = tensor.numel() * tensor.element_size() <= LargestTable;
+        bool isTable = Tables.Contains(parameter) && tensor.numel() * tensor.element_size() <= LargestTable;
         tensors.Add(RecordedTensor.Of(tensor, isTable ? tensor.bytes.ToArray() : null));
         return tensors.Count - 1;
     }
@@ -100,7 +107,9 @@ internal sealed class KernelRecorder : KernelDevice
     private RecordedOutput Place(Tensor output)
     {
         nint address = TensorPointer.Of(output);
-        int index = tensors.FindIndex(known => known.Type == output.dtype && address >= known.Address && address < known.Address + (nint)known.Bytes);
+        // The last one: what lay there before has been freed.
+        int index = tensors.FindLastIndex(known =>
+            known.Type == output.dtype && address >= known.Address && address < known.Address + (nint)known.Bytes);
         return new RecordedOutput(index, index < 0 ? 0 : (address - tensors[index].Address) / output.element_size(), output.numel());
     }
 }

@@ -22,7 +22,7 @@ internal static class KernelVerification
         OpCase op, KernelTable kernels, Device device, ulong seed, IReadOnlyList<OpSetting>? settings = null)
     {
         Dictionary<string, OutputCheck> checks = [];
-        foreach (OpSetting setting in settings ?? op.Settings)
+        foreach (OpSetting setting in (settings ?? op.Settings).Where(setting => op.Serves(kernels, setting)))
         {
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new(seed);

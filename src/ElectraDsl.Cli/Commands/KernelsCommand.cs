@@ -40,7 +40,7 @@ internal static class KernelsCommand
         command.SetAction(parsed =>
         {
             foreach (PretrainingRecipe model in Chosen(models, common, parsed))
-                KernelListing.Write(terminal, model.Facts.FullName, model.ModelKernels);
+                KernelListing.Write(terminal, model.Facts, model.ModelKernels);
             return ExitCode.Success;
         });
         return command;
@@ -71,7 +71,7 @@ internal static class KernelsCommand
             ulong chosen = parsed.GetValue(seed) ?? (ulong)Random.Shared.Next();
             bool agree = true;
             foreach (PretrainingRecipe model in Chosen(models, common, parsed))
-                agree &= KernelVerdicts.Write(terminal, model.Facts.FullName, model.ModelKernels, chosen);
+                agree &= KernelVerdicts.Write(terminal, model.Facts, model.ModelKernels, chosen);
             return agree ? ExitCode.Success : ExitCode.Fault;
         });
         return command;
@@ -90,7 +90,7 @@ internal static class KernelsCommand
             TorchSharp.torch.Device device = common.PrepareDevice(parsed);
             string? load = MachineLoad.Warning();
             foreach (PretrainingRecipe model in Chosen(models, common, parsed))
-                KernelTimes.Write(terminal, model.Facts.FullName, model.ModelKernels, device, parsed.GetValue(quick), load);
+                KernelTimes.Write(terminal, model.Facts, model.ModelKernels, device, parsed.GetValue(quick), load);
             return ExitCode.Success;
         });
         return command;
@@ -117,7 +117,7 @@ internal static class KernelsCommand
                 throw new UsageException($"--output is '{folder}', which is there already: name a new folder.");
             if (PathObstacle.ToWritingInto(folder) is { } obstacle)
                 throw new UsageException($"{obstacle}: name another folder, --output <folder>.");
-            IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(model.ModelKernels, model.Facts.FullName, folder);
+            IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(model.ModelKernels, model.Facts, folder);
             foreach (DumpedKernel kernel in kernels)
                 terminal.Line($"{Path.Combine(folder, kernel.PtxFile)}  {kernel.EntryPoint} ({kernel.Op ?? "not of a step of this size"})");
             terminal.Line($"Wrote {kernels.Count} kernels, each as PTX and as OpenCL, and {Path.Combine(folder, KernelDump.ManifestFile)}.");

@@ -12,20 +12,29 @@ internal static class KernelListing
 {
     /// <summary>Writes the ops with what runs them on each device, then the backends.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="name">The model's name.</param>
+    /// <param name="facts">The model.</param>
     /// <param name="model">Its kernels.</param>
-    public static void Write(Terminal terminal, string name, ModelKernels model)
+    public static void Write(Terminal terminal, ModelConfig facts, ModelKernels model)
     {
-        terminal.Heading(name);
+        terminal.Heading(facts.FullName);
         IReadOnlyList<BackendPresence> backends = BackendPresence.All(model);
         KernelTable onCpu = model.For(torch.CPU);
         KernelTable? onCuda = torch.cuda.is_available() ? model.For(new torch.Device(DeviceType.CUDA, 0)) : null;
         TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
-        Table ops = new Table { Border = border }.AddColumn("op").AddColumn("variant").AddColumn("on cpu").AddColumn("on cuda");
+        Table ops = new Table { Border = border }.AddColumn("op or block").AddColumn("variant").AddColumn("on cpu").AddColumn("on cuda");
         foreach (OpCase op in OpCase.AllOf(model))
         {
             _ = ops.AddRow(
                 new Text(op.Op), new Text(op.Variant), new Text(op.RunnerOf(onCpu)), new Text(onCuda is null ? "no GPU here" : op.RunnerOf(onCuda)));
+        }
+
+        foreach (BlockCase block in BlockCase.AllOf(facts))
+        {
+            _ = ops.AddRow(
+                new Text(block.Op),
+                new Text($"{block.Variant}: {block.Networks}"),
+                new Text(block.RunnerOf(onCpu)),
+                new Text(onCuda is null ? "no GPU here" : block.RunnerOf(onCuda)));
         }
 
         terminal.Console.Write(ops);

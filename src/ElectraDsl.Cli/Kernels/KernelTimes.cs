@@ -13,22 +13,22 @@ internal static class KernelTimes
 
     /// <summary>Writes the times.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="name">The model's name.</param>
+    /// <param name="facts">The model.</param>
     /// <param name="model">Its kernels.</param>
     /// <param name="device">What to time.</param>
     /// <param name="quick">Smaller workloads and fewer rounds.</param>
     /// <param name="load">What is to be said of other work on the machine.</param>
-    public static void Write(Terminal terminal, string name, ModelKernels model, torch.Device device, bool quick, string? load)
+    public static void Write(Terminal terminal, ModelConfig facts, ModelKernels model, torch.Device device, bool quick, string? load)
     {
         int rounds = quick ? QuickRounds : Rounds;
         string threads = device.type == DeviceType.CPU ? $", {torch.get_num_threads()} threads" : "";
-        terminal.Heading($"{name} on {device}{threads}, medians of {rounds} rounds");
+        terminal.Heading($"{facts.FullName} on {device}{threads}, medians of {rounds} rounds");
         KernelTable kernels = model.For(device);
         double ceiling = CopyCeiling.Measure(device);
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op");
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op or block");
         foreach (string column in new[] { "time", "GB/s", "of copy", "TorchSharp", "faster" })
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        foreach (OpCase op in OpCase.AllOf(model))
+        foreach (OpCase op in OpCase.AllOf(model, facts))
         {
             KernelTiming timing = KernelTiming.Of(op, kernels, device, rounds, quick);
             _ = table.AddRow(

@@ -12,24 +12,24 @@ internal static class KernelVerdicts
 {
     /// <summary>Writes the errors; returns whether all backends agree with the reference.</summary>
     /// <param name="terminal">Where to.</param>
-    /// <param name="name">The model's name.</param>
+    /// <param name="facts">The model.</param>
     /// <param name="model">Its kernels.</param>
     /// <param name="seed">Of the inputs.</param>
-    public static bool Write(Terminal terminal, string name, ModelKernels model, ulong seed)
+    public static bool Write(Terminal terminal, ModelConfig facts, ModelKernels model, ulong seed)
     {
         IReadOnlyList<BackendPresence> backends = BackendPresence.All(model);
         List<(string Name, torch.Device Device, KernelTable Kernels)> tables =
             [.. backends.Where(backend => backend.Kernels is not null).Select(backend => (backend.Name, backend.Device, backend.Kernels!))];
         KernelTable trained = model.For(torch.CPU);
-        terminal.Heading($"{name}, random inputs of seed {seed.ToString(CultureInfo.InvariantCulture)}");
+        terminal.Heading($"{facts.FullName}, random inputs of seed {seed.ToString(CultureInfo.InvariantCulture)}");
         Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }
-            .AddColumn(new TableColumn("op").NoWrap())
+            .AddColumn(new TableColumn("op or block").NoWrap())
             .AddColumn(new TableColumn("backend").NoWrap());
         foreach (string column in new[] { "max abs", "max rel", "verdict" })
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         List<string> faults = [];
         long values = 0;
-        foreach (OpCase op in OpCase.AllOf(model))
+        foreach (OpCase op in OpCase.AllOf(model, facts))
         {
             List<(string Backend, IReadOnlyList<OutputCheck> Checks)> checked_ =
                 [.. tables.Select(entry => (entry.Name, KernelVerification.Check(op, entry.Kernels, entry.Device, seed)))];
@@ -37,11 +37,11 @@ internal static class KernelVerdicts
             if (tables.TrueForAll(entry => op.KernelOf(entry.Kernels).GetType() != op.KernelOf(trained).GetType()))
                 checked_.Add((op.RunnerOf(trained), KernelVerification.Check(op, trained, torch.CPU, seed)));
             _ = table.AddRow(new Text(op.Op, new Style(decoration: Decoration.Bold)));
-            for (int output = 0; output < checked_[0].Checks.Count; output++)
+            foreach (string output in checked_.SelectMany(entry => entry.Checks).Select(check => check.Output).Distinct().ToArray())
             {
-                foreach ((string backend, IReadOnlyList<OutputCheck> checks) in checked_)
+                foreach ((string backend, OutputCheck check) in checked_.SelectMany(entry =>
+                    entry.Checks.Where(check => check.Output == output).Select(check => (entry.Backend, check))))
                 {
-                    OutputCheck check = checks[output];
                     values += check.Values;
                     _ = table.AddRow(
                         new Text($"  {check.Output}"),

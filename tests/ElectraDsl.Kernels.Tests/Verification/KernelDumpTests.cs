@@ -15,7 +15,7 @@ public sealed class KernelDumpTests
         using TemporaryFolder folder = new();
         IReadOnlyList<DumpedKernel> kernels = KernelDump.Write(
             ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007),
-            "Samples.Thousand",
+            Facts,
             folder["texts"]);
         Assert.Equal(17, kernels.Count(kernel => kernel.Op == KernelDump.InsideLayers));
         Assert.Equal(2 * kernels.Count + 1, Directory.GetFiles(folder["texts"]).Length);

@@ -5,6 +5,7 @@ using ElectraDsl.Kernels.Backends.Portable;
 using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Tests;
+using ElectraDsl.Kernels.Tools.Reference;
 using ElectraDsl.Ptx.Tests.Driver;
 using ElectraDsl.Ptx.Tests.Execution;
 using Xunit.Abstractions;

@@ -2,6 +2,7 @@ using ElectraDsl.Kernels;
 using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Backends.Ptx;
 using ElectraDsl.Kernels.Tests;
+using ElectraDsl.Kernels.Tools.Reference;
 using ElectraDsl.Ptx.Tests.Blocks;
 using static TorchSharp.torch;
 

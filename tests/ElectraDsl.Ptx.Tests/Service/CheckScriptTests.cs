@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ElectraDsl.Gpu.Tests;
 using ElectraDsl.Kernels.Tools.Dump;
 using ElectraDsl.Testing;
+using ElectraDsl.Training;
 
 namespace ElectraDsl.Ptx.Tests.Service;
 
@@ -57,6 +58,7 @@ public sealed class CheckScriptTests
     {
         string? obstacle = CheckScript.Obstacle();
         Skip.If(obstacle is not null, obstacle);
-        _ = KernelDump.Write(Gpu.Tests.Models.Checked.Single(recipe => recipe.GetType().Name == name).ModelKernels, name, folder);
+        PretrainingRecipe model = Gpu.Tests.Models.Checked.Single(recipe => recipe.GetType().Name == name);
+        _ = KernelDump.Write(model.ModelKernels, model.Facts, folder);
     }
 }

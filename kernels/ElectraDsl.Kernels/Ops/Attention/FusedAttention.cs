@@ -18,6 +18,10 @@ internal sealed class FusedAttention(
     /// <inheritdoc/>
     public KernelBackend Backend => backend;
 
+    /// <summary>One pass; null where libtorch's attention is to do this one.</summary>
+    internal IAttentionPass? PassOf(AttentionShape shape, AttentionMask mask, RotaryPositions? rotary, DropoutDraws draws) =>
+        passOf(shape, mask, rotary, draws);
+
     /// <inheritdoc/>
     public Tensor Run(Tensor queryKeyValue, int heads, AttentionMask mask, RotaryPositions? rotary = null, Dropout dropout = default)
     {

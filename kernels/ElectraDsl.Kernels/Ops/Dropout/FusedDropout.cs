@@ -14,6 +14,9 @@ internal sealed class FusedDropout(KernelBackend backend, DeviceType device, Fun
     /// <inheritdoc/>
     public KernelBackend Backend => backend;
 
+    /// <summary>One pass, of sequences of <paramref name="length"/> rows.</summary>
+    internal IDropoutPass PassOf(Dropout dropout, long length) => passOf(dropout, length);
+
     /// <inheritdoc/>
     public Tensor Run(Tensor input, Dropout dropout)
     {

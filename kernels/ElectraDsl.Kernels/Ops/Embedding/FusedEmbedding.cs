@@ -12,6 +12,9 @@ internal sealed class FusedEmbedding(KernelBackend backend, IEmbeddingPass pass)
     /// <inheritdoc/>
     public KernelBackend Backend => backend;
 
+    /// <summary>Adds gradients of rows to that of their table.</summary>
+    internal IEmbeddingPass Pass => pass;
+
     /// <inheritdoc/>
     public Tensor Lookup(Tensor table, Tensor ids)
     {

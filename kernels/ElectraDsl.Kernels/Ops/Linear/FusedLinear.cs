@@ -19,7 +19,7 @@ internal abstract class FusedLinear(KernelBackend backend, DeviceType device, Pr
 
     /// <summary>One product.</summary>
     /// <param name="activation">The non-linearity; null for none.</param>
-    protected abstract ILinearPass PassOf(Activation? activation);
+    internal abstract ILinearPass PassOf(Activation? activation);
 
     /// <inheritdoc/>
     public Tensor Run(Tensor input, Tensor weight, Tensor? bias) => Run(input, weight, bias, null);

@@ -18,6 +18,9 @@ internal sealed class FusedResidualNorm(
     /// <inheritdoc/>
     public KernelBackend Backend => backend;
 
+    /// <summary>One pass: of a norm, of what it drops, and of sequences of how many rows.</summary>
+    internal IResidualNormPass PassOf(Norm norm, Dropout dropout, long length) => passOf(norm, dropout, length);
+
     /// <inheritdoc/>
     public Tensor PostNorm(Tensor residual, Tensor update, Norm norm, Tensor weight, Tensor? bias, Dropout dropout = default)
     {

@@ -10,5 +10,5 @@ internal sealed class PortableLinear(KernelDevice kernels, ParameterArena? arena
     internal override FusedLinear InBf16(ParameterArena arena) => new PortableLinear(kernels, arena);
 
     /// <inheritdoc/>
-    protected override ILinearPass PassOf(Activation? activation) => new PortableLinearPass(kernels, arena, activation);
+    internal override ILinearPass PassOf(Activation? activation) => new PortableLinearPass(kernels, arena, activation);
 }

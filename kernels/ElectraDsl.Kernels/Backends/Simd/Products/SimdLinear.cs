@@ -13,5 +13,5 @@ internal sealed class SimdLinear(ParameterArena? arena, WeightProducts products,
     internal override FusedLinear InBf16(ParameterArena arena) => new SimdLinear(arena, products, registerBits);
 
     /// <inheritdoc/>
-    protected override ILinearPass PassOf(Activation? activation) => new SimdLinearPass(arena, activation, products, registerBits);
+    internal override ILinearPass PassOf(Activation? activation) => new SimdLinearPass(arena, activation, products, registerBits);
 }

@@ -1,9 +1,9 @@
-namespace ElectraDsl.Kernels.Tests;
+namespace ElectraDsl.Kernels.Tools.Reference;
 
 /// <summary>
 /// Norm(residual + Dropout(update)) and its gradients, in double precision and plain loops; the mask by <see cref="Philox"/>, word by word.
 /// </summary>
-internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
+internal sealed record ReferenceResidualNorm(double[] Sum, double[] Normalized)
 {
     internal double[] OfResidual { get; private init; } = [];
 
@@ -14,7 +14,7 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
     internal double[] OfBias { get; private init; } = [];
 
     /// <summary>Everything for one tensor [rows, width] of sequences of <paramref name="length"/> rows.</summary>
-    internal static ResidualNormReference Of(
+    internal static ReferenceResidualNorm Of(
         float[] residual,
         float[] update,
         Norm norm,
@@ -49,18 +49,18 @@ internal sealed record ResidualNormReference(double[] Sum, double[] Normalized)
                 ofWeight[i - at] += ofNormalized[i] * value;
                 ofBias[i - at] += ofNormalized[i];
                 ofMean += norm.Kind == Normalization.LayerNorm ? (double)ofNormalized[i] * weight[i - at] / width : 0;
-                ofProduct += ofNormalized[i] * weight[i - at] * value / width;
+                ofProduct += (double)ofNormalized[i] * weight[i - at] * value / width;
             }
 
             for (int i = at; i < at + width; i++)
             {
                 double value = (sum[i] - mean) * inverse;
-                ofResidual[i] = (((ofNormalized[i] * weight[i - at]) - ofMean - (value * ofProduct)) * inverse) + ofSum[i];
+                ofResidual[i] = ((((double)ofNormalized[i] * weight[i - at]) - ofMean - (value * ofProduct)) * inverse) + ofSum[i];
                 ofUpdate[i] = ofResidual[i] * mask[i];
             }
         }
 
-        return new ResidualNormReference(sum, normalized) { OfResidual = ofResidual, OfUpdate = ofUpdate, OfWeight = ofWeight, OfBias = ofBias };
+        return new ReferenceResidualNorm(sum, normalized) { OfResidual = ofResidual, OfUpdate = ofUpdate, OfWeight = ofWeight, OfBias = ofBias };
     }
 
     /// <summary>0 where a value is dropped, else 1 / (1 - rate).</summary>

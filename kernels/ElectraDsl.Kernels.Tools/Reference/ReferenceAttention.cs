@@ -1,16 +1,16 @@
-namespace ElectraDsl.Kernels.Tests;
+namespace ElectraDsl.Kernels.Tools.Reference;
 
 /// <summary>Attention and its gradient in double precision and plain loops; rows of padding are left at 0.</summary>
-internal sealed record AttentionReference(double[] Context, double[] Gradient)
+internal sealed record ReferenceAttention(double[] Context, double[] Gradient)
 {
     /// <summary>Attention of queries, keys and values [B, L, 3 · N · D], and the gradient of Σ context · weights.</summary>
-    internal static AttentionReference Of(
+    internal static ReferenceAttention Of(
         double[] projections, AttentionSizes sizes, bool[]? tokens, RotaryPairs? rotary, Dropout dropout, float[] weights)
     {
         (int batch, int length, int heads, int size, int window) = sizes;
         int width = heads * size;
         double[] context = new double[batch * length * width], gradient = new double[projections.Length];
-        double[] mask = ResidualNormReference.Mask(batch * heads * length, length, dropout, heads * length, 2u << 24);
+        double[] mask = ReferenceResidualNorm.Mask(batch * heads * length, length, dropout, heads * length, 2u << 24);
         for (int head = 0; head < batch * heads; head++)
         {
             int sequence = head / heads;
@@ -72,7 +72,7 @@ internal sealed record AttentionReference(double[] Context, double[] Gradient)
             double[][] Empty() => [.. Enumerable.Range(0, length).Select(_ => new double[size])];
         }
 
-        return new AttentionReference(context, gradient);
+        return new ReferenceAttention(context, gradient);
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();

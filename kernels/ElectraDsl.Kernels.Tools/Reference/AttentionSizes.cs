@@ -1,4 +1,4 @@
-namespace ElectraDsl.Kernels.Tests;
+namespace ElectraDsl.Kernels.Tools.Reference;
 
 /// <summary>B, L, N, D, and tokens to either side that a query sees; 0 for all.</summary>
 internal readonly record struct AttentionSizes(int Batch, int Length, int Heads, int Size, int Window)
