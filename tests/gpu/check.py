@@ -65,8 +65,8 @@ def check_plain_references(manifest, rng):
     print("  every call has a reference of the right shape on fresh inputs")
 
 
-def check_call(driver, functions, manifest, entry, rng, is_told):
-    """How many things are wrong with a call."""
+def check_call(driver, functions, manifest, entry, rng, is_first):
+    """How many things are wrong with a call; the first time it is run twice, and told of whatever the verdict."""
     name, faults = f"{entry['op']}, {entry['shape']}", 0
     arrays = fresh_inputs(entry, rng)
     with Call(driver, functions, manifest, entry) as call:
@@ -76,9 +76,11 @@ def check_call(driver, functions, manifest, entry, rng, is_told):
             driver.synchronize()
             actual = call.outputs()
             touched = call.touched_guards()
-            call.fill(arrays)
-            call.run()
-            again = call.outputs()
+            again = actual
+            if is_first:
+                call.fill(arrays)
+                call.run()
+                again = call.outputs()
         except RuntimeError as fault:
             print(f"  {name}: FAILED: {fault}")
             return 1
@@ -96,7 +98,7 @@ def check_call(driver, functions, manifest, entry, rng, is_told):
     for output in entry["outputs"]:
         absolute, relative, outside = compare(output, actual[output["name"]], expected[output["name"]], right.get(output["name"]))
         faults += outside > 0
-        if is_told or outside:
+        if is_first or outside:
             print(f"  {name:34} {output['name']:16} max abs {absolute:.1e}  max rel {relative:.1e}  {f'{outside} WRONG' if outside else 'ok'}")
     return faults
 
@@ -119,7 +121,7 @@ def check_on_device(driver, manifest, rng, options, ceiling, rows):
         row = {"model": manifest.model, "op": entry["op"], "variant": entry["variant"], "shape": entry["shape"], "correct": True}
         rows.append(row)
         if not entry["is_workload"]:
-            wrong = sum(check_call(driver, functions, manifest, entry, rng, is_told=seed == 0) for seed in range(options.seeds))
+            wrong = sum(check_call(driver, functions, manifest, entry, rng, is_first=seed == 0) for seed in range(options.seeds))
             row["correct"] = wrong == 0
             faults += wrong
         elif ceiling is not None and not entry["numbers"].get("sampleTopK", 0):  # with few candidates the host has a part in it

@@ -21,6 +21,9 @@ internal sealed class AttentionBlock(int heads, int headSize, int window, Rotary
             window > 0 ? $"window {window}" : "all tokens", pairs is { } turned ? $"rotary {turned}" : "", rate > 0 ? $"dropout {Percent(rate)}" : "",
         }.Where(part => part.Length > 0));
 
+    /// <summary>With a window it hangs on the length, and rotation is another kernel.</summary>
+    internal override string? CostVariant => window > 0 || pairs is not null ? null : rate > 0 ? "dropout" : "";
+
     /// <summary>Lengths around a block of queries and a tile of keys; heads around a slice.</summary>
     internal override IReadOnlyList<OpSetting> Settings =>
     [

@@ -27,6 +27,14 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
         + (TSpec.SampleTopK > 0 ? FormattableString.Invariant($", among the {TSpec.SampleTopK} likeliest") : "");
 
     /// <inheritdoc/>
+    internal override string CostVariant =>
+        Sampling<TSpec>.IsSinglePass ? "one pass" : Sampling<TSpec>.Candidates > 0 ? "among the likeliest" : "in the order of the vocabulary";
+
+    /// <inheritdoc/>
+    internal override bool HasUsersFunction =>
+        TSpec.Sampler != typeof(GumbelMaxSampling) && TSpec.Sampler != typeof(InverseCdfSampling) && TSpec.Sampler != typeof(UniformSampling);
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings { get; } =
     [Setting(1, 2), Setting(4, 2), Setting(2, 0), Setting(7, 8), Setting(5, 2, temperature: 2.5f), Setting(3, 4, temperature: 0.6f)];
 

@@ -19,6 +19,9 @@ internal sealed class LinearBlock(Activation activation, bool hasBias, int hidde
     internal override string Variant => $"{activation}{(hasBias ? "" : " without bias")}";
 
     /// <inheritdoc/>
+    internal override string CostVariant => activation.ToString();
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings =>
     [
         .. new[] { false, true }.SelectMany(rounds => new[]

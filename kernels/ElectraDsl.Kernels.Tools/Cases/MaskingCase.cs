@@ -31,6 +31,12 @@ internal sealed class MaskingCase<TSpec> : OpCase
         + (TSpec.MaskingPolicy == typeof(UniformMasking) ? "" : $", {TSpec.MaskingPolicy.Name}");
 
     /// <inheritdoc/>
+    internal override string CostVariant => TSpec.Masking.ToString();
+
+    /// <inheritdoc/>
+    internal override bool HasUsersFunction => TSpec.MaskingPolicy != typeof(UniformMasking);
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings { get; } =
     [Setting(1, 1), Setting(2, 7), Setting(3, 33), Setting(5, 128), Setting(2, 257), Setting(2, 512)];
 

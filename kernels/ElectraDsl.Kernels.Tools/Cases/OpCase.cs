@@ -14,6 +14,12 @@ internal abstract class OpCase
     /// <summary>What this model chose: types by name, or the numbers that make the difference.</summary>
     internal abstract string Variant { get; }
 
+    /// <summary>What the cost of its kernels hangs on, as the table of costs has it; null for variants that are not in it.</summary>
+    internal virtual string? CostVariant => "";
+
+    /// <summary>Whether a function of the user's own is in its kernels.</summary>
+    internal virtual bool HasUsersFunction => false;
+
     /// <summary>Settings to verify: the smallest, odd and ragged ones, and one of the size of a step.</summary>
     internal abstract IReadOnlyList<OpSetting> Settings { get; }
 

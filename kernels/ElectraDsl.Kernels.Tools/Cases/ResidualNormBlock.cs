@@ -18,6 +18,9 @@ internal sealed class ResidualNormBlock(NetworkConfig network) : BlockCase
         $"{network.Normalization}{(hasBias ? "" : " without shift")}{(network.Dropout > 0 ? $", dropout {Percent(network.Dropout)}" : "")}";
 
     /// <inheritdoc/>
+    internal override string CostVariant => network.Dropout > 0 ? "dropout" : "";
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings =>
     [
         .. new[] { network.Dropout, 0 }.Distinct().SelectMany(rate => new[]

@@ -22,6 +22,9 @@ internal sealed class RtdLossCase<TSpec> : OpCase
     internal override string Variant => TSpec.RtdLoss.Name;
 
     /// <inheritdoc/>
+    internal override bool HasUsersFunction => TSpec.RtdLoss != typeof(BinaryCrossEntropy);
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<OpSetting> Settings { get; } =
     [Setting(1, 1), Setting(2, 31), Setting(3, 33), Setting(5, 257), Setting(128, 128)];
 

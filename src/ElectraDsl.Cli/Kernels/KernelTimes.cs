@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels;
 using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Costs;
 using ElectraDsl.Kernels.Tools.Timing;
 using Spectre.Console;
 using TorchSharp;
@@ -26,18 +27,26 @@ internal static class KernelTimes
         KernelTable kernels = model.For(device);
         double ceiling = CopyCeiling.Measure(device);
         Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op or block");
-        foreach (string column in new[] { "time", "GB/s", "of copy", "TorchSharp", "faster" })
+        GpuSpeed? gpu = device.type == DeviceType.CUDA ? GpuSpeed.Of(device, ceiling) : null;
+        string[] columns = gpu is null ? ["time", "GB/s", "of copy", "TorchSharp", "faster"] : ["time", "GB/s", "of copy", "at most", "TorchSharp", "faster"];
+        foreach (string column in columns)
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        foreach (OpCase op in OpCase.AllOf(model, facts))
+        IReadOnlyList<OpCase> ops = OpCase.AllOf(model, facts);
+        foreach (OpCase op in ops)
         {
             KernelTiming timing = KernelTiming.Of(op, kernels, device, rounds, quick);
-            _ = table.AddRow(
+            List<Text> row =
+            [
                 new Text($"{op.Op}, {op.RunnerOf(kernels)}\n  {timing.Shape}"),
                 new Text(Milliseconds(timing.Seconds)),
                 new Text(Words.ShortFigure(timing.BytesPerSecond / 1e9)),
                 new Text(Words.Percent(timing.BytesPerSecond / ceiling)),
                 new Text(Milliseconds(timing.PlainSeconds)),
-                new Text($"{Words.ShortFigure(timing.PlainSeconds / timing.Seconds)} x", new Style(decoration: Decoration.Bold)));
+                new Text($"{Words.ShortFigure(timing.PlainSeconds / timing.Seconds)} x", new Style(decoration: Decoration.Bold)),
+            ];
+            if (gpu is { } here)
+                row.Insert(columns.Length - 2, new Text(KernelShares.Of(op, here)));
+            _ = table.AddRow(row);
         }
 
         terminal.Console.Write(table);
@@ -45,6 +54,10 @@ internal static class KernelTimes
         terminal.Line($"of copy     part of what a large copy reaches here, {Words.ShortFigure(ceiling / 1e9)} GB/s read and written;");
         terminal.Line("            what fits a cache may exceed it");
         terminal.Line("TorchSharp  the same made of plain TorchSharp calls, in the same rounds");
+        if (gpu is null)
+            KernelShares.Write(terminal, ops);
+        else
+            terminal.Line("at most     what the counted instructions allow at this GPU's clock; ~ with a built-in function in your own's place");
         if (load is not null)
             terminal.Notice(load);
     }

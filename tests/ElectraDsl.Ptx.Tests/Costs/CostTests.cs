@@ -4,9 +4,11 @@ using System.Text;
 using ElectraDsl.Kernels;
 using ElectraDsl.Kernels.Backends.Portable.Encoder;
 using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Costs;
 using ElectraDsl.Ptx.Tests.Driver;
 using ElectraDsl.Ptx.Tests.Execution;
 using ElectraDsl.Ptx.Tests.Models;
+using ElectraDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,6 +51,68 @@ public sealed class CostTests
             return kernels.Embedding.Lookup(table, tensor([.. Enumerable.Range(0, 4 * 128).Select(token => token * 7L % 41)], [4, 128]));
         }),
     ];
+
+    private static readonly (string Variant, string Op)[] Predicted =
+    [
+        ("preset Small", "masking"), ("original", "masking"), ("whole words", "masking"), ("spans", "masking"),
+        ("preset Small", "generator head"), ("2,001 tokens, inverse CDF", "generator head"), ("127 tokens, 5 likeliest", "generator head"),
+        ("preset Small", "replacement"), ("preset Small", "RTD loss"), ("preset Small", "AdamW"),
+    ];
+
+    private static readonly BlockCase[] PredictedBlocks =
+    [
+        new EmbeddingBlock(vocabulary: 30_522, embeddingSize: 128),
+        .. Enum.GetValues<Activation>().Select(activation => new LinearBlock(activation, hasBias: true, hiddenSize: 64, feedForwardSize: 256)),
+        new AttentionBlock(heads: 4, headSize: 64, window: 0, pairs: null, rate: 0),
+        new AttentionBlock(heads: 4, headSize: 64, window: 0, pairs: null, rate: 0.1),
+        new ResidualNormBlock(NetworkWith(dropout: 0)),
+        new ResidualNormBlock(NetworkWith(dropout: 0.1)),
+        new DropoutBlock(rate: 0.1, hiddenSize: 256),
+    ];
+
+    /// <summary>The table that <c>kernels bench</c> predicts a GPU's speed from.</summary>
+    [Fact]
+    public void PredictedShares_ComeFromWhatTheMachineCounts()
+    {
+        string[] counted =
+        [
+            .. Predicted.Select(entry => Counted(
+                KernelModels.All[entry.Variant], OpCase.AllOf(KernelModels.All[entry.Variant]).Single(known => known.Op == entry.Op))),
+            .. PredictedBlocks.Select(block => Counted(KernelModels.Plain, block)),
+        ];
+        string path = Path.Combine(Repository.Root, "kernels", "ElectraDsl.Kernels.Tools", "Costs", "Costs.tsv");
+        if (Environment.GetEnvironmentVariable(RewriteVariable) == "1")
+            File.WriteAllText(path, string.Join('\n', counted) + '\n');
+        Assert.Equal(counted, File.ReadAllLines(path));
+    }
+
+    /// <summary>As the GPU's own data sheet has it: 132 multiprocessors of four schedulers at 1.98 GHz, 4.8 TB/s.</summary>
+    [Fact]
+    public void Share_IsWhatIssuingTheInstructionsLeaves()
+    {
+        GpuSpeed gpu = GpuSpeed.Known.Single(known => known.Name == "H200");
+        Assert.Equal(132 * 4 * 1.98e9, gpu.InstructionsPerSecond);
+        Assert.Equal(1, new KernelCost("op", "", "", 4_800_000, 1_000, 0).ShareOn(gpu));
+        Assert.Equal(0.5, new KernelCost("op", "", "", 4_800_000, 2 * 1_045_440, 0).ShareOn(gpu), 12);
+        Assert.Equal(0.25, new KernelCost("op", "", "", 4_800_000, 0, 4 * 261_360).ShareOn(gpu), 12);
+        Assert.Equal((132, 1.98e9), new EmulatedCudaDriver().OpenDevice().Clock());
+    }
+
+    private static string Counted(ModelKernels model, OpCase op)
+    {
+        EmulatedCudaDriver driver = new();
+        KernelTable kernels = model.On(driver.OpenDevice());
+        OpSetting setting = op.Workload(quick: true);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(1);
+        _ = op.Run(kernels, setting, [.. setting.Inputs.Select(input => input.Make(random))]);
+        Assert.True(driver.Findings.IsEmpty, string.Join(Environment.NewLine, driver.Findings.All));
+        long instructions = driver.Counters.Values.Sum(counter => counter.WarpInstructions);
+        long turns = driver.Counters.Values.Sum(counter => counter.SharedTurns);
+        return new KernelCost(op.Op, op.CostVariant!, setting.Shape, op.BytesMoved(setting), instructions, turns).ToLine();
+    }
+
+    private static NetworkConfig NetworkWith(double dropout) => NetworkConfig.Of(new GeneratorAttribute { HiddenSize = 256, Dropout = dropout });
 
     [Fact]
     public void Costs_AreThoseOfTheTable()

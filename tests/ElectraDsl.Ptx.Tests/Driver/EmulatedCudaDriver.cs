@@ -112,7 +112,13 @@ internal sealed class EmulatedCudaDriver : ICudaDriver
     /// <inheritdoc/>
     public int GetAttribute(CudaAttribute attribute, int device, out int value)
     {
-        value = attribute == CudaAttribute.ComputeCapabilityMajor ? 9 : 0;
+        value = attribute switch
+        {
+            CudaAttribute.ComputeCapabilityMajor => 9,
+            CudaAttribute.MultiprocessorCount => 132,
+            CudaAttribute.ClockRate => 1_980_000,
+            _ => 0,
+        };
         return 0;
     }
 

@@ -80,6 +80,15 @@ internal sealed class CudaDevice : KernelDevice
     internal static CudaDevice Open(int ordinal) =>
         Devices.GetOrAdd(Math.Max(ordinal, 0), static number => new Lazy<CudaDevice>(() => Create(number))).Value;
 
+    /// <summary>The number of multiprocessors, and their clock at its highest, in hertz.</summary>
+    /// <exception cref="CudaException">The driver refuses.</exception>
+    internal (int Multiprocessors, double Hertz) Clock()
+    {
+        Check(driver.GetAttribute(CudaAttribute.MultiprocessorCount, device, out int multiprocessors), "cuDeviceGetAttribute");
+        Check(driver.GetAttribute(CudaAttribute.ClockRate, device, out int kilohertz), "cuDeviceGetAttribute");
+        return (multiprocessors, kilohertz * 1e3);
+    }
+
     /// <summary>Bytes of the GPU's memory that nobody holds now; what libtorch keeps for its next tensors is held.</summary>
     /// <exception cref="CudaException">The driver refuses.</exception>
     internal long FreeMemory()

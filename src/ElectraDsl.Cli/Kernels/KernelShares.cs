@@ -1,0 +1,29 @@
+using ElectraDsl.Kernels.Tools.Cases;
+using ElectraDsl.Kernels.Tools.Costs;
+using Spectre.Console;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>The part of a GPU's memory bandwidth that each kernel can reach, from what it costs, where no GPU measures it.</summary>
+internal static class KernelShares
+{
+    /// <summary>Writes a column for each known GPU.</summary>
+    public static void Write(Terminal terminal, IReadOnlyList<OpCase> ops)
+    {
+        terminal.Heading("Of a GPU's memory bandwidth, at most");
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op or block");
+        foreach (GpuSpeed gpu in GpuSpeed.Known)
+            _ = table.AddColumn(new TableColumn(gpu.Name).RightAligned().NoWrap());
+        foreach (OpCase op in ops)
+            _ = table.AddRow([new Text(op.Op), .. GpuSpeed.Known.Select(gpu => new Text(Of(op, gpu)))]);
+        terminal.Console.Write(table);
+        terminal.Line("No GPU measured this: instructions and turns in shared memory were counted on");
+        terminal.Line("an interpreter of the kernels' PTX, speeds are those of NVIDIA's data sheets.");
+        if (ops.Any(op => op.HasUsersFunction))
+            terminal.Line("~  counted with the built-in function in the place of yours");
+    }
+
+    /// <summary>"47 %", with a tilde where it was counted with another function; empty where nothing was counted.</summary>
+    public static string Of(OpCase op, in GpuSpeed gpu) =>
+        KernelCost.Of(op) is { } cost ? (op.HasUsersFunction ? "~ " : "") + Words.Percent(cost.ShareOn(gpu)) : "";
+}
