@@ -26,7 +26,7 @@ internal static class KernelsCommand
 
     /// <summary>Makes the command with its four parts.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal) =>
-        new("kernels", "Lists, verifies, times and writes down the fused kernels of the models: masking, generator head, RTD loss, AdamW.")
+        new("kernels", "Lists, verifies, times and writes down the fused kernels of the models: those of a training step, and the blocks inside the layers.")
         {
             List(models, common, terminal),
             Verify(models, common, terminal),
@@ -36,7 +36,7 @@ internal static class KernelsCommand
 
     private static Command List(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
-        Command command = new("list", "Shows which op runs on which backend, in which variant, and why a backend is not available.") { common.Model };
+        Command command = new("list", "Shows which op and which block inside the layers runs on which backend, in which variant, and why a backend is not available.") { common.Model };
         command.SetAction(parsed =>
         {
             foreach (PretrainingRecipe model in Chosen(models, common, parsed))
@@ -62,7 +62,7 @@ internal static class KernelsCommand
         };
         Command command = new(
             "verify",
-            "Compares every op on every backend of this machine with a plain reference in double precision, on random inputs of small, odd and ragged shapes, on buffers "
+            "Compares every op and block, these forward and backward, on every backend of this machine with a plain reference in double precision, on random inputs of small, odd and ragged shapes, on buffers "
             + "pre-filled with NaN. Shows the largest errors; exit code 1 if one is too large, or a mask or sample differs.")
         { common.Model, seed, common.Threads };
         command.SetAction(parsed =>
@@ -82,8 +82,8 @@ internal static class KernelsCommand
         Option<bool> quick = new("--quick") { Description = "Smaller workloads and fewer rounds: takes seconds." };
         Command command = new(
             "bench",
-            "Times every op against plain TorchSharp calls, interleaved, as medians: time, memory traffic, its fraction of a large copy's bandwidth, and how "
-            + "many times as fast. Needs an idle machine; warns if it is not.")
+            "Times every op and block against plain TorchSharp calls, interleaved, as medians: time, memory traffic, its fraction of a large copy's bandwidth, and how "
+            + "many times as fast. Says what part of a GPU's bandwidth each can reach, from instructions that were counted. Needs an idle machine; warns if it is not.")
         { common.Model, quick, common.Device, common.Threads };
         command.SetAction(parsed =>
         {

@@ -14,12 +14,25 @@ internal static class KernelShares
         Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op or block");
         foreach (GpuSpeed gpu in GpuSpeed.Known)
             _ = table.AddColumn(new TableColumn(gpu.Name).RightAligned().NoWrap());
-        foreach (OpCase op in ops)
-            _ = table.AddRow([new Text(op.Op), .. GpuSpeed.Known.Select(gpu => new Text(Of(op, gpu)))]);
+        foreach (OpCase op in ops.Where(op => KernelCost.Of(op) is not null).DistinctBy(op => (op.Op, op.CostVariant)))
+            _ = table.AddRow([new Text(op.CostVariant == "" ? op.Op : $"{op.Op}, {op.CostVariant}"), .. GpuSpeed.Known.Select(gpu => new Text(Of(op, gpu)))]);
         terminal.Console.Write(table);
-        terminal.Line("No GPU measured this: instructions and turns in shared memory were counted on");
-        terminal.Line("an interpreter of the kernels' PTX, speeds are those of NVIDIA's data sheets.");
-        if (ops.Any(op => op.HasUsersFunction))
+        terminal.Line("No GPU measured this: instructions and turns in shared memory were counted by");
+        terminal.Line("an interpreter of the kernels' PTX; speeds are those of NVIDIA's data sheets.");
+        WriteOwn(terminal, ops);
+    }
+
+    /// <summary>Says what the column beside measured shares is.</summary>
+    public static void WriteNotes(Terminal terminal, IReadOnlyList<OpCase> ops)
+    {
+        terminal.Line("at most     what this GPU's clock allows: instructions and turns in shared memory");
+        terminal.Line("            were counted by an interpreter of the kernels' PTX");
+        WriteOwn(terminal, ops);
+    }
+
+    private static void WriteOwn(Terminal terminal, IReadOnlyList<OpCase> ops)
+    {
+        if (ops.Any(op => op.HasUsersFunction && KernelCost.Of(op) is not null))
             terminal.Line("~  counted with the built-in function in the place of yours");
     }
 

@@ -57,7 +57,7 @@ internal static class KernelTimes
         if (gpu is null)
             KernelShares.Write(terminal, ops);
         else
-            terminal.Line("at most     what the counted instructions allow at this GPU's clock; ~ with a built-in function in your own's place");
+            KernelShares.WriteNotes(terminal, ops);
         if (load is not null)
             terminal.Notice(load);
     }

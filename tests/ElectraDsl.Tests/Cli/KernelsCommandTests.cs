@@ -14,7 +14,7 @@ public sealed partial class KernelsCommandTests
     {
         CapturedRun run = TinyProgram.Run("kernels", "list");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        foreach (string op in new[] { "masking", "generator head", "RTD loss", "AdamW" })
+        foreach (string op in new[] { "masking", "generator head", "RTD loss", "AdamW", "embedding rows", "residual norm" })
             Assert.Equal(2, Regex.Count(run.Output, $@"^\| {op} .*\| Simd ", RegexOptions.Multiline));
         Assert.Contains("ElectraDsl.Tests.Cli.Wide", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"\| Ptx +\| cuda:0 \| (yes|no): ", run.Output);
@@ -60,8 +60,11 @@ public sealed partial class KernelsCommandTests
         CapturedRun run = CapturedRun.Of("kernels", "bench", "--quick", "--device", "cpu");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            5,
+            12,
             Regex.Count(run.Output, @"^\| .*, Simd +\| +[0-9.]+ ms \| +[0-9.]+ \| +[0-9.]+ % \| +[0-9.]+ ms \| +[0-9.]+ x \|", RegexOptions.Multiline));
+        Assert.Contains("Of a GPU's memory bandwidth, at most", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\| AdamW +\| +100\.0 % \| +100\.0 % \| +[0-9.]+ % \|", run.Output);
+        Assert.Contains("No GPU measured this", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 80));
     }
 
