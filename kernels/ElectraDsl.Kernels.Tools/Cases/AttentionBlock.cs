@@ -30,7 +30,7 @@ internal sealed class AttentionBlock(int heads, int headSize, int window, Rotary
         .. new[] { rate, 0 }.Distinct().SelectMany(part => new[]
         {
             Setting(new(1, 1, 1, 2, 0), part), Setting(new(2, 18, 1, 66, 0), part), Setting(new(1, 33, 2, 10, 0), part),
-            Setting(new(1, 65, 1, 64, window > 0 ? 30 : 0), part), Setting(new(2, 40, 2, 12, window > 0 ? 5 : 0), part),
+            Setting(new(1, 70, 1, 64, window > 0 ? 30 : 0), part), Setting(new(2, 40, 2, 12, window > 0 ? 5 : 0), part),
         }),
     ];
 
