@@ -28,7 +28,7 @@ internal sealed class GeneratorHeadCase<TSpec> : OpCase
 
     /// <inheritdoc/>
     internal override string CostVariant =>
-        Sampling<TSpec>.IsSinglePass ? "one pass" : Sampling<TSpec>.Candidates > 0 ? "among the likeliest" : "in the order of the vocabulary";
+        Sampling<TSpec>.IsSinglePass ? "one pass" : Sampling<TSpec>.Candidates > 0 ? "few candidates" : "in order";
 
     /// <inheritdoc/>
     internal override bool HasUsersFunction =>

@@ -14,15 +14,15 @@ internal readonly record struct GpuSpeed(string Name, double BytesPerSecond, int
     private const int Schedulers = 4;
 
     /// <summary>
-    /// GPUs of NVIDIA's data sheets: memory bandwidth, multiprocessors, and the clock that their float32 peak comes to, two operations a cycle of each
-    /// of 128 lanes a multiprocessor (64 in the T4 and A100).
+    /// GPUs of NVIDIA's data sheets: memory bandwidth, multiprocessors, and the clock that their float32 peak comes to, two operations a cycle of
+    /// each of 128 lanes a multiprocessor (64 in the T4 and A100). A100 and H100 are those with 80 GB and SXM sockets.
     /// </summary>
     internal static IReadOnlyList<GpuSpeed> Known { get; } =
     [
         new("T4", 320e9, 40, 1.59e9),
         new("RTX 4090", 1008e9, 128, 2.52e9),
-        new("A100 80GB", 2039e9, 108, 1.41e9),
-        new("H100 SXM", 3350e9, 132, 1.98e9),
+        new("A100", 2039e9, 108, 1.41e9),
+        new("H100", 3350e9, 132, 1.98e9),
         new("H200", 4800e9, 132, 1.98e9),
     ];
 

@@ -15,7 +15,7 @@ internal static class KernelShares
         foreach (GpuSpeed gpu in GpuSpeed.Known)
             _ = table.AddColumn(new TableColumn(gpu.Name).RightAligned().NoWrap());
         foreach (OpCase op in ops.Where(op => KernelCost.Of(op) is not null).DistinctBy(op => (op.Op, op.CostVariant)))
-            _ = table.AddRow([new Text(op.CostVariant == "" ? op.Op : $"{op.Op}, {op.CostVariant}"), .. GpuSpeed.Known.Select(gpu => new Text(Of(op, gpu)))]);
+            _ = table.AddRow([new Text(op.CostVariant == "" ? op.Op : $"{op.Op},\n  {op.CostVariant}"), .. GpuSpeed.Known.Select(gpu => new Text(Of(op, gpu)))]);
         terminal.Console.Write(table);
         terminal.Line("No GPU measured this: instructions and turns in shared memory were counted by");
         terminal.Line("an interpreter of the kernels' PTX; speeds are those of NVIDIA's data sheets.");
@@ -38,5 +38,5 @@ internal static class KernelShares
 
     /// <summary>"47 %", with a tilde where it was counted with another function; empty where nothing was counted.</summary>
     public static string Of(OpCase op, in GpuSpeed gpu) =>
-        KernelCost.Of(op) is { } cost ? (op.HasUsersFunction ? "~ " : "") + Words.Percent(cost.ShareOn(gpu)) : "";
+        KernelCost.Of(op) is { } cost ? (op.HasUsersFunction ? "~" : "") + Words.Percent(cost.ShareOn(gpu)) : "";
 }
