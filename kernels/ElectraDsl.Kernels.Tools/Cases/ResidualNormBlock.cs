@@ -57,7 +57,7 @@ internal sealed class ResidualNormBlock(NetworkConfig network) : BlockCase
         bool readsSum = setting.Numbers["readsSum"] != 0;
         IResidualNormPass pass = fused.PassOf(norm, DropoutOf(setting), setting.Integer("length"));
         Tensor? bias = hasBias ? inputs[5] : null;
-        (Tensor sum, Tensor normalized, Tensor statistics) = pass.Forward(inputs[0], inputs[1], inputs[2], bias, inPlace: false);
+        (Tensor sum, Tensor normalized, Tensor statistics) = pass.Forward(inputs[0], inputs[1], inputs[2], bias, null, null);
         (Tensor ofResidual, Tensor ofUpdate, Tensor ofWeight, Tensor ofBias) =
             pass.Backward(sum, statistics, inputs[2], readsSum ? inputs[3] : null, inputs[4]);
         return Chosen(readsSum, sum, normalized, ofResidual, ofUpdate, ofWeight, ofBias);
