@@ -26,7 +26,7 @@ internal static class KernelTimes
         terminal.Heading($"{facts.FullName} on {device}{threads}, medians of {rounds} rounds");
         KernelTable kernels = model.For(device);
         double ceiling = CopyCeiling.Measure(device);
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn("op or block");
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn(new TableColumn("op or block").Width(20));
         GpuSpeed? gpu = device.type == DeviceType.CUDA ? GpuSpeed.Of(device, ceiling) : null;
         string[] columns = gpu is null ? ["time", "GB/s", "of copy", "TorchSharp", "faster"] : ["time", "GB/s", "of copy", "at most", "TorchSharp", "faster"];
         foreach (string column in columns)
