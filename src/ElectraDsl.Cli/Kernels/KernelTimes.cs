@@ -26,9 +26,12 @@ internal static class KernelTimes
         terminal.Heading($"{facts.FullName} on {device}{threads}, medians of {rounds} rounds");
         KernelTable kernels = model.For(device);
         double ceiling = CopyCeiling.Measure(device);
-        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }.AddColumn(new TableColumn("op or block").Width(20));
+        Table table = new Table { Border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii }
+            .AddColumn(new TableColumn("op or block").Width(20));
         GpuSpeed? gpu = device.type == DeviceType.CUDA ? GpuSpeed.Of(device, ceiling) : null;
-        string[] columns = gpu is null ? ["time", "GB/s", "of copy", "TorchSharp", "faster"] : ["time", "GB/s", "of copy", "at most", "TorchSharp", "faster"];
+        string[] columns = gpu is null
+            ? ["time", "GB/s", "of copy", "TorchSharp", "faster"]
+            : ["time", "GB/s", "of copy", "at most", "TorchSharp", "faster"];
         foreach (string column in columns)
             _ = table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         IReadOnlyList<OpCase> ops = OpCase.AllOf(model, facts);
