@@ -27,7 +27,8 @@ internal static class HeadAttributes
     public static HeadTask TaskOf(AttributeData attribute) => Tasks[attribute.AttributeClass!.ToDisplayString()];
 
     /// <summary>Reads one, and what it says of labels.</summary>
-    public static (ReadAttribute<HeadAttribute> Read, string[] Labels) Read(AttributeData attribute, CancellationToken token) => TaskOf(attribute) switch
+    public static (ReadAttribute<HeadAttribute> Read, string[] Labels) Read(
+        AttributeData attribute, CancellationToken token) => TaskOf(attribute) switch
     {
         HeadTask.TextClassification => Read<TextClassificationAttribute>(attribute, head => head.Labels, token),
         HeadTask.SentencePairClassification => Read<SentencePairClassificationAttribute>(attribute, head => head.Labels, token),
@@ -36,7 +37,8 @@ internal static class HeadAttributes
         _ => Read<QuestionAnsweringAttribute>(attribute, _ => [], token),
     };
 
-    private static (ReadAttribute<HeadAttribute> Read, string[] Labels) Read<T>(AttributeData attribute, Func<T, string[]> labels, CancellationToken token)
+    private static (ReadAttribute<HeadAttribute> Read, string[] Labels) Read<T>(
+        AttributeData attribute, Func<T, string[]> labels, CancellationToken token)
         where T : HeadAttribute, new()
     {
         ReadAttribute<T> read = AttributeReader.Read<T>([attribute], token);

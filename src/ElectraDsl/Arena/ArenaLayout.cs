@@ -77,8 +77,8 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
     }
 
     /// <summary>
-    /// The same buffer with further tensors behind it: a head on an encoder. In the whole model's buffer they would begin at its end; each begins at a
-    /// multiple of 16 values.
+    /// The same buffer with further tensors behind it: a head on an encoder. In the whole model's buffer they would begin at its end; each begins at
+    /// a multiple of 16 values.
     /// </summary>
     /// <param name="tensors">Their offsets take no part.</param>
     public ArenaLayout Append(params ReadOnlySpan<ParameterSpec> tensors)

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Goldens;
 
-/// <summary>Heads that are declared on the goldens' models, against Hugging Face's numbers, with plain operations and with the CPU's kernels.</summary>
+/// <summary>
+/// Heads that are declared on the goldens' models, against Hugging Face's numbers, with plain operations and with the CPU's kernels.
+/// </summary>
 [Trait("Category", "Goldens")]
 public sealed class GoldenHeadTests
 {

@@ -18,7 +18,8 @@ internal static class PairSegmentsRule
 
     public static IEnumerable<Finding> Check(HeadSpec spec)
     {
-        if (spec.Task is not (HeadTask.SentencePairClassification or HeadTask.QuestionAnswering) || spec.Encoder?.Model is not { TokenTypes: < 2 } model)
+        bool readsTwo = spec.Task is HeadTask.SentencePairClassification or HeadTask.QuestionAnswering;
+        if (!readsTwo || spec.Encoder?.Model is not { TokenTypes: < 2 } model)
             yield break;
         yield return Finding.Of(
             Descriptor,
