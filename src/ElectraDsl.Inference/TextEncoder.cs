@@ -8,25 +8,40 @@ namespace ElectraDsl.Inference;
 
 /// <summary>
 /// A trained encoder together with the tokenizer that it was trained with: turns texts into vectors, and, where it is a discriminator, says of every
-/// word how likely it was replaced. Dropout is off and no gradients are kept. Not thread-safe.
+/// word how likely it was replaced. Dropout is off and no gradients are kept. Safe for callers on several threads, which compute at the same time.
 /// </summary>
 /// <remarks>Owns its weights and its network.</remarks>
 public sealed class TextEncoder : IDisposable
 {
+    // Padded tokens that are computed at once: where a batch's matrices are large enough for libtorch's threads, and its memory is no matter.
+    private const int TokensOfBatch = 8_192;
+
     private readonly ParameterArena arena;
     private readonly IEncoder network;
-    private readonly int maxPositions;
+    private readonly ModelConfig model;
     private readonly Device device;
 
-    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, int maxPositions, Device device)
+    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, ModelConfig model, Device device)
     {
         this.arena = arena;
         this.network = network;
-        this.maxPositions = maxPositions;
+        this.model = model;
         this.device = device;
         Tokenizer = tokenizer;
         network.eval();
     }
+
+    /// <summary>Name of the record that was trained.</summary>
+    public string ModelName => model.Name;
+
+    /// <summary>Values of a vector.</summary>
+    public int HiddenSize => model.Kept.HiddenSize;
+
+    /// <summary>Tokens of the longest sequence, [CLS] and [SEP] among them: what a text has beyond it is cut off.</summary>
+    public int MaxPositions => model.MaxPositions;
+
+    /// <summary>Whether it says which words were replaced.</summary>
+    public bool IsDiscriminator => network is IDiscriminator;
 
     /// <summary>The tokenizer.</summary>
     public WordPieceTokenizer Tokenizer { get; }
@@ -44,17 +59,21 @@ public sealed class TextEncoder : IDisposable
     /// </exception>
     /// <exception cref="VocabularyException">The vocabulary cannot be read, or is another one than the model was declared for.</exception>
     public static TextEncoder Open<TModel>(string path, Device? device = null)
-        where TModel : IModel
+        where TModel : IModel => Open(path, TModel.Config, TModel.EncoderLayout, TModel.CreateEncoder, device);
+
+    /// <summary>Opens a trained model that is known by what its record says.</summary>
+    internal static TextEncoder Open(
+        string path, ModelConfig model, ArenaLayout layout, Func<ParameterArena, IEncoder> create, Device? device = null)
     {
         if (PathObstacle.ToFolder(path) is { } obstacle)
             throw new HuggingFaceException($"{obstacle}: name the folder of a run, or one in Hugging Face's form.");
         Device place = device ?? CPU;
-        ParameterArena arena = new(TModel.EncoderLayout, place);
+        ParameterArena arena = new(layout, place);
         try
         {
-            WordPieceTokenizer tokenizer = TrainedRun.IsRun(path) ? LoadRun(path, TModel.Config, arena) : LoadHuggingFace(path, TModel.Config, arena);
-            tokenizer.Vocabulary.Check(TModel.Config.VocabularySize, TModel.Config.SpecialTokens);
-            return new TextEncoder(arena, TModel.CreateEncoder(arena), tokenizer, TModel.Config.MaxPositions, place);
+            WordPieceTokenizer tokenizer = TrainedRun.IsRun(path) ? LoadRun(path, model, arena) : LoadHuggingFace(path, model, arena);
+            tokenizer.Vocabulary.Check(model.VocabularySize, model.SpecialTokens);
+            return new TextEncoder(arena, create(arena), tokenizer, model, place);
         }
         catch
         {
@@ -66,34 +85,62 @@ public sealed class TextEncoder : IDisposable
     /// <summary>
     /// A vector a text: the mean of the last layer's hidden states over the text's tokens, [CLS] and [SEP] among them, padding left out.
     /// </summary>
-    /// <param name="texts">One text or more; what a text has beyond the model's longest sequence is cut off.</param>
+    /// <param name="texts">
+    /// One text or more; what a text has beyond the model's longest sequence is cut off. Any number: texts of similar length are computed together.
+    /// </param>
     /// <returns>float32 [B, hidden size] on the device; the caller disposes it. A text's vector does not depend on the others.</returns>
     public Tensor Encode(params IReadOnlyList<string> texts)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
-        TextBatch batch = TextBatch.Of(Tokenizer, texts, maxPositions);
-        (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
-        Tensor hidden = network.Encode(inputIds, tokenTypeIds, mask);                       // [B, L, H]
-        Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                    // [B, L, 1]
-        return hidden.mul(present).sum(1).div(present.sum(1)).MoveToOuterDisposeScope();    // [B, H]
+        Tensor vectors = empty(texts.Count, HiddenSize, ScalarType.Float32, device);            // [B, H]
+        foreach ((int[] rows, TextBatch batch) in Batches(texts))
+        {
+            using DisposeScope ofBatch = NewDisposeScope();
+            (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
+            Tensor hidden = network.Encode(inputIds, tokenTypeIds, mask);                       // [b, L, H]
+            Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                    // [b, L, 1]
+            Tensor places = tensor(Array.ConvertAll(rows, row => (long)row), device: device);   // [b]
+            _ = vectors.index_copy_(0, places, hidden.mul(present).sum(1).div(present.sum(1))); // [b, H]
+        }
+
+        return vectors.MoveToOuterDisposeScope();
     }
 
     /// <summary>How likely each word of a text was replaced.</summary>
     /// <param name="text">A text; what it has beyond the model's longest sequence is cut off.</param>
     /// <returns>The words in their order; empty for a text without any.</returns>
     /// <exception cref="NotSupportedException">The model was not trained by replaced token detection: it has no discriminator.</exception>
-    public IReadOnlyList<ReplacedWord> FindReplaced(string text)
+    public IReadOnlyList<ReplacedWord> FindReplaced(string text) => FindReplaced([text])[0];
+
+    /// <summary>How likely each word of each text was replaced.</summary>
+    /// <param name="texts">One text or more; what a text has beyond the model's longest sequence is cut off.</param>
+    /// <returns>Of each text its words in their order; none for a text without any.</returns>
+    /// <exception cref="NotSupportedException">The model was not trained by replaced token detection: it has no discriminator.</exception>
+    public IReadOnlyList<IReadOnlyList<ReplacedWord>> FindReplaced(IReadOnlyList<string> texts)
     {
         if (network is not IDiscriminator discriminator)
             throw new NotSupportedException(
                 "The model was trained by another objective than replaced token detection: it has no discriminator that could say which words were replaced.");
-        using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
-        TextBatch batch = TextBatch.Of(Tokenizer, [text], maxPositions);
-        (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
-        float[] probabilities = discriminator.call(inputIds, tokenTypeIds, mask).sigmoid().cpu().data<float>().ToArray(); // [L]
-        return [.. batch.Words(row: 0).Select(word => new ReplacedWord(word.Text, probabilities.AsSpan(word.Place, word.Pieces).ToArray().Max()))];
+        IReadOnlyList<ReplacedWord>[] found = new IReadOnlyList<ReplacedWord>[texts.Count];
+        foreach ((int[] rows, TextBatch batch) in Batches(texts))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
+            float[] probabilities = discriminator.call(inputIds, tokenTypeIds, mask).sigmoid().cpu().data<float>().ToArray(); // [b * L]
+            for (int row = 0; row < rows.Length; row++)
+            {
+                int start = row * batch.Length;
+                found[rows[row]] =
+                [
+                    .. batch.Words(row).Select(word =>
+                        new ReplacedWord(word.Text, probabilities.AsSpan(start + word.Place, word.Pieces).ToArray().Max())),
+                ];
+            }
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -101,6 +148,26 @@ public sealed class TextEncoder : IDisposable
     {
         network.Dispose();
         arena.Dispose();
+    }
+
+    /// <summary>Texts of similar length together, the longest first, so that what needs most memory comes before the rest.</summary>
+    private IEnumerable<(int[] Rows, TextBatch Batch)> Batches(IReadOnlyList<string> texts)
+    {
+        IReadOnlyList<int>[] pieces = [.. texts.Select(text => Cut(Tokenizer.Encode(text)))];
+        int[] order = [.. Enumerable.Range(0, texts.Count).OrderByDescending(row => pieces[row].Count)];
+        for (int start = 0; start < order.Length;)
+        {
+            int length = pieces[order[start]].Count + TextBatch.SpecialTokensOfRow;
+            int[] rows = [.. order.Skip(start).Take(Math.Max(1, TokensOfBatch / length))];
+            yield return (rows, TextBatch.Of(Tokenizer.Vocabulary, [.. rows.Select(row => pieces[row])]));
+            start += rows.Length;
+        }
+    }
+
+    private IReadOnlyList<int> Cut(IReadOnlyList<int> ids)
+    {
+        int most = MaxPositions - TextBatch.SpecialTokensOfRow;
+        return ids.Count <= most ? ids : [.. ids.Take(most)];
     }
 
     private (Tensor InputIds, Tensor TokenTypeIds, Tensor Mask) Tensors(TextBatch batch)

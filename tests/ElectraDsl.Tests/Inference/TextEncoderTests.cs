@@ -101,6 +101,41 @@ public sealed class TextEncoderTests : IDisposable
         Assert.Empty(encoder.FindReplaced(""));
     }
 
+    /// <summary>Many texts of any length are computed in several batches, by several callers at once.</summary>
+    [Fact]
+    public void ManyTexts_FromManyThreads_GiveWhatEachGivesAlone()
+    {
+        using TextEncoder encoder = TextEncoder.Open<Tiny>(program["Tiny"]);
+        Random random = new(7);
+        string[] texts = [.. Enumerable.Range(0, 300).Select(_ => string.Join(' ', Enumerable.Repeat("the cat sat", random.Next(20))))];
+        string[] words = [.. texts.Distinct().OrderBy(text => text.Length)];
+        float[][] alone = [.. texts.Select(text => Vectors([text]))];
+        Parallel.For(0, 8, caller =>
+        {
+            float[] together = Vectors([.. texts.Skip(caller), .. texts.Take(caller)]);
+            for (int row = 0; row < texts.Length; row++)
+            {
+                float[] expected = alone[(row + caller) % texts.Length];
+                for (int column = 0; column < expected.Length; column++)
+                    Assert.Equal(expected[column], together[(row * expected.Length) + column], 1e-5f);
+            }
+
+            IReadOnlyList<IReadOnlyList<ReplacedWord>> found = encoder.FindReplaced(words);
+            for (int row = 0; row < words.Length; row++)
+            {
+                IReadOnlyList<ReplacedWord> single = encoder.FindReplaced(words[row]);
+                Assert.Equal(single.Select(word => word.Text), found[row].Select(word => word.Text));
+                Assert.All(single.Zip(found[row]), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-5));
+            }
+        });
+
+        float[] Vectors(IReadOnlyList<string> of)
+        {
+            using Tensor vectors = encoder.Encode(of);
+            return vectors.data<float>().ToArray();
+        }
+    }
+
     [Fact]
     public void TextBeyondTheLongestSequence_IsCutOff()
     {
