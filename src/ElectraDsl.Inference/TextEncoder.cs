@@ -153,6 +153,8 @@ public sealed class TextEncoder : IDisposable
     /// <summary>Texts of similar length together, the longest first, so that what needs most memory comes before the rest.</summary>
     private IEnumerable<(int[] Rows, TextBatch Batch)> Batches(IReadOnlyList<string> texts)
     {
+        if (texts.Count == 0)
+            throw new ArgumentException("There is no text to encode: give one or more.", nameof(texts));
         IReadOnlyList<int>[] pieces = [.. texts.Select(text => Cut(Tokenizer.Encode(text)))];
         int[] order = [.. Enumerable.Range(0, texts.Count).OrderByDescending(row => pieces[row].Count)];
         for (int start = 0; start < order.Length;)

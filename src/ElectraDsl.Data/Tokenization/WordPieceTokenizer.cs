@@ -5,8 +5,8 @@ using LongestMatch = Microsoft.ML.Tokenizers.WordPieceTokenizer;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// Turns text into word pieces exactly as the original's FullTokenizer does. Remembers the pieces of words it has seen, so it is not
-/// thread-safe: every thread makes its own.
+/// Turns text into word pieces exactly as the original's FullTokenizer does. Remembers the pieces of words it has seen.
+/// Callers on several threads take turns: where tokenizing is most of the work, each makes its own.
 /// </summary>
 public sealed class WordPieceTokenizer
 {
@@ -50,11 +50,14 @@ public sealed class WordPieceTokenizer
     /// <summary>The ids of a text's word pieces. No special token is added; one that is written in the text is ordinary text.</summary>
     public IReadOnlyList<int> Encode(string text)
     {
-        basic.Split(text, words);
-        List<int> ids = new(words.Count + (words.Count / 2));
-        for (int i = 0; i < words.Count; i++)
-            ids.AddRange(PiecesOf(words[i]));
-        return ids;
+        lock (words)
+        {
+            basic.Split(text, words);
+            List<int> ids = new(words.Count + (words.Count / 2));
+            for (int i = 0; i < words.Count; i++)
+                ids.AddRange(PiecesOf(words[i]));
+            return ids;
+        }
     }
 
     /// <summary>The word pieces of a text, for display.</summary>
