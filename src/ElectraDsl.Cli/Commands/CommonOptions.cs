@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using ElectraDsl.Inference;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -93,6 +94,17 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
     {
         string path = RunPath.Of(Run.Name, parsed.GetRequiredValue(Run));
         return RunTarget.Open(path, ModelOfRun(parsed, path), terminal);
+    }
+
+    /// <summary>Opens the encoder of the run, or of the folder in Hugging Face's format, behind <see cref="Run"/>.</summary>
+    /// <returns>The caller disposes it.</returns>
+    /// <exception cref="UsageException">The path is something inside a run, or the model is not of this project.</exception>
+    /// <exception cref="RunException">The run cannot be used.</exception>
+    public TextEncoder OpenEncoder(ParseResult parsed)
+    {
+        string path = RunPath.Of(Run.Name, parsed.GetRequiredValue(Run));
+        PretrainingRecipe model = RunFolder.IsRun(path) ? ModelOfRun(parsed, path) : ModelOf(parsed);
+        return TextEncoder.Open(path, model.Facts, model.EncoderLayout, model.CreateEncoder, PrepareDevice(parsed));
     }
 
     /// <summary>The step behind <see cref="Checkpoint"/>; null for the newest.</summary>

@@ -17,11 +17,11 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     public static CapturedRun Of(string[] args, params PretrainingRecipe[] models) => Of(args, () => models);
 
     /// <summary>Runs the command line of a project whose models are made on demand.</summary>
-    public static CapturedRun Of(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models)
+    public static CapturedRun Of(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, TextReader? input = null)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error));
+        int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error, input));
         return new CapturedRun(exitCode, output.ToString(), error.ToString());
     }
 
