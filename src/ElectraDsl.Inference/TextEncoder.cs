@@ -1,4 +1,3 @@
-using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using ElectraDsl.Export;
 using TorchSharp;
@@ -65,14 +64,11 @@ public sealed class TextEncoder : IDisposable
     internal static TextEncoder Open(
         string path, ModelConfig model, ArenaLayout layout, Func<ParameterArena, IEncoder> create, Device? device = null)
     {
-        if (PathObstacle.ToFolder(path) is { } obstacle)
-            throw new HuggingFaceException($"{obstacle}: name the folder of a run, or one in Hugging Face's form.");
         Device place = device ?? CPU;
         ParameterArena arena = new(layout, place);
         try
         {
-            WordPieceTokenizer tokenizer = TrainedRun.IsRun(path) ? LoadRun(path, model, arena) : LoadHuggingFace(path, model, arena);
-            tokenizer.Vocabulary.Check(model.VocabularySize, model.SpecialTokens);
+            WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, model, arena);
             return new TextEncoder(arena, create(arena), tokenizer, model, place);
         }
         catch
@@ -179,21 +175,5 @@ public sealed class TextEncoder : IDisposable
             tensor(batch.InputIds, shape, device: device),
             tensor(batch.TokenTypeIds, shape, device: device),
             tensor(batch.AttentionMask, shape, device: device));
-    }
-
-    private static WordPieceTokenizer LoadRun(string path, ModelConfig model, ParameterArena arena)
-    {
-        TrainedRun run = TrainedRun.Open(path, model);
-        run.LoadWeights(arena);
-        return new WordPieceTokenizer(run.OpenVocabulary(), run.LowerCase);
-    }
-
-    /// <summary>Where no file says whether text is lower-cased, it is, as in transformers.</summary>
-    private static WordPieceTokenizer LoadHuggingFace(string path, ModelConfig model, ParameterArena arena)
-    {
-        HuggingFaceFolder.Load(path, arena, model);
-        HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.Find(path)
-            ?? throw new HuggingFaceException($"{path} holds no vocab.txt beside the weights: export the model together with its vocabulary.");
-        return new WordPieceTokenizer(WordPieceVocabulary.Load(tokenizer.VocabularyPath), tokenizer.LowerCase ?? true);
     }
 }

@@ -12,9 +12,15 @@ public sealed class Hyperparameter
     private readonly RecipeRange? range;
 
     internal Hyperparameter(PropertyInfo property, HyperparameterAttribute described)
+        : this(property, described, RecipeRanges.Of(property.Name))
+    {
+    }
+
+    /// <summary>One of another kind of recipe, which has ranges of its own.</summary>
+    internal Hyperparameter(PropertyInfo property, HyperparameterAttribute described, RecipeRange? range)
     {
         this.property = property;
-        range = RecipeRanges.Of(property.Name);
+        this.range = range;
         Name = JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name);
         Description = described.Description;
         IsFixed = described.IsFixed;
@@ -66,7 +72,7 @@ public sealed class Hyperparameter
     };
 
     /// <summary>Reads a recipe's value.</summary>
-    public object Get(PretrainingRecipe recipe) => property.GetValue(recipe)!;
+    public object Get(PretrainingRecipe recipe) => GetFrom(recipe);
 
     /// <summary>The recipe with another value.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -111,8 +117,11 @@ public sealed class Hyperparameter
         return parts is [string digits, string exponent] ? $"{digits}e{int.Parse(exponent, CultureInfo.InvariantCulture)}" : parts[0];
     }
 
+    /// <summary>Reads the value of a recipe of the kind that has the property.</summary>
+    internal object GetFrom(object recipe) => property.GetValue(recipe)!;
+
     /// <summary>Gives a recipe that nobody else has yet a value.</summary>
-    internal void Set(PretrainingRecipe recipe, object value) => property.SetValue(recipe, value);
+    internal void Set(object recipe, object value) => property.SetValue(recipe, value);
 
     private bool IsInRange(double value) => range is not { } known || known.Contains(value);
 }

@@ -183,11 +183,16 @@ public abstract class PretrainingTrainer : IDisposable
     /// Seeds libtorch's generator for one part of a step, so that a resumed run drops what it would have dropped where kernels are plain tensor
     /// operations.
     /// </summary>
-    protected static void SeedDropout(in StepContext step)
+    protected static void SeedDropout(in StepContext step) => SeedDropout(step.Random, step.FirstRow);
+
+    /// <summary>The same where a step has no such context.</summary>
+    /// <param name="random">Key of the step's randoms.</param>
+    /// <param name="firstRow">Index of the part's first sequence within the step's batch.</param>
+    internal static void SeedDropout(RandomKey random, int firstRow)
     {
         // An odd multiplier keeps (seed, step, row) apart; the generator itself mixes the bits.
-        ulong mixed = ((step.Random.Seed * 0x9E3779B97F4A7C15ul) + step.Random.Step) * 0xBF58476D1CE4E5B9ul;
-        using Generator _ = manual_seed((long)((mixed + (ulong)step.FirstRow) & long.MaxValue));
+        ulong mixed = ((random.Seed * 0x9E3779B97F4A7C15ul) + random.Step) * 0xBF58476D1CE4E5B9ul;
+        using Generator _ = manual_seed((long)((mixed + (ulong)firstRow) & long.MaxValue));
     }
 
     /// <inheritdoc/>

@@ -6,12 +6,17 @@ namespace ElectraDsl.Training;
 internal static class RecipeJson
 {
     /// <summary>All hyperparameters under their <see cref="Hyperparameter.JsonName"/>.</summary>
-    public static JsonObject Write(PretrainingRecipe recipe)
+    public static JsonObject Write(PretrainingRecipe recipe) => Write(Hyperparameters.All, recipe);
+
+    /// <summary>The hyperparameters of any kind of recipe under their <see cref="Hyperparameter.JsonName"/>.</summary>
+    /// <param name="hyperparameters">Those of its kind.</param>
+    /// <param name="recipe">The recipe.</param>
+    public static JsonObject Write(IEnumerable<Hyperparameter> hyperparameters, object recipe)
     {
         JsonObject json = [];
-        foreach (Hyperparameter hyperparameter in Hyperparameters.All)
+        foreach (Hyperparameter hyperparameter in hyperparameters)
         {
-            json[hyperparameter.JsonName] = hyperparameter.Get(recipe) switch
+            json[hyperparameter.JsonName] = hyperparameter.GetFrom(recipe) switch
             {
                 int value => JsonValue.Create(value),
                 double value => JsonValue.Create(value),
@@ -54,7 +59,12 @@ internal static class RecipeJson
         return recipe;
     }
 
-    private static object Value(Hyperparameter hyperparameter, JsonValue? json, string path)
+    /// <summary>The value that a file holds.</summary>
+    /// <param name="hyperparameter">Of which hyperparameter.</param>
+    /// <param name="json">What stands there.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="RunException">It is a value of the wrong kind.</exception>
+    internal static object Value(Hyperparameter hyperparameter, JsonValue? json, string path)
     {
         if (json is not null)
         {

@@ -14,7 +14,8 @@ public static class LayerwiseRates
     /// <param name="layout">Where each parameter lies and how deep. A network's deepest parameters are its head's.</param>
     /// <param name="decay">What a layer's rate is of the rate of the layer above it: above 0, at most 1.</param>
     /// <param name="generator">What the rates of the generator's own weights are of those of the rest: at least 0.</param>
-    public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay, double generator = 1)
+    /// <param name="hasGap">Whether the original's gap is kept; without it the top layer has decay, and all below it are a factor faster, too.</param>
+    public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay, double generator = 1, bool hasGap = true)
     {
         Dictionary<NetworkRole, int> headDepths = layout.Parameters
             .GroupBy(parameter => parameter.Owner)
@@ -24,7 +25,8 @@ public static class LayerwiseRates
         {
             ParameterSpec parameter = layout.Parameters[i];
             long end = i + 1 < layout.Parameters.Length ? layout.Parameters[i + 1].Offset : layout.Count; // the gap behind a parameter goes with it
-            double rate = Math.Pow(decay, headDepths[parameter.Owner] - parameter.Depth) * (parameter.Owner == NetworkRole.Generator ? generator : 1);
+            int levels = headDepths[parameter.Owner] - parameter.Depth - (hasGap || parameter.Depth == headDepths[parameter.Owner] ? 0 : 1);
+            double rate = Math.Pow(decay, levels) * (parameter.Owner == NetworkRole.Generator ? generator : 1);
             AdamWRegion region = new(end, rate, parameter.Decayed);
             if (regions.Count > 0 && regions[^1] with { End = end } == region)
                 regions[^1] = region;

@@ -95,6 +95,9 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
         return new ArenaLayout(all.MoveToImmutable(), end, DecayedCount, Whole, stretches.Add(new ArenaStretch(Whole.Count, Count, end - Count)));
     }
 
+    /// <summary>Whether there are tensors that the whole model has not: those of <see cref="Append"/>.</summary>
+    internal bool IsExtended => whole is not null && stretches[^1].Offset >= whole.Count;
+
     /// <summary>Where values lie in the buffer, of which a network knows where they lie in the whole model's.</summary>
     /// <param name="offset">Index of the first value in the whole model's buffer.</param>
     /// <param name="count">Number of values.</param>

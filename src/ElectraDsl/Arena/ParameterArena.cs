@@ -182,7 +182,10 @@ public sealed class ParameterArena : IDisposable
         Tensor values = isInPlace ? Weights : zeros(Layout.Count, ScalarType.Float32);
         nint start = TensorPointer.Of(values);
         Dictionary<string, int> places = Layout
-            .Whole.Parameters.Select((parameter, index) => (parameter.Name, index))
+            .Whole.Parameters.Concat(Layout.IsExtended ? Layout.Parameters : [])
+            .Select(parameter => parameter.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Select((name, index) => (name, index))
             .ToDictionary(StringComparer.Ordinal);
         _ = Parallel.ForEach(
             Layout.Parameters,

@@ -38,7 +38,7 @@ public static class ArenaFile
 
     /// <summary>
     /// Fills buffers from a file that <see cref="Write"/> made for the same layout or, where the layout is a part, for the whole of which only the
-    /// part's values are read. What lies between parameters stays as it is.
+    /// part's values are read. What lies between parameters stays as it is. A layout with tensors behind an encoder's reads its own files alone.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">Where each parameter lies in every buffer.</param>
@@ -49,7 +49,7 @@ public static class ArenaFile
     public static void Read(string path, ArenaLayout layout, IReadOnlyList<(string Prefix, Tensor Buffer)> buffers)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        if (Difference(file, layout.Whole, [.. buffers.Select(buffer => buffer.Prefix)]) is string difference)
+        if (Difference(file, layout.IsExtended ? layout : layout.Whole, [.. buffers.Select(buffer => buffer.Prefix)]) is string difference)
             throw new SafetensorsException($"{path} holds another model: {difference}.");
 
         using DisposeScope scope = NewDisposeScope();

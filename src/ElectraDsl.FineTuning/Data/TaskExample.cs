@@ -1,0 +1,5 @@
+namespace ElectraDsl.FineTuning;
+
+/// <summary>What a head learns from, or is evaluated on: a <see cref="TextExample"/>, <see cref="WordsExample"/> or <see cref="QuestionExample"/>.</summary>
+/// <param name="Row">Line of its file where it begins, from 1; 0 where it comes from no file.</param>
+public abstract record TaskExample(int Row);

@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Globalization;
+using ElectraDsl.Data;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.FineTuning;
+
+/// <summary>The updates of one run, with the reports, evaluations and checkpoints between them. Owns the files that it appends to.</summary>
+internal sealed class FineTuningLoop : IDisposable
+{
+    private readonly FineTuningFolder folder;
+    private readonly FineTuningRecipe recipe;
+    private readonly FineTuningTrainer trainer;
+    private readonly FineTuningCheckpoints checkpoints;
+    private readonly EncodedExamples training, development;
+    private readonly IFineTuningObserver observer;
+    private readonly HeadTaskRules rules;
+    private readonly ExampleOrder order;
+    private readonly LearningRateSchedule schedule;
+    private readonly StepRecords<FineTuningReport> metrics;
+    private readonly StepRecords<FineTuningEvaluation> evaluations;
+    private readonly List<FineTuningEvaluation> history;
+    private readonly Stopwatch watch = new();
+    private readonly double secondsBefore;
+    private double loss, gradientNorm, reportedSeconds;
+    private int step, savedStep;
+
+    /// <summary>Prepares the updates that are left.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="trainer">With the weights and moments of the checkpoint that the run continues from.</param>
+    /// <param name="checkpoints">The run's checkpoints.</param>
+    /// <param name="state">That checkpoint's state.</param>
+    /// <param name="training">What to learn from.</param>
+    /// <param name="development">What to evaluate on.</param>
+    /// <param name="observer">Who watches.</param>
+    public FineTuningLoop(
+        FineTuningFolder folder,
+        FineTuningRecipe recipe,
+        FineTuningTrainer trainer,
+        FineTuningCheckpoints checkpoints,
+        FineTuningState state,
+        EncodedExamples training,
+        EncodedExamples development,
+        IFineTuningObserver observer)
+    {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.trainer = trainer;
+        this.checkpoints = checkpoints;
+        this.training = training;
+        this.development = development;
+        this.observer = observer;
+        rules = HeadTaskRules.Of(recipe);
+        order = new ExampleOrder(training.Inputs.Count, recipe.Seed);
+        Steps = StepsOf(recipe, training.Inputs.Count);
+        schedule = new LearningRateSchedule(
+            recipe.LearningRateRule, recipe.LearningRate, Steps, recipe.WarmupProportion * Steps, DecayPower: 1);
+        (step, savedStep, loss, gradientNorm) = (state.Step, state.Step, state.Loss, state.GradientNorm);
+        (secondsBefore, reportedSeconds) = (state.Seconds, state.ReportedSeconds);
+        metrics = StepRecords<FineTuningReport>.Open(folder.MetricsPath, step, observer.OnWarning);
+        evaluations = StepRecords<FineTuningEvaluation>.Open(folder.EvaluationsPath, step, observer.OnWarning);
+        history = [.. folder.ReadEvaluations()];
+    }
+
+    /// <summary>Updates of the whole run.</summary>
+    public int Steps { get; }
+
+    private double Seconds => secondsBefore + watch.Elapsed.TotalSeconds;
+
+    private bool IsEvaluationDue =>
+        step > 0 && (step == Steps || (recipe.EvaluateEvery > 0 ? step % recipe.EvaluateEvery == 0 : Math.Floor(Epoch(step)) > Math.Floor(Epoch(step - 1))));
+
+    private bool IsEvaluated => history.Count > 0 && history[^1].Step == step;
+
+    private FineTuningEvaluation? Best => FineTuningFolder.Best(history, recipe.BestMetric);
+
+    private bool EndsEarly => recipe.Patience > 0 && Best is { } best && history.Count(one => one.Step > best.Step) >= recipe.Patience;
+
+    /// <summary>Updates of a run: as in the original, what is left of the last batch is not learned.</summary>
+    public static int StepsOf(FineTuningRecipe recipe, int sequences) => Math.Max(1, (int)(sequences * recipe.Epochs / recipe.BatchSize));
+
+    /// <summary>Makes the updates that are left.</summary>
+    public FineTuningOutcome Run(CancellationToken cancellation)
+    {
+        try
+        {
+            if (IsEvaluationDue && !IsEvaluated)
+                Evaluate(cancellation);                  // the run was stopped in its evaluation
+            while (step < Steps && !EndsEarly)
+            {
+                if (cancellation.IsCancellationRequested)
+                    return Stop();
+                MakeUpdate();
+                if (step % recipe.ReportEvery == 0 || step == Steps)
+                    Report();
+                if (IsEvaluationDue)
+                    Evaluate(cancellation);
+                if (IsEvaluationDue || (recipe.CheckpointEvery > 0 && step % recipe.CheckpointEvery == 0))
+                    Save();
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Stop();                               // while it was evaluated
+        }
+
+        if (step < Steps)
+            observer.OnNotice(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Ended early at update {step:#,0} of {Steps:#,0}: {recipe.Patience} evaluations since update {Best!.Step:#,0} did not improve {Hyperparameter.Text(recipe.BestMetric)}."));
+        return new FineTuningOutcome(true, step, folder.ReadReport());
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        evaluations.Dispose();
+        metrics.Dispose();
+    }
+
+    private FineTuningOutcome Stop()
+    {
+        Save();
+        return new FineTuningOutcome(false, step, folder.ReadReport());
+    }
+
+    private double Epoch(int steps) => (double)steps * recipe.BatchSize / training.Inputs.Count;
+
+    private void MakeUpdate()
+    {
+        watch.Start();
+        EncodedInput[] inputs =
+        [
+            .. Enumerable.Range(0, recipe.BatchSize)
+                .Select(row => training.Inputs[order.ExampleAt(((long)step * recipe.BatchSize) + row)]),
+        ];
+        (double one, double norm) = trainer.Update(inputs, step, schedule.RateAt(step));
+        watch.Stop();
+        if (!double.IsFinite(one) || !double.IsFinite(norm))
+        {
+            string kept = Best is { } best ? $"; the checkpoint of update {best.Step} is the best so far" : "";
+            throw new RunException(
+                $"{(double.IsFinite(one) ? "The gradient" : "The loss")} of update {step + 1} is not finite, so training stopped{kept}: start again with a lower --learning-rate.")
+            {
+                IsOfTraining = true,
+            };
+        }
+
+        loss += recipe.LossReduction == LossReduction.Sum ? one / recipe.BatchSize : one;
+        gradientNorm += norm;
+        step++;
+        observer.OnStep(step);
+    }
+
+    private void Report()
+    {
+        int updates = step % recipe.ReportEvery == 0 ? recipe.ReportEvery : step % recipe.ReportEvery;
+        double seconds = Seconds;
+        FineTuningReport report = new(
+            step,
+            Epoch(step),
+            schedule.RateAt(step - 1),
+            loss / updates,
+            gradientNorm / updates,
+            updates * recipe.BatchSize / Math.Max(seconds - reportedSeconds, 1e-9),
+            seconds);
+        (loss, gradientNorm, reportedSeconds) = (0, 0, seconds);
+        metrics.Append(report);
+        observer.OnReport(report);
+    }
+
+    private void Evaluate(CancellationToken cancellation)
+    {
+        IReadOnlyList<float[]> logits = HeadRunner.Logits(
+            trainer.Network,
+            development.Inputs,
+            recipe,
+            trainer.Device,
+            done => observer.OnEvaluating(done, development.Inputs.Count),
+            cancellation);
+        TaskReport report = rules.Evaluate(development.Examples, development.Inputs, logits, step);
+        FineTuningEvaluation evaluation = new(step, Epoch(step)) { Figures = report.Figures };
+        history.Add(evaluation);
+        bool isBest = Best == evaluation;
+        if (isBest)
+            folder.Write(report);
+        evaluations.Append(evaluation);
+        observer.OnEvaluation(report, isBest);
+    }
+
+    private void Save()
+    {
+        metrics.Flush();
+        evaluations.Flush();
+        if (step != savedStep)
+        {
+            FineTuningState state = new(
+                FineTuningState.CurrentFormat, RunId: "", step, loss, gradientNorm, Seconds, reportedSeconds, ArenaChecksum: "", OptimizerChecksum: "");
+            observer.OnCheckpoint(checkpoints.Save(trainer.Arena, trainer.FirstMoments, trainer.SecondMoments, state));
+            savedStep = step;
+        }
+
+        checkpoints.Prune(Best?.Step);
+    }
+}

@@ -1,0 +1,28 @@
+namespace ElectraDsl.FineTuning;
+
+/// <summary>
+/// What state.json of a checkpoint holds: all that a run needs besides weights and moments. Data position, schedule and dropout follow from the step.
+/// </summary>
+/// <param name="Format">Version of the file's form: 1.</param>
+/// <param name="RunId">The run that it belongs to.</param>
+/// <param name="Step">Updates made so far.</param>
+/// <param name="Loss">Sum of the losses since the last report.</param>
+/// <param name="GradientNorm">Sum of the norms since the last report.</param>
+/// <param name="Seconds">Time spent on training so far.</param>
+/// <param name="ReportedSeconds">Time spent up to the last report.</param>
+/// <param name="ArenaChecksum">Checksum of arena.safetensors.</param>
+/// <param name="OptimizerChecksum">Checksum of optimizer.safetensors.</param>
+internal sealed record FineTuningState(
+    int Format,
+    string RunId,
+    int Step,
+    double Loss,
+    double GradientNorm,
+    double Seconds,
+    double ReportedSeconds,
+    string ArenaChecksum,
+    string OptimizerChecksum)
+{
+    /// <summary>The form that this version writes.</summary>
+    public const int CurrentFormat = 1;
+}
