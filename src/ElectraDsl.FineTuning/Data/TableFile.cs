@@ -62,7 +62,11 @@ internal static class TableFile
     }
 
     private static IReadOnlyList<TableRow> ReadTabbed(string path) =>
-        [.. TextLines.Read(path).Where(line => !string.IsNullOrWhiteSpace(line.Text)).Select(line => new TableRow(line.Number, line.Text.Split('\t')))];
+    [
+        .. TextLines.Read(path)
+            .Where(line => !string.IsNullOrWhiteSpace(line.Text))
+            .Select(line => new TableRow(line.Number, line.Text.Split('\t'))),
+    ];
 
     private static IReadOnlyList<TableRow> ReadSeparated(string path)
     {

@@ -1,5 +1,7 @@
 namespace ElectraDsl.FineTuning;
 
-/// <summary>What a head learns from, or is evaluated on: a <see cref="TextExample"/>, <see cref="WordsExample"/> or <see cref="QuestionExample"/>.</summary>
+/// <summary>
+/// What a head learns from, or is evaluated on: a <see cref="TextExample"/>, a <see cref="WordsExample"/> or a <see cref="QuestionExample"/>.
+/// </summary>
 /// <param name="Row">Line of its file where it begins, from 1; 0 where it comes from no file.</param>
 public abstract record TaskExample(int Row);

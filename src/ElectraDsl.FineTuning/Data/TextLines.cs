@@ -16,7 +16,8 @@ internal static class TextLines
     {
         byte[] bytes = Bytes(path);
         List<(int, string)> lines = [];
-        for (int start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0, number = 1; start < bytes.Length; number++)
+        int start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        for (int number = 1; start < bytes.Length; number++)
         {
             int length = bytes.AsSpan(start).IndexOfAny((byte)'\n', (byte)'\r');
             int end = length < 0 ? bytes.Length : start + length;

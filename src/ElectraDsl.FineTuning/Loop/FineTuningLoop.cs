@@ -68,8 +68,9 @@ internal sealed class FineTuningLoop : IDisposable
 
     private double Seconds => secondsBefore + watch.Elapsed.TotalSeconds;
 
-    private bool IsEvaluationDue =>
-        step > 0 && (step == Steps || (recipe.EvaluateEvery > 0 ? step % recipe.EvaluateEvery == 0 : Math.Floor(Epoch(step)) > Math.Floor(Epoch(step - 1))));
+    private bool IsEvaluationDue => step > 0 && (step == Steps || (recipe.EvaluateEvery > 0 ? step % recipe.EvaluateEvery == 0 : EndsEpoch));
+
+    private bool EndsEpoch => Math.Floor(Epoch(step)) > Math.Floor(Epoch(step - 1));
 
     private bool IsEvaluated => history.Count > 0 && history[^1].Step == step;
 

@@ -9,8 +9,8 @@ namespace ElectraDsl.FineTuning;
 
 /// <summary>Trains a head on an encoder: a new run, or the rest of one that was stopped.</summary>
 /// <remarks>
-/// Both ways end alike: with <see cref="FineTuningOutcome.Completed"/>, or, where <c>cancellation</c> asks for it, with a checkpoint after the update that
-/// is under way. A run that was stopped or killed and resumed ends with the weights and evaluations that it would have had undisturbed.
+/// Both ways end alike: with <see cref="FineTuningOutcome.Completed"/>, or, where <c>cancellation</c> asks for it, with a checkpoint after the update
+/// that is under way. A run that was stopped or killed and resumed ends with the weights and evaluations that it would have had undisturbed.
 /// </remarks>
 public static class FineTuningRun
 {

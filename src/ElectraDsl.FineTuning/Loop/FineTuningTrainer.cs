@@ -48,8 +48,8 @@ internal sealed class FineTuningTrainer : IDisposable
 
     /// <summary>The arena as the optimizer goes through it.</summary>
     /// <remarks>
-    /// Tensors of a generator that the encoder reads without training them, as with gradient-disentangled sharing, stay as they are; so does the whole
-    /// encoder where the recipe freezes it.
+    /// Tensors of a generator that the encoder reads without training them, as with gradient-disentangled sharing, stay as they are; so does the
+    /// whole encoder where the recipe freezes it.
     /// </remarks>
     internal static ImmutableArray<AdamWRegion> Regions(FineTuningRecipe recipe)
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ElectraDsl.FineTuning;
 
-/// <summary>Compares a predicted answer with a true one as SQuAD's evaluation does: without case, punctuation marks, articles and further blanks.</summary>
+/// <summary>
+/// Compares a predicted answer with a true one as SQuAD's evaluation does: without case, punctuation marks, articles and further blanks.
+/// </summary>
 public static partial class AnswerText
 {
     /// <summary>What is left of an answer to be compared.</summary>

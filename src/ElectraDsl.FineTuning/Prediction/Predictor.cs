@@ -61,7 +61,9 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>The label of each text.</summary>
-    /// <param name="texts">Texts; what one has beyond the recipe's longest sequence is cut off. A text's prediction does not depend on the others.</param>
+    /// <param name="texts">
+    /// Texts; what one has beyond the recipe's longest sequence is cut off. A text's prediction does not depend on the others.
+    /// </param>
     /// <exception cref="NotSupportedException">The head gives no labels of texts.</exception>
     public IReadOnlyList<LabelPrediction> Predict(IReadOnlyList<string> texts)
     {
@@ -106,7 +108,8 @@ public sealed class Predictor : IDisposable
         int labels = Recipe.Head.Outputs;
         lock (exclusive)
         {
-            EncodedInput[] inputs = [.. sentences.SelectMany((sentence, index) => encoder.Words(sentence).Select(input => input with { Example = index }))];
+            EncodedInput[] inputs =
+                [.. sentences.SelectMany((sentence, index) => encoder.Words(sentence).Select(input => input with { Example = index }))];
             IReadOnlyList<float[]> logits = Run(inputs);
             LabelPrediction[][] predictions = [.. sentences.Select(sentence => new LabelPrediction[sentence.Count])];
             for (int index = 0; index < inputs.Length; index++)

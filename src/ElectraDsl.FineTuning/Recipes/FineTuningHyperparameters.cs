@@ -6,8 +6,8 @@ using ElectraDsl.Training;
 namespace ElectraDsl.FineTuning;
 
 /// <summary>
-/// The one table of the hyperparameters of <see cref="FineTuningRecipe"/>, read from its properties: command-line options, what a run writes down, and
-/// validation are made from it.
+/// The one table of the hyperparameters of <see cref="FineTuningRecipe"/>, read from its properties: command-line options, what a run writes down,
+/// and validation are made from it.
 /// </summary>
 public static class FineTuningHyperparameters
 {

@@ -85,7 +85,9 @@ public abstract record FineTuningRecipe
     [Hyperparameter("Schedule: the original's decays from update 0 and is multiplied by the warm-up; Hugging Face's decays after the warm-up.")]
     public LearningRateRule LearningRateRule { get => learningRateRule ?? Defaults.LearningRateRule; init => learningRateRule = value; }
 
-    /// <summary>Layer-wise learning-rate decay: each layer trains at this factor times the rate of the layer above; the head at the full rate.</summary>
+    /// <summary>
+    /// Layer-wise learning-rate decay: each layer trains at this factor times the rate of the layer above; the head at the full rate.
+    /// </summary>
     /// <value>Above 0 and at most 1.</value>
     /// <remarks>See <see cref="LayerwiseRates"/>. The original: 0.8, 0.9 from a hidden size of 1,024 on.</remarks>
     [Hyperparameter(

@@ -4,8 +4,8 @@ namespace ElectraDsl.FineTuning;
 public enum FineTuningSettings
 {
     /// <summary>
-    /// google-research/electra (<c>configure_finetuning.py</c>): the loss is summed over the batch and the gradient clipped to norm 1, rates fall from
-    /// layer to layer, a tenth of the updates is warm-up.
+    /// google-research/electra (<c>configure_finetuning.py</c>): the loss is summed over the batch and the gradient clipped to norm 1, rates fall
+    /// from layer to layer, a tenth of the updates is warm-up.
     /// </summary>
     Original,
 

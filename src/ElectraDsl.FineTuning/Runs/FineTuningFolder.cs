@@ -4,7 +4,9 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.FineTuning;
 
-/// <summary>The folder that is a fine-tuning run. Each of its files is complete or absent. This type names them and reads them; a run writes them.</summary>
+/// <summary>
+/// The folder that is a fine-tuning run. Each of its files is complete or absent. This type names them and reads them; a run writes them.
+/// </summary>
 public sealed class FineTuningFolder
 {
     private const string ManifestName = "fine-tuning.json";

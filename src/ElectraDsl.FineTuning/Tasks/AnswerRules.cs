@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.FineTuning;
 
 /// <summary>
-/// Where the answer to a question begins and ends: the mean of two cross-entropies over the passage's tokens and [CLS], which stands for no answer. The
-/// original's joint prediction of the end and its classifier of answerable questions are left out, as in Hugging Face's head.
+/// Where the answer to a question begins and ends: the mean of two cross-entropies over the passage's tokens and [CLS], which stands for no answer.
+/// The original's joint prediction of the end and its classifier of answerable questions are left out, as in Hugging Face's head.
 /// </summary>
 internal sealed class AnswerRules(FineTuningRecipe recipe) : HeadTaskRules(recipe)
 {
@@ -47,7 +47,8 @@ internal sealed class AnswerRules(FineTuningRecipe recipe) : HeadTaskRules(recip
         [
             .. questions.Select((question, index) =>
             {
-                FoundAnswer found = Find([.. windows[index].Select(place => inputs[place])], [.. windows[index].Select(place => logits[place])], question.Passage);
+                EncodedInput[] own = [.. windows[index].Select(place => inputs[place])];
+                FoundAnswer found = Find(own, [.. windows[index].Select(place => logits[place])], question.Passage);
                 return isVersion2 && found.NoAnswerScore > found.Score ? "" : found.Span?.Text ?? "";
             }),
         ];

@@ -14,7 +14,9 @@ public static class LayerwiseRates
     /// <param name="layout">Where each parameter lies and how deep. A network's deepest parameters are its head's.</param>
     /// <param name="decay">What a layer's rate is of the rate of the layer above it: above 0, at most 1.</param>
     /// <param name="generator">What the rates of the generator's own weights are of those of the rest: at least 0.</param>
-    /// <param name="hasGap">Whether the original's gap is kept; without it the top layer has decay, and all below it are a factor faster, too.</param>
+    /// <param name="hasGap">
+    /// Whether the original's gap is kept; without it the top layer has decay, and all below it are faster by the same factor.
+    /// </param>
     public static ImmutableArray<AdamWRegion> Regions(ArenaLayout layout, double decay, double generator = 1, bool hasGap = true)
     {
         Dictionary<NetworkRole, int> headDepths = layout.Parameters

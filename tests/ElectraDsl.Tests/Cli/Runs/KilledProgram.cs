@@ -23,5 +23,7 @@ internal static class KilledProgram
         return process;
     }
 
-    private static int Main(string[] arguments) => ElectraProgram.Run(arguments, () => [new Tiny(), new Wide()]);
+    private static int Main(string[] arguments) => arguments is [FineTuning.Runs.KilledFineTuning.Name, .. string[] rest]
+        ? FineTuning.Runs.KilledFineTuning.Run(rest)
+        : ElectraProgram.Run(arguments, () => [new Tiny(), new Wide()]);
 }

@@ -102,7 +102,8 @@ public sealed class GoldenMetricTests
         Assert.Equal(golden.GetProperty("total").GetInt32(), mean.Count);
     }
 
-    private static void AssertValue(JsonElement golden, string name, double value) => Assert.Equal(golden.GetProperty(name).GetDouble(), value, Tolerance);
+    private static void AssertValue(JsonElement golden, string name, double value) =>
+        Assert.Equal(golden.GetProperty(name).GetDouble(), value, Tolerance);
 
     private static IReadOnlyList<JsonElement> Cases(params string[] kinds)
     {

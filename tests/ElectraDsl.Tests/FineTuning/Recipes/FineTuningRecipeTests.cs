@@ -14,8 +14,8 @@ public sealed class FineTuningRecipeTests
     {
         Assert.Equal(
             (1e-4, 3.0, 32, 0.1, 0.01, 0.8, LossReduction.Sum, AdamWRule.Original, 1e-6, 1.0),
-            (Pair.LearningRate, Pair.Epochs, Pair.BatchSize, Pair.WarmupProportion, Pair.WeightDecay, Pair.LayerwiseLearningRateDecay, Pair.LossReduction,
-                Pair.AdamRule, Pair.AdamEpsilon, Pair.MaxGradientNorm));
+            (Pair.LearningRate, Pair.Epochs, Pair.BatchSize, Pair.WarmupProportion, Pair.WeightDecay, Pair.LayerwiseLearningRateDecay,
+                Pair.LossReduction, Pair.AdamRule, Pair.AdamEpsilon, Pair.MaxGradientNorm));
         Assert.Equal(Pair.Model.MaxPositions, Pair.MaxLength);
         Assert.False(Pair.DoubleUnordered);
         Assert.Equal(TaskMetric.Accuracy, Pair.BestMetric);
@@ -40,8 +40,8 @@ public sealed class FineTuningRecipeTests
         {
             Assert.Equal(
                 (7e-5, 0.0, 0.0, 1.0, LossReduction.Mean, AdamWRule.Torch, LearningRateRule.HuggingFace),
-                (recipe.LearningRate, recipe.WarmupProportion, recipe.WeightDecay, recipe.LayerwiseLearningRateDecay, recipe.LossReduction, recipe.AdamRule,
-                    recipe.LearningRateRule));
+                (recipe.LearningRate, recipe.WarmupProportion, recipe.WeightDecay, recipe.LayerwiseLearningRateDecay, recipe.LossReduction,
+                    recipe.AdamRule, recipe.LearningRateRule));
         }
     }
 

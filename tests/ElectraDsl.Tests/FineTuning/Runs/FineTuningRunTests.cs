@@ -20,7 +20,10 @@ public sealed class FineTuningRunTests : IDisposable
 
     [Fact]
     public void Pairs_AreLearned_AsNumbers() => AssertLearns(
-        SampleHead.Toy(HeadTask.TextRegression) with { TargetScale = 5, DoubleUnordered = true, Epochs = 15 }, task.Numbers(), TaskMetric.Pearson, 0.95);
+        SampleHead.Toy(HeadTask.TextRegression) with { TargetScale = 5, DoubleUnordered = true, Epochs = 15 },
+        task.Numbers(),
+        TaskMetric.Pearson,
+        0.95);
 
     [Fact]
     public void Words_AreLearned() =>
@@ -130,14 +133,15 @@ public sealed class FineTuningRunTests : IDisposable
         RecordingRun watch = new();
         FineTuningOutcome outcome = Start(Sentiment with { LearningRate = 1e-12, Patience = 2 }, "run", watch);
         Assert.Equal((true, 24), (outcome.Completed, outcome.Step));
-        Assert.StartsWith("Ended early at update 24 of 48: 2 evaluations since update 8 did not improve accuracy.", Assert.Single(watch.Notices), StringComparison.Ordinal);
+        Assert.Equal("Ended early at update 24 of 48: 2 evaluations since update 8 did not improve accuracy.", Assert.Single(watch.Notices));
         Assert.Equal(24, FineTuningRun.Resume(Sentiment, task["run"], CPU).Step);
     }
 
     [Fact]
     public void LossThatIsNoNumber_StopsTheRun()
     {
-        RunException fault = Assert.Throws<RunException>(() => Start(Sentiment with { LearningRate = 1e30, WarmupProportion = 0 }, "run", new RecordingRun()));
+        SampleHead recipe = Sentiment with { LearningRate = 1e30, WarmupProportion = 0 };
+        RunException fault = Assert.Throws<RunException>(() => Start(recipe, "run", new RecordingRun()));
         Assert.Contains("is not finite, so training stopped", fault.Message, StringComparison.Ordinal);
         Assert.True(fault.IsOfTraining);
         Assert.Empty(FineTuningFolder.Open(task["run"]).ReadEvaluations());

@@ -26,7 +26,6 @@ public sealed class RealTaskTests(ITestOutputHelper output)
             Task = GlueTask.Sst2,
             Epochs = 0.19,                               // 400 updates
             EvaluateEvery = 200,
-            LearningRate = 5e-4,
             LayerwiseLearningRateDecay = 1,              // nothing in the encoder is worth keeping
         };
         string train = Path.Combine(files!, "train.tsv.gz");
