@@ -14,6 +14,10 @@ internal sealed class InputEncoder(WordPieceTokenizer tokenizer, int maxLength)
     private const int PassageStride = 128, LongestQuestion = 64;
 
     private readonly WordSplitter splitter = new();
+
+    /// <summary>Texts and pairs so far of which something was cut off.</summary>
+    public int Cut { get; private set; }
+
     private readonly SpecialTokens special = tokenizer.Vocabulary.Special;
 
     /// <summary>A text, or two, of which the longer one is cut first, token by token, as in the original.</summary>
@@ -21,9 +25,14 @@ internal sealed class InputEncoder(WordPieceTokenizer tokenizer, int maxLength)
     {
         IReadOnlyList<int> first = tokenizer.Encode(text);
         if (secondText is null)
+        {
+            Cut += first.Count > maxLength - SpecialOfText ? 1 : 0;
             return Single(first.Take(maxLength - SpecialOfText));
+        }
+
         IReadOnlyList<int> second = tokenizer.Encode(secondText);
         int one = first.Count, other = second.Count, room = maxLength - SpecialOfPair;
+        Cut += one + other > room ? 1 : 0;
         while (one + other > room)
         {
             if (one > other)

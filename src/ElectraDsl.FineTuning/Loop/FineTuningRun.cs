@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Data;
 using ElectraDsl.Export;
@@ -145,6 +146,12 @@ public static class FineTuningRun
             training.Count,
             learned.Inputs.Count,
             development.Count));
+        if (learned.Cut > 0)
+            observer.OnNotice(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{learned.Cut:#,0} of {learned.Inputs.Count:#,0} sequences to learn from are longer than {recipe.MaxLength} tokens and were cut."));
+        if (learned.LabelsWithoutExample(recipe.Head).ToArray() is { Length: > 0 } absent)
+            observer.OnWarning($"no example to learn from has the {(absent.Length == 1 ? "label" : "labels")} {string.Join(", ", absent)}.");
         return loop.Run(cancellation);
     }
 

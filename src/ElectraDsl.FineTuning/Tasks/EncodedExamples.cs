@@ -5,7 +5,8 @@ namespace ElectraDsl.FineTuning;
 /// <summary>Examples together with their sequences.</summary>
 /// <param name="Examples">The examples.</param>
 /// <param name="Inputs">Their sequences, in their order.</param>
-internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IReadOnlyList<EncodedInput> Inputs)
+/// <param name="Cut">Sequences of which something was cut off.</param>
+internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IReadOnlyList<EncodedInput> Inputs, int Cut)
 {
     /// <summary>Tokenizes examples.</summary>
     /// <param name="examples">One or more.</param>
@@ -17,11 +18,23 @@ internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IRea
     {
         HeadTaskRules rules = HeadTaskRules.Of(recipe);
         InputEncoder encoder = new(tokenizer, recipe.MaxLength);
-        return new EncodedExamples(
-            examples,
-            [
-                .. examples.SelectMany((example, index) => (isLearned ? rules.EncodeToLearn(example, encoder) : rules.Encode(example, encoder))
-                    .Select(input => input with { Example = index })),
-            ]);
+        EncodedInput[] inputs =
+        [
+            .. examples.SelectMany((example, index) => (isLearned ? rules.EncodeToLearn(example, encoder) : rules.Encode(example, encoder))
+                .Select(input => input with { Example = index })),
+        ];
+        return new EncodedExamples(examples, inputs, encoder.Cut);
+    }
+
+    /// <summary>Names of the labels that none of the examples has.</summary>
+    /// <param name="head">The head.</param>
+    public IEnumerable<string> LabelsWithoutExample(HeadConfig head)
+    {
+        HashSet<int> present =
+        [
+            .. Examples.OfType<TextExample>().Select(example => example.Label),
+            .. Examples.OfType<WordsExample>().SelectMany(example => example.Labels),
+        ];
+        return head.Labels.Where((_, label) => !present.Contains(label));
     }
 }

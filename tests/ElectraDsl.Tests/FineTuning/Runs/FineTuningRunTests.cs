@@ -148,6 +148,18 @@ public sealed class FineTuningRunTests : IDisposable
     }
 
     [Fact]
+    public void CutTextsAndLabelsWithoutExample_AreSaid()
+    {
+        File.WriteAllLines(task["few.tsv"], ["text\tlabel", .. Enumerable.Repeat("good film\t0", 7), "the good film was very long and dark\t1"]);
+        RecordingRun watch = new();
+        SampleHead recipe = SampleHead.Toy(HeadTask.TextClassification, "negative", "positive", "mixed", "none") with { Epochs = 1, MaxLength = 8 };
+        FineTuningData data = new([task["few.tsv"]], [task["few.tsv"]]);
+        _ = FineTuningRun.Start(recipe, task["run"], data, EncoderSource.Random(task.Vocabulary), CPU, observer: watch);
+        Assert.Equal("1 of 8 sequences to learn from are longer than 8 tokens and were cut.", Assert.Single(watch.Notices));
+        Assert.Equal("no example to learn from has the labels mixed, none.", Assert.Single(watch.Warnings));
+    }
+
+    [Fact]
     public void EncoderOfARun_IsWhereTheHeadStarts()
     {
         using TinyProgram program = new();
