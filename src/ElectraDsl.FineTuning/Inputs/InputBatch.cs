@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,10 +53,10 @@ internal sealed class InputBatch : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long[] shape = [rows, length];
         return new InputBatch(
-            tensor(ids, shape, device: device).DetachFromDisposeScope(),
-            tensor(types, shape, device: device).DetachFromDisposeScope(),
-            Array.TrueForAll(mask, present => present) ? null : tensor(mask, shape, device: device).DetachFromDisposeScope(),
-            tensor(passages, shape, device: device).DetachFromDisposeScope());
+            DeviceValues.Upload(ids, shape, device).DetachFromDisposeScope(),
+            DeviceValues.Upload(types, shape, device).DetachFromDisposeScope(),
+            Array.TrueForAll(mask, present => present) ? null : DeviceValues.Upload(mask, shape, device).DetachFromDisposeScope(),
+            DeviceValues.Upload(passages, shape, device).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElectraDsl.Kernels;
+using ElectraDsl.Torch;
 using ElectraDsl.Training;
 using TorchSharp;
 using static TorchSharp.torch;

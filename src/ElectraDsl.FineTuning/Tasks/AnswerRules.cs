@@ -30,7 +30,7 @@ internal sealed class AnswerRules(FineTuningRecipe recipe) : HeadTaskRules(recip
         [
             .. Enumerable.Range(0, 2).Select(end => nn.functional.cross_entropy(
                 allowed.select(2, end),
-                tensor(inputs.Select(input => input.Targets[end]).ToArray(), device: logits.device),
+                DeviceValues.Upload(inputs.Select(input => input.Targets[end]).ToArray(), [inputs.Count], logits.device),
                 reduction: Reduction)),
         ];
         return losses[0].add(losses[1], Scalars.One).div(Scalars.Two);

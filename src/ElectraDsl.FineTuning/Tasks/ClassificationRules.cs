@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;
@@ -21,7 +22,7 @@ internal sealed class ClassificationRules(FineTuningRecipe recipe) : HeadTaskRul
     /// <inheritdoc/>
     public override Tensor Loss(Tensor logits, InputBatch batch, IReadOnlyList<EncodedInput> inputs)
     {
-        Tensor labels = tensor(inputs.Select(input => input.Targets[0]).ToArray(), device: logits.device); // [B]
+        Tensor labels = DeviceValues.Upload(inputs.Select(input => input.Targets[0]).ToArray(), [inputs.Count], logits.device); // [B]
         return nn.functional.cross_entropy(logits, labels, reduction: Reduction);
     }
 

@@ -1,4 +1,4 @@
-using ElectraDsl.Training;
+using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

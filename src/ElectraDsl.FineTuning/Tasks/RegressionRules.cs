@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;
@@ -22,7 +23,7 @@ internal sealed class RegressionRules(FineTuningRecipe recipe) : HeadTaskRules(r
     /// <inheritdoc/>
     public override Tensor Loss(Tensor logits, InputBatch batch, IReadOnlyList<EncodedInput> inputs)
     {
-        Tensor numbers = tensor(inputs.Select(input => input.Number).ToArray(), device: logits.device); // [B]
+        Tensor numbers = DeviceValues.Upload(inputs.Select(input => input.Number).ToArray(), [inputs.Count], logits.device); // [B]
         return nn.functional.mse_loss(logits.squeeze(-1), numbers, Reduction);
     }
 

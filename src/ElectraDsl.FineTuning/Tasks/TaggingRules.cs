@@ -1,3 +1,4 @@
+using ElectraDsl.Torch;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;
@@ -25,7 +26,7 @@ internal sealed class TaggingRules(FineTuningRecipe recipe) : HeadTaskRules(reci
         labels.AsSpan().Fill(Unlabeled);
         for (int row = 0; row < inputs.Count; row++)
             inputs[row].Targets.CopyTo(labels.AsSpan(row * length));
-        Tensor targets = tensor(labels, device: logits.device); // [B * L]
+        Tensor targets = DeviceValues.Upload(labels, [labels.Length], logits.device); // [B * L]
         return nn.functional.cross_entropy(logits.reshape(-1, logits.shape[2]), targets, ignore_index: Unlabeled, reduction: Reduction);
     }
 
