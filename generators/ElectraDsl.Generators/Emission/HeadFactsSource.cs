@@ -72,6 +72,9 @@ internal static class HeadFactsSource
                 {{string.Join("\n\n", plan.LabelNames.Select((name, index) => Member(name, plan.Spec.Labels[index])))}}
             }
 
+            /// <summary>A predicted label as a member of <see cref="Label"/>.</summary>
+            public static Label LabelOf(LabelPrediction prediction) => (Label)prediction.Index;
+
             """);
 
     private static string Member(string name, string label) => Text.Of($$"""

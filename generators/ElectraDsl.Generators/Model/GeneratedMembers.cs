@@ -33,6 +33,7 @@ internal static class GeneratedMembers
     public static readonly EquatableArray<string> OfHead =
     [
         "Label",
+        "LabelOf",
         "CompiledHead",
         "Head",
         "Model",

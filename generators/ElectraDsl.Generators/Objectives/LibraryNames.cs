@@ -38,6 +38,7 @@ internal static class LibraryNames
         ["Initializer"] = "ElectraDsl.Initializer",
         ["KernelFacts"] = "ElectraDsl.KernelFacts",
         ["KernelTable"] = "ElectraDsl.Kernels.KernelTable",
+        ["LabelPrediction"] = "ElectraDsl.FineTuning.LabelPrediction",
         ["MaskingMode"] = "ElectraDsl.MaskingMode",
         ["ModelConfig"] = "ElectraDsl.ModelConfig",
         ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",

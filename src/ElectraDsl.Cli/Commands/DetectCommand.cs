@@ -14,9 +14,9 @@ internal static class DetectCommand
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
-        "detect --run runs/small letters.txt",
-        "detect --run runs/small letters.txt --output letters.html",
-        "detect --run runs/small letters.txt --output letters.jsonl",
+        "detect --run runs/small sentences.txt",
+        "detect --run runs/small sentences.txt --output sentences.html",
+        "detect --run runs/small sentences.txt --output sentences.jsonl",
     ];
 
     private const int LinesAtOnce = 256;

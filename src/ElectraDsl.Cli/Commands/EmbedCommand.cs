@@ -16,7 +16,7 @@ internal static class EmbedCommand
     public static readonly string[] Examples =
     [
         "embed --run runs/small sentences.txt --output vectors.npy",
-        "embed --run runs/small sentences.txt.gz --output vectors.arrow",
+        "embed --run runs/small sentences.txt --output vectors.arrow",
         "echo \"The cat sat.\" | embed --run runs/small",
     ];
 

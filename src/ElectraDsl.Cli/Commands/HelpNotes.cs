@@ -27,6 +27,7 @@ internal static class HelpNotes
         {
             "sweep" => SweepCommand.Notes,
             "evaluate" => EvaluateCommand.Notes,
+            "finetune" => FinetuneCommand.Notes,
             _ => [],
         };
         bool hasRecipe = command.Options.Any(option => option.Name == "--batch-size");

@@ -76,7 +76,7 @@ internal sealed class FineTuningTrainer : IDisposable
         double value = loss.ToHost<float>()[0];
         if (!double.IsFinite(value))
             return (value, double.NaN);
-        loss.backward();
+        BackwardPass.Run([loss], [ones_like(loss)]);
         if (recipe.FreezeEncoder)
         {
             using IDisposable noGradient = no_grad();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Testing;
 using ElectraDsl.Training;
 
@@ -8,7 +9,7 @@ namespace ElectraDsl.Generated.Tests.Documentation;
 /// <summary>The C# blocks of the README and docs, made into programs.</summary>
 internal static partial class ShownCode
 {
-    private const string Record = "partial record ElectraSmall;";
+    private const string Record = "partial record ElectraSmall;", HeadRecord = "partial record Sentiment;";
 
     /// <summary>What a project's implicit usings give.</summary>
     private static readonly string[] ImplicitUsings =
@@ -36,6 +37,9 @@ internal static partial class ShownCode
     /// <summary>The README's record.</summary>
     public static string ElectraSmall { get; } = BlocksOf("README.md").First(shown => shown.Contains(Record, StringComparison.Ordinal));
 
+    /// <summary>The record of the page on heads.</summary>
+    public static string Sentiment { get; } = BlocksOf("docs/fine-tuning.md").First(shown => shown.Contains(HeadRecord, StringComparison.Ordinal));
+
     /// <summary>The C# blocks of a page.</summary>
     public static IReadOnlyList<string> BlocksOf(string page) =>
         [.. DocumentationPages.BlocksOf(page).Where(block => block.Language == "csharp").Select(block => block.Text)];
@@ -51,6 +55,8 @@ internal static partial class ShownCode
         string record = code.Contains(Record, StringComparison.Ordinal)
             ? ""
             : string.Join('\n', ElectraSmall.Split('\n').Where(line => !Import().IsMatch(line)));
+        if (code.Contains("Sentiment", StringComparison.Ordinal) && !code.Contains(HeadRecord, StringComparison.Ordinal))
+            record += string.Join('\n', Sentiment.Split('\n').Where(line => !Import().IsMatch(line)));
         string body = Declares(rest) ? rest : $"public static class Shown\n{{\n    public static void Run()\n    {{\n{rest}\n    }}\n}}\n";
         return $"{string.Join('\n', imports.Concat(ImplicitUsings).Distinct())}\n{record}\n{body}";
     }
@@ -60,6 +66,12 @@ internal static partial class ShownCode
         from type in assembly.GetTypes()
         where type.IsAssignableTo(typeof(PretrainingRecipe)) && !type.IsAbstract
         select (PretrainingRecipe)Activator.CreateInstance(type)!;
+
+    /// <summary>The heads of an assembly.</summary>
+    public static IEnumerable<FineTuningRecipe> HeadsOf(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type.IsAssignableTo(typeof(FineTuningRecipe)) && !type.IsAbstract
+        select (FineTuningRecipe)Activator.CreateInstance(type)!;
 
     [GeneratedRegex(@"^using (static )?[\w.]+;$")]
     private static partial Regex Import();

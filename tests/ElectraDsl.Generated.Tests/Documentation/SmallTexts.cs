@@ -22,6 +22,18 @@ internal static class SmallTexts
 
         /// <summary>A good sentence, a tab and a bad one per line.</summary>
         Pairs,
+
+        /// <summary>A text per line.</summary>
+        Lines,
+
+        /// <summary>A table with the columns text and label.</summary>
+        Reviews,
+
+        /// <summary>The same as GLUE's SST-2 has it: sentence and label, 0 or 1.</summary>
+        Sst2,
+
+        /// <summary>The same with commas: body and topic.</summary>
+        Topics,
     }
 
     /// <summary>Writes a file; no two of different names hold the same sentences.</summary>
@@ -29,12 +41,18 @@ internal static class SmallTexts
     {
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Random random = new(Path.GetFileName(path).Sum(letter => letter)); // with a seed, its numbers are the same on every machine
-        File.WriteAllLines(path, Enumerable.Range(0, kind == Kind.Text ? 720 : 60).Select(line => kind switch
+        string[] header = kind switch { Kind.Reviews => ["text\tlabel"], Kind.Sst2 => ["sentence\tlabel"], Kind.Topics => ["body,topic"], _ => [] };
+        IEnumerable<string> rows = Enumerable.Range(0, kind == Kind.Text ? 720 : 60).Select(line => kind switch
         {
             Kind.Text => line % 9 == 8 ? "" : Sentence(random),
             Kind.Labeled => $"{(line % 2 == 0 ? "good" : "bad")}\t{Sentence(random)}",
+            Kind.Lines => Sentence(random),
+            Kind.Reviews => $"{Sentence(random)}\t{(line % 2 == 0 ? "positive" : "negative")}",
+            Kind.Sst2 => $"{Sentence(random)}\t{line % 2}",
+            Kind.Topics => $"{Sentence(random)},{(line % 2 == 0 ? "positive" : "negative")}",
             _ => $"{Sentence(random)}\t{Pick(random, Verbs)} {Pick(random, Objects)} {Pick(random, Subjects)}.",
-        }));
+        });
+        File.WriteAllLines(path, header.Concat(rows));
     }
 
     private static string Sentence(Random random) =>

@@ -37,6 +37,8 @@ internal static class Substitutions
         (@"--precision bf16", "--precision float32", "not every processor has it"),
         (@"^(bench.*?)(?: --rounds \d+)?$", "$1 --rounds 1", "one step in place of fifteen"),
         (@"^(bench (?!.*--batch-size ).*)$", "$1 --batch-size 2", "the default is 128 sequences"),
+        (@"^(finetune (?!.*--(?:resume|epochs) ).*)$", "$1 --epochs 1", "the default is 3"),
+        (@"--seeds 5", "--seeds 2", "runs of the same kind"),
         (@"^echo ""[^""]*"" \| ", "", "the test writes standard input"),
         (@" > facts\.json$", "", "the test reads standard output"),
     ];
@@ -60,6 +62,9 @@ internal static class Substitutions
 
         [ElectraModel(Base = typeof(ElectraSmall), Objective = Objective.MaskedLanguageModel)]
         public sealed partial record BertSmall;
+
+        [TextClassification(Encoder = typeof(ElectraSmall), Labels = ["negative", "positive"])]
+        public sealed partial record Sentiment;
         """;
 
     /// <summary>Files that commands read: names and kinds.</summary>
@@ -78,6 +83,14 @@ internal static class Substitutions
         ("sentiment-dev.tsv", SmallTexts.Kind.Labeled),
         ("pairs.tsv", SmallTexts.Kind.Pairs),
         ("agreement.tsv", SmallTexts.Kind.Pairs),
+        ("sentences.txt", SmallTexts.Kind.Lines),
+        ("reviews.tsv", SmallTexts.Kind.Reviews),
+        ("reviews-dev.tsv", SmallTexts.Kind.Reviews),
+        ("reviews-test.tsv", SmallTexts.Kind.Reviews),
+        ("SST-2/train.tsv", SmallTexts.Kind.Sst2),
+        ("SST-2/dev.tsv", SmallTexts.Kind.Sst2),
+        ("a.csv", SmallTexts.Kind.Topics),
+        ("b.csv", SmallTexts.Kind.Topics),
     ];
 
     /// <summary>Runs that the help's examples take for granted.</summary>

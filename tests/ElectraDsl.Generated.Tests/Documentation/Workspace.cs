@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ElectraDsl.Cli;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Testing;
 using ElectraDsl.Training;
 using TorchSharp;
@@ -13,7 +14,12 @@ namespace ElectraDsl.Generated.Tests.Documentation;
 /// </summary>
 internal sealed partial class Workspace : IDisposable
 {
+    private static readonly Lazy<Assembly> DeclaredAssembly = new(() => RuntimeCompiler.Compile(Substitutions.ApplyToCode(
+        ShownCode.SourceOf($"{string.Join('\n', ShownCode.BlocksOf("docs/results.md"))}\n{Substitutions.Models}"))));
+
     private static readonly Lazy<IReadOnlyDictionary<string, PretrainingRecipe>> Models = new(Declared);
+
+    private static readonly Lazy<FineTuningRecipe[]> Heads = new(() => [.. ShownCode.HeadsOf(DeclaredAssembly.Value)]);
 
     private readonly TemporaryFolder folder = new();
 
@@ -33,6 +39,8 @@ internal sealed partial class Workspace : IDisposable
     public Outcome Run(string arguments, string? example = null)
     {
         string[] names = NamedModels().Match(arguments) is { Success: true } named ? named.Groups["names"].Value.Split(',') : ["ElectraSmall"];
+        if (Heads.Value.Any(head => head.Head.Name == names[0]))
+            names = ["ElectraSmall"];
         if (names.FirstOrDefault(name => !Models.Value.ContainsKey(name)) is { } unknown)
             return new Outcome(arguments, -1, $"No page declares {unknown}: show its declaration, or add it to the table of substitutions.");
         PretrainingRecipe[] models = example == "examples/QuickStart" ? [new QuickStart()] : [.. names.Select(name => Models.Value[name])];
@@ -44,7 +52,7 @@ internal sealed partial class Workspace : IDisposable
     {
         using StringWriter output = new();
         using StringReader input = new("The chef ate the meal.\n");
-        int exitCode = ElectraProgram.Run([.. WordsOf(arguments)], () => models, Terminal.Plain(output, output, input));
+        int exitCode = ElectraProgram.Run([.. WordsOf(arguments)], () => models, Terminal.Plain(output, output, input), () => Heads.Value);
         return new Outcome(arguments, exitCode, output.ToString());
     });
 
@@ -81,9 +89,7 @@ internal sealed partial class Workspace : IDisposable
 
     private static Dictionary<string, PretrainingRecipe> Declared()
     {
-        string shown = string.Join('\n', ShownCode.BlocksOf("docs/results.md"));
-        Assembly assembly = RuntimeCompiler.Compile(Substitutions.ApplyToCode(ShownCode.SourceOf($"{shown}\n{Substitutions.Models}")));
-        return ShownCode.ModelsOf(assembly).Append(new Presets.Recommended.Minutes()).ToDictionary(model => model.Facts.Name);
+        return ShownCode.ModelsOf(DeclaredAssembly.Value).Append(new Presets.Recommended.Minutes()).ToDictionary(model => model.Facts.Name);
     }
 
     [GeneratedRegex(@"""(?<quoted>[^""]*)""|'(?<quoted>[^']*)'|\S+")]

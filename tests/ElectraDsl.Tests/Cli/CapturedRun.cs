@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElectraDsl.Cli;
 using ElectraDsl.Data;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
 using TorchSharp;
@@ -17,11 +18,15 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Error)
     public static CapturedRun Of(string[] args, params PretrainingRecipe[] models) => Of(args, () => models);
 
     /// <summary>Runs the command line of a project whose models are made on demand.</summary>
-    public static CapturedRun Of(string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, TextReader? input = null)
+    public static CapturedRun Of(
+        string[] args,
+        Func<IReadOnlyList<PretrainingRecipe>> models,
+        TextReader? input = null,
+        Func<IReadOnlyList<FineTuningRecipe>>? heads = null)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error, input));
+        int exitCode = ElectraProgram.Run(args, models, Terminal.Plain(output, error, input), heads);
         return new CapturedRun(exitCode, output.ToString(), error.ToString());
     }
 

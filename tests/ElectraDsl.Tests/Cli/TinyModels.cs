@@ -38,3 +38,23 @@ internal sealed partial record Storyteller
 
     public override ICorpus Corpus => new SmallText();
 }
+
+/// <summary>Two labels for a text.</summary>
+[TextClassification(Encoder = typeof(Tiny), Labels = ["cat", "dog"])]
+internal sealed partial record Animal;
+
+/// <summary>Two labels for two texts.</summary>
+[SentencePairClassification(Encoder = typeof(Tiny), Labels = ["different", "same"], Form = HeadForm.Original, Pooling = Pooling.Mean)]
+internal sealed partial record SameAnimal;
+
+/// <summary>A number for a text or two.</summary>
+[TextRegression(Encoder = typeof(Tiny))]
+internal sealed partial record Likeness;
+
+/// <summary>A label for each word.</summary>
+[TokenClassification(Encoder = typeof(Tiny), Labels = ["O", "B-ANIMAL", "I-ANIMAL"])]
+internal sealed partial record AnimalNames;
+
+/// <summary>Where an answer stands.</summary>
+[QuestionAnswering(Encoder = typeof(Tiny))]
+internal sealed partial record AnimalAnswers;

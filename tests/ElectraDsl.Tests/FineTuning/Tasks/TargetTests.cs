@@ -45,6 +45,4 @@ public sealed class TargetTests : IDisposable
     private InputEncoder Encoder() => new(new WordPieceTokenizer(WordPieceVocabulary.Load(task.Vocabulary), lowerCase: true), maxLength: 32);
 
     private string Token(int id) => WordPieceVocabulary.Load(task.Vocabulary).TokenOf(id);
-
-    private string Token(long place) => Token((int)place);
 }

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using ElectraDsl.Checkpoints;
+using ElectraDsl.FineTuning;
+
+namespace ElectraDsl.Cli;
+
+/// <summary><c>predict</c>: what a fine-tuned head says of texts, or how well it does on examples.</summary>
+internal static class PredictCommand
+{
+    private const string Description =
+        "Writes what a fine-tuned head says of each line: labels, numbers, tags or answers, as JSON lines. A line is a text; two texts, or a question and its passage, have a tab between them.";
+
+    /// <summary>Examples for the help.</summary>
+    public static readonly string[] Examples =
+    [
+        "predict --run runs/sentiment sentences.txt",
+        "echo \"What a film!\" | predict --run runs/sentiment",
+        "predict --run runs/sentiment sentences.txt --output labels.jsonl",
+        "predict --run runs/sentiment --evaluate reviews-test.tsv",
+    ];
+
+    private const int LinesAtOnce = 1_024;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(IReadOnlyList<FineTuningRecipe> heads, CommonOptions common, Terminal terminal)
+    {
+        Argument<string[]> files = InputLines.Files();
+        Option<string> run = new("--run")
+        {
+            Description = "The folder of a fine-tuning run, for example runs/sentiment: its best checkpoint is taken.",
+            HelpName = "folder",
+            Required = true,
+        };
+        Option<string?> output = new("--output") { Description = "A .jsonl file. Default: standard output.", HelpName = "file" };
+        Option<string[]> evaluate = new("--evaluate")
+        {
+            Description = "Instead of predicting: files of examples as finetune reads them; says how well the head does on them.",
+            HelpName = "files",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> json = new("--json") { Description = "With --evaluate: write one JSON document." };
+        HeadOptions options = new(heads);
+        Command command = new("predict", Description)
+        {
+            files, run, output, evaluate, json, options.TextColumn, options.SecondTextColumn, options.LabelColumn, options.Model, common.Device,
+            common.Threads,
+        };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetRequiredValue(run), path = parsed.GetValue(output) ?? "";
+            if (path.Length > 0 && !path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+                throw new UsageException($"--output is {path}: its name must end in .jsonl.");
+            FineTuningRecipe head = options.HeadOfRun(parsed, folder);
+            if (parsed.GetValue(evaluate) is { Length: > 0 } examples)
+            {
+                using Predictor evaluated = Predictor.Open(head, folder, common.PrepareDevice(parsed));
+                TaskReport report = evaluated.Evaluate(examples, options.Columns(parsed, evaluated.Recipe.Task));
+                if (parsed.GetValue(json))
+                    terminal.Output.WriteLine(JsonText.Of(report));
+                else
+                    TaskReportView.Write(terminal, evaluated.Recipe, report, $"{string.Join(", ", examples)}: {Words.Counted(report.Examples, "example")}, {evaluated.Recipe.Head.Name} after {Words.Counted(report.Step, "update")}");
+                return ExitCode.Success;
+            }
+
+            IEnumerable<string> lines = InputLines.Read(parsed.GetValue(files) ?? [], terminal);
+            using Predictor predictor = Predictor.Open(head, folder, common.PrepareDevice(parsed));
+            if (path.Length == 0)
+            {
+                foreach (string line in Predictions(predictor, lines))
+                    terminal.Output.WriteLine(line);
+                return ExitCode.Success;
+            }
+
+            Stopwatch clock = Stopwatch.StartNew();
+            long count = 0;
+            AtomicWrite.File(path, stream =>
+            {
+                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+                foreach (string line in Predictions(predictor, lines))
+                {
+                    writer.WriteLine(line);
+                    count++;
+                }
+            });
+            terminal.Line($"Wrote {Words.Counted(count, "prediction")} to {path}: {Words.Count((long)(count / clock.Elapsed.TotalSeconds))} texts/s.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Predictions(Predictor predictor, IEnumerable<string> lines) =>
+        lines.Where(line => line.Length > 0).Chunk(LinesAtOnce).SelectMany(chunk => PredictionJson.Of(predictor, chunk));
+}

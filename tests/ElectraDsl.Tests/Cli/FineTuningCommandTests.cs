@@ -1,0 +1,125 @@
+using System.Text.Json;
+using ElectraDsl.FineTuning;
+
+namespace ElectraDsl.Tests.Cli;
+
+/// <summary><c>finetune</c> and <c>predict</c> of a project with a head of each task.</summary>
+public sealed class FineTuningCommandTests : IDisposable
+{
+    private readonly TinyProgram program = new();
+
+    public FineTuningCommandTests()
+    {
+        _ = program.Train("Tiny");
+        string[] animals = ["cat", "dog"];
+        Write("texts.tsv", ["text\tlabel", .. Rows(row => $"the {animals[row % 2]} sat\t{animals[row % 2]}")]);
+        Write("pairs.tsv", ["a\tb\tlabel", .. Rows(row => $"the {animals[row % 2]}\ta {animals[row / 2 % 2]}\t{(row % 2 == row / 2 % 2 ? "same" : "different")}")]);
+        Write("numbers.tsv", ["a\tb\tlabel", .. Rows(row => $"the {animals[row % 2]}\ta {animals[row / 2 % 2]}\t{(row % 2 == row / 2 % 2 ? 5 : 0)}")]);
+        Write("tags.conll", [.. Rows(row => $"the O\n{animals[row % 2]} B-ANIMAL\nsat O\n")]);
+        object[] questions = [.. Rows(row => (object)new
+        {
+            id = $"{row}",
+            question = "who sat?",
+            answers = new[] { new { text = animals[row % 2], answer_start = 4 } },
+        })];
+        File.WriteAllText(program["questions.json"], JsonSerializer.Serialize(new
+        {
+            data = new[] { new { paragraphs = questions.Select((one, row) => new { context = $"the {animals[row % 2]} sat", qas = new[] { one } }) } },
+        }));
+    }
+
+    public void Dispose() => program.Dispose();
+
+    [Theory]
+    [InlineData("Animal", "texts.tsv", "", "the cat sat", "label")]
+    [InlineData("SameAnimal", "pairs.tsv", "a b", "the cat\ta dog", "label")]
+    [InlineData("Likeness", "numbers.tsv", "a b", "the cat\ta dog", "number")]
+    [InlineData("AnimalNames", "tags.conll", "", "the cat sat", "labels")]
+    [InlineData("AnimalAnswers", "questions.json", "", "who sat?\tthe cat sat", "answer")]
+    public void EveryHead_IsTrained_SaysWhatItIsFor_AndIsEvaluated(string head, string file, string columns, string line, string result)
+    {
+        string[] named = columns.Length == 0 ? [] : ["--text-column", columns.Split(' ')[0], "--second-text-column", columns.Split(' ')[1]];
+        CapturedRun trained = Run([
+            "finetune", "--model", head, "--encoder", program["Tiny"], "--train", program[file], "--dev", program[file], "--output", program[head],
+            "--epochs", "2", "--batch-size", "4", "--report-every", "2", "--device", "cpu", .. named,
+        ]);
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Contains("best so far", trained.Output, StringComparison.Ordinal);
+
+        CapturedRun predicted = Run(["predict", "--run", program[head], "--device", "cpu"], line + "\n");
+        Assert.True(predicted.ExitCode == 0, predicted.Error);
+        JsonElement prediction = JsonDocument.Parse(predicted.Output).RootElement;
+        Assert.Equal(line, prediction.GetProperty("text").GetString());
+        Assert.True(prediction.TryGetProperty(result, out _), predicted.Output);
+
+        CapturedRun evaluated = Run(["predict", "--run", program[head], "--evaluate", program[file], "--json", "--device", "cpu", .. named]);
+        Assert.True(evaluated.ExitCode == 0, evaluated.Error);
+        Assert.Equal(16, JsonDocument.Parse(evaluated.Output).RootElement.GetProperty("examples").GetInt32());
+    }
+
+    [Fact]
+    public void Seeds_GiveMedianAndRange_AndAreNotTrainedTwice()
+    {
+        string[] command =
+        [
+            "finetune", "--model", "Animal", "--encoder", program["Tiny"], "--train", program["texts.tsv"], "--dev", program["texts.tsv"],
+            "--output", program["seeds"], "--seeds", "3", "--epochs", "1", "--batch-size", "8", "--device", "cpu",
+        ];
+        CapturedRun first = Run(command), second = Run(command);
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("Animal over 3 seeds", first.Output, StringComparison.Ordinal);
+        Assert.Contains("median", first.Output, StringComparison.Ordinal);
+        Assert.True(second.ExitCode == 0, second.Error);
+        Assert.DoesNotContain("update 2 of 2", second.Output, StringComparison.Ordinal);
+        ulong[] seeds = [.. Enumerable.Range(1, 3).Select(seed => FineTuningFolder.Open(program["seeds", $"seed-{seed}"]).ReadRecipe(new Animal()).Seed)];
+        Assert.Equal([1UL, 2, 3], seeds);
+    }
+
+    [Fact]
+    public void RunThatIsComplete_IsResumedToItself()
+    {
+        _ = Run([
+            "finetune", "--model", "Animal", "--encoder", program["Tiny"], "--train", program["texts.tsv"], "--dev", program["texts.tsv"],
+            "--output", program["run"], "--epochs", "1", "--device", "cpu",
+        ]);
+        string evaluation = File.ReadAllText(program["run", "evaluation.json"]);
+        CapturedRun resumed = Run(["finetune", "--resume", program["run"], "--device", "cpu"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(evaluation, File.ReadAllText(program["run", "evaluation.json"]));
+    }
+
+    [Theory]
+    [InlineData("choose one with --model", "finetune")]
+    [InlineData("There is no head 'Anima': did you mean Animal?", "finetune", "--model", "Anima")]
+    [InlineData("There are no examples", "finetune", "--model", "Animal")]
+    [InlineData("must be 1 to 100", "finetune", "--model", "Animal", "--seeds", "0")]
+    [InlineData("--output is labels.txt: its name must end in .jsonl", "predict", "--run", "nowhere", "--output", "labels.txt")]
+    [InlineData("nowhere", "predict", "--run", "nowhere")]
+    [InlineData("cannot be combined with --resume", "finetune", "--resume", "x", "--encoder", "y")]
+    [InlineData("--learning-rate is 0", "finetune", "--model", "Animal", "--learning-rate", "0")]
+    public void Mistakes_AreToldInOneLine(string message, params string[] command) => Run(command).IsUsageError(message);
+
+    [Fact]
+    public void MissingEncoder_AndTwo_AreNamed()
+    {
+        string[] command = ["finetune", "--model", "Animal", "--train", program["texts.tsv"], "--dev", program["texts.tsv"], "--output", program["x"]];
+        Run(command).IsUsageError("There is no encoder", "a run of Tiny");
+        Run([.. command, "--encoder", "a", "--random-encoder", "b"]).IsUsageError("exclude each other");
+        Run([.. command, "--encoder", program["nothing"]]).IsUsageError("does not exist");
+        Assert.False(Directory.Exists(program["x"]));
+    }
+
+    [Fact]
+    public void ProjectWithoutHeads_SaysHowToDeclareOne() =>
+        TinyProgram.Run("finetune", "--encoder", "x").IsUsageError("declares no head", "[TextClassification(");
+
+    private static CapturedRun Run(string[] arguments, string? input = null) => CapturedRun.Of(
+        arguments,
+        () => [new Tiny(), new Wide()],
+        input is null ? null : new StringReader(input),
+        () => [new Animal(), new SameAnimal(), new Likeness(), new AnimalNames(), new AnimalAnswers()]);
+
+    private static IEnumerable<T> Rows<T>(Func<int, T> row) => Enumerable.Range(0, 16).Select(row);
+
+    private void Write(string name, IEnumerable<string> lines) => File.WriteAllText(program[name], string.Join('\n', lines) + "\n");
+}
