@@ -174,7 +174,8 @@ public sealed class FineTuningRunTests : IDisposable
             _ = RunFolder.Open(program["Tiny"]).LoadWeights(encoder, new Tiny().Facts);
             foreach (ParameterSpec tensor in recipe.EncoderLayout.Parameters)
             {
-                using Tensor one = arena.Values(tensor), other = encoder.Values(new Tiny().Layout.Parameters.Single(same => same.Name == tensor.Name));
+                ParameterSpec whole = new Tiny().Layout.Parameters.Single(same => same.Name == tensor.Name);
+                using Tensor one = arena.Values(tensor), other = encoder.Values(whole);
                 Assert.True(one.allclose(other, rtol: 0, atol: 1e-7), tensor.Name);
             }
 
