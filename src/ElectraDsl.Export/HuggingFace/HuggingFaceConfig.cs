@@ -81,6 +81,16 @@ internal static class HuggingFaceConfig
     /// <param name="embeddingSize">Width of that network's tables.</param>
     public static void Write(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
     {
+        JsonObject config = Of(facts, network, embeddingSize);
+        AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
+    }
+
+    /// <summary>What the file says.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="network">Which of its networks.</param>
+    /// <param name="embeddingSize">Width of that network's tables.</param>
+    public static JsonObject Of(ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
+    {
         NetworkConfig sizes = network.FactsOf(facts);
         JsonObject config = new()
         {
@@ -93,7 +103,7 @@ internal static class HuggingFaceConfig
         };
         foreach ((string key, JsonNode value) in Shape(facts, sizes, embeddingSize))
             config[key] = value;
-        AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
+        return config;
     }
 
     /// <summary>Compares a file with the declaration. What only training needs (dropout, initialization) may differ.</summary>
@@ -141,7 +151,7 @@ internal static class HuggingFaceConfig
     {
         Activation.GeluTanh => "gelu_new",
         Activation.Relu => "relu",
-        Activation.Silu => "silu",
+        Activation.Silu or Activation.SwiGlu => "silu",
         _ => "gelu",
     };
 

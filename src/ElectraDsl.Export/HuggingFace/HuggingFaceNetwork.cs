@@ -38,10 +38,23 @@ internal sealed record HuggingFaceNetwork(NetworkRole Role)
     {
         HuggingFaceFamily family = FamilyOf(facts);
         List<HuggingFaceTensor> found = [];
+        foreach (HuggingFaceTensor tensor in OwnTensors(layout, facts))
+        {
+            if (tensor.Parameter.Section == NetworkSection.NextSentenceHead)
+                continue; // of the classes that load these networks, none has it
+            found.Add(tensor with { Key = family.KeyOf(tensor.Key) });
+            if (Role != NetworkRole.Discriminator && tensor.Parameter.Section == NetworkSection.WordEmbeddings)
+                found.Add(tensor with { Key = family.OutputMatrix });
+        }
+
+        return [.. found.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The same by our names, the heads that transformers does not know among them; the output matrix is the table of word pieces.</summary>
+    public IEnumerable<HuggingFaceTensor> OwnTensors(ArenaLayout layout, ModelConfig facts)
+    {
         foreach (ParameterSpec parameter in layout.Parameters)
         {
-            if (parameter.Section == NetworkSection.NextSentenceHead)
-                continue; // of the classes that load these networks, none has it
             if (parameter.Owner != Role && Sharing.Of(facts.Tying, Role, parameter.Section) != TensorSource.Shared)
                 continue;
 
@@ -49,12 +62,8 @@ internal sealed record HuggingFaceNetwork(NetworkRole Role)
             ParameterSpec? table = parameter.Kind != TensorKind.TableDelta
                 ? null
                 : layout.Parameters.Single(other => other.Owner == NetworkRole.Generator && other.Section == parameter.Section);
-            found.Add(new HuggingFaceTensor(family.KeyOf((table ?? parameter).Key), parameter, table));
-            if (Role != NetworkRole.Discriminator && parameter.Section == NetworkSection.WordEmbeddings)
-                found.Add(new HuggingFaceTensor(family.OutputMatrix, parameter, Base: null));
+            yield return new HuggingFaceTensor((table ?? parameter).Key, parameter, table);
         }
-
-        return [.. found.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether an arena of this layout holds all of its tensors.</summary>

@@ -12,12 +12,11 @@ internal sealed class EncoderUnderTest : IDisposable
     private delegate Tensor VocabularyLogits(Tensor inputIds, Tensor tokenTypeIds, Tensor? attentionMask, Tensor positions);
 
     private readonly PretrainingRecipe recipe;
-    private readonly ParameterArena arena;
 
     public EncoderUnderTest(PretrainingRecipe recipe, int seed)
     {
         this.recipe = recipe;
-        arena = ParameterArena.ForTraining(recipe.Layout, CPU);
+        Arena = ParameterArena.ForTraining(recipe.Layout, CPU);
         Random random = new(seed);
         foreach (ParameterSpec parameter in recipe.Layout.Parameters)
         {
@@ -27,7 +26,7 @@ internal sealed class EncoderUnderTest : IDisposable
             Weights.Add(parameter.Name, values);
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradient = no_grad();
-            _ = arena.Values(parameter).copy_(tensor(values, [.. parameter.Shape]));
+            _ = Arena.Values(parameter).copy_(tensor(values, [.. parameter.Shape]));
         }
 
         Discriminator = (nn.Module<Tensor, Tensor, Tensor?, Tensor>)Network("Discriminator");
@@ -35,6 +34,8 @@ internal sealed class EncoderUnderTest : IDisposable
         Discriminator.eval();
         Generator.eval();
     }
+
+    public ParameterArena Arena { get; }
 
     public nn.Module<Tensor, Tensor, Tensor?, Tensor> Discriminator { get; }
 
@@ -60,8 +61,8 @@ internal sealed class EncoderUnderTest : IDisposable
     {
         Generator.Dispose();
         Discriminator.Dispose();
-        arena.Dispose();
+        Arena.Dispose();
     }
 
-    private object Network(string name) => Activator.CreateInstance(recipe.GetType().GetNestedType(name)!, arena, null)!;
+    private object Network(string name) => Activator.CreateInstance(recipe.GetType().GetNestedType(name)!, Arena, null)!;
 }
