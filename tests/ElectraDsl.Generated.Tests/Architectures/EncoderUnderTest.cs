@@ -13,12 +13,16 @@ internal sealed class EncoderUnderTest : IDisposable
 
     private readonly PretrainingRecipe recipe;
 
-    public EncoderUnderTest(PretrainingRecipe recipe, int seed)
+    /// <param name="recipe">The model.</param>
+    /// <param name="seed">Chooses the weights.</param>
+    /// <param name="layout">The model's layout with further tensors behind it; null for the model's own.</param>
+    public EncoderUnderTest(PretrainingRecipe recipe, int seed, ArenaLayout? layout = null)
     {
+        layout ??= recipe.Layout;
         this.recipe = recipe;
-        Arena = ParameterArena.ForTraining(recipe.Layout, CPU);
+        Arena = ParameterArena.ForTraining(layout, CPU);
         Random random = new(seed);
-        foreach (ParameterSpec parameter in recipe.Layout.Parameters)
+        foreach (ParameterSpec parameter in layout.Parameters)
         {
             // Biases and norms do not start at 0 and 1 here, or nothing would tell whether they are used.
             double middle = parameter.Initializer == Initializer.Ones ? 1 : 0;

@@ -13,20 +13,38 @@ public sealed class OnnxNumbersTests(ITestOutputHelper output)
 {
     private static readonly int[] Lengths = [9, 14, 3];
 
+    private const string SlowVariable = "ELECTRADSL_SLOW_TESTS";
+
     /// <summary>
-    /// Half precision has 11 significant bits and 8-bit numbers have 7. Weights here are up to 0.5 where trained ones are a hundredth, so that
-    /// activations are far from what these precisions are meant for; the bounds are twice what was seen.
+    /// Half precision has 11 significant bits. Weights here are up to 0.5, where trained ones are a tenth of that, and its bound is twice what was
+    /// seen.
     /// </summary>
     [Theory]
     [InlineData(OnnxPrecision.Float32, 1e-5)]
     [InlineData(OnnxPrecision.Float16, 0.02)]
-    public void PairwiseCombinations_ComputeWhatTheNetworksDo(OnnxPrecision precision, double tolerance)
+    public void PairwiseCombinations_ComputeWhatTheNetworksDo(OnnxPrecision precision, double tolerance) =>
+        AssertEqual(CompiledCombinations.Pairwise, precision, tolerance);
+
+    /// <summary>
+    /// Among 1,728 networks there are some whose norms divide by small deviations and so enlarge what rounding leaves: one is 1.3e-5 away.
+    /// </summary>
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void AllCombinations_ComputeWhatTheNetworksDo()
+    {
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(SlowVariable)), $"This test takes minutes: set {SlowVariable}=1 to run it.");
+        const int PerCompilation = 96;
+        foreach (Combination[] part in Combination.All.Chunk(PerCompilation))
+            AssertEqual(new CompiledCombinations(part), OnnxPrecision.Float32, 2e-5);
+    }
+
+    private void AssertEqual(CompiledCombinations combinations, OnnxPrecision precision, double tolerance)
     {
         List<string> faults = [];
         double largest = 0;
-        for (int index = 0; index < CompiledCombinations.Pairwise.Count; index++)
+        for (int index = 0; index < combinations.Count; index++)
         {
-            PretrainingRecipe recipe = CompiledCombinations.Pairwise.Recipe(index);
+            PretrainingRecipe recipe = combinations.Recipe(index);
             using EncoderUnderTest tested = new(recipe, index);
             foreach (OnnxNetwork network in Enum.GetValues<OnnxNetwork>())
             {
