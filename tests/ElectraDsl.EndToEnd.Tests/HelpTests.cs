@@ -35,7 +35,10 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "evaluate", [.. ExistingRun, "--corpus", "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },
         { "demo", [.. ExistingRun, "--text", "--json"] },
         { "compare", ["--output", "--json", .. EveryCommand] },
-        { "export", ["--run", "--output", "--checkpoint", "--model", .. EveryCommand] },
+        {
+            "export",
+            ["--run", "--output", "--checkpoint", "--model", "--format", "--onnx-network", "--onnx-precision", .. EveryCommand]
+        },
         {
             "info",
             [

@@ -49,7 +49,8 @@ internal static class OtherNames
         ("--against", "referee reference judge"),
         ("--checkpoint", "step ckpt checkpoint-step checkpoint-path load-best-model-at-end"),
         ("--text", "sentence sentences prompt string"),
-        ("--json", "format output-format as-json"),
+        ("--json", "output-format as-json"),
+        ("--onnx-precision", "dtype quantize quantization"),
         ("--verbose", "debug trace v"),
         ("--help", "usage"));
 
@@ -59,7 +60,7 @@ internal static class OtherNames
         ("pretrain --resume", "resume continue restart"),
         ("evaluate", "eval test validate score validation"),
         ("demo", "predict infer inference show try generate detect"),
-        ("export", "save convert publish to-hf"),
+        ("export", "save convert publish to-hf to-onnx onnx"),
         ("info", "summary describe inspect params flops status"),
         ("kernels verify", "verify check"),
         ("bench", "benchmark profile time speed"),

@@ -39,6 +39,9 @@ public static class OnnxFolder
         OnnxOptions? options = null) =>
         Save(path, arena, facts, vocabulary, lowerCase, options, OnnxModelFile.LargestFile);
 
+    /// <summary>Where the graph of a precision lies in a folder: <c>onnx/model.onnx</c>, for example.</summary>
+    public static string GraphFile(OnnxPrecision precision) => $"{GraphFolder}/{OnnxModel.FileNameOf(precision)}";
+
     /// <summary>Checks all that can be checked before there are weights to save.</summary>
     /// <param name="path">A folder that must not exist yet.</param>
     /// <param name="facts">The model.</param>
