@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Benchmarks;
 
-/// <summary>The encoder of ELECTRA-Small as a program runs it after training: the generated network, and its exported graphs in ONNX Runtime.</summary>
+/// <summary>ELECTRA-Small's encoder as a program runs it after training: the generated network, and exported graphs in ONNX Runtime.</summary>
 internal static class OnnxBenchmark
 {
     private const int Rounds = 25;

@@ -64,7 +64,8 @@ internal static class OnnxModelFile
     }
 
     private static long LengthOf(IEnumerable<ProtobufMessage> fields, IEnumerable<Placed> tensors) =>
-        fields.Sum(field => field.Length) + tensors.Sum(tensor => new ProtobufMessage().Begin(InitializerField, tensor.Length).Length + tensor.Length);
+        fields.Sum(field => field.Length)
+        + tensors.Sum(tensor => new ProtobufMessage().Begin(InitializerField, tensor.Length).Length + tensor.Length);
 
     /// <summary>All that a file says of a tensor but for its values, which follow.</summary>
     private static ProtobufMessage Header(OnnxTensor tensor) => Description(tensor).Begin(RawDataField, tensor.Bytes);

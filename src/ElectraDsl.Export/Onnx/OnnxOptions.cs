@@ -7,8 +7,8 @@ public sealed record OnnxOptions
     public OnnxNetwork Network { get; init; } = OnnxNetwork.Encoder;
 
     /// <summary>
-    /// A head on the encoder, whose tensors lie in the same arena; null for none. The graph then returns <c>logits</c>, [batch, outputs], of a head of
-    /// tokens [batch, sequence, outputs]; for question answering <c>start_logits</c> and <c>end_logits</c>, [batch, sequence].
+    /// A head on the encoder, whose tensors lie in the same arena; null for none. The graph then returns <c>logits</c>: [batch, outputs], of a head
+    /// of tokens [batch, sequence, outputs]; for question answering <c>start_logits</c> and <c>end_logits</c>, [batch, sequence].
     /// </summary>
     public HeadConfig? Head { get; init; }
 

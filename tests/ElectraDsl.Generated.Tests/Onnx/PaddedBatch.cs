@@ -42,7 +42,8 @@ internal sealed class PaddedBatch
         float[] expected = [.. wanted.contiguous().data<float>()];
         Assert.Equal(expected.Length, found.Length);
         int width = expected.Length / (isOfTokens ? Mask.Length : lengths.Length);
-        return Enumerable.Range(0, found.Length).Where(index => !isOfTokens || Mask[index / width]).Max(index => Excess(expected[index], found[index]));
+        IEnumerable<int> real = Enumerable.Range(0, found.Length).Where(index => !isOfTokens || Mask[index / width]);
+        return real.Max(index => Excess(expected[index], found[index]));
     }
 
     private static double Excess(double wanted, double found) =>
