@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.EndToEnd.Tests;
@@ -39,6 +40,25 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "export",
             ["--run", "--output", "--checkpoint", "--model", "--format", "--onnx-network", "--onnx-precision", .. EveryCommand]
         },
+        {
+            "finetune",
+            [
+                "--encoder", "--random-encoder", "--train", "--dev", "--output", "--resume", "--seeds", "--model", "--text-column",
+                "--second-text-column", "--label-column", "--device", "--threads",
+                .. FineTuningHyperparameters.All.Select(one => one.Option),
+                .. EveryCommand,
+            ]
+        },
+        {
+            "predict",
+            [
+                "--run", "--output", "--evaluate", "--json", "--text-column", "--second-text-column", "--label-column", "--model", "--device",
+                "--threads",
+                .. EveryCommand,
+            ]
+        },
+        { "detect", ["--run", "--output", "--model", "--device", "--threads", .. EveryCommand] },
+        { "embed", ["--run", "--output", "--model", "--device", "--threads", .. EveryCommand] },
         {
             "info",
             [

@@ -61,7 +61,7 @@ internal static class PredictCommand
                 if (parsed.GetValue(json))
                     terminal.Output.WriteLine(JsonText.Of(report));
                 else
-                    TaskReportView.Write(terminal, evaluated.Recipe, report, $"{string.Join(", ", examples)}: {Words.Counted(report.Examples, "example")}, {evaluated.Recipe.Head.Name} after {Words.Counted(report.Step, "update")}");
+                    TaskReportView.Write(terminal, evaluated.Recipe, report, TitleOf(examples, evaluated.Recipe, report));
                 return ExitCode.Success;
             }
 
@@ -90,6 +90,9 @@ internal static class PredictCommand
         });
         return command;
     }
+
+    private static string TitleOf(string[] files, FineTuningRecipe recipe, TaskReport report) =>
+        $"{string.Join(", ", files)}: {Words.Counted(report.Examples, "example")}, {recipe.Head.Name} after {Words.Counted(report.Step, "update")}";
 
     private static IEnumerable<string> Predictions(Predictor predictor, IEnumerable<string> lines) =>
         lines.Where(line => line.Length > 0).Chunk(LinesAtOnce).SelectMany(chunk => PredictionJson.Of(predictor, chunk));

@@ -44,7 +44,7 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
                 : FineTuningRun.Start(seeded, path, data, encoder, device, commandLine, display, interruption.Token);
             if (!outcome.Completed)
             {
-                terminal.Line($"Stopped after {Words.Counted(index - 1, "seed")}; the same command goes on.");
+                terminal.Line($"Stopped after {Words.Counted(index - 1, "seed")}; the same command continues.");
                 return ExitCode.Interrupted;
             }
 
@@ -59,12 +59,13 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
     {
         if (!outcome.Completed)
         {
-            terminal.Line($"Stopped after {Words.Counted(outcome.Step, "update")}. Go on with: finetune --resume {folder}");
+            terminal.Line($"Stopped after {Words.Counted(outcome.Step, "update")}. Continue with: finetune --resume {folder}");
             return ExitCode.Interrupted;
         }
 
         terminal.Line();
-        TaskReportView.Write(terminal, recipe, outcome.Report!, $"Development examples, {recipe.Head.Name} after {Words.Counted(outcome.Report!.Step, "update")}");
+        string title = $"Development examples, {recipe.Head.Name} after {Words.Counted(outcome.Report!.Step, "update")}";
+        TaskReportView.Write(terminal, recipe, outcome.Report, title);
         terminal.Line();
         terminal.Line($"Use it: predict --run {folder} texts.txt");
         return ExitCode.Success;

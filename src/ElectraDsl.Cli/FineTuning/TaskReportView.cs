@@ -38,13 +38,18 @@ internal static class TaskReportView
         terminal.Line();
         terminal.Heading($"{recipe.Head.Name} over {Words.Counted(reports.Count, "seed")}");
         FittingTable table = new(
-            terminal, new("", MayWrap: false), FittingColumn.Numbers("median"), FittingColumn.Numbers("lowest"), FittingColumn.Numbers("highest"), FittingColumn.Numbers("baseline"));
+            terminal,
+            new("", MayWrap: false),
+            FittingColumn.Numbers("median"),
+            FittingColumn.Numbers("lowest"),
+            FittingColumn.Numbers("highest"),
+            FittingColumn.Numbers("baseline"));
         foreach (TaskMetricFacts metric in TaskMetrics.Of(recipe.Head).Select(TaskMetrics.Of))
         {
             double[] values = [.. reports.Select(report => report.Figures[metric.Name]).Order()];
             double median = (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-            table.Add(
-                metric.Label, Words.Figure(median), Words.Figure(values[0]), Words.Figure(values[^1]), Words.Figure(reports[0].Figures[metric.BaselineName]));
+            string baseline = Words.Figure(reports[0].Figures[metric.BaselineName]);
+            table.Add(metric.Label, Words.Figure(median), Words.Figure(values[0]), Words.Figure(values[^1]), baseline);
         }
 
         table.Write();
@@ -54,7 +59,12 @@ internal static class TaskReportView
     {
         terminal.Line();
         FittingTable table = new(
-            terminal, new("label", MayWrap: false), FittingColumn.Numbers("precision"), FittingColumn.Numbers("recall"), FittingColumn.Numbers("F1"), FittingColumn.Numbers("examples"));
+            terminal,
+            new("label", MayWrap: false),
+            FittingColumn.Numbers("precision"),
+            FittingColumn.Numbers("recall"),
+            FittingColumn.Numbers("F1"),
+            FittingColumn.Numbers("examples"));
         foreach (ClassScores scores in report.Classes)
             table.Add(scores.Label, Words.Figure(scores.Precision), Words.Figure(scores.Recall), Words.Figure(scores.F1), Words.Count(scores.Count));
         table.Write();
