@@ -15,22 +15,27 @@ public static class ElectraProgram
     /// a recipe that cannot be made are told in one line, as every other fault is.
     /// </param>
     /// <param name="heads">Makes the project's heads; null where it has none.</param>
+    /// <param name="commands">Commands of other libraries that the project references; null where there are none.</param>
     /// <returns>The exit code: 0 done, 2 a mistake of the user, 1 a fault of ours, 130 stopped.</returns>
     public static int Run(
-        string[] args, Func<IReadOnlyList<PretrainingRecipe>> models, Func<IReadOnlyList<FineTuningRecipe>>? heads = null) =>
-        Run(args, models, Terminal.OfProcess(), heads);
+        string[] args,
+        Func<IReadOnlyList<PretrainingRecipe>> models,
+        Func<IReadOnlyList<FineTuningRecipe>>? heads = null,
+        IReadOnlyList<ProgramCommand>? commands = null) =>
+        Run(args, models, Terminal.OfProcess(), heads, commands);
 
     /// <summary>Runs the command line in a given terminal.</summary>
     internal static int Run(
         string[] args,
         Func<IReadOnlyList<PretrainingRecipe>> models,
         Terminal terminal,
-        Func<IReadOnlyList<FineTuningRecipe>>? heads = null)
+        Func<IReadOnlyList<FineTuningRecipe>>? heads = null,
+        IReadOnlyList<ProgramCommand>? commands = null)
     {
         try
         {
             TorchRuntime.Load();
-            int exitCode = Invoke(args, models(), heads?.Invoke() ?? [], terminal);
+            int exitCode = Invoke(args, models(), heads?.Invoke() ?? [], commands ?? [], terminal);
             terminal.Output.Flush();
             if (exitCode != ExitCode.Success || terminal.Fault is not { } unwritten)
                 return exitCode;
@@ -49,9 +54,13 @@ public static class ElectraProgram
     }
 
     private static int Invoke(
-        string[] args, IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<FineTuningRecipe> heads, Terminal terminal)
+        string[] args,
+        IReadOnlyList<PretrainingRecipe> models,
+        IReadOnlyList<FineTuningRecipe> heads,
+        IReadOnlyList<ProgramCommand> commands,
+        Terminal terminal)
     {
-        RootCommand root = CommandLine.Make(models, heads, terminal, string.Join(' ', args));
+        RootCommand root = CommandLine.Make(models, heads, terminal, string.Join(' ', args), commands);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 || ParseErrorText.BlankOption(parsed.CommandResult) is not null)
             throw new UsageException(ParseErrorText.Of(parsed));

@@ -45,6 +45,10 @@ public sealed class TextEncoder : IDisposable
     /// <summary>The tokenizer.</summary>
     public WordPieceTokenizer Tokenizer { get; }
 
+    /// <summary>Tokens of a text as the network reads it, [CLS] and [SEP] among them, before anything is cut off.</summary>
+    /// <param name="text">A text; an empty one has 2.</param>
+    public int CountTokens(string text) => Tokenizer.Encode(text).Count + TextBatch.SpecialTokensOfRow;
+
     /// <summary>Opens a trained model.</summary>
     /// <typeparam name="TModel">The record that was trained.</typeparam>
     /// <param name="path">
@@ -85,13 +89,21 @@ public sealed class TextEncoder : IDisposable
     /// One text or more; what a text has beyond the model's longest sequence is cut off. Any number: texts of similar length are computed together.
     /// </param>
     /// <returns>float32 [B, hidden size] on the device; the caller disposes it. A text's vector does not depend on the others.</returns>
-    public Tensor Encode(params IReadOnlyList<string> texts)
+    public Tensor Encode(params IReadOnlyList<string> texts) => Encode(texts, CancellationToken.None);
+
+    /// <summary>The same vectors, for a caller that may not wait to the end.</summary>
+    /// <param name="texts">One text or more, of any number.</param>
+    /// <param name="cancellationToken">Looked at before each of the batches that are computed one after another.</param>
+    /// <returns>float32 [B, hidden size] on the device; the caller disposes it.</returns>
+    /// <exception cref="OperationCanceledException">It was canceled before the last batch.</exception>
+    public Tensor Encode(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         Tensor vectors = empty(texts.Count, HiddenSize, ScalarType.Float32, device);            // [B, H]
         foreach ((int[] rows, TextBatch batch) in Batches(texts))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope ofBatch = NewDisposeScope();
             (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
             Tensor hidden = network.Encode(inputIds, tokenTypeIds, mask);                       // [b, L, H]

@@ -13,9 +13,10 @@ internal static class House
         ["ElectraDsl", "ElectraDsl.Data", "ElectraDsl.CodeFixes"],
         ["ElectraDsl.Export", "ElectraDsl.Kernels"],
         ["ElectraDsl.Training", "ElectraDsl.Inference", "ElectraDsl.Kernels.Tools"],
-        ["ElectraDsl.FineTuning"],
+        ["ElectraDsl.FineTuning", "ElectraDsl.Embeddings"],
         ["ElectraDsl.Presets"],
         ["ElectraDsl.Cli"],
+        ["ElectraDsl.Serving"],
     ];
 
     /// <summary>What must not be reached though it lies lower, by however many steps: projects and packages.</summary>
@@ -30,6 +31,8 @@ internal static class House
         ("ElectraDsl.Inference", "ElectraDsl.Kernels"),
         ("ElectraDsl.Inference", "ILGPU"),
         ("ElectraDsl.Training", "ElectraDsl.Kernels.Tools"),
+        ("ElectraDsl.Embeddings", "ElectraDsl.Training"),
+        ("ElectraDsl.Cli", "ElectraDsl.Embeddings"),
         ("ElectraDsl.Cli", "ElectraDsl.Generators"),
         ("ElectraDsl.Generators", "TorchSharp"),
         ("ElectraDsl.CodeFixes", "TorchSharp"),

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -12,10 +13,11 @@ internal static class ProgramSource
         if (program.Models.Count == 0)
             return;
 
-        string models = string.Join(",\n", program.Models.Select(model => $"new {model}()"));
-        string heads = program.Heads.Count == 0
-            ? ""
-            : $"() =>\n[\n    {string.Join(",\n    ", program.Heads.Select(head => $"new {head}()"))},\n]";
+        List<string> passed = ["arguments", $"() =>\n{ListOf(program.Models)}"];
+        if (program.Heads.Count > 0)
+            passed.Add($"() =>\n{ListOf(program.Heads)}");
+        if (program.Commands.Count > 0)
+            passed.Add($"commands:\n{ListOf(program.Commands)}");
         // Code that is obsolete itself may name what is, even where that is an error elsewhere.
         string obsolete = program.NamesObsolete ? "[global::System.Obsolete(\"It names models that are.\")]" : "";
         SourceWriter writer = new();
@@ -26,14 +28,11 @@ internal static class ProgramSource
             file static class ElectraEntryPoint
             {
                 private static int Main(string[] arguments) => global::ElectraDsl.Cli.ElectraProgram.Run(
-                    arguments,
-                    () =>
-                    [
-                        {{models}},
-                    ]{{(heads.Length > 0 ? "," : ");")}}
-                    {{(heads.Length > 0 ? heads + ");" : "")}}
+                    {{string.Join(",\n", passed)}});
             }
             """));
         output.AddSource(ProgramPlan.FileName + ".g.cs", writer.ToSourceText());
     }
+
+    private static string ListOf(IEnumerable<string> types) => $"[\n    {string.Join("\n    ", types.Select(type => $"new {type}(),"))}\n]";
 }

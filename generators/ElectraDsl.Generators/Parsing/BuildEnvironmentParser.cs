@@ -19,6 +19,7 @@ internal static class BuildEnvironmentParser
             References(compilation, "ElectraDsl.Training"),
             References(compilation, "ElectraDsl.Inference"),
             References(compilation, "ElectraDsl.FineTuning"),
+            References(compilation, "ElectraDsl.Serving"),
             wantsEntryPoint,
             (int)((CSharpCompilation)compilation).LanguageVersion);
     }

@@ -8,10 +8,12 @@ namespace ElectraDsl.Generators.Planning;
 /// <summary>Gathers the models and heads of a project for its entry point, in an order that does not depend on files.</summary>
 internal static class ProgramPlanner
 {
+    private const string ServeCommand = "global::ElectraDsl.Serving.ServeCommand";
+
     public static ProgramPlan Plan(ImmutableArray<ModelPlan> models, ImmutableArray<HeadPlan> heads, BuildEnvironment environment)
     {
         if (!environment.WantsEntryPoint)
-            return new ProgramPlan([], [], NamesObsolete: false);
+            return new ProgramPlan([], [], [], NamesObsolete: false);
         RecordSpec[] records = [.. models.Where(model => model.IsSound && model.Record.IsReachable).Select(model => model.Record)];
         HeadSpec[] declared = [.. heads.Where(head => head.Spec.Record.IsReachable).Select(head => head.Spec)];
 
@@ -22,6 +24,7 @@ internal static class ProgramPlanner
         return new ProgramPlan(
             named.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
             declared.Select(head => head.Record.QualifiedName).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
+            environment.ReferencesServing ? [ServeCommand] : [],
             records.Concat(declared.Select(head => head.Record)).Any(record => record.IsObsolete));
     }
 }

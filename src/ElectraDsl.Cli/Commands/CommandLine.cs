@@ -15,8 +15,13 @@ internal static class CommandLine
     /// <param name="heads">Its heads.</param>
     /// <param name="terminal">Where they write.</param>
     /// <param name="typed">What the user typed, for run.json.</param>
+    /// <param name="added">Commands of other libraries; null for none.</param>
     public static RootCommand Make(
-        IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<FineTuningRecipe> heads, Terminal terminal, string typed)
+        IReadOnlyList<PretrainingRecipe> models,
+        IReadOnlyList<FineTuningRecipe> heads,
+        Terminal terminal,
+        string typed,
+        IReadOnlyList<ProgramCommand>? added = null)
     {
         CommonOptions common = new(models, terminal);
         RootCommand root = new(
@@ -38,7 +43,7 @@ internal static class CommandLine
         };
         // ElectraProgram looks for it in what was typed, so that it works even where nothing can be parsed.
         root.Add(new Option<bool>(Verbose) { Description = "Show the stack trace of an error instead of one line.", Recursive = true });
-        Examples.AddTo(root, new Dictionary<string, string[]>
+        Dictionary<string, string[]> examples = new()
         {
             ["pretrain"] = PretrainCommand.Examples,
             ["sweep"] = SweepCommand.Examples,
@@ -57,7 +62,15 @@ internal static class CommandLine
             ["bench"] = BenchCommand.Examples,
             ["kernels bench"] = KernelsCommand.BenchExamples,
             ["kernels dump"] = KernelsCommand.DumpExamples,
-        }, models.Count > 1);
+        };
+        foreach (ProgramCommand other in added ?? [])
+        {
+            Command command = other.Make(common, terminal);
+            root.Add(command);
+            examples.Add(command.Name, other.Examples);
+        }
+
+        Examples.AddTo(root, examples, models.Count > 1);
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;
     }

@@ -13,7 +13,8 @@ internal static partial class ShownCode
 
     /// <summary>What a project's implicit usings give.</summary>
     private static readonly string[] ImplicitUsings =
-        ["using System;", "using System.Collections.Generic;", "using System.IO;", "using System.Linq;", "using ElectraDsl;"];
+        ["using System;", "using System.Collections.Generic;", "using System.IO;", "using System.Linq;", "using System.Threading.Tasks;",
+        "using ElectraDsl;"];
 
     /// <summary>Every block: its page and its number there.</summary>
     public static IEnumerable<(string Page, int Block)> All =>

@@ -16,6 +16,8 @@ internal static class Substitutions
         (@"^dotnet run -c Release --project examples/QuickStart$", "minutes: DocumentationCorpusTests runs it with the slow tests"),
         (@"^dotnet run -c Release --project examples/ObjectivesCompared$", "trains three models for minutes"),
         (@"^dotnet run -c Release --project tests/ElectraDsl.Benchmarks ", "times an idle machine for minutes"),
+        (@"^serve ", "runs until it is stopped: ElectraDsl.Serving.Tests starts and stops it"),
+        (@"^curl ", "needs that server: the same bodies are sent there"),
         (@"^jq ", "a program of others, which need not be here"),
         (@"^kernels bench --device cuda$", "needs a GPU"),
         (@"^kernels bench$", "times an idle machine for minutes; the quick form is executed"),

@@ -34,6 +34,15 @@ public sealed class EntryPointTests
             "Program.g.cs",
             Run(OutputKind.ConsoleApplication, ModelCompiler.Library.Remove("ElectraDsl.Cli"), SampleModels.Small).FileNames);
 
+    /// <summary>A command of a library is there by referencing it, and nothing else.</summary>
+    [Fact]
+    public void ProjectWithServing_PassesItsCommand()
+    {
+        CompiledModels compiled = Run(OutputKind.ConsoleApplication, ModelCompiler.Library.Add("ElectraDsl.Serving"), SampleModels.QuickStart)
+            .AssertClean();
+        Baseline.Verify("Program.Serving.g.cs.txt", compiled.TextOf("Program.g.cs"));
+    }
+
     [Fact]
     public void ProjectWithoutModels_GetsNothing() =>
         Assert.Empty(Run(OutputKind.ConsoleApplication, ModelCompiler.Library, "public static class Empty;").FileNames);

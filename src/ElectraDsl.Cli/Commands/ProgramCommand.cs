@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace ElectraDsl.Cli;
+
+/// <summary>
+/// A command that another library of ElectraDsl adds to the program of a project that references it: the compiler names it in the Main that it
+/// writes.
+/// </summary>
+public abstract class ProgramCommand
+{
+    /// <summary>For the libraries of ElectraDsl, which alone can see what a command is made of.</summary>
+    internal ProgramCommand()
+    {
+    }
+
+    /// <summary>Examples for the help.</summary>
+    internal abstract string[] Examples { get; }
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="common">Options that other commands have, too.</param>
+    /// <param name="terminal">Where it writes.</param>
+    internal abstract Command Make(CommonOptions common, Terminal terminal);
+}

@@ -1,0 +1,183 @@
+using System.Text.Json;
+using ElectraDsl.Inference;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+using TorchSharp;
+
+namespace ElectraDsl.Serving;
+
+/// <summary>
+/// An HTTP server in front of an encoder. It reads no configuration but what it is given: no file and no environment variable can make it listen
+/// elsewhere. SIGTERM and Ctrl-C stop it; what was asked before is answered first.
+/// </summary>
+/// <remarks>Does not own the encoder.</remarks>
+internal sealed class TextServer : IAsyncDisposable
+{
+    private const string Limited = "limited";
+    private const string HealthPath = "/healthz";
+    private const string MetricsPath = "/metrics";
+    private const string DescriptionPath = "/openapi/v1.json";
+
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    private readonly WebApplication application;
+    private readonly ComputingThread thread = new();
+    private readonly BatchQueue<float[]> vectors;
+    private readonly BatchQueue<IReadOnlyList<ReplacedWord>>? replacedWords;
+    private readonly List<string> routes = [];
+
+    private TextServer(TextEncoder encoder, ListeningAddress address, ServerLimits limits, TextWriter log)
+    {
+        BatchMetrics metrics = new();
+        vectors = new("embeddings", texts => VectorsOf(encoder, texts), limits.TokensOfBatch, thread, metrics);
+        replacedWords = encoder.IsDiscriminator ? new("detect", encoder.FindReplaced, limits.TokensOfBatch, thread, metrics) : null;
+        application = Build(encoder.ModelName, address, limits, log);
+        UseMiddleware(address, metrics);
+        MapRoutes(encoder, limits, metrics);
+    }
+
+    /// <summary>Where it listens, for a browser.</summary>
+    public string Address => application.Urls.First();
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="encoder">Must outlive the server.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="limits">What it takes at most.</param>
+    /// <param name="log">Gets a line for each fault of ours.</param>
+    /// <exception cref="ElectraException">It cannot listen there.</exception>
+    public static async Task<TextServer> Start(TextEncoder encoder, ListeningAddress address, ServerLimits limits, TextWriter log)
+    {
+        TextServer server = new(encoder, address, limits, log);
+        try
+        {
+            await server.application.StartAsync();
+            return server;
+        }
+        catch (Exception failure)
+        {
+            await server.DisposeAsync();
+            if (address.WhyNot(failure) is { } reason)
+                throw reason;
+            throw;
+        }
+    }
+
+    /// <summary>Ends when a signal has stopped the server and the requests that it had taken have been answered.</summary>
+    public Task WaitUntilStopped() => application.WaitForShutdownAsync();
+
+    /// <summary>Takes no more requests, and ends when those that were taken have been answered, at the latest after half a minute.</summary>
+    public Task Stop() => application.StopAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        await vectors.DisposeAsync();
+        if (replacedWords is not null)
+            await replacedWords.DisposeAsync();
+        thread.Dispose();
+    }
+
+    private WebApplication Build(string model, ListeningAddress address, ServerLimits limits, TextWriter log)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+            address.Configure(kestrel);
+        });
+        _ = builder.Logging.AddProvider(new FaultLog(log)).SetMinimumLevel(LogLevel.Error);
+        _ = builder.Services.AddRouting();
+        _ = builder.Services.AddOpenApi(options => options
+            .AddSchemaTransformer(EmbeddingsSchema.Describe)
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = model;
+                return Task.CompletedTask;
+            }));
+        _ = builder.Services.AddHealthChecks();
+        _ = builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Describe(context, routes, limits));
+        _ = builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        _ = builder.Services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        _ = builder.Services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = (context, _) =>
+            {
+                context.HttpContext.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
+                return ValueTask.CompletedTask;
+            };
+            _ = options.AddConcurrencyLimiter(Limited, limiter => limiter.PermitLimit = limits.Requests);
+        });
+        return builder.Build();
+    }
+
+    private void UseMiddleware(ListeningAddress address, BatchMetrics metrics)
+    {
+        _ = application.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        _ = application.UseStatusCodePages();
+        if (address.IsLoopback)
+        {
+            // A page of another site whose name was made to mean this machine would come with that name.
+            _ = application.Use((context, next) =>
+            {
+                if (LoopbackNames.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+                    return next(context);
+                context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+                return Task.CompletedTask;
+            });
+        }
+
+        _ = application.UseRouting();
+        _ = application.UseHttpMetrics(options =>
+        {
+            options.RequestDuration.Registry = options.RequestCount.Registry = options.InProgress.Registry = metrics.Registry;
+        });
+        _ = application.UseRateLimiter();
+    }
+
+    private void MapRoutes(TextEncoder encoder, ServerLimits limits, BatchMetrics metrics)
+    {
+        if (replacedWords is not null)
+            Answers(DetectEndpoint.Map(application, encoder, replacedWords, limits), DetectEndpoint.Path);
+        Answers(EmbeddingsEndpoint.Map(application, encoder, vectors, limits), EmbeddingsEndpoint.Path);
+        TryItPage.Map(application, encoder);
+        _ = application.MapHealthChecks(HealthPath);
+        _ = application.MapMetrics(MetricsPath, metrics.Registry);
+        _ = application.MapOpenApi(DescriptionPath);
+        routes.AddRange([$"GET {TryItPage.Path}", $"GET {DescriptionPath}", $"GET {HealthPath}", $"GET {MetricsPath}"]);
+    }
+
+    /// <summary>What all routes have that compute.</summary>
+    private void Answers(RouteHandlerBuilder route, string path)
+    {
+        routes.Add($"POST {path}");
+        _ = route
+            .RequireRateLimiting(Limited)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+    }
+
+    private static float[][] VectorsOf(TextEncoder encoder, IReadOnlyList<string> texts)
+    {
+        using torch.Tensor rows = encoder.Encode(texts, CancellationToken.None);                    // [B, H]
+        using torch.Tensor onHost = rows.cpu();
+        float[] values = onHost.data<float>().ToArray();
+        return [.. texts.Select((_, row) => values.AsSpan(row * encoder.HiddenSize, encoder.HiddenSize).ToArray())];
+    }
+}
