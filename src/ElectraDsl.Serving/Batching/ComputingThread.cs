@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ElectraDsl.Serving;
 
 /// <summary>
-/// The one thread on which a server computes, one batch after another. libtorch keeps threads and memory of its own for every thread that calls it, and
-/// threads of the pool come and go.
+/// The one thread on which a server computes, one batch after another. libtorch keeps threads and memory of its own for every thread that calls it,
+/// and threads of the pool come and go.
 /// </summary>
 internal sealed class ComputingThread : IDisposable
 {

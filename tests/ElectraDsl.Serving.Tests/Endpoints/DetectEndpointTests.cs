@@ -18,8 +18,8 @@ public sealed class DetectEndpointTests(TrainedModels models)
         Assert.Equal("a dog", (string?)texts[1]!["text"]);
         IReadOnlyList<ReplacedWord> expected = encoder.FindReplaced("The cat follows some bread.");
         JsonArray words = texts[0]!["words"]!.AsArray();
-        Assert.Equal(expected.Select(word => word.Text), words.Select(word => (string?)word!["word"]));
-        Assert.All(expected.Zip(words), pair => Assert.Equal(pair.First.Probability, (double)pair.Second!["replaced_probability"]!, 1e-5));
+        Assert.Equal(expected.Select(word => word.Text), words.Select(word => (string?)word!["text"]));
+        Assert.All(expected.Zip(words), pair => Assert.Equal(pair.First.Probability, (double)pair.Second!["probability"]!, 1e-5));
     }
 
     [Fact]
