@@ -14,7 +14,7 @@ public sealed partial class PackageTests(PackageUsers users) : IClassFixture<Pac
 {
     private static readonly string[] Libraries =
     [
-        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.Inference", "ElectraDsl.Kernels",
+        "ElectraDsl", "ElectraDsl.Cli", "ElectraDsl.Data", "ElectraDsl.Export", "ElectraDsl.FineTuning", "ElectraDsl.Inference", "ElectraDsl.Kernels",
         "ElectraDsl.Kernels.Tools", "ElectraDsl.Language", "ElectraDsl.Presets", "ElectraDsl.Torch", "ElectraDsl.Training",
     ];
 
