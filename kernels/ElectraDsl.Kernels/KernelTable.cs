@@ -28,8 +28,6 @@ public sealed record KernelTable(
     IAdamWKernel AdamW,
     EncoderKernels Encoder)
 {
-    private static readonly WarnOnce Fallback = new();
-
     /// <summary>
     /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on
     /// CUDA,
@@ -46,7 +44,7 @@ public sealed record KernelTable(
         return device.type switch
         {
             DeviceType.CPU => For<TSpec>(KernelBackend.Simd),
-            DeviceType.CUDA => PortableOrTorchOps<TSpec>(() => CudaDevice.Open(device.index), Fallback),
+            DeviceType.CUDA => PortableOrTorchOps<TSpec>(() => CudaDevice.Open(device.index), DeviceFallback.Warning),
             _ => For<TSpec>(KernelBackend.TorchOps),
         };
     }
@@ -113,18 +111,8 @@ public sealed record KernelTable(
 
     /// <summary>The portable kernels on a device, or tensor operations, with a warning, where it cannot be opened or refuses a kernel.</summary>
     internal static KernelTable PortableOrTorchOps<TSpec>(Func<KernelDevice> open, WarnOnce warning)
-        where TSpec : struct, IModelSpec
-    {
-        try
-        {
-            return Portable<TSpec>(open());
-        }
-        catch (Exception fault) when (fault is CudaException { IsOutOfMemory: false } or KernelCompilationException)
-        {
-            warning.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return For<TSpec>(KernelBackend.TorchOps);
-        }
-    }
+        where TSpec : struct, IModelSpec =>
+        DeviceFallback.PortableOr(open, Portable<TSpec>, () => For<TSpec>(KernelBackend.TorchOps), warning);
 
     /// <summary>The portable kernels on a device.</summary>
     internal static KernelTable Portable<TSpec>(KernelDevice device)

@@ -16,8 +16,6 @@ namespace ElectraDsl.Kernels;
 /// <param name="AdamW">The optimizer.</param>
 public sealed record NetworkKernels(EncoderKernels Encoder, IAdamWKernel AdamW)
 {
-    private static readonly WarnOnce Fallback = new();
-
     /// <summary>The fastest ones for tensors of a device, chosen as <see cref="KernelTable"/> chooses.</summary>
     /// <param name="device">Where the tensors lie.</param>
     public static NetworkKernels For(torch.Device device)
@@ -26,24 +24,13 @@ public sealed record NetworkKernels(EncoderKernels Encoder, IAdamWKernel AdamW)
         return device.type switch
         {
             DeviceType.CPU => new NetworkKernels(SimdEncoder.Create(), new SimdAdamW()),
-            DeviceType.CUDA => PortableOrTorchOps(device.index),
+            DeviceType.CUDA => DeviceFallback.PortableOr(
+                () => CudaDevice.Open(device.index), Portable, () => TorchOps, DeviceFallback.Warning),
             _ => TorchOps,
         };
     }
 
     private static NetworkKernels TorchOps => new(EncoderKernels.TorchOps, new TorchOpsAdamW());
 
-    private static NetworkKernels PortableOrTorchOps(int gpu)
-    {
-        try
-        {
-            KernelDevice device = CudaDevice.Open(gpu);
-            return new NetworkKernels(PortableEncoder.Create(device), new PortableAdamW(device));
-        }
-        catch (Exception fault) when (fault is CudaException or KernelCompilationException)
-        {
-            Fallback.Give($"plain tensor operations, which are slower, stand in for the fused kernels: {fault.Message}");
-            return TorchOps;
-        }
-    }
+    private static NetworkKernels Portable(KernelDevice device) => new(PortableEncoder.Create(device), new PortableAdamW(device));
 }

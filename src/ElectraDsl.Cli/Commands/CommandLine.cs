@@ -25,7 +25,7 @@ internal static class CommandLine
     {
         CommonOptions common = new(models, terminal);
         RootCommand root = new(
-            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.")
+            $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.{HeadsOf(heads)}")
         {
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),
@@ -74,4 +74,7 @@ internal static class CommandLine
         root.SetAction(parsed => StartWithoutArguments.Run(root, models, terminal));
         return root;
     }
+
+    private static string HeadsOf(IReadOnlyList<FineTuningRecipe> heads) =>
+        heads.Count == 0 ? "" : $" Fine-tunes {string.Join(", ", heads.Select(head => head.Head.Name))}.";
 }
