@@ -65,11 +65,12 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
         HelpName = "best|last|step",
     };
 
-    /// <summary>An option <c>--corpus</c> of text files.</summary>
+    /// <summary>An option of files.</summary>
     /// <param name="description">What they are for.</param>
-    public static Option<string[]> Files(string description)
+    /// <param name="name">The option.</param>
+    public static Option<string[]> Files(string description, string name = "--corpus")
     {
-        Option<string[]> option = new("--corpus")
+        Option<string[]> option = new(name)
         {
             Description = description,
             HelpName = "files",

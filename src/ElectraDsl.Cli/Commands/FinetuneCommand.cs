@@ -33,8 +33,8 @@ internal static class FinetuneCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<FineTuningRecipe> heads, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> train = Files("--train", "Examples to learn from.");
-        Option<string[]> development = Files("--dev", "Examples to evaluate on: the best checkpoint is chosen by them.");
+        Option<string[]> train = CommonOptions.Files("Examples to learn from.", "--train");
+        Option<string[]> development = CommonOptions.Files("Examples to evaluate on: the best checkpoint is chosen by them.", "--dev");
         Option<string?> encoder = new("--encoder")
         {
             Description = "A pre-training run of the head's encoder, or a folder in Hugging Face's format with its vocabulary.",
@@ -90,7 +90,7 @@ internal static class FinetuneCommand
             FineTuningData data = new(Given(parsed, train), Given(parsed, development)) { Columns = options.Columns(parsed, recipe.Task) };
             EncoderSource source = (parsed.GetValue(encoder), parsed.GetValue(random)) switch
             {
-                ({ } folder, null) => EncoderSource.Trained(folder),
+                ({ } folder, null) => EncoderSource.Trained(RunPath.Of(encoder.Name, folder)),
                 (null, { } vocabulary) => EncoderSource.Random(vocabulary),
                 (null, null) => throw new UsageException(
                     $"There is no encoder: name a run of {recipe.Model.Name} or a folder in Hugging Face's format with {encoder.Name} <folder>."),
@@ -105,14 +105,6 @@ internal static class FinetuneCommand
         });
         return command;
     }
-
-    private static Option<string[]> Files(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "files",
-        AllowMultipleArgumentsPerToken = true,
-        Arity = ArgumentArity.OneOrMore,
-    };
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) is { Length: > 0 } files
         ? files

@@ -34,13 +34,8 @@ internal static class PredictCommand
             Required = true,
         };
         Option<string?> output = new("--output") { Description = "A .jsonl file. Default: standard output.", HelpName = "file" };
-        Option<string[]> evaluate = new("--evaluate")
-        {
-            Description = "Instead of predicting: files of examples as finetune reads them; says how well the head does on them.",
-            HelpName = "files",
-            AllowMultipleArgumentsPerToken = true,
-            Arity = ArgumentArity.OneOrMore,
-        };
+        Option<string[]> evaluate = CommonOptions.Files(
+            "Instead of predicting: files of examples as finetune reads them; says how well the head does on them.", "--evaluate");
         Option<bool> json = new("--json") { Description = "With --evaluate: write one JSON document." };
         HeadOptions options = new(heads);
         Command command = new("predict", Description)
@@ -53,6 +48,11 @@ internal static class PredictCommand
             string folder = parsed.GetRequiredValue(run), path = parsed.GetValue(output) ?? "";
             if (path.Length > 0 && !path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
                 throw new UsageException($"--output is {path}: its name must end in .jsonl.");
+            bool evaluates = parsed.GetValue(evaluate) is { Length: > 0 };
+            if (evaluates && (path.Length > 0 || parsed.GetValue(files) is { Length: > 0 }))
+                throw new UsageException("--evaluate writes figures and no predictions: leave out the files to predict and --output.");
+            if (!evaluates && parsed.GetValue(json))
+                throw new UsageException("--json is for --evaluate: predictions are JSON lines in any case. Leave it out.");
             FineTuningRecipe head = options.HeadOfRun(parsed, folder);
             if (parsed.GetValue(evaluate) is { Length: > 0 } examples)
             {

@@ -8,6 +8,9 @@ namespace ElectraDsl.Cli;
 /// <param name="commandLine">What the user typed.</param>
 internal sealed class FineTuningSession(Terminal terminal, string commandLine)
 {
+    /// <summary>The folder of one of several runs, from 1.</summary>
+    public static string FolderOfSeed(int index) => $"seed-{index}";
+
     /// <summary>Starts a new run.</summary>
     /// <returns>The exit code.</returns>
     public int Start(FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, torch.Device device)
@@ -36,7 +39,7 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
         List<TaskReport> reports = [];
         for (int index = 1; index <= count; index++)
         {
-            string path = Path.Combine(folder, $"seed-{index}");
+            string path = Path.Combine(folder, FolderOfSeed(index));
             FineTuningRecipe seeded = recipe with { Seed = recipe.Seed + (ulong)index - 1 };
             FineTuningDisplay display = new(terminal);
             FineTuningOutcome outcome = FineTuningFolder.IsRun(path)

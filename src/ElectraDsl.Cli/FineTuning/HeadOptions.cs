@@ -67,6 +67,11 @@ internal sealed class HeadOptions
     /// <param name="run">The run's folder.</param>
     public FineTuningRecipe HeadOfRun(ParseResult parsed, string run)
     {
+        if (RunFolder.IsRun(run))
+            throw new UsageException($"{run} is a pre-training run: train a head on it with finetune --encoder {run}.");
+        string first = Path.Combine(run, FineTuningSession.FolderOfSeed(1));
+        if (!FineTuningFolder.IsRun(run) && FineTuningFolder.IsRun(first))
+            throw new UsageException($"{run} holds a run for each seed: name one of them, for example {first}.");
         if (parsed.GetValue(Model) is { } named)
             return HeadOf(named);
         string name = FineTuningFolder.Open(run).ReadManifest().Head.FullName;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -18,6 +19,8 @@ internal static class RunPath
             throw new UsageException($"{option} is empty: name the folder of a run, for example {option} runs/small.");
         if (RunFolder.IsRun(path) || !Path.Exists(path))
             return path;
+        if (FineTuningFolder.IsRun(path))
+            throw new UsageException($"{path} is a fine-tuning run: predict --run uses it, and finetune --resume continues it.");
         if (path.Contains("..", StringComparison.Ordinal))
             path = Path.GetFullPath(path);               // what is around a/.. is not a
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));

@@ -54,6 +54,9 @@ public static class ExampleReader
             rows = [.. rows.Skip(1)];
             if (rows.Count == 0)
                 throw new TaskDataException($"{path} has a first row of names and no further one: name a file of examples.");
+            foreach (TableRow row in rows.Where(row => row.Fields.Count > names.Count))
+                throw new TaskDataException(
+                    $"{path}:{row.Number} has {row.Fields.Count} fields, and the first row {names.Count}: is the row broken?");
         }
 
         int[] places = [.. columns.OfTable.Select(column => PlaceOf(column, names, path))];
@@ -85,7 +88,7 @@ public static class ExampleReader
     {
         string? field = place < row.Fields.Count ? row.Fields[place] : null;
         if (field is null)
-            throw new TaskDataException($"{path}:{row.Number} has {row.Fields.Count} fields, and none for column {column}: is the row broken?");
+            throw new TaskDataException($"{path}:{row.Number} has no field for column {column}: is the row broken?");
         return string.IsNullOrWhiteSpace(field)
             ? throw new TaskDataException($"{path}:{row.Number}: column {column} is empty.")
             : field;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.FineTuning;
 
@@ -26,6 +27,8 @@ internal static class TableFile
     /// <exception cref="TaskDataException">It cannot be read, or a row is broken.</exception>
     public static (IReadOnlyList<string>? Names, IReadOnlyList<TableRow> Rows) Read(string path)
     {
+        if (PathObstacle.ToReading(path) is { } obstacle)
+            throw new TaskDataException($"{obstacle}: name a file of examples.");
         string extension = ExtensionOf(path);
         (IReadOnlyList<string>? names, IReadOnlyList<TableRow> rows) = extension switch
         {

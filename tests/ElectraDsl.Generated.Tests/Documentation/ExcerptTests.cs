@@ -48,7 +48,7 @@ public sealed class ExcerptTests
     public void QuotedWarning_IsThatOfTheProgram()
     {
         string quoted = DocumentationPages.BlocksOf("docs/kernels.md").Single(block => block.Language == "text").Text;
-        string source = File.ReadAllText(Path.Combine(Repository.Root, "kernels", "ElectraDsl.Kernels", "KernelTable.cs"));
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "kernels", "ElectraDsl.Kernels", "DeviceFallback.cs"));
         Assert.Contains(quoted.Replace("warning: ", "", StringComparison.Ordinal).TrimEnd('\n', '…'), source, StringComparison.Ordinal);
     }
 

@@ -109,6 +109,30 @@ public sealed class FineTuningCommandTests : IDisposable
         Assert.False(Directory.Exists(program["x"]));
     }
 
+    /// <summary>Pre-training and fine-tuning runs are told apart, whichever a command wants.</summary>
+    [Fact]
+    public void RunOfTheOtherKind_IsCalledWhatItIs()
+    {
+        _ = Run([
+            "finetune", "--model", "Animal", "--encoder", program["Tiny"], "--train", program["texts.tsv"], "--dev", program["texts.tsv"],
+            "--output", program["several"], "--seeds", "2", "--epochs", "1", "--device", "cpu",
+        ]);
+        string tuned = program["several", "seed-1"];
+        foreach (string[] command in new string[][]
+        {
+            ["evaluate", "--run", tuned], ["demo", "--run", tuned], ["embed", "--run", tuned], ["detect", "--run", tuned], ["info", "--run", tuned],
+            ["export", "--run", tuned, "--output", program["hf"]], ["pretrain", "--resume", tuned],
+            ["finetune", "--model", "Animal", "--encoder", tuned, "--train", "a.tsv", "--dev", "a.tsv", "--output", program["y"]],
+        })
+            Run(command, "a text").IsUsageError("is a fine-tuning run: predict --run uses it");
+        Run(["predict", "--run", program["Tiny"]]).IsUsageError("is a pre-training run: train a head on it with finetune --encoder");
+        Run(["finetune", "--resume", program["Tiny"]]).IsUsageError("is a pre-training run");
+        Run(["predict", "--run", program["several"]]).IsUsageError("holds a run for each seed", "seed-1");
+        Run(["predict", "--run", tuned, "--json"]).IsUsageError("--json is for --evaluate");
+        Run(["predict", "--run", tuned, "--evaluate", program["texts.tsv"], "--output", "x.jsonl"]).IsUsageError("no predictions");
+        Run(["finetune", "--model", "Animal", "--dev", "a.tsv", "--learning-rat", "1"]).IsUsageError("--learning-rat", "--learning-rate");
+    }
+
     [Fact]
     public void ProjectWithoutHeads_SaysHowToDeclareOne() =>
         TinyProgram.Run("finetune", "--encoder", "x").IsUsageError("declares no head", "[TextClassification(");

@@ -94,7 +94,8 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.tsv", "", "{0} is empty: name a file of examples.")]
     [InlineData("a.tsv", "\n\n", "{0} holds no rows: name a file of examples.")]
     [InlineData("a.tsv", "text\tlabel\n", "{0} has a first row of names and no further one: name a file of examples.")]
-    [InlineData("a.tsv", "text\tlabel\na\t1\n\nb\n", "{0}:4 has 1 fields, and none for column label: is the row broken?")]
+    [InlineData("a.tsv", "text\tlabel\na\t1\nb\t1\textra\n", "{0}:3 has 3 fields, and the first row 2: is the row broken?")]
+    [InlineData("a.tsv", "text\tlabel\na\t1\n\nb\n", "{0}:4 has no field for column label: is the row broken?")]
     [InlineData("a.tsv", "text\tlabel\n \t1\n", "{0}:2: column text is empty.")]
     [InlineData("a.tsv", "sentence\tlabel\na\t1\n", "{0} has no column 'text': it has sentence, label.")]
     [InlineData("a.tsv", "text\tlabel\na\tgreat\n", "{0}:2: column label is 'great', which is no label of Sample: its labels are negative, positive, or 0 to 1.")]
@@ -106,7 +107,7 @@ public sealed class ExampleReaderTests : IDisposable
         "{0}:2 has a quotation mark inside a field without quotes, or behind its closing quote: double it, and quote the field.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n[1]\n", "{0}:2 is a JSON array: every line must be an object.")]
     [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text.")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has 2 fields, and none for column label: is the row broken?")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has no field for column label: is the row broken?")]
     [InlineData("a.parquet", "x", "{0} ends in '.parquet', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it.")]
     public void BrokenTable_IsSaidInALine(string name, string text, string message)
     {
