@@ -62,7 +62,7 @@ public static class ElectraProgram
     {
         RootCommand root = CommandLine.Make(models, heads, terminal, string.Join(' ', args), commands);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 || ParseErrorText.BlankOption(parsed.CommandResult) is not null)
+        if (ParseErrorText.IsFaulty(parsed))
             throw new UsageException(ParseErrorText.Of(parsed));
         // Faults and signals are ours to tell.
         return parsed.Invoke(new InvocationConfiguration

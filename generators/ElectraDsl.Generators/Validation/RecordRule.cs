@@ -4,30 +4,30 @@ using Microsoft.CodeAnalysis;
 
 namespace ElectraDsl.Generators.Validation;
 
-/// <summary>EDSL0001: a model is a partial record that can take a generated part with a base record.</summary>
+/// <summary>EDSL0001: a model or a head is a partial record that can take a generated part with a base record.</summary>
 internal static class RecordRule
 {
     public static readonly DiagnosticDescriptor Descriptor = new(
         id: "EDSL0001",
-        title: "A model must be a partial record",
-        messageFormat: "'{0}' cannot be a model because {1}; {2}",
+        title: "A model or head must be a partial record",
+        messageFormat: "'{0}' cannot be a {1} because {2}; {3}",
         category: Category.Declaration,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: DiagnosticPage.Of("EDSL0001"),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
 
-    public static IEnumerable<Finding> Check(ModelSpec spec) => Check(spec.Record);
+    public static IEnumerable<Finding> Check(ModelSpec spec) => Check(spec.Record, "model");
 
-    public static IEnumerable<Finding> Check(HeadSpec spec) => Check(spec.Record);
+    public static IEnumerable<Finding> Check(HeadSpec spec) => Check(spec.Record, "head");
 
-    private static IEnumerable<Finding> Check(RecordSpec record)
+    private static IEnumerable<Finding> Check(RecordSpec record, string role)
     {
         if (record.Defect == RecordDefect.None)
             yield break;
 
         (string cause, string fix) = Explain(record);
-        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), record.FullName, cause, fix);
+        yield return Finding.Of(Descriptor, NamedLocation.Of(DeclarationPart.Record), record.FullName, role, cause, fix);
     }
 
     private static (string Cause, string Fix) Explain(RecordSpec record) => record.Defect switch

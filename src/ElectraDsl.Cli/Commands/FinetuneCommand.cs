@@ -13,7 +13,7 @@ internal static class FinetuneCommand
     /// <summary>What the help says below the options.</summary>
     public static readonly string[] Notes =
     [
-        "Texts: .tsv (tabs, no quotes), .csv, or .jsonl with the columns that are named, or those of a GLUE task. Tagging: CoNLL's",
+        "Texts: .tsv, .tab or .txt (tabs, no quotes), .csv, .jsonl or .ndjson with the columns that are named, or those of a GLUE task. Tagging: CoNLL's",
         "columns, or .jsonl with lists of words and labels. Questions: SQuAD's .json, 1.1 or 2.0. Each may be packed (.gz).",
     ];
 

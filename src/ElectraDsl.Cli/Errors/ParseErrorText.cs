@@ -13,6 +13,8 @@ internal static class ParseErrorText
         string place = PlaceOf(command), help = HelpOf(command);
         if (BlankOption(parsed.CommandResult) is { } blank)
             return $"{blank.Name} is '{parsed.GetResult(blank)!.Tokens.First(token => string.IsNullOrWhiteSpace(token.Value)).Value}', which is empty: {blank.Description} {help}";
+        if (OptionBeforeOption(parsed.CommandResult) is var (hungry, next))
+            return $"{hungry.Name} needs a value, and the option {next} follows it: {hungry.Description} {help}";
         if (parsed.UnmatchedTokens is [string unknown, ..])
             return Unknown(parsed.CommandResult, unknown);
         if (command.Action is null && command.Subcommands.Count > 0)
@@ -31,8 +33,12 @@ internal static class ParseErrorText
     }
 
     /// <summary>An option whose value is empty or blank: no option has any use for that, and some would take it for the current folder.</summary>
-    public static Option? BlankOption(CommandResult result) => result.Children.OfType<OptionResult>()
+    private static Option? BlankOption(CommandResult result) => result.Children.OfType<OptionResult>()
         .FirstOrDefault(option => option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))?.Option;
+
+    /// <summary>Whether a command line cannot be meant, though it can be parsed.</summary>
+    public static bool IsFaulty(ParseResult parsed) =>
+        parsed.Errors.Count > 0 || BlankOption(parsed.CommandResult) is not null || OptionBeforeOption(parsed.CommandResult) is not null;
 
     /// <summary>What is said of a word that this command does not know.</summary>
     public static string Unknown(CommandResult result, string unknown)
@@ -56,6 +62,19 @@ internal static class ParseErrorText
         if (name is null && Elsewhere(result, other ?? typed) is { } elsewhere)
             return $"Unknown option{of} '{unknown}'. It is an option of {elsewhere}. {help}";
         return $"Unknown option{of} '{unknown}'.{Question(name)} {help}";
+    }
+
+    /// <summary>An option that took the name of another for its value: <c>--output --steps 5</c>.</summary>
+    private static (Option Option, string Next)? OptionBeforeOption(CommandResult result)
+    {
+        HashSet<string> names = [.. Options(result).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith('-'))];
+        foreach (OptionResult option in result.Children.OfType<OptionResult>())
+        {
+            if (option.Tokens.FirstOrDefault(token => names.Contains(token.Value)) is { } next)
+                return (option.Option, next.Value);
+        }
+
+        return null;
     }
 
     private static string Question(string? name) => name is null ? "" : $" Did you mean {name}?";

@@ -55,13 +55,21 @@ internal static class TableFile
             }
             catch (JsonException e)
             {
-                throw new TaskDataException($"{path}:{number} is not JSON: {RunJson.OneLine(e)}", e);
+                throw new TaskDataException($"{path}:{number} is not JSON: {Fault(e)}", e);
             }
 
             yield return value.ValueKind == JsonValueKind.Object
                 ? (number, value)
                 : throw new TaskDataException($"{path}:{number} is a JSON {value.ValueKind.ToString().ToLowerInvariant()}: every line must be an object.");
         }
+    }
+
+    /// <summary>What the parser found, without where it says that it was: it counts lines and bytes from 0, and saw one line.</summary>
+    private static string Fault(JsonException error)
+    {
+        string message = RunJson.OneLine(error);
+        int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return $"{(place < 0 ? message : message[..place])} (byte {error.BytePositionInLine + 1} of the line)";
     }
 
     private static IReadOnlyList<TableRow> ReadTabbed(string path) =>

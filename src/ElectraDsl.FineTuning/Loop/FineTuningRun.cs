@@ -67,6 +67,11 @@ public static class FineTuningRun
             [commandLine],
             RunSession.VersionsHere());
 
+        IFineTuningObserver watcher = observer ?? new NullObserver();
+        HashSet<string> learned = [.. manifest.Training.Select(file => file.Checksum)];
+        foreach ((string shared, _) in data.Development.Zip(manifest.Development).Where(file => learned.Contains(file.Second.Checksum)))
+            watcher.OnWarning($"{shared} holds the same examples as a file that is learned from: figures on it say nothing about other texts.");
+
         // A checkpoint before the first update: a run that is killed before its next one needs the encoder's folder no more.
         FineTuningCheckpoints checkpoints = new(path, manifest.RunId);
         FineTuningState state = new(
@@ -74,7 +79,7 @@ public static class FineTuningRun
         _ = checkpoints.Save(trainer.Arena, trainer.FirstMoments, trainer.SecondMoments, state);
         folder.Write(manifest);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
-        return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, observer ?? new NullObserver(), cancellation);
+        return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, watcher, cancellation);
     }
 
     /// <summary>Resumes a run from its newest checkpoint, with the recipe it was started with. One that is complete stays as it is.</summary>

@@ -69,6 +69,9 @@ public static class FineTuningHyperparameters
                 throw new RunException($"{NameIn(recipe, one)} is {Hyperparameter.Text(value)}: it must be {one.RuleFor(value)}.");
         }
 
+        if (HeadOf(recipe.Task) is { } task && task != recipe.Head.Task)
+            throw new RunException(
+                $"{Name(nameof(recipe.Task))} is {Hyperparameter.Text(recipe.Task)}, which needs a head with [{task}], and {recipe.Head.Name} has [{recipe.Head.Task}]: declare such a head, or choose another task.");
         if (recipe.MaxLength > recipe.Model.MaxPositions)
             throw new RunException(
                 $"{Name(nameof(recipe.MaxLength))} is {recipe.MaxLength}: {recipe.Model.Name} has {recipe.Model.MaxPositions} positions; give that or less.");
@@ -79,6 +82,15 @@ public static class FineTuningHyperparameters
 
         string Name(string property) => NameIn(recipe, All.Single(one => one.Property == property));
     }
+
+    /// <summary>The head that a task of GLUE is for; null for no task.</summary>
+    private static HeadTask? HeadOf(GlueTask task) => task switch
+    {
+        GlueTask.None => null,
+        GlueTask.Cola or GlueTask.Sst2 => HeadTask.TextClassification,
+        GlueTask.Stsb => HeadTask.TextRegression,
+        _ => HeadTask.SentencePairClassification,
+    };
 
     /// <summary>All hyperparameters under their <see cref="Hyperparameter.JsonName"/>.</summary>
     internal static JsonObject Write(FineTuningRecipe recipe) => RecipeJson.Write(All, recipe);

@@ -3,6 +3,7 @@ using System.Linq;
 using ElectraDsl.Generators.Model;
 using ElectraDsl.Generators.Planning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace ElectraDsl.Generators.Validation;
 
@@ -23,14 +24,15 @@ internal static class HeadLabelsRule
 
     public static IEnumerable<Finding> Check(HeadSpec spec)
     {
-        if (!spec.HasLabels || FaultOf(spec.Labels) is not { } fault)
+        if (!spec.HasLabels || FaultOf(spec) is not { } fault)
             yield break;
         yield return Finding.Of(
             Descriptor, NamedLocation.Of(DeclarationPart.Head, nameof(TextClassificationAttribute.Labels)), spec.Record.FullName, fault);
     }
 
-    private static string? FaultOf(EquatableArray<string> labels)
+    private static string? FaultOf(HeadSpec spec)
     {
+        EquatableArray<string> labels = spec.Labels;
         if (labels.Count is < Fewest or > Most)
         {
             return labels.Count == 0
@@ -40,6 +42,12 @@ internal static class HeadLabelsRule
 
         if (labels.FirstOrDefault(label => HeadPlanner.NameOf(label).Length == 0) is { } nameless)
             return $"\"{nameless}\" has neither letter nor digit";
+        if (labels.FirstOrDefault(label => label.Any(char.IsControl)) is { } broken)
+            return $"{SymbolDisplay.FormatLiteral(broken, quote: true)} has a tab or another control character, which a column of a file cannot hold";
+        if (labels.FirstOrDefault(label => label.Trim() != label) is { } padded)
+            return $"\"{padded}\" begins or ends with a blank, which is cut off where files are read";
+        if (spec.Task == HeadTask.TokenClassification && labels.FirstOrDefault(label => label is "B-" or "I-") is { } bare)
+            return $"\"{bare}\" begins or continues a span of no kind; name one, as in {bare}PER";
         IGrouping<string, string>? clash = labels.GroupBy(HeadPlanner.NameOf).FirstOrDefault(group => group.Count() > 1);
         if (clash is null)
             return null;

@@ -40,6 +40,10 @@ internal static class BadCommandLines
             $"{text.Command[0]}: {text.Option} without a value",
             [.. text.Command, text.Option],
             $"{text.Option} needs a value")),
+        .. Texts.Select(text => new BadInput(
+            $"{text.Command[0]}: {text.Option} before another option",
+            [.. text.Command, text.Option, text.Command[0] == "sweep" ? "--threads" : text.Option == "--model" ? "--batch-size" : "--model"],
+            $"{text.Option} needs a value, and the option --")),
         new("unknown command", ["pretrian"], "Unknown command 'pretrian'. Did you mean pretrain?"),
         new("unknown kernels command", ["kernels", "lst"], "Unknown command 'lst'"),
         .. new[] { "pretrain", "sweep", "evaluate", "demo", "export", "info", "bench" }.Select(command => new BadInput(

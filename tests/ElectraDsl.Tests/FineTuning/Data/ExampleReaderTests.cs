@@ -97,7 +97,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.tsv", "text\tlabel\na\t1\nb\t1\textra\n", "{0}:3 has 3 fields, and the first row 2: is the row broken?")]
     [InlineData("a.tsv", "text\tlabel\na\t1\n\nb\n", "{0}:4 has no field for column label: is the row broken?")]
     [InlineData("a.tsv", "text\tlabel\n \t1\n", "{0}:2: column text is empty.")]
-    [InlineData("a.tsv", "sentence\tlabel\na\t1\n", "{0} has no column 'text': it has sentence, label.")]
+    [InlineData("a.tsv", "sentence\tlabel\na\t1\n", "{0} has no column 'text': it has sentence, label. Name another, or number the columns from 1 where the first row holds no names.")]
     [InlineData("a.tsv", "text\tlabel\na\tgreat\n", "{0}:2: column label is 'great', which is no label of Sample: its labels are negative, positive, or 0 to 1.")]
     [InlineData("a.tsv", "text\tlabel\na\t2\n", "{0}:2: column label is '2', which is no label of Sample: its labels are negative, positive, or 0 to 1.")]
     [InlineData("a.csv", "text,label\n\"a,1\nb,0\n", "{0}:2 opens a quotation mark that is never closed: close it, or double it where it is a letter.")]
@@ -106,7 +106,8 @@ public sealed class ExampleReaderTests : IDisposable
         "text,label\na \"b\" c,1\n",
         "{0}:2 has a quotation mark inside a field without quotes, or behind its closing quote: double it, and quote the field.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n[1]\n", "{0}:2 is a JSON array: every line must be an object.")]
-    [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text.")]
+    [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text. Name another, or number the columns from 1 where the first row holds no names.")]
+    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": oh}\n", "{0}:2 is not JSON: 'o' is an invalid start of a value. (byte 10 of the line)")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has no field for column label: is the row broken?")]
     [InlineData("a.parquet", "x", "{0} ends in '.parquet', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it.")]
     public void BrokenTable_IsSaidInALine(string name, string text, string message)

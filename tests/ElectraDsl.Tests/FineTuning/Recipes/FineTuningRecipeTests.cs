@@ -69,6 +69,9 @@ public sealed class FineTuningRecipeTests
             Pair with { BestMetric = TaskMetric.Pearson },
             "BestMetric is pearson, which SampleHead is not evaluated by: it must be accuracy or f1 or macro-f1 or matthews or loss.");
         AssertRefused(
+            Pair with { Task = GlueTask.Sst2 },
+            "Task is sst2, which needs a head with [TextClassification], and SampleHead has [SentencePairClassification]: declare such a head, or choose another task.");
+        AssertRefused(
             FineTuningHyperparameters.Apply(Pair, new Dictionary<string, object> { ["batch-size"] = 0 }), "--batch-size is 0: it must be at least 1.");
     }
 
