@@ -28,6 +28,18 @@ public sealed record KernelTable(
     IAdamWKernel AdamW,
     EncoderKernels Encoder)
 {
+    /// <summary>What the networks' products with weights are computed by: a part of <see cref="Encoder"/>, whose other kernels stay.</summary>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    public IMatrixProductKernel MatrixProduct
+    {
+        get => EncoderProducts.Of(Encoder);
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Encoder = EncoderProducts.With(Encoder, value);
+        }
+    }
+
     /// <summary>
     /// The fastest kernels for tensors of <paramref name="device"/>: <see cref="KernelBackend.Simd"/> on CPU, <see cref="KernelBackend.Ptx"/> on
     /// CUDA,

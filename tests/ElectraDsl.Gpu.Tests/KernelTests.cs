@@ -46,6 +46,8 @@ public sealed class KernelTests
     {
         ElectraSmall recipe = new();
         KernelTable kernels = recipe.ModelKernels.For(Devices.Open(name));
-        Assert.All(OpCase.AllOf(recipe.ModelKernels, recipe.Facts), op => Assert.Equal(expected.ToString(), op.RunnerOf(kernels)));
+        Assert.All(
+            OpCase.AllOf(recipe.ModelKernels, recipe.Facts).Where(op => op is not MatrixProductCase), // which is libtorch's on a GPU
+            op => Assert.Equal(expected.ToString(), op.RunnerOf(kernels)));
     }
 }

@@ -49,7 +49,7 @@ public sealed class LinearTests
     {
         foreach ((int threads, int registerBits, bool isOwn) in new[] { (1, 128, false), (2, 256, true), (2, 512, false), (1, 512, true) })
         {
-            SimdLinear kernel = new(null, new WeightProducts(isOwn), registerBits);
+            SimdLinear kernel = new(null, isOwn ? new SimdProducts() : TorchProducts.Shared, registerBits);
             int before = get_num_threads();
             set_num_threads(threads);
             try
@@ -117,9 +117,10 @@ public sealed class LinearTests
             foreach (bool hasBias in new[] { true, false })
             {
                 LinearCase.Compare(
-                    new SimdLinear(arena, WeightProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                    new SimdLinear(arena, SimdProducts.Fastest, RegisterWidth.Widest), rows, inputs, outputs, hasBias, activation, 0.03, arena);
                 LinearCase.Compare(EncoderKernels.LinearOf(Precision.Bf16), rows, inputs, outputs, hasBias, activation, 0.03);
-                LinearCase.Compare(new PortableLinear(IlgpuCpuDevice.Shared, arena), rows, inputs, outputs, hasBias, activation, 0.03, arena);
+                PortableLinear portable = new(IlgpuCpuDevice.Shared, arena, TorchProducts.Shared);
+                LinearCase.Compare(portable, rows, inputs, outputs, hasBias, activation, 0.03, arena);
             }
         }
     }

@@ -13,10 +13,17 @@ internal static class HeadFactsSource
         using global::ElectraDsl.FineTuning;
         """;
 
+    private const string UsingsOfKernels = """
+
+        using global::ElectraDsl.Kernels;
+        using Device = global::TorchSharp.torch.Device;
+        """;
+
     public static SourceText Write(HeadPlan plan)
     {
         SourceWriter writer = new();
-        writer.WriteRecord(plan.Spec.Record, Usings, plan.Spec.Record.HasRecipeBase ? "" : "FineTuningRecipe", Members(plan));
+        string usings = plan.Spec.Encoder!.SwapsProduct ? Usings + UsingsOfKernels : Usings;
+        writer.WriteRecord(plan.Spec.Record, usings, plan.Spec.Record.HasRecipeBase ? "" : "FineTuningRecipe", Members(plan));
         return writer.ToSourceText();
     }
 
@@ -48,6 +55,7 @@ internal static class HeadFactsSource
 
             /// <inheritdoc/>
             public override Network CreateNetwork(ParameterArena arena, EncoderKernels? kernels = null) => new(arena, kernels);
+{{(spec.Encoder.SwapsProduct ? Kernels(model) : "")}}
 
             /// <summary>Where the head's parameters lie: behind those of its encoder's model.</summary>
             public static class Parameters
@@ -62,6 +70,12 @@ internal static class HeadFactsSource
             }
             """);
     }
+
+    private static string Kernels(string model) => Text.Of($$"""
+
+        /// <inheritdoc/>
+        public override NetworkKernels Kernels(Device device) => base.Kernels(device) with { Encoder = {{model}}.Kernels(device).Encoder };
+        """);
 
     private static string Labels(HeadPlan plan) => !plan.Spec.HasLabels
         ? ""

@@ -40,6 +40,7 @@ internal static class GeneratedMembers
         "Layout",
         "EncoderLayout",
         "CreateNetwork",
+        "Kernels",
         "Parameters",
         "Network",
     ];

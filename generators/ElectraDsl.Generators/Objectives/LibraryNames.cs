@@ -43,6 +43,7 @@ internal static class LibraryNames
         ["ModelConfig"] = "ElectraDsl.ModelConfig",
         ["ModelKernels"] = "ElectraDsl.Kernels.ModelKernels",
         ["NetworkConfig"] = "ElectraDsl.NetworkConfig",
+        ["NetworkKernels"] = "ElectraDsl.Kernels.NetworkKernels",
         ["NetworkPart"] = "ElectraDsl.NetworkPart",
         ["NetworkRole"] = "ElectraDsl.NetworkRole",
         ["NetworkSection"] = "ElectraDsl.NetworkSection",

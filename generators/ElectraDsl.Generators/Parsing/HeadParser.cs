@@ -49,10 +49,16 @@ internal static class HeadParser
         if (written is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol type and not IErrorTypeSymbol })
             return null;
         bool isModel = type is INamedTypeSymbol named && Lineage.Find(named, AttributeNames.Model) is not null;
+        ModelSpec? model = isModel ? SpecParser.Parse((INamedTypeSymbol)type, compilation, token) : null;
+
+        // A library that trains nothing has no kernels.
+        bool hasKernels = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            || type.GetMembers(nameof(ModelSpec.Kernels)).Length > 0;
         return new EncoderReference(
             type.ToDisplayString(RecordParser.DottedName),
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            isModel ? SpecParser.Parse((INamedTypeSymbol)type, compilation, token) : null);
+            model,
+            hasKernels && model?.Kernels.Any(kernel => kernel is { Argument: nameof(KernelsAttribute.MatrixProduct), IsOp: true }) == true);
     }
 
     private static string ShortNameOf(AttributeData attribute)

@@ -58,7 +58,7 @@ internal sealed class LinearBlock(Activation activation, bool hasBias, int hidde
     /// <inheritdoc/>
     internal override IReadOnlyList<Tensor> Run(KernelTable table, OpSetting setting, IReadOnlyList<Tensor> inputs)
     {
-        if (table.Encoder.Linear is not FusedLinear fused)
+        if (table.Encoder.Linear is not FusedLinear { Backend: not KernelBackend.TorchOps } fused)
             return RunPlain(table.Encoder, setting, inputs);
         Tensor weight = inputs[1], ofWeight = inputs[3];
         Tensor? bias = hasBias ? inputs[4] : null, ofBias = hasBias ? inputs[5] : null;

@@ -29,8 +29,9 @@ internal abstract class OpCase
     /// <summary>The ops of a model's kernels, in the order of a training step.</summary>
     internal static IReadOnlyList<OpCase> AllOf(ModelKernels model) => model.Accept(new Cases(model.Parameters));
 
-    /// <summary>Those, and the blocks inside the model's encoders.</summary>
-    internal static IReadOnlyList<OpCase> AllOf(ModelKernels model, ModelConfig facts) => [.. AllOf(model), .. BlockCase.AllOf(facts)];
+    /// <summary>Those, the product with weights, and the blocks inside the model's encoders.</summary>
+    internal static IReadOnlyList<OpCase> AllOf(ModelKernels model, ModelConfig facts) =>
+        [.. AllOf(model), new MatrixProductCase(facts.Kept), .. BlockCase.AllOf(facts)];
 
     /// <summary>The kernel of this op in a table.</summary>
     internal abstract object KernelOf(KernelTable table);

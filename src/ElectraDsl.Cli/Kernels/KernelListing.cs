@@ -22,19 +22,13 @@ internal static class KernelListing
         KernelTable? onCuda = torch.cuda.is_available() ? model.For(new torch.Device(DeviceType.CUDA, 0)) : null;
         TableBorder border = terminal.IsRich ? TableBorder.Rounded : TableBorder.Ascii;
         Table ops = new Table { Border = border }.AddColumn("op or block").AddColumn("variant").AddColumn("on cpu").AddColumn("on cuda");
-        foreach (OpCase op in OpCase.AllOf(model))
+        foreach (OpCase op in OpCase.AllOf(model, facts))
         {
             _ = ops.AddRow(
-                new Text(op.Op), new Text(op.Variant), new Text(op.RunnerOf(onCpu)), new Text(onCuda is null ? "no GPU here" : op.RunnerOf(onCuda)));
-        }
-
-        foreach (BlockCase block in BlockCase.AllOf(facts))
-        {
-            _ = ops.AddRow(
-                new Text(block.Op),
-                new Text($"{block.Variant}: {block.Networks}"),
-                new Text(block.RunnerOf(onCpu)),
-                new Text(onCuda is null ? "no GPU here" : block.RunnerOf(onCuda)));
+                new Text(op.Op),
+                new Text(op is BlockCase block ? $"{block.Variant}: {block.Networks}" : op.Variant),
+                new Text(op.RunnerOf(onCpu)),
+                new Text(onCuda is null ? "no GPU here" : op.RunnerOf(onCuda)));
         }
 
         terminal.Console.Write(ops);

@@ -24,7 +24,7 @@ internal sealed class FineTuningTrainer : IDisposable
         this.recipe = recipe;
         Device = device;
         rules = HeadTaskRules.Of(recipe);
-        kernels = NetworkKernels.For(device);
+        kernels = recipe.Kernels(device);
         regions = Regions(recipe);
         Arena = ParameterArena.ForTraining(recipe.Layout, device);
         FirstMoments = zeros(recipe.Layout.Count, ScalarType.Float32, device).DetachFromDisposeScope();

@@ -28,7 +28,7 @@ public sealed class Predictor : IDisposable
         this.tokenizer = tokenizer;
         this.device = device;
         encoder = new InputEncoder(tokenizer, recipe.MaxLength);
-        network = recipe.CreateNetwork(arena, NetworkKernels.For(device).Encoder);
+        network = recipe.CreateNetwork(arena, recipe.Kernels(device).Encoder);
     }
 
     /// <summary>The recipe of the run.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElectraDsl.Kernels;
 using ElectraDsl.Training;
+using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;
 
@@ -188,6 +189,12 @@ public abstract record FineTuningRecipe
     /// <param name="arena">Holds the values, laid out by <see cref="Layout"/>; must outlive the network.</param>
     /// <param name="kernels">The kernels inside it; null for plain TorchSharp operations, which run everywhere.</param>
     public abstract IHeadNetwork CreateNetwork(ParameterArena arena, EncoderKernels? kernels = null);
+
+    /// <summary>
+    /// The kernels that the head is trained and run with on a device: the built-in ones, with the matrix product that the encoder's model names.
+    /// </summary>
+    /// <param name="device">Where the head lives.</param>
+    public virtual NetworkKernels Kernels(Device device) => NetworkKernels.For(device);
 
     /// <summary>What the compiler knows of a model.</summary>
     protected static ModelConfig ConfigOf<TModel>()

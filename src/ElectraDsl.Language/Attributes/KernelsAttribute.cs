@@ -61,4 +61,9 @@ public sealed class KernelsAttribute : Attribute
     /// <value>A class with <c>IAdamWKernel</c>.</value>
     [KernelSlot("optimizer", Op = "IAdamWKernel")]
     public Type? AdamW { get; set; }
+
+    /// <summary>The products with matrices of weights inside the networks, forward and backward, also in heads on this model's encoder.</summary>
+    /// <value>A class with <c>IMatrixProductKernel</c>.</value>
+    [KernelSlot("matrix product", Op = "IMatrixProductKernel")]
+    public Type? MatrixProduct { get; set; }
 }

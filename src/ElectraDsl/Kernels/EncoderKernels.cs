@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace ElectraDsl;
 
 /// <summary>
@@ -33,5 +35,9 @@ public sealed record EncoderKernels(
 
     /// <summary>Products in plain TorchSharp operations, on every device.</summary>
     /// <param name="precision">Of what numbers.</param>
-    public static ILinearKernel LinearOf(Precision precision) => new TorchOpsLinear(precision);
+    /// <param name="product">
+    /// Computes what <see cref="ILinearKernel.Run"/> does, and takes part in autograd; null for libtorch's product.
+    /// </param>
+    public static ILinearKernel LinearOf(Precision precision, Func<Tensor, Tensor, Tensor?, Tensor>? product = null) =>
+        new TorchOpsLinear(precision, product);
 }

@@ -6,33 +6,36 @@ namespace ElectraDsl;
 
 /// <summary>Products as libtorch has them, on any device: the oracle of the fused ones.</summary>
 /// <param name="precision">Of what numbers they are made.</param>
-internal sealed class TorchOpsLinear(Precision precision) : ILinearKernel
+/// <param name="product">Computes them, with a bias; null for libtorch.</param>
+internal sealed class TorchOpsLinear(Precision precision, Func<Tensor, Tensor, Tensor?, Tensor>? product = null) : ILinearKernel
 {
     /// <inheritdoc/>
     public Tensor Run(Tensor input, Tensor weight, Tensor? bias)
     {
         ArgumentNullException.ThrowIfNull(input);
+        if (product is not null)
+            return product(input, weight, bias);
         if (precision == Precision.Float32)
             return nn.functional.linear(input, weight, bias);
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor product = Rounded(input).matmul(Rounded(weight).t()).to(ScalarType.Float32);
-        return (bias is null ? product : product.add(bias, Scalars.One)).MoveToOuterDisposeScope();
+        Tensor rounded = Rounded(input).matmul(Rounded(weight).t()).to(ScalarType.Float32);
+        return (bias is null ? rounded : rounded.add(bias, Scalars.One)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Activated(Tensor input, Tensor weight, Tensor? bias, Activation activation)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor product = Run(input, weight, bias), result;
+        Tensor values = Run(input, weight, bias), result;
         if (activation is Activation.GeGlu or Activation.SwiGlu)
         {
-            Tensor[] halves = product.chunk(2, product.dim() - 1);
+            Tensor[] halves = values.chunk(2, values.dim() - 1);
             result = Apply(activation, halves[0]).mul(halves[1]);
         }
         else
         {
-            result = Apply(activation, product);
+            result = Apply(activation, values);
         }
 
         return (precision == Precision.Float32 ? result : Rounded(result)).MoveToOuterDisposeScope();

@@ -123,7 +123,7 @@ public sealed class BlockTests(ITestOutputHelper output)
                 Near(Values(IlgpuCpuDevice.Shared, hasBias), Values(device, hasBias), 0.01);
 
             float[] Values(KernelDevice by, bool hasBias) => LinearCase.Compare(
-                new PortableLinear(by, arena), shape.Rows, shape.Inputs, shape.Outputs, hasBias, activation, tolerance, arena);
+                new PortableLinear(by, arena, TorchProducts.Shared), shape.Rows, shape.Inputs, shape.Outputs, hasBias, activation, tolerance, arena);
         });
     }
 

@@ -69,7 +69,8 @@ internal static class BlockTrials
     {
         using ParameterArena arena = ParameterArena.ForTraining(LinearCase.Layout(inputs, outputs), CPU, Precision.Bf16);
         double tolerance = activation == Activation.Relu ? 0.2 : 0.03;
-        return LinearCase.Compare(new PortableLinear(device, arena), rows, inputs, outputs, hasBias: true, activation, tolerance, arena);
+        PortableLinear linear = new(device, arena, TorchProducts.Shared);
+        return LinearCase.Compare(linear, rows, inputs, outputs, hasBias: true, activation, tolerance, arena);
     };
 
     private static Func<CudaDevice, float[]> Attention(AttentionSizes sizes, RotaryPairs? pairs, double rate, string padding) => device =>

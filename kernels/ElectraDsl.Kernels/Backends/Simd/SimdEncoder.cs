@@ -15,7 +15,7 @@ internal static class SimdEncoder
     /// <summary>All of them, with float32 products.</summary>
     internal static EncoderKernels Create() => new(
         new FusedEmbedding(KernelBackend.Simd, new SimdEmbeddingPass()),
-        new SimdLinear(null, WeightProducts.Fastest, RegisterWidth.Widest),
+        new SimdLinear(null, SimdProducts.Fastest, RegisterWidth.Widest),
         new FusedAttention(KernelBackend.Simd, DeviceType.CPU, (shape, mask, rotary, draws) => new SimdAttentionPass(
             shape,
             mask.Tokens,

@@ -6,12 +6,24 @@ namespace ElectraDsl.Kernels;
 
 /// <summary>Products with what follows them in one pass, and gradients of parameters added where the arena has them.</summary>
 /// <param name="backend">Who runs it.</param>
-/// <param name="device">Where its tensors lie.</param>
+/// <param name="device">Where its tensors lie; null for any device.</param>
 /// <param name="precision">Of what numbers the products are made.</param>
-internal abstract class FusedLinear(KernelBackend backend, DeviceType device, Precision precision) : ILinearKernel, IBuiltInKernel
+/// <param name="products">Computes them.</param>
+internal abstract class FusedLinear(KernelBackend backend, DeviceType? device, Precision precision, WeightProducts products)
+    : ILinearKernel, IBuiltInKernel
 {
     /// <inheritdoc/>
     public KernelBackend Backend => backend;
+
+    /// <summary>Of what numbers the products are made.</summary>
+    internal Precision Precision => precision;
+
+    /// <summary>Computes the products.</summary>
+    internal WeightProducts Products => products;
+
+    /// <summary>The same with other products.</summary>
+    /// <param name="products">Computes them.</param>
+    internal abstract FusedLinear With(WeightProducts products);
 
     /// <summary>The same with products in bfloat16.</summary>
     /// <param name="arena">Has the weights rounded.</param>
@@ -25,7 +37,7 @@ internal abstract class FusedLinear(KernelBackend backend, DeviceType device, Pr
     public Tensor Run(Tensor input, Tensor weight, Tensor? bias) => Run(input, weight, bias, null);
 
     /// <inheritdoc/>
-    public Tensor Activated(Tensor input, Tensor weight, Tensor? bias, Activation activation) => Run(input, weight, bias, activation);
+    public virtual Tensor Activated(Tensor input, Tensor weight, Tensor? bias, Activation activation) => Run(input, weight, bias, activation);
 
     /// <inheritdoc/>
     public Tensor Backward(Tensor gradient, Tensor input, Tensor weight, Tensor weightGradient, Tensor biasGradient)

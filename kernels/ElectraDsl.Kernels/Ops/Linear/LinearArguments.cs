@@ -6,7 +6,7 @@ namespace ElectraDsl.Kernels;
 internal static class LinearArguments
 {
     /// <summary>Checks the arguments.</summary>
-    internal static void Check(Tensor input, Tensor weight, Tensor? bias, Precision precision, DeviceType device)
+    internal static void Check(Tensor input, Tensor weight, Tensor? bias, Precision precision, DeviceType? device)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(weight);
@@ -19,11 +19,12 @@ internal static class LinearArguments
         bool isRounded = precision == Precision.Bf16 && input.dtype == ScalarType.BFloat16;
         TensorContract.Check(input, nameof(input), isRounded ? ScalarType.BFloat16 : ScalarType.Float32, input.shape);
         TensorContract.Check(weight, nameof(weight), ScalarType.Float32, weight.shape);
-        TensorContract.CheckDevice(input, nameof(input), device);
-        TensorContract.CheckDevice(weight, nameof(weight), device);
+        DeviceType place = device ?? input.device_type;
+        TensorContract.CheckDevice(input, nameof(input), place);
+        TensorContract.CheckDevice(weight, nameof(weight), place);
         if (bias is null)
             return;
         TensorContract.Check(bias, nameof(bias), ScalarType.Float32, weight.shape[0]);
-        TensorContract.CheckDevice(bias, nameof(bias), device);
+        TensorContract.CheckDevice(bias, nameof(bias), place);
     }
 }

@@ -16,7 +16,7 @@ internal static class PortableEncoder
         PortableAttentionPass.Prepare(kernels);
         return new(
             new FusedEmbedding(kernels.Backend, new PortableEmbeddingPass(kernels)),
-            new PortableLinear(kernels, null),
+            new PortableLinear(kernels, null, TorchProducts.Shared),
             new FusedAttention(
                 kernels.Backend,
                 kernels.Tensors,

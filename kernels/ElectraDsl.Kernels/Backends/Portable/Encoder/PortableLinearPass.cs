@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Portable.Encoder;
 
-/// <summary>A product by libtorch, with bias and non-linearity by <see cref="ActivationBody"/>, forward and backward.</summary>
+/// <summary>A product with bias and non-linearity by <see cref="ActivationBody"/>, forward and backward.</summary>
 /// <param name="kernels">The device.</param>
 /// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
 /// <param name="activation">The non-linearity; null for none.</param>
-internal sealed class PortableLinearPass(KernelDevice kernels, ParameterArena? arena, Activation? activation) : ILinearPass
+/// <param name="products">The products, of float32 or of bfloat16.</param>
+internal sealed class PortableLinearPass(KernelDevice kernels, ParameterArena? arena, Activation? activation, WeightProducts products) : ILinearPass
 {
     private static readonly KernelBody ForwardBody = new(ActivationBody.Forward);
     private static readonly KernelBody ForwardRounded = new(ActivationBody.ForwardRounded);
@@ -36,10 +37,10 @@ internal sealed class PortableLinearPass(KernelDevice kernels, ParameterArena? a
     {
         using DisposeScope scope = NewDisposeScope();
         if (arena is null && activation is null)
-            return (nn.functional.linear(input, weight, bias).MoveToOuterDisposeScope(), input, null);
+            return (products.Forward(input, weight, bias).MoveToOuterDisposeScope(), input, null);
 
         Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
-        Tensor product = factor.matmul((arena?.Rounded(weight) ?? weight).t());                      // [M, O]
+        Tensor product = products.Forward(factor, arena?.Rounded(weight) ?? weight, null);           // [M, O]
         Tensor kept = ReferenceEquals(factor, input) ? input : factor.MoveToOuterDisposeScope();
         if (activation is not null)
             return (Result(product, bias, isPassing: Tape.HasMemory).MoveToOuterDisposeScope(), kept, product.MoveToOuterDisposeScope());
@@ -73,15 +74,15 @@ internal sealed class PortableLinearPass(KernelDevice kernels, ParameterArena? a
             ofProduct = arena is null ? lying : lying.to(ScalarType.BFloat16);
         }
 
-        if (arena is null)
-            _ = weightGradient?.addmm_(ofProduct.t(), input, beta: 1, alpha: 1);
+        if (weightGradient is not null && arena is null)
+            _ = products.OfWeight(ofProduct, input, weightGradient);
         else
-            _ = weightGradient?.add_(ofProduct.t().matmul(input), Scalars.One);
+            _ = weightGradient?.add_(products.OfWeight(ofProduct, input), Scalars.One);
         if (inputType is not { } type)
             return null;
         if (arena is null && inputGradient is not null)
-            return inputGradient.view(ofProduct.shape[0], weight.shape[1]).addmm_(ofProduct, weight, beta: 1, alpha: 1).MoveToOuterDisposeScope();
-        Tensor ofInput = ofProduct.matmul(arena?.Rounded(weight) ?? weight);                         // [M, I]
+            return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
+        Tensor ofInput = products.OfInput(ofProduct, arena?.Rounded(weight) ?? weight);              // [M, I]
         return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
     }
 

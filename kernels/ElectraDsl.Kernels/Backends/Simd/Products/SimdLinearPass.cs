@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Backends.Simd.Products;
 
-/// <summary>A product of CPU tensors with bias and non-linearity, forward and backward. Products of bfloat16 are libtorch's.</summary>
+/// <summary>A product of CPU tensors with bias and non-linearity, forward and backward.</summary>
 /// <param name="arena">Has the weights rounded to bfloat16; null for float32 products.</param>
 /// <param name="activation">The non-linearity; null for none.</param>
-/// <param name="products">Those of float32.</param>
+/// <param name="products">The products, of float32 or of bfloat16.</param>
 /// <param name="registerBits">128, 256 or 512.</param>
 internal sealed class SimdLinearPass(ParameterArena? arena, Activation? activation, WeightProducts products, int registerBits) : ILinearPass
 {
@@ -30,7 +30,7 @@ internal sealed class SimdLinearPass(ParameterArena? arena, Activation? activati
             return (products.Forward(input, weight, bias).MoveToOuterDisposeScope(), input, null);
 
         Tensor factor = arena is null ? input : input.to(ScalarType.BFloat16);
-        Tensor product = arena is null ? products.Forward(input, weight, null) : factor.matmul(arena.Rounded(weight).t()); // [M, O]
+        Tensor product = products.Forward(factor, arena?.Rounded(weight) ?? weight, null); // [M, O]
         Tensor result = pass.Forward(product, bias, isPassing: Tape.HasMemory).MoveToOuterDisposeScope();
         Tensor kept = ReferenceEquals(factor, input) ? input : factor.MoveToOuterDisposeScope();
 
@@ -61,14 +61,14 @@ internal sealed class SimdLinearPass(ParameterArena? arena, Activation? activati
         Tensor? shift = activation == Activation.Relu ? null : bias;
         Tensor ofProduct = pass.Backward(product ?? lying, shift, lying, biasGradient) ?? lying; // [M, O]
         if (weightGradient is not null && arena is null)
-            products.AddOfWeight(weightGradient, ofProduct, input);
+            _ = products.OfWeight(ofProduct, input, weightGradient);
         else if (weightGradient is not null)
-            _ = weightGradient.add_(ofProduct.t().matmul(input), Scalars.One);
+            _ = weightGradient.add_(products.OfWeight(ofProduct, input), Scalars.One);
         if (inputType is not { } type)
             return null;
         if (arena is null)
             return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
-        Tensor ofInput = ofProduct.matmul(arena.Rounded(weight));
+        Tensor ofInput = products.OfInput(ofProduct, arena.Rounded(weight)); // [M, I]
         return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
     }
 }
