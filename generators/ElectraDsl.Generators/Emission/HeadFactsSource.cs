@@ -55,7 +55,7 @@ internal static class HeadFactsSource
 
             /// <inheritdoc/>
             public override Network CreateNetwork(ParameterArena arena, EncoderKernels? kernels = null) => new(arena, kernels);
-{{(spec.Encoder.SwapsProduct ? Kernels(model) : "")}}
+            {{(spec.Encoder.SwapsProduct ? Kernels(model) : "")}}
 
             /// <summary>Where the head's parameters lie: behind those of its encoder's model.</summary>
             public static class Parameters

@@ -1,5 +1,4 @@
 using ElectraDsl.Data;
-using ElectraDsl.Kernels;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;

@@ -61,3 +61,30 @@ internal sealed partial record TinyHidden
     /// <summary>The kernels of a backend, as only the record itself can name them.</summary>
     public static KernelTable On(KernelBackend backend) => KernelTable.For<KernelSpec>(backend);
 }
+
+/// <summary>A product of the user's own.</summary>
+[ElectraModel(Base = typeof(TinyPreNorm))]
+[Kernels(MatrixProduct = typeof(CountingProduct))]
+public sealed partial record TinyProduct;
+
+/// <summary>The same by inheritance.</summary>
+[ElectraModel(Base = typeof(TinyProduct))]
+public sealed partial record TinyProductVariant;
+
+/// <summary>Back to the built-in product.</summary>
+[ElectraModel(Base = typeof(TinyProduct))]
+[Kernels(MatrixProduct = null)]
+public sealed partial record TinyProductRestored;
+
+/// <summary>A product for another device than the tests'.</summary>
+[ElectraModel(Base = typeof(TinyPreNorm))]
+[Kernels(MatrixProduct = typeof(ProductOfAnotherDevice))]
+public sealed partial record TinyProductElsewhere;
+
+/// <summary>A head that takes its product over from its encoder's model.</summary>
+[TextClassification(Encoder = typeof(TinyProductVariant), Labels = ["no", "yes"])]
+public sealed partial record TinyProductHead;
+
+/// <summary>A head whose encoder's model has the built-in one.</summary>
+[TextClassification(Encoder = typeof(TinyProductRestored), Labels = ["no", "yes"])]
+public sealed partial record TinyProductRestoredHead;

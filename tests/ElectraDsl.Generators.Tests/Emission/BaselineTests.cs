@@ -61,6 +61,22 @@ public sealed class BaselineTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Heads multiply with what their encoder's model names.</summary>
+    [Fact]
+    public void ModelWithSwappedProduct_HandsItToItsHeads()
+    {
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.SwappedProduct).AssertClean();
+        foreach (string fileName in new[] { "Samples.Multiplied.Kernels.g.cs", "Samples.MultipliedHead.g.cs" })
+            Baseline.Verify(fileName + ".txt", compiled.TextOf(fileName));
+        Assert.Contains(
+            "Kernels = new KernelFacts((\"MatrixProduct\", \"Samples.OwnProduct\"))",
+            compiled.TextOf("Samples.Multiplied.g.cs"),
+            StringComparison.Ordinal);
+        foreach (string fileName in new[] { "Samples.BuiltIn.Kernels.g.cs", "Samples.BuiltInHead.g.cs" })
+            Assert.DoesNotContain("OwnProduct", compiled.TextOf(fileName), StringComparison.Ordinal);
+        Assert.DoesNotContain("NetworkKernels", compiled.TextOf("Samples.BuiltInHead.g.cs"), StringComparison.Ordinal);
+    }
+
     private static void Verify(params string[] sources)
     {
         CompiledModels compiled = ModelCompiler.Run(sources).AssertClean();

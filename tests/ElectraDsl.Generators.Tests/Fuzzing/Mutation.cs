@@ -359,7 +359,8 @@ internal sealed class Mutation
                 sketch.Head.Insert(random.Next(sketch.Head.Count + 1), One(Heads));
                 break;
             case 23:
-                sketch.Attributes.Add(("Kernels", [(One("RtdLoss", "Sampler", "Masking", "AdamW", "Replacement", "GeneratorHead"), One(Kernels))]));
+                string slot = One("RtdLoss", "Sampler", "Masking", "AdamW", "Replacement", "GeneratorHead", "MatrixProduct");
+                sketch.Attributes.Add(("Kernels", [(slot, One(Kernels))]));
                 if (random.Next(2) == 0)
                     sketch.Neighbors.Add(Neighbors.Single(one => one.Contains("IRtdLoss", StringComparison.Ordinal)));
                 break;

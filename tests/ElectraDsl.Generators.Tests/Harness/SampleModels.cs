@@ -48,6 +48,38 @@ internal static class SampleModels
         public sealed partial record Variant;
         """;
 
+    /// <summary>A model with a product of its own and a head on it, and a variant without, with a head on that.</summary>
+    public const string SwappedProduct = """
+        using ElectraDsl;
+        using ElectraDsl.Kernels;
+        using TorchSharp;
+
+        namespace Samples;
+
+        [ElectraModel(VocabularySize = 1_000)]
+        [Generator(Layers = 1, HiddenSize = 64, AttentionHeads = 1)]
+        [Discriminator(Layers = 1, HiddenSize = 256, AttentionHeads = 4)]
+        [Kernels(MatrixProduct = typeof(OwnProduct))]
+        public sealed partial record Multiplied;
+
+        [TextClassification(Encoder = typeof(Multiplied), Labels = ["negative", "positive"])]
+        public sealed partial record MultipliedHead;
+
+        [ElectraModel(Base = typeof(Multiplied))]
+        [Kernels(MatrixProduct = null)]
+        public sealed partial record BuiltIn;
+
+        [TextClassification(Encoder = typeof(BuiltIn), Labels = ["negative", "positive"])]
+        public sealed partial record BuiltInHead;
+
+        public sealed class OwnProduct : IMatrixProductKernel
+        {
+            public void Run(
+                torch.Tensor left, bool transposesLeft, torch.Tensor right, bool transposesRight, torch.Tensor result, bool adds) =>
+                throw new System.NotSupportedException();
+        }
+        """;
+
     /// <summary>A model with a loss of its own, and a variant of it with a whole kernel besides.</summary>
     public const string Swapped = """
         using ElectraDsl;

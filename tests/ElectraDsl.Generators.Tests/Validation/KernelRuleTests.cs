@@ -61,6 +61,11 @@ public sealed class KernelRuleTests
     }
 
     [Fact]
+    public void ProductWithoutTheInterface_IsNone() => Assert.Equal(
+        "'MyLoss' cannot be the matrix product of 'Small' because it does not implement IMatrixProductKernel; name a class that implements IMatrixProductKernel",
+        Assert.Single(Verify("MatrixProduct = {|EDSL2001:typeof(MyLoss)|}", Loss)));
+
+    [Fact]
     public void FunctionsInAClass_CannotBeUsed() =>
         Verify("RtdLoss = {|EDSL2002:typeof(MyLoss)|}", Loss.Replace("readonly struct", "sealed class", StringComparison.Ordinal));
 
