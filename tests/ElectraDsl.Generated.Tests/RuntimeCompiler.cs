@@ -23,6 +23,7 @@ internal static class RuntimeCompiler
             References(),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable,
                 optimizationLevel: OptimizationLevel.Release));
         _ = CSharpGeneratorDriver

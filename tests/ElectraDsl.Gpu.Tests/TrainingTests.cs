@@ -32,7 +32,7 @@ public sealed class TrainingTests
     public void Training_LeavesNoTensor(string name)
     {
         Device device = Devices.Open(name);
-        using JointTrainer trainer = new Tiny().CreateTrainer(device);
+        using JointTrainer trainer = new Tiny { Precision = Precision.Float32 }.CreateTrainer(device);
         using Batch batch = BatchOn(device);
         Step(trainer, batch, 0);
         Step(trainer, batch, 1);
@@ -44,7 +44,7 @@ public sealed class TrainingTests
 
     private static TotalsReport Train(Device device)
     {
-        using JointTrainer trainer = new Tiny().CreateTrainer(device);
+        using JointTrainer trainer = new Tiny { Precision = Precision.Float32 }.CreateTrainer(device);
         using Batch batch = BatchOn(device);
         for (int step = 0; step < Steps; step++)
             Step(trainer, batch, step);

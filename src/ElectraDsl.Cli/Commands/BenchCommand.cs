@@ -53,7 +53,7 @@ internal static class BenchCommand
             PretrainingRecipe recipe = hyperparameters.Apply(common.ModelOf(parsed), parsed);
             RecipeValidation.Check(recipe);
             torch.Device device = common.PrepareDevice(parsed);
-            RecipeValidation.CheckDevice(recipe, device);
+            recipe = RecipeValidation.OnDevice(recipe, device);
             recipe = hyperparameters.FitMemory(recipe, parsed, device);
             if (RecipeOptions.MostSequences(recipe, device) is { } most)
                 terminal.Line($"The memory that is free now holds {Words.Counted(most, "sequence")} of this length at once.");

@@ -105,6 +105,7 @@ internal static class InfoCommand
                 if (!given.ContainsKey("sequence-length") && recipe.SequenceLength > recipe.Facts.MaxPositions)
                     recipe = recipe with { SequenceLength = recipe.Facts.MaxPositions };
                 RecipeValidation.Check(recipe);
+                recipe = RecipeValidation.OnDevice(recipe, device);
                 recipe = hyperparameters.FitMemory(recipe, parsed, device);
                 return recipe.Flops > 0 ? recipe with { Steps = WorkEstimate.StepsOf(recipe.Flops, recipe), Flops = 0 } : recipe;
             }

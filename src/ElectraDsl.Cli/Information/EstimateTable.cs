@@ -22,6 +22,7 @@ internal static class EstimateTable
         Add("tokens", Words.Scientific(work.Tokens), "");
         Add("FLOPs (6ND)", Words.Scientific(work.TrainingFlops), "as they are usually counted");
         Add("FLOPs (paper)", Words.Scientific(work.PaperFlops), "to compare with ELECTRA's tables only");
+        Add("precision", Hyperparameter.Text(recipe.Precision), "of the products with weight matrices");
         table.AddEmpty();
         Add("weights", Words.Bytes(memory.Weights), "");
         Add("gradients, moments", Words.Bytes(memory.Gradients + memory.Moments), "");

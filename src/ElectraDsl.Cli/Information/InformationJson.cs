@@ -25,6 +25,7 @@ internal static class InformationJson
             recipe.BatchSize,
             recipe.MicroBatchSize,
             recipe.SequenceLength,
+            Precision = Hyperparameter.Text(recipe.Precision),
             MaskedSlots = recipe.Facts.MaskedSlots(recipe.SequenceLength),
             PartCost.PaperMaskedShare,
             Work = work,

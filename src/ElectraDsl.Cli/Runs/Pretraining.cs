@@ -21,7 +21,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
-        RecipeValidation.CheckDevice(recipe, device);
+        recipe = RecipeValidation.OnDevice(recipe, device);
         RefuseWhatWouldStop(recipe);
         DemandMemory(recipe, device);
         if (PathObstacle.ToWritingInto(output) is { } obstacle)
@@ -54,7 +54,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     {
         using RunTarget target = RunTarget.Open(path, model, terminal, given);
         RecipeValidation.Check(target.Recipe);
-        RecipeValidation.CheckDevice(target.Recipe, device);
+        _ = RecipeValidation.OnDevice(target.Recipe, device);
         using Interruption interruption = Listen();
         ReportWriter? report = null;
         PretrainingOutcome outcome = TooLittleMemory.Explain(target.Recipe, device, () => display.Watch(observer =>

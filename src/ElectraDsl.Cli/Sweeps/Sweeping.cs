@@ -22,9 +22,9 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
     /// <returns>The exit code.</returns>
     public int Start(SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models, ICorpus corpus, string output, torch.Device device)
     {
-        foreach (PretrainingRecipe recipe in RecipesOf(manifest, models, output))
+        foreach (PretrainingRecipe planned in RecipesOf(manifest, models, output))
         {
-            RecipeValidation.CheckDevice(recipe, device);
+            PretrainingRecipe recipe = RecipeValidation.OnDevice(planned, device);
             Pretraining.DemandMemory(recipe, device);
             if (manifest.Budget.Flops is { } flops)
                 _ = WorkEstimate.StepsOf(flops, recipe);

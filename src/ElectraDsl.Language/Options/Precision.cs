@@ -5,6 +5,12 @@ namespace ElectraDsl;
 /// </summary>
 public enum Precision
 {
+    /// <summary>
+    /// What the device is best at, decided once when a run begins, which then keeps it: <see cref="Bf16"/> on a GPU of compute capability 8.0 or
+    /// higher, else <see cref="Float32"/>.
+    /// </summary>
+    Auto,
+
     /// <summary>Single precision throughout.</summary>
     Float32,
 

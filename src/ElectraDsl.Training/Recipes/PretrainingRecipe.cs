@@ -98,12 +98,13 @@ public abstract record PretrainingRecipe
     [Hyperparameter("Training FLOPs, instead of a number of steps, counted as info counts them (6ND); 0: --steps decides.", IsFixed = false)]
     public double Flops { get; init; }
 
-    /// <summary>Number format of the weight-matrix products; weights, sums, norms and losses are float32 in any case.</summary>
-    /// <value>float32 or bf16.</value>
+    /// <summary>Number format of the weight-matrix products; auto: bf16 on a GPU of compute capability 8.0 or higher, else float32.</summary>
+    /// <value>auto or float32 or bf16.</value>
     /// <remarks>
-    /// bf16 is faster where the processor has instructions for it and costs a second copy of the weights, of half their size; other CPUs refuse it.
+    /// Weights, sums, norms and losses are float32 in any case. bf16 is faster where the processor has instructions for it and costs a second copy of
+    /// the weights, of half their size; other CPUs refuse it. A run writes down what auto came to, and keeps it.
     /// </remarks>
-    [Hyperparameter("Number format of the weight-matrix products; weights, sums, norms and losses are float32 in any case.")]
+    [Hyperparameter("Number format of the weight-matrix products; auto: bf16 on a GPU of compute capability 8.0 or higher, else float32.")]
     public Precision Precision { get; init; }
 
     /// <summary>Compute every layer once more in the backward pass instead of keeping what it made: less memory, a third more time.</summary>

@@ -35,8 +35,9 @@ public abstract class PretrainingTrainer : IDisposable
             return;
         }
 
-        Arena = ParameterArena.ForTraining(recipe.Layout, device, recipe.Precision);
-        KernelTable inPrecision = recipe.Precision == Precision.Bf16 ? kernels.InBf16(Arena) : kernels;
+        Precision precision = ProcessorPrecision.Resolve(recipe.Precision, device);
+        Arena = ParameterArena.ForTraining(recipe.Layout, device, precision);
+        KernelTable inPrecision = precision == Precision.Bf16 ? kernels.InBf16(Arena) : kernels;
         Kernels = recipe.RecomputeActivations ? RecipeValidation.Recomputing(recipe, inPrecision, device) : inPrecision;
         Arena.Initialize(recipe.Seed);
         ZeroPadding();

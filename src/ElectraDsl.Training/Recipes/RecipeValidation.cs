@@ -122,15 +122,18 @@ public static class RecipeValidation
         }
     }
 
-    /// <summary>Refuses a precision in which a device does not multiply.</summary>
+    /// <summary>Decides what a recipe leaves to the device, and refuses a precision in which that does not multiply.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="device">Where it shall be trained.</param>
+    /// <returns>The recipe with another precision than <see cref="Precision.Auto"/>.</returns>
     /// <exception cref="RunException">One line that names the hyperparameter as its option.</exception>
-    public static void CheckDevice(PretrainingRecipe recipe, torch.Device device)
+    public static PretrainingRecipe OnDevice(PretrainingRecipe recipe, torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Precision == Precision.Auto)
+            return recipe with { Precision = ProcessorPrecision.Resolve(recipe.Precision, device) };
         if (ProcessorPrecision.Obstacle(recipe.Precision, device) is not { } obstacle)
-            return;
+            return recipe;
         const string Name = nameof(recipe.Precision);
         HyperparameterWords words = new(recipe, Name);
         throw new RunException($"{words[Name]} is {words.Text(Name, recipe.Precision)}: this {obstacle}; use {words.Text(Name, Precision.Float32)}.");

@@ -43,7 +43,7 @@ public static class PretrainingRun
         RunLock? held = null)
     {
         RecipeValidation.Check(recipe);
-        RecipeValidation.CheckDevice(recipe, device);
+        recipe = RecipeValidation.OnDevice(recipe, device);
         CheckCorpus(recipe, corpus);
         RunFolder folder = RunFolder.ForNewRun(path);
         IPretrainingObserver watcher = observer ?? new NullObserver();
@@ -94,7 +94,7 @@ public static class PretrainingRun
         RunFolder folder = RunFolder.Open(path);
         PretrainingRecipe recipe = folder.ReadRecipe(model, given);
         RecipeValidation.Check(recipe);
-        RecipeValidation.CheckDevice(recipe, device);
+        recipe = RecipeValidation.OnDevice(recipe, device);
         CheckCorpus(recipe, corpus);
         RunManifest manifest = folder.ReadManifest();
         using (RunText text = new(folder))

@@ -140,6 +140,7 @@ public sealed class RunFolder
         if (given is null)
             return recipe;
         Hyperparameters.RefuseUnused(model.Facts, given);
+        given = given.Where(one => one.Value is not Precision.Auto).ToDictionary(); // which is what the run began with
         foreach (Hyperparameter hyperparameter in Hyperparameters.All.Where(one => one.IsFixed && given.ContainsKey(one.Name)))
         {
             object value = given[hyperparameter.Name], started = hyperparameter.Get(recipe);

@@ -15,7 +15,7 @@ internal sealed class TorchOpsLinear(Precision precision, Func<Tensor, Tensor, T
         ArgumentNullException.ThrowIfNull(input);
         if (product is not null)
             return product(input, weight, bias);
-        if (precision == Precision.Float32)
+        if (precision != Precision.Bf16)
             return nn.functional.linear(input, weight, bias);
 
         using DisposeScope scope = NewDisposeScope();
@@ -38,7 +38,7 @@ internal sealed class TorchOpsLinear(Precision precision, Func<Tensor, Tensor, T
             result = Apply(activation, values);
         }
 
-        return (precision == Precision.Float32 ? result : Rounded(result)).MoveToOuterDisposeScope();
+        return (precision != Precision.Bf16 ? result : Rounded(result)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class TorchOpsLinear(Precision precision, Func<Tensor, Tensor, T
         ArgumentNullException.ThrowIfNull(biasGradient);
         using DisposeScope scope = NewDisposeScope();
         _ = biasGradient.add_(gradient.sum(0, keepdim: false), Scalars.One);
-        if (precision == Precision.Float32)
+        if (precision != Precision.Bf16)
         {
             _ = weightGradient.addmm_(gradient.t(), input, beta: 1, alpha: 1);
             return gradient.matmul(weight).MoveToOuterDisposeScope();

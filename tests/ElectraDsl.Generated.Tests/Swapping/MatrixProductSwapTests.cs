@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Swapping;
 
-/// <summary>The product that [Kernels] names is the one that the networks multiply with, forward and backward, and so do heads on their encoder.</summary>
+/// <summary>The product that [Kernels] names is the one that networks multiply with, forward and backward, and heads on their encoder.</summary>
 public sealed class MatrixProductSwapTests
 {
     // Of TinyPreNorm: the projection of embeddings 20 wide to the generator's 12; of each of two layers queries, keys and values, attention's output,

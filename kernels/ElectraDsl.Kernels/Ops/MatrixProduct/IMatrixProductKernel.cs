@@ -8,9 +8,9 @@ namespace ElectraDsl.Kernels;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Three products are asked for. With x of M rows, W of O rows and I columns and the gradient G of the product: x Wᵀ (right transposed, [M, O]) in the
-/// forward pass, G W (neither transposed, [M, I]) for the gradient of x, and Gᵀ x (left transposed, [O, I]) for the gradient of W. M is the number of
-/// tokens, or that of masked ones or sequences, and is another in every step where padding is taken out.
+/// Three products are asked for. With x of M rows, W of O rows and I columns and the gradient G of the product: x Wᵀ (right transposed, [M, O]) in
+/// the forward pass, G W (neither transposed, [M, I]) for the gradient of x, and Gᵀ x (left transposed, [O, I]) for the gradient of W. M is the
+/// number of tokens, or that of masked ones or sequences, and is another in every step where padding is taken out.
 /// </para>
 /// <para>
 /// The kernel is made once for each table of kernels and has to take calls from several threads at once, each with a result of its own; a call may

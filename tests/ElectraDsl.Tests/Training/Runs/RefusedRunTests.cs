@@ -48,14 +48,16 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Equal(before, Directory.GetFileSystemEntries(runs.Folder["a"], "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public void RunWithAnotherLoss_IsRefused_ByItsName()
+    [Theory]
+    [InlineData("rtd_loss", "Samples.FocalLoss")]
+    [InlineData("matrix_product", "Samples.OpenBlas")]
+    public void RunWithAnotherKernel_IsRefused_ByItsName(string argument, string type)
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 6 });
         string path = runs.Folder["a", "run.json"];
-        Assert.DoesNotContain("rtd_loss", File.ReadAllText(path), StringComparison.Ordinal); // only what is swapped is written
-        SealedFile.Edit(path, manifest => manifest["model"]!["kernels"]!["rtd_loss"] = "Samples.FocalLoss");
-        Assert.Contains("kernels.rtd_loss is \"Samples.FocalLoss\" there and absent here", Refusal(() => runs.Resume("a")));
+        Assert.DoesNotContain(argument, File.ReadAllText(path), StringComparison.Ordinal); // only what is swapped is written
+        SealedFile.Edit(path, manifest => manifest["model"]!["kernels"]![argument] = type);
+        Assert.Contains($"kernels.{argument} is \"{type}\" there and absent here", Refusal(() => runs.Resume("a")));
     }
 
     [Fact]
@@ -94,7 +96,7 @@ public sealed class RefusedRunTests : IDisposable
         _ = runs.Resume("a", observer, new Dictionary<string, object> { ["learning-rate"] = 2e-3, ["report-every"] = 1 });
         Assert.Equal([7], observer.Reports.Select(report => report.Step));
         PretrainingRecipe recipe = RunFolder.Open(runs.Folder["a"]).ReadRecipe(new SampleModel());
-        Assert.Equal(Runs.Recipe with { ReportEvery = 1 }, recipe);
+        Assert.Equal(Runs.Recipe with { ReportEvery = 1, Precision = Precision.Float32 }, recipe);
     }
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class TrainingBudgetTests : IDisposable
                 double value => value + 0.03125,
                 ulong value => value + 1,
                 bool value => !value,
+                Precision => Precision.Bf16, // the run has float32, which is what auto came to
                 Schedule value => Schedule.Constant(value.Start + 1),
                 object value => hyperparameter.Choices.First(choice => !choice.Equals(value)),
             };
