@@ -191,6 +191,7 @@ public sealed class SourceTests
             SampleModels.Modern,
             SampleModels.Sinusoidal,
             SampleModels.Swapped,
+            SampleModels.SwappedProduct,
             SampleModels.Masked,
             SampleModels.Paired,
             SampleModels.Heads,

@@ -152,8 +152,8 @@ public sealed class DeclarationRuleTests
     [Fact]
     public void ReservedNamesOfHeads_AreTheGeneratedMembers()
     {
-        CompiledModels compiled = ModelCompiler.Run(SampleModels.Small, SampleModels.Heads);
-        IEnumerable<string> generated = compiled.Output.GetTypeByMetadataName("Samples.Sentiment")!
+        CompiledModels compiled = ModelCompiler.Run(SampleModels.SwappedProduct);
+        IEnumerable<string> generated = compiled.Output.GetTypeByMetadataName("Samples.MultipliedHead")!
             .GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member.CanBeReferencedByName)
             .Select(member => member.Name);
