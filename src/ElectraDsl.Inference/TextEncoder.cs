@@ -19,12 +19,14 @@ public sealed class TextEncoder : IDisposable
     private readonly IEncoder network;
     private readonly ModelConfig model;
     private readonly Device device;
+    private readonly bool hasHead;
 
-    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, ModelConfig model, Device device)
+    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, ModelConfig model, bool hasHead, Device device)
     {
         this.arena = arena;
         this.network = network;
         this.model = model;
+        this.hasHead = hasHead;
         this.device = device;
         Tokenizer = tokenizer;
         network.eval();
@@ -39,8 +41,11 @@ public sealed class TextEncoder : IDisposable
     /// <summary>Tokens of the longest sequence, [CLS] and [SEP] among them: what a text has beyond it is cut off.</summary>
     public int MaxPositions => model.MaxPositions;
 
-    /// <summary>Whether it says which words were replaced.</summary>
-    public bool IsDiscriminator => network is IDiscriminator;
+    /// <summary>Whether it says which words were replaced. An encoder that was fine-tuned since does not.</summary>
+    public bool IsDiscriminator => hasHead && network is IDiscriminator;
+
+    /// <summary>Whether the model is declared with a discriminator, trained along or not.</summary>
+    internal bool HasDiscriminator => network is IDiscriminator;
 
     /// <summary>The tokenizer.</summary>
     public WordPieceTokenizer Tokenizer { get; }
@@ -52,8 +57,9 @@ public sealed class TextEncoder : IDisposable
     /// <summary>Opens a trained model.</summary>
     /// <typeparam name="TModel">The record that was trained.</typeparam>
     /// <param name="path">
-    /// A run, whose newest checkpoint and own vocabulary are taken, or a folder in Hugging Face's form as <see cref="HuggingFaceFolder.Save"/> writes
-    /// it, of which the folder of the network that is kept suffices.
+    /// A run, whose newest checkpoint and own vocabulary are taken, a fine-tuning run, whose best checkpoint's encoder is taken, or a folder in
+    /// Hugging Face's form: as <see cref="HuggingFaceFolder.Save"/> writes it, of which the folder of the network that is kept suffices, or that of
+    /// one encoder with whatever head (<see cref="HuggingFaceEncoderFolder"/>).
     /// </param>
     /// <param name="device">What to compute on; the CPU where it is null.</param>
     /// <exception cref="RunException">The run is another model's, its vocabulary was changed, or it has no checkpoint that is whole.</exception>
@@ -72,8 +78,8 @@ public sealed class TextEncoder : IDisposable
         ParameterArena arena = new(layout, place);
         try
         {
-            WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, model, arena);
-            return new TextEncoder(arena, create(arena), tokenizer, model, place);
+            WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, model, arena, out bool hasHead);
+            return new TextEncoder(arena, create(arena), tokenizer, model, hasHead, place);
         }
         catch
         {
@@ -130,6 +136,9 @@ public sealed class TextEncoder : IDisposable
         if (network is not IDiscriminator discriminator)
             throw new NotSupportedException(
                 "The model was trained by another objective than replaced token detection: it has no discriminator that could say which words were replaced.");
+        if (!hasHead)
+            throw new NotSupportedException(
+                "The encoder was fine-tuned, or saved without the discriminator's head: nothing could say which words were replaced.");
         using IDisposable inference = no_grad();
         IReadOnlyList<ReplacedWord>[] found = new IReadOnlyList<ReplacedWord>[texts.Count];
         foreach ((int[] rows, TextBatch batch) in Batches(texts))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ElectraDsl.Cli;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Inference;
 using ElectraDsl.Training;
 
@@ -12,7 +13,7 @@ namespace ElectraDsl.Serving;
 public sealed class ServeCommand : ProgramCommand
 {
     private const string Description =
-        "Answers requests over HTTP with a run's newest checkpoint until it is stopped: replaced words at /detect, vectors in OpenAI's form at /v1/embeddings, a page to try both at /. There is no authentication: unless --host says otherwise, only this machine can reach it.";
+        "Answers requests over HTTP until it is stopped: with a run's newest checkpoint replaced words at /detect and vectors in OpenAI's form at /v1/embeddings, with a fine-tuning run's best one predictions at /predict, and a page to try them at /. There is no authentication: unless --host says otherwise, only this machine can reach it.";
 
     private const int DefaultPort = 5005;
 
@@ -20,11 +21,12 @@ public sealed class ServeCommand : ProgramCommand
     internal override string[] Examples { get; } =
     [
         "serve --run runs/small",
+        "serve --run runs/sentiment",
         "serve --run runs/small --host 0.0.0.0 --port 8080",
     ];
 
     /// <inheritdoc/>
-    internal override Command Make(CommonOptions common, Terminal terminal)
+    internal override Command Make(IReadOnlyList<FineTuningRecipe> heads, CommonOptions common, Terminal terminal)
     {
         Option<int> port = new("--port")
         {
@@ -50,21 +52,33 @@ public sealed class ServeCommand : ProgramCommand
         command.SetAction((parsed, _) =>
         {
             ListeningAddress address = ListeningAddress.Of(parsed.GetRequiredValue(host), parsed.GetValue(port));
-            string path = RunPath.Of(common.Run.Name, parsed.GetRequiredValue(common.Run));
-            PretrainingRecipe recipe = common.ModelOfRun(parsed, path);
-            return Serve(
-                () => TextEncoder.Open(path, recipe.Facts, recipe.EncoderLayout, recipe.CreateEncoder, common.PrepareDevice(parsed)),
-                address,
-                terminal);
+            string path = RunPath.Of(common.Run.Name, parsed.GetRequiredValue(common.Run), orTuned: true);
+            return FineTuningFolder.IsRun(path) ? ServeHead(path) : ServeEncoder(path);
+
+            async Task<int> ServeHead(string path)
+            {
+                FineTuningRecipe head = new HeadChoice(heads).OfRun(parsed.GetValue(common.Model), path);
+                using Predictor predictor = Predictor.Open(head, path, common.PrepareDevice(parsed));
+                TextServer server = await TextServer.Start(predictor, address, ServerLimits.Default, terminal.Error);
+                return await Serve(head.Head.Name, server, address, terminal);
+            }
+
+            async Task<int> ServeEncoder(string path)
+            {
+                PretrainingRecipe recipe = common.ModelOfRun(parsed, path);
+                using TextEncoder encoder =
+                    TextEncoder.Open(path, recipe.Facts, recipe.EncoderLayout, recipe.CreateEncoder, common.PrepareDevice(parsed));
+                TextServer server = await TextServer.Start(encoder, address, ServerLimits.Default, terminal.Error);
+                return await Serve(encoder.ModelName, server, address, terminal);
+            }
         });
         return command;
     }
 
-    private static async Task<int> Serve(Func<TextEncoder> open, ListeningAddress address, Terminal terminal)
+    private static async Task<int> Serve(string model, TextServer server, ListeningAddress address, Terminal terminal)
     {
-        using TextEncoder encoder = open();
-        await using TextServer server = await TextServer.Start(encoder, address, ServerLimits.Default, terminal.Error);
-        terminal.Line($"{encoder.ModelName} answers at {server.Address}, and its description is {server.Address}/openapi/v1.json. Ctrl-C stops it.");
+        await using TextServer running = server;
+        terminal.Line($"{model} answers at {server.Address}, and its description is {server.Address}/openapi/v1.json. Ctrl-C stops it.");
         terminal.Line(address.IsLoopback
             ? "Only this machine can reach it. There is no authentication."
             : "warning: whoever can reach this address can use it: there is no authentication and no encryption. Put a proxy that has both before it.");

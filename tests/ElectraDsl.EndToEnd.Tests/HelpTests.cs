@@ -40,6 +40,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "export",
             ["--run", "--output", "--checkpoint", "--model", "--format", "--onnx-network", "--onnx-precision", .. EveryCommand]
         },
+        { "import", ["--output", .. EveryCommand] },
         {
             "finetune",
             [

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Inference;
 
 namespace ElectraDsl.Serving.Tests;
@@ -9,12 +10,12 @@ namespace ElectraDsl.Serving.Tests;
 /// <summary>A server on a free port of this machine, and a client of it.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly TextEncoder encoder;
+    private readonly IDisposable model;
     private readonly TextServer server;
 
-    private RunningServer(TextEncoder encoder, TextServer server)
+    private RunningServer(IDisposable model, TextServer server)
     {
-        (this.encoder, this.server) = (encoder, server);
+        (this.model, this.server) = (model, server);
         Client = new HttpClient { BaseAddress = new Uri(server.Address) };
     }
 
@@ -24,6 +25,10 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts one, which disposes the encoder at its end.</summary>
     public static async Task<RunningServer> Start(TextEncoder encoder, ServerLimits? limits = null) => new(
         encoder, await TextServer.Start(encoder, new ListeningAddress(IPAddress.Loopback, 0), limits ?? ServerLimits.Default, TextWriter.Null));
+
+    /// <summary>Starts one of a head, which disposes the predictor at its end.</summary>
+    public static async Task<RunningServer> Start(Predictor predictor, ServerLimits? limits = null) => new(
+        predictor, await TextServer.Start(predictor, new ListeningAddress(IPAddress.Loopback, 0), limits ?? ServerLimits.Default, TextWriter.Null));
 
     /// <summary>Sends JSON as it stands.</summary>
     public async Task<HttpResponseMessage> Post(string path, string json, string mediaType = "application/json")
@@ -57,6 +62,6 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         Client.Dispose();
         await server.DisposeAsync();
-        encoder.Dispose();
+        model.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using ElectraDsl.Cli;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Inference;
 using ElectraDsl.Testing;
 
@@ -11,6 +12,9 @@ public sealed class TrainedModels : IDisposable
     private static readonly string[] Verbs = ["follows", "remembers", "carries", "paints", "leaves", "finds"];
     private static readonly string[] Objects = ["a small boat", "the long road", "an open window", "the winter", "a red house", "some bread"];
 
+    private const string Question =
+        """{"data": [{"paragraphs": [{"context": "the cat follows a dog", "qas": [{"id": "1", "question": "who?", "answers": [{"text": "cat", "answer_start": 4}]}]}]}]}""";
+
     private readonly TemporaryFolder folder = new();
 
     /// <summary>Trains them.</summary>
@@ -20,6 +24,30 @@ public sealed class TrainedModels : IDisposable
         File.WriteAllLines(folder["text.txt"], Enumerable.Range(0, 2_000).Select(line => line % 9 == 8 ? "" : Sentence(random)));
         Run = Train("Tiny");
         MaskedRun = Train("TinyMasked");
+    }
+
+    /// <summary>The folder of a run of a head, which is trained when it is first asked for.</summary>
+    public string Tuned(FineTuningRecipe head)
+    {
+        string path = folder[head.Head.Name];
+        if (FineTuningFolder.IsRun(path))
+            return path;
+        (string file, string[] rows) = head.Head.Task switch
+        {
+            HeadTask.SentencePairClassification => ("pairs.tsv", ["text\tother\tlabel", "the cat\ta dog\tother", "a dog\ta dog\tsame"]),
+            HeadTask.TextRegression => ("numbers.tsv", ["text\tlabel", "the cat\t1", "a dog\t2"]),
+            HeadTask.TokenClassification => ("tags.conll", ["the O", "cat B-ANIMAL", "", "a O", "dog B-ANIMAL"]),
+            HeadTask.QuestionAnswering => ("questions.json", [Question]),
+            _ => ("texts.tsv", (string[])["text\tlabel", "the cat follows\twalk", "a dog waits\tstand"]),
+        };
+        File.WriteAllLines(folder[file], rows);
+        FineTuningData data = new([folder[file]], [folder[file]])
+        {
+            Columns = file == "pairs.tsv" ? new ExampleColumns { SecondText = "other" } : null,
+        };
+        FineTuningRecipe recipe = head with { Epochs = 2, BatchSize = 1, MaxLength = 16 };
+        _ = FineTuningRun.Start(recipe, path, data, EncoderSource.Trained(Run), TorchSharp.torch.CPU);
+        return path;
     }
 
     /// <summary>A sentence of the text that they were trained on.</summary>

@@ -32,7 +32,8 @@ internal static class CommandLine
             EvaluateCommand.Make(common, terminal),
             DemoCommand.Make(common, terminal),
             CompareCommand.Make(terminal),
-            ExportCommand.Make(common, terminal),
+            ExportCommand.Make(heads, common, terminal),
+            ImportCommand.Make(terminal),
             FinetuneCommand.Make(heads, common, terminal, typed),
             PredictCommand.Make(heads, common, terminal),
             DetectCommand.Make(common, terminal),
@@ -55,6 +56,7 @@ internal static class CommandLine
             ["embed"] = EmbedCommand.Examples,
             ["compare"] = CompareCommand.Examples,
             ["export"] = ExportCommand.Examples,
+            ["import"] = ImportCommand.Examples,
             ["info"] = InfoCommand.Examples,
             ["kernels"] = KernelsCommand.Examples,
             ["kernels list"] = KernelsCommand.ListExamples,
@@ -65,7 +67,7 @@ internal static class CommandLine
         };
         foreach (ProgramCommand other in added ?? [])
         {
-            Command command = other.Make(common, terminal);
+            Command command = other.Make(heads, common, terminal);
             root.Add(command);
             examples.Add(command.Name, other.Examples);
         }

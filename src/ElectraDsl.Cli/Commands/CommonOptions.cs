@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Inference;
 using ElectraDsl.Training;
 using TorchSharp;
@@ -97,14 +98,14 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
         return RunTarget.Open(path, ModelOfRun(parsed, path), terminal);
     }
 
-    /// <summary>Opens the encoder of the run, or of the folder in Hugging Face's format, behind <see cref="Run"/>.</summary>
+    /// <summary>Opens the encoder of the run of either kind, or of the folder in Hugging Face's format, behind <see cref="Run"/>.</summary>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="UsageException">The path is something inside a run, or the model is not of this project.</exception>
     /// <exception cref="RunException">The run cannot be used.</exception>
     public TextEncoder OpenEncoder(ParseResult parsed)
     {
-        string path = RunPath.Of(Run.Name, parsed.GetRequiredValue(Run));
-        PretrainingRecipe model = RunFolder.IsRun(path) ? ModelOfRun(parsed, path) : ModelOf(parsed);
+        string path = RunPath.Of(Run.Name, parsed.GetRequiredValue(Run), orTuned: true);
+        PretrainingRecipe model = RunFolder.IsRun(path) || FineTuningFolder.IsRun(path) ? ModelOfRun(parsed, path) : ModelOf(parsed);
         return TextEncoder.Open(path, model.Facts, model.EncoderLayout, model.CreateEncoder, PrepareDevice(parsed));
     }
 
@@ -129,12 +130,14 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
     /// <exception cref="RunException">There is no run.</exception>
     public PretrainingRecipe ModelOfRun(ParseResult parsed, string path)
     {
-        if (parsed.GetValue(Model) is not null || models.Count < 2)
+        bool isTuned = FineTuningFolder.IsRun(path);
+        if (parsed.GetValue(Model) is not null || (models.Count < 2 && !isTuned))
             return ModelOf(parsed);
-        string name = RunFolder.Open(path).ReadManifest().Model.FullName;
+        string name = isTuned ? FineTuningFolder.Open(path).ReadManifest().Model.FullName : RunFolder.Open(path).ReadManifest().Model.FullName;
         return models.FirstOrDefault(model => model.Facts.FullName == name)
-            ?? throw new UsageException(
-                $"{path} is a run of {name}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
+            ?? throw new UsageException(isTuned
+                ? $"{path} is a fine-tuning run on {name}, which this project does not declare: declare it here, or open the run in a program with TextEncoder.Open."
+                : $"{path} is a run of {name}, and this project declares {string.Join(", ", models.Select(model => model.Facts.Name))}: start the project that declares it.");
     }
 
     /// <summary>The model that was asked for, or the only one.</summary>

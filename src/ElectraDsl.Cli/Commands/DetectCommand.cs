@@ -39,6 +39,9 @@ internal static class DetectCommand
                 throw new UsageException($"--output is {path}: its name must end in .jsonl or .html.");
             IEnumerable<string> lines = InputLines.Read(parsed.GetValue(files) ?? [], terminal).Where(line => line.Length > 0);
             using TextEncoder encoder = common.OpenEncoder(parsed);
+            if (!encoder.IsDiscriminator && encoder.HasDiscriminator)
+                throw new UsageException(
+                    $"{parsed.GetRequiredValue(common.Run)} has no discriminator's head that was trained with its encoder, which could say which words were replaced: name the pre-training run, or a folder of ElectraForPreTraining.");
             if (!encoder.IsDiscriminator)
                 throw new UsageException(
                     $"{encoder.ModelName} was not trained by replaced token detection: it has no discriminator that could say which words were replaced.");

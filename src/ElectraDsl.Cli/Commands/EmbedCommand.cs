@@ -10,13 +10,14 @@ namespace ElectraDsl.Cli;
 internal static class EmbedCommand
 {
     private const string Description =
-        "Writes a vector for each line of text: the mean of the encoder's last hidden states. Good input for a classifier of your own; cosines of such vectors say little until the encoder is tuned for similarity.";
+        "Writes a vector for each line of text: the mean of the encoder's last hidden states; of a fine-tuning run the tuned encoder's. Good input for a classifier of your own; cosines of such vectors say little until the encoder is tuned for similarity.";
 
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
     [
         "embed --run runs/small sentences.txt --output vectors.npy",
         "embed --run runs/small sentences.txt --output vectors.arrow",
+        "embed --run runs/sentiment sentences.txt --output vectors.npy",
         "echo \"The cat sat.\" | embed --run runs/small",
     ];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ElectraDsl.Export;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -11,7 +12,7 @@ internal static class ExportCommand
     private const string HuggingFace = "huggingface", Onnx = "onnx";
 
     private const string Description =
-        "Writes a checkpoint of a run for other programs. As huggingface: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or the encoder of a masked language model, which loads like a generator. As onnx: a graph for ONNX Runtime with its tokenizer, of any architecture.";
+        "Writes a checkpoint of a run for other programs. As huggingface: discriminator (ElectraForPreTraining; with rotary positions RoFormerModel) and generator (ElectraForMaskedLM; RoFormerForMaskedLM), or the encoder of a masked language model, which loads like a generator; of a fine-tuning run its best checkpoint, encoder and head in one. As onnx: a graph for ONNX Runtime with its tokenizer, of any architecture.";
 
     // transformers builds one with max_input_chars_per_word = 100 and a normalizer that drops category Co.
     private const string TokenizerDifference =
@@ -25,14 +26,16 @@ internal static class ExportCommand
     [
         "export --run runs/small --output hf/electra-small",
         "export --run runs/small --checkpoint best --output hf/electra-small-best",
+        "export --run tuned/reviews --output hf/reviews",
         "export --run runs/small --format onnx --output onnx/electra-small",
         "export --run runs/small --format onnx --onnx-precision float32,int8 --output onnx/electra-small-int8",
+        "export --run tuned/reviews --format onnx --output onnx/reviews",
     ];
 
     private static readonly string[] Formats = [HuggingFace, Onnx];
 
     /// <summary>Makes the command.</summary>
-    public static Command Make(CommonOptions common, Terminal terminal)
+    public static Command Make(IReadOnlyList<FineTuningRecipe> heads, CommonOptions common, Terminal terminal)
     {
         Option<string> output = new("--output")
         {
@@ -42,43 +45,52 @@ internal static class ExportCommand
         };
         Option<string[]?> format = Choices(
             "--format", $"What programs it is for: {HuggingFace} (transformers) or {Onnx} (ONNX Runtime). Default: {HuggingFace}.", Formats, most: 1);
-        string[] networks = Names<OnnxNetwork>(), precisions = Names<OnnxPrecision>();
-        Option<string[]?> network = Choices(
+        string[] networkNames = Names<OnnxNetwork>(), precisionNames = Names<OnnxPrecision>();
+        Option<string[]?> networkOption = Choices(
             "--onnx-network",
-            "What an ONNX graph returns: encoder, the hidden states; discriminator, a logit a token; masked-language-model, logits over the vocabulary. Default: encoder.",
-            networks,
+            "What an ONNX graph returns: encoder, the hidden states; discriminator, a logit a token; masked-language-model, logits over the vocabulary. Default: encoder; of a fine-tuning run the head's logits.",
+            networkNames,
             most: 1);
-        Option<string[]?> precision = Choices(
+        Option<string[]?> precisionOption = Choices(
             "--onnx-precision",
             "Numbers of an ONNX graph, with commas between them for several files: float32, float16 (half the size) or int8 (a quarter). Default: float32.",
-            precisions,
-            most: precisions.Length);
-        Command command = new("export", Description) { common.Run, output, common.Checkpoint, common.Model, format, network, precision };
+            precisionNames,
+            most: precisionNames.Length);
+        Command command = new("export", Description) { common.Run, output, common.Checkpoint, common.Model, format, networkOption, precisionOption };
         command.SetAction(parsed =>
         {
             string folder = parsed.GetRequiredValue(output);
             bool isOnnx = parsed.GetValue(format) is [Onnx];
-            string[]? wantedNetwork = parsed.GetValue(network), wantedPrecisions = parsed.GetValue(precision);
-            foreach ((Option<string[]?> option, string[]? given) in new[] { (network, wantedNetwork), (precision, wantedPrecisions) })
+            string[]? wantedNetwork = parsed.GetValue(networkOption), wantedPrecisions = parsed.GetValue(precisionOption);
+            foreach ((Option<string[]?> option, string[]? given) in new[] { (networkOption, wantedNetwork), (precisionOption, wantedPrecisions) })
             {
                 if (given is { Length: > 0 } && !isOnnx)
                     throw new UsageException($"{option.Name} goes with {format.Name} {Onnx}: add that, or leave {option.Name} out.");
             }
 
-            using RunTarget target = common.OpenRun(parsed, terminal);
-            int? step = common.StepOf(parsed, target);
-            if (!isOnnx)
+            OnnxNetwork? network = wantedNetwork is [{ } one] ? ValueOf<OnnxNetwork>(one) : null;
+            OnnxPrecision[] precisions =
+                wantedPrecisions is { Length: > 0 } ? [.. wantedPrecisions.Select(ValueOf<OnnxPrecision>)] : [OnnxPrecision.Float32];
+            string run = RunPath.Of(common.Run.Name, parsed.GetRequiredValue(common.Run), orTuned: true);
+            if (FineTuningFolder.IsRun(run))
             {
-                WriteHuggingFace(folder, target, step, terminal);
+                if (parsed.GetValue(common.Checkpoint) is not (null or "best"))
+                    throw new UsageException(
+                        $"{run} is a fine-tuning run, of which the best checkpoint is exported: leave {common.Checkpoint.Name} out.");
+                TunedExport tuned = new(new HeadChoice(heads).OfRun(parsed.GetValue(common.Model), run), run, folder, terminal);
+                if (isOnnx)
+                    WriteFiles(folder, tuned.WriteOnnx(network, precisions), precisions, terminal);
+                else
+                    tuned.WriteHuggingFace();
             }
             else
             {
-                OnnxOptions options = new()
-                {
-                    Network = wantedNetwork is [{ } one] ? ValueOf<OnnxNetwork>(one) : OnnxNetwork.Encoder,
-                    Precisions = wantedPrecisions is { Length: > 0 } ? [.. wantedPrecisions.Select(ValueOf<OnnxPrecision>)] : [OnnxPrecision.Float32],
-                };
-                WriteOnnx(folder, target, step, options, terminal);
+                using RunTarget target = common.OpenRun(parsed, terminal);
+                int? step = common.StepOf(parsed, target);
+                if (isOnnx)
+                    WriteOnnx(folder, target, step, new OnnxOptions { Network = network ?? OnnxNetwork.Encoder, Precisions = precisions }, terminal);
+                else
+                    WriteHuggingFace(folder, target, step, terminal);
             }
 
             // Said each time: nobody knows here how the networks are going to be fed.
@@ -94,7 +106,7 @@ internal static class ExportCommand
         HuggingFaceFolder.Check(folder, facts);
         using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
         int taken = target.LoadWeights(arena, step);
-        HuggingFaceFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase);
+        HuggingFaceFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, RunCard.Of(target.Folder, facts, taken));
         terminal.Line(
             $"Wrote step {Words.Count(taken)} to {string.Join(" and ", facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
         if (facts.NextSentencePrediction)
@@ -107,13 +119,20 @@ internal static class ExportCommand
         OnnxFolder.Check(folder, facts, options);
         using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
         int taken = target.LoadWeights(arena, step);
-        OnnxFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, options);
+        OnnxOptions carded = options with { Card = RunCard.Of(target.Folder, facts, taken) };
+        OnnxFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, carded);
         terminal.Line($"Wrote step {Words.Count(taken)} to {folder}:");
-        foreach (OnnxPrecision precision in options.Precisions)
+        WriteFiles(folder, Hyperparameter.Text(options.Network), options.Precisions, terminal);
+    }
+
+    /// <summary>Says which graphs were written, what they compute and how large they are.</summary>
+    private static void WriteFiles(string folder, string network, IReadOnlyList<OnnxPrecision> precisions, Terminal terminal)
+    {
+        foreach (OnnxPrecision precision in precisions)
         {
             string file = OnnxFolder.GraphFile(precision);
             terminal.Line(
-                $"  {file}: {Hyperparameter.Text(options.Network)}, {Hyperparameter.Text(precision)}, {Words.Bytes(new FileInfo(Path.Combine(folder, file)).Length)}");
+                $"  {file}: {network}, {Hyperparameter.Text(precision)}, {Words.Bytes(new FileInfo(Path.Combine(folder, file)).Length)}");
         }
     }
 

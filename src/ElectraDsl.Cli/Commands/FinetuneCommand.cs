@@ -37,7 +37,7 @@ internal static class FinetuneCommand
         Option<string[]> development = CommonOptions.Files("Examples to evaluate on: the best checkpoint is chosen by them.", "--dev");
         Option<string?> encoder = new("--encoder")
         {
-            Description = "A pre-training run of the head's encoder, or a folder in Hugging Face's format with its vocabulary.",
+            Description = "A pre-training run of the head's encoder, a fine-tuning run on it (without its head), or a folder in Hugging Face's format with its vocabulary.",
             HelpName = "folder",
         };
         Option<string?> random = new("--random-encoder")
@@ -90,7 +90,7 @@ internal static class FinetuneCommand
             FineTuningData data = new(Given(parsed, train), Given(parsed, development)) { Columns = options.Columns(parsed, recipe.Task) };
             EncoderSource source = (parsed.GetValue(encoder), parsed.GetValue(random)) switch
             {
-                ({ } folder, null) => EncoderSource.Trained(RunPath.Of(encoder.Name, folder)),
+                ({ } folder, null) => EncoderSource.Trained(RunPath.Of(encoder.Name, folder, orTuned: true)),
                 (null, { } vocabulary) => EncoderSource.Random(vocabulary),
                 (null, null) => throw new UsageException(
                     $"There is no encoder: name a run of {recipe.Model.Name} or a folder in Hugging Face's format with {encoder.Name} <folder>."),

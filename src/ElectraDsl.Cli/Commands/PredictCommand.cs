@@ -19,6 +19,7 @@ internal static class PredictCommand
         "echo \"What a film!\" | predict --run runs/sentiment",
         "predict --run runs/sentiment sentences.txt --output labels.jsonl",
         "predict --run runs/sentiment --evaluate reviews-test.tsv",
+        "predict --run hf/reviews sentences.txt",
     ];
 
     private const int LinesAtOnce = 1_024;
@@ -29,7 +30,7 @@ internal static class PredictCommand
         Argument<string[]> files = InputLines.Files();
         Option<string> run = new("--run")
         {
-            Description = "The folder of a fine-tuning run, for example runs/sentiment: its best checkpoint is taken.",
+            Description = "The folder of a fine-tuning run, for example runs/sentiment: its best checkpoint is taken. Or a folder in Hugging Face's format, with the head's labels.",
             HelpName = "folder",
             Required = true,
         };
@@ -61,7 +62,7 @@ internal static class PredictCommand
                 if (parsed.GetValue(json))
                     terminal.Output.WriteLine(JsonText.Of(report));
                 else
-                    TaskReportView.Write(terminal, evaluated.Recipe, report, TitleOf(examples, evaluated.Recipe, report));
+                    TaskReportView.Write(terminal, evaluated.Recipe, report, TitleOf(examples, folder, evaluated.Recipe, report));
                 return ExitCode.Success;
             }
 
@@ -91,8 +92,11 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string TitleOf(string[] files, FineTuningRecipe recipe, TaskReport report) =>
-        $"{string.Join(", ", files)}: {Words.Counted(report.Examples, "example")}, {recipe.Head.Name} after {Words.Counted(report.Step, "update")}";
+    private static string TitleOf(string[] files, string folder, FineTuningRecipe recipe, TaskReport report)
+    {
+        string weights = report.Step > 0 ? $"after {Words.Counted(report.Step, "update")}" : $"of {folder}";
+        return $"{string.Join(", ", files)}: {Words.Counted(report.Examples, "example")}, {recipe.Head.Name} {weights}";
+    }
 
     private static IEnumerable<string> Predictions(Predictor predictor, IEnumerable<string> lines) =>
         lines.Where(line => line.Length > 0).Chunk(LinesAtOnce).SelectMany(chunk => PredictionJson.Of(predictor, chunk));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElectraDsl.FineTuning;
 
 namespace ElectraDsl.Cli;
 
@@ -17,7 +18,8 @@ public abstract class ProgramCommand
     internal abstract string[] Examples { get; }
 
     /// <summary>Makes the command.</summary>
+    /// <param name="heads">The project's heads.</param>
     /// <param name="common">Options that other commands have, too.</param>
     /// <param name="terminal">Where it writes.</param>
-    internal abstract Command Make(CommonOptions common, Terminal terminal);
+    internal abstract Command Make(IReadOnlyList<FineTuningRecipe> heads, CommonOptions common, Terminal terminal);
 }

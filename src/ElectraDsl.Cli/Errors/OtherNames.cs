@@ -65,6 +65,7 @@ internal static class OtherNames
         ("predict", "infer inference classify label"),
         ("embed", "encode vectorize embeddings vectors"),
         ("export", "save convert publish to-hf to-onnx onnx"),
+        ("import", "load from-hf from-pretrained declare"),
         ("info", "summary describe inspect params flops status"),
         ("kernels verify", "verify check"),
         ("bench", "benchmark profile time speed"),

@@ -7,14 +7,14 @@ namespace ElectraDsl.Cli;
 /// <summary>Options that name a head, its files and its hyperparameters.</summary>
 internal sealed class HeadOptions
 {
-    private readonly IReadOnlyList<FineTuningRecipe> heads;
+    private readonly HeadChoice heads;
     private readonly IReadOnlyList<(Hyperparameter Hyperparameter, Option<object?> Option)> hyperparameters;
 
     /// <summary>Makes them.</summary>
     /// <param name="heads">The project's heads.</param>
     public HeadOptions(IReadOnlyList<FineTuningRecipe> heads)
     {
-        this.heads = heads;
+        this.heads = new HeadChoice(heads);
         Model = new Option<string?>("--model")
         {
             Description = $"The head, if the project declares several: {string.Join(", ", heads.Select(head => head.Head.Name))}.",
@@ -60,47 +60,12 @@ internal sealed class HeadOptions
 
     /// <summary>The head that was asked for, or the only one.</summary>
     /// <exception cref="UsageException">There is none, there are several and none was named, or there is none of that name.</exception>
-    public FineTuningRecipe HeadOf(ParseResult parsed) => HeadOf(parsed.GetValue(Model));
+    public FineTuningRecipe HeadOf(ParseResult parsed) => heads.Of(parsed.GetValue(Model));
 
-    /// <summary>The head that a run was started with.</summary>
+    /// <summary>The head that a run was started with, or that is wanted of a folder in Hugging Face's form.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="run">The run's folder.</param>
-    public FineTuningRecipe HeadOfRun(ParseResult parsed, string run)
-    {
-        if (RunFolder.IsRun(run))
-            throw new UsageException($"{run} is a pre-training run: train a head on it with finetune --encoder {run}.");
-        string first = Path.Combine(run, FineTuningSession.FolderOfSeed(1));
-        if (!FineTuningFolder.IsRun(run) && FineTuningFolder.IsRun(first))
-            throw new UsageException($"{run} holds a run for each seed: name one of them, for example {first}.");
-        if (parsed.GetValue(Model) is { } named)
-            return HeadOf(named);
-        string name = FineTuningFolder.Open(run).ReadManifest().Head.FullName;
-        return heads.FirstOrDefault(head => head.Head.FullName == name)
-            ?? throw new UsageException(
-                $"{run} is a run of {name}, and this project declares {Names(heads)}: start the project that declares it.");
-    }
-
-    private FineTuningRecipe HeadOf(string? name)
-    {
-        if (heads.Count == 0)
-            throw new UsageException(
-                "This project declares no head: add a partial record with [TextClassification(Encoder = typeof(...), Labels = [...])] or another head's attribute.");
-        if (name is null)
-            return heads.Count == 1
-                ? heads[0]
-                : throw new UsageException($"This project declares several heads: choose one with {Model.Name} ({Names(heads)}).");
-        FineTuningRecipe[] found = [.. heads.Where(head => head.Head.Name == name || head.Head.FullName == name)];
-        if (found.Length > 1)
-            throw new UsageException(
-                $"Several heads are called {name}: give the full name ({string.Join(", ", found.Select(head => head.Head.FullName))}).");
-        return found.Length == 1
-            ? found[0]
-            : throw new UsageException(
-                $"There is no head '{name}'{NearestName.Suggestion(name, heads.Select(head => head.Head.Name))} This project declares {Names(heads)}.");
-    }
-
-    private static string Names(IReadOnlyList<FineTuningRecipe> heads) =>
-        heads.Count == 0 ? "no head" : string.Join(", ", heads.Select(head => head.Head.Name));
+    /// <param name="run">The folder.</param>
+    public FineTuningRecipe HeadOfRun(ParseResult parsed, string run) => heads.OfRun(parsed.GetValue(Model), run);
 
     private static Option<string?> Column(string name, string what) => new(name)
     {

@@ -4,7 +4,7 @@ using ElectraDsl.FineTuning;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Predictions as JSON lines: the line that was read, and what a head says of it.</summary>
+/// <summary>Predictions as JSON: what was read, and what a head says of it.</summary>
 internal static class PredictionJson
 {
     private static readonly JsonSerializerOptions OneLine = new(JsonText.Options) { WriteIndented = false };
@@ -14,26 +14,44 @@ internal static class PredictionJson
     /// <param name="lines">A text a line; pairs, and questions with passages, have a tab between them; words have blanks.</param>
     /// <returns>A line of JSON for each.</returns>
     /// <exception cref="UsageException">A line lacks its second text.</exception>
-    public static IEnumerable<string> Of(Predictor predictor, IReadOnlyList<string> lines) => predictor.Recipe.Head.Task switch
+    public static IEnumerable<string> Of(Predictor predictor, IReadOnlyList<string> lines)
     {
-        HeadTask.SentencePairClassification => Zip(lines, predictor.Predict(Pairs(lines, "two texts")), Label),
-        HeadTask.TextRegression => Numbers(predictor, lines),
-        HeadTask.TokenClassification => Tags(predictor, lines),
-        HeadTask.QuestionAnswering => Zip(lines, predictor.PredictAnswers(Pairs(lines, "a question and its passage")), Answer),
-        _ => Zip(lines, predictor.Predict(lines), Label),
-    };
-
-    private static IEnumerable<string> Numbers(Predictor predictor, IReadOnlyList<string> lines)
-    {
-        bool areTexts = lines.All(line => !line.Contains('\t', StringComparison.Ordinal));
-        IReadOnlyList<double> numbers = areTexts ? predictor.PredictNumbers(lines) : predictor.PredictNumbers(Pairs(lines, "two texts"));
-        return Zip(lines, numbers, number => new JsonObject { ["number"] = number });
+        Func<string, PredictedText> read = predictor.Recipe.Head.Task switch
+        {
+            HeadTask.SentencePairClassification => line => Pair(line, "two texts"),
+            HeadTask.QuestionAnswering => line => Pair(line, "a question and its passage"),
+            HeadTask.TextRegression => line =>
+                line.Contains('\t', StringComparison.Ordinal) ? Pair(line, "two texts") : new PredictedText(line, null),
+            _ => line => new PredictedText(line, null),
+        };
+        return Of(predictor, [.. lines.Select(read)]).Select(prediction => prediction.ToJsonString(OneLine));
     }
 
-    private static IEnumerable<string> Tags(Predictor predictor, IReadOnlyList<string> lines)
+    /// <summary>Predicts texts.</summary>
+    /// <param name="predictor">The head.</param>
+    /// <param name="texts">Texts; two each for a head that reads two.</param>
+    /// <returns>An object for each.</returns>
+    public static IReadOnlyList<JsonObject> Of(Predictor predictor, IReadOnlyList<PredictedText> texts) => predictor.Recipe.Head.Task switch
     {
-        string[][] sentences = [.. lines.Select(line => line.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))];
-        return Zip(lines, predictor.PredictWords(sentences).Zip(sentences), tagged => new JsonObject
+        HeadTask.SentencePairClassification => Zip(texts, predictor.Predict([.. texts.Select(text => text.Pair)]), Label),
+        HeadTask.TextRegression => Zip(texts, Numbers(predictor, texts), number => new JsonObject { ["number"] = number }),
+        HeadTask.TokenClassification => Tags(predictor, texts),
+        HeadTask.QuestionAnswering => Zip(texts, predictor.PredictAnswers([.. texts.Select(text => text.Pair)]), Answer),
+        _ => Zip(texts, predictor.Predict([.. texts.Select(text => text.First)]), Label),
+    };
+
+    /// <summary>Those of single texts and of pairs, which may be mixed, in their order.</summary>
+    private static IEnumerable<double> Numbers(Predictor predictor, IReadOnlyList<PredictedText> texts)
+    {
+        Queue<double> alone = new(predictor.PredictNumbers([.. texts.Where(text => text.Second is null).Select(text => text.First)]));
+        Queue<double> paired = new(predictor.PredictNumbers([.. texts.Where(text => text.Second is not null).Select(text => text.Pair)]));
+        return texts.Select(text => (text.Second is null ? alone : paired).Dequeue());
+    }
+
+    private static IReadOnlyList<JsonObject> Tags(Predictor predictor, IReadOnlyList<PredictedText> texts)
+    {
+        string[][] sentences = [.. texts.Select(text => text.First.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))];
+        return Zip(texts, predictor.PredictWords(sentences).Zip(sentences), tagged => new JsonObject
         {
             ["words"] = new JsonArray([.. tagged.Second.Select(word => JsonValue.Create(word))]),
             ["labels"] = new JsonArray([.. tagged.First.Select(label => JsonValue.Create(label.Label))]),
@@ -54,17 +72,17 @@ internal static class PredictionJson
         ["no_answer"] = prediction.NoAnswer,
     };
 
-    private static (string First, string Second)[] Pairs(IReadOnlyList<string> lines, string what) => [.. lines.Select(line =>
-        line.Split('\t') is [{ } first, { } second]
-            ? (first, second)
-            : throw new UsageException($"'{line}' is not {what} with a tab between them."))];
+    private static PredictedText Pair(string line, string what) => line.Split('\t') is [{ } first, { } second]
+        ? new PredictedText(first, second)
+        : throw new UsageException($"'{line}' is not {what} with a tab between them.");
 
-    private static IEnumerable<string> Zip<T>(IReadOnlyList<string> lines, IEnumerable<T> predictions, Func<T, JsonObject> json) =>
-        lines.Zip(predictions, (line, prediction) =>
+    private static IReadOnlyList<JsonObject> Zip<T>(IReadOnlyList<PredictedText> texts, IEnumerable<T> predictions, Func<T, JsonObject> json) =>
+    [
+        .. texts.Zip(predictions, (text, prediction) =>
         {
-            JsonObject all = new() { ["text"] = line };
-            foreach ((string name, JsonNode? value) in json(prediction).ToArray())
-                all[name] = value?.DeepClone();
-            return all.ToJsonString(OneLine);
-        });
+            JsonObject all = json(prediction);
+            all.Insert(0, "text", text.Line);
+            return all;
+        }),
+    ];
 }

@@ -12,15 +12,17 @@ internal static class RunPath
     /// <summary>The path itself, where it can be a run's.</summary>
     /// <param name="option">The option behind which it was typed.</param>
     /// <param name="path">What was typed.</param>
+    /// <param name="orTuned">Whether a fine-tuning run will do.</param>
     /// <exception cref="UsageException">It is something inside a run, or a folder of runs; the message names the run.</exception>
-    public static string Of(string option, string path)
+    public static string Of(string option, string path, bool orTuned = false)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new UsageException($"{option} is empty: name the folder of a run, for example {option} runs/small.");
         if (RunFolder.IsRun(path) || !Path.Exists(path))
             return path;
         if (FineTuningFolder.IsRun(path))
-            throw new UsageException($"{path} is a fine-tuning run: predict --run uses it, and finetune --resume continues it.");
+            return orTuned ? path : throw new UsageException(
+                $"{path} is a fine-tuning run: predict --run uses it, export and embed take it too, and finetune --resume continues it.");
         if (path.Contains("..", StringComparison.Ordinal))
             path = Path.GetFullPath(path);               // what is around a/.. is not a
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));

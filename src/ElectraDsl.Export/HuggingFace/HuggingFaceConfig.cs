@@ -8,6 +8,9 @@ namespace ElectraDsl.Export;
 /// <summary>config.json of one network: how Hugging Face's <c>ElectraConfig</c> or <c>RoFormerConfig</c> says what a declaration says.</summary>
 internal static class HuggingFaceConfig
 {
+    /// <summary>What the file is called.</summary>
+    public const string FileName = "config.json";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Refuses what neither configuration has words for.</summary>
@@ -21,13 +24,20 @@ internal static class HuggingFaceConfig
     }
 
     /// <summary>Why neither configuration has words for a model, and what to declare instead, in one line; null where there are words.</summary>
-    public static string? Obstacle(ModelConfig facts)
+    public static string? Obstacle(ModelConfig facts) =>
+        Obstacle(facts, HuggingFaceNetwork.Of(facts), hasActivatedHead: network => network != HuggingFaceNetwork.Discriminator);
+
+    /// <summary>The same of some of its networks.</summary>
+    /// <param name="facts">The model.</param>
+    /// <param name="networks">Those that are wanted.</param>
+    /// <param name="hasActivatedHead">Whether a head stands on one that has the layers' activation where it is RoFormer's, and GELU here.</param>
+    public static string? Obstacle(ModelConfig facts, IEnumerable<HuggingFaceNetwork> networks, Func<HuggingFaceNetwork, bool> hasActivatedHead)
     {
         List<(string Has, string Declared, string Instead)> departures =
             facts.TokenTypes == 0 ? [("token types are always added", "TokenTypes = 0 is declared", "TokenTypes = 2")] : [];
-        foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts))
+        foreach (HuggingFaceNetwork network in networks)
         {
-            departures.AddRange(Departures(network, network.FactsOf(facts))
+            departures.AddRange(Departures(network.FactsOf(facts), hasActivatedHead(network))
                 .Select(one => (one.Has, $"{one.Declared} is declared for the {network.Name}", one.Instead)));
         }
 
@@ -37,7 +47,7 @@ internal static class HuggingFaceConfig
     }
 
     /// <summary>What all of Hugging Face's networks have, what this one has instead, and what it would have to declare.</summary>
-    private static IEnumerable<(string Has, string Declared, string Instead)> Departures(HuggingFaceNetwork role, NetworkConfig network)
+    private static IEnumerable<(string Has, string Declared, string Instead)> Departures(NetworkConfig network, bool hasActivatedHead)
     {
         if (network.Norm == NormPlacement.Pre)
             yield return ("all layers are post-norm", $"{nameof(NormPlacement)}.{nameof(NormPlacement.Pre)}", "Norm = NormPlacement.Post");
@@ -47,9 +57,9 @@ internal static class HuggingFaceConfig
             yield return ("all layers have biases", "Biases = false", "Biases = true");
         if (network.IsGated)
             yield return ("feed-forward blocks have no gate", $"{nameof(Activation)}.{network.Activation}", "Activation = Activation.Gelu");
-        else if (network is { Positions: Positions.Rotary, Activation: not Activation.Gelu } && role != HuggingFaceNetwork.Discriminator)
+        else if (network is { Positions: Positions.Rotary, Activation: not Activation.Gelu } && hasActivatedHead)
             yield return (
-                "the head of a masked language model with rotary positions has the layers' activation, where it is Gelu here",
+                "the head of a network with rotary positions has the layers' activation, where it is Gelu here",
                 $"{nameof(Activation)}.{network.Activation}",
                 "Activation = Activation.Gelu");
         if (network.Positions is not (Positions.Learned or Positions.Rotary))
@@ -74,16 +84,11 @@ internal static class HuggingFaceConfig
         _ => value.ToString()!,
     };
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes a file.</summary>
     /// <param name="path">Where to.</param>
-    /// <param name="facts">The model.</param>
-    /// <param name="network">Which of its networks.</param>
-    /// <param name="embeddingSize">Width of that network's tables.</param>
-    public static void Write(string path, ModelConfig facts, HuggingFaceNetwork network, long embeddingSize)
-    {
-        JsonObject config = Of(facts, network, embeddingSize);
+    /// <param name="config">What <see cref="Of"/> says, or more.</param>
+    public static void Write(string path, JsonObject config) =>
         AtomicWrite.File(path, stream => JsonSerializer.Serialize(stream, config, Indented));
-    }
 
     /// <summary>What the file says.</summary>
     /// <param name="facts">The model.</param>
@@ -165,5 +170,6 @@ internal static class HuggingFaceConfig
             : text,
     };
 
-    private static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString().Trim('"');
+    /// <summary>A value as a message shows it.</summary>
+    public static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString().Trim('"');
 }

@@ -84,6 +84,9 @@ internal sealed record HuggingFaceFamily(
     /// <summary>That of a network.</summary>
     public static HuggingFaceFamily Of(NetworkConfig network) => network.Positions == Positions.Rotary ? RoFormer : Electra;
 
+    /// <summary>What the names of its classes begin with.</summary>
+    public string ClassPrefix => this == RoFormer ? "RoFormer" : "Electra";
+
     /// <summary>What transformers calls a tensor of the arena; the network's name is not before it.</summary>
     public string KeyOf(string key)
     {

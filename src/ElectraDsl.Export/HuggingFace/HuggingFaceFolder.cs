@@ -20,12 +20,10 @@ namespace ElectraDsl.Export;
 /// </remarks>
 public static class HuggingFaceFolder
 {
-    private const string ConfigName = "config.json";
-
     private const string ForeignWeights = "no weights from there can be this model's.";
 
     /// <summary>Without it transformers does not say which framework wrote the file, and refuses.</summary>
-    private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
+    internal static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Writes both networks. The folder is complete or absent.</summary>
     /// <param name="path">A folder that must not exist yet.</param>
@@ -33,8 +31,15 @@ public static class HuggingFaceFolder
     /// <param name="facts">The model that they are of.</param>
     /// <param name="vocabulary">The model's word pieces; null to leave the tokenizer's files out.</param>
     /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
+    /// <param name="card">What the networks' model cards say besides; null for nothing.</param>
     /// <exception cref="HuggingFaceException">The folder exists, or transformers has no such network.</exception>
-    public static void Save(string path, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary = null, bool lowerCase = true)
+    public static void Save(
+        string path,
+        ParameterArena arena,
+        ModelConfig facts,
+        WordPieceVocabulary? vocabulary = null,
+        bool lowerCase = true,
+        ModelCard? card = null)
     {
         Check(path, facts);
         if (HuggingFaceNetwork.Of(facts).FirstOrDefault(network => !network.IsIn(arena.Layout, facts)) is { } absent)
@@ -43,7 +48,11 @@ public static class HuggingFaceFolder
         AtomicWrite.Folder(Path.TrimEndingDirectorySeparator(path), folder =>
         {
             foreach (HuggingFaceNetwork network in HuggingFaceNetwork.Of(facts))
-                AtomicWrite.Folder(Path.Combine(folder, network.Name), inner => Write(inner, network, arena, facts, vocabulary, lowerCase));
+                AtomicWrite.Folder(Path.Combine(folder, network.Name), inner =>
+                {
+                    Write(inner, network, arena, facts, vocabulary, lowerCase);
+                    HuggingFaceCard.Write(inner, facts, network, card ?? ModelCard.Empty);
+                });
         });
     }
 
@@ -92,6 +101,12 @@ public static class HuggingFaceFolder
     public static void Check(string path, ModelConfig facts)
     {
         HuggingFaceConfig.Check(facts, "use arena.safetensors of a checkpoint instead.");
+        CheckNew(path);
+    }
+
+    /// <summary>Refuses a folder that is there or cannot be made.</summary>
+    internal static void CheckNew(string path)
+    {
         if (Directory.Exists(path) || File.Exists(path))
             throw new HuggingFaceException($"{path} exists already: name a new folder, or delete it.");
         if (PathObstacle.ToWritingInto(path) is { } obstacle)
@@ -192,7 +207,8 @@ public static class HuggingFaceFolder
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary, bool lowerCase)
     {
         using DisposeScope scope = NewDisposeScope();
-        HuggingFaceConfig.Write(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(arena.Layout, facts));
+        HuggingFaceConfig.Write(
+            Path.Combine(folder, HuggingFaceConfig.FileName), HuggingFaceConfig.Of(facts, network, network.EmbeddingSize(arena.Layout, facts)));
         SafetensorsFile.Write(
             Path.Combine(folder, HuggingFaceWeights.FileName),
             [
@@ -211,7 +227,7 @@ public static class HuggingFaceFolder
         HuggingFaceWeights weights = HuggingFaceWeights.Open(folder);
         try
         {
-            HuggingFaceConfig.CheckAgainst(Path.Combine(folder, ConfigName), facts, network, network.EmbeddingSize(layout, facts));
+            HuggingFaceConfig.CheckAgainst(Path.Combine(folder, HuggingFaceConfig.FileName), facts, network, network.EmbeddingSize(layout, facts));
             HashSet<string> expected = new(network.FamilyOf(facts).Derived, StringComparer.Ordinal);
             foreach ((string key, ParameterSpec parameter, _) in network.Tensors(layout, facts))
             {
@@ -219,20 +235,11 @@ public static class HuggingFaceFolder
                 // transformers itself saves a tied matrix once, under the other name.
                 if (!weights.Has(key) && key == network.FamilyOf(facts).OutputMatrix)
                     continue;
-                SafetensorsFile file = weights.FileOf(key);
-                SafetensorsEntry entry = file.Find(key);
-                bool isFloat = entry.Type is ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
-                if (!isFloat || !entry.Shape.AsSpan().SequenceEqual(parameter.Shape.AsSpan()))
-                {
-                    string wanted = $"F32 [{string.Join(", ", parameter.Shape)}]";
-                    string orHalf = isFloat ? "" : " (F16 and BF16 are widened)";
-                    throw new HuggingFaceException(
-                        $"{file.Path}: {key} is {entry.Form}, where {wanted} is declared for the {network.Name} of {facts.FullName}{orHalf}.");
-                }
+                weights.Demand(key, parameter.Shape.AsSpan(), $"the {network.Name} of {facts.FullName}");
             }
 
             if (weights.Names.FirstOrDefault(name => !expected.Contains(name)) is { } extra)
-                throw new HuggingFaceException($"{weights.FileOf(extra).Path}: {extra} is not a tensor of the {network.Name} of {facts.FullName}.");
+                throw new HuggingFaceException($"{weights.PathOf(extra)}: {extra} is not a tensor of the {network.Name} of {facts.FullName}.");
             return weights;
         }
         catch

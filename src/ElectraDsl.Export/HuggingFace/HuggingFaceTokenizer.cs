@@ -13,12 +13,13 @@ namespace ElectraDsl.Export;
 public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase)
 {
     private const string VocabularyName = "vocab.txt", ConfigName = "tokenizer_config.json", LowerCaseKey = "do_lower_case";
+    private const string LongestKey = "model_max_length";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Finds the tokenizer's files beside the weights of a model.</summary>
-    /// <param name="path">A folder as <see cref="HuggingFaceFolder.Save"/> writes it.</param>
-    /// <returns>Null where neither network has a vocabulary.</returns>
+    /// <param name="path">A folder as <see cref="HuggingFaceFolder.Save"/> writes it, or that of one network.</param>
+    /// <returns>Null where no network has a vocabulary.</returns>
     /// <exception cref="HuggingFaceException">A file cannot be read, or the networks have different vocabularies.</exception>
     public static HuggingFaceTokenizer? Find(string path)
     {
@@ -29,7 +30,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
                 .Where(folder => File.Exists(Path.Combine(folder, VocabularyName))),
         ];
         if (folders.Length == 0)
-            return null;
+            return FindFlat(path);
         string[] vocabularies = [.. folders.Select(folder => Path.Combine(folder, VocabularyName))];
         foreach (string other in vocabularies.Skip(1))
         {
@@ -40,6 +41,20 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
         return new HuggingFaceTokenizer(vocabularies[0], ReadLowerCase(Path.Combine(folders[0], ConfigName)));
     }
 
+    /// <summary>The tokenizer's files of a folder that holds one network and nothing else.</summary>
+    private static HuggingFaceTokenizer? FindFlat(string path) => File.Exists(Path.Combine(path, VocabularyName))
+        ? new HuggingFaceTokenizer(Path.Combine(path, VocabularyName), ReadLowerCase(Path.Combine(path, ConfigName)))
+        : null;
+
+    /// <summary>The longest sequence that tokenizer_config.json of such a folder allows; null where it allows any or says nothing.</summary>
+    internal static int? LongestIn(string path)
+    {
+        string file = Path.Combine(path, ConfigName);
+        return File.Exists(file) && HuggingFaceJson.Read(file)[LongestKey] is JsonValue value && value.TryGetValue(out int longest) && longest > 0
+            ? longest
+            : null;
+    }
+
     /// <summary>Writes the files.</summary>
     internal static void Write(string folder, WordPieceVocabulary vocabulary, bool lowerCase, int maxPositions)
     {
@@ -48,7 +63,7 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
         {
             ["tokenizer_class"] = "ElectraTokenizer",
             [LowerCaseKey] = lowerCase,
-            ["model_max_length"] = maxPositions,
+            [LongestKey] = maxPositions,
             ["pad_token"] = "[PAD]",
             ["unk_token"] = "[UNK]",
             ["cls_token"] = "[CLS]",

@@ -19,15 +19,18 @@ internal sealed class HuggingFaceWeights : IDisposable
     /// <summary>What PyTorch's own serialization is called beside config.json.</summary>
     private static readonly string[] PickledNames = ["pytorch_model.bin", "pytorch_model.bin.index.json"];
 
-    private readonly Dictionary<string, SafetensorsFile> files = new(StringComparer.Ordinal); // by tensor
+    /// <summary>What older versions of transformers called the two tensors of a norm.</summary>
+    private static readonly (string Old, string New)[] OldNames = [("LayerNorm.gamma", "LayerNorm.weight"), ("LayerNorm.beta", "LayerNorm.bias")];
+
+    private readonly Dictionary<string, (SafetensorsFile File, string Stored)> tensors = new(StringComparer.Ordinal); // by today's name
 
     private HuggingFaceWeights(string path) => Path = path;
 
     /// <summary>The file, or the index of the shards, for messages.</summary>
     public string Path { get; }
 
-    /// <summary>Names of all tensors.</summary>
-    public IEnumerable<string> Names => files.Keys;
+    /// <summary>Names of all tensors, those of old versions by what they are called today.</summary>
+    public IEnumerable<string> Names => tensors.Keys;
 
     /// <summary>Opens the weights in a network's folder.</summary>
     /// <exception cref="HuggingFaceException">They are not there, or the index and the shards do not belong together.</exception>
@@ -52,7 +55,7 @@ internal sealed class HuggingFaceWeights : IDisposable
                 }
             }
 
-            if (index?.Keys.FirstOrDefault(name => !weights.files.ContainsKey(name)) is { } absent)
+            if (index?.Keys.FirstOrDefault(name => !weights.tensors.ContainsKey(Today(name))) is { } absent)
                 throw new HuggingFaceException($"{weights.Path} is wrong: {index[absent]} has no tensor {absent}.");
             return weights;
         }
@@ -71,17 +74,44 @@ internal sealed class HuggingFaceWeights : IDisposable
         ];
 
     /// <summary>Whether there is a tensor of a name.</summary>
-    public bool Has(string name) => files.ContainsKey(name);
+    public bool Has(string name) => tensors.ContainsKey(name);
 
-    /// <summary>The file that holds a tensor.</summary>
+    /// <summary>Where a tensor lies, for messages.</summary>
     /// <exception cref="HuggingFaceException">There is no tensor of that name.</exception>
-    public SafetensorsFile FileOf(string name) =>
-        files.TryGetValue(name, out SafetensorsFile? file) ? file : throw new HuggingFaceException($"{Path} has no tensor {name}.");
+    public string PathOf(string name) => Of(name).File.Path;
+
+    /// <summary>Puts a prefix before every name, where none has it: a bare encoder is saved without.</summary>
+    public void AddPrefix(string prefix)
+    {
+        if (tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            return;
+        (string Name, (SafetensorsFile, string) Place)[] bare = [.. tensors.Select(tensor => (prefix + tensor.Key, tensor.Value))];
+        tensors.Clear();
+        foreach ((string name, (SafetensorsFile, string) place) in bare)
+            tensors.Add(name, place);
+    }
+
+    /// <summary>Demands that a tensor is there, in floating point and of a shape.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="owner">What declares it, for messages.</param>
+    /// <exception cref="HuggingFaceException">It is not.</exception>
+    public void Demand(string name, ReadOnlySpan<long> shape, string owner)
+    {
+        (SafetensorsFile file, string stored) = Of(name);
+        SafetensorsEntry entry = file.Find(stored);
+        bool isFloat = entry.Type is ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
+        if (isFloat && entry.Shape.AsSpan().SequenceEqual(shape))
+            return;
+        string wanted = $"F32 [{string.Join(", ", shape.ToArray())}]", orHalf = isFloat ? "" : " (F16 and BF16 are widened)";
+        throw new HuggingFaceException($"{file.Path}: {name} is {entry.Form}, where {wanted} is declared for {owner}{orHalf}.");
+    }
 
     /// <summary>Reads one tensor to the CPU as float32; half precision (F16, BF16) is widened, which loses nothing. The caller disposes it.</summary>
     public Tensor Load(string name)
     {
-        Tensor values = FileOf(name).Load(name);
+        (SafetensorsFile file, string stored) = Of(name);
+        Tensor values = file.Load(stored);
         if (values.dtype == ScalarType.Float32)
             return values;
         using (values)
@@ -91,9 +121,10 @@ internal sealed class HuggingFaceWeights : IDisposable
     /// <summary>Reads one tensor into a float32 one of the same shape on any device: where it lies, if nothing has to be widened or moved.</summary>
     public void LoadInto(string name, Tensor destination)
     {
-        if (FileOf(name).Find(name).Type == ScalarType.Float32)
+        (SafetensorsFile file, string stored) = Of(name);
+        if (file.Find(stored).Type == ScalarType.Float32)
         {
-            FileOf(name).LoadInto(name, destination);
+            file.LoadInto(stored, destination);
             return;
         }
 
@@ -104,7 +135,7 @@ internal sealed class HuggingFaceWeights : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (SafetensorsFile file in files.Values.Distinct())
+        foreach (SafetensorsFile file in tensors.Values.Select(tensor => tensor.File).Distinct())
             file.Dispose();
     }
 
@@ -119,7 +150,24 @@ internal sealed class HuggingFaceWeights : IDisposable
         if (file.Entries.Length == 0)
             throw new HuggingFaceException($"{file.Path} holds no tensors.");
         foreach (SafetensorsEntry entry in file.Entries)
-            files.Add(entry.Name, file);
+        {
+            if (!tensors.TryAdd(Today(entry.Name), (file, entry.Name)))
+                throw new HuggingFaceException($"{file.Path} holds {Today(entry.Name)} twice, once by the name that older versions gave it.");
+        }
+    }
+
+    private (SafetensorsFile File, string Stored) Of(string name) =>
+        tensors.TryGetValue(name, out (SafetensorsFile, string) found) ? found : throw new HuggingFaceException($"{Path} has no tensor {name}.");
+
+    private static string Today(string name)
+    {
+        foreach ((string old, string today) in OldNames)
+        {
+            if (name.EndsWith(old, StringComparison.Ordinal))
+                return name[..^old.Length] + today;
+        }
+
+        return name;
     }
 
     /// <summary>The shard of every tensor; null where all weights are in one file.</summary>

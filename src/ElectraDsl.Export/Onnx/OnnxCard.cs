@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 
 namespace ElectraDsl.Export;
 
@@ -24,7 +22,7 @@ internal static class OnnxCard
             {(TaskOf(options) is { } task ? $"pipeline_tag: {task}\n" : "")}tags:
             - onnx
             - electra
-            ---
+            {HuggingFaceCard.Metrics(options.Card)}---
 
             # {facts.Name}
 
@@ -38,7 +36,7 @@ internal static class OnnxCard
             {facts.MaxPositions} tokens a sequence. {Outputs(facts, options)} Values at padding mean nothing.
             {vectors}{tokenizer}
             """);
-        return Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+        return HuggingFaceCard.Bytes(text, options.Card);
     }
 
     private static string Numbers(OnnxPrecision precision) => precision switch
@@ -50,7 +48,7 @@ internal static class OnnxCard
 
     private static string Kind(OnnxOptions options) => (options.Network, options.Head) switch
     {
-        (_, { } head) => $"An encoder with the head {head.Name} ({Words(head.Task.ToString())})",
+        (_, { } head) => $"An encoder with the head {head.Name} ({HuggingFaceCard.Words(head.Task.ToString())})",
         (OnnxNetwork.Discriminator, _) => "A discriminator of replaced tokens",
         (OnnxNetwork.MaskedLanguageModel, _) => "A masked language model",
         _ => "An encoder of text",
@@ -70,13 +68,9 @@ internal static class OnnxCard
     /// <summary>The hub's name of a task; null where it has none.</summary>
     private static string? TaskOf(OnnxOptions options) => (options.Network, options.Head?.Task) switch
     {
-        (_, HeadTask.QuestionAnswering) => "question-answering",
-        (_, HeadTask.TokenClassification) => "token-classification",
-        (_, not null) => "text-classification",
+        (_, { } task) => HuggingFaceCard.TaskOf(task),
         (OnnxNetwork.MaskedLanguageModel, _) => "fill-mask",
         (OnnxNetwork.Encoder, _) => "sentence-similarity",
         _ => null,
     };
-
-    private static string Words(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name).Replace('-', ' ');
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ElectraDsl.Export;
@@ -20,7 +19,7 @@ internal static class OnnxConfig
         JsonObject config = HuggingFaceConfig.Of(facts, network, embeddingSize);
         config["architectures"] = new JsonArray(ArchitectureOf(facts, network, options));
         if (options.Head is { } head)
-            AddLabels(config, head);
+            HuggingFaceHead.Describe(config, head);
         if (isSplit)
             config["transformers.js_config"] = new JsonObject { ["use_external_data_format"] = true };
         return config;
@@ -28,32 +27,13 @@ internal static class OnnxConfig
 
     private static string ArchitectureOf(ModelConfig facts, HuggingFaceNetwork network, OnnxOptions options)
     {
-        string family = network.FamilyOf(facts) == HuggingFaceFamily.RoFormer ? "RoFormer" : "Electra";
-        return (options.Network, options.Head?.Task) switch
+        HuggingFaceFamily family = network.FamilyOf(facts);
+        return (options.Network, options.Head) switch
         {
-            (_, HeadTask.QuestionAnswering) => family + "ForQuestionAnswering",
-            (_, HeadTask.TokenClassification) => family + "ForTokenClassification",
-            (_, not null) => family + "ForSequenceClassification",
+            (_, { } head) => HuggingFaceHead.ArchitectureOf(family, head.Task),
             (OnnxNetwork.Discriminator, _) => network.ArchitectureOf(facts),
-            (OnnxNetwork.MaskedLanguageModel, _) => family + "ForMaskedLM",
-            _ => family + "Model",
+            (OnnxNetwork.MaskedLanguageModel, _) => family.ClassPrefix + "ForMaskedLM",
+            _ => family.ClassPrefix + "Model",
         };
-    }
-
-    private static void AddLabels(JsonObject config, HeadConfig head)
-    {
-        if (head.Task == HeadTask.QuestionAnswering)
-            return;
-        IReadOnlyList<string> labels = head.Task == HeadTask.TextRegression ? ["LABEL_0"] : head.Labels;
-        JsonObject names = [], numbers = [];
-        for (int index = 0; index < labels.Count; index++)
-        {
-            names[index.ToString(CultureInfo.InvariantCulture)] = labels[index];
-            numbers[labels[index]] = index;
-        }
-
-        (config["id2label"], config["label2id"]) = (names, numbers);
-        if (!head.IsOfTokens)
-            config["problem_type"] = head.Task == HeadTask.TextRegression ? "regression" : "single_label_classification";
     }
 }

@@ -14,4 +14,7 @@ public sealed record OnnxOptions
 
     /// <summary>The precisions, a file each; at least one, none twice.</summary>
     public IReadOnlyList<OnnxPrecision> Precisions { get; init; } = [OnnxPrecision.Float32];
+
+    /// <summary>What the model card says besides what the graphs are.</summary>
+    public ModelCard Card { get; init; } = ModelCard.Empty;
 }

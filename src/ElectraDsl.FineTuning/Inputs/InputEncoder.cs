@@ -7,8 +7,8 @@ namespace ElectraDsl.FineTuning;
 /// <param name="maxLength">Tokens of the longest sequence, special tokens included: at least 8.</param>
 internal sealed class InputEncoder(WordPieceTokenizer tokenizer, int maxLength)
 {
-    // [CLS] and the [SEP] of one segment, or the two of two.
-    private const int SpecialOfText = 2, SpecialOfPair = 3;
+    /// <summary>[CLS], and the [SEP] of one segment or the two of two.</summary>
+    public const int SpecialOfText = 2, SpecialOfPair = 3;
 
     // The original's doc_stride and max_query_length; in short sequences a question has half of what is there.
     private const int PassageStride = 128, LongestQuestion = 64;

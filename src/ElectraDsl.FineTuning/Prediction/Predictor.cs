@@ -1,4 +1,5 @@
 using ElectraDsl.Data;
+using ElectraDsl.Export;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.FineTuning;
@@ -33,16 +34,23 @@ public sealed class Predictor : IDisposable
     /// <summary>The recipe of the run.</summary>
     public FineTuningRecipe Recipe { get; }
 
-    /// <summary>Updates made when the weights were taken.</summary>
+    /// <summary>Updates made when the weights were taken; 0 of a folder in Hugging Face's form, which does not say.</summary>
     public int Step { get; }
 
-    /// <summary>Opens a run with the weights of its best checkpoint.</summary>
+    /// <summary>Opens a run with the weights of its best checkpoint, or a folder in Hugging Face's form.</summary>
     /// <param name="head">A recipe of the head; its hyperparameters do not matter.</param>
-    /// <param name="path">The run's folder.</param>
+    /// <param name="path">
+    /// The run's folder, or one that <see cref="HuggingFaceHeadFolder.Save"/> or transformers wrote, whose tokenizer says how long sequences may be.
+    /// </param>
     /// <param name="device">What to compute on; the CPU where it is null.</param>
     /// <exception cref="RunException">There is no such run, it is another head's, or no checkpoint was evaluated yet.</exception>
+    /// <exception cref="HuggingFaceException">The folder holds another head or encoder, other labels, or no vocabulary.</exception>
+    /// <exception cref="VocabularyException">The vocabulary is another one than the model was declared for.</exception>
     public static Predictor Open(FineTuningRecipe head, string path, Device? device = null)
     {
+        ArgumentNullException.ThrowIfNull(head);
+        if (!FineTuningFolder.IsRun(path) && HuggingFaceHeadFolder.IsHere(path))
+            return OpenHuggingFace(head, path, device ?? CPU);
         FineTuningFolder folder = FineTuningFolder.Open(path);
         FineTuningRecipe recipe = folder.ReadRecipe(head);
         WordPieceTokenizer tokenizer = folder.OpenTokenizer();
@@ -58,6 +66,13 @@ public sealed class Predictor : IDisposable
             throw;
         }
     }
+
+    /// <summary>Tokens of a text, or of two, before anything is cut off, special tokens included.</summary>
+    /// <param name="text">A text.</param>
+    /// <param name="secondText">A second one; null for none.</param>
+    public int CountTokens(string text, string? secondText = null) => secondText is null
+        ? InputEncoder.SpecialOfText + tokenizer.Encode(text).Count
+        : InputEncoder.SpecialOfPair + tokenizer.Encode(text).Count + tokenizer.Encode(secondText).Count;
 
     /// <summary>The label of each text.</summary>
     /// <param name="texts">
@@ -173,6 +188,22 @@ public sealed class Predictor : IDisposable
     {
         network.Dispose();
         arena.Dispose();
+    }
+
+    private static Predictor OpenHuggingFace(FineTuningRecipe head, string path, Device device)
+    {
+        ParameterArena arena = new(head.Layout, device);
+        try
+        {
+            HeadText text = HuggingFaceHeadFolder.Load(path, arena, head.Model, head.Head);
+            FineTuningRecipe recipe = head with { MaxLength = text.MaxLength, TargetScale = text.TargetScale };
+            return new Predictor(recipe, arena, new WordPieceTokenizer(text.Vocabulary, text.LowerCase), step: 0, device);
+        }
+        catch
+        {
+            arena.Dispose();
+            throw;
+        }
     }
 
     private IReadOnlyList<LabelPrediction> LabelsOf(IReadOnlyList<(string First, string? Second)> texts)

@@ -14,7 +14,10 @@ public sealed record EncoderSource
         (this.path, this.isTrained, this.lowerCase) = (path, isTrained, lowerCase);
 
     /// <summary>A trained encoder with its tokenizer.</summary>
-    /// <param name="folder">A run of the model, whose newest checkpoint is taken, or a folder in Hugging Face's form with a vocabulary.</param>
+    /// <param name="folder">
+    /// A run of the model, whose newest checkpoint is taken, a fine-tuning run on it, whose best one is taken without its head, or a folder in
+    /// Hugging Face's form with a vocabulary.
+    /// </param>
     public static EncoderSource Trained(string folder) => new(folder, isTrained: true, lowerCase: true);
 
     /// <summary>Random weights: to see what pre-training is worth.</summary>
@@ -40,7 +43,7 @@ public sealed record EncoderSource
         }
 
         using ParameterArena encoder = new(recipe.EncoderLayout, CPU);
-        WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, recipe.Model, encoder);
+        WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, recipe.Model, encoder, out _);
         using IDisposable noGradient = no_grad();
         using Tensor values = arena.Weights.narrow(0, 0, recipe.EncoderLayout.Count);
         _ = values.copy_(encoder.Weights);

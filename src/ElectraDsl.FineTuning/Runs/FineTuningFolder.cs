@@ -9,15 +9,13 @@ namespace ElectraDsl.FineTuning;
 /// </summary>
 public sealed class FineTuningFolder
 {
-    private const string ManifestName = "fine-tuning.json";
-
     private FineTuningFolder(string path) => Path = path;
 
     /// <summary>Where the folder lies.</summary>
     public string Path { get; }
 
     /// <summary>fine-tuning.json: head, model, recipe, files.</summary>
-    public string ManifestPath => In(ManifestName);
+    public string ManifestPath => In(RunFiles.FineTuning);
 
     /// <summary>vocab.txt: the encoder's vocabulary.</summary>
     public string VocabularyPath => In(RunFiles.Vocabulary);
@@ -29,7 +27,7 @@ public sealed class FineTuningFolder
     public string EvaluationsPath => In("evaluations.jsonl");
 
     /// <summary>evaluation.json: what the best checkpoint makes of the development examples.</summary>
-    public string EvaluationPath => In("evaluation.json");
+    public string EvaluationPath => In(RunFiles.Evaluation);
 
     /// <summary>Whether a fine-tuning run was started in a folder.</summary>
     public static bool IsRun(string path) => File.Exists(new FineTuningFolder(path).ManifestPath);
@@ -66,7 +64,7 @@ public sealed class FineTuningFolder
     /// <summary>Reads fine-tuning.json.</summary>
     /// <exception cref="RunException">It cannot be read, or was changed.</exception>
     public FineTuningManifest ReadManifest() => RunJson.ReadSealed<FineTuningManifest>(
-        ManifestPath, FineTuningManifest.CurrentFormat, "nothing in it is meant to be edited; put it back as it was.");
+        ManifestPath, FineTuningManifest.CurrentFormat, RunFiles.FineTuningAdvice);
 
     /// <summary>The recipe that the run was started with, for the head of a given recipe.</summary>
     /// <param name="head">A recipe of the head; its hyperparameters do not matter.</param>

@@ -33,5 +33,5 @@ public sealed record FineTuningManifest(
     ImmutableSortedDictionary<string, string> Versions)
 {
     /// <summary>The form that this version writes.</summary>
-    internal const int CurrentFormat = 1;
+    internal const int CurrentFormat = RunFiles.FineTuningFormat;
 }

@@ -24,5 +24,5 @@ internal sealed record FineTuningState(
     string OptimizerChecksum)
 {
     /// <summary>The form that this version writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = RunFiles.FineTuningFormat;
 }

@@ -20,5 +20,5 @@ public sealed record TaskReport(
     public int Format { get; init; } = CurrentFormat;
 
     /// <summary>The form that this version writes.</summary>
-    internal const int CurrentFormat = 1;
+    internal const int CurrentFormat = RunFiles.FineTuningFormat;
 }

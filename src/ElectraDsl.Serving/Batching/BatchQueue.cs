@@ -8,12 +8,14 @@ namespace ElectraDsl.Serving;
 /// for company, so that a request alone is answered as soon as without a queue. Texts are taken in the order in which they came; those of a request
 /// that was canceled are left out.
 /// </summary>
+/// <typeparam name="TText">What is computed on: a text, or two.</typeparam>
 /// <typeparam name="TResult">What is computed of a text.</typeparam>
-internal sealed class BatchQueue<TResult> : IAsyncDisposable
+internal sealed class BatchQueue<TText, TResult> : IAsyncDisposable
 {
-    private readonly Channel<WaitingText<TResult>> waiting = Channel.CreateUnbounded<WaitingText<TResult>>(new() { SingleReader = true });
+    private readonly Channel<WaitingText<TText, TResult>> waiting =
+        Channel.CreateUnbounded<WaitingText<TText, TResult>>(new() { SingleReader = true });
     private readonly string operation;
-    private readonly Func<IReadOnlyList<string>, IReadOnlyList<TResult>> compute;
+    private readonly Func<IReadOnlyList<TText>, IReadOnlyList<TResult>> compute;
     private readonly int tokensOfBatch;
     private readonly ComputingThread thread;
     private readonly BatchMetrics metrics;
@@ -27,7 +29,7 @@ internal sealed class BatchQueue<TResult> : IAsyncDisposable
     /// <param name="metrics">Told of every batch.</param>
     public BatchQueue(
         string operation,
-        Func<IReadOnlyList<string>, IReadOnlyList<TResult>> compute,
+        Func<IReadOnlyList<TText>, IReadOnlyList<TResult>> compute,
         int tokensOfBatch,
         ComputingThread thread,
         BatchMetrics metrics)
@@ -41,16 +43,16 @@ internal sealed class BatchQueue<TResult> : IAsyncDisposable
     /// <param name="tokens">The tokens of each.</param>
     /// <param name="cancellation">Ends the waiting; what is being computed then is computed to its end.</param>
     /// <exception cref="OperationCanceledException">The request was canceled.</exception>
-    public async Task<TResult[]> Compute(IReadOnlyList<string> texts, IReadOnlyList<int> tokens, CancellationToken cancellation)
+    public async Task<TResult[]> Compute(IReadOnlyList<TText> texts, IReadOnlyList<int> tokens, CancellationToken cancellation)
     {
         Task<TResult>[] results = new Task<TResult>[texts.Count];
         metrics.OnWaiting(operation, texts.Count);
         for (int index = 0; index < texts.Count; index++)
         {
-            WaitingText<TResult> text = new(texts[index], tokens[index], cancellation);
+            WaitingText<TText, TResult> text = new(texts[index], tokens[index], cancellation);
             results[index] = text.Result;
             if (!waiting.Writer.TryWrite(text))
-                throw new ObjectDisposedException(nameof(BatchQueue<>));
+                throw new ObjectDisposedException(nameof(BatchQueue<,>));
         }
 
         return await Task.WhenAll(results).WaitAsync(cancellation);
@@ -69,11 +71,11 @@ internal sealed class BatchQueue<TResult> : IAsyncDisposable
             await thread.Run(() => ComputeBatch(TakeBatch()));
     }
 
-    private List<WaitingText<TResult>> TakeBatch()
+    private List<WaitingText<TText, TResult>> TakeBatch()
     {
-        List<WaitingText<TResult>> batch = [];
+        List<WaitingText<TText, TResult>> batch = [];
         int tokens = 0;
-        while (waiting.Reader.TryPeek(out WaitingText<TResult>? next))
+        while (waiting.Reader.TryPeek(out WaitingText<TText, TResult>? next))
         {
             if (!next.IsCanceled && batch.Count > 0 && tokens + next.Tokens > tokensOfBatch)
                 break;
@@ -93,7 +95,7 @@ internal sealed class BatchQueue<TResult> : IAsyncDisposable
     }
 
     /// <summary>What goes wrong is told to those who asked, and the next batch may do better.</summary>
-    private void ComputeBatch(List<WaitingText<TResult>> batch)
+    private void ComputeBatch(List<WaitingText<TText, TResult>> batch)
     {
         if (batch.Count == 0)
             return;
@@ -107,7 +109,7 @@ internal sealed class BatchQueue<TResult> : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            foreach (WaitingText<TResult> text in batch.Where(text => !text.Result.IsCompleted))
+            foreach (WaitingText<TText, TResult> text in batch.Where(text => !text.Result.IsCompleted))
                 text.Fail(exception);
         }
     }

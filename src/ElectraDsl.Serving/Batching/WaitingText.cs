@@ -4,13 +4,13 @@ namespace ElectraDsl.Serving;
 /// <param name="text">The text.</param>
 /// <param name="tokens">Its tokens, special ones included.</param>
 /// <param name="cancellation">Canceled where the request is.</param>
-internal sealed class WaitingText<TResult>(string text, int tokens, CancellationToken cancellation)
+internal sealed class WaitingText<TText, TResult>(TText text, int tokens, CancellationToken cancellation)
 {
     // The request continues elsewhere: on this thread the next batch is computed.
     private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The text.</summary>
-    public string Text => text;
+    public TText Text => text;
 
     /// <summary>Its tokens.</summary>
     public int Tokens => tokens;

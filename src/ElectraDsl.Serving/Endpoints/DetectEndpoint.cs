@@ -14,7 +14,7 @@ internal static class DetectEndpoint
 
     /// <summary>Adds it.</summary>
     public static RouteHandlerBuilder Map(
-        IEndpointRouteBuilder routes, TextEncoder encoder, BatchQueue<IReadOnlyList<ReplacedWord>> queue, ServerLimits limits)
+        IEndpointRouteBuilder routes, TextEncoder encoder, BatchQueue<string, IReadOnlyList<ReplacedWord>> queue, ServerLimits limits)
     {
         return routes
             .MapPost(Path, Answer)

@@ -15,7 +15,7 @@ internal static class EmbeddingsEndpoint
     public const string Path = "/v1/embeddings";
 
     /// <summary>Adds it.</summary>
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, TextEncoder encoder, BatchQueue<float[]> queue, ServerLimits limits)
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, TextEncoder encoder, BatchQueue<string, float[]> queue, ServerLimits limits)
     {
         return routes
             .MapPost(Path, Answer)

@@ -13,19 +13,20 @@ internal static class Problems
     private const string MediaType = "application/json";
 
     /// <summary>Fills in what ASP.NET leaves out.</summary>
-    public static void Describe(ProblemDetailsContext context, IReadOnlyList<string> routes, ServerLimits limits)
+    public static void Describe(ProblemDetailsContext context, IReadOnlyList<string> routes, ServerLimits limits, IServedModel model)
     {
+        string example = model.ExampleOf(context.HttpContext.Request.Path);
         context.ProblemDetails.Detail ??= context.Exception is BadHttpRequestException { InnerException: JsonException fault }
-            ? Of(fault, context.HttpContext)
-            : Of(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext, routes, limits);
+            ? Of(fault, context.HttpContext, example)
+            : Of(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext, routes, limits, example);
     }
 
-    private static string Of(int status, HttpContext http, IReadOnlyList<string> routes, ServerLimits limits)
+    private static string Of(int status, HttpContext http, IReadOnlyList<string> routes, ServerLimits limits, string example)
     {
         HttpRequest request = http.Request;
         return status switch
         {
-            StatusCodes.Status400BadRequest => $"The request has no body that can be read: send {Example(http)}.",
+            StatusCodes.Status400BadRequest => $"The request has no body that can be read: send {example}.",
             StatusCodes.Status404NotFound => $"There is no {request.Path} here: there are {string.Join(", ", routes)}.",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{request.Path} does not answer {request.Method}: it takes {http.Response.Headers.Allow}.",
@@ -43,19 +44,15 @@ internal static class Problems
     private static string Misdirected(HttpRequest request) =>
         $"The request is for the host '{request.Host}', and this server is reached as localhost alone: use that name.";
 
-    private static string Of(JsonException fault, HttpContext http)
+    private static string Of(JsonException fault, HttpContext http, string example)
     {
         string path = fault.Path is { Length: > 0 } given && given != "$" ? given : "The body";
         if (fault.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return $"{path} is no member that {http.Request.Path} knows: send {Example(http)}.";
+            return $"{path} is no member that {http.Request.Path} knows: send {example}.";
         if (fault.Message.Contains("could not be converted to", StringComparison.Ordinal))
-            return $"{path} has another type than it must have: send {Example(http)}.";
+            return $"{path} has another type than it must have: send {example}.";
         if (fault.Message.StartsWith(TextsConverter.Form, StringComparison.Ordinal))
             return $"{path} {TextsConverter.Form}.";
-        return $"The body is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}): send {Example(http)}.";
+        return $"The body is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}): send {example}.";
     }
-
-    private static string Example(HttpContext http) => http.Request.Path == EmbeddingsEndpoint.Path
-        ? """{"input": ["The cat sat."]}"""
-        : """{"texts": ["The cat sat."]}""";
 }

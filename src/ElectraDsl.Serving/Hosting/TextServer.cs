@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Inference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,15 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Prometheus;
-using TorchSharp;
 
 namespace ElectraDsl.Serving;
 
 /// <summary>
-/// An HTTP server in front of an encoder. It reads no configuration but what it is given: no file and no environment variable can make it listen
-/// elsewhere. SIGTERM and Ctrl-C stop it; what was asked before is answered first.
+/// An HTTP server in front of an encoder or of a fine-tuned head. It reads no configuration but what it is given: no file and no environment
+/// variable can make it listen elsewhere. SIGTERM and Ctrl-C stop it; what was asked before is answered first.
 /// </summary>
-/// <remarks>Does not own the encoder.</remarks>
+/// <remarks>Does not own the model.</remarks>
 internal sealed class TextServer : IAsyncDisposable
 {
     private const string Limited = "limited";
@@ -29,32 +29,44 @@ internal sealed class TextServer : IAsyncDisposable
 
     private readonly WebApplication application;
     private readonly ComputingThread thread = new();
-    private readonly BatchQueue<float[]> vectors;
-    private readonly BatchQueue<IReadOnlyList<ReplacedWord>>? replacedWords;
+    private readonly IServedModel model;
     private readonly List<string> routes = [];
 
-    private TextServer(TextEncoder encoder, ListeningAddress address, ServerLimits limits, TextWriter log)
+    private TextServer(
+        Func<ComputingThread, BatchMetrics, IServedModel> open, ListeningAddress address, ServerLimits limits, TextWriter log)
     {
         BatchMetrics metrics = new();
-        vectors = new("embeddings", texts => VectorsOf(encoder, texts), limits.TokensOfBatch, thread, metrics);
-        replacedWords = encoder.IsDiscriminator ? new("detect", encoder.FindReplaced, limits.TokensOfBatch, thread, metrics) : null;
-        application = Build(encoder.ModelName, address, limits, log);
+        model = open(thread, metrics);
+        application = Build(address, limits, log);
         UseMiddleware(address, metrics);
-        MapRoutes(encoder, limits, metrics);
+        MapRoutes(metrics);
     }
 
     /// <summary>Where it listens, for a browser.</summary>
     public string Address => application.Urls.First();
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>Starts a server of an encoder.</summary>
     /// <param name="encoder">Must outlive the server.</param>
     /// <param name="address">Where it listens.</param>
     /// <param name="limits">What it takes at most.</param>
     /// <param name="log">Gets a line for each fault of ours.</param>
     /// <exception cref="ElectraException">It cannot listen there.</exception>
-    public static async Task<TextServer> Start(TextEncoder encoder, ListeningAddress address, ServerLimits limits, TextWriter log)
+    public static Task<TextServer> Start(TextEncoder encoder, ListeningAddress address, ServerLimits limits, TextWriter log) =>
+        Start((thread, metrics) => new ServedEncoder(encoder, limits, thread, metrics), address, limits, log);
+
+    /// <summary>Starts a server of a fine-tuned head.</summary>
+    /// <param name="predictor">Must outlive the server.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="limits">What it takes at most.</param>
+    /// <param name="log">Gets a line for each fault of ours.</param>
+    /// <exception cref="ElectraException">It cannot listen there.</exception>
+    public static Task<TextServer> Start(Predictor predictor, ListeningAddress address, ServerLimits limits, TextWriter log) =>
+        Start((thread, metrics) => new ServedHead(predictor, limits, thread, metrics), address, limits, log);
+
+    private static async Task<TextServer> Start(
+        Func<ComputingThread, BatchMetrics, IServedModel> open, ListeningAddress address, ServerLimits limits, TextWriter log)
     {
-        TextServer server = new(encoder, address, limits, log);
+        TextServer server = new(open, address, limits, log);
         try
         {
             await server.application.StartAsync();
@@ -79,13 +91,11 @@ internal sealed class TextServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await application.DisposeAsync();
-        await vectors.DisposeAsync();
-        if (replacedWords is not null)
-            await replacedWords.DisposeAsync();
+        await model.DisposeAsync();
         thread.Dispose();
     }
 
-    private WebApplication Build(string model, ListeningAddress address, ServerLimits limits, TextWriter log)
+    private WebApplication Build(ListeningAddress address, ServerLimits limits, TextWriter log)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -98,13 +108,15 @@ internal sealed class TextServer : IAsyncDisposable
         _ = builder.Services.AddRouting();
         _ = builder.Services.AddOpenApi(options => options
             .AddSchemaTransformer(EmbeddingsSchema.Describe)
+            .AddSchemaTransformer(PredictSchema.Describe)
             .AddDocumentTransformer((document, _, _) =>
             {
-                document.Info.Title = model;
+                document.Info.Title = model.Name;
                 return Task.CompletedTask;
             }));
         _ = builder.Services.AddHealthChecks();
-        _ = builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Describe(context, routes, limits));
+        _ = builder.Services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context => Problems.Describe(context, routes, limits, model));
         _ = builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         _ = builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
@@ -149,12 +161,11 @@ internal sealed class TextServer : IAsyncDisposable
         _ = application.UseRateLimiter();
     }
 
-    private void MapRoutes(TextEncoder encoder, ServerLimits limits, BatchMetrics metrics)
+    private void MapRoutes(BatchMetrics metrics)
     {
-        if (replacedWords is not null)
-            Answers(DetectEndpoint.Map(application, encoder, replacedWords, limits), DetectEndpoint.Path);
-        Answers(EmbeddingsEndpoint.Map(application, encoder, vectors, limits), EmbeddingsEndpoint.Path);
-        TryItPage.Map(application, encoder);
+        foreach ((string path, RouteHandlerBuilder route) in model.Map(application))
+            Answers(route, path);
+        TryItPage.Map(application, model.Page);
         _ = application.MapHealthChecks(HealthPath);
         _ = application.MapMetrics(MetricsPath, metrics.Registry);
         _ = application.MapOpenApi(DescriptionPath);
@@ -171,13 +182,5 @@ internal sealed class TextServer : IAsyncDisposable
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-    }
-
-    private static float[][] VectorsOf(TextEncoder encoder, IReadOnlyList<string> texts)
-    {
-        using torch.Tensor rows = encoder.Encode(texts, CancellationToken.None);                    // [B, H]
-        using torch.Tensor onHost = rows.cpu();
-        float[] values = onHost.data<float>().ToArray();
-        return [.. texts.Select((_, row) => values.AsSpan(row * encoder.HiddenSize, encoder.HiddenSize).ToArray())];
     }
 }

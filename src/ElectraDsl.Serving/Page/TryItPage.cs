@@ -1,5 +1,5 @@
 using System.Net;
-using ElectraDsl.Inference;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,9 +16,10 @@ internal static class TryItPage
         "default-src 'none'; connect-src 'self'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds it.</summary>
-    public static void Map(IEndpointRouteBuilder routes, TextEncoder encoder)
+    /// <param name="routes">Where to.</param>
+    /// <param name="html">The page.</param>
+    public static void Map(IEndpointRouteBuilder routes, string html)
     {
-        string html = Of(encoder.ModelName, encoder.IsDiscriminator);
         _ = routes
             .MapGet(Path, (HttpResponse response) =>
             {
@@ -32,12 +33,19 @@ internal static class TryItPage
     /// <summary>The page of a model.</summary>
     /// <param name="model">Name of the record.</param>
     /// <param name="isDiscriminator">Whether it says which words were replaced.</param>
-    public static string Of(string model, bool isDiscriminator)
+    public static string Of(string model, bool isDiscriminator) => Of(model, isDiscriminator, task: "");
+
+    /// <summary>The page of a head: a form for what it reads.</summary>
+    public static string Of(HeadConfig head) =>
+        Of(head.Name, isDiscriminator: false, JsonNamingPolicy.KebabCaseLower.ConvertName(head.Task.ToString()));
+
+    private static string Of(string model, bool isDiscriminator, string task)
     {
         using Stream resource = typeof(TryItPage).Assembly.GetManifestResourceStream("page.html")!;
         using StreamReader reader = new(resource);
         return reader.ReadToEnd()
             .Replace("{{model}}", WebUtility.HtmlEncode(model), StringComparison.Ordinal)
-            .Replace("{{detects}}", isDiscriminator ? "true" : "false", StringComparison.Ordinal);
+            .Replace("{{detects}}", isDiscriminator ? "true" : "false", StringComparison.Ordinal)
+            .Replace("{{task}}", task, StringComparison.Ordinal);
     }
 }

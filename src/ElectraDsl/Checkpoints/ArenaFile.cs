@@ -36,6 +36,21 @@ public static class ArenaFile
     /// <exception cref="SafetensorsException">The file cannot be read, or holds another model.</exception>
     public static void LoadWeights(string path, ParameterArena arena) => Read(path, arena.Layout, [("", arena.Weights)]);
 
+    /// <summary>Fills a model's weights from the arena.safetensors of a fine-tuning run, whose head is not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="arena">The weights of the encoder.</param>
+    /// <exception cref="SafetensorsException">The file cannot be read, or holds another encoder.</exception>
+    internal static void LoadBelowHead(string path, ParameterArena arena)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        if (Difference(file, arena.Layout, [""], mayHaveMore: true) is { } difference)
+            throw new SafetensorsException($"{path} holds another encoder: {difference}.");
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        foreach (ParameterSpec parameter in arena.Layout.Parameters)
+            file.LoadInto(parameter.Name, arena.Values(parameter));
+    }
+
     /// <summary>
     /// Fills buffers from a file that <see cref="Write"/> made for the same layout or, where the layout is a part, for the whole of which only the
     /// part's values are read. What lies between parameters stays as it is. A layout with tensors behind an encoder's reads its own files alone.
@@ -61,7 +76,7 @@ public static class ArenaFile
     }
 
     /// <summary>The first tensor that the file and the layout do not agree on, in words; null where there is none.</summary>
-    private static string? Difference(SafetensorsFile file, ArenaLayout layout, string[] prefixes)
+    private static string? Difference(SafetensorsFile file, ArenaLayout layout, string[] prefixes, bool mayHaveMore = false)
     {
         HashSet<string> expected = new(StringComparer.Ordinal);
         foreach (string prefix in prefixes)
@@ -77,7 +92,7 @@ public static class ArenaFile
             }
         }
 
-        string? extra = file.Entries.Select(entry => entry.Name).FirstOrDefault(name => !expected.Contains(name));
+        string? extra = mayHaveMore ? null : file.Entries.Select(entry => entry.Name).FirstOrDefault(name => !expected.Contains(name));
         return extra is null ? null : $"{extra} is unknown here";
     }
 

@@ -30,6 +30,20 @@ internal static class RunFiles
     public const string ManifestAdvice =
         "nothing in it is meant to be edited. Put it back as it was; what may change when a run is resumed is an option of pretrain --resume.";
 
+    /// <summary>
+    /// The head, the model and the recipe of a fine-tuning run; <see cref="FineTuningFormat"/> is its form, and that of its other files.
+    /// </summary>
+    public const string FineTuning = "fine-tuning.json";
+
+    /// <summary>The form of a fine-tuning run's files that this version writes.</summary>
+    public const int FineTuningFormat = 1;
+
+    /// <summary>What the best checkpoint of a fine-tuning run makes of the development examples, and which one it is.</summary>
+    public const string Evaluation = "evaluation.json";
+
+    /// <summary>What to do where fine-tuning.json was changed.</summary>
+    public const string FineTuningAdvice = "nothing in it is meant to be edited; put it back as it was.";
+
     private const string Prefix = "step-";
 
     /// <summary>The folder of one checkpoint: <c>checkpoints/step-00010000</c>.</summary>

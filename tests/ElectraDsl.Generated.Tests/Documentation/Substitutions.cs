@@ -96,7 +96,11 @@ internal static class Substitutions
     ];
 
     /// <summary>Runs that the help's examples take for granted.</summary>
-    public static readonly string[] EarlierCommands = ["pretrain --corpus books --output runs/focal"];
+    public static readonly string[] EarlierCommands =
+    [
+        "pretrain --corpus books --output runs/focal",
+        "finetune --encoder runs/focal --train reviews.tsv --dev reviews-dev.tsv --output tuned/reviews",
+    ];
 
     /// <summary>Why a command is not executed; null where it is.</summary>
     public static string? ReasonAgainst(string line) => NotExecuted.FirstOrDefault(row => Regex.IsMatch(line, row.Pattern)).Reason;

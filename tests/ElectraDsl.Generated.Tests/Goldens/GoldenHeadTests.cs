@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using ElectraDsl.Checkpoints;
+using ElectraDsl.Export;
 using ElectraDsl.FineTuning;
 using ElectraDsl.Kernels;
 using ElectraDsl.Testing;
@@ -15,6 +16,8 @@ namespace ElectraDsl.Generated.Tests.Goldens;
 [Trait("Category", "Goldens")]
 public sealed class GoldenHeadTests
 {
+    public static TheoryData<string> Models => [.. GoldenFiles.Models];
+
     public static TheoryData<string, bool> Cases
     {
         get
@@ -84,6 +87,33 @@ public sealed class GoldenHeadTests
         golden.AssertClose("qa.end_logits", logits.select(-1, 1), 1e-5f);
     }
 
+    /// <summary>A folder with transformers' own names and configuration is read, gives its logits, and is written with the same names.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Models))]
+    public void FolderOfTransformers_GivesTheGoldenLogits(string name)
+    {
+        using GoldenCase golden = new(name);
+        int labels = LabelsOf(golden);
+        Tensor logits = Read(labels == 1 ? "Number" : "Class", "seqcls.", "ElectraForSequenceClassification");
+        GoldenCase.AssertClose("seqcls.logits", golden.Outputs.Floats("seqcls.logits"), [.. logits.detach().data<float>()], 1e-5f);
+        if (labels > 1)
+            golden.AssertClose("tokcls.logits", Read("Tags", "tokcls.", "ElectraForTokenClassification"), 1e-5f);
+        logits = Read("Answer", "qa.", "ElectraForQuestionAnswering");
+        golden.AssertClose("qa.start_logits", logits.select(-1, 0), 1e-5f);
+        golden.AssertClose("qa.end_logits", logits.select(-1, 1), 1e-5f);
+
+        Tensor Read(string record, string prefix, string architecture)
+        {
+            using Head head = new(golden, record, prefix, isFused: false);
+            using GoldenHeadFolder folder = new(golden, head.Recipe, prefix, architecture);
+            using IDisposable noGradient = no_grad();
+            _ = head.Arena.Weights.zero_();
+            HeadText text = folder.Load(head.Arena);
+            Assert.Equal(folder.Names, folder.NamesOfOurs(head.Arena, text));
+            return head.Logits(golden);
+        }
+    }
+
     private static GoldenTensors Inputs(GoldenCase golden) => GoldenTensors.Read(Path.Combine(golden.Folder, "inputs.safetensors"));
 
     private static int LabelsOf(GoldenCase golden)
@@ -101,6 +131,7 @@ public sealed class GoldenHeadTests
         {
             Type type = Compile(golden, LabelsOf(golden)).GetType($"Goldens.{record}", throwOnError: true)!;
             FineTuningRecipe recipe = (FineTuningRecipe)Activator.CreateInstance(type)!;
+            Recipe = recipe;
             Arena = ParameterArena.ForTraining(recipe.Layout, CPU);
             network = recipe.CreateNetwork(Arena, isFused ? NetworkKernels.For(CPU).Encoder : null);
             network.eval();
@@ -118,6 +149,8 @@ public sealed class GoldenHeadTests
                     heads.LoadInto(prefix + parameter.Key, values);
             }
         }
+
+        public FineTuningRecipe Recipe { get; }
 
         public ParameterArena Arena { get; }
 

@@ -8,9 +8,9 @@ public sealed class BatchQueueTests : IAsyncDisposable
     private readonly ConcurrentQueue<string[]> batches = [];
     private readonly SemaphoreSlim begun = new(0), mayEnd = new(0);
     private readonly ComputingThread thread = new();
-    private readonly BatchQueue<int> queue;
+    private readonly BatchQueue<string, int> queue;
 
-    public BatchQueueTests() => queue = new BatchQueue<int>("test", Compute, tokensOfBatch: 10, thread, new BatchMetrics());
+    public BatchQueueTests() => queue = new BatchQueue<string, int>("test", Compute, tokensOfBatch: 10, thread, new BatchMetrics());
 
     public async ValueTask DisposeAsync()
     {

@@ -120,9 +120,7 @@ public sealed class FineTuningCommandTests : IDisposable
         string tuned = program["several", "seed-1"];
         foreach (string[] command in new string[][]
         {
-            ["evaluate", "--run", tuned], ["demo", "--run", tuned], ["embed", "--run", tuned], ["detect", "--run", tuned], ["info", "--run", tuned],
-            ["export", "--run", tuned, "--output", program["hf"]], ["pretrain", "--resume", tuned],
-            ["finetune", "--model", "Animal", "--encoder", tuned, "--train", "a.tsv", "--dev", "a.tsv", "--output", program["y"]],
+            ["evaluate", "--run", tuned], ["demo", "--run", tuned], ["info", "--run", tuned], ["pretrain", "--resume", tuned],
         })
             Run(command, "a text").IsUsageError("is a fine-tuning run: predict --run uses it");
         Run(["predict", "--run", program["Tiny"]]).IsUsageError("is a pre-training run: train a head on it with finetune --encoder");
@@ -133,9 +131,111 @@ public sealed class FineTuningCommandTests : IDisposable
         Run(["finetune", "--model", "Animal", "--dev", "a.tsv", "--learning-rat", "1"]).IsUsageError("--learning-rat", "--learning-rate");
     }
 
+    /// <summary>A fine-tuned run goes to other programs and comes back: the folder says what the run says.</summary>
+    [Fact]
+    public void TunedRun_IsExported_AndUsedFromTheFolder()
+    {
+        Train("Animal", "texts.tsv");
+        CapturedRun exported = Run(["export", "--run", program["Animal"], "--output", program["hf"]]);
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        Assert.StartsWith("Wrote Animal after ", exported.Output, StringComparison.Ordinal);
+        string[] predict = ["predict", "--device", "cpu", "--model", "Animal", "--run"];
+        CapturedRun run = Run([.. predict, program["Animal"]], "the cat sat\n"), folder = Run([.. predict, program["hf"]], "the cat sat\n");
+        Assert.True(folder.ExitCode == 0, folder.Error);
+        Assert.Equal(run.Output, folder.Output);
+        Assert.Contains(
+            $"Animal of {program["hf"]}",
+            Run([.. predict, program["hf"], "--evaluate", program["texts.tsv"]]).Output,
+            StringComparison.Ordinal);
+        Run(["predict", "--run", program["hf"]], "x").IsUsageError("several heads: choose one with --model");
+        Run(["predict", "--run", program["hf"], "--model", "AnimalNames"], "x").IsUsageError("AnimalNames is a head for TokenClassification");
+
+        CapturedRun ofRun = Run(["embed", "--run", program["Animal"], "--device", "cpu"], "the cat sat\n"),
+            ofFolder = Run(["embed", "--run", program["hf"], "--model", "Tiny", "--device", "cpu"], "the cat sat\n"),
+            before = Run(["embed", "--run", program["Tiny"], "--device", "cpu"], "the cat sat\n");
+        Assert.True(ofRun.ExitCode == 0, ofRun.Error);
+        Assert.Equal(ofRun.Output, ofFolder.Output);
+        Assert.NotEqual(before.Output, ofRun.Output);
+        Run(["detect", "--run", program["Animal"]], "x").IsUsageError("no discriminator's head that was trained with its encoder");
+        Run(["detect", "--run", program["hf"], "--model", "Tiny"], "x").IsUsageError("no discriminator's head that was trained with its encoder");
+        Run([
+            "finetune", "--model", "AnimalNames", "--encoder", program["hf"], "--train", program["tags.conll"], "--dev", program["tags.conll"],
+            "--output", program["names"], "--epochs", "1", "--device", "cpu",
+        ]);
+        Assert.Equal(0, Run(["predict", "--run", program["names"]], "the cat\n").ExitCode);
+
+        Run(["export", "--run", program["Animal"], "--output", program["hf"]]).IsUsageError("exists already");
+        Run(["export", "--run", program["Animal"], "--output", program["x"], "--checkpoint", "last"]).IsUsageError("leave --checkpoint out");
+    }
+
+    /// <summary>What was exported is declared as it was.</summary>
+    [Fact]
+    public void Import_DeclaresWhatWasExported()
+    {
+        Train("Animal", "texts.tsv");
+        Assert.Equal(0, Run(["export", "--run", program["Animal"], "--output", program["hf"]]).ExitCode);
+        CapturedRun imported = Run(["import", program["hf"], "--output", program["Pets.cs"]]);
+        Assert.True(imported.ExitCode == 0, imported.Error);
+        Assert.Equal(
+            """
+            using ElectraDsl;
+
+            // Declares hf.
+            [ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
+            // The folder has no generator: this one has a quarter of the width, as in the paper.
+            [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1, FeedForwardSize = 32)]
+            [Discriminator(Layers = 1, HiddenSize = 16, AttentionHeads = 2, FeedForwardSize = 64)]
+            public sealed partial record PetsEncoder;
+
+            [TextClassification(Encoder = typeof(PetsEncoder), Labels = ["cat", "dog"])]
+            public sealed partial record Pets;
+
+            """.ReplaceLineEndings("\n"),
+            File.ReadAllText(program["Pets.cs"]));
+
+        Assert.Equal(0, Run(["import", program["Tiny", "hf"], "--output", program["Both.cs"]]).ExitCode);
+        Assert.Contains(
+            "[Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1, FeedForwardSize = 32)]\n[Discriminator(",
+            File.ReadAllText(program["Both.cs"]),
+            StringComparison.Ordinal);
+        Run(["import", program["hf"], "--output", program["Pets.cs"]]).IsUsageError("exists already");
+        Run(["import", program["hf"], "--output", program["Pets.txt"]]).IsUsageError("its name must end in .cs");
+        Run(["import", program["hf"], "--output", program["2pets.cs"]]).IsUsageError("letters and digits after an upper-case letter");
+        Run(["import", program["nothing"], "--output", program["X.cs"]]).IsUsageError("nothing does not exist");
+        Run(["import", program["Animal"], "--output", program["X.cs"]]).IsUsageError("config.json");
+    }
+
+    [Fact]
+    public void TunedRun_IsExportedAsAGraph_WithTheHeadOrWithout()
+    {
+        Train("SameAnimal", "pairs.tsv", "--text-column", "a", "--second-text-column", "b");
+        string[] export = ["export", "--run", program["SameAnimal"], "--format", "onnx"];
+        CapturedRun whole = Run([.. export, "--output", program["onnx"], "--onnx-precision", "float32,int8"]);
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        Assert.Contains("  onnx/model_quantized.onnx: SameAnimal, int8, ", whole.Output, StringComparison.Ordinal);
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(program["onnx", "config.json"]));
+        Assert.Equal("same", config.RootElement.GetProperty("id2label").GetProperty("1").GetString());
+        string card = File.ReadAllText(program["onnx", "README.md"]);
+        Assert.Contains("| learned from | pairs.tsv |", card, StringComparison.Ordinal);
+        CapturedRun encoder = Run([.. export, "--output", program["encoder"], "--onnx-network", "encoder"]);
+        Assert.Contains("  onnx/model.onnx: encoder, float32, ", encoder.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(program["encoder", "modules.json"]));
+        Run([.. export, "--output", program["x"], "--onnx-network", "discriminator"]).IsUsageError("is a fine-tuning run, which has no discriminator");
+        Run(["export", "--run", program["SameAnimal"], "--output", program["x"]]).IsUsageError("HeadForm.Original is declared", "--format onnx");
+    }
+
     [Fact]
     public void ProjectWithoutHeads_SaysHowToDeclareOne() =>
         TinyProgram.Run("finetune", "--encoder", "x").IsUsageError("declares no head", "[TextClassification(");
+
+    private void Train(string head, string file, params string[] options)
+    {
+        CapturedRun run = Run([
+            "finetune", "--model", head, "--encoder", program["Tiny"], "--train", program[file], "--dev", program[file], "--output", program[head],
+            "--epochs", "2", "--batch-size", "4", "--learning-rate", "1e-2", "--device", "cpu", .. options,
+        ]);
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
 
     private static CapturedRun Run(string[] arguments, string? input = null) => CapturedRun.Of(
         arguments,

@@ -24,7 +24,7 @@ public sealed class HuggingFaceCommandTests : IDisposable
     {
         CapturedRun run = program.Train("Tiny");
         Assert.Contains($"for Hugging Face transformers: {program["Tiny", "hf"]}", run.Output, StringComparison.Ordinal);
-        string[] files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
+        string[] files = ["README.md", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
         foreach (string network in new[] { "discriminator", "generator" })
             Assert.Equal(files, Directory.EnumerateFiles(program["Tiny", "hf", network]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         AssertExported(program["Tiny", "hf"], step: 6);
@@ -145,6 +145,9 @@ public sealed class HuggingFaceCommandTests : IDisposable
         CapturedRun run = TinyProgram.Run([.. export, "4"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.StartsWith("Wrote step 4 to ", run.Output, StringComparison.Ordinal);
+        string card = File.ReadAllText(program["hf", "generator", "README.md"]);
+        Assert.StartsWith("---\nlibrary_name: transformers\npipeline_tag: fill-mask\ntags:\n- roformer\n---\n\n# Tiny\n", card, StringComparison.Ordinal);
+        Assert.Contains("These are the weights after step 4 of:\n\n```\npretrain --corpus ", card, StringComparison.Ordinal);
         AssertExported(program["hf"], step: 4);
 
         File.AppendAllText(program["Tiny", "checkpoints", "step-00000002", "arena.safetensors"], "!");

@@ -102,7 +102,7 @@ public sealed class MaskedRunCommandTests(MaskedRunCommandTests.TrainedRuns trai
         Assert.Contains($"Wrote step 6 to {Path.Combine(output, "encoder")}.", exported.Output, StringComparison.Ordinal);
         Assert.Equal(["encoder"], Directory.EnumerateDirectories(output).Select(Path.GetFileName));
         Assert.Equal(
-            ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"],
+            ["README.md", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"],
             Directory.EnumerateFiles(Path.Combine(output, "encoder")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(architecture, (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(output, "encoder", "config.json")))!["architectures"]![0]);
         using (SafetensorsFile file = SafetensorsFile.Open(Path.Combine(output, "encoder", "model.safetensors")))

@@ -55,7 +55,7 @@ public sealed class SeveralModelsTests : IDisposable
         Train("Tiny");
         (int exitCode, string error) = Run("export", "--run", folder["Tiny"], "--output", folder["hf", "tiny"], "--model", "Tiny");
         Assert.True(exitCode == 0, error);
-        string[] files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
+        string[] files = ["README.md", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
         foreach (string network in new[] { "discriminator", "generator" })
             Assert.Equal(files, Directory.EnumerateFiles(folder["hf", "tiny", network]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(File.ReadAllText(folder["Tiny", "vocab.txt"]), File.ReadAllText(folder["hf", "tiny", "discriminator", "vocab.txt"]));
