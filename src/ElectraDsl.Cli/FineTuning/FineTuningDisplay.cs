@@ -13,8 +13,9 @@ internal sealed class FineTuningDisplay(Terminal terminal) : IFineTuningObserver
     {
         this.facts = facts;
         terminal.Heading($"{facts.Recipe.Head.Name} on {facts.Recipe.Model.Name}: {facts.Folder}");
+        string trained = facts.TrainedParameters == facts.Parameters ? "" : $", {Words.Count(facts.TrainedParameters)} of them trained,";
         terminal.Line(
-            $"{Words.Count(facts.Parameters)} parameters on {facts.Device}; {Words.Counted(facts.TrainingExamples, "example")} to learn from, {Words.Count(facts.DevelopmentExamples)} to evaluate on; {Words.Counted(facts.Steps, "update")} of {Words.Counted(facts.Recipe.BatchSize, "sequence")}.");
+            $"{Words.Count(facts.Parameters)} parameters{trained} on {facts.Device}; {Words.Counted(facts.TrainingExamples, "example")} to learn from, {Words.Count(facts.DevelopmentExamples)} to evaluate on; {Words.Counted(facts.Steps, "update")} of {Words.Counted(facts.Recipe.BatchSize, "sequence")}.");
         if (facts.FirstStep > 0)
             terminal.Line($"Resumed after {Words.Counted(facts.FirstStep, "update")}.");
     }

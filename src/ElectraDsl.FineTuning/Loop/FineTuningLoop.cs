@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using ElectraDsl.Data;
@@ -197,8 +198,8 @@ internal sealed class FineTuningLoop : IDisposable
         if (step != savedStep)
         {
             FineTuningState state = new(
-                FineTuningState.CurrentFormat, RunId: "", step, loss, gradientNorm, Seconds, reportedSeconds, ArenaChecksum: "", OptimizerChecksum: "");
-            observer.OnCheckpoint(checkpoints.Save(trainer.Arena, trainer.FirstMoments, trainer.SecondMoments, state));
+                FineTuningState.CurrentFormat, RunId: "", step, loss, gradientNorm, Seconds, reportedSeconds, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
+            observer.OnCheckpoint(checkpoints.Save(trainer.Arena, trainer.Trained.Files, state));
             savedStep = step;
         }
 

@@ -50,6 +50,7 @@ public static class FineTuningRun
         IReadOnlyList<TaskExample> development = ExampleReader.Read(data.Development, recipe.Head, columns);
         using FineTuningTrainer trainer = new(recipe, device);
         (WordPieceVocabulary vocabulary, bool lowerCase) = encoder.Load(recipe, trainer.Arena);
+        trainer.Trained.Start();
         using RunLock held = RunLock.Take(path);
         vocabulary.Save(folder.VocabularyPath);
         FineTuningManifest manifest = new(
@@ -75,8 +76,8 @@ public static class FineTuningRun
         // A checkpoint before the first update: a run that is killed before its next one needs the encoder's folder no more.
         FineTuningCheckpoints checkpoints = new(path, manifest.RunId);
         FineTuningState state = new(
-            FineTuningState.CurrentFormat, manifest.RunId, 0, 0, 0, 0, 0, ArenaChecksum: "", OptimizerChecksum: "");
-        _ = checkpoints.Save(trainer.Arena, trainer.FirstMoments, trainer.SecondMoments, state);
+            FineTuningState.CurrentFormat, manifest.RunId, 0, 0, 0, 0, 0, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
+        _ = checkpoints.Save(trainer.Arena, trainer.Trained.Files, state);
         folder.Write(manifest);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
         return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, watcher, cancellation);
@@ -117,7 +118,7 @@ public static class FineTuningRun
         FineTuningCheckpoints checkpoints = new(path, manifest.RunId);
         FineTuningState state = checkpoints.FindNewest(watcher.OnWarning);
         using FineTuningTrainer trainer = new(recipe, device);
-        checkpoints.Read(state.Step, trainer.Arena, trainer.FirstMoments, trainer.SecondMoments);
+        checkpoints.Read(state.Step, trainer.Arena, trainer.Trained.Files);
         folder.Write(manifest with
         {
             Recipe = FineTuningHyperparameters.Write(recipe),
@@ -148,6 +149,7 @@ public static class FineTuningRun
             state.Step,
             loop.Steps,
             recipe.Layout.ParameterCount,
+            trainer.Trained.Count,
             training.Count,
             learned.Inputs.Count,
             development.Count));

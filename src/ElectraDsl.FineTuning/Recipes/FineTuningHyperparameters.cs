@@ -18,6 +18,8 @@ public static class FineTuningHyperparameters
         [nameof(FineTuningRecipe.Epochs)] = RecipeRange.Above(0),
         [nameof(FineTuningRecipe.MaxLength)] = RecipeRange.AtLeast(FewestTokens),
         [nameof(FineTuningRecipe.TargetScale)] = RecipeRange.Above(0),
+        [nameof(FineTuningRecipe.LoraRank)] = RecipeRange.AtLeast(0),
+        [nameof(FineTuningRecipe.LoraAlpha)] = RecipeRange.Above(0),
         [nameof(FineTuningRecipe.CheckpointEvery)] = RecipeRange.AtLeast(0),
     };
 
@@ -75,6 +77,12 @@ public static class FineTuningHyperparameters
         if (recipe.MaxLength > recipe.Model.MaxPositions)
             throw new RunException(
                 $"{Name(nameof(recipe.MaxLength))} is {recipe.MaxLength}: {recipe.Model.Name} has {recipe.Model.MaxPositions} positions; give that or less.");
+        if (recipe.LoraRank > recipe.Model.Kept.HiddenSize)
+            throw new RunException(
+                $"{Name(nameof(recipe.LoraRank))} is {recipe.LoraRank}: {recipe.Model.Name} has a hidden size of {recipe.Model.Kept.HiddenSize}; give that or less, 8 for example.");
+        if (recipe is { LoraRank: > 0, FreezeEncoder: true })
+            throw new RunException(
+                $"{Name(nameof(recipe.FreezeEncoder))} trains the head alone and {Name(nameof(recipe.LoraRank))} adapts the encoder: give one of them.");
         ImmutableArray<TaskMetric> metrics = TaskMetrics.Of(recipe.Head);
         if (!metrics.Contains(recipe.BestMetric))
             throw new RunException(

@@ -144,6 +144,24 @@ public abstract record FineTuningRecipe
     [Hyperparameter("Whether the head alone is trained.")]
     public bool FreezeEncoder { get; init; }
 
+    /// <summary>
+    /// Rank of low-rank adapters (LoRA) that are trained in place of the matrices of the encoder's layers; 0: none, all weights are trained.
+    /// </summary>
+    /// <value>At least 0, at most the encoder's hidden size; 8 is common.</value>
+    /// <remarks>
+    /// Hu et al., 2021. Embeddings, biases and norms stay as they are, and the head is trained whole. A higher rate than usual helps:
+    /// 1e-3 is common.
+    /// </remarks>
+    [Hyperparameter(
+        "Rank of low-rank adapters (LoRA) that are trained in place of the matrices of the encoder's layers; 0: none, all weights are trained.",
+        Rule = "0 up to the encoder's hidden size")]
+    public int LoraRank { get; init; }
+
+    /// <summary>What adapters are multiplied with is this over their rank.</summary>
+    /// <value>Above 0.</value>
+    [Hyperparameter("What adapters are multiplied with is this over their rank.")]
+    public double LoraAlpha { get; init; } = 16;
+
     /// <summary>Seed of the head's initialization, data order and dropout.</summary>
     /// <value>A whole number, at least 0.</value>
     [Hyperparameter("Seed of the head's initialization, data order and dropout.")]

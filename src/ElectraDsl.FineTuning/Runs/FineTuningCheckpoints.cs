@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using ElectraDsl.Checkpoints;
@@ -11,8 +12,6 @@ namespace ElectraDsl.FineTuning;
 /// <param name="runId">The id that they must bear.</param>
 internal sealed class FineTuningCheckpoints(string run, string runId)
 {
-    private const string Optimizer = "optimizer.safetensors", FirstMoment = "first_moment.", SecondMoment = "second_moment.";
-
     /// <summary>What a damaged checkpoint's folder is renamed to end in; it is never deleted.</summary>
     private const string DamagedSuffix = ".damaged";
 
@@ -21,25 +20,26 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
 
     /// <summary>Saves a checkpoint.</summary>
     /// <param name="arena">The weights.</param>
-    /// <param name="firstMoments">Adam's first moments.</param>
-    /// <param name="secondMoments">Adam's second moments.</param>
+    /// <param name="files">What resuming needs beside them.</param>
     /// <param name="state">The rest; run and checksums are filled in here.</param>
-    public CheckpointFacts Save(ParameterArena arena, Tensor firstMoments, Tensor secondMoments, FineTuningState state)
+    public CheckpointFacts Save(ParameterArena arena, ImmutableArray<StateFile> files, FineTuningState state)
     {
         long started = Stopwatch.GetTimestamp(), bytes = 0;
         string path = RunFiles.Checkpoint(run, state.Step);
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicWrite.Folder(path, folder =>
         {
-            string weights = Path.Combine(folder, RunFiles.Weights), optimizer = Path.Combine(folder, Optimizer);
+            string weights = Path.Combine(folder, RunFiles.Weights);
             Dictionary<string, string> metadata = new() { ["format"] = "pt" };
             ArenaFile.Write(weights, arena.Layout, [("", arena.Weights)], metadata);
-            ArenaFile.Write(optimizer, arena.Layout, [(FirstMoment, firstMoments), (SecondMoment, secondMoments)], metadata);
+            foreach (StateFile file in files)
+                ArenaFile.Write(Path.Combine(folder, file.Name), file.Layout, file.Buffers, metadata);
             FineTuningState complete = state with
             {
                 RunId = runId,
                 ArenaChecksum = FileChecksum.Of(weights), // read back: what counts is what the disk will give
-                OptimizerChecksum = FileChecksum.Of(optimizer),
+                OptimizerChecksums = files.ToImmutableSortedDictionary(
+                    file => file.Name, file => FileChecksum.Of(Path.Combine(folder, file.Name)), StringComparer.Ordinal),
             };
             File.WriteAllBytes(Path.Combine(folder, RunFiles.State), RunJson.Sealed(complete));
             bytes = new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
@@ -82,11 +82,12 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
 
     /// <summary>Reads weights and moments of a checkpoint that was found.</summary>
     /// <exception cref="RunException">It holds other tensors than the head has.</exception>
-    public void Read(int step, ParameterArena arena, Tensor firstMoments, Tensor secondMoments) => Guarded(() =>
+    public void Read(int step, ParameterArena arena, ImmutableArray<StateFile> files) => Guarded(() =>
     {
         string path = RunFiles.Checkpoint(run, step);
         ArenaFile.LoadWeights(Path.Combine(path, RunFiles.Weights), arena);
-        ArenaFile.Read(Path.Combine(path, Optimizer), arena.Layout, [(FirstMoment, firstMoments), (SecondMoment, secondMoments)]);
+        foreach (StateFile file in files)
+            ArenaFile.Read(Path.Combine(path, file.Name), file.Layout, file.Buffers);
     });
 
     /// <summary>Reads the weights of a checkpoint.</summary>
@@ -120,7 +121,8 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
             state = RunJson.ReadSealed<FineTuningState>(Path.Combine(path, RunFiles.State), FineTuningState.CurrentFormat, "take another checkpoint.");
             damage = state.Step != step ? $"{RunFiles.State} is of step {state.Step}"
                 : FileChecksum.Of(Path.Combine(path, RunFiles.Weights)) != state.ArenaChecksum ? $"the checksum of {RunFiles.Weights} differs"
-                : withOptimizer && FileChecksum.Of(Path.Combine(path, Optimizer)) != state.OptimizerChecksum ? $"the checksum of {Optimizer} differs"
+                : withOptimizer && state.OptimizerChecksums.FirstOrDefault(file => FileChecksum.Of(Path.Combine(path, file.Key)) != file.Value).Key
+                    is { } changed ? $"the checksum of {changed} differs"
                 : null;
         }
         catch (Exception e) when (e is RunException { IsOfOtherFormat: false } or IOException)

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace ElectraDsl.FineTuning;
 
 /// <summary>
 /// What state.json of a checkpoint holds: all that a run needs besides weights and moments. Data position, schedule and dropout follow from the step.
 /// </summary>
-/// <param name="Format">Version of the file's form: 1.</param>
+/// <param name="Format">Version of the file's form: 2.</param>
 /// <param name="RunId">The run that it belongs to.</param>
 /// <param name="Step">Updates made so far.</param>
 /// <param name="Loss">Sum of the losses since the last report.</param>
@@ -11,7 +13,7 @@ namespace ElectraDsl.FineTuning;
 /// <param name="Seconds">Time spent on training so far.</param>
 /// <param name="ReportedSeconds">Time spent up to the last report.</param>
 /// <param name="ArenaChecksum">Checksum of arena.safetensors.</param>
-/// <param name="OptimizerChecksum">Checksum of optimizer.safetensors.</param>
+/// <param name="OptimizerChecksums">Checksums of the files that resuming alone needs, by their names.</param>
 internal sealed record FineTuningState(
     int Format,
     string RunId,
@@ -21,7 +23,7 @@ internal sealed record FineTuningState(
     double Seconds,
     double ReportedSeconds,
     string ArenaChecksum,
-    string OptimizerChecksum)
+    ImmutableSortedDictionary<string, string> OptimizerChecksums)
 {
     /// <summary>The form that this version writes.</summary>
     public const int CurrentFormat = RunFiles.FineTuningFormat;

@@ -24,7 +24,7 @@ public sealed record ParameterSpec(
     double Range = 0.02)
 {
     /// <summary>Number of values.</summary>
-    public long Count { get; } = Shape.Aggregate(1L, (product, size) => product * size);
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Whether weight decay applies: to all but biases and norms.</summary>
     public bool Decayed => Kind.IsDecayed();

@@ -36,7 +36,7 @@ internal static class RunFiles
     public const string FineTuning = "fine-tuning.json";
 
     /// <summary>The form of a fine-tuning run's files that this version writes.</summary>
-    public const int FineTuningFormat = 1;
+    public const int FineTuningFormat = 2;
 
     /// <summary>What the best checkpoint of a fine-tuning run makes of the development examples, and which one it is.</summary>
     public const string Evaluation = "evaluation.json";

@@ -51,6 +51,7 @@ public sealed class FineTuningRecipeTests
         FineTuningRecipe recipe = Pair with
         {
             Settings = FineTuningSettings.HuggingFace, Task = GlueTask.Qnli, Epochs = 1.5, MaxLength = 16, TopLayerGap = false, FreezeEncoder = true,
+            LoraRank = 4, LoraAlpha = 8,
             Seed = 7, BestMetric = TaskMetric.MacroF1, Patience = 2, EvaluateEvery = 3, CheckpointEvery = 4, ReportEvery = 5, DoubleUnordered = true,
         };
         FineTuningRecipe back = FineTuningHyperparameters.Read(FineTuningHyperparameters.Write(recipe), Pair, "here");
@@ -68,6 +69,9 @@ public sealed class FineTuningRecipeTests
         AssertRefused(
             Pair with { BestMetric = TaskMetric.Pearson },
             "BestMetric is pearson, which SampleHead is not evaluated by: it must be accuracy or f1 or macro-f1 or matthews or loss.");
+        AssertRefused(Pair with { LoraRank = 64 }, "LoraRank is 64: Tiny has a hidden size of 16; give that or less, 8 for example.");
+        AssertRefused(
+            Pair with { LoraRank = 4, FreezeEncoder = true }, "FreezeEncoder trains the head alone and LoraRank adapts the encoder: give one of them.");
         AssertRefused(
             Pair with { Task = GlueTask.Sst2 },
             "Task is sst2, which needs a head with [TextClassification], and SampleHead has [SentencePairClassification]: declare such a head, or choose another task.");
@@ -85,7 +89,7 @@ public sealed class FineTuningRecipeTests
     }
 
     private static double[] Scales(FineTuningRecipe recipe) =>
-        [.. FineTuningTrainer.Regions(recipe).Select(region => region.RateScale).Distinct().OrderDescending()];
+        [.. AllWeights.RegionsOf(recipe).Select(region => region.RateScale).Distinct().OrderDescending()];
 
     private static void AssertRefused(FineTuningRecipe recipe, string message) =>
         Assert.Equal(message, Assert.Throws<RunException>(() => FineTuningHyperparameters.Check(recipe)).Message);
