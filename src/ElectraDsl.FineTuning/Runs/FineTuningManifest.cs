@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ElectraDsl.FineTuning;
 
 /// <summary>What fine-tuning.json holds: what the run is, and what belongs to it. Nobody but the run changes it; a changed byte is noticed.</summary>
-/// <param name="Format">Version of the file's form: 1.</param>
+/// <param name="Format">Version of the file's form: 2.</param>
 /// <param name="RunId">Chosen at random when the run was started; its checkpoints bear it too. 32 hexadecimal digits.</param>
 /// <param name="Head">The head as it was declared when the run was started.</param>
 /// <param name="Model">The model whose encoder is below it.</param>

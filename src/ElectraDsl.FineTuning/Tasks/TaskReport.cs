@@ -16,7 +16,7 @@ public sealed record TaskReport(
     IReadOnlyList<ClassScores> Classes,
     IReadOnlyList<WorstExample> Worst) : FigureRecord
 {
-    /// <summary>Version of the file's form: 1.</summary>
+    /// <summary>Version of the file's form: 2.</summary>
     public int Format { get; init; } = CurrentFormat;
 
     /// <summary>The form that this version writes.</summary>
