@@ -20,14 +20,23 @@ public sealed class TextEncoder : IDisposable
     private readonly ModelConfig model;
     private readonly Device device;
     private readonly bool hasHead;
+    private readonly Pooling pooling;
 
-    private TextEncoder(ParameterArena arena, IEncoder network, WordPieceTokenizer tokenizer, ModelConfig model, bool hasHead, Device device)
+    private TextEncoder(
+        ParameterArena arena,
+        IEncoder network,
+        WordPieceTokenizer tokenizer,
+        ModelConfig model,
+        bool hasHead,
+        (Pooling Pooling, int MaxLength) vectors,
+        Device device)
     {
         this.arena = arena;
         this.network = network;
         this.model = model;
         this.hasHead = hasHead;
         this.device = device;
+        (pooling, MaxPositions) = vectors;
         Tokenizer = tokenizer;
         network.eval();
     }
@@ -39,7 +48,7 @@ public sealed class TextEncoder : IDisposable
     public int HiddenSize => model.Kept.HiddenSize;
 
     /// <summary>Tokens of the longest sequence, [CLS] and [SEP] among them: what a text has beyond it is cut off.</summary>
-    public int MaxPositions => model.MaxPositions;
+    public int MaxPositions { get; }
 
     /// <summary>Whether it says which words were replaced. An encoder that was fine-tuned since does not.</summary>
     public bool IsDiscriminator => hasHead && network is IDiscriminator;
@@ -79,7 +88,7 @@ public sealed class TextEncoder : IDisposable
         try
         {
             WordPieceTokenizer tokenizer = TrainedEncoder.Load(path, model, arena, out bool hasHead);
-            return new TextEncoder(arena, create(arena), tokenizer, model, hasHead, place);
+            return new TextEncoder(arena, create(arena), tokenizer, model, hasHead, TrainedEncoder.Vectors(path, model), place);
         }
         catch
         {
@@ -89,7 +98,8 @@ public sealed class TextEncoder : IDisposable
     }
 
     /// <summary>
-    /// A vector a text: the mean of the last layer's hidden states over the text's tokens, [CLS] and [SEP] among them, padding left out.
+    /// A vector a text: the mean of the last layer's hidden states over the text's tokens, [CLS] and [SEP] among them, padding left out. Of a run
+    /// that tuned sentence vectors it is that of its head, whose pooling may be another one.
     /// </summary>
     /// <param name="texts">
     /// One text or more; what a text has beyond the model's longest sequence is cut off. Any number: texts of similar length are computed together.
@@ -113,9 +123,9 @@ public sealed class TextEncoder : IDisposable
             using DisposeScope ofBatch = NewDisposeScope();
             (Tensor inputIds, Tensor tokenTypeIds, Tensor mask) = Tensors(batch);
             Tensor hidden = network.Encode(inputIds, tokenTypeIds, mask);                       // [b, L, H]
-            Tensor present = mask.unsqueeze(-1).to_type(ScalarType.Float32);                    // [b, L, 1]
+            Tensor pooled = pooling == Pooling.Cls ? SequencePooling.Cls(hidden) : SequencePooling.Mean(hidden, mask); // [b, 1, H]
             Tensor places = tensor(Array.ConvertAll(rows, row => (long)row), device: device);   // [b]
-            _ = vectors.index_copy_(0, places, hidden.mul(present).sum(1).div(present.sum(1))); // [b, H]
+            _ = vectors.index_copy_(0, places, pooled.squeeze(1));                              // [b, H]
         }
 
         return vectors.MoveToOuterDisposeScope();

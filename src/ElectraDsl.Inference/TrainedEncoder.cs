@@ -38,6 +38,14 @@ internal static class TrainedEncoder
         : TunedRun.IsRun(path) ? TunedRun.Open(path, model).LowerCase
         : HuggingFaceTokenizer.Find(path)?.LowerCase ?? true;
 
+    /// <summary>
+    /// How a folder's vectors are made: as in the tuning of a run for sentence vectors, otherwise the mean over texts up to the model's longest.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="model">The model.</param>
+    public static (Pooling Pooling, int MaxLength) Vectors(string path, ModelConfig model) =>
+        (TunedRun.IsRun(path) ? TunedRun.Open(path, model).Vectors : null) ?? (Pooling.Mean, model.MaxPositions);
+
     private static WordPieceTokenizer LoadRun(string path, ModelConfig model, ParameterArena arena)
     {
         TrainedRun run = TrainedRun.Open(path, model);

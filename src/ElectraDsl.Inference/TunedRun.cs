@@ -16,6 +16,11 @@ internal sealed class TunedRun
     /// <summary>Whether text was lower-cased and stripped of accents.</summary>
     public bool LowerCase => manifest.LowerCase;
 
+    /// <summary>How the run's head makes vectors of texts, where that is its task; null for another task.</summary>
+    public (Pooling Pooling, int MaxLength)? Vectors => manifest.Head.Task == HeadTask.SentenceEmbedding
+        ? (manifest.Head.Pooling, manifest.Recipe.MaxLength)
+        : null;
+
     /// <summary>Whether a fine-tuning run was started in a folder.</summary>
     public static bool IsRun(string path) => File.Exists(Path.Combine(path, RunFiles.FineTuning));
 
@@ -75,7 +80,11 @@ internal sealed class TunedRun
         Path.Combine(path, RunFiles.FineTuning), RunFiles.FineTuningFormat, RunFiles.FineTuningAdvice);
 
     /// <summary>What of fine-tuning.json matters here.</summary>
-    private sealed record Manifest(string RunId, ModelConfig Model, string VocabularyChecksum, bool LowerCase);
+    private sealed record Manifest(
+        string RunId, HeadConfig Head, ModelConfig Model, ManifestRecipe Recipe, string VocabularyChecksum, bool LowerCase);
+
+    /// <summary>What of the recipe in it.</summary>
+    private sealed record ManifestRecipe(int MaxLength);
 
     /// <summary>What of evaluation.json matters here.</summary>
     private sealed record Report(int Step);

@@ -13,7 +13,7 @@ namespace ElectraDsl.Serving;
 public sealed class ServeCommand : ProgramCommand
 {
     private const string Description =
-        "Answers requests over HTTP until it is stopped: with a run's newest checkpoint replaced words at /detect and vectors in OpenAI's form at /v1/embeddings, with a fine-tuning run's best one predictions at /predict, and a page to try them at /. There is no authentication: unless --host says otherwise, only this machine can reach it.";
+        "Answers requests over HTTP until it is stopped: with a run's newest checkpoint replaced words at /detect and vectors in OpenAI's form at /v1/embeddings, with a fine-tuning run's best one predictions at /predict or, of sentence vectors, those, and a page to try them at /. There is no authentication: unless --host says otherwise, only this machine can reach it.";
 
     private const int DefaultPort = 5005;
 
@@ -53,11 +53,11 @@ public sealed class ServeCommand : ProgramCommand
         {
             ListeningAddress address = ListeningAddress.Of(parsed.GetRequiredValue(host), parsed.GetValue(port));
             string path = RunPath.Of(common.Run.Name, parsed.GetRequiredValue(common.Run), orTuned: true);
-            return FineTuningFolder.IsRun(path) ? ServeHead(path) : ServeEncoder(path);
+            FineTuningRecipe? head = FineTuningFolder.IsRun(path) ? new HeadChoice(heads).OfRun(parsed.GetValue(common.Model), path) : null;
+            return head is null or { Head.Task: HeadTask.SentenceEmbedding } ? ServeEncoder(path) : ServeHead(head, path);
 
-            async Task<int> ServeHead(string path)
+            async Task<int> ServeHead(FineTuningRecipe head, string path)
             {
-                FineTuningRecipe head = new HeadChoice(heads).OfRun(parsed.GetValue(common.Model), path);
                 using Predictor predictor = Predictor.Open(head, path, common.PrepareDevice(parsed));
                 TextServer server = await TextServer.Start(predictor, address, ServerLimits.Default, terminal.Error);
                 return await Serve(head.Head.Name, server, address, terminal);

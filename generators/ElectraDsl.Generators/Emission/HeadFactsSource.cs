@@ -57,19 +57,33 @@ internal static class HeadFactsSource
             public override Network CreateNetwork(ParameterArena arena, EncoderKernels? kernels = null) => new(arena, kernels);
             {{(spec.Encoder.SwapsProduct ? Kernels(model) : "")}}
 
-            /// <summary>Where the head's parameters lie: behind those of its encoder's model.</summary>
-            public static class Parameters
-            {
-                private const long Start = {{model}}.Parameters.Count;
-
-                {{string.Join("\n\n", plan.Tensors.Select(Offset))}}
-
-                /// <summary>Encoder and head in one buffer.</summary>
-                public static ArenaLayout Layout { get; } = FineTuningRecipe.EncoderLayoutOf<{{model}}>().Append(
-                    {{string.Join(",\n", plan.Tensors.Select(tensor => Describe(plan, tensor)))}});
-            }
+            {{(spec.IsOfVectors ? EncodersParameters(model) : OwnParameters(plan, model))}}
             """);
     }
+
+    private static string OwnParameters(HeadPlan plan, string model) => Text.Of($$"""
+        /// <summary>Where the head's parameters lie: behind those of its encoder's model.</summary>
+        public static class Parameters
+        {
+            private const long Start = {{model}}.Parameters.Count;
+
+            {{string.Join("\n\n", plan.Tensors.Select(Offset))}}
+
+            /// <summary>Encoder and head in one buffer.</summary>
+            public static ArenaLayout Layout { get; } = FineTuningRecipe.EncoderLayoutOf<{{model}}>().Append(
+                {{string.Join(",\n", plan.Tensors.Select(tensor => Describe(plan, tensor)))}});
+        }
+        """);
+
+    /// <summary>Nothing is appended: the layout still is that of a head's file, which holds its encoder and not the whole model.</summary>
+    private static string EncodersParameters(string model) => Text.Of($$"""
+        /// <summary>Where the parameters lie: the encoder's, for the head has none of its own.</summary>
+        public static class Parameters
+        {
+            /// <summary>The encoder with nothing behind it.</summary>
+            public static ArenaLayout Layout { get; } = FineTuningRecipe.EncoderLayoutOf<{{model}}>().Append();
+        }
+        """);
 
     private static string Kernels(string model) => Text.Of($$"""
 

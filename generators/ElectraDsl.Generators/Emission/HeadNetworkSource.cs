@@ -22,7 +22,7 @@ internal static class HeadNetworkSource
             /// <remarks>Shape symbols: B sequences, L tokens a sequence. Parameters are views of the arena.</remarks>
             public sealed class Network : nn.Module<Tensor, Tensor, Tensor?, Tensor>, IHeadNetwork
             {
-                private readonly EncoderKernels kernels;
+                {{(UsesKernels(plan) ? "private readonly EncoderKernels kernels;" : "")}}
                 private readonly {{encoder}} encoder;
                 {{string.Join("\n", plan.Tensors.Select(tensor => $"private readonly Parameter {tensor.Field}; // {Literal.Shape(tensor.Shape)}"))}}
 
@@ -31,7 +31,7 @@ internal static class HeadNetworkSource
                 /// <param name="kernels">The kernels inside it; null for plain TorchSharp operations, which run everywhere.</param>
                 public Network(ParameterArena arena, EncoderKernels? kernels = null) : base(nameof(Network))
                 {
-                    this.kernels = kernels ??= EncoderKernels.TorchOps;
+                    {{(UsesKernels(plan) ? "this.kernels = " : "")}}kernels ??= EncoderKernels.TorchOps;
                     encoder = new(arena, kernels);
                     {{string.Join("\n", plan.Tensors.Select(tensor => $"{tensor.Field} = arena.Parameter(Parameters.{tensor.Identifier}, {Literal.Sizes(tensor.Shape)});"))}}
                     RegisterComponents();
@@ -49,7 +49,7 @@ internal static class HeadNetworkSource
                     using DisposeScope scope = NewDisposeScope();
                     {{(Drops(plan) ? $"Dropout dropout = new(training ? {Literal.Of(plan.Spec.Dropout)} : 0, DropoutRandomness);" : "")}}
                     Tensor hidden = encoder.Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{plan.Hidden}}]
-                    {{(plan.Spec.IsOfSequences ? OfSequence(plan) : OfTokens(plan))}}
+                    {{(plan.Spec.IsOfVectors ? OfVectors(plan) : plan.Spec.IsOfSequences ? OfSequence(plan) : OfTokens(plan))}}
                 }
             }
             """);
@@ -77,6 +77,14 @@ internal static class HeadNetworkSource
                 """);
     }
 
+    /// <summary>Dropout before pooling: what differs between two views of a text then differs from token to token, as within the encoder.</summary>
+    private static string OfVectors(HeadPlan plan) => Text.Of($$"""
+        {{(Drops(plan) ? Drop(plan, "hidden", 1) : "")}}
+        return {{Pool(plan)}} // [B, 1, {{plan.Hidden}}]
+            .squeeze(1) // [B, {{plan.Hidden}}]
+            .MoveToOuterDisposeScope();
+        """);
+
     private static string OfTokens(HeadPlan plan)
     {
         string layer = plan.Spec.Task == HeadTask.QuestionAnswering ? "qa_outputs" : "classifier";
@@ -96,6 +104,9 @@ internal static class HeadNetworkSource
 
     /// <summary>Hugging Face's head for question answering has no dropout.</summary>
     private static bool Drops(HeadPlan plan) => plan.Spec.Dropout > 0 && plan.Spec.Task != HeadTask.QuestionAnswering;
+
+    /// <summary>A head without layers and dropout leaves them to the encoder.</summary>
+    private static bool UsesKernels(HeadPlan plan) => !plan.Spec.IsOfVectors || Drops(plan);
 
     private static string DropoutKey(HeadPlan plan) => NetworkCode.Drops(plan.Encoder)
         ? Text.Of($$"""
@@ -119,6 +130,7 @@ internal static class HeadNetworkSource
             HeadTask.TextRegression => $"A number for each text or pair, on {encoder}.",
             HeadTask.TokenClassification => $"One of {Literal.Plural(plan.Outputs, "label")} for each token, on {encoder}.",
             HeadTask.QuestionAnswering => $"First and last token of an answer, on {encoder}.",
+            HeadTask.SentenceEmbedding => $"A vector for each text, on {encoder}.",
             HeadTask.SentencePairClassification => $"One of {Literal.Plural(plan.Outputs, "label")} for each pair, on {encoder}.",
             _ => $"One of {Literal.Plural(plan.Outputs, "label")} for each text, on {encoder}.",
         };
@@ -129,6 +141,7 @@ internal static class HeadNetworkSource
         HeadTask.TextRegression => "The number of each sequence.",
         HeadTask.QuestionAnswering => "Of each token a logit for the answer's first and one for its last.",
         HeadTask.TokenClassification => "A logit for each label of each token.",
+        HeadTask.SentenceEmbedding => "The vector of each sequence, not of length 1.",
         _ => "A logit for each label of each sequence.",
     };
 

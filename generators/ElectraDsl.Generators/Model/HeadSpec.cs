@@ -26,6 +26,9 @@ internal sealed record HeadSpec(
     /// <summary>Whether the task has labels.</summary>
     public bool HasLabels => Task is HeadTask.TextClassification or HeadTask.SentencePairClassification or HeadTask.TokenClassification;
 
+    /// <summary>Whether the head has no layers: it gives the vector itself.</summary>
+    public bool IsOfVectors => Task == HeadTask.SentenceEmbedding;
+
     /// <summary>Whether the head reads one vector a sequence.</summary>
     public bool IsOfSequences => Task is not (HeadTask.TokenClassification or HeadTask.QuestionAnswering);
 }

@@ -15,6 +15,7 @@ internal static class HeadAttributes
         ["ElectraDsl." + nameof(TextRegressionAttribute)] = HeadTask.TextRegression,
         ["ElectraDsl." + nameof(TokenClassificationAttribute)] = HeadTask.TokenClassification,
         ["ElectraDsl." + nameof(QuestionAnsweringAttribute)] = HeadTask.QuestionAnswering,
+        ["ElectraDsl." + nameof(SentenceEmbeddingAttribute)] = HeadTask.SentenceEmbedding,
     };
 
     /// <summary>Their metadata names.</summary>
@@ -34,6 +35,7 @@ internal static class HeadAttributes
         HeadTask.SentencePairClassification => Read<SentencePairClassificationAttribute>(attribute, head => head.Labels, token),
         HeadTask.TextRegression => Read<TextRegressionAttribute>(attribute, _ => [], token),
         HeadTask.TokenClassification => Read<TokenClassificationAttribute>(attribute, head => head.Labels, token),
+        HeadTask.SentenceEmbedding => Read<SentenceEmbeddingAttribute>(attribute, _ => [], token),
         _ => Read<QuestionAnsweringAttribute>(attribute, _ => [], token),
     };
 

@@ -34,7 +34,7 @@ internal static class HeadParser
                 ShortNameOf(heads[0]),
                 HeadAttributes.TaskOf(heads[0]),
                 ofSequence?.Form ?? default,
-                ofSequence?.Pooling ?? default,
+                ofSequence?.Pooling ?? (read.Value as SentenceEmbeddingAttribute)?.Pooling ?? default,
                 read.Value.Dropout,
                 labels.ToEquatableArray(),
                 read.IsLegible,

@@ -9,11 +9,12 @@ namespace ElectraDsl.Generators.Planning;
 /// <param name="Tensors">The head's own tensors in the order of their offsets.</param>
 internal sealed record HeadPlan(HeadSpec Spec, EquatableArray<string> LabelNames, NetworkPlan Encoder, EquatableArray<HeadTensor> Tensors)
 {
-    /// <summary>Logits a sequence or token.</summary>
+    /// <summary>Values a sequence or token.</summary>
     public int Outputs => Spec.Task switch
     {
         HeadTask.TextRegression => 1,
         HeadTask.QuestionAnswering => 2,
+        HeadTask.SentenceEmbedding => Hidden,
         _ => Spec.Labels.Count,
     };
 

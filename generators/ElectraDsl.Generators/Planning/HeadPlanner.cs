@@ -44,6 +44,8 @@ internal static class HeadPlanner
     private static IEnumerable<(string Name, int[] Shape)> TensorsOf(HeadPlan plan)
     {
         int hidden = plan.Hidden, outputs = plan.Outputs;
+        if (plan.Spec.IsOfVectors)
+            yield break;
         if (plan.Spec is { IsOfSequences: true, Form: HeadForm.HuggingFace })
         {
             yield return ("classifier.dense.weight", [hidden, hidden]);

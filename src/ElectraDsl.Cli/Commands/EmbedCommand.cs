@@ -10,7 +10,7 @@ namespace ElectraDsl.Cli;
 internal static class EmbedCommand
 {
     private const string Description =
-        "Writes a vector for each line of text: the mean of the encoder's last hidden states; of a fine-tuning run the tuned encoder's. Good input for a classifier of your own; cosines of such vectors say little until the encoder is tuned for similarity.";
+        "Writes a vector for each line of text: the mean of the encoder's last hidden states; of a fine-tuning run the tuned encoder's. Good input for a classifier of your own; cosines of such vectors say little until the encoder is tuned for similarity: finetune does so for a head with [SentenceEmbedding].";
 
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =

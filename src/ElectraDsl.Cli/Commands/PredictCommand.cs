@@ -55,12 +55,14 @@ internal static class PredictCommand
             if (!evaluates && parsed.GetValue(json))
                 throw new UsageException("--json is for --evaluate: predictions are JSON lines in any case. Leave it out.");
             FineTuningRecipe head = options.HeadOfRun(parsed, folder);
+            if (head.Head.Task == HeadTask.SentenceEmbedding && !evaluates)
+                throw new UsageException($"{head.Head.Name} gives vectors: embed --run {folder} writes them.");
             if (parsed.GetValue(evaluate) is { Length: > 0 } examples)
             {
                 using Predictor evaluated = Predictor.Open(head, folder, common.PrepareDevice(parsed));
                 TaskReport report = evaluated.Evaluate(examples, options.Columns(parsed, evaluated.Recipe.Task));
                 if (parsed.GetValue(json))
-                    terminal.Output.WriteLine(JsonText.Of(report));
+                    terminal.Output.WriteLine(TaskReportView.JsonOf(report));
                 else
                     TaskReportView.Write(terminal, evaluated.Recipe, report, TitleOf(examples, folder, evaluated.Recipe, report));
                 return ExitCode.Success;

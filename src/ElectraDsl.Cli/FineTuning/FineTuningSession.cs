@@ -70,7 +70,9 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
         string title = $"Development examples, {recipe.Head.Name} after {Words.Counted(outcome.Report!.Step, "update")}";
         TaskReportView.Write(terminal, recipe, outcome.Report, title);
         terminal.Line();
-        terminal.Line($"Use it: predict --run {folder} texts.txt");
+        terminal.Line(recipe.Head.Task == HeadTask.SentenceEmbedding
+            ? $"Use it: embed --run {folder} texts.txt --output vectors.npy"
+            : $"Use it: predict --run {folder} texts.txt");
         return ExitCode.Success;
     }
 

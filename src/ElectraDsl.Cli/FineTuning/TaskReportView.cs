@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ElectraDsl.FineTuning;
 using Spectre.Console;
 
@@ -12,6 +14,15 @@ internal static class TaskReportView
     /// <summary>The metrics in a line, without their baselines.</summary>
     public static string Line(FineTuningRecipe recipe, TaskReport report) => string.Join("   ", TaskMetrics.Of(recipe.Head).Select(metric =>
         $"{TaskMetrics.Of(metric).Label} {Words.Figure(report.Figures[TaskMetrics.Of(metric).Name])}"));
+
+    /// <summary>All of it as a document, with the metrics as evaluation.json has them.</summary>
+    public static string JsonOf(TaskReport report)
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(report, JsonText.Options)!.AsObject();
+        foreach ((string name, double value) in report.Figures)
+            json[name] = value;
+        return JsonText.Of(json);
+    }
 
     /// <summary>Metrics beside their trivial baselines, classes, and what was most wrong.</summary>
     public static void Write(Terminal terminal, FineTuningRecipe recipe, TaskReport report, string title)

@@ -36,6 +36,7 @@ internal static class HuggingFaceCard
     {
         HeadTask.QuestionAnswering => "question-answering",
         HeadTask.TokenClassification => "token-classification",
+        HeadTask.SentenceEmbedding => "sentence-similarity",
         _ => "text-classification",
     };
 

@@ -33,6 +33,8 @@ internal static class HuggingFaceHead
     public static string? Obstacle(ModelConfig facts, HeadConfig head)
     {
         const string Instead = "--format onnx writes this head as it is, and a run of a head that declares";
+        if (head.Task == HeadTask.SentenceEmbedding)
+            return $"Hugging Face's transformers has no head like {head.Name}, which gives sentence vectors: --format onnx writes it as it is";
         if (!head.IsOfTokens && head.Form != HeadForm.HuggingFace)
             return $"Hugging Face's transformers has no head like {head.Name}: its classes have the layers of HeadForm.HuggingFace, and HeadForm.{head.Form} is declared; {Instead} Form = HeadForm.HuggingFace loads there";
         if (!head.IsOfTokens && head.Pooling != Pooling.Cls)
@@ -57,8 +59,8 @@ internal static class HuggingFaceHead
     /// <summary>Says in config.json what the head gives.</summary>
     public static void Describe(JsonObject config, HeadConfig head)
     {
-        if (head.Task == HeadTask.QuestionAnswering)
-            return;                                      // two logits a token, which are no labels
+        if (head.Task is HeadTask.QuestionAnswering or HeadTask.SentenceEmbedding)
+            return;                                      // two logits a token, or vectors, which are no labels
         IReadOnlyList<string> labels = head.Task == HeadTask.TextRegression ? ["LABEL_0"] : head.Labels;
         JsonObject names = [], numbers = [];
         for (int index = 0; index < labels.Count; index++)

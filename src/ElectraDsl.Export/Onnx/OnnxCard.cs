@@ -57,6 +57,9 @@ internal static class OnnxCard
     private static string Outputs(ModelConfig facts, OnnxOptions options) => (options.Network, options.Head) switch
     {
         (_, { Task: HeadTask.QuestionAnswering }) => "Outputs are `start_logits` and `end_logits`, float32 [batch, sequence].",
+        (_, { Task: HeadTask.SentenceEmbedding }) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The output is `{OnnxHeads.SentenceEmbedding}`, float32 [batch, {facts.Kept.HiddenSize}]: the cosine of two says how alike the texts are."),
         (_, { IsOfTokens: true } head) => string.Create(CultureInfo.InvariantCulture, $"The output is `logits`, float32 [batch, sequence, {head.Outputs}]."),
         (_, { } head) => string.Create(CultureInfo.InvariantCulture, $"The output is `logits`, float32 [batch, {head.Outputs}]."),
         (OnnxNetwork.Discriminator, _) => "The output is `logits`, float32 [batch, sequence]: above 0 the token looks replaced.",

@@ -30,6 +30,7 @@ internal static class OnnxConfig
         HuggingFaceFamily family = network.FamilyOf(facts);
         return (options.Network, options.Head) switch
         {
+            (_, { Task: HeadTask.SentenceEmbedding }) => family.ClassPrefix + "Model",
             (_, { } head) => HuggingFaceHead.ArchitectureOf(family, head.Task),
             (OnnxNetwork.Discriminator, _) => network.ArchitectureOf(facts),
             (OnnxNetwork.MaskedLanguageModel, _) => family.ClassPrefix + "ForMaskedLM",

@@ -10,6 +10,9 @@ internal sealed class OnnxHeads(OnnxGraph graph, OnnxArithmetic arithmetic, Onnx
     /// <summary>What a graph calls logits.</summary>
     public const string Logits = "logits";
 
+    /// <summary>What a graph calls the vectors of texts, as sentence-transformers does.</summary>
+    public const string SentenceEmbedding = "sentence_embedding";
+
     /// <summary>No head: the hidden states, float32 [batch, sequence, hidden size].</summary>
     public void HiddenStates() => graph.Output("last_hidden_state", encoder.Encode(), "batch", "sequence", network.HiddenSize);
 
@@ -55,6 +58,12 @@ internal sealed class OnnxHeads(OnnxGraph graph, OnnxArithmetic arithmetic, Onnx
         else
         {
             OnnxValue pooled = head.Pooling == Pooling.Mean ? Mean(hidden) : First(hidden); // [B, H]
+            if (head.Task == HeadTask.SentenceEmbedding)
+            {
+                graph.Output(SentenceEmbedding, pooled, "batch", network.HiddenSize);
+                return;
+            }
+
             if (head.Form == HeadForm.HuggingFace)
             {
                 using IDisposable scope = graph.Scope("classifier/dense");

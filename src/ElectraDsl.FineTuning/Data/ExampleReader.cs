@@ -11,21 +11,26 @@ public static class ExampleReader
     /// <param name="paths">The files.</param>
     /// <param name="head">The head that learns from them.</param>
     /// <param name="columns">Which columns hold what; null for the usual ones.</param>
+    /// <param name="isLearned">
+    /// Whether they are learned from, and not evaluated on. For sentence vectors a file then needs no label, and no second text.
+    /// </param>
     /// <exception cref="TaskDataException">
     /// A file cannot be read, is empty, or has a row that is broken, lacks a column or has an unknown label; one line.
     /// </exception>
-    public static IReadOnlyList<TaskExample> Read(IEnumerable<string> paths, HeadConfig head, ExampleColumns? columns = null)
+    public static IReadOnlyList<TaskExample> Read(
+        IEnumerable<string> paths, HeadConfig head, ExampleColumns? columns = null, bool isLearned = false)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return [.. paths.SelectMany(path => Read(path, head, columns))];
+        return [.. paths.SelectMany(path => Read(path, head, columns, isLearned))];
     }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="head">The head that learns from it.</param>
     /// <param name="columns">Which columns hold what; null for the usual ones.</param>
+    /// <param name="isLearned">As above.</param>
     /// <exception cref="TaskDataException">As above.</exception>
-    public static IReadOnlyList<TaskExample> Read(string path, HeadConfig head, ExampleColumns? columns = null)
+    public static IReadOnlyList<TaskExample> Read(string path, HeadConfig head, ExampleColumns? columns = null, bool isLearned = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(head);
@@ -34,12 +39,15 @@ public static class ExampleReader
         {
             HeadTask.TokenClassification => TaggedFile.Read(path, head, columns),
             HeadTask.QuestionAnswering => SquadFile.Read(path),
-            _ => ReadTable(path, head, columns),
+            _ => ReadTable(path, head, columns, isLearned && head.Task == HeadTask.SentenceEmbedding),
         };
     }
 
-    private static IReadOnlyList<TaskExample> ReadTable(string path, HeadConfig head, ExampleColumns columns)
+    private static IReadOnlyList<TaskExample> ReadTable(string path, HeadConfig head, ExampleColumns columns, bool isUnlabeled)
     {
+        if (head.Task == HeadTask.SentenceEmbedding && !isUnlabeled && columns.SecondText is null)
+            throw new TaskDataException(
+                $"{head.Name} is evaluated on two texts and a number that says how alike they are: say which column of {path} holds the second text.");
         if (head.Task == HeadTask.SentencePairClassification && columns.SecondText is null)
             throw new TaskDataException($"{head.Name} reads two texts: say which column of {path} holds the second one.");
         if (head.Task == HeadTask.TextClassification && columns.SecondText is not null)
@@ -59,19 +67,33 @@ public static class ExampleReader
                     $"{path}:{row.Number} has {row.Fields.Count} fields, and the first row {names.Count}: is the row broken?");
         }
 
-        int[] places = [.. columns.OfTable.Select(column => PlaceOf(column, names, path))];
+        string[] wanted = isUnlabeled ? Unlabeled(columns, names, rows[0]) : [.. columns.OfTable];
+        int[] places = [.. wanted.Select(column => PlaceOf(column, names, path))];
         LabelReader labels = new(head);
         return [.. rows.Select(row => Example(row))];
 
         TextExample Example(TableRow row)
         {
-            string[] fields = [.. places.Select((place, index) => Field(row, place, columns.OfTable[index], path))];
-            string label = fields[^1], where = $"{path}:{row.Number}: column {columns.OfTable[^1]}";
+            string[] fields = [.. places.Select((place, index) => Field(row, place, wanted[index], path))];
+            if (isUnlabeled)
+                return new TextExample(row.Number, fields[0], fields.ElementAtOrDefault(1), Label: 0, Number: 0);
+            string label = fields[^1], where = $"{path}:{row.Number}: column {wanted[^1]}";
             string? second = fields.Length > 2 ? fields[1] : null;
-            return head.Task == HeadTask.TextRegression
+            return head.Task is HeadTask.TextRegression or HeadTask.SentenceEmbedding
                 ? new TextExample(row.Number, fields[0], second, Label: 0, LabelReader.Number(label, where))
                 : new TextExample(row.Number, fields[0], second, labels.Label(label, where), Number: 0);
         }
+    }
+
+    /// <summary>The text, and the second one where there is such a column: files to evaluate on, which share the names, must have it.</summary>
+    private static string[] Unlabeled(ExampleColumns columns, IReadOnlyList<string>? names, TableRow first)
+    {
+        string text = columns.OfTable[0];
+        if (columns.SecondText is not { } second)
+            return [text];
+        int fields = names?.Count ?? first.Fields.Count;
+        bool isThere = names?.Contains(second) == true || (ExampleColumns.NumberOf(second) is { } number && number <= fields);
+        return isThere ? [text, second] : [text];
     }
 
     private static int PlaceOf(string column, IReadOnlyList<string>? names, string path)

@@ -5,6 +5,14 @@ namespace ElectraDsl.FineTuning;
 /// <param name="SecondSegment">Place of the second segment's first token; the number of tokens where there is one segment.</param>
 internal sealed record EncodedInput(int[] Ids, int SecondSegment)
 {
+    /// <summary>
+    /// The sequences that belong to it: of a text the one that it is learned with or compared with. Such a group is learned, and evaluated, as one.
+    /// </summary>
+    public IReadOnlyList<EncodedInput> Further { get; init; } = [];
+
+    /// <summary>It and those that belong to it.</summary>
+    public IEnumerable<EncodedInput> Group => Further.Prepend(this);
+
     /// <summary>Which of the examples it is made of.</summary>
     public int Example { get; init; }
 

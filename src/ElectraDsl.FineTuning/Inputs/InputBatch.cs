@@ -28,12 +28,13 @@ internal sealed class InputBatch : IDisposable
     public Tensor Passages { get; }
 
     /// <summary>Makes a batch.</summary>
-    /// <param name="inputs">One sequence or more.</param>
+    /// <param name="groups">One sequence or more; what belongs to one comes behind it.</param>
     /// <param name="model">Says what fills rows up, and whether there are two kinds of segments.</param>
     /// <param name="device">Where the tensors live.</param>
-    public static InputBatch Of(IReadOnlyList<EncodedInput> inputs, ModelConfig model, Device device)
+    public static InputBatch Of(IReadOnlyList<EncodedInput> groups, ModelConfig model, Device device)
     {
-        int rows = inputs.Count, length = inputs.Max(input => input.Ids.Length);
+        EncodedInput[] inputs = [.. groups.SelectMany(one => one.Group)];
+        int rows = inputs.Length, length = inputs.Max(input => input.Ids.Length);
         long[] ids = new long[rows * length], types = new long[rows * length];
         bool[] mask = new bool[rows * length], passages = new bool[rows * length];
         ids.AsSpan().Fill(model.SpecialTokens.Pad);

@@ -15,7 +15,10 @@ internal sealed class InputEncoder(WordPieceTokenizer tokenizer, int maxLength)
 
     private readonly WordSplitter splitter = new();
 
-    /// <summary>Texts and pairs so far of which something was cut off.</summary>
+    /// <summary>Texts and pairs so far.</summary>
+    public int Texts { get; private set; }
+
+    /// <summary>Those of which something was cut off.</summary>
     public int Cut { get; private set; }
 
     private readonly SpecialTokens special = tokenizer.Vocabulary.Special;
@@ -23,6 +26,7 @@ internal sealed class InputEncoder(WordPieceTokenizer tokenizer, int maxLength)
     /// <summary>A text, or two, of which the longer one is cut first, token by token, as in the original.</summary>
     public EncodedInput Text(string text, string? secondText)
     {
+        Texts++;
         IReadOnlyList<int> first = tokenizer.Encode(text);
         if (secondText is null)
         {

@@ -69,7 +69,8 @@ internal sealed class FineTuningLoop : IDisposable
 
     private double Seconds => secondsBefore + watch.Elapsed.TotalSeconds;
 
-    private bool IsEvaluationDue => step > 0 && (step == Steps || (recipe.EvaluateEvery > 0 ? step % recipe.EvaluateEvery == 0 : EndsEpoch));
+    private bool IsEvaluationDue =>
+        step == 0 ? rules.EvaluatesFirst : step == Steps || (recipe.EvaluateEvery > 0 ? step % recipe.EvaluateEvery == 0 : EndsEpoch);
 
     private bool EndsEpoch => Math.Floor(Epoch(step)) > Math.Floor(Epoch(step - 1));
 
@@ -88,7 +89,7 @@ internal sealed class FineTuningLoop : IDisposable
         try
         {
             if (IsEvaluationDue && !IsEvaluated)
-                Evaluate(cancellation);                  // the run was stopped in its evaluation
+                Evaluate(cancellation);                  // before the first update, or the run was stopped in its evaluation
             while (step < Steps && !EndsEarly)
             {
                 if (cancellation.IsCancellationRequested)

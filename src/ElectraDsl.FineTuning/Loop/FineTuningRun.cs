@@ -46,7 +46,7 @@ public static class FineTuningRun
         FineTuningHyperparameters.Check(recipe);
         FineTuningFolder folder = FineTuningFolder.ForNewRun(path);
         ExampleColumns columns = data.Columns ?? ExampleColumns.Of(recipe.Task);
-        IReadOnlyList<TaskExample> training = ExampleReader.Read(data.Training, recipe.Head, columns);
+        IReadOnlyList<TaskExample> training = ExampleReader.Read(data.Training, recipe.Head, columns, isLearned: true);
         IReadOnlyList<TaskExample> development = ExampleReader.Read(data.Development, recipe.Head, columns);
         using FineTuningTrainer trainer = new(recipe, device);
         (WordPieceVocabulary vocabulary, bool lowerCase) = encoder.Load(recipe, trainer.Arena);
@@ -109,7 +109,7 @@ public static class FineTuningRun
         FineTuningManifest manifest = folder.ReadManifest();
         ExampleColumns columns = manifest.Columns ?? ExampleColumns.Of(recipe.Task);
         WordPieceTokenizer tokenizer = folder.OpenTokenizer();
-        IReadOnlyList<TaskExample> training = ExampleReader.Read(folder.Find(manifest.Training), recipe.Head, columns);
+        IReadOnlyList<TaskExample> training = ExampleReader.Read(folder.Find(manifest.Training), recipe.Head, columns, isLearned: true);
         IReadOnlyList<TaskExample> development = ExampleReader.Read(folder.Find(manifest.Development), recipe.Head, columns);
         IFineTuningObserver watcher = observer ?? new NullObserver();
         using RunLock held = RunLock.Take(path);
@@ -156,7 +156,7 @@ public static class FineTuningRun
         if (learned.Cut > 0)
             observer.OnNotice(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{learned.Cut:#,0} of {learned.Inputs.Count:#,0} sequences to learn from are longer than {recipe.MaxLength} tokens and were cut."));
+                $"{learned.Cut:#,0} of {learned.Texts:#,0} sequences to learn from are longer than {recipe.MaxLength} tokens and were cut."));
         if (learned.LabelsWithoutExample(recipe.Head).ToArray() is { Length: > 0 } absent)
             observer.OnWarning($"no example to learn from has the {(absent.Length == 1 ? "label" : "labels")} {string.Join(", ", absent)}.");
         return loop.Run(cancellation);

@@ -33,7 +33,8 @@ public static class Correlation
     /// <exception cref="ArgumentException">The two lists have different lengths.</exception>
     public static double Spearman(IReadOnlyList<double> actual, IReadOnlyList<double> predictions) => Pearson(Ranks(actual), Ranks(predictions));
 
-    private static double[] Ranks(IReadOnlyList<double> values)
+    /// <summary>The place of each number in ascending order, from 0; equal numbers have the mean of theirs.</summary>
+    internal static double[] Ranks(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         int[] order = [.. Enumerable.Range(0, values.Count).OrderBy(index => values[index])];

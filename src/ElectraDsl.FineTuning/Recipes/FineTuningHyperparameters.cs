@@ -18,6 +18,7 @@ public static class FineTuningHyperparameters
         [nameof(FineTuningRecipe.Epochs)] = RecipeRange.Above(0),
         [nameof(FineTuningRecipe.MaxLength)] = RecipeRange.AtLeast(FewestTokens),
         [nameof(FineTuningRecipe.TargetScale)] = RecipeRange.Above(0),
+        [nameof(FineTuningRecipe.ContrastiveTemperature)] = RecipeRange.Above(0),
         [nameof(FineTuningRecipe.LoraRank)] = RecipeRange.AtLeast(0),
         [nameof(FineTuningRecipe.LoraAlpha)] = RecipeRange.Above(0),
         [nameof(FineTuningRecipe.CheckpointEvery)] = RecipeRange.AtLeast(0),
@@ -83,6 +84,12 @@ public static class FineTuningHyperparameters
         if (recipe is { LoraRank: > 0, FreezeEncoder: true })
             throw new RunException(
                 $"{Name(nameof(recipe.FreezeEncoder))} trains the head alone and {Name(nameof(recipe.LoraRank))} adapts the encoder: give one of them.");
+        if (recipe is { Head.Task: HeadTask.SentenceEmbedding, FreezeEncoder: true })
+            throw new RunException(
+                $"{Name(nameof(recipe.FreezeEncoder))} trains the head alone, and {recipe.Head.Name} has no parameters of its own: leave it out.");
+        if (recipe is { Head.Task: HeadTask.SentenceEmbedding, BatchSize: < 2 })
+            throw new RunException(
+                $"{Name(nameof(recipe.BatchSize))} is {recipe.BatchSize}: {recipe.Head.Name} learns to tell the texts of a batch apart; give 2 or more, 64 for example.");
         ImmutableArray<TaskMetric> metrics = TaskMetrics.Of(recipe.Head);
         if (!metrics.Contains(recipe.BestMetric))
             throw new RunException(

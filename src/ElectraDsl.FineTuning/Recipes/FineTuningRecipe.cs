@@ -139,6 +139,12 @@ public abstract record FineTuningRecipe
     [Hyperparameter("What numbers are divided by before they are learned; predictions are multiplied by it. Regression only.")]
     public double TargetScale { get => targetScale ?? Defaults.TargetScale; init => targetScale = value; }
 
+    /// <summary>What cosines are divided by before a softmax tells a text's positive from the rest of its batch. Sentence vectors only.</summary>
+    /// <value>Above 0.</value>
+    /// <remarks>SimCSE: 0.05.</remarks>
+    [Hyperparameter("What cosines are divided by before a softmax tells a text's positive from the rest of its batch. Sentence vectors only.")]
+    public double ContrastiveTemperature { get; init; } = 0.05;
+
     /// <summary>Whether the head alone is trained.</summary>
     /// <value>True or false.</value>
     [Hyperparameter("Whether the head alone is trained.")]

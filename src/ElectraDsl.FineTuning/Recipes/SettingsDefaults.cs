@@ -24,7 +24,9 @@ internal sealed record SettingsDefaults(
 
     /// <summary>The values.</summary>
     public static SettingsDefaults Of(FineTuningSettings settings, HeadTask head, GlueTask task, int hiddenSize) =>
-        settings == FineTuningSettings.Original ? OfOriginal(head, task, hiddenSize >= LargeHiddenSize) : OfHuggingFace(head);
+        head == HeadTask.SentenceEmbedding ? OfSimCse()
+        : settings == FineTuningSettings.Original ? OfOriginal(head, task, hiddenSize >= LargeHiddenSize)
+        : OfHuggingFace(head);
 
     private static SettingsDefaults OfOriginal(HeadTask head, GlueTask task, bool isLarge) => new(
         LearningRate: isLarge ? 5e-5 : 1e-4,
@@ -70,4 +72,11 @@ internal sealed record SettingsDefaults(
         LearningRateRule.HuggingFace,
         AdamWRule.Torch,
         AdamEpsilon: 1e-8);
+
+    /// <summary>
+    /// Neither of the two tunes sentence vectors: SimCSE does, with torch's AdamW and the rest of Hugging Face's trainer. It cuts texts after 32
+    /// tokens; here batches are as long as their longest text, so that longer ones cost nothing where there are none.
+    /// </summary>
+    private static SettingsDefaults OfSimCse() =>
+        OfHuggingFace(HeadTask.SentenceEmbedding) with { LearningRate = 3e-5, Epochs = 1, BatchSize = 64 };
 }

@@ -5,8 +5,9 @@ namespace ElectraDsl.FineTuning;
 /// <summary>Examples together with their sequences.</summary>
 /// <param name="Examples">The examples.</param>
 /// <param name="Inputs">Their sequences, in their order.</param>
-/// <param name="Cut">Sequences of which something was cut off.</param>
-internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IReadOnlyList<EncodedInput> Inputs, int Cut)
+/// <param name="Texts">Texts and pairs that were encoded.</param>
+/// <param name="Cut">Those of which something was cut off.</param>
+internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IReadOnlyList<EncodedInput> Inputs, int Texts, int Cut)
 {
     /// <summary>Tokenizes examples.</summary>
     /// <param name="examples">One or more.</param>
@@ -23,7 +24,7 @@ internal sealed record EncodedExamples(IReadOnlyList<TaskExample> Examples, IRea
             .. examples.SelectMany((example, index) => (isLearned ? rules.EncodeToLearn(example, encoder) : rules.Encode(example, encoder))
                 .Select(input => input with { Example = index })),
         ];
-        return new EncodedExamples(examples, inputs, encoder.Cut);
+        return new EncodedExamples(examples, inputs, encoder.Texts, encoder.Cut);
     }
 
     /// <summary>Names of the labels that none of the examples has.</summary>

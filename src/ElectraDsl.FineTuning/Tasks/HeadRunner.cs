@@ -17,7 +17,9 @@ internal static class HeadRunner
     /// <param name="device">Where it lives.</param>
     /// <param name="progress">Gets the number of sequences that are done; null for nobody.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Of each sequence [outputs], of a head of tokens [tokens x outputs].</returns>
+    /// <returns>
+    /// Of each sequence [outputs], of a head of tokens [tokens x outputs]; of a group those of its sequences one after the other.
+    /// </returns>
     /// <exception cref="RunException">The logits are no numbers.</exception>
     public static IReadOnlyList<float[]> Logits(
         IHeadNetwork network,
@@ -29,21 +31,24 @@ internal static class HeadRunner
     {
         network.eval();
         float[][] logits = new float[inputs.Count][];
-        int[] order = [.. Enumerable.Range(0, inputs.Count).OrderBy(index => inputs[index].Ids.Length).ThenBy(index => index)];
+        int[] tokens = [.. inputs.Select(TokensOf)];
+        int[] order = [.. Enumerable.Range(0, inputs.Count).OrderBy(index => tokens[index]).ThenBy(index => index)];
         for (int first = 0, end; first < order.Length; first = end)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (end = first + 1; end < order.Length && (end - first + 1) * inputs[order[end]].Ids.Length <= TokensAtOnce;)
+            for (end = first + 1; end < order.Length && (end - first + 1) * tokens[order[end]] <= TokensAtOnce;)
                 end++;
             int[] places = order[first..end];
             float[] values = Run(network, [.. places.Select(place => inputs[place])], recipe, device);
             if (!Array.TrueForAll(values, float.IsFinite))
                 throw new RunException("The network returns NaN for an example: the weights have diverged; lower the learning rate.") { IsOfTraining = true };
-            int width = values.Length / places.Length;
-            for (int row = 0; row < places.Length; row++)
+            int width = values.Length / places.Sum(place => 1 + inputs[place].Further.Count), start = 0;
+            foreach (int place in places)
             {
-                int kept = recipe.Head.IsOfTokens ? inputs[places[row]].Ids.Length * recipe.Head.Outputs : width;
-                logits[places[row]] = values.AsSpan(row * width, kept).ToArray();
+                int all = width * (1 + inputs[place].Further.Count);
+                int kept = recipe.Head.IsOfTokens ? inputs[place].Ids.Length * recipe.Head.Outputs : all;
+                logits[place] = values.AsSpan(start, kept).ToArray();
+                start += all;
             }
 
             progress?.Invoke(end);
@@ -51,6 +56,9 @@ internal static class HeadRunner
 
         return logits;
     }
+
+    /// <summary>Tokens of a group with its padding.</summary>
+    private static int TokensOf(EncodedInput input) => (1 + input.Further.Count) * input.Group.Max(one => one.Ids.Length);
 
     private static float[] Run(IHeadNetwork network, IReadOnlyList<EncodedInput> inputs, FineTuningRecipe recipe, Device device)
     {

@@ -22,8 +22,15 @@ internal abstract class HeadTaskRules
         HeadTask.TextRegression => new RegressionRules(recipe),
         HeadTask.TokenClassification => new TaggingRules(recipe),
         HeadTask.QuestionAnswering => new AnswerRules(recipe),
+        HeadTask.SentenceEmbedding => new EmbeddingRules(recipe),
         _ => new ClassificationRules(recipe),
     };
+
+    /// <summary>
+    /// Whether development examples are evaluated before the first update, too: of a head whose encoder alone already does its task, which tuning may
+    /// make worse.
+    /// </summary>
+    public virtual bool EvaluatesFirst => false;
 
     /// <summary>The sequences of an example, with what is to be learned from them.</summary>
     public abstract IReadOnlyList<EncodedInput> Encode(TaskExample example, InputEncoder encoder);
@@ -32,7 +39,7 @@ internal abstract class HeadTaskRules
     public virtual IReadOnlyList<EncodedInput> EncodeToLearn(TaskExample example, InputEncoder encoder) => Encode(example, encoder);
 
     /// <summary>The loss of a batch: a scalar, in the caller's dispose scope.</summary>
-    /// <param name="logits">What the network gave: float32 [B, outputs] or [B, L, outputs].</param>
+    /// <param name="logits">What the network gave: float32 [B, outputs] or [B, L, outputs], B counting all sequences of all groups.</param>
     /// <param name="batch">What it was given.</param>
     /// <param name="inputs">The batch's sequences.</param>
     public abstract Tensor Loss(Tensor logits, InputBatch batch, IReadOnlyList<EncodedInput> inputs);
@@ -40,7 +47,7 @@ internal abstract class HeadTaskRules
     /// <summary>Evaluates what a network made of examples.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="inputs">Their sequences, in their order.</param>
-    /// <param name="logits">Of each sequence: [outputs], of a head of tokens [tokens x outputs].</param>
+    /// <param name="logits">Of each sequence: [outputs], of a head of tokens [tokens x outputs], of a group those of all its sequences.</param>
     /// <param name="step">Updates made when the weights were taken.</param>
     public abstract TaskReport Evaluate(
         IReadOnlyList<TaskExample> examples, IReadOnlyList<EncodedInput> inputs, IReadOnlyList<float[]> logits, int step);

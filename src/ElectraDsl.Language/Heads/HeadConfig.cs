@@ -3,7 +3,7 @@ namespace ElectraDsl;
 /// <summary>What a declaration says of a head.</summary>
 /// <param name="FullName">Qualified name of the record.</param>
 /// <param name="Task">What it is trained to do.</param>
-/// <param name="Labels">Names of the labels, in the order of the logits; empty for regression and question answering.</param>
+/// <param name="Labels">Names of the labels, in the order of the logits; empty of a task without labels.</param>
 /// <param name="Form">Its layers, of a head that reads one vector a sequence.</param>
 /// <param name="Pooling">How a sequence becomes one vector, of such a head.</param>
 /// <param name="Dropout">Share of values that its dropout sets to zero in training.</param>
@@ -12,7 +12,10 @@ public sealed record HeadConfig(string FullName, HeadTask Task, IReadOnlyList<st
     /// <summary>The record's name without its namespace.</summary>
     public string Name => FullName.Substring(FullName.LastIndexOf('.') + 1);
 
-    /// <summary>Logits a sequence or token: the number of labels, 1 for regression, 2 (start, end) for question answering.</summary>
+    /// <summary>
+    /// Logits a sequence or token: the number of labels, 1 for regression, 2 (start, end) for question answering, 0 for sentence vectors, which have
+    /// the encoder's hidden size.
+    /// </summary>
     public int Outputs => Task switch
     {
         HeadTask.TextRegression => 1,

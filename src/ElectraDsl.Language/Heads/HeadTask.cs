@@ -17,4 +17,7 @@ public enum HeadTask
 
     /// <summary>Where in a passage the answer to a question stands.</summary>
     QuestionAnswering,
+
+    /// <summary>A vector for a text, whose cosine with another text's says how alike the two are.</summary>
+    SentenceEmbedding,
 }

@@ -25,6 +25,8 @@ public sealed class OnnxHeadTests
             {
                 { HeadTask.TokenClassification, HeadForm.HuggingFace, Pooling.Cls },
                 { HeadTask.QuestionAnswering, HeadForm.HuggingFace, Pooling.Cls },
+                { HeadTask.SentenceEmbedding, HeadForm.HuggingFace, Pooling.Cls },
+                { HeadTask.SentenceEmbedding, HeadForm.HuggingFace, Pooling.Mean },
             };
             foreach (HeadTask task in new[] { HeadTask.TextClassification, HeadTask.SentencePairClassification, HeadTask.TextRegression })
             {
@@ -43,7 +45,7 @@ public sealed class OnnxHeadTests
     [MemberData(nameof(Heads))]
     public void Head_ComputesTheSameLogits(HeadTask task, HeadForm form, Pooling pooling)
     {
-        HeadConfig head = new("Heads.Tested", task, task is HeadTask.TextRegression or HeadTask.QuestionAnswering ? [] : Labels, form, pooling, 0.1);
+        HeadConfig head = new("Heads.Tested", task, HasLabels(task) ? Labels : [], form, pooling, 0.1);
         Tiny model = new();
         using EncoderUnderTest tested = new(model, 3, model.Layout.Append([.. Tensors(head, model.Facts.Kept.HiddenSize)]));
         using TemporaryFolder folder = new();
@@ -55,7 +57,14 @@ public sealed class OnnxHeadTests
         PaddedBatch batch = new(model.Facts, Lengths, 5);
         Tensor[] wanted = Compute(head, tested, batch);
         using OnnxProgram single = new(folder["onnx", "onnx", "model.onnx"]), half = new(folder["onnx", "onnx", "model_fp16.onnx"]);
-        Assert.Equal(task == HeadTask.QuestionAnswering ? ["start_logits", "end_logits"] : ["logits"], single.Outputs);
+        Assert.Equal(
+            task switch
+            {
+                HeadTask.QuestionAnswering => ["start_logits", "end_logits"],
+                HeadTask.SentenceEmbedding => ["sentence_embedding"],
+                _ => ["logits"],
+            },
+            single.Outputs);
         foreach ((OnnxProgram program, double tolerance) in new[] { (single, Tolerance), (half, HalfPrecisionTolerance) })
         {
             float[][] found = batch.Run(program);
@@ -77,9 +86,13 @@ public sealed class OnnxHeadTests
         Assert.False(Directory.Exists(folder["onnx"]));
     }
 
+    private static bool HasLabels(HeadTask task) => task is not (HeadTask.TextRegression or HeadTask.QuestionAnswering or HeadTask.SentenceEmbedding);
+
     /// <summary>As the compiler places a head's.</summary>
     private static IEnumerable<ParameterSpec> Tensors(HeadConfig head, int hidden)
     {
+        if (head.Task == HeadTask.SentenceEmbedding)
+            return [];
         bool isDeep = !head.IsOfTokens && head.Form == HeadForm.HuggingFace;
         string last = head.Task == HeadTask.QuestionAnswering ? "qa_outputs" : isDeep ? "classifier.out_proj" : "classifier";
         return [.. isDeep ? Linear("classifier.dense", hidden) : [], .. Linear(last, head.Outputs)];
@@ -103,6 +116,8 @@ public sealed class OnnxHeadTests
         if (head.IsOfTokens)
             return [Linear("classifier", hidden)];
         hidden = head.Pooling == Pooling.Cls ? hidden.select(1, 0) : Means();
+        if (head.Task == HeadTask.SentenceEmbedding)
+            return [hidden];
         return head.Form == HeadForm.Original
             ? [Linear("classifier", hidden)]
             : [Linear("classifier.out_proj", nn.functional.gelu(Linear("classifier.dense", hidden)))];

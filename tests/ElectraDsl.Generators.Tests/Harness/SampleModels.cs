@@ -36,6 +36,9 @@ internal static class SampleModels
 
         [QuestionAnswering(Encoder = typeof(ElectraSmall))]
         public sealed partial record Answers;
+
+        [SentenceEmbedding(Encoder = typeof(ElectraSmall))]
+        public sealed partial record Vectors;
         """;
 
     /// <summary>A variant of <see cref="Small"/> with a vocabulary of its own.</summary>

@@ -91,6 +91,8 @@ internal static class SmallestMistakes
         ["EDSL4003"] = Head("{|EDSL4003:QuestionAnswering|}(Encoder = typeof(Small)), TextRegression(Encoder = typeof(Small))"),
         ["EDSL4004"] = Head("TextRegression(Encoder = typeof(Small), Dropout = {|EDSL4004:1|})"),
         ["EDSL4101"] = Head("QuestionAnswering(Encoder = {|EDSL4101:typeof(Small)|})", "VocabularySize = 1_000, TokenTypes = 1"),
+        ["EDSL4102"] = Head("SentenceEmbedding(Encoder = typeof(Small), Dropout = {|EDSL4102:0|})")
+            .Replace(Discriminator, Discriminator.Replace(")]", ", Dropout = 0, AttentionDropout = 0)]", StringComparison.Ordinal), StringComparison.Ordinal),
         ["EDSL9006"] = Head("{|EDSL9006:TextRegression|}(Encoder = typeof(Small))"),
         ["EDSL9005"] = "using TorchSharp; public static class Mine { public static torch.Tensor Half(torch.Tensor x) => {|EDSL9005:x * 0.5|}; }",
         ["EDSL9004"] = Model().Replace("[ElectraModel", "[{|EDSL9004:ElectraModel|}", StringComparison.Ordinal),

@@ -54,7 +54,9 @@ public sealed class FineTuningCommandTests : IDisposable
 
         CapturedRun evaluated = Run(["predict", "--run", program[head], "--evaluate", program[file], "--json", "--device", "cpu", .. named]);
         Assert.True(evaluated.ExitCode == 0, evaluated.Error);
-        Assert.Equal(16, JsonDocument.Parse(evaluated.Output).RootElement.GetProperty("examples").GetInt32());
+        JsonElement report = JsonDocument.Parse(evaluated.Output).RootElement;
+        Assert.Equal(16, report.GetProperty("examples").GetInt32());
+        Assert.Contains(report.EnumerateObject(), member => member.Name.StartsWith("baseline_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -224,6 +226,38 @@ public sealed class FineTuningCommandTests : IDisposable
         Run(["export", "--run", program["SameAnimal"], "--output", program["x"]]).IsUsageError("HeadForm.Original is declared", "--format onnx");
     }
 
+    /// <summary>Vectors are tuned, written by embed, and go to ONNX; predict and transformers have no place for them.</summary>
+    [Fact]
+    public void Vectors_AreTuned_AndEmbedded()
+    {
+        CapturedRun trained = Run([
+            "finetune", "--model", "AnimalVectors", "--encoder", program["Tiny"], "--train", program["texts.tsv"], "--dev", program["numbers.tsv"],
+            "--text-column", "text", "--second-text-column", "b", "--output", program["vectors"], "--device", "cpu",
+        ]);
+        trained.IsUsageError("numbers.tsv has no column 'text'");
+        Write("animals.tsv", ["a", .. Rows(row => row % 2 == 0 ? "the cat sat" : "a dog")]);
+        trained = Run([
+            "finetune", "--model", "AnimalVectors", "--encoder", program["Tiny"], "--train", program["animals.tsv"], "--dev", program["numbers.tsv"],
+            "--text-column", "a", "--second-text-column", "b", "--output", program["vectors"], "--batch-size", "4", "--device", "cpu",
+        ]);
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Contains("evaluated after 0 updates: Spearman correlation ", trained.Output, StringComparison.Ordinal);
+        Assert.Contains($"Use it: embed --run {program["vectors"]} texts.txt", trained.Output, StringComparison.Ordinal);
+
+        CapturedRun embedded = Run(["embed", "--run", program["vectors"], "--device", "cpu"], "the cat sat\n");
+        Assert.True(embedded.ExitCode == 0, embedded.Error);
+        Run(["predict", "--run", program["vectors"]], "a").IsUsageError($"AnimalVectors gives vectors: embed --run {program["vectors"]} writes them.");
+        CapturedRun evaluated = Run([
+            "predict", "--run", program["vectors"], "--evaluate", program["numbers.tsv"], "--text-column", "a", "--second-text-column", "b", "--json",
+        ]);
+        Assert.True(JsonDocument.Parse(evaluated.Output).RootElement.TryGetProperty("spearman", out _), evaluated.Output);
+
+        Run(["export", "--run", program["vectors"], "--output", program["x"]]).IsUsageError("which gives sentence vectors", "--format onnx");
+        CapturedRun exported = Run(["export", "--run", program["vectors"], "--format", "onnx", "--output", program["onnx"]]);
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        Assert.Contains("`sentence_embedding`, float32 [batch, 16]", File.ReadAllText(program["onnx", "README.md"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ProjectWithoutHeads_SaysHowToDeclareOne() =>
         TinyProgram.Run("finetune", "--encoder", "x").IsUsageError("declares no head", "[TextClassification(");
@@ -241,7 +275,7 @@ public sealed class FineTuningCommandTests : IDisposable
         arguments,
         () => [new Tiny(), new Wide()],
         input is null ? null : new StringReader(input),
-        () => [new Animal(), new SameAnimal(), new Likeness(), new AnimalNames(), new AnimalAnswers()]);
+        () => [new Animal(), new SameAnimal(), new Likeness(), new AnimalNames(), new AnimalAnswers(), new AnimalVectors()]);
 
     private static IEnumerable<T> Rows<T>(Func<int, T> row) => Enumerable.Range(0, 16).Select(row);
 

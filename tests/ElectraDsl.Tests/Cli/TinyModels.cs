@@ -58,3 +58,7 @@ internal sealed partial record AnimalNames;
 /// <summary>Where an answer stands.</summary>
 [QuestionAnswering(Encoder = typeof(Tiny))]
 internal sealed partial record AnimalAnswers;
+
+/// <summary>Vectors of texts.</summary>
+[SentenceEmbedding(Encoder = typeof(Tiny), Pooling = Pooling.Cls)]
+internal sealed partial record AnimalVectors;

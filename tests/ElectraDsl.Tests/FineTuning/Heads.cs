@@ -17,3 +17,11 @@ internal sealed partial record TinyEntities;
 /// <summary>An answer in a passage.</summary>
 [QuestionAnswering(Encoder = typeof(Tiny))]
 internal sealed partial record TinyAnswers;
+
+/// <summary>The mean as a text's vector.</summary>
+[SentenceEmbedding(Encoder = typeof(Tiny))]
+internal sealed partial record TinyVectors;
+
+/// <summary>The hidden state of [CLS] as a text's vector.</summary>
+[SentenceEmbedding(Encoder = typeof(Tiny), Pooling = Pooling.Cls)]
+internal sealed partial record TinyClsVectors;

@@ -36,6 +36,29 @@ internal sealed class ToyTask : IDisposable
         Columns = new ExampleColumns { SecondText = "text2" },
     };
 
+    /// <summary>
+    /// Pairs of texts on one topic, of which the first has its words from one half of the topic's, the second from the other: no word says that they
+    /// belong together. Those to evaluate on have the same topic or another.
+    /// </summary>
+    public FineTuningData Topics()
+    {
+        string[][] topics =
+        [
+            ["good", "film", "very", "dark"], ["bad", "long", "rather", "the"], ["paris", "alice", "in", "and"], ["rome", "bob", "lives", "was"],
+        ];
+        FineTuningData alike = Data("alike", ".tsv", "text\tother", 128, random => random.Next(topics.Length) is int topic ? Row(random, topic, topic) : "");
+        FineTuningData mixed = Data("mixed", ".tsv", "text\tother\tlabel", 64, random =>
+            (random.Next(topics.Length), random.Next(2)) is (int topic, int same)
+                ? $"{Row(random, topic, same == 1 ? topic : topic + 1 + random.Next(topics.Length - 1))}\t{same}"
+                : "");
+        return new FineTuningData(alike.Training, mixed.Development) { Columns = new ExampleColumns { SecondText = "other" } };
+
+        string Row(Random random, int topic, int other) => $"{Half(random, topic, 0)}\t{Half(random, other, 2)}";
+
+        string Half(Random random, int topic, int first) =>
+            string.Join(' ', Enumerable.Range(0, 3).Select(_ => topics[topic % topics.Length][first + random.Next(2)]));
+    }
+
     /// <summary>Names of people and towns.</summary>
     public FineTuningData Tags(int count = 64) => Data("tags", ".conll", null, count, random =>
         $"{(random.Next(2) == 0 ? "alice" : "bob")} B-PER\nlives O\nin O\n{(random.Next(2) == 0 ? "paris" : "rome")} B-LOC\n. O\n");

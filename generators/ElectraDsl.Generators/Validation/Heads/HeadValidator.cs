@@ -19,7 +19,7 @@ internal static class HeadValidator
     ];
 
     /// <summary>About a head without errors: what is known to hurt.</summary>
-    private static readonly Rule[] Advice = [PairSegmentsRule.Check];
+    private static readonly Rule[] Advice = [PairSegmentsRule.Check, DroppedViewsRule.Check];
 
     /// <summary>What is wrong with a head. Nothing is said where C# rejects an argument, or while its encoder has errors of its own.</summary>
     public static ImmutableArray<Finding> Check(HeadSpec spec, BuildEnvironment environment)

@@ -55,6 +55,31 @@ public sealed class ExampleReaderTests : IDisposable
     }
 
     [Fact]
+    public void TextsToTuneVectors_NeedNeitherLabelNorSecondText()
+    {
+        HeadConfig vectors = Head(HeadTask.SentenceEmbedding);
+        ExampleColumns columns = new() { SecondText = "other" }, numbered = new() { Text = "1", SecondText = "2", Label = "3" };
+        Assert.Equal([("a", null)], Learned("text\na\n", new ExampleColumns()));
+        Assert.Equal([("a", null)], Learned("text\na\n", columns));
+        Assert.Equal([("a", "b")], Learned("text\tother\tlabel\na\tb\t?\n", columns));
+        Assert.Equal([("a", null), ("b", null)], Learned("a\nb\n", numbered));
+        Assert.Equal([("a", "b")], Learned("a\tb\n", numbered));
+        TextExample evaluated = (TextExample)ExampleReader.Read(Write("dev.tsv", "text\tother\tlabel\na\tb\t2.5\n"), vectors, columns).Single();
+        Assert.Equal(("a", "b", 2.5), (evaluated.Text, evaluated.SecondText, evaluated.Number));
+        Assert.Contains(
+            "say which column of",
+            Assert.Throws<TaskDataException>(() => ExampleReader.Read(Write("dev.tsv", "text\tlabel\na\t1\n"), vectors)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has no column 'other'",
+            Assert.Throws<TaskDataException>(() => ExampleReader.Read(Write("dev.tsv", "text\tlabel\na\t1\n"), vectors, columns)).Message,
+            StringComparison.Ordinal);
+
+        (string, string?)[] Learned(string text, ExampleColumns columns) =>
+            [.. ExampleReader.Read(Write("a.tsv", text), vectors, columns, isLearned: true).Cast<TextExample>().Select(one => (one.Text, one.SecondText))];
+    }
+
+    [Fact]
     public void Columns_HaveNamesOrNumbers()
     {
         string path = Write("a.tsv", "7\tno\tbad\n8\tno\tgood\n");

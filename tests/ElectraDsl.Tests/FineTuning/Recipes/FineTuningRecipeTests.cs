@@ -31,6 +31,25 @@ public sealed class FineTuningRecipeTests
         Assert.Equal(2, new SampleHead(HeadTask.QuestionAnswering).Epochs);
     }
 
+    [Theory]
+    [InlineData(FineTuningSettings.Original)]
+    [InlineData(FineTuningSettings.HuggingFace)]
+    public void SentenceVectors_AreTunedAsInSimCse(FineTuningSettings settings)
+    {
+        SampleHead vectors = new(HeadTask.SentenceEmbedding) { Settings = settings };
+        Assert.Equal(
+            (3e-5, 1.0, 64, 0.0, 0.0, 1.0, LossReduction.Mean, AdamWRule.Torch, 0.05, TaskMetric.Spearman),
+            (vectors.LearningRate, vectors.Epochs, vectors.BatchSize, vectors.WarmupProportion, vectors.WeightDecay,
+                vectors.LayerwiseLearningRateDecay, vectors.LossReduction, vectors.AdamRule, vectors.ContrastiveTemperature, vectors.BestMetric));
+        AssertRefused(
+            vectors with { FreezeEncoder = true },
+            "FreezeEncoder trains the head alone, and SampleHead has no parameters of its own: leave it out.");
+        AssertRefused(
+            vectors with { BatchSize = 1 },
+            "BatchSize is 1: SampleHead learns to tell the texts of a batch apart; give 2 or more, 64 for example.");
+        AssertRefused(vectors with { ContrastiveTemperature = 0 }, "ContrastiveTemperature is 0: it must be above 0.");
+    }
+
     [Fact]
     public void SettingsOfHuggingFace_ChangeWhatIsNotSet_InWhateverOrder()
     {
@@ -51,7 +70,7 @@ public sealed class FineTuningRecipeTests
         FineTuningRecipe recipe = Pair with
         {
             Settings = FineTuningSettings.HuggingFace, Task = GlueTask.Qnli, Epochs = 1.5, MaxLength = 16, TopLayerGap = false, FreezeEncoder = true,
-            LoraRank = 4, LoraAlpha = 8,
+            LoraRank = 4, LoraAlpha = 8, ContrastiveTemperature = 0.1,
             Seed = 7, BestMetric = TaskMetric.MacroF1, Patience = 2, EvaluateEvery = 3, CheckpointEvery = 4, ReportEvery = 5, DoubleUnordered = true,
         };
         FineTuningRecipe back = FineTuningHyperparameters.Read(FineTuningHyperparameters.Write(recipe), Pair, "here");

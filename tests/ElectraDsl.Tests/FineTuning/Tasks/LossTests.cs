@@ -70,6 +70,31 @@ public sealed class LossTests
         Assert.Equal((start + end) / 2, Loss(Head(HeadTask.QuestionAnswering, 2, LossReduction.Sum), logits, [1, 6, 2], inputs), Tolerance);
     }
 
+    /// <summary>Each text finds its positive among those of the batch: cosines of vectors of any length, over the temperature.</summary>
+    [Theory]
+    [InlineData(LossReduction.Sum, 2)]
+    [InlineData(LossReduction.Mean, 1)]
+    public void Vectors_FindTheirPositives(LossReduction reduction, double texts)
+    {
+        EncodedInput[] inputs = [Pair([1], [2]), Pair([3], [4])];
+        float[] vectors = [2, 0, 3, 0, 0, 1, 5, 5];                                    // cosines 1 and 1/√2; 0 and 1/√2
+        double one = Math.Log(1 + Math.Exp((Math.Sqrt(0.5) - 1) / 0.5)), other = Math.Log(1 + Math.Exp(-Math.Sqrt(0.5) / 0.5));
+        SampleHead head = Head(HeadTask.SentenceEmbedding, 0, reduction) with { ContrastiveTemperature = 0.5 };
+        Assert.Equal((one + other) / 2 * texts, Loss(head, vectors, [4, 2], inputs), Tolerance);
+    }
+
+    /// <summary>Texts that two examples share are no negatives, whichever of the two places they have.</summary>
+    [Theory]
+    [InlineData(new[] { 1, 2, 1, 3 })]
+    [InlineData(new[] { 1, 2, 3, 2 })]
+    [InlineData(new[] { 1, 2, 2, 3 })]
+    [InlineData(new[] { 1, 1, 1, 1 })]
+    public void SharedTexts_AreNoNegatives(int[] texts)
+    {
+        EncodedInput[] inputs = [Pair([texts[0]], [texts[1]]), Pair([texts[2]], [texts[3]])];
+        Assert.Equal(0, Loss(Head(HeadTask.SentenceEmbedding, 0, LossReduction.Sum), [1, 0, 0, 1, 1, 1, 1, 0], [4, 2], inputs), Tolerance);
+    }
+
     [Fact]
     public void BestAnswer_IsASpanOfOneWindow_AndNoneIsThatOfTheWindowThatBelievesLeastInIt()
     {
@@ -83,6 +108,9 @@ public sealed class LossTests
         Assert.Equal((new PassageSpan("ab", 0), 7.0, 2.0), (found.Span, found.Score, found.NoAnswerScore));
         Assert.Equal(1 / (1 + Math.Exp(5)), found.NoAnswer, 9);
     }
+
+    private static EncodedInput Pair(int[] text, int[] other) =>
+        new(text, text.Length) { Further = [new EncodedInput(other, other.Length)] };
 
     private static SampleHead Head(HeadTask task, int labels, LossReduction reduction) =>
         new(task, [.. Enumerable.Range(0, labels).Select(label => $"{label}")]) { LossReduction = reduction };
