@@ -6,12 +6,13 @@ namespace ElectraDsl.Embeddings;
 
 /// <summary>
 /// The vectors of a <see cref="TextEncoder"/> behind the interface of Microsoft.Extensions.AI, which vector stores and search libraries ask for
-/// embeddings: the mean of the last layer's hidden states over a text's tokens, of length 1. Safe for callers on several threads, which compute at
+/// embeddings: as <see cref="TextEncoder.Encode(IReadOnlyList{string})"/> gives them, of length 1. Safe for callers on several threads, which compute at
 /// the same time.
 /// </summary>
 /// <remarks>
 /// Replaced token detection trains an encoder to tell words apart in their context, not to lay texts of similar meaning close to one another: without
-/// contrastive tuning its vectors are poor for similarity and search, though a classifier on top of them may do well. Owns the encoder.
+/// contrastive tuning, which a head with <see cref="SentenceEmbeddingAttribute"/> is, its vectors are poor for similarity and search, though a
+/// classifier on top of them may do well. Owns the encoder.
 /// </remarks>
 public sealed class TextEncoderEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {

@@ -34,6 +34,12 @@ internal static class SmallTexts
 
         /// <summary>The same with commas: body and topic.</summary>
         Topics,
+
+        /// <summary>A table with the column text.</summary>
+        Texts,
+
+        /// <summary>A table of two texts and a number: text, other and label.</summary>
+        Alike,
     }
 
     /// <summary>Writes a file; no two of different names hold the same sentences.</summary>
@@ -41,12 +47,21 @@ internal static class SmallTexts
     {
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Random random = new(Path.GetFileName(path).Sum(letter => letter)); // with a seed, its numbers are the same on every machine
-        string[] header = kind switch { Kind.Reviews => ["text\tlabel"], Kind.Sst2 => ["sentence\tlabel"], Kind.Topics => ["body,topic"], _ => [] };
+        string[] header = kind switch
+        {
+            Kind.Reviews => ["text\tlabel"],
+            Kind.Sst2 => ["sentence\tlabel"],
+            Kind.Topics => ["body,topic"],
+            Kind.Texts => ["text"],
+            Kind.Alike => ["text\tother\tlabel"],
+            _ => [],
+        };
         IEnumerable<string> rows = Enumerable.Range(0, kind == Kind.Text ? 720 : 60).Select(line => kind switch
         {
             Kind.Text => line % 9 == 8 ? "" : Sentence(random),
             Kind.Labeled => $"{(line % 2 == 0 ? "good" : "bad")}\t{Sentence(random)}",
-            Kind.Lines => Sentence(random),
+            Kind.Lines or Kind.Texts => Sentence(random),
+            Kind.Alike => $"{Sentence(random)}\t{Sentence(random)}\t{line % 6}",
             Kind.Reviews => $"{Sentence(random)}\t{(line % 2 == 0 ? "positive" : "negative")}",
             Kind.Sst2 => $"{Sentence(random)}\t{line % 2}",
             Kind.Topics => $"{Sentence(random)},{(line % 2 == 0 ? "positive" : "negative")}",

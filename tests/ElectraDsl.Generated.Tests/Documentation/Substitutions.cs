@@ -67,6 +67,9 @@ internal static class Substitutions
 
         [TextClassification(Encoder = typeof(ElectraSmall), Labels = ["negative", "positive"])]
         public sealed partial record Sentiment;
+
+        [SentenceEmbedding(Encoder = typeof(ElectraSmall))]
+        public sealed partial record Vectors;
         """;
 
     /// <summary>Files that commands read: names and kinds.</summary>
@@ -91,6 +94,8 @@ internal static class Substitutions
         ("reviews-test.tsv", SmallTexts.Kind.Reviews),
         ("SST-2/train.tsv", SmallTexts.Kind.Sst2),
         ("SST-2/dev.tsv", SmallTexts.Kind.Sst2),
+        ("texts.tsv", SmallTexts.Kind.Texts),
+        ("alike.tsv", SmallTexts.Kind.Alike),
         ("a.csv", SmallTexts.Kind.Topics),
         ("b.csv", SmallTexts.Kind.Topics),
     ];

@@ -33,28 +33,28 @@ internal sealed partial class Workspace : IDisposable
     /// <summary>A path in the folder.</summary>
     public string this[params string[] names] => folder[names];
 
-    /// <summary>Runs a command in the project that it calls for: an example, one with the models that it names, or one with the README's.</summary>
+    /// <summary>
+    /// Runs a command in the project that it calls for: an example, one with the models or the head that it names, or one with the README's and the
+    /// head of most pages.
+    /// </summary>
     /// <param name="arguments">The command as it is shown.</param>
     /// <param name="example">Folder of the example that it is a command of; null for a reader's own project.</param>
     public Outcome Run(string arguments, string? example = null)
     {
         string[] names = NamedModels().Match(arguments) is { Success: true } named ? named.Groups["names"].Value.Split(',') : ["ElectraSmall"];
-        if (Heads.Value.Any(head => head.Head.Name == names[0]))
+        FineTuningRecipe[] heads = [.. Heads.Value.Where(head => head.Head.Name == names[0])];
+        if (heads.Length > 0)
             names = ["ElectraSmall"];
+        else
+            heads = [.. Heads.Value.Where(head => head.Head.Name == "Sentiment")];
         if (names.FirstOrDefault(name => !Models.Value.ContainsKey(name)) is { } unknown)
             return new Outcome(arguments, -1, $"No page declares {unknown}: show its declaration, or add it to the table of substitutions.");
         PretrainingRecipe[] models = example == "examples/QuickStart" ? [new QuickStart()] : [.. names.Select(name => Models.Value[name])];
-        return RunAsItStands(Substitutions.ApplyToCommand(arguments), models);
+        return Run(Substitutions.ApplyToCommand(arguments), heads, models);
     }
 
     /// <summary>Runs a command of a project with some models, without substitutions.</summary>
-    public Outcome RunAsItStands(string arguments, params PretrainingRecipe[] models) => Inside(() =>
-    {
-        using StringWriter output = new();
-        using StringReader input = new("The chef ate the meal.\n");
-        int exitCode = ElectraProgram.Run([.. WordsOf(arguments)], () => models, Terminal.Plain(output, output, input), () => Heads.Value);
-        return new Outcome(arguments, exitCode, output.ToString());
-    });
+    public Outcome RunAsItStands(string arguments, params PretrainingRecipe[] models) => Run(arguments, Heads.Value, models);
 
     /// <summary>Does something in the folder.</summary>
     public T Inside<T>(Func<T> action)
@@ -76,6 +76,14 @@ internal sealed partial class Workspace : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
+
+    private Outcome Run(string arguments, FineTuningRecipe[] heads, PretrainingRecipe[] models) => Inside(() =>
+    {
+        using StringWriter output = new();
+        using StringReader input = new("The chef ate the meal.\n");
+        int exitCode = ElectraProgram.Run([.. WordsOf(arguments)], () => models, Terminal.Plain(output, output, input), () => heads);
+        return new Outcome(arguments, exitCode, output.ToString());
+    });
 
     /// <summary>Cut and expanded as a shell does it.</summary>
     private static IEnumerable<string> WordsOf(string line) =>
