@@ -6,8 +6,8 @@ namespace ElectraDsl.Embeddings;
 
 /// <summary>
 /// The vectors of a <see cref="TextEncoder"/> behind the interface of Microsoft.Extensions.AI, which vector stores and search libraries ask for
-/// embeddings: as <see cref="TextEncoder.Encode(IReadOnlyList{string})"/> gives them, of length 1. Safe for callers on several threads, which compute at
-/// the same time.
+/// embeddings: as <see cref="TextEncoder.Encode(IReadOnlyList{string})"/> gives them, of length 1. Safe for callers on several threads, which compute
+/// at the same time.
 /// </summary>
 /// <remarks>
 /// Replaced token detection trains an encoder to tell words apart in their context, not to lay texts of similar meaning close to one another: without

@@ -49,11 +49,18 @@ internal static class HeadNetworkSource
                     using DisposeScope scope = NewDisposeScope();
                     {{(Drops(plan) ? $"Dropout dropout = new(training ? {Literal.Of(plan.Spec.Dropout)} : 0, DropoutRandomness);" : "")}}
                     Tensor hidden = encoder.Encode(inputIds, tokenTypeIds, attentionMask); // [B, L, {{plan.Hidden}}]
-                    {{(plan.Spec.IsOfVectors ? OfVectors(plan) : plan.Spec.IsOfSequences ? OfSequence(plan) : OfTokens(plan))}}
+                    {{Layers(plan)}}
                 }
             }
             """);
     }
+
+    private static string Layers(HeadPlan plan) => plan.Spec.Task switch
+    {
+        HeadTask.SentenceEmbedding => OfVectors(plan),
+        HeadTask.MultipleChoice => OfChoice(plan),
+        _ => plan.Spec.IsOfSequences ? OfSequence(plan) : OfTokens(plan),
+    };
 
     private static string OfSequence(HeadPlan plan)
     {
@@ -76,6 +83,16 @@ internal static class HeadNetworkSource
                     .MoveToOuterDisposeScope();
                 """);
     }
+
+    /// <summary>One dropout, behind the activation: that of Hugging Face's summary of a sequence.</summary>
+    private static string OfChoice(HeadPlan plan) => Text.Of($$"""
+        hidden = {{Pool(plan)}}; // [B, 1, {{plan.Hidden}}]
+        hidden = gelu(kernels.Linear.Run(hidden, sequence_summary_summary_weight, sequence_summary_summary_bias)); // [B, 1, {{plan.Hidden}}]
+        {{Drop(plan, "hidden", 1)}}
+        return kernels.Linear.Run(hidden, classifier_weight, classifier_bias) // [B, 1, 1]
+            .squeeze(1) // [B, 1]
+            .MoveToOuterDisposeScope();
+        """);
 
     /// <summary>Dropout before pooling: what differs between two views of a text then differs from token to token, as within the encoder.</summary>
     private static string OfVectors(HeadPlan plan) => Text.Of($$"""
@@ -130,6 +147,7 @@ internal static class HeadNetworkSource
             HeadTask.TextRegression => $"A number for each text or pair, on {encoder}.",
             HeadTask.TokenClassification => $"One of {Literal.Plural(plan.Outputs, "label")} for each token, on {encoder}.",
             HeadTask.QuestionAnswering => $"First and last token of an answer, on {encoder}.",
+            HeadTask.MultipleChoice => $"A logit for each text with one of its choices, on {encoder}.",
             HeadTask.SentenceEmbedding => $"A vector for each text, on {encoder}.",
             HeadTask.SentencePairClassification => $"One of {Literal.Plural(plan.Outputs, "label")} for each pair, on {encoder}.",
             _ => $"One of {Literal.Plural(plan.Outputs, "label")} for each text, on {encoder}.",
@@ -141,6 +159,7 @@ internal static class HeadNetworkSource
         HeadTask.TextRegression => "The number of each sequence.",
         HeadTask.QuestionAnswering => "Of each token a logit for the answer's first and one for its last.",
         HeadTask.TokenClassification => "A logit for each label of each token.",
+        HeadTask.MultipleChoice => "How well each choice fits its text.",
         HeadTask.SentenceEmbedding => "The vector of each sequence, not of length 1.",
         _ => "A logit for each label of each sequence.",
     };

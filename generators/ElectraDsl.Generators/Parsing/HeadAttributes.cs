@@ -16,6 +16,7 @@ internal static class HeadAttributes
         ["ElectraDsl." + nameof(TokenClassificationAttribute)] = HeadTask.TokenClassification,
         ["ElectraDsl." + nameof(QuestionAnsweringAttribute)] = HeadTask.QuestionAnswering,
         ["ElectraDsl." + nameof(SentenceEmbeddingAttribute)] = HeadTask.SentenceEmbedding,
+        ["ElectraDsl." + nameof(MultipleChoiceAttribute)] = HeadTask.MultipleChoice,
     };
 
     /// <summary>Their metadata names.</summary>
@@ -36,6 +37,7 @@ internal static class HeadAttributes
         HeadTask.TextRegression => Read<TextRegressionAttribute>(attribute, _ => [], token),
         HeadTask.TokenClassification => Read<TokenClassificationAttribute>(attribute, head => head.Labels, token),
         HeadTask.SentenceEmbedding => Read<SentenceEmbeddingAttribute>(attribute, _ => [], token),
+        HeadTask.MultipleChoice => Read<MultipleChoiceAttribute>(attribute, _ => [], token),
         _ => Read<QuestionAnsweringAttribute>(attribute, _ => [], token),
     };
 

@@ -12,7 +12,7 @@ internal sealed record HeadPlan(HeadSpec Spec, EquatableArray<string> LabelNames
     /// <summary>Values a sequence or token.</summary>
     public int Outputs => Spec.Task switch
     {
-        HeadTask.TextRegression => 1,
+        HeadTask.TextRegression or HeadTask.MultipleChoice => 1,
         HeadTask.QuestionAnswering => 2,
         HeadTask.SentenceEmbedding => Hidden,
         _ => Spec.Labels.Count,

@@ -46,6 +46,15 @@ internal static class HeadPlanner
         int hidden = plan.Hidden, outputs = plan.Outputs;
         if (plan.Spec.IsOfVectors)
             yield break;
+        if (plan.Spec.Task == HeadTask.MultipleChoice)
+        {
+            yield return ("sequence_summary.summary.weight", [hidden, hidden]);
+            yield return ("sequence_summary.summary.bias", [hidden]);
+            yield return ("classifier.weight", [outputs, hidden]);
+            yield return ("classifier.bias", [outputs]);
+            yield break;
+        }
+
         if (plan.Spec is { IsOfSequences: true, Form: HeadForm.HuggingFace })
         {
             yield return ("classifier.dense.weight", [hidden, hidden]);

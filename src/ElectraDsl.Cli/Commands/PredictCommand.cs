@@ -10,7 +10,7 @@ namespace ElectraDsl.Cli;
 internal static class PredictCommand
 {
     private const string Description =
-        "Writes what a fine-tuned head says of each line: labels, numbers, tags or answers, as JSON lines. A line is a text; two texts, or a question and its passage, have a tab between them.";
+        "Writes what a fine-tuned head says of each line: labels, numbers, tags, answers or choices, as JSON lines. A line is a text; two texts, or a question and its passage, have a tab between them; a text with choices is a JSON object.";
 
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =

@@ -11,11 +11,15 @@ internal static class PredictionJson
 
     /// <summary>Predicts lines.</summary>
     /// <param name="predictor">The head.</param>
-    /// <param name="lines">A text a line; pairs, and questions with passages, have a tab between them; words have blanks.</param>
+    /// <param name="lines">
+    /// A text a line; pairs, and questions with passages, have a tab between them; words have blanks; texts with choices are JSON objects.
+    /// </param>
     /// <returns>A line of JSON for each.</returns>
-    /// <exception cref="UsageException">A line lacks its second text.</exception>
+    /// <exception cref="UsageException">A line lacks its second text, or its choices.</exception>
     public static IEnumerable<string> Of(Predictor predictor, IReadOnlyList<string> lines)
     {
+        if (predictor.Recipe.Head.Task == HeadTask.MultipleChoice)
+            return Choices(predictor, lines);
         Func<string, PredictedText> read = predictor.Recipe.Head.Task switch
         {
             HeadTask.SentencePairClassification => line => Pair(line, "two texts"),
@@ -40,6 +44,34 @@ internal static class PredictionJson
         _ => Zip(texts, predictor.Predict([.. texts.Select(text => text.First)]), Label),
     };
 
+    private static IEnumerable<string> Choices(Predictor predictor, IReadOnlyList<string> lines)
+    {
+        (string Text, IReadOnlyList<string> Choices)[] texts = [.. lines.Select(Choices)];
+        return predictor.PredictChoices(texts).Zip(texts, (prediction, text) => new JsonObject
+        {
+            ["text"] = text.Text,
+            ["choice"] = prediction.Label,
+            ["label"] = prediction.Index,
+            ["probabilities"] = new JsonArray([.. prediction.Probabilities.Select(one => JsonValue.Create(one))]),
+        }.ToJsonString(OneLine));
+    }
+
+    private static (string Text, IReadOnlyList<string> Choices) Choices(string line)
+    {
+        try
+        {
+            ChoiceLine read = JsonSerializer.Deserialize<ChoiceLine>(line, OneLine)!;
+            if (read is { Text: { } text, Choices: { Length: >= 2 } choices } && Array.TrueForAll(choices, choice => choice is not null))
+                return (text, choices!);
+        }
+        catch (JsonException)
+        {
+            // Told below: what is meant matters more than which byte was wrong.
+        }
+
+        throw new UsageException($"'{line}' is no text with choices: write {{\"text\": \"...\", \"choices\": [\"...\", \"...\"]}} on each line.");
+    }
+
     /// <summary>Those of single texts and of pairs, which may be mixed, in their order.</summary>
     private static IEnumerable<double> Numbers(Predictor predictor, IReadOnlyList<PredictedText> texts)
     {
@@ -58,6 +90,9 @@ internal static class PredictionJson
             ["probabilities"] = new JsonArray([.. tagged.First.Select(label => JsonValue.Create(label.Probability))]),
         });
     }
+
+    /// <summary>A line to choose from.</summary>
+    private sealed record ChoiceLine(string? Text, string?[]? Choices);
 
     private static JsonObject Label(LabelPrediction prediction) => new()
     {

@@ -37,6 +37,7 @@ internal static class HuggingFaceCard
         HeadTask.QuestionAnswering => "question-answering",
         HeadTask.TokenClassification => "token-classification",
         HeadTask.SentenceEmbedding => "sentence-similarity",
+        HeadTask.MultipleChoice => "multiple-choice",
         _ => "text-classification",
     };
 

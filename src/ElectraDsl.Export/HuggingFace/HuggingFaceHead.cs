@@ -16,6 +16,7 @@ internal static class HuggingFaceHead
     public const string TargetScaleKey = "target_scale";
 
     private const string Labels = "id2label", LabelNumbers = "label2id", Problem = "problem_type";
+    private const string Summary = "sequence_summary.";
     private const string SingleLabel = "single_label_classification", Regression = "regression";
 
     // Where config.json does not name the two labels that it has unless it says more.
@@ -26,6 +27,7 @@ internal static class HuggingFaceHead
     {
         HeadTask.QuestionAnswering => "ForQuestionAnswering",
         HeadTask.TokenClassification => "ForTokenClassification",
+        HeadTask.MultipleChoice => "ForMultipleChoice",
         _ => "ForSequenceClassification",
     };
 
@@ -35,6 +37,8 @@ internal static class HuggingFaceHead
         const string Instead = "--format onnx writes this head as it is, and a run of a head that declares";
         if (head.Task == HeadTask.SentenceEmbedding)
             return $"Hugging Face's transformers has no head like {head.Name}, which gives sentence vectors: --format onnx writes it as it is";
+        if (head.Task == HeadTask.MultipleChoice && KeptOf(facts).FamilyOf(facts) != HuggingFaceFamily.Electra)
+            return $"Hugging Face's transformers has no head like {head.Name}: RoFormer's for multiple choice has other layers than ELECTRA's; --format onnx writes it as it is";
         if (!head.IsOfTokens && head.Form != HeadForm.HuggingFace)
             return $"Hugging Face's transformers has no head like {head.Name}: its classes have the layers of HeadForm.HuggingFace, and HeadForm.{head.Form} is declared; {Instead} Form = HeadForm.HuggingFace loads there";
         if (!head.IsOfTokens && head.Pooling != Pooling.Cls)
@@ -50,17 +54,24 @@ internal static class HuggingFaceHead
     /// <summary>Whether a tensor of a head's arena is the head's own, and not of the encoder or of a head of pre-training.</summary>
     public static bool IsOwn(ParameterSpec parameter) =>
         parameter.Section == NetworkSection.Head
-        && (parameter.Key.StartsWith("classifier.", StringComparison.Ordinal) || parameter.Key.StartsWith("qa_outputs.", StringComparison.Ordinal));
+        && (parameter.Key.StartsWith("classifier.", StringComparison.Ordinal) || parameter.Key.StartsWith("qa_outputs.", StringComparison.Ordinal)
+            || parameter.Key.StartsWith(Summary, StringComparison.Ordinal));
 
     /// <summary>Whether it is the last layer's, a row of which belongs to each label.</summary>
     public static bool IsLast(ParameterSpec parameter) =>
-        IsOwn(parameter) && !parameter.Key.StartsWith("classifier.dense.", StringComparison.Ordinal);
+        IsOwn(parameter)
+        && !parameter.Key.StartsWith("classifier.dense.", StringComparison.Ordinal)
+        && !parameter.Key.StartsWith(Summary, StringComparison.Ordinal);
+
+    /// <summary>Whether config.json numbers what the head gives: not two logits a token, a vector, or a logit a choice.</summary>
+    private static bool HasLabels(HeadConfig head) =>
+        head.Task is not (HeadTask.QuestionAnswering or HeadTask.SentenceEmbedding or HeadTask.MultipleChoice);
 
     /// <summary>Says in config.json what the head gives.</summary>
     public static void Describe(JsonObject config, HeadConfig head)
     {
-        if (head.Task is HeadTask.QuestionAnswering or HeadTask.SentenceEmbedding)
-            return;                                      // two logits a token, or vectors, which are no labels
+        if (!HasLabels(head))
+            return;
         IReadOnlyList<string> labels = head.Task == HeadTask.TextRegression ? ["LABEL_0"] : head.Labels;
         JsonObject names = [], numbers = [];
         for (int index = 0; index < labels.Count; index++)
@@ -85,12 +96,12 @@ internal static class HuggingFaceHead
         if (ArchitectureIn(path, config) is { } architecture && !IsOf(architecture, head.Task))
             throw new HuggingFaceException(
                 $"{path}: it is of {architecture}, and {head.Name} is a head for {head.Task}: name a head that fits, or a folder that does.");
-        if (config[Problem] is { } problem && !head.IsOfTokens
+        if (config[Problem] is { } problem && !head.IsOfTokens && HasLabels(head)
             && HuggingFaceConfig.Text(problem) != (head.Task == HeadTask.TextRegression ? Regression : SingleLabel))
             throw new HuggingFaceException(
                 $"{path}: {Problem} is {HuggingFaceConfig.Text(problem)}, and {head.Name} is a head for {head.Task}: name a head that fits, or a folder that does.");
-        if (head.Task == HeadTask.QuestionAnswering)
-            return [0, 1];
+        if (!HasLabels(head))
+            return [.. Enumerable.Range(0, head.Outputs)];
         IReadOnlyList<string> labels = LabelsIn(path, config);
         if (head.Task == HeadTask.TextRegression)
             return labels.Count == 1 ? [0] : throw new HuggingFaceException(

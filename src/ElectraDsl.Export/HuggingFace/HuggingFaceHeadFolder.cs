@@ -11,8 +11,9 @@ namespace ElectraDsl.Export;
 /// card. Reading also takes shards, half precision, and the names that older versions gave to norms.
 /// </summary>
 /// <remarks>
-/// Names are those of <c>ElectraForSequenceClassification</c>, <c>ElectraForTokenClassification</c> and <c>ElectraForQuestionAnswering</c> or, of an
-/// encoder with rotary positions, of RoFormer's classes of those names. Heads of pre-training are left out.
+/// Names are those of <c>ElectraForSequenceClassification</c>, <c>ElectraForTokenClassification</c>, <c>ElectraForQuestionAnswering</c> and
+/// <c>ElectraForMultipleChoice</c> or, of an encoder with rotary positions, of RoFormer's classes of the first three names. Heads of pre-training are
+/// left out.
 /// </remarks>
 public static class HuggingFaceHeadFolder
 {
@@ -47,7 +48,7 @@ public static class HuggingFaceHeadFolder
         HuggingFaceFamily family = network.FamilyOf(facts);
         config["architectures"] = new JsonArray(HuggingFaceHead.ArchitectureOf(family, head.Task));
         if (family == HuggingFaceFamily.Electra)
-            config["classifier_dropout"] = head.Dropout;
+            config[head.Task == HeadTask.MultipleChoice ? "summary_last_dropout" : "classifier_dropout"] = head.Dropout;
         HuggingFaceHead.Describe(config, head);
         if (head.Task == HeadTask.TextRegression)
             config[HuggingFaceHead.TargetScaleKey] = text.TargetScale;

@@ -55,6 +55,11 @@ internal sealed class OnnxHeads(OnnxGraph graph, OnnxArithmetic arithmetic, Onnx
         {
             graph.Output(Logits, arithmetic.Product(hidden, "classifier", isExact: true), "batch", "sequence", head.Outputs);
         }
+        else if (head.Task == HeadTask.MultipleChoice)
+        {
+            OnnxValue summary = Summary(First(hidden));                                           // [B, H]
+            graph.Output(Logits, arithmetic.Product(summary, "classifier", isExact: true), "batch", head.Outputs);
+        }
         else
         {
             OnnxValue pooled = head.Pooling == Pooling.Mean ? Mean(hidden) : First(hidden); // [B, H]
@@ -73,6 +78,12 @@ internal sealed class OnnxHeads(OnnxGraph graph, OnnxArithmetic arithmetic, Onnx
             string last = head.Form == HeadForm.HuggingFace ? "classifier.out_proj" : "classifier";
             graph.Output(Logits, arithmetic.Product(pooled, last, isExact: true), "batch", head.Outputs);
         }
+    }
+
+    private OnnxValue Summary(OnnxValue hidden)
+    {
+        using IDisposable scope = graph.Scope("sequence_summary");
+        return arithmetic.Activate(Activation.Gelu, arithmetic.Product(hidden, "sequence_summary.summary"));
     }
 
     /// <summary>The hidden state of [CLS].</summary>

@@ -2,8 +2,8 @@ namespace ElectraDsl.FineTuning;
 
 /// <summary>
 /// Reads examples of a head's task from files. Texts: tables with tabs (.tsv, quotation marks are letters, as in GLUE), commas (.csv), or one JSON
-/// object a line (.jsonl). Tagging: CoNLL's columns, or .jsonl with lists of words and labels. Questions: SQuAD's .json, 1.1 or 2.0. Each
-/// may be packed (.gz).
+/// object a line (.jsonl). Tagging: CoNLL's columns, or .jsonl with lists of words and labels. Questions: SQuAD's .json, 1.1 or 2.0. Choices: .jsonl
+/// with the list <c>choices</c>, or a table with columns whose names begin with <c>choice</c>. Each may be packed (.gz).
 /// </summary>
 public static class ExampleReader
 {
@@ -39,6 +39,7 @@ public static class ExampleReader
         {
             HeadTask.TokenClassification => TaggedFile.Read(path, head, columns),
             HeadTask.QuestionAnswering => SquadFile.Read(path),
+            HeadTask.MultipleChoice => ChoiceFile.Read(path, columns),
             _ => ReadTable(path, head, columns, isLearned && head.Task == HeadTask.SentenceEmbedding),
         };
     }

@@ -37,6 +37,7 @@ public static class TaskMetrics
         {
             HeadTask.TextRegression => [TaskMetric.Pearson, TaskMetric.Spearman, TaskMetric.Loss],
             HeadTask.TokenClassification => [TaskMetric.SpanF1, TaskMetric.Accuracy, TaskMetric.MacroF1, TaskMetric.Loss],
+            HeadTask.MultipleChoice => [TaskMetric.Accuracy, TaskMetric.Loss],
             HeadTask.SentenceEmbedding => [TaskMetric.Spearman, TaskMetric.Pearson],
             HeadTask.QuestionAnswering => [TaskMetric.AnswerF1, TaskMetric.ExactMatch],
             _ when head.Labels.Count == 2 =>

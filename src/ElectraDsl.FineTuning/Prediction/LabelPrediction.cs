@@ -1,7 +1,7 @@
 namespace ElectraDsl.FineTuning;
 
 /// <summary>A predicted label.</summary>
-/// <param name="Label">Its name.</param>
+/// <param name="Label">Its name; of a choice its text.</param>
 /// <param name="Index">Its index.</param>
 /// <param name="Probabilities">The probability of each label, in their order; they add up to 1.</param>
 public sealed record LabelPrediction(string Label, int Index, IReadOnlyList<double> Probabilities)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace ElectraDsl.FineTuning;
 
 /// <summary>
-/// A fine-tuned head with its best weights: predicts labels, numbers, tags and answers, and evaluates files. Any number of threads may call it;
-/// they wait for one another.
+/// A fine-tuned head with its best weights: predicts labels, numbers, tags, answers and choices, and evaluates files. Any number of threads may call
+/// it; they wait for one another.
 /// </summary>
 /// <remarks>
 /// Owns its weights and its network. <c>using Predictor predictor = Predictor.Open(new Sentiment(), "runs/sst2");</c>
@@ -161,6 +161,23 @@ public sealed class Predictor : IDisposable
             }
 
             return predictions;
+        }
+    }
+
+    /// <summary>The choice of each text: a label whose name is the choice, with the probability of each.</summary>
+    /// <param name="texts">Texts with two choices or more each.</param>
+    /// <exception cref="ArgumentException">A text has no choices.</exception>
+    /// <exception cref="NotSupportedException">The head has no choices.</exception>
+    public IReadOnlyList<LabelPrediction> PredictChoices(IReadOnlyList<(string Text, IReadOnlyList<string> Choices)> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Demand(Recipe.Head.Task == HeadTask.MultipleChoice, "choices");
+        if (texts.Any(text => text.Choices.Count == 0))
+            throw new ArgumentException("A text has no choices: give two or more.", nameof(texts));
+        lock (exclusive)
+        {
+            IReadOnlyList<float[]> logits = Run([.. texts.Select(text => ChoiceRules.Encode(text.Text, text.Choices, encoder))]);
+            return [.. texts.Select((text, index) => LabelPrediction.Of(text.Choices, logits[index]))];
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed record SettingsDefaults(
         LearningRate: head switch
         {
             HeadTask.QuestionAnswering => 3e-5,
-            HeadTask.TokenClassification => 5e-5,
+            HeadTask.TokenClassification or HeadTask.MultipleChoice => 5e-5,
             _ => 2e-5,
         },
         Epochs: head == HeadTask.QuestionAnswering ? 2 : 3,
@@ -60,6 +60,7 @@ internal sealed record SettingsDefaults(
         {
             HeadTask.QuestionAnswering => 12,
             HeadTask.TokenClassification => 8,
+            HeadTask.MultipleChoice => 16,
             _ => 32,
         },
         MaxLength: head == HeadTask.QuestionAnswering ? 384 : 128,

@@ -23,6 +23,7 @@ internal abstract class HeadTaskRules
         HeadTask.TokenClassification => new TaggingRules(recipe),
         HeadTask.QuestionAnswering => new AnswerRules(recipe),
         HeadTask.SentenceEmbedding => new EmbeddingRules(recipe),
+        HeadTask.MultipleChoice => new ChoiceRules(recipe),
         _ => new ClassificationRules(recipe),
     };
 

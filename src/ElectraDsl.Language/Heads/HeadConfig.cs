@@ -13,12 +13,12 @@ public sealed record HeadConfig(string FullName, HeadTask Task, IReadOnlyList<st
     public string Name => FullName.Substring(FullName.LastIndexOf('.') + 1);
 
     /// <summary>
-    /// Logits a sequence or token: the number of labels, 1 for regression, 2 (start, end) for question answering, 0 for sentence vectors, which have
-    /// the encoder's hidden size.
+    /// Logits a sequence or token: the number of labels, 1 for regression and for a text with one of its choices, 2 (start, end) for question
+    /// answering, 0 for sentence vectors, which have the encoder's hidden size.
     /// </summary>
     public int Outputs => Task switch
     {
-        HeadTask.TextRegression => 1,
+        HeadTask.TextRegression or HeadTask.MultipleChoice => 1,
         HeadTask.QuestionAnswering => 2,
         _ => Labels.Count,
     };

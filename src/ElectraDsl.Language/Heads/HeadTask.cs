@@ -20,4 +20,7 @@ public enum HeadTask
 
     /// <summary>A vector for a text, whose cosine with another text's says how alike the two are.</summary>
     SentenceEmbedding,
+
+    /// <summary>One of several choices that a text has of its own.</summary>
+    MultipleChoice,
 }

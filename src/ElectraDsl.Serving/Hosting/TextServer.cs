@@ -60,8 +60,13 @@ internal sealed class TextServer : IAsyncDisposable
     /// <param name="limits">What it takes at most.</param>
     /// <param name="log">Gets a line for each fault of ours.</param>
     /// <exception cref="ElectraException">It cannot listen there.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The head gives vectors, which a <see cref="TextEncoder"/> of its run serves, or chooses between texts, which no request has a place for.
+    /// </exception>
     public static Task<TextServer> Start(Predictor predictor, ListeningAddress address, ServerLimits limits, TextWriter log) =>
-        Start((thread, metrics) => new ServedHead(predictor, limits, thread, metrics), address, limits, log);
+        predictor.Recipe.Head.Task is HeadTask.SentenceEmbedding or HeadTask.MultipleChoice
+        ? throw new NotSupportedException($"{predictor.Recipe.Head.Name} is a head for {predictor.Recipe.Head.Task}, whose predictions are not served.")
+        : Start((thread, metrics) => new ServedHead(predictor, limits, thread, metrics), address, limits, log);
 
     private static async Task<TextServer> Start(
         Func<ComputingThread, BatchMetrics, IServedModel> open, ListeningAddress address, ServerLimits limits, TextWriter log)

@@ -25,6 +25,7 @@ public sealed class OnnxHeadTests
             {
                 { HeadTask.TokenClassification, HeadForm.HuggingFace, Pooling.Cls },
                 { HeadTask.QuestionAnswering, HeadForm.HuggingFace, Pooling.Cls },
+                { HeadTask.MultipleChoice, HeadForm.HuggingFace, Pooling.Cls },
                 { HeadTask.SentenceEmbedding, HeadForm.HuggingFace, Pooling.Cls },
                 { HeadTask.SentenceEmbedding, HeadForm.HuggingFace, Pooling.Mean },
             };
@@ -86,13 +87,16 @@ public sealed class OnnxHeadTests
         Assert.False(Directory.Exists(folder["onnx"]));
     }
 
-    private static bool HasLabels(HeadTask task) => task is not (HeadTask.TextRegression or HeadTask.QuestionAnswering or HeadTask.SentenceEmbedding);
+    private static bool HasLabels(HeadTask task) =>
+        task is HeadTask.TextClassification or HeadTask.SentencePairClassification or HeadTask.TokenClassification;
 
     /// <summary>As the compiler places a head's.</summary>
     private static IEnumerable<ParameterSpec> Tensors(HeadConfig head, int hidden)
     {
         if (head.Task == HeadTask.SentenceEmbedding)
             return [];
+        if (head.Task == HeadTask.MultipleChoice)
+            return [.. Linear("sequence_summary.summary", hidden), .. Linear("classifier", 1)];
         bool isDeep = !head.IsOfTokens && head.Form == HeadForm.HuggingFace;
         string last = head.Task == HeadTask.QuestionAnswering ? "qa_outputs" : isDeep ? "classifier.out_proj" : "classifier";
         return [.. isDeep ? Linear("classifier.dense", hidden) : [], .. Linear(last, head.Outputs)];
@@ -118,6 +122,8 @@ public sealed class OnnxHeadTests
         hidden = head.Pooling == Pooling.Cls ? hidden.select(1, 0) : Means();
         if (head.Task == HeadTask.SentenceEmbedding)
             return [hidden];
+        if (head.Task == HeadTask.MultipleChoice)
+            return [Linear("classifier", nn.functional.gelu(Linear("sequence_summary.summary", hidden)))];
         return head.Form == HeadForm.Original
             ? [Linear("classifier", hidden)]
             : [Linear("classifier.out_proj", nn.functional.gelu(Linear("classifier.dense", hidden)))];

@@ -39,6 +39,9 @@ internal static class SampleModels
 
         [SentenceEmbedding(Encoder = typeof(ElectraSmall))]
         public sealed partial record Vectors;
+
+        [MultipleChoice(Encoder = typeof(ElectraSmall))]
+        public sealed partial record Choices;
         """;
 
     /// <summary>A variant of <see cref="Small"/> with a vocabulary of its own.</summary>

@@ -226,6 +226,22 @@ public sealed class FineTuningCommandTests : IDisposable
         Run(["export", "--run", program["SameAnimal"], "--output", program["x"]]).IsUsageError("HeadForm.Original is declared", "--format onnx");
     }
 
+    [Fact]
+    public void Choices_ArePredicted_FromLinesOfJson()
+    {
+        string[] rows = [.. Rows(row => $$"""{"text": "the cat", "choices": ["sat", "a dog"], "label": {{row % 2}}}""")];
+        Write("choices.jsonl", rows);
+        Train("AnimalChoices", "choices.jsonl");
+        CapturedRun predicted = Run(["predict", "--run", program["AnimalChoices"], "--device", "cpu"], rows[0] + "\n");
+        Assert.True(predicted.ExitCode == 0, predicted.Error);
+        JsonElement prediction = JsonDocument.Parse(predicted.Output).RootElement;
+        Assert.Equal("the cat", prediction.GetProperty("text").GetString());
+        Assert.Contains(prediction.GetProperty("choice").GetString(), new[] { "sat", "a dog" });
+        Assert.Equal(2, prediction.GetProperty("probabilities").GetArrayLength());
+        foreach (string line in new[] { "the cat", "{\"text\": \"a\"}", "{\"text\": \"a\", \"choices\": [\"b\", null]}", "null" })
+            Run(["predict", "--run", program["AnimalChoices"]], line + "\n").IsUsageError("is no text with choices: write {\"text\"");
+    }
+
     /// <summary>Vectors are tuned, written by embed, and go to ONNX; predict and transformers have no place for them.</summary>
     [Fact]
     public void Vectors_AreTuned_AndEmbedded()
@@ -275,7 +291,7 @@ public sealed class FineTuningCommandTests : IDisposable
         arguments,
         () => [new Tiny(), new Wide()],
         input is null ? null : new StringReader(input),
-        () => [new Animal(), new SameAnimal(), new Likeness(), new AnimalNames(), new AnimalAnswers(), new AnimalVectors()]);
+        () => [new Animal(), new SameAnimal(), new Likeness(), new AnimalNames(), new AnimalAnswers(), new AnimalVectors(), new AnimalChoices()]);
 
     private static IEnumerable<T> Rows<T>(Func<int, T> row) => Enumerable.Range(0, 16).Select(row);
 

@@ -59,6 +59,10 @@ internal sealed partial record AnimalNames;
 [QuestionAnswering(Encoder = typeof(Tiny))]
 internal sealed partial record AnimalAnswers;
 
+/// <summary>One of the choices of a text.</summary>
+[MultipleChoice(Encoder = typeof(Tiny))]
+internal sealed partial record AnimalChoices;
+
 /// <summary>Vectors of texts.</summary>
 [SentenceEmbedding(Encoder = typeof(Tiny), Pooling = Pooling.Cls)]
 internal sealed partial record AnimalVectors;

@@ -25,3 +25,7 @@ internal sealed partial record TinyVectors;
 /// <summary>The hidden state of [CLS] as a text's vector.</summary>
 [SentenceEmbedding(Encoder = typeof(Tiny), Pooling = Pooling.Cls)]
 internal sealed partial record TinyClsVectors;
+
+/// <summary>One of the choices of a text.</summary>
+[MultipleChoice(Encoder = typeof(Tiny))]
+internal sealed partial record TinyChoices;

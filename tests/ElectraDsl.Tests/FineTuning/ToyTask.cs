@@ -36,6 +36,15 @@ internal sealed class ToyTask : IDisposable
         Columns = new ExampleColumns { SecondText = "text2" },
     };
 
+    /// <summary>Which of two or three choices is the good one.</summary>
+    public FineTuningData Choices(int count = 64) => Data("choices", ".jsonl", null, count, random =>
+    {
+        string[] choices = [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => $"bad {Filler(random)}")];
+        int right = random.Next(choices.Length);
+        choices[right] = $"good {Filler(random)}";
+        return $"{{\"text\": \"the film\", \"choices\": [{string.Join(", ", choices.Select(choice => $"\"{choice}\""))}], \"label\": {right}}}";
+    });
+
     /// <summary>
     /// Pairs of texts on one topic, of which the first has its words from one half of the topic's, the second from the other: no word says that they
     /// belong together. Those to evaluate on have the same topic or another.

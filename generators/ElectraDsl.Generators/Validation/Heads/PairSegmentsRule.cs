@@ -18,7 +18,7 @@ internal static class PairSegmentsRule
 
     public static IEnumerable<Finding> Check(HeadSpec spec)
     {
-        bool readsTwo = spec.Task is HeadTask.SentencePairClassification or HeadTask.QuestionAnswering;
+        bool readsTwo = spec.Task is HeadTask.SentencePairClassification or HeadTask.QuestionAnswering or HeadTask.MultipleChoice;
         if (!readsTwo || spec.Encoder?.Model is not { TokenTypes: < 2 } model)
             yield break;
         yield return Finding.Of(

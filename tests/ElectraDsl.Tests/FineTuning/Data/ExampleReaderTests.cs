@@ -79,6 +79,28 @@ public sealed class ExampleReaderTests : IDisposable
             [.. ExampleReader.Read(Write("a.tsv", text), vectors, columns, isLearned: true).Cast<TextExample>().Select(one => (one.Text, one.SecondText))];
     }
 
+    [Theory]
+    [InlineData("a.jsonl", "{\"text\": \"q\", \"choices\": [\"x\", \"y\"], \"label\": 1}\n{\"text\": \"r\", \"choices\": [\"x\", \"y\", \"z\"], \"label\": 2}\n")]
+    [InlineData("a.tsv", "text\tchoice1\tchoice2\tchoice3\tlabel\nq\tx\ty\t\t1\nr\tx\ty\tz\t2\n")]
+    [InlineData("a.csv", "label,choice_a,choice_b,choice_c,text\n1,x,y,,q\n2,x,y,z,r\n")]
+    public void Choices_AreAListOrColumns(string name, string text)
+    {
+        ChoiceExample[] examples = [.. ExampleReader.Read(Write(name, text), Head(HeadTask.MultipleChoice)).Cast<ChoiceExample>()];
+        Assert.Equal([("q", "x y", 1), ("r", "x y z", 2)], examples.Select(one => (one.Text, string.Join(' ', one.Choices), one.Label)));
+    }
+
+    [Theory]
+    [InlineData("a.jsonl", "{\"text\": \"q\", \"choices\": [\"x\"], \"label\": 0}", "a.jsonl:1 has no list 'choices' of two texts or more")]
+    [InlineData("a.jsonl", "{\"choices\": [\"x\", \"y\"], \"label\": 0}", "a.jsonl:1 has no text 'text'")]
+    [InlineData("a.jsonl", "{\"text\": \"q\", \"choices\": [\"x\", \"y\"], \"label\": 2}", "is '2': it must be the number of the right choice, 0 to 1")]
+    [InlineData("a.tsv", "text\tchoice1\tlabel\nq\tx\t0", "has 1 columns of choices")]
+    [InlineData("a.tsv", "text\tchoice1\tchoice2\tlabel\nq\t\ty\t0", "a.tsv:2 has an empty choice before its last")]
+    [InlineData("a.tsv", "choice1\tchoice2\tlabel\nx\ty\t0", "has no column 'text'")]
+    public void BrokenChoices_AreNamed(string name, string text, string fault) => Assert.Contains(
+        fault,
+        Assert.Throws<TaskDataException>(() => ExampleReader.Read(Write(name, text), Head(HeadTask.MultipleChoice))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Columns_HaveNamesOrNumbers()
     {

@@ -23,6 +23,7 @@ public sealed class HeadFolderTests : IDisposable
         { new LearnedSimilarity { TargetScale = 5 }, "ElectraForSequenceClassification" },
         { new LearnedEntities(), "ElectraForTokenClassification" },
         { new LearnedAnswers(), "ElectraForQuestionAnswering" },
+        { new LearnedChoices(), "ElectraForMultipleChoice" },
         { new TinySentiment(), "RoFormerForSequenceClassification" },
         { new TinyEntities(), "RoFormerForTokenClassification" },
         { new TinyAnswers(), "RoFormerForQuestionAnswering" },
@@ -180,6 +181,7 @@ public sealed class HeadFolderTests : IDisposable
             HeadTask.TextRegression => task.Numbers(),
             HeadTask.TokenClassification => task.Tags(),
             HeadTask.QuestionAnswering => task.Questions(),
+            HeadTask.MultipleChoice => task.Choices(),
             _ => task.Texts(),
         },
         EncoderSource.Random(task.Vocabulary),
@@ -198,6 +200,7 @@ public sealed class HeadFolderTests : IDisposable
         HeadTask.TextRegression => string.Join(' ', predictor.PredictNumbers([("the good film", "was dark"), ("the bad film", "was, rather dark")])),
         HeadTask.TokenClassification => string.Join(' ', predictor.PredictWords([["Bob", "lives", "in", "Rome"]])[0].SelectMany(one => one.Probabilities)),
         HeadTask.QuestionAnswering => string.Join(' ', predictor.PredictAnswers([("Where?", "The dark film and Alice lives in Rome.")])),
+        HeadTask.MultipleChoice => string.Join(' ', predictor.PredictChoices([("the film", ["good", "bad"])])[0].Probabilities),
         _ => string.Join(' ', predictor.Predict(["a good film", "a bad film"]).SelectMany(one => one.Probabilities)),
     };
 

@@ -48,6 +48,10 @@ internal sealed partial record LearnedEntities;
 [QuestionAnswering(Encoder = typeof(Learned))]
 internal sealed partial record LearnedAnswers;
 
+/// <summary>One of the choices of a text.</summary>
+[MultipleChoice(Encoder = typeof(Learned))]
+internal sealed partial record LearnedChoices;
+
 /// <summary>The original's form of head.</summary>
 [TextClassification(Encoder = typeof(Learned), Labels = ["negative", "positive"], Form = HeadForm.Original)]
 internal sealed partial record OriginalForm;

@@ -29,6 +29,17 @@ public sealed class DeclaredHeadTests : IDisposable
     [Fact]
     public void Answers_AreLearned() => AssertLearns(Toy(new TinyAnswers()) with { Epochs = 10 }, task.Questions(), TaskMetric.AnswerF1);
 
+    [Fact]
+    public void Choices_AreLearned()
+    {
+        AssertLearns(Toy(new TinyChoices()) with { Epochs = 10 }, task.Choices(), TaskMetric.Accuracy);
+        using Predictor predictor = Predictor.Open(new TinyChoices(), task["run"]);
+        string[] two = ["bad and dark", "good and dark"], three = ["good", "bad", "bad film"];
+        IReadOnlyList<LabelPrediction> found = predictor.PredictChoices([("the film", two), ("the film", three)]);
+        Assert.Equal([("good and dark", 1, 2), ("good", 0, 3)], found.Select(one => (one.Label, one.Index, one.Probabilities.Count)));
+        Assert.Equal(1, found[1].Probabilities.Sum(), 9);
+    }
+
     private static FineTuningRecipe Toy(FineTuningRecipe recipe) => recipe with
     {
         Epochs = 6, BatchSize = 8, LearningRate = 5e-3, LayerwiseLearningRateDecay = 1,

@@ -109,6 +109,19 @@ public sealed class LossTests
         Assert.Equal(1 / (1 + Math.Exp(5)), found.NoAnswer, 9);
     }
 
+    /// <summary>Two choices of one text, then three of another: those of a text compete with one another alone.</summary>
+    [Theory]
+    [InlineData(LossReduction.Sum, 2)]
+    [InlineData(LossReduction.Mean, 1)]
+    public void Choices_CompeteWithinTheirText(LossReduction reduction, double texts)
+    {
+        EncodedInput one = new([0], 1), three = new([0], 1) { Further = [one, one], Targets = [2] };
+        double first = Math.Log(1 + Math.Exp(2)), second = Math.Log(1 + Math.Exp(-3) + Math.Exp(-1));
+        double loss = Loss(
+            Head(HeadTask.MultipleChoice, 0, reduction), [1, 3, 0, 2, 3], [5, 1], [one with { Further = [one], Targets = [0] }, three]);
+        Assert.Equal((first + second) / 2 * texts, loss, Tolerance);
+    }
+
     private static EncodedInput Pair(int[] text, int[] other) =>
         new(text, text.Length) { Further = [new EncodedInput(other, other.Length)] };
 
