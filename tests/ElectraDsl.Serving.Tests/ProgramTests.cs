@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using ElectraDsl.Inference;
 
 namespace ElectraDsl.Serving.Tests;
 
@@ -34,6 +36,34 @@ public sealed partial class ProgramTests(TrainedModels models)
         Assert.Equal(0, program.ExitCode);
         Assert.Equal("Stopped: everything that was asked before has been answered.", await Line(program));
         Assert.Equal("", await program.StandardError.ReadToEndAsync());
+    }
+
+    /// <summary>A run of sentence vectors answers where an encoder does; one of choices is refused.</summary>
+    [Fact]
+    public async Task RunOfVectors_IsServedAsAnEncoder()
+    {
+        string run = models.Tuned(new Vectors());
+        using Process program = Start("serve", "--run", run, "--port", "0");
+        try
+        {
+            using HttpClient client = new() { BaseAddress = new Uri(Address().Match(await Line(program)).Value) };
+            using StringContent content = new("""{"input": "the cat"}""", Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await client.PostAsync("/v1/embeddings", content);
+            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            float[] found = [.. json.RootElement.GetProperty("data")[0].GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle())];
+            using TextEncoder encoder = TextEncoder.Open<Tiny>(run);
+            using TorchSharp.torch.Tensor vector = encoder.Encode("the cat");
+            float[] wanted = [.. vector.data<float>()];
+            float length = MathF.Sqrt(wanted.Sum(value => value * value));
+            Assert.All(wanted.Zip(found), pair => Assert.Equal(pair.First / length, pair.Second, 1e-5f));
+        }
+        finally
+        {
+            program.Kill();
+        }
+
+        using Process refused = Start("serve", "--run", models.Tuned(new Choices()));
+        Assert.StartsWith("Choices chooses between texts", await refused.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

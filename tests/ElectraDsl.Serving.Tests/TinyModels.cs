@@ -29,3 +29,11 @@ internal sealed partial record Animals;
 /// <summary>An answer in a passage.</summary>
 [QuestionAnswering(Encoder = typeof(Tiny))]
 internal sealed partial record Answers;
+
+/// <summary>A vector for each text.</summary>
+[SentenceEmbedding(Encoder = typeof(Tiny), Pooling = Pooling.Cls)]
+internal sealed partial record Vectors;
+
+/// <summary>One of the choices of a text.</summary>
+[MultipleChoice(Encoder = typeof(Tiny))]
+internal sealed partial record Choices;

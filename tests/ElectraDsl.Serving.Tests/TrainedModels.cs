@@ -38,6 +38,8 @@ public sealed class TrainedModels : IDisposable
             HeadTask.TextRegression => ("numbers.tsv", ["text\tlabel", "the cat\t1", "a dog\t2"]),
             HeadTask.TokenClassification => ("tags.conll", ["the O", "cat B-ANIMAL", "", "a O", "dog B-ANIMAL"]),
             HeadTask.QuestionAnswering => ("questions.json", [Question]),
+            HeadTask.SentenceEmbedding => ("pairs.tsv", ["text\tother\tlabel", "the cat\ta dog\t0", "a dog\ta dog\t5"]),
+            HeadTask.MultipleChoice => ("choices.tsv", ["text\tchoice1\tchoice2\tlabel", "the cat\tfollows\twaits\t0"]),
             _ => ("texts.tsv", (string[])["text\tlabel", "the cat follows\twalk", "a dog waits\tstand"]),
         };
         File.WriteAllLines(folder[file], rows);
@@ -45,7 +47,7 @@ public sealed class TrainedModels : IDisposable
         {
             Columns = file == "pairs.tsv" ? new ExampleColumns { SecondText = "other" } : null,
         };
-        FineTuningRecipe recipe = head with { Epochs = 2, BatchSize = 1, MaxLength = 16 };
+        FineTuningRecipe recipe = head with { Epochs = 2, BatchSize = head.Head.Task == HeadTask.SentenceEmbedding ? 2 : 1, MaxLength = 16 };
         _ = FineTuningRun.Start(recipe, path, data, EncoderSource.Trained(Run), TorchSharp.torch.CPU);
         return path;
     }
