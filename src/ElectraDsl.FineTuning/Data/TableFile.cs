@@ -6,10 +6,14 @@ using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.FineTuning;
 
-/// <summary>The rows of a table in a file: separated by tabs, where quotation marks are letters, by commas, or one JSON object a line.</summary>
+/// <summary>
+/// The rows of a table in a file: separated by tabs, where quotation marks are letters, by commas, one JSON object a line, or Parquet.
+/// </summary>
 internal static class TableFile
 {
     private static readonly string[] Tabbed = [".tsv", ".tab", ".txt"], Separated = [".csv"], Lines = [".jsonl", ".ndjson"];
+
+    private const string Parquet = ".parquet";
 
     /// <summary>The ending of a file's name that says what it holds, in lower case, a .gz left out.</summary>
     public static string ExtensionOf(string path)
@@ -32,11 +36,12 @@ internal static class TableFile
         string extension = ExtensionOf(path);
         (IReadOnlyList<string>? names, IReadOnlyList<TableRow> rows) = extension switch
         {
+            Parquet => ParquetTable.Read(path),
             _ when Lines.Contains(extension) => ReadJsonLines(path),
             _ when Separated.Contains(extension) => (null, ReadSeparated(path)),
             _ when Tabbed.Contains(extension) => (null, ReadTabbed(path)),
             _ => throw new TaskDataException(
-                $"{path} ends in '{extension}', which names no table: give a {string.Join(", ", [.. Tabbed, .. Separated, .. Lines])}, each also with .gz behind it."),
+                $"{path} ends in '{extension}', which names no table: give a {string.Join(", ", [.. Tabbed, .. Separated, .. Lines])}, each also with .gz behind it, or a {Parquet}."),
         };
         return rows.Count > 0 ? (names, rows) : throw new TaskDataException($"{path} holds no rows: name a file of examples.");
     }

@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using ElectraDsl.FineTuning;
 using ElectraDsl.Testing;
+using Parquet;
+using Parquet.Serialization;
 
 namespace ElectraDsl.Tests.FineTuning.Data;
 
@@ -31,6 +33,41 @@ public sealed class ExampleReaderTests : IDisposable
             TextExample[] examples = [.. ExampleReader.Read(path, Sentiment).Cast<TextExample>()];
             Assert.Equal([("it 's \"good", 1), ("bad ", 0)], examples.Select(example => (example.Text, example.Label)));
             Assert.All(examples, example => Assert.Null(example.SecondText));
+        }
+    }
+
+    [Fact]
+    public async Task Parquet_IsRead_ByTheNamesOfItsColumns()
+    {
+        string path = await WriteParquet();
+        TextExample[] examples =
+            [.. ExampleReader.Read(path, Sentiment, new ExampleColumns { Text = "Body", Label = "Mark" }).Cast<TextExample>()];
+        Assert.Equal([("it 's \"good", 1, 1), ("bad ", 0, 2), ("so so", 1, 3)], examples.Select(example => (example.Text, example.Label, example.Row)));
+        Assert.Equal(
+            [0.5, -2.25, 1e10],
+            ExampleReader.Read(path, Similarity, new ExampleColumns { Text = "Body", Label = "Score" }).Select(example => ((TextExample)example).Number));
+        Assert.Equal(
+            [1, 0, 1],
+            ExampleReader.Read(path, Sentiment, new ExampleColumns { Text = "Body", Label = "Liked" }).Select(example => ((TextExample)example).Label));
+        Assert.Equal(
+            $"{path}:2 has no field for column Note: is the row broken?",
+            Assert.Throws<TaskDataException>(() => ExampleReader.Read(path, Sentiment, new ExampleColumns { Text = "Note", Label = "Mark" })).Message);
+        Assert.StartsWith(
+            $"{path} has no column 'words': it has Body, Mark, Score, Liked, Note.",
+            Assert.Throws<TaskDataException>(() => ExampleReader.Read(path, Sentiment, new ExampleColumns { Text = "words" })).Message);
+    }
+
+    [Fact]
+    public async Task DamagedParquet_IsSaidInALine()
+    {
+        string path = await WriteParquet();
+        byte[] whole = await File.ReadAllBytesAsync(path);
+        foreach (int length in new[] { 0, 3, 8, whole.Length / 2, whole.Length - 1 })
+        {
+            await File.WriteAllBytesAsync(path, whole[..length]);
+            string message = Assert.Throws<TaskDataException>(() => ExampleReader.Read(path, Sentiment)).Message;
+            Assert.StartsWith($"{path} cannot be read as Parquet: ", message);
+            Assert.DoesNotContain('\n', message);
         }
     }
 
@@ -156,7 +193,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text. Name another, or number the columns from 1 where the first row holds no names.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": oh}\n", "{0}:2 is not JSON: 'o' is an invalid start of a value. (byte 10 of the line)")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has no field for column label: is the row broken?")]
-    [InlineData("a.parquet", "x", "{0} ends in '.parquet', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it.")]
+    [InlineData("a.xlsx", "x", "{0} ends in '.xlsx', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it, or a .parquet.")]
     public void BrokenTable_IsSaidInALine(string name, string text, string message)
     {
         string path = Write(name, text);
@@ -215,6 +252,19 @@ public sealed class ExampleReaderTests : IDisposable
     private TextExample[] Read(string name, string text, HeadConfig head, GlueTask task) =>
         [.. ExampleReader.Read(Write(name, text), head, ExampleColumns.Of(task)).Cast<TextExample>()];
 
+    /// <summary>Texts, labels, numbers, truth values and what may be absent, in two groups of rows, and lists that no example reads.</summary>
+    private async Task<string> WriteParquet()
+    {
+        string path = folder["a.parquet"];
+        await using FileStream file = File.Create(path);
+        Review[] rows =
+        [
+            new("it 's \"good", 1, 0.5, true, "a", ["x"]), new("bad ", 0, -2.25, false, null, []), new("so so", 1, 1e10, true, "c", ["y", "z"]),
+        ];
+        _ = await ParquetSerializer.SerializeAsync(rows, file, new ParquetOptions { RowGroupSize = 2 });
+        return path;
+    }
+
     private string Write(string name, string text)
     {
         File.WriteAllText(folder[name], text);
@@ -226,5 +276,15 @@ public sealed class ExampleReaderTests : IDisposable
         using GZipStream stream = new(File.Create(folder[name]), CompressionLevel.Fastest);
         stream.Write(Encoding.UTF8.GetBytes(text));
         return folder[name];
+    }
+
+    /// <summary>A row of a Parquet file.</summary>
+    private sealed record Review(string Body, int Mark, double Score, bool Liked, string? Note, List<string> Words)
+    {
+        // The writer needs it, and gives columns the names of the properties.
+        public Review()
+            : this("", 0, 0, false, null, [])
+        {
+        }
     }
 }
