@@ -7,7 +7,7 @@ namespace ElectraDsl.Cli;
 internal static class CompareCommand
 {
     private const string Description =
-        "Compares runs: held-out figures with trivial baselines, budgets, and the differences of models and recipes. Reads run folders only, of any model.";
+        "Compares runs: held-out figures with trivial baselines, budgets, and the differences of models and recipes. Reads run folders only, of any model or head.";
 
     /// <summary>Examples for the help.</summary>
     public static readonly string[] Examples =
@@ -16,6 +16,7 @@ internal static class CompareCommand
         "compare runs/rates",
         "compare runs/* --output runs/comparison.html",
         "compare runs/small runs/focal --json",
+        "compare runs/sentiment runs/five",
     ];
 
     /// <summary>Makes the command.</summary>
@@ -23,7 +24,7 @@ internal static class CompareCommand
     {
         Argument<string[]> runs = new("runs")
         {
-            Description = "Folders of two or more runs, the one to compare with first; a sweep's folder means all its runs.",
+            Description = "Folders of two or more runs, the one to compare with first; a sweep's folder means all its runs, that of finetune --seeds the median of its seeds.",
             HelpName = "folders",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -36,8 +37,12 @@ internal static class CompareCommand
         Command command = new("compare", Description) { runs, output, json };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<RunSummary> compared = RunComparison.Read(Named([.. parsed.GetRequiredValue(runs).SelectMany(RunsIn)]));
+            (string Name, string Path)[] named = Named([.. parsed.GetRequiredValue(runs).SelectMany(RunsIn)]);
             string? page = parsed.GetValue(output);
+            if (named.Any(run => TunedSummary.IsAt(run.Path)))
+                return CompareTuned(terminal, named, page, parsed.GetValue(json));
+            IReadOnlyList<RunSummary> compared =
+                RunComparison.Read([.. named.Select(run => new ComparedRun(run.Name, RunFolder.Open(run.Path)))]);
             if (page is not null)
                 CheckPage(page);
             if (parsed.GetValue(json))
@@ -58,6 +63,22 @@ internal static class CompareCommand
         return command;
     }
 
+    private static int CompareTuned(Terminal terminal, (string Name, string Path)[] named, string? page, bool isJson)
+    {
+        if (named.FirstOrDefault(run => !TunedSummary.IsAt(run.Path)).Path is { } other)
+            throw new UsageException(
+                $"{named.First(run => TunedSummary.IsAt(run.Path)).Path} is a fine-tuning run and {other} is none: compare runs of one kind.");
+        if (page is not null)
+            throw new UsageException("--output draws curves of pre-training runs: leave it out for fine-tuning runs.");
+        TunedSummary[] runs = [.. named.Select(run => TunedSummary.Read(run.Name, run.Path))];
+        TunedComparison.Check(runs);
+        if (isJson)
+            terminal.Output.WriteLine(TunedComparison.Json(runs));
+        else
+            TunedComparison.Write(terminal, runs);
+        return ExitCode.Success;
+    }
+
     /// <summary>The finished runs of a sweep; any other folder is its own.</summary>
     private static IEnumerable<string> RunsIn(string path)
     {
@@ -68,7 +89,7 @@ internal static class CompareCommand
     }
 
     /// <summary>Runs by the names of their folders; by the whole paths where those are alike.</summary>
-    private static IReadOnlyList<ComparedRun> Named(string[] paths)
+    private static (string Name, string Path)[] Named(string[] paths)
     {
         if (paths.Length < 2)
             throw new UsageException("compare needs two or more runs: compare runs/first runs/second.");
@@ -77,7 +98,7 @@ internal static class CompareCommand
             throw new UsageException($"{twice.Key} is named twice: name each run once.");
         string[] names = [.. full.Select(path => Path.GetFileName(path))];
         bool areDistinct = names.Distinct(StringComparer.Ordinal).Count() == names.Length;
-        return [.. paths.Select((path, index) => new ComparedRun(areDistinct ? names[index] : path, RunFolder.Open(path)))];
+        return [.. paths.Select((path, index) => (areDistinct ? names[index] : path, path))];
     }
 
     private static void CheckPage(string path)

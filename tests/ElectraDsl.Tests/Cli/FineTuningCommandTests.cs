@@ -12,6 +12,7 @@ public sealed class FineTuningCommandTests : IDisposable
     {
         _ = program.Train("Tiny");
         string[] animals = ["cat", "dog"];
+        Write("more.tsv", ["text\tlabel", "a cat sat\tcat", "a dog sat\tdog"]);
         Write("texts.tsv", ["text\tlabel", .. Rows(row => $"the {animals[row % 2]} sat\t{animals[row % 2]}")]);
         Write("pairs.tsv", ["a\tb\tlabel", .. Rows(row => $"the {animals[row % 2]}\ta {animals[row / 2 % 2]}\t{(row % 2 == row / 2 % 2 ? "same" : "different")}")]);
         Write("numbers.tsv", ["a\tb\tlabel", .. Rows(row => $"the {animals[row % 2]}\ta {animals[row / 2 % 2]}\t{(row % 2 == row / 2 % 2 ? 5 : 0)}")]);
@@ -57,6 +58,38 @@ public sealed class FineTuningCommandTests : IDisposable
         JsonElement report = JsonDocument.Parse(evaluated.Output).RootElement;
         Assert.Equal(16, report.GetProperty("examples").GetInt32());
         Assert.Contains(report.EnumerateObject(), member => member.Name.StartsWith("baseline_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Runs_AreCompared_ByFiguresAndWhatTheyDoDifferently()
+    {
+        string[] command =
+        [
+            "finetune", "--model", "Animal", "--encoder", program["Tiny"], "--train", program["texts.tsv"], "--dev", program["texts.tsv"],
+            "--epochs", "1", "--batch-size", "8", "--device", "cpu",
+        ];
+        Assert.Equal(0, Run([.. command, "--output", program["one"]]).ExitCode);
+        Assert.Equal(0, Run([.. command, "--output", program["many"], "--seeds", "3", "--learning-rate", "1e-2"]).ExitCode);
+
+        CapturedRun compared = Run(["compare", program["one"], program["many"]]);
+        Assert.True(compared.ExitCode == 0, compared.Error);
+        Assert.All(
+            ["one", "many", "Matthews correlation", "accuracy", "baseline", " *", " to ", "How many differs from one", "learning rate", "-> 0.01"],
+            text => Assert.Contains(text, compared.Output, StringComparison.Ordinal));
+
+        JsonElement[] runs = [.. JsonDocument.Parse(Run(["compare", program["one"], program["many"], "--json"]).Output).RootElement.GetProperty("runs").EnumerateArray()];
+        double[] seeds = [.. runs[1].GetProperty("figures").GetProperty("loss").GetProperty("seeds").EnumerateArray().Select(one => one.GetDouble())];
+        Assert.Equal(3, seeds.Length);
+        Assert.Equal(seeds.Order().ElementAt(1), runs[1].GetProperty("figures").GetProperty("loss").GetProperty("median").GetDouble());
+
+        Assert.Equal(0, Run([.. command[..^6], "--dev", program["more.tsv"], .. command[^6..], "--output", program["other"]]).ExitCode);
+        CapturedRun other = Run(["compare", program["one"], program["other"]]);
+        Assert.Contains("warning: other: other development examples than one", other.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" *", other.Output, StringComparison.Ordinal);
+
+        Run(["compare", program["one"], program["Tiny"]]).IsUsageError("Tiny is none: compare runs of one kind");
+        Run(["compare", program["Tiny"], program["one"]]).IsUsageError("Tiny is none: compare runs of one kind");
+        Run(["compare", program["one"], program["many"], "--output", program["page.html"]]).IsUsageError("--output draws curves of pre-training runs");
     }
 
     [Fact]
