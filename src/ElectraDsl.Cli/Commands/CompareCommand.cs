@@ -16,7 +16,6 @@ internal static class CompareCommand
         "compare runs/rates",
         "compare runs/* --output runs/comparison.html",
         "compare runs/small runs/focal --json",
-        "compare runs/sentiment runs/five",
     ];
 
     /// <summary>Makes the command.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ElectraDsl.FineTuning;
-using ElectraDsl.Training;
 using Spectre.Console;
 
 namespace ElectraDsl.Cli;
@@ -28,12 +27,11 @@ internal static class TunedComparison
     /// <summary>Writes the warnings, the figures and the differences.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<TunedSummary> runs)
     {
-        foreach (string warning in Warnings(runs))
+        string[] warnings = Warnings(runs);
+        foreach (string warning in warnings)
             terminal.Notice($"warning: {warning}");
-        terminal.Heading(
-            runs.Any(run => run.Reports.Count > 1)
-                ? "Development examples: the best checkpoint's figures, medians of seeds with their range; * the best"
-                : "Development examples: the best checkpoint's figures; * the best");
+        string seeds = runs.Any(run => run.Reports.Count > 1) ? ", medians of seeds with their range" : "", star = warnings.Length > 0 ? "" : "; * the best";
+        terminal.Heading($"Development examples: the best checkpoint's figures{seeds}{star}");
         FittingTable table = new(
             terminal, [new("", MayWrap: false), .. runs.Select(run => FittingColumn.Numbers(run.Name)), FittingColumn.Numbers("baseline")]);
         foreach (TaskMetricFacts metric in Metrics(runs))
@@ -80,7 +78,8 @@ internal static class TunedComparison
         },
         JsonText.Options);
 
-    private static IEnumerable<TaskMetricFacts> Metrics(IReadOnlyList<TunedSummary> runs) => TaskMetrics.Of(runs[0].Manifest.Head).Select(TaskMetrics.Of);
+    private static IEnumerable<TaskMetricFacts> Metrics(IReadOnlyList<TunedSummary> runs) =>
+        TaskMetrics.Of(runs[0].Manifest.Head).Select(TaskMetrics.Of);
 
     private static string[] Warnings(IReadOnlyList<TunedSummary> runs) =>
     [

@@ -1,5 +1,4 @@
 using ElectraDsl.FineTuning;
-using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
