@@ -34,6 +34,7 @@ internal static class DetectCommand
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
+            InputLines.CheckOutput(parsed.GetValue(files), path);
             bool isPage = path?.EndsWith(".html", StringComparison.OrdinalIgnoreCase) == true;
             if (path is not null && !isPage && !path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
                 throw new UsageException($"--output is {path}: its name must end in .jsonl or .html.");

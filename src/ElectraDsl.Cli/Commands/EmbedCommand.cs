@@ -37,6 +37,7 @@ internal static class EmbedCommand
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
+            InputLines.CheckOutput(parsed.GetValue(files), path);
             Func<Stream, int, IVectorWriter>? format = path is null ? null : VectorFormat.Of(path);
             IEnumerable<string> lines = InputLines.Read(parsed.GetValue(files) ?? [], terminal);
             using TextEncoder encoder = common.OpenEncoder(parsed);

@@ -46,6 +46,10 @@ internal static class ImportCommand
             string from = parsed.GetRequiredValue(folder);
             if (PathObstacle.ToFolder(from) is { } obstacle)
                 throw new UsageException($"{obstacle}: name a folder in Hugging Face's format.");
+            if (Directory.Exists(from)
+                && Directory.EnumerateFiles(from, "*.onnx", SearchOption.AllDirectories).Any()
+                && !Directory.EnumerateFiles(from, "*.safetensors", SearchOption.AllDirectories).Any())
+                throw new UsageException($"{from} holds a graph for ONNX Runtime and no model.safetensors: name a folder in Hugging Face's format.");
             string text = HuggingFaceDeclaration.Of(from, name);
             AtomicWrite.File(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             terminal.Line($"Wrote {path}: put it into a project, build, and load {from} with it.");

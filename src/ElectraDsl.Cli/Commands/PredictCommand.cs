@@ -54,6 +54,7 @@ internal static class PredictCommand
                 throw new UsageException("--evaluate writes figures and no predictions: leave out the files to predict and --output.");
             if (!evaluates && parsed.GetValue(json))
                 throw new UsageException("--json is for --evaluate: predictions are JSON lines in any case. Leave it out.");
+            InputLines.CheckOutput(parsed.GetValue(files), path);
             FineTuningRecipe head = options.HeadOfRun(parsed, folder);
             if (head.Head.Task == HeadTask.SentenceEmbedding && !evaluates)
                 throw new UsageException($"{head.Head.Name} gives vectors: embed --run {folder} writes them.");

@@ -15,7 +15,7 @@ internal static class ParseErrorText
             return $"{blank.Name} is '{parsed.GetResult(blank)!.Tokens.First(token => string.IsNullOrWhiteSpace(token.Value)).Value}', which is empty: {blank.Description} {help}";
         if (OptionBeforeOption(parsed.CommandResult) is var (hungry, next))
             return $"{hungry.Name} needs a value, and the option {next} follows it: {hungry.Description} {help}";
-        if (parsed.UnmatchedTokens is [string unknown, ..])
+        if ((parsed.UnmatchedTokens.FirstOrDefault() ?? OptionAmongArguments(parsed.CommandResult)) is { } unknown)
             return Unknown(parsed.CommandResult, unknown);
         if (command.Action is null && command.Subcommands.Count > 0)
             return $"{place}needs a command: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. {help}";
@@ -38,7 +38,8 @@ internal static class ParseErrorText
 
     /// <summary>Whether a command line cannot be meant, though it can be parsed.</summary>
     public static bool IsFaulty(ParseResult parsed) =>
-        parsed.Errors.Count > 0 || BlankOption(parsed.CommandResult) is not null || OptionBeforeOption(parsed.CommandResult) is not null;
+        parsed.Errors.Count > 0 || BlankOption(parsed.CommandResult) is not null || OptionBeforeOption(parsed.CommandResult) is not null
+        || OptionAmongArguments(parsed.CommandResult) is not null;
 
     /// <summary>What is said of a word that this command does not know.</summary>
     public static string Unknown(CommandResult result, string unknown)
@@ -76,6 +77,12 @@ internal static class ParseErrorText
 
         return null;
     }
+
+    /// <summary>A mistyped option that a list of files took.</summary>
+    private static string? OptionAmongArguments(CommandResult result) => result.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .FirstOrDefault(text => text.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(text));
 
     private static string Question(string? name) => name is null ? "" : $" Did you mean {name}?";
 

@@ -26,6 +26,10 @@ internal static class PredictionJson
             HeadTask.QuestionAnswering => line => Pair(line, "a question and its passage"),
             HeadTask.TextRegression => line =>
                 line.Contains('\t', StringComparison.Ordinal) ? Pair(line, "two texts") : new PredictedText(line, null),
+            HeadTask.TextClassification => line => line.Contains('\t', StringComparison.Ordinal)
+                ? throw new UsageException(
+                    $"'{line}' has a tab, and {predictor.Recipe.Head.Name} reads one text: leave out other columns, or read a table of examples with --evaluate.")
+                : new PredictedText(line, null),
             _ => line => new PredictedText(line, null),
         };
         return Of(predictor, [.. lines.Select(read)]).Select(prediction => prediction.ToJsonString(OneLine));

@@ -16,7 +16,7 @@ internal sealed class TunedExport(FineTuningRecipe head, string run, string outp
     {
         int step = FineTunedModel.SaveHuggingFace(head, run, output);
         terminal.Line($"Wrote {head.Head.Name} after {Words.Counted(step, "update")} to {output}.");
-        terminal.Line($"Use it there: predict --run {output} texts.txt");
+        terminal.Line($"Use it there: predict --model {head.Head.Name} --run {output} texts.txt");
     }
 
     /// <summary>For ONNX Runtime.</summary>

@@ -31,6 +31,16 @@ internal static class InputLines
         }
     }
 
+    /// <summary>Refuses to write over what is read.</summary>
+    /// <param name="paths">The files that are read.</param>
+    /// <param name="output">The file that is written; null or empty for none.</param>
+    /// <exception cref="UsageException">It is one of them.</exception>
+    public static void CheckOutput(string[]? paths, string? output)
+    {
+        if (!string.IsNullOrEmpty(output) && (paths ?? []).Any(path => Path.GetFullPath(path) == Path.GetFullPath(output)))
+            throw new UsageException($"{output} is read and would be written over: name another file with --output.");
+    }
+
     private static IEnumerable<string> LinesOf(TextReader input)
     {
         while (input.ReadLine() is string line)

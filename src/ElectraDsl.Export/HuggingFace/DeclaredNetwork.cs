@@ -85,6 +85,7 @@ internal sealed class DeclaredNetwork
             family.GeneratorArchitecture,
             .. new[] { HeadTask.TextClassification, HeadTask.TokenClassification, HeadTask.QuestionAnswering }
                 .Select(task => HuggingFaceHead.ArchitectureOf(family, task)),
+            .. family == HuggingFaceFamily.Electra ? [HuggingFaceHead.ArchitectureOf(family, HeadTask.MultipleChoice)] : Array.Empty<string>(),
         ];
         return known.Contains(architecture)
             ? new DeclaredNetwork(path, config, family, architecture)
@@ -118,8 +119,12 @@ internal sealed class DeclaredNetwork
     /// <exception cref="HuggingFaceException">Its labels or its problem cannot be declared.</exception>
     public string? Head()
     {
-        double dropout = config["classifier_dropout"] is null ? declared.Dropout : Number("classifier_dropout", declared.Dropout);
+        bool isOfChoices = Architecture == HuggingFaceHead.ArchitectureOf(family, HeadTask.MultipleChoice);
+        string key = isOfChoices ? "summary_last_dropout" : "classifier_dropout";
+        double dropout = config[key] is null ? declared.Dropout : Number(key, declared.Dropout);
         string common = $"Encoder = typeof({{0}}){(dropout == 0.1 ? "" : $", Dropout = {Literal(dropout)}")}";
+        if (isOfChoices)
+            return $"[MultipleChoice({common})]";
         if (Architecture == HuggingFaceHead.ArchitectureOf(family, HeadTask.QuestionAnswering))
             return $"[QuestionAnswering({common})]";
         bool isOfTokens = Architecture == HuggingFaceHead.ArchitectureOf(family, HeadTask.TokenClassification);

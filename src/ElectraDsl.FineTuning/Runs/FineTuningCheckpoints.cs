@@ -60,24 +60,27 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
         }
     }
 
-    /// <summary>The newest checkpoint that is whole; damaged ones that are newer are set aside.</summary>
+    /// <summary>The newest checkpoint that is whole; damaged ones that are newer are set aside then.</summary>
     /// <param name="warn">Gets a line for each damaged one.</param>
-    /// <exception cref="RunException">None is whole, or one is another run's.</exception>
+    /// <exception cref="RunException">None is whole, so that nothing was changed, or one is another run's.</exception>
     public FineTuningState FindNewest(Action<string> warn)
     {
+        List<(string Path, string Damage)> damaged = [];
         foreach (int step in Steps)
         {
-            string path = RunFiles.Checkpoint(run, step);
-            if (Examine(step, withOptimizer: true, out string? damage) is { } state)
-                return state;
-            string aside = path + DamagedSuffix;
-            for (int number = 2; Directory.Exists(aside); number++)
-                aside = string.Create(CultureInfo.InvariantCulture, $"{path}{DamagedSuffix}-{number}");
-            Directory.Move(path, aside);
-            warn($"{path} is damaged ({damage}): it is kept as {aside}, and an older checkpoint is used instead.");
+            if (Examine(step, withOptimizer: true, out string? damage) is not { } state)
+            {
+                damaged.Add((RunFiles.Checkpoint(run, step), damage!));
+                continue;
+            }
+
+            foreach ((string path, string fault) in damaged)
+                warn($"{path} is damaged ({fault}): it is kept as {SetAside(path)}, and that of update {step} is used instead.");
+            return state;
         }
 
-        throw new RunException($"{run} has no checkpoint that is whole: start a new run in another folder.");
+        string faults = string.Concat(damaged.Select(one => $"; {one.Path}: {one.Damage}"));
+        throw new RunException($"{run} has no checkpoint to resume from{faults}: restore it, or start a new run in another folder.");
     }
 
     /// <summary>Reads weights and moments of a checkpoint that was found.</summary>
@@ -97,6 +100,15 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
         if (Examine(step, withOptimizer: false, out string? damage) is null)
             throw new RunException($"{RunFiles.Checkpoint(run, step)} is damaged ({damage}): restore it, or train again in another folder.");
         Guarded(() => ArenaFile.LoadWeights(Path.Combine(RunFiles.Checkpoint(run, step), RunFiles.Weights), arena));
+    }
+
+    private static string SetAside(string path)
+    {
+        string aside = path + DamagedSuffix;
+        for (int number = 2; Directory.Exists(aside); number++)
+            aside = string.Create(CultureInfo.InvariantCulture, $"{path}{DamagedSuffix}-{number}");
+        Directory.Move(path, aside);
+        return aside;
     }
 
     private static void Guarded(Action read)
@@ -127,7 +139,7 @@ internal sealed class FineTuningCheckpoints(string run, string runId)
         }
         catch (Exception e) when (e is RunException { IsOfOtherFormat: false } or IOException)
         {
-            damage = e.Message;
+            damage = e is FileNotFoundException { FileName: { } missing } ? $"{Path.GetFileName(missing)} is missing" : e.Message;
             return null;
         }
 

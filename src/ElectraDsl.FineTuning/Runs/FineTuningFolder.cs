@@ -136,10 +136,10 @@ public sealed class FineTuningFolder
     internal int LoadBest(FineTuningRecipe recipe, ParameterArena arena)
     {
         FineTuningCheckpoints checkpoints = new(Path, ReadManifest().RunId);
-        int best = Best(ReadEvaluations(), recipe.BestMetric)?.Step
-            ?? throw new RunException($"{Path} was not evaluated yet, so that no checkpoint is the best: let it train longer.");
+        int best = Best(ReadEvaluations(), recipe.BestMetric)?.Step ?? ReadReport()?.Step
+            ?? throw new RunException($"{Path} holds no evaluation, so that no checkpoint is the best: let it train longer, or, where evaluations.jsonl is gone, resume it.");
         if (!checkpoints.Steps.Contains(best))
-            throw new RunException($"{RunFiles.Checkpoint(Path, best)}, the best checkpoint, is gone: restore it.");
+            throw new RunException($"{RunFiles.Checkpoint(Path, best)}, the best checkpoint, is gone: restore it, or train again in another folder.");
         checkpoints.ReadWeights(best, arena);
         return best;
     }

@@ -64,7 +64,7 @@ public sealed class ImportedFolderTests : IDisposable
     [InlineData("model_type", "\"bert\"", "model_type is bert, and electra and roformer alone can be declared")]
     [InlineData("hidden_act", "\"tanh\"", "hidden_act is tanh, and the language has gelu, gelu_new, relu and silu")]
     [InlineData("position_embedding_type", "\"relative_key\"", "position_embedding_type is relative_key, and the language has no such network")]
-    [InlineData("architectures", "[\"ElectraForMultipleChoice\"]", "it is of ElectraForMultipleChoice, and the language has no such network")]
+    [InlineData("architectures", "[\"ElectraForCausalLM\"]", "it is of ElectraForCausalLM, and the language has no such network")]
     [InlineData("architectures", "\"ElectraModel\"", "where a list of one class is expected")]
     [InlineData("problem_type", "\"multi_label_classification\"", "problem_type is multi_label_classification with 3 labels")]
     [InlineData("num_hidden_layers", "\"three\"", "num_hidden_layers is three, where a whole number is expected")]

@@ -203,6 +203,37 @@ public sealed class FineTuningCommandTests : IDisposable
         Run(["export", "--run", program["Animal"], "--output", program["x"], "--checkpoint", "last"]).IsUsageError("leave --checkpoint out");
     }
 
+    [Fact]
+    public void WhatWouldBeLostOrMisread_IsRefused()
+    {
+        Train("Animal", "texts.tsv");
+        Write("sentences.jsonl", ["the cat sat"]);
+        string before = File.ReadAllText(program["sentences.jsonl"]);
+        foreach (string[] command in new[] { new[] { "predict", "--run", program["Animal"] }, ["embed", "--run", program["Tiny"]], ["detect", "--run", program["Tiny"]] })
+        {
+            Run([.. command, program["sentences.jsonl"], "--output", Path.Combine(program["."], "sentences.jsonl")]).IsUsageError("would be written over");
+            Run([.. command, program["sentences.jsonl"], "--outptu", "x"]).IsUsageError("Unknown option of", "Did you mean --output?");
+        }
+
+        Assert.Equal(before, File.ReadAllText(program["sentences.jsonl"]));
+        Run(["predict", "--run", program["Animal"], program["texts.tsv"]]).IsUsageError("has a tab, and Animal reads one text");
+        Assert.Equal(0, Run(["export", "--run", program["Animal"], "--format", "onnx", "--output", program["onnx"]]).ExitCode);
+        Run(["import", program["onnx"], "--output", program["X.cs"]]).IsUsageError("a graph for ONNX Runtime and no model.safetensors");
+    }
+
+    [Fact]
+    public void DamagedRun_StaysAsItIs()
+    {
+        Train("Animal", "texts.tsv");
+        string[] checkpoints = Directory.GetDirectories(program["Animal", "checkpoints"]);
+        foreach (string checkpoint in checkpoints)
+            File.Delete(Path.Combine(checkpoint, "optimizer.safetensors"));
+        Run(["finetune", "--resume", program["Animal"]]).IsUsageError("has no checkpoint to resume from", "optimizer.safetensors is missing");
+        Assert.Equal(checkpoints.Order(), Directory.GetDirectories(program["Animal", "checkpoints"]).Order());
+        File.Delete(program["Animal", "evaluations.jsonl"]);
+        Assert.Equal(0, Run(["predict", "--run", program["Animal"]], "the cat\n").ExitCode);       // evaluation.json names the best, too
+    }
+
     /// <summary>What was exported is declared as it was.</summary>
     [Fact]
     public void Import_DeclaresWhatWasExported()

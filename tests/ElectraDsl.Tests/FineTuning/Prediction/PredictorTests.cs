@@ -72,7 +72,7 @@ public sealed class PredictorTests : IDisposable
         _ = FineTuningRun.Start(
             recipe, task["run"], task.Texts(), EncoderSource.Random(task.Vocabulary), CPU, observer: watch, cancellation: watch.Cancellation);
         Assert.EndsWith(
-            "was not evaluated yet, so that no checkpoint is the best: let it train longer.",
+            "holds no evaluation, so that no checkpoint is the best: let it train longer, or, where evaluations.jsonl is gone, resume it.",
             Assert.Throws<RunException>(() => Predictor.Open(recipe, task["run"])).Message,
             StringComparison.Ordinal);
     }
