@@ -13,14 +13,15 @@ public sealed class ChoiceNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
+        using Generator ofWeights = new(7), ofIds = new(11);
         using ParameterArena arena = new(TinyChoices.Parameters.Layout, CPU);
         arena.Initialize(3);
-        _ = arena.Weights.normal_(0, 0.3, new Generator(7));
+        _ = arena.Weights.normal_(0, 0.3, ofWeights);
         using TinyChoices.Network network = new(arena);
         using Tiny.Discriminator encoder = new(arena);
         network.eval();
         encoder.eval();
-        Tensor ids = randint(5, Tiny.VocabularySize, [4, 9], generator: new Generator(11)), types = zeros_like(ids);
+        Tensor ids = randint(5, Tiny.VocabularySize, [4, 9], generator: ofIds), types = zeros_like(ids);
         Tensor logits = network.call(ids, types, null);                                        // [4, 1]
 
         Tensor first = encoder.Encode(ids, types, null).select(1, 0).to(ScalarType.Float64);   // [4, 16]
