@@ -72,6 +72,12 @@ public static class FineTuningHyperparameters
                 throw new RunException($"{NameIn(recipe, one)} is {Hyperparameter.Text(value)}: it must be {one.RuleFor(value)}.");
         }
 
+        foreach ((string property, bool isUsed, string needs) in Conditional(recipe))
+        {
+            if (!isUsed && recipe.Typed.Contains(property))
+                throw new RunException($"{Name(property)} does nothing here: it is for {needs}. Leave it out.");
+        }
+
         if (HeadOf(recipe.Task) is { } task && task != recipe.Head.Task)
             throw new RunException(
                 $"{Name(nameof(recipe.Task))} is {Hyperparameter.Text(recipe.Task)}, which needs a head with [{task}], and {recipe.Head.Name} has [{recipe.Head.Task}]: declare such a head, or choose another task.");
@@ -97,6 +103,18 @@ public static class FineTuningHyperparameters
 
         string Name(string property) => NameIn(recipe, All.Single(one => one.Property == property));
     }
+
+    /// <summary>Hyperparameters that some recipes read alone.</summary>
+    private static IEnumerable<(string Property, bool IsUsed, string Needs)> Conditional(FineTuningRecipe recipe) =>
+    [
+        (nameof(recipe.LoraAlpha), recipe.LoraRank > 0, "adapters, which --lora-rank asks for"),
+        (nameof(recipe.ContrastiveTemperature), recipe.Head.Task == HeadTask.SentenceEmbedding, "sentence vectors"),
+        (nameof(recipe.TargetScale), recipe.Head.Task == HeadTask.TextRegression, "numbers"),
+        (
+            nameof(recipe.DoubleUnordered),
+            recipe.Head.Task is HeadTask.SentencePairClassification or HeadTask.TextRegression or HeadTask.SentenceEmbedding,
+            "heads that read two texts"),
+    ];
 
     /// <summary>The head that a task of GLUE is for; null for no task.</summary>
     private static HeadTask? HeadOf(GlueTask task) => task switch

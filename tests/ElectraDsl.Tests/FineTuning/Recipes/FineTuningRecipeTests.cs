@@ -88,6 +88,14 @@ public sealed class FineTuningRecipeTests
         AssertRefused(
             Pair with { BestMetric = TaskMetric.Pearson },
             "BestMetric is pearson, which SampleHead is not evaluated by: it must be accuracy or f1 or macro-f1 or matthews or loss.");
+        AssertRefused(
+            FineTuningHyperparameters.Apply(Pair, new Dictionary<string, object> { ["lora-alpha"] = 4.0 }),
+            "--lora-alpha does nothing here: it is for adapters, which --lora-rank asks for. Leave it out.");
+        AssertRefused(
+            FineTuningHyperparameters.Apply(Pair, new Dictionary<string, object> { ["target-scale"] = 5.0 }),
+            "--target-scale does nothing here: it is for numbers. Leave it out.");
+        FineTuningHyperparameters.Check(
+            FineTuningHyperparameters.Apply(Pair, new Dictionary<string, object> { ["lora-rank"] = 4, ["lora-alpha"] = 4.0 }));
         AssertRefused(Pair with { LoraRank = 64 }, "LoraRank is 64: Tiny has a hidden size of 16; give that or less, 8 for example.");
         AssertRefused(
             Pair with { LoraRank = 4, FreezeEncoder = true }, "FreezeEncoder trains the head alone and LoraRank adapts the encoder: give one of them.");
