@@ -160,7 +160,7 @@ internal static class HeadNetworkSource
         HeadTask.QuestionAnswering => "Of each token a logit for the answer's first and one for its last.",
         HeadTask.TokenClassification => "A logit for each label of each token.",
         HeadTask.MultipleChoice => "How well each choice fits its text.",
-        HeadTask.SentenceEmbedding => "The vector of each sequence, not of length 1.",
+        HeadTask.SentenceEmbedding => "The vector of each sequence, not normalized.",
         _ => "A logit for each label of each sequence.",
     };
 
