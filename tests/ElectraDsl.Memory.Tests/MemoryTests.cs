@@ -12,6 +12,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const double Tolerance = 0.1;
 
+    // What the runtime compiles and collects meanwhile only adds to a step's peak: the lowest of some is nearest to its tensors.
+    private const int Repetitions = 4;
+
     [SkippableTheory]
     [InlineData(nameof(Sizable), 16, 128)]
     [InlineData(nameof(Sizable), 4, 256)]
@@ -38,10 +41,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             batch.Rows,
             StepHyperparameters.ForEvaluation(recipe));
         trainer.Accumulate(batch, step);
-        ActivationMemory.Release();
-
-        long before = ResidentMemory.Now();
-        long peak = ResidentMemory.PeakOf(() => trainer.Accumulate(batch, step)) - before;
+        long peak = Enumerable.Range(0, Repetitions).Min(_ => Peak(() => trainer.Accumulate(batch, step)));
 
         MemoryEstimate estimate = MemoryEstimate.Of(recipe);
         AssertNear(estimate.HighestPeak, peak, $"{recipe.Facts.Name}, peak");
@@ -99,6 +99,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
             tokens * facts.Discriminator!.ActivationBytes.At(length, 0),
             Kept(() => discriminator(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask)),
             $"{facts.Name}, discriminator");
+    }
+
+    private static long Peak(Action action)
+    {
+        ActivationMemory.Release();
+        long before = ResidentMemory.Now();
+        return ResidentMemory.PeakOf(action) - before;
     }
 
     /// <summary>Bytes that a forward pass leaves while its output lives; the first one, which fills caches, is not counted.</summary>

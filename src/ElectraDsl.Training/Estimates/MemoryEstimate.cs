@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// <param name="Weights">Weights of all networks, shared ones once: the parameter arena, float32, and for bf16 products a rounded copy.</param>
 /// <param name="Gradients">Their gradients.</param>
 /// <param name="Moments">Adam's two moments and, where there is one, the average of the weights with the room to exchange it.</param>
-/// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or workspace.</param>
+/// <param name="Peaks">By network, while it learns: its activations, and the logits, where its head has such, or a layer's gradients.</param>
 /// <param name="Fragmentation">Holes between tensors in the allocator's heap, at the highest peak.</param>
 /// <remarks>Activations are those of float32 on a CPU, of rows without padding.</remarks>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Moments, IReadOnlyDictionary<string, double> Peaks, double Fragmentation)
@@ -54,15 +54,15 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
             peaks,
             holes);
 
-        // While a network learns: its activations, and the logits, where its head has such, or the workspace of its layers; and the workspace of the
-        // other's, which stays for the next step.
+        // While a network learns: its activations, what the widest activation made, and the logits, where its head has such, or the gradients of a
+        // layer. What the other network needed before is used again.
         double PeakOf(NetworkConfig network)
         {
             TokenCost kept = recipe.RecomputeActivations ? KeptOfInputs(network) : network.ActivationBytes;
-            double others = facts.Networks.Where(other => other.Config != network).Sum(other => tokens * Workspace(other.Config));
-            return others + (network == facts.Discriminator
-                ? tokens * (kept.At(length, 0) + Workspace(network))
-                : (tokens * kept.At(length, facts.MaskedShare(length))) + Math.Max(logits, tokens * Workspace(network)));
+            double passing = sizeof(float) * tokens * facts.Networks.Max(other => other.Config.FeedForwardSize), gradients = tokens * LayerGradients(network);
+            return passing + (network == facts.Discriminator
+                ? (tokens * kept.At(length, 0)) + gradients
+                : (tokens * kept.At(length, facts.MaskedShare(length))) + Math.Max(logits, gradients));
         }
     }
 
@@ -99,8 +99,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         new TokenCost(sizeof(float) * network.Layers * network.HiddenSize), (sum, part) => sum + part.ActivationBytes);
 
     /// <summary>
-    /// Bytes a token that the backward pass needs when most is still kept: at its start, in the last feed-forward block, the gradients of the block's
-    /// output and input, and what the activation made, once more; its gradient takes the place of what it read.
+    /// Bytes a token that the backward pass makes while most is still kept: at its start, in the last feed-forward block, the gradients of the block's
+    /// output and input, and of what the activation made.
     /// </summary>
-    private static double Workspace(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
+    private static double LayerGradients(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 }
