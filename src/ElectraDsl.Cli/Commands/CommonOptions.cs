@@ -112,13 +112,19 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
     /// <summary>The step behind <see cref="Checkpoint"/>; null for the newest.</summary>
     /// <exception cref="UsageException">It is neither a choice nor a step.</exception>
     /// <exception cref="RunException">The best was asked for, and none was evaluated.</exception>
-    public int? StepOf(ParseResult parsed, RunTarget target)
+    public int? StepOf(ParseResult parsed, RunTarget target, Terminal terminal)
     {
         string text = parsed.GetValue(Checkpoint) ?? "last";
         return text == "last" ? null
-            : text == "best" ? target.Folder.BestStep(target.Recipe.BestMetric)
+            : text == "best" ? Best()
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step
             : throw new UsageException($"{Checkpoint.Name} is '{text}': it must be best, last or a step{EndOfChoice(text)}");
+
+        int Best()
+        {
+            target.Folder.WarnOfDamagedRecords(terminal.Warn);
+            return target.Folder.BestStep(target.Recipe.BestMetric);
+        }
 
         static string EndOfChoice(string text) => NearestName.Suggestion(text, ["best", "last"]);
     }

@@ -40,8 +40,10 @@ internal static class CompareCommand
             string? page = parsed.GetValue(output);
             if (named.Any(run => TunedSummary.IsAt(run.Path)))
                 return CompareTuned(terminal, named, page, parsed.GetValue(json));
-            IReadOnlyList<RunSummary> compared =
-                RunComparison.Read([.. named.Select(run => new ComparedRun(run.Name, RunFolder.Open(run.Path)))]);
+            ComparedRun[] opened = [.. named.Select(run => new ComparedRun(run.Name, RunFolder.Open(run.Path)))];
+            foreach (ComparedRun run in opened)
+                run.Folder.WarnOfDamagedRecords(terminal.Warn);
+            IReadOnlyList<RunSummary> compared = RunComparison.Read(opened);
             if (page is not null)
                 CheckPage(page);
             if (parsed.GetValue(json))

@@ -35,7 +35,7 @@ internal static class DemoCommand
         command.SetAction(parsed =>
         {
             using RunTarget target = common.OpenRun(parsed, terminal);
-            int? step = common.StepOf(parsed, target);
+            int? step = common.StepOf(parsed, target, terminal);
             string[] texts = parsed.GetValue(text) is { Length: > 0 } given ? given : LinesOf(terminal);
             if (texts.FirstOrDefault(line => line.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } damaged)
                 throw new UsageException(

@@ -89,7 +89,7 @@ internal static class EvaluateCommand
                 throw new UsageException($"{against.Name} is '{judge}': it must be {Reference}{NearestName.Suggestion(judge, [Reference])}");
 
             using RunTarget target = common.OpenRun(parsed, terminal);
-            int? step = common.StepOf(parsed, target);
+            int? step = common.StepOf(parsed, target, terminal);
             ICorpus? other = parsed.GetValue(corpus) is { Length: > 0 } files ? new PlainTextCorpus(files) : null;
             torch.Device device = common.PrepareDevice(parsed);
             bool asJson = parsed.GetValue(json);

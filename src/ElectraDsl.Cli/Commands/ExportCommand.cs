@@ -86,7 +86,7 @@ internal static class ExportCommand
             else
             {
                 using RunTarget target = common.OpenRun(parsed, terminal);
-                int? step = common.StepOf(parsed, target);
+                int? step = common.StepOf(parsed, target, terminal);
                 if (isOnnx)
                     WriteOnnx(folder, target, step, new OnnxOptions { Network = network ?? OnnxNetwork.Encoder, Precisions = precisions }, terminal);
                 else
@@ -106,7 +106,8 @@ internal static class ExportCommand
         HuggingFaceFolder.Check(folder, facts);
         using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
         int taken = target.LoadWeights(arena, step);
-        HuggingFaceFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, RunCard.Of(target.Folder, facts, taken));
+        ModelCard card = RunCard.Of(target.Folder, facts, taken, terminal.Warn);
+        HuggingFaceFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, card);
         terminal.Line(
             $"Wrote step {Words.Count(taken)} to {string.Join(" and ", facts.Networks.Reverse().Select(network => Path.Combine(folder, network.Name)))}.");
         if (facts.NextSentencePrediction)
@@ -119,7 +120,7 @@ internal static class ExportCommand
         OnnxFolder.Check(folder, facts, options);
         using ParameterArena arena = new(target.Recipe.Layout, torch.CPU);
         int taken = target.LoadWeights(arena, step);
-        OnnxOptions carded = options with { Card = RunCard.Of(target.Folder, facts, taken) };
+        OnnxOptions carded = options with { Card = RunCard.Of(target.Folder, facts, taken, terminal.Warn) };
         OnnxFolder.Save(folder, arena, facts, target.Vocabulary, target.Recipe.LowerCase, carded);
         terminal.Line($"Wrote step {Words.Count(taken)} to {folder}:");
         WriteFiles(folder, Hyperparameter.Text(options.Network), options.Precisions, terminal);

@@ -71,6 +71,7 @@ internal static class InfoCommand
 
                 string path = RunPath.Of(run.Name, named);
                 RunStanding standing = RunStanding.Of(path, common.ModelOfRun(parsed, path));
+                RunFolder.Open(path).WarnOfDamagedRecords(terminal.Warn);
                 if (parsed.GetValue(json))
                     terminal.Output.WriteLine(JsonText.Of(standing));
                 else

@@ -13,10 +13,11 @@ internal static class RunCard
     /// <param name="folder">The run.</param>
     /// <param name="facts">Its model.</param>
     /// <param name="step">Updates made when the weights were taken.</param>
-    public static ModelCard Of(RunFolder folder, ModelConfig facts, int step)
+    /// <param name="warn">Gets one line where figures are damaged, which the card then lacks.</param>
+    public static ModelCard Of(RunFolder folder, ModelConfig facts, int step, Action<string> warn)
     {
         StringBuilder text = new();
-        if (folder.ReadEvaluations().LastOrDefault(evaluation => evaluation.Step == step) is { } evaluation)
+        if (folder.ReadEvaluations(warn).LastOrDefault(evaluation => evaluation.Step == step) is { } evaluation)
         {
             _ = text.Append("## Figures\n\n")
                 .Append($"On held-out text after step {Words.Count(step)} ({Words.Counted(evaluation.Tokens, "token")}, none of them trained on).\n\n")

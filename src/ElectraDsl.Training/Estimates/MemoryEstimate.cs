@@ -59,7 +59,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         double PeakOf(NetworkConfig network)
         {
             TokenCost kept = recipe.RecomputeActivations ? KeptOfInputs(network) : network.ActivationBytes;
-            double passing = sizeof(float) * tokens * facts.Networks.Max(other => other.Config.FeedForwardSize), gradients = tokens * LayerGradients(network);
+            double passing = sizeof(float) * tokens * facts.Networks.Max(other => other.Config.FeedForwardSize);
+            double gradients = tokens * LayerGradients(network);
             return passing + (network == facts.Discriminator
                 ? (tokens * kept.At(length, 0)) + gradients
                 : (tokens * kept.At(length, facts.MaskedShare(length))) + Math.Max(logits, gradients));
@@ -99,8 +100,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Mom
         new TokenCost(sizeof(float) * network.Layers * network.HiddenSize), (sum, part) => sum + part.ActivationBytes);
 
     /// <summary>
-    /// Bytes a token that the backward pass makes while most is still kept: at its start, in the last feed-forward block, the gradients of the block's
-    /// output and input, and of what the activation made.
+    /// Bytes a token that the backward pass makes while most is still kept: at its start, in the last feed-forward block, the gradients of the
+    /// block's output and input, and of what the activation made.
     /// </summary>
     private static double LayerGradients(NetworkConfig network) => (double)sizeof(float) * ((2 * network.HiddenSize) + network.FeedForwardSize);
 }

@@ -181,6 +181,15 @@ public sealed class RunFolder
     /// <param name="warn">Gets one line where lines are damaged, which are left out; may be null.</param>
     public IReadOnlyList<EvaluationResult> ReadEvaluations(Action<string>? warn = null) => StepRecords<EvaluationResult>.Read(EvaluationsPath, warn);
 
+    /// <summary>Warns of damaged lines of metrics.jsonl and evaluations.jsonl, which all that reads them leaves out.</summary>
+    /// <param name="warn">Gets one line a damaged file.</param>
+    public void WarnOfDamagedRecords(Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(warn);
+        _ = ReadMetrics(warn);
+        _ = ReadEvaluations(warn);
+    }
+
     /// <summary>
     /// Reads samples.jsonl: what both networks made of some held-out sequences at each evaluation, the oldest first; empty before the first.
     /// </summary>

@@ -123,6 +123,24 @@ public sealed class DamagedRunTests : IDisposable
         before.AssertUnchanged(Run);
     }
 
+    [Theory]
+    [InlineData("export", "--output", "export")]
+    [InlineData("demo", "--checkpoint", "best")]
+    [InlineData("info", "--json", "")]
+    public void DamagedEvaluation_IsSaid_ByWhatReadsFigures(string command, string option, string value)
+    {
+        Damage("evaluations.jsonl", "changed");
+        string[] options = option switch
+        {
+            "--output" => [option, program[value]],
+            "--json" => [option],
+            _ => [option, value, "--device", "cpu"],
+        };
+        CapturedRun result = TinyProgram.Run([command, "--run", Run, "--model", "Tiny", .. options]);
+        Assert.Equal(command == "demo" ? 2 : 0, result.ExitCode); // without its only evaluation, no checkpoint is the best
+        Assert.Contains("is damaged and ignored", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void DamagedHistory_IsSetAside_AndItsWholeLinesStay()
     {

@@ -121,7 +121,12 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
                     Assert.True(demo == result.Output, $"{what}: another demonstration.");
                     break;
                 case "export":
-                    Assert.True(export.Differences(FolderSnapshot.Of(program["export"])).Length == 0, $"{what}: another export.");
+                    // What is exported with a damaged evaluation has a card without its figures, which is said.
+                    string[] differences = export.Differences(FolderSnapshot.Of(program["export"]));
+                    bool isSaid = name == "evaluations.jsonl" && result.Error.Contains("damaged and ignored", StringComparison.Ordinal);
+                    Assert.True(
+                        differences.All(file => isSaid && Path.GetFileName(file) == "README.md"),
+                        $"{what}: another export ({string.Join(", ", differences)}): {result.Error}");
                     break;
                 case "evaluate" when isOlder: // the figures of the damaged checkpoint stay: those of the older one are shown and no more
                     Assert.True(
