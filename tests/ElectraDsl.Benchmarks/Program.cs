@@ -23,6 +23,8 @@ internal static class Program
     {
         if (args is ["step", .. string[] arguments])
             return StepBenchmark.Run(arguments);
+        if (args is ["onnx", string folder, string examples])
+            return OnnxTaskBenchmark.Run(folder, examples);
         foreach (string name in args.Where(name => !Benchmarks.ContainsKey(name)))
         {
             Console.Error.WriteLine($"There is no benchmark '{name}'. There are:");
