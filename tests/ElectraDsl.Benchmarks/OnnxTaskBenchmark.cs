@@ -7,7 +7,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace ElectraDsl.Benchmarks;
 
 /// <summary>
-/// What an exported text classifier loses by a precision: its accuracy on a task's development file, one text at a time, in each graph that a folder has.
+/// What an exported text classifier loses by a precision: its accuracy on a task's development file, one text at a time, in each graph that a
+/// folder has.
 /// </summary>
 internal static class OnnxTaskBenchmark
 {

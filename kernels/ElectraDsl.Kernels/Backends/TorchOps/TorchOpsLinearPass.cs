@@ -41,17 +41,10 @@ internal sealed class TorchOpsLinearPass(WeightProducts products, Precision prec
     {
         using DisposeScope scope = NewDisposeScope();
         _ = biasGradient?.add_(gradient.sum(0, keepdim: false), Scalars.One);
-        Tensor factor = precision == Precision.Float32 ? gradient.contiguous() : Rounded(gradient).contiguous(); // [M, O]
-        if (weightGradient is not null && precision == Precision.Float32)
-            _ = products.OfWeight(factor, input, weightGradient);
-        else
-            _ = weightGradient?.add_(products.OfWeight(factor, input), Scalars.One);
-        if (inputType is not { } type)
-            return null;
-        if (precision == Precision.Float32)
-            return products.OfInput(factor, weight, inputGradient).MoveToOuterDisposeScope();
-        Tensor ofInput = products.OfInput(factor, Rounded(weight));                                  // [M, I]
-        return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
+        bool isSingle = precision == Precision.Float32;
+        Tensor ofProduct = (isSingle ? gradient : Rounded(gradient)).contiguous();                   // [M, O]
+        Tensor factor = isSingle || inputType is null ? weight : Rounded(weight);                    // [O, I]
+        return products.Backward(ofProduct, input, factor, weightGradient, inputType, inputGradient)?.MoveToOuterDisposeScope();
     }
 
     private static Tensor Rounded(Tensor values) => values.to(ScalarType.BFloat16);

@@ -74,16 +74,8 @@ internal sealed class PortableLinearPass(KernelDevice kernels, ParameterArena? a
             ofProduct = arena is null ? lying : lying.to(ScalarType.BFloat16);
         }
 
-        if (weightGradient is not null && arena is null)
-            _ = products.OfWeight(ofProduct, input, weightGradient);
-        else
-            _ = weightGradient?.add_(products.OfWeight(ofProduct, input), Scalars.One);
-        if (inputType is not { } type)
-            return null;
-        if (arena is null && inputGradient is not null)
-            return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
-        Tensor ofInput = products.OfInput(ofProduct, arena?.Rounded(weight) ?? weight);              // [M, I]
-        return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
+        Tensor factor = arena?.Rounded(weight) ?? weight;
+        return products.Backward(ofProduct, input, factor, weightGradient, inputType, inputGradient)?.MoveToOuterDisposeScope();
     }
 
     private Tensor Result(Tensor product, Tensor? bias, bool isPassing)

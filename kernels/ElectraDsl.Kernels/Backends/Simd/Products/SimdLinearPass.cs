@@ -1,6 +1,5 @@
 using ElectraDsl.Kernels.Autograd;
 using ElectraDsl.Kernels.Backends.Simd.Activations;
-using ElectraDsl.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,15 +59,7 @@ internal sealed class SimdLinearPass(ParameterArena? arena, Activation? activati
         Tensor lying = gradient.contiguous();
         Tensor? shift = activation == Activation.Relu ? null : bias;
         Tensor ofProduct = pass.Backward(product ?? lying, shift, lying, biasGradient) ?? lying; // [M, O]
-        if (weightGradient is not null && arena is null)
-            _ = products.OfWeight(ofProduct, input, weightGradient);
-        else if (weightGradient is not null)
-            _ = weightGradient.add_(products.OfWeight(ofProduct, input), Scalars.One);
-        if (inputType is not { } type)
-            return null;
-        if (arena is null)
-            return products.OfInput(ofProduct, weight, inputGradient).MoveToOuterDisposeScope();
-        Tensor ofInput = products.OfInput(ofProduct, arena.Rounded(weight)); // [M, I]
-        return (inputGradient?.view(ofInput.shape).add_(ofInput, Scalars.One) ?? ofInput.to(type)).MoveToOuterDisposeScope();
+        Tensor factor = arena?.Rounded(weight) ?? weight;
+        return products.Backward(ofProduct, input, factor, weightGradient, inputType, inputGradient)?.MoveToOuterDisposeScope();
     }
 }
