@@ -37,7 +37,7 @@ internal sealed class LowRankAdapters : TrainedWeights
         : base(network, trained, regions)
     {
         (this.recipe, this.adapters, this.head) = (recipe, adapters, head);
-        frozenLayout = AdapterLayout.Of(adapters.Select(adapter => adapter.Matrix));
+        frozenLayout = ArenaLayout.Of([.. adapters.Select(adapter => adapter.Matrix)]);
         frozen = zeros(frozenLayout.Count, ScalarType.Float32, network.Weights.device).DetachFromDisposeScope();
         scale = (float)(recipe.LoraAlpha / recipe.LoraRank);
     }
@@ -62,7 +62,7 @@ internal sealed class LowRankAdapters : TrainedWeights
             .. network.Layout.Parameters.Where(one => one is { Kind: TensorKind.Matrix, Section: NetworkSection.Layers }),
         ];
         ParameterSpec[] own = [.. network.Layout.Parameters.Where(one => one.Offset >= recipe.EncoderLayout.Count)];
-        ArenaLayout layout = AdapterLayout.Of(
+        ArenaLayout layout = ArenaLayout.Of(
         [
             .. matrices.SelectMany(matrix => new[] { Adapter.First(matrix, recipe.LoraRank), Adapter.Second(matrix, recipe.LoraRank) }),
             .. own,

@@ -83,16 +83,20 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
     /// <param name="tensors">Their offsets take no part.</param>
     public ArenaLayout Append(params ReadOnlySpan<ParameterSpec> tensors)
     {
-        ImmutableArray<ParameterSpec>.Builder all = ImmutableArray.CreateBuilder<ParameterSpec>(Parameters.Length + tensors.Length);
-        all.AddRange(Parameters);
-        long end = Count;
-        foreach (ParameterSpec tensor in tensors)
-        {
-            all.Add(tensor with { Offset = end });
-            end = Align(end + tensor.Count);
-        }
+        (ImmutableArray<ParameterSpec> placed, long end) = Place(tensors, Count);
+        return new ArenaLayout(
+            Parameters.AddRange(placed), end, DecayedCount, Whole, stretches.Add(new ArenaStretch(Whole.Count, Count, end - Count)));
+    }
 
-        return new ArenaLayout(all.MoveToImmutable(), end, DecayedCount, Whole, stretches.Add(new ArenaStretch(Whole.Count, Count, end - Count)));
+    /// <summary>
+    /// A buffer of tensors that are no model's. What is decayed lies between what is not: no index divides the two, and the count of decayed values
+    /// is 0.
+    /// </summary>
+    /// <param name="tensors">Their offsets take no part.</param>
+    internal static ArenaLayout Of(params ReadOnlySpan<ParameterSpec> tensors)
+    {
+        (ImmutableArray<ParameterSpec> placed, long end) = Place(tensors, start: 0);
+        return new ArenaLayout(placed, end, DecayedCount: 0);
     }
 
     /// <summary>Whether there are tensors that the whole model has not: those of <see cref="Append"/>.</summary>
@@ -113,6 +117,20 @@ public sealed record ArenaLayout(ImmutableArray<ParameterSpec> Parameters, long 
         throw new ArgumentOutOfRangeException(nameof(offset), offset, whole is null
             ? $"{count} values from there on do not lie in an arena of {Count}."
             : "The arena holds a part of the model, to which this tensor does not belong: the network that reads it needs an arena of the whole layout.");
+    }
+
+    /// <summary>Tensors one behind the other, each at a multiple of 16 values from an aligned start on.</summary>
+    private static (ImmutableArray<ParameterSpec> Placed, long End) Place(ReadOnlySpan<ParameterSpec> tensors, long start)
+    {
+        ImmutableArray<ParameterSpec>.Builder placed = ImmutableArray.CreateBuilder<ParameterSpec>(tensors.Length);
+        long end = start;
+        foreach (ParameterSpec tensor in tensors)
+        {
+            placed.Add(tensor with { Offset = end });
+            end = Align(end + tensor.Count);
+        }
+
+        return (placed.MoveToImmutable(), end);
     }
 
     private static long Align(long offset) => (offset + Alignment - 1) / Alignment * Alignment;
