@@ -104,8 +104,8 @@ internal static class CompareCommand
 
     private static void CheckPage(string path)
     {
-        if (path.Length == 0 || Directory.Exists(path))
-            throw new UsageException($"--output is '{path}': name the page's file, for example runs/comparison.html.");
+        if (!path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path)) // what is no page is not written over
+            throw new UsageException($"--output is '{path}': name the page's file with the extension .html, for example runs/comparison.html.");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new UsageException($"--output is '{path}', but {folder} does not exist: create it, or name another file.");
     }

@@ -43,6 +43,8 @@ internal static class ImportCommand
                 throw new UsageException($"{output.Name} is {path}: the record has the file's name, which must be letters and digits after an upper-case letter, and is {name}.");
             if (Path.Exists(path))
                 throw new UsageException($"{path} exists already: name another file, or delete it.");
+            if (Path.GetDirectoryName(path) is { Length: > 0 } parent && PathObstacle.ToFolder(parent) is { } missing)
+                throw new UsageException($"{output.Name} is {path}: {missing}. Make the folder, or name another.");
             string from = parsed.GetRequiredValue(folder);
             if (PathObstacle.ToFolder(from) is { } obstacle)
                 throw new UsageException($"{obstacle}: name a folder in Hugging Face's format.");

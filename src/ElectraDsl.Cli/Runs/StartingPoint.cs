@@ -1,5 +1,6 @@
 using ElectraDsl.Checkpoints;
 using ElectraDsl.Export;
+using ElectraDsl.FineTuning;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -27,6 +28,9 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
             return new StartingPoint(null, vocabulary);
         if (PathObstacle.ToFolder(weights) is { } obstacle)
             throw new UsageException($"{obstacle}: name a run of this model, or a folder in Hugging Face's format with discriminator and generator, or the encoder.");
+
+        if (FineTuningFolder.IsRun(weights))
+            throw new UsageException($"{weights} is a fine-tuning run, whose encoder has no generator beside it: name the run that it was fine-tuned from.");
 
         (string? own, bool? lowerCase) = RunFolder.IsRun(weights) ? OfRun(recipe, weights, terminal) : OfHuggingFace(recipe, weights);
         if (own is null)

@@ -147,6 +147,7 @@ public static class HuggingFaceFolder
     /// </exception>
     public static void Load(string path, ParameterArena arena, ModelConfig facts)
     {
+        DemandNetworks(path);
         HuggingFaceConfig.Check(facts, ForeignWeights);
         List<(HuggingFaceNetwork Network, HuggingFaceWeights Weights)> opened = [];
         try
@@ -202,6 +203,22 @@ public static class HuggingFaceFolder
     /// <param name="facts">The model.</param>
     public static IEnumerable<string> WeightFiles(string path, ModelConfig facts) =>
         HuggingFaceNetwork.Of(facts).SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
+
+    /// <summary>Another folder is another mistake than another architecture; the one around the right one is a likely slip.</summary>
+    private static void DemandNetworks(string path)
+    {
+        if (HoldsNetworks(path) || !Directory.Exists(path))
+            return;
+        string? inner = Directory
+            .EnumerateDirectories(path)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(folder => HoldsNetworks(folder) || HuggingFaceEncoderFolder.IsHere(folder));
+        throw new HuggingFaceException(inner is null
+            ? $"{path} holds neither {HuggingFaceConfig.FileName} nor the folder {HuggingFaceNetwork.Discriminator.Name}: name a folder in Hugging Face's form."
+            : $"{path} holds no {HuggingFaceConfig.FileName}, but {inner} is in Hugging Face's form: name that.");
+    }
+
+    private static bool HoldsNetworks(string path) => HuggingFaceNetwork.All.Any(network => Directory.Exists(Path.Combine(path, network.Name)));
 
     private static void Write(
         string folder, HuggingFaceNetwork network, ParameterArena arena, ModelConfig facts, WordPieceVocabulary? vocabulary, bool lowerCase)

@@ -42,7 +42,15 @@ internal static class ChoiceFile
         (_, IReadOnlyList<TableRow> rows) = TableFile.Read(path);
         string[] names = [.. rows[0].Fields.Select(name => name!.Trim())];
         int textPlace = PlaceOf(text), labelPlace = PlaceOf(label);
-        int[] places = [.. Enumerable.Range(0, names.Length).Where(place => names[place].StartsWith(Column, StringComparison.Ordinal))];
+
+        // By their numbers, where they have such, wherever the columns stand; otherwise as they stand.
+        int[] places =
+        [
+            .. Enumerable
+                .Range(0, names.Length)
+                .Where(place => names[place].StartsWith(Column, StringComparison.Ordinal))
+                .OrderBy(place => ExampleColumns.NumberOf(names[place][Column.Length..]) ?? 0),
+        ];
         if (places.Length < 2)
             throw new TaskDataException(
                 $"{path} has {places.Length} columns of choices: name two or more {Column}1, {Column}2 and so on in the first row, which has {string.Join(", ", names)}.");
@@ -62,7 +70,7 @@ internal static class ChoiceFile
 
         int PlaceOf(string name) => Array.IndexOf(names, name) is int place and >= 0
             ? place
-            : throw new TaskDataException($"{path} has no column '{name}': it has {string.Join(", ", names)}. Name another.");
+            : throw new TaskDataException($"{path} has no column '{name}': it has {string.Join(", ", names)}. Name another with --text-column or --label-column.");
     }
 
     private static int Index(string label, string[] choices, string place) =>

@@ -104,7 +104,7 @@ public static class ExampleReader
             return place;
         return ExampleColumns.NumberOf(column) is { } number
             ? number - 1
-            : throw new TaskDataException($"{path} has no column '{column}': it has {string.Join(", ", names!)}. Name another, or number the columns from 1 where the first row holds no names.");
+            : throw new TaskDataException($"{path} has no column '{column}': it has {string.Join(", ", names!)}. Name another with --text-column, --second-text-column or --label-column, or number the columns from 1 where the first row holds no names.");
     }
 
     private static string Field(TableRow row, int place, string column, string path)

@@ -105,6 +105,9 @@ public sealed class CompareCommandTests : IDisposable
         TinyProgram.Run("compare", program["first"], program["first"]).IsUsageError("named twice");
         TinyProgram.Run("compare", program["first"], program["nothing"]).IsUsageError("holds no run");
         Train("second");
+        TinyProgram
+            .Run("compare", program["first"], program["second"], "--output", program["first", "run.json"])
+            .IsUsageError("with the extension .html");
         TinyProgram.Run("compare", program["first"], program["second"], "--output", program["first"]).IsUsageError("--output");
         TinyProgram
             .Run("compare", program["first"], program["second"], "--output", program["nowhere", "page.html"])

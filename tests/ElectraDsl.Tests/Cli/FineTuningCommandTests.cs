@@ -89,6 +89,9 @@ public sealed class FineTuningCommandTests : IDisposable
 
         Run(["compare", program["one"], program["Tiny"]]).IsUsageError("Tiny is none: compare runs of one kind");
         Run(["compare", program["Tiny"], program["one"]]).IsUsageError("Tiny is none: compare runs of one kind");
+        program
+            .Pretrain("further", "--model", "Tiny", "--initialize-from", program["one"])
+            .IsUsageError("one is a fine-tuning run", "name the run that it was fine-tuned from");
         Run(["compare", program["one"], program["many"], "--output", program["page.html"]]).IsUsageError("--output draws curves of pre-training runs");
     }
 
@@ -265,6 +268,11 @@ public sealed class FineTuningCommandTests : IDisposable
             File.ReadAllText(program["Both.cs"]),
             StringComparison.Ordinal);
         Run(["import", program["hf"], "--output", program["Pets.cs"]]).IsUsageError("exists already");
+        Run(["import", program["hf"], "--output", program["nowhere", "Pets.cs"]]).IsUsageError("nowhere does not exist. Make the folder");
+        _ = Directory.CreateDirectory(program["around"]);
+        Directory.Move(program["hf"], program["around", "hf"]);
+        Run(["embed", "--run", program["around"], "--model", "Tiny", program["texts.tsv"]])
+            .IsUsageError("holds no config.json, but", "is in Hugging Face's form: name that.");
         Run(["import", program["hf"], "--output", program["Pets.txt"]]).IsUsageError("its name must end in .cs");
         Run(["import", program["hf"], "--output", program["2pets.cs"]]).IsUsageError("letters and digits after an upper-case letter");
         Run(["import", program["nothing"], "--output", program["X.cs"]]).IsUsageError("nothing does not exist");

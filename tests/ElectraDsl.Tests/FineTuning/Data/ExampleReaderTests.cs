@@ -120,6 +120,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\": \"q\", \"choices\": [\"x\", \"y\"], \"label\": 1}\n{\"text\": \"r\", \"choices\": [\"x\", \"y\", \"z\"], \"label\": 2}\n")]
     [InlineData("a.tsv", "text\tchoice1\tchoice2\tchoice3\tlabel\nq\tx\ty\t\t1\nr\tx\ty\tz\t2\n")]
     [InlineData("a.csv", "label,choice_a,choice_b,choice_c,text\n1,x,y,,q\n2,x,y,z,r\n")]
+    [InlineData("a.csv", "choice3,choice10,choice2,label,text\ny,,x,1,q\ny,z,x,2,r\n")]
     public void Choices_AreAListOrColumns(string name, string text)
     {
         ChoiceExample[] examples = [.. ExampleReader.Read(Write(name, text), Head(HeadTask.MultipleChoice)).Cast<ChoiceExample>()];
@@ -181,7 +182,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.tsv", "text\tlabel\na\t1\nb\t1\textra\n", "{0}:3 has 3 fields, and the first row 2: is the row broken?")]
     [InlineData("a.tsv", "text\tlabel\na\t1\n\nb\n", "{0}:4 has no field for column label: is the row broken?")]
     [InlineData("a.tsv", "text\tlabel\n \t1\n", "{0}:2: column text is empty.")]
-    [InlineData("a.tsv", "sentence\tlabel\na\t1\n", "{0} has no column 'text': it has sentence, label. Name another, or number the columns from 1 where the first row holds no names.")]
+    [InlineData("a.tsv", "sentence\tlabel\na\t1\n", "{0} has no column 'text': it has sentence, label. Name another with --text-column, --second-text-column or --label-column, or number the columns from 1 where the first row holds no names.")]
     [InlineData("a.tsv", "text\tlabel\na\tgreat\n", "{0}:2: column label is 'great', which is no label of Sample: its labels are negative, positive, or 0 to 1.")]
     [InlineData("a.tsv", "text\tlabel\na\t2\n", "{0}:2: column label is '2', which is no label of Sample: its labels are negative, positive, or 0 to 1.")]
     [InlineData("a.csv", "text,label\n\"a,1\nb,0\n", "{0}:2 opens a quotation mark that is never closed: close it, or double it where it is a letter.")]
@@ -190,7 +191,7 @@ public sealed class ExampleReaderTests : IDisposable
         "text,label\na \"b\" c,1\n",
         "{0}:2 has a quotation mark inside a field without quotes, or behind its closing quote: double it, and quote the field.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n[1]\n", "{0}:2 is a JSON array: every line must be an object.")]
-    [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text. Name another, or number the columns from 1 where the first row holds no names.")]
+    [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text. Name another with --text-column, --second-text-column or --label-column, or number the columns from 1 where the first row holds no names.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": oh}\n", "{0}:2 is not JSON: 'o' is an invalid start of a value. (byte 10 of the line)")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has no field for column label: is the row broken?")]
     [InlineData("a.xlsx", "x", "{0} ends in '.xlsx', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it, or a .parquet.")]
