@@ -18,6 +18,7 @@ internal static class FactsSource
                 """
                 using global::ElectraDsl;
                 using global::ElectraDsl.Data;
+                using global::ElectraDsl.Kernels;
                 using global::ElectraDsl.Training;
                 using Device = global::TorchSharp.torch.Device;
                 """,
@@ -104,7 +105,7 @@ internal static class FactsSource
         public override Trainer CreateTrainer(Device device, bool isTrained = true) => new(this, device, isTrained);
 
         /// <inheritdoc/>
-        public override {{plan.Kept.Role.ToString()}} CreateEncoder(ParameterArena arena) => new(arena);
+        public override {{plan.Kept.Role.ToString()}} CreateEncoder(ParameterArena arena) => new(arena{{KernelsOfArena(plan)}});
         """);
 
     private static string ModelMembers(ModelPlan plan) => Text.Of($$"""
@@ -112,8 +113,17 @@ internal static class FactsSource
 
         static ArenaLayout IModel.EncoderLayout => Parameters.{{LayoutOfKept(plan)}};
 
-        static IEncoder IModel.CreateEncoder(ParameterArena arena) => new {{plan.Kept.Role.ToString()}}(arena);
+        static IEncoder IModel.CreateEncoder(ParameterArena arena) => new {{plan.Kept.Role.ToString()}}(arena{{KernelsOfArena(plan)}});
         """);
+
+    /// <summary>
+    /// The kernels of the device, which a program has that can train; with a product of the model's own, its table. Where there are none, networks
+    /// are plain TorchSharp operations.
+    /// </summary>
+    private static string KernelsOfArena(ModelPlan plan) =>
+        !plan.IsTrained ? ""
+        : plan.Kernels.Any(kernel => kernel is { Argument: nameof(KernelsAttribute.MatrixProduct), IsOp: true }) ? ", Kernels(arena.Weights.device).Encoder"
+        : ", NetworkKernels.For(arena.Weights.device).Encoder";
 
     /// <summary>An encoder that is the only network, with no head that only training needs, is the whole layout.</summary>
     private static string LayoutOfKept(ModelPlan plan) => plan.Kept switch
