@@ -20,10 +20,11 @@ internal sealed class FineTuningLoop : IDisposable
     private readonly LearningRateSchedule schedule;
     private readonly StepRecords<FineTuningReport> metrics;
     private readonly StepRecords<FineTuningEvaluation> evaluations;
+    private readonly TensorBoardWriter tensorBoard;
     private readonly List<FineTuningEvaluation> history;
     private readonly Stopwatch watch = new();
     private readonly double secondsBefore;
-    private double loss, gradientNorm, reportedSeconds;
+    private double reportedSeconds;
     private int step, savedStep;
 
     /// <summary>Prepares the updates that are left.</summary>
@@ -57,15 +58,27 @@ internal sealed class FineTuningLoop : IDisposable
         Steps = StepsOf(recipe, training.Inputs.Count);
         schedule = new LearningRateSchedule(
             recipe.LearningRateRule, recipe.LearningRate, Steps, recipe.WarmupProportion * Steps, DecayPower: 1);
-        (step, savedStep, loss, gradientNorm) = (state.Step, state.Step, state.Loss, state.GradientNorm);
+        (step, savedStep) = (state.Step, state.Step);
+        trainer.Totals.Restore(state.Loss, state.GradientNorm, step % recipe.ReportEvery);
         (secondsBefore, reportedSeconds) = (state.Seconds, state.ReportedSeconds);
         metrics = StepRecords<FineTuningReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<FineTuningEvaluation>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         history = [.. folder.ReadEvaluations()];
+        DerivedFiles.RestoreTensorBoard(
+            folder.TensorBoardPath,
+            [
+                .. folder.ReadMetrics().Select(report => (report.Step, FineTuningTags.Of(report))),
+                .. history.Select(evaluation => (evaluation.Step, FineTuningTags.Of(evaluation))),
+            ],
+            observer.OnWarning);
+        tensorBoard = new TensorBoardWriter(folder.TensorBoardPath, step, observer.OnWarning);
     }
 
     /// <summary>Updates of the whole run.</summary>
     public int Steps { get; }
+
+    /// <summary>Whether nothing is left to do.</summary>
+    public bool IsComplete => (step == Steps || EndsEarly) && (IsEvaluated || !IsEvaluationDue);
 
     private double Seconds => secondsBefore + watch.Elapsed.TotalSeconds;
 
@@ -118,6 +131,7 @@ internal sealed class FineTuningLoop : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
+        tensorBoard.Dispose();
         evaluations.Dispose();
         metrics.Dispose();
     }
@@ -138,43 +152,52 @@ internal sealed class FineTuningLoop : IDisposable
             .. Enumerable.Range(0, recipe.BatchSize)
                 .Select(row => training.Inputs[order.ExampleAt(((long)step * recipe.BatchSize) + row)]),
         ];
-        (double one, double norm) = trainer.Update(inputs, step, schedule.RateAt(step));
+        trainer.Update(inputs, step, schedule.RateAt(step));
         watch.Stop();
-        if (!double.IsFinite(one) || !double.IsFinite(norm))
-        {
-            string kept = Best is { } best ? $"; the checkpoint of update {best.Step} is the best so far" : "";
-            throw new RunException(
-                $"{(double.IsFinite(one) ? "The gradient" : "The loss")} of update {step + 1} is not finite, so training stopped{kept}: start again with a lower --learning-rate.")
-            {
-                IsOfTraining = true,
-            };
-        }
-
-        loss += recipe.LossReduction == LossReduction.Sum ? one / recipe.BatchSize : one;
-        gradientNorm += norm;
         step++;
         observer.OnStep(step);
     }
 
+    /// <summary>
+    /// Waits for the device, whose time counts as the updates', and stops a run whose loss or gradient is no number any more, before a report, an
+    /// evaluation or a checkpoint is made of it.
+    /// </summary>
+    private TotalsReport Settle(Func<TotalsReport> read)
+    {
+        watch.Start();
+        TotalsReport totals = read();
+        watch.Stop();
+        if (FineTuningTotals.FirstFault(totals) is not { } fault)
+            return totals;
+        string kept = Best is { } best ? $"; the checkpoint of update {best.Step} is the best so far" : "";
+        throw new RunException(
+            $"{(fault.IsLoss ? "The loss" : "The gradient")} of update {step - totals.Updates + fault.Update} is not finite, so training stopped{kept}: start again with a lower --learning-rate.")
+        {
+            IsOfTraining = true,
+        };
+    }
+
     private void Report()
     {
-        int updates = step % recipe.ReportEvery == 0 ? recipe.ReportEvery : step % recipe.ReportEvery;
+        TotalsReport totals = Settle(trainer.Totals.Take);
         double seconds = Seconds;
         FineTuningReport report = new(
             step,
             Epoch(step),
             schedule.RateAt(step - 1),
-            loss / updates,
-            gradientNorm / updates,
-            updates * recipe.BatchSize / Math.Max(seconds - reportedSeconds, 1e-9),
+            totals.Sum(FineTuningTotals.Loss) / totals.Updates,
+            totals.GradientNorm,
+            totals.Updates * recipe.BatchSize / Math.Max(seconds - reportedSeconds, 1e-9),
             seconds);
-        (loss, gradientNorm, reportedSeconds) = (0, 0, seconds);
+        reportedSeconds = seconds;
         metrics.Append(report);
+        tensorBoard.Write(file => file.Write(step, FineTuningTags.Of(report)));
         observer.OnReport(report);
     }
 
     private void Evaluate(CancellationToken cancellation)
     {
+        _ = Settle(trainer.Totals.Read);
         IReadOnlyList<float[]> logits = HeadRunner.Logits(
             trainer.Network,
             development.Inputs,
@@ -189,6 +212,7 @@ internal sealed class FineTuningLoop : IDisposable
         if (isBest)
             folder.Write(report);
         evaluations.Append(evaluation);
+        tensorBoard.Write(file => file.Write(step, FineTuningTags.Of(evaluation)));
         observer.OnEvaluation(report, isBest);
     }
 
@@ -198,8 +222,17 @@ internal sealed class FineTuningLoop : IDisposable
         evaluations.Flush();
         if (step != savedStep)
         {
+            TotalsReport totals = Settle(trainer.Totals.Read);
             FineTuningState state = new(
-                FineTuningState.CurrentFormat, RunId: "", step, loss, gradientNorm, Seconds, reportedSeconds, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
+                FineTuningState.CurrentFormat,
+                RunId: "",
+                step,
+                totals.Sum(FineTuningTotals.Loss),
+                totals.GradientNormSum,
+                Seconds,
+                reportedSeconds,
+                ArenaChecksum: "",
+                ImmutableSortedDictionary<string, string>.Empty);
             observer.OnCheckpoint(checkpoints.Save(trainer.Arena, trainer.Trained.Files, state));
             savedStep = step;
         }

@@ -119,12 +119,12 @@ public static class FineTuningRun
         FineTuningState state = checkpoints.FindNewest(watcher.OnWarning);
         using FineTuningTrainer trainer = new(recipe, device);
         checkpoints.Read(state.Step, trainer.Arena, trainer.Trained.Files);
-        folder.Write(manifest with
+        FineTuningManifest resumed = manifest with
         {
             Recipe = FineTuningHyperparameters.Write(recipe),
             CommandLines = [.. manifest.CommandLines, commandLine],
-        });
-        return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, watcher, cancellation);
+        };
+        return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, watcher, cancellation, resumed);
     }
 
     private static FineTuningOutcome Run(
@@ -137,11 +137,14 @@ public static class FineTuningRun
         IReadOnlyList<TaskExample> training,
         IReadOnlyList<TaskExample> development,
         IFineTuningObserver observer,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        FineTuningManifest? resumed = null)
     {
         EncodedExamples learned = EncodedExamples.Of(training, recipe, tokenizer, isLearned: true);
         EncodedExamples evaluated = EncodedExamples.Of(development, recipe, tokenizer, isLearned: false);
         using FineTuningLoop loop = new(folder, recipe, trainer, checkpoints, state, learned, evaluated, observer);
+        if (resumed is not null && !loop.IsComplete)
+            folder.Write(resumed);
         observer.OnStarted(new FineTuningFacts(
             recipe,
             folder.Path,

@@ -1,5 +1,4 @@
 using ElectraDsl.Kernels;
-using ElectraDsl.Torch;
 using ElectraDsl.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,6 +24,7 @@ internal sealed class FineTuningTrainer : IDisposable
         kernels = recipe.Kernels(device);
         Arena = ParameterArena.ForTraining(recipe.Layout, device);
         Trained = TrainedWeights.Of(recipe, Arena);
+        Totals = new FineTuningTotals(recipe, device);
         Network = recipe.CreateNetwork(Arena, kernels.Encoder);
     }
 
@@ -40,12 +40,14 @@ internal sealed class FineTuningTrainer : IDisposable
     /// <summary>What of them is trained, and its moments.</summary>
     public TrainedWeights Trained { get; }
 
-    /// <summary>One update.</summary>
+    /// <summary>Losses and norms since the last report.</summary>
+    public FineTuningTotals Totals { get; }
+
+    /// <summary>One update, whose loss and norm are added to <see cref="Totals"/>; what is not finite is not applied.</summary>
     /// <param name="inputs">Its sequences.</param>
     /// <param name="step">Updates made before it.</param>
     /// <param name="learningRate">Its rate.</param>
-    /// <returns>The loss as the recipe reduces it, and the gradient's norm before clipping; what is not finite was not applied.</returns>
-    public (double Loss, double GradientNorm) Update(IReadOnlyList<EncodedInput> inputs, int step, double learningRate)
+    public void Update(IReadOnlyList<EncodedInput> inputs, int step, double learningRate)
     {
         using DisposeScope scope = NewDisposeScope();
         using InputBatch batch = InputBatch.Of(inputs, recipe.Model, Device);
@@ -53,19 +55,17 @@ internal sealed class FineTuningTrainer : IDisposable
         Network.DropoutRandomness = new DropoutKey(recipe.Seed, (uint)step, Place: 0, FirstSequence: 0);
         PretrainingTrainer.SeedDropout(new RandomKey(recipe.Seed, (uint)step), firstRow: 0);
         Tensor loss = rules.Loss(Network.call(batch.InputIds, batch.TokenTypeIds, batch.AttentionMask), batch, inputs);
-        double value = loss.ToHost<float>()[0];
-        if (!double.IsFinite(value))
-            return (value, double.NaN);
         BackwardPass.Run([loss], [ones_like(loss)]);
         AdamWSettings settings = new(
             recipe.AdamRule, step + 1, learningRate, Beta1, Beta2, recipe.AdamEpsilon, recipe.WeightDecay, recipe.MaxGradientNorm);
-        return (value, Trained.Update(kernels.AdamW, settings).ToHost<float>()[0]);
+        Totals.Add(loss, Trained.Update(kernels.AdamW, settings));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Network.Dispose();
+        Totals.Dispose();
         Trained.Dispose();
         Arena.Dispose();
     }

@@ -29,6 +29,9 @@ public sealed class FineTuningFolder
     /// <summary>evaluation.json: what the best checkpoint makes of the development examples.</summary>
     public string EvaluationPath => In(RunFiles.Evaluation);
 
+    /// <summary>tensorboard: event files of the reports and evaluations.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
     /// <summary>Whether a fine-tuning run was started in a folder.</summary>
     public static bool IsRun(string path) => File.Exists(new FineTuningFolder(path).ManifestPath);
 

@@ -50,7 +50,7 @@ public abstract class TrainingTotals : IDisposable
             Figures = FigureSet.All(figures),
 
             // Right behind a report, where most checkpoints are taken, there is nothing to remember.
-            TokenCounts = Updates == 0 ? null : tokens.ToHost<double>(),
+            TokenCounts = Updates == 0 || tokens.numel() == 0 ? null : tokens.ToHost<double>(),
         };
     }
 

@@ -22,8 +22,35 @@ internal static class DerivedFiles
         Action<string> warn)
     {
         Attempt(folder.EvaluationPath, warn, () => RestoreEvaluation(folder.EvaluationPath, evaluations, warn));
-        Attempt(folder.TensorBoardPath, warn, () => RestoreTensorBoard(folder.TensorBoardPath, model, reports, evaluations, warn));
+        RestoreTensorBoard(
+            folder.TensorBoardPath,
+            [
+                .. reports.Select(report => (report.Step, TensorBoardTags.Of(report, model))),
+                .. evaluations.Select(evaluation => (evaluation.Step, TensorBoardTags.Of(evaluation, model))),
+            ],
+            warn);
     }
+
+    /// <summary>Makes TensorBoard's files again where they are missing or damaged.</summary>
+    /// <param name="path">Their folder.</param>
+    /// <param name="records">Step and values of all records, in any order; those of one step in the order in which they were written.</param>
+    /// <param name="warn">Gets one line where they are damaged, or cannot be written.</param>
+    public static void RestoreTensorBoard(
+        string path,
+        IReadOnlyList<(int Step, IEnumerable<(string Tag, double Value)> Values)> records,
+        Action<string> warn) => Attempt(path, warn, () =>
+    {
+        string[] files = TensorBoardFile.Of(path);
+        if (records.Count == 0 || (files.Length > 0 && files.All(TensorBoardFile.IsWhole)))
+            return;
+        if (files.Length > 0)
+            warn($"{path} is damaged: its event files are rewritten from metrics.jsonl and evaluations.jsonl.");
+        foreach (string file in files)
+            File.Delete(file);
+        using TensorBoardFile anew = new(path, step: 0);
+        foreach ((int step, IEnumerable<(string Tag, double Value)> values) in records.OrderBy(record => record.Step))
+            anew.Write(step, values);
+    });
 
     /// <summary>Writes one; that it cannot be written is worth a warning, not the run.</summary>
     public static void Attempt(string path, Action<string> warn, Action write)
@@ -49,31 +76,5 @@ internal static class DerivedFiles
         if (there is not null && !evaluations.Any(evaluation => there.AsSpan().SequenceEqual(RunJson.Bytes(evaluation))))
             warn($"{path} is not what the run wrote: it is rewritten from evaluations.jsonl.");
         AtomicWrite.File(path, stream => stream.Write(newest));
-    }
-
-    private static void RestoreTensorBoard(
-        string path,
-        ModelConfig model,
-        IReadOnlyList<TrainingReport> reports,
-        IReadOnlyList<EvaluationResult> evaluations,
-        Action<string> warn)
-    {
-        string[] files = TensorBoardFile.Of(path);
-        if (reports.Count == 0 && evaluations.Count == 0)
-            return;
-        if (files.Length > 0 && files.All(TensorBoardFile.IsWhole))
-            return;
-        if (files.Length > 0)
-            warn($"{path} is damaged: its event files are rewritten from metrics.jsonl and evaluations.jsonl.");
-        foreach (string file in files)
-            File.Delete(file);
-        using TensorBoardFile anew = new(path, step: 0, model);
-        foreach (IStepRecord record in reports.Concat<IStepRecord>(evaluations).OrderBy(record => record.Step))
-        {
-            if (record is TrainingReport report)
-                anew.Write(report);
-            else
-                anew.Write((EvaluationResult)record);
-        }
     }
 }

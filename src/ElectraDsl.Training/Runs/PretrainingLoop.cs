@@ -25,7 +25,7 @@ internal sealed class PretrainingLoop : IDisposable
     private readonly IReadOnlyList<Alarm> beforeStart;
     private readonly AlarmWatch watch;
     private readonly WeightSample weights;
-    private TensorBoardFile? tensorBoard;
+    private readonly TensorBoardWriter tensorBoard;
     private readonly RunSeconds before;
     private readonly Stopwatch wall = Stopwatch.StartNew();
     private readonly Stopwatch training = new();
@@ -80,10 +80,7 @@ internal sealed class PretrainingLoop : IDisposable
         metrics = StepRecords<TrainingReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<EvaluationResult>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         samples = StepRecords<EvaluationSamples>.Open(folder.SamplesPath, step, observer.OnWarning);
-        DerivedFiles.Attempt(
-            folder.TensorBoardPath,
-            observer.OnWarning,
-            () => tensorBoard = new TensorBoardFile(folder.TensorBoardPath, step, recipe.Facts));
+        tensorBoard = new TensorBoardWriter(folder.TensorBoardPath, step, observer.OnWarning);
         history = [.. folder.ReadEvaluations()];
         firstStep = step;
         askedGains =
@@ -161,7 +158,7 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        tensorBoard?.Dispose();
+        tensorBoard.Dispose();
         samples.Dispose();
         alarms.Dispose();
         evaluations.Dispose();
@@ -218,7 +215,7 @@ internal sealed class PretrainingLoop : IDisposable
         IReadOnlyList<Alarm> raised = watch.Look(report);
         report = report with { Alarms = watch.Standing };
         Write("The report", () => metrics.Append(report));
-        WriteCurves(file => file.Write(report));
+        tensorBoard.Write(file => file.Write(step, TensorBoardTags.Of(report, recipe.Facts)));
         observer.OnReport(report);
         Raise(raised);
         stoppedBy = recipe.Alarms == AlarmAction.Stop ? watch.Worst : null;
@@ -233,7 +230,7 @@ internal sealed class PretrainingLoop : IDisposable
             if (alarm.Step > 0 || !written.Contains(alarm.Name))
             {
                 Write("The alarm", () => alarms.Append(alarm));
-                WriteCurves(file => file.Write(alarm));
+                tensorBoard.Write(file => file.Write(alarm));
             }
 
             observer.OnAlarm(alarm);
@@ -301,7 +298,7 @@ internal sealed class PretrainingLoop : IDisposable
             evaluations.Append(result);
             evaluations.Flush();
         });
-        WriteCurves(file => file.Write(result));
+        tensorBoard.Write(file => file.Write(step, TensorBoardTags.Of(result, recipe.Facts)));
         DerivedFiles.Attempt(folder.EvaluationPath, observer.OnWarning, () => folder.Write(result));
         history.Add(result);
         observer.OnEvaluation(result);
@@ -322,21 +319,6 @@ internal sealed class PretrainingLoop : IDisposable
         training.Stop();
         Check(totals);
         return totals;
-    }
-
-    /// <summary>TensorBoard's files are worth a warning, not the run; without the one that failed the run continues.</summary>
-    private void WriteCurves(Action<TensorBoardFile> write)
-    {
-        if (tensorBoard is not { } file)
-            return;
-        tensorBoard = null;
-        DerivedFiles.Attempt(folder.TensorBoardPath, observer.OnWarning, () =>
-        {
-            write(file);
-            tensorBoard = file;
-        });
-        if (tensorBoard is null)
-            file.Dispose();
     }
 
     private void Write(string what, Action write)

@@ -23,17 +23,12 @@ internal sealed class TensorBoardFile : IDisposable
     private const int HeadLength = 12, TailLength = 4;
 
     private readonly FileStream stream;
-    private readonly ModelConfig model;
-    private readonly TrainingObjective objective;
 
     /// <summary>Starts a file.</summary>
     /// <param name="folder">Where to; created where it is absent.</param>
     /// <param name="step">The step that the run resumes from: what earlier files say of later steps is void. 0 for a new run.</param>
-    /// <param name="model">The model whose figures they are.</param>
-    public TensorBoardFile(string folder, int step, ModelConfig model)
+    public TensorBoardFile(string folder, int step)
     {
-        this.model = model;
-        objective = TrainingObjectives.Of(model);
         _ = Directory.CreateDirectory(folder);
 
         // TensorBoard reads the files in the order of their names, and knows them by "tfevents".
@@ -68,25 +63,15 @@ internal sealed class TensorBoardFile : IDisposable
         return true;
     }
 
-    /// <summary>Adds a report: every figure, and a trivial baseline next to it.</summary>
-    public void Write(TrainingReport report)
+    /// <summary>Adds values; those that are not known are left out, and one of two of the same tag.</summary>
+    /// <param name="step">Updates made so far.</param>
+    /// <param name="values">Each under its tag.</param>
+    public void Write(int step, IEnumerable<(string Tag, double Value)> values)
     {
-        HashSet<string> tagged =
-        [
-            .. objective.Metrics.SelectMany<Metric, string>(metric => metric.Baseline is { } baseline ? [metric.Name, baseline.Name] : [metric.Name]),
-        ];
-        Write(
-            report.Step,
-            [
-                ("loss", report.Loss),
-                ("learning_rate", report.LearningRate),
-                ("gradient_norm", report.GradientNorm),
-                ("tokens_per_second", report.TokensPerSecond),
-                ("weights/size", report.WeightSize ?? double.NaN),
-                ("weights/update_ratio", report.UpdateRatio ?? double.NaN),
-                .. Figures(report, metric => metric.Tag),
-                .. report.Figures.Where(figure => !tagged.Contains(figure.Name)), // what the schedules came to
-            ]);
+        Event record = new() { Step = step, Summary = new Summary() };
+        foreach ((string tag, double value) in values.Where(figure => !double.IsNaN(figure.Value)).DistinctBy(figure => figure.Tag))
+            record.Summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
+        Write(record);
     }
 
     /// <summary>Adds an alarm, as text: its figures, what they mean, likely causes and remedies.</summary>
@@ -106,34 +91,8 @@ internal sealed class TensorBoardFile : IDisposable
         Write(record);
     }
 
-    /// <summary>Adds an evaluation.</summary>
-    public void Write(EvaluationResult evaluation) => Write(evaluation.Step, Figures(evaluation, metric => $"held_out/{metric.Name}"));
-
     /// <summary>Closes the file.</summary>
     public void Dispose() => stream.Dispose();
-
-    /// <summary>The objective's figures, each with its baseline behind it.</summary>
-    private IEnumerable<(string Tag, double Value)> Figures(FigureRecord record, Func<Metric, string> tagOf)
-    {
-        foreach (Metric metric in objective.Metrics)
-        {
-            if (double.IsNaN(record.Figures[metric.Name]))
-                continue;                                // training has figures that an evaluation lacks
-            string tag = tagOf(metric);
-            yield return (tag, record.Figures[metric.Name]);
-            if (metric.Baseline is { } baseline)
-                yield return ($"{tag[..(tag.LastIndexOf('/') + 1)]}{baseline.Name}", baseline.Value(record.Figures, model));
-        }
-    }
-
-    /// <summary>Adds values; those that are not known are left out, and one of two of the same tag.</summary>
-    private void Write(int step, IEnumerable<(string Tag, double Value)> values)
-    {
-        Event record = new() { Step = step, Summary = new Summary() };
-        foreach ((string tag, double value) in values.Where(figure => !double.IsNaN(figure.Value)).DistinctBy(figure => figure.Tag))
-            record.Summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
-        Write(record);
-    }
 
     /// <summary>A TFRecord: length, its checksum, data, their checksum.</summary>
     private void Write(Event record)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ElectraDsl.Testing;
 using ElectraDsl.Training;
 using Tensorboard;
@@ -36,12 +35,12 @@ public sealed class TensorBoardFileTests : IDisposable
                 ("replaced_rate", 0.1),
             ],
         };
-        using (TensorBoardFile file = new(folder["tb"], step: 6, new Samples.SampleModel().Facts))
-            file.Write(report);
+        using (TensorBoardFile file = new(folder["tb"], step: 6))
+            file.Write(report.Step, TensorBoardTags.Of(report, new Samples.SampleModel().Facts));
 
         string path = Assert.Single(Directory.EnumerateFiles(folder["tb"]));
         Assert.Contains("tfevents", path);
-        List<Event> events = Read(path);
+        List<Event> events = TensorBoardEvents.Read(path);
         Assert.Equal("brain.Event:2", events[0].FileVersion);
         Assert.Equal(SessionLog.Types.SessionStatus.Start, events[1].SessionLog.Status);
         Assert.Equal(7, events[1].Step); // what was written of step 7 and later before is void; step 6 stays
@@ -51,22 +50,5 @@ public sealed class TensorBoardFileTests : IDisposable
         Assert.Equal(0.75f, values["rtd/auc"]);
         Assert.Equal(0.1f, values["rtd/replaced_rate"]);
         Assert.Equal(3, events.Count);
-    }
-
-    private static List<Event> Read(string path)
-    {
-        List<Event> events = [];
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
-        while (bytes.Length > 0)
-        {
-            int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            Assert.Equal(TensorBoardFile.MaskedChecksum(bytes[..8]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]));
-            ReadOnlySpan<byte> data = bytes.Slice(12, length);
-            Assert.Equal(TensorBoardFile.MaskedChecksum(data), BinaryPrimitives.ReadUInt32LittleEndian(bytes[(12 + length)..]));
-            events.Add(Event.Parser.ParseFrom(data.ToArray()));
-            bytes = bytes[(16 + length)..];
-        }
-
-        return events;
     }
 }
