@@ -87,7 +87,8 @@ internal static class FinetuneCommand
                 return session.Resume(options.HeadOfRun(parsed, path), path, options.Given(parsed), common.PrepareDevice(parsed));
             }
 
-            FineTuningRecipe recipe = FineTuningHyperparameters.Apply(options.HeadOf(parsed), options.Given(parsed));
+            FineTuningRecipe declared = options.HeadOf(parsed);
+            FineTuningRecipe recipe = FineTuningHyperparameters.Apply(declared, options.Given(parsed));
             FineTuningHyperparameters.Check(recipe);             // before any file is looked at
             FineTuningData data = new(Given(parsed, train), Given(parsed, development)) { Columns = options.Columns(parsed, recipe.Task) };
             EncoderSource source = (parsed.GetValue(encoder), parsed.GetValue(random)) switch
@@ -102,8 +103,8 @@ internal static class FinetuneCommand
             torch.Device device = common.PrepareDevice(parsed);
             int count = parsed.GetValue(seeds);
             return count == 1
-                ? session.Start(recipe, target, data, source, device)
-                : session.StartSeeds(recipe, target, data, source, device, count);
+                ? session.Start(declared, recipe, target, data, source, device)
+                : session.StartSeeds(declared, recipe, target, data, source, device, count);
         });
         return command;
     }

@@ -12,12 +12,21 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
     public static string FolderOfSeed(int index) => $"seed-{index}";
 
     /// <summary>Starts a new run.</summary>
+    /// <param name="declared">The head as it is declared.</param>
+    /// <param name="recipe">The same with the hyperparameters of the command line.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">The files of examples.</param>
+    /// <param name="encoder">Where the encoder comes from.</param>
+    /// <param name="device">What to train on.</param>
     /// <returns>The exit code.</returns>
-    public int Start(FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, torch.Device device)
+    public int Start(
+        FineTuningRecipe declared, FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, torch.Device device)
     {
         using Interruption interruption = Listen();
-        return Finish(recipe, folder, FineTuningRun.Start(
-            recipe, folder, data, encoder, device, commandLine, new FineTuningDisplay(terminal), interruption.Token));
+        TunedReport report = new(declared, new FineTuningDisplay(terminal));
+        FineTuningOutcome outcome = FineTuningRun.Start(recipe, folder, data, encoder, device, commandLine, report, interruption.Token);
+        report.Finish();
+        return Finish(recipe, folder, outcome);
     }
 
     /// <summary>Resumes a run.</summary>
@@ -25,26 +34,42 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
     public int Resume(FineTuningRecipe head, string folder, IReadOnlyDictionary<string, object> given, torch.Device device)
     {
         using Interruption interruption = Listen();
-        FineTuningOutcome outcome = FineTuningRun.Resume(
-            head, folder, device, given, commandLine, new FineTuningDisplay(terminal), interruption.Token);
+        TunedReport report = new(head, new FineTuningDisplay(terminal));
+        FineTuningOutcome outcome = FineTuningRun.Resume(head, folder, device, given, commandLine, report, interruption.Token);
+        report.Finish();
         return Finish(FineTuningFolder.Open(folder).ReadRecipe(head), folder, outcome);
     }
 
     /// <summary>Runs that differ in their seed: those that are complete are kept, others resumed.</summary>
+    /// <param name="declared">The head as it is declared.</param>
+    /// <param name="recipe">The same with the hyperparameters of the command line, and the seed of the first run.</param>
+    /// <param name="folder">The folder that holds the runs.</param>
+    /// <param name="data">The files of examples.</param>
+    /// <param name="encoder">Where the encoder comes from.</param>
+    /// <param name="device">What to train on.</param>
+    /// <param name="count">Number of runs.</param>
     /// <returns>The exit code.</returns>
     public int StartSeeds(
-        FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, torch.Device device, int count)
+        FineTuningRecipe declared,
+        FineTuningRecipe recipe,
+        string folder,
+        FineTuningData data,
+        EncoderSource encoder,
+        torch.Device device,
+        int count)
     {
         using Interruption interruption = Listen();
         List<TaskReport> reports = [];
+        List<FineTuningFolder> ended = [];
         for (int index = 1; index <= count; index++)
         {
             string path = Path.Combine(folder, FolderOfSeed(index));
             FineTuningRecipe seeded = recipe with { Seed = recipe.Seed + (ulong)index - 1 };
-            FineTuningDisplay display = new(terminal);
+            TunedReport report = new(declared, new FineTuningDisplay(terminal));
             FineTuningOutcome outcome = FineTuningFolder.IsRun(path)
-                ? FineTuningRun.Resume(recipe, path, device, given: null, commandLine, display, interruption.Token)
-                : FineTuningRun.Start(seeded, path, data, encoder, device, commandLine, display, interruption.Token);
+                ? FineTuningRun.Resume(recipe, path, device, given: null, commandLine, report, interruption.Token)
+                : FineTuningRun.Start(seeded, path, data, encoder, device, commandLine, report, interruption.Token);
+            report.Finish();
             if (!outcome.Completed)
             {
                 terminal.Line($"Stopped after {Words.Counted(index - 1, "seed")}; the same command continues.");
@@ -52,9 +77,12 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
             }
 
             reports.Add(outcome.Report!);
+            ended.Add(FineTuningFolder.Open(path));
+            SeedsPage.TryWrite(folder, recipe, ended, count, terminal.Warn);
         }
 
         TaskReportView.WriteSpread(terminal, recipe, reports);
+        SayWhere(folder);
         return ExitCode.Success;
     }
 
@@ -70,11 +98,14 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
         string title = $"Development examples, {recipe.Head.Name} after {Words.Counted(outcome.Report!.Step, "update")}";
         TaskReportView.Write(terminal, recipe, outcome.Report, title);
         terminal.Line();
+        SayWhere(folder);
         terminal.Line(recipe.Head.Task == HeadTask.SentenceEmbedding
             ? $"Use it: embed --run {folder} texts.txt --output vectors.npy"
             : $"Use it: predict --run {folder} texts.txt");
         return ExitCode.Success;
     }
+
+    private void SayWhere(string folder) => terminal.Line($"Curves and tables: {Path.Combine(folder, PageFile.Name)}");
 
     private Interruption Listen() => new(() => terminal.Notice("Stopping after this update; everything will be saved. Ctrl-C again quits at once."));
 }

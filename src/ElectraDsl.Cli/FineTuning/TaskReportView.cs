@@ -57,10 +57,9 @@ internal static class TaskReportView
             FittingColumn.Numbers("baseline"));
         foreach (TaskMetricFacts metric in TaskMetrics.Of(recipe.Head).Select(TaskMetrics.Of))
         {
-            double[] values = [.. reports.Select(report => report.Figures[metric.Name]).Order()];
-            double median = (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+            Spread spread = Spread.Of(reports.Select(report => report.Figures[metric.Name]))!;
             string baseline = Words.Figure(reports[0].Figures[metric.BaselineName]);
-            table.Add(metric.Label, Words.Figure(median), Words.Figure(values[0]), Words.Figure(values[^1]), baseline);
+            table.Add(metric.Label, Words.Figure(spread.Median), Words.Figure(spread.Lowest), Words.Figure(spread.Highest), baseline);
         }
 
         table.Write();

@@ -34,11 +34,7 @@ internal sealed record TunedSummary(string Name, string Path, FineTuningManifest
     public double[] Figures(string name) => [.. Reports.Select(report => report.Figures[name]).Order()];
 
     /// <summary>Their median; NaN where one is.</summary>
-    public double Median(string name)
-    {
-        double[] figures = Figures(name);
-        return (figures[(figures.Length - 1) / 2] + figures[figures.Length / 2]) / 2;
-    }
+    public double Median(string name) => Spread.Of(Figures(name))!.Median;
 
     private static string FirstSeed(string path) => Seed(path, 1);
 

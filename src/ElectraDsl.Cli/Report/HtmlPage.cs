@@ -42,25 +42,31 @@ internal static class HtmlPage
     /// <param name="fromZero">Whether the axis of values begins at 0.</param>
     /// <param name="curves">At least one of them has a point.</param>
     /// <param name="positionText">Writes what stands below the curves; null for steps.</param>
+    /// <param name="hasLegend">Whether the curves are named, where there are several.</param>
     public static XElement Figure(
         string id,
         string title,
         string format,
         bool fromZero,
         IReadOnlyList<Curve> curves,
-        Func<double, string>? positionText = null) =>
+        Func<double, string>? positionText = null,
+        bool hasLegend = true) =>
         new(
         "figure",
         new XElement(
             "figcaption",
             new XElement("strong", title),
-            curves.Count == 1
-                ? null
-                : new XElement("span", new XAttribute("class", "legend"), curves.Select(curve => new XElement(
-                    "span",
-                    new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Color}"), ""),
-                    curve.Name)))),
+            curves.Count == 1 || !hasLegend ? null : Legend(curves)),
         Chart.Draw(id, curves, format, fromZero, positionText));
+
+    /// <summary>The names of curves behind their colors.</summary>
+    public static XElement Legend(IReadOnlyList<Curve> curves) => new(
+        "span",
+        new XAttribute("class", "legend"),
+        curves.Select(curve => new XElement(
+            "span",
+            new XElement("i", new XAttribute("style", $"border-top:2px {(curve.IsBaseline ? "dashed" : "solid")} {curve.Color}"), ""),
+            curve.Name)));
 
     /// <summary>A table that becomes a list on a narrow screen: each cell behind the name of its column.</summary>
     /// <param name="columns">The columns' names; the first column names the rows, and its own name may be empty.</param>

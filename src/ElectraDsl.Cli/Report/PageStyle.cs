@@ -24,6 +24,7 @@ internal static class PageStyle
         th { text-align: left; font-weight: 600; vertical-align: bottom; }
         th, td { padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         th:last-child, td:last-child { padding-right: 0; }
+        .matrix th, .matrix td, .matrix th:last-child, .matrix td:last-child { padding-right: .6rem; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .better { color: var(--better); font-weight: 600; }
         .worse { color: var(--worse); font-weight: 600; }

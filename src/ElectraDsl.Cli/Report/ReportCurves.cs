@@ -19,14 +19,14 @@ internal static class ReportCurves
             new XAttribute("class", "charts"),
             evaluations.Count < 2 ? null : HeldOut(evaluations, recipe.Facts),
             Training(reports, recipe.Facts),
-            Figure("learning-rate", "Learning rate", Words.RateForm, true, [Line("rate", HtmlPage.Green, reports, report => report.LearningRate)]),
+            Figure("learning-rate", "Learning rate", Words.RateForm, true, [Curve.Of("rate", HtmlPage.Green, reports, report => report.LearningRate)]),
             Schedules(recipe, reports),
             Figure(
                 "tokens-per-second",
                 "Speed: tokens per second",
                 "#,0",
                 true,
-                [Line("tokens/s", HtmlPage.Blue, reports, report => report.TokensPerSecond)]));
+                [Curve.Of("tokens/s", HtmlPage.Blue, reports, report => report.TokensPerSecond)]));
     }
 
     /// <summary>What was learned, on text that was not: only where the run was evaluated more than once.</summary>
@@ -62,7 +62,7 @@ internal static class ReportCurves
             hyperparameter.Description,
             "0.0",
             true,
-            [Line(hyperparameter.Name, HtmlPage.Blue, reports, report => report.Figures[hyperparameter.JsonName])]);
+            [Curve.Of(hyperparameter.Name, HtmlPage.Blue, reports, report => report.Figures[hyperparameter.JsonName])]);
 
     private static IReadOnlyList<Curve> Curves<T>(IReadOnlyList<Metric> metrics, IReadOnlyList<T> records, ModelConfig facts)
         where T : FigureRecord, IStepRecord
@@ -72,12 +72,12 @@ internal static class ReportCurves
         [
             .. metrics.Select(
                 (metric, index) =>
-                    Line(metric.ShortName, Colors[(network + (2 * index)) % Colors.Length], records, record => metric.In(record.Figures))),
+                    Curve.Of(metric.ShortName, Colors[(network + (2 * index)) % Colors.Length], records, record => metric.In(record.Figures))),
             .. metrics
                 .Where(metric => metric.Baseline is not null && metric.Better != MetricDirection.Neither)
                 .DistinctBy(metric => metric.Baseline!.Name)
                 .Select(metric =>
-                    Line(
+                    Curve.Of(
                         metric.Baseline!.Meaning,
                         HtmlPage.Gray,
                         records,
@@ -87,17 +87,8 @@ internal static class ReportCurves
     }
 
     /// <summary>A chart of the curves that there are; none where there is none.</summary>
-    private static XElement? Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves) =>
+    public static XElement? Figure(string id, string title, string format, bool fromZero, IReadOnlyList<Curve> curves) =>
         curves.Any(curve => curve.Points.Count > 0)
             ? HtmlPage.Figure(id, title, format, fromZero, [.. curves.Where(curve => curve.Points.Count > 0)])
             : null;
-
-    /// <summary>The values that are known.</summary>
-    private static Curve Line<T>(string name, string color, IReadOnlyList<T> records, Func<T, double> value, bool isBaseline = false)
-        where T : IStepRecord =>
-        new(
-            name,
-            color,
-            [.. records.Where(record => !double.IsNaN(value(record))).Select(record => ((double)record.Step, value(record)))],
-            isBaseline);
 }

@@ -116,16 +116,8 @@ internal static class ReportPage
             }
         }
 
-        string[] typed =
-        [
-            .. manifest.CommandLines.Select(
-                (line, index) =>
-                    line.Length > 0 ? line
-                    : index == 0 ? "(started without arguments)"
-                    : "(resumed without arguments)"),
-        ];
-        yield return new XElement("h2", typed.Length == 1 ? "Command line" : "Command lines");
-        yield return new XElement("pre", string.Join('\n', typed));
+        foreach (XElement element in CommandLineSection.Of(manifest.CommandLines))
+            yield return element;
     }
 
     private static IReadOnlyList<(string Name, string Value)> Machine(RunSession session) =>

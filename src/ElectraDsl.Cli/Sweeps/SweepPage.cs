@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
-using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Cli;
 
@@ -19,18 +17,7 @@ internal static class SweepPage
     /// <summary>Puts the page in place in one move. It follows from the runs' records: where it cannot be written, the sweep continues.</summary>
     /// <param name="result">What there is so far.</param>
     /// <param name="warn">Gets one line where it cannot be written.</param>
-    public static void TryWrite(SweepResult result, Action<string> warn)
-    {
-        string page = Of(result);
-        try
-        {
-            AtomicWrite.File(result.Folder.ReportPath, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            warn($"{result.Folder.ReportPath} cannot be written: {e.Message}");
-        }
-    }
+    public static void TryWrite(SweepResult result, Action<string> warn) => PageFile.TryWrite(result.Folder.ReportPath, () => Of(result), warn);
 
     /// <summary>Makes the page.</summary>
     public static string Of(SweepResult result)
@@ -82,11 +69,7 @@ internal static class SweepPage
         if (drawn.Length == 0)
             yield break;
         yield return new XElement("h2", "Curves");
-        yield return new XElement(
-            "p",
-            new XAttribute("class", "legend"),
-            drawn.Select(variant => new XElement(
-                "span", new XElement("i", new XAttribute("style", $"border-top:2px solid {VariantColor.Of(variant.Index)}"), ""), variant.Name)));
+        yield return new XElement("p", HtmlPage.Legend([.. drawn.Select(variant => new Curve(variant.Name, CurveColor.Of(variant.Index), []))]));
         foreach ((string cost, string heading, Func<SweptPoint, double> position, Func<double, string> text) in Costs)
         {
             yield return new XElement("h3", heading);
@@ -94,7 +77,7 @@ internal static class SweepPage
             {
                 Curve[] curves = [.. drawn.SelectMany(variant => variant.Runs.Select(run => new Curve(
                     run.Run.Name,
-                    VariantColor.Of(variant.Index),
+                    CurveColor.Of(variant.Index),
                     [
                         .. run
                             .Points.Where(point => double.IsFinite(position(point)) && double.IsFinite(figure.Value(point)))
@@ -103,10 +86,8 @@ internal static class SweepPage
         ];
                 return curves.All(curve => curve.Points.Count == 0)
                     ? null
-                    : new XElement(
-                        "figure",
-                        new XElement("figcaption", new XElement("strong", $"Held out: {figure.Name}")),
-                        Chart.Draw($"{figure.JsonName}-{cost}", curves, figure.AxisFormat, fromZero: false, text));
+                    : HtmlPage.Figure(
+                        $"{figure.JsonName}-{cost}", $"Held out: {figure.Name}", figure.AxisFormat, fromZero: false, curves, text, hasLegend: false);
             }));
         }
     }

@@ -79,7 +79,7 @@ public sealed class SweepDifferencesTests
     [Fact]
     public void Colors_AreDistinct_AndNeitherBlackNorWhite()
     {
-        string[] colors = [.. Enumerable.Range(0, 60).Select(VariantColor.Of)];
+        string[] colors = [.. Enumerable.Range(0, 60).Select(CurveColor.Of)];
         Assert.Equal(colors.Length, colors.Distinct().Count());
         Assert.All(colors, color => Assert.Matches("^#[0-9a-f]{6}$", color));
     }

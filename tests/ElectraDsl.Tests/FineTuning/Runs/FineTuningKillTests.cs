@@ -46,6 +46,8 @@ public sealed class FineTuningKillTests(ITestOutputHelper output) : IDisposable
         FineTuningFolder calm = FineTuningFolder.Open(task["calm"]), storm = FineTuningFolder.Open(task["storm"]);
         Assert.Equal(File.ReadAllBytes(calm.EvaluationsPath), File.ReadAllBytes(storm.EvaluationsPath));
         Assert.Equal(File.ReadAllBytes(calm.EvaluationPath), File.ReadAllBytes(storm.EvaluationPath));
+        Assert.Equal(TunedCurves.Page(task["calm"]), TunedCurves.Page(task["storm"]));
+        Assert.Equal(TunedCurves.Points(task["calm"]), TunedCurves.Points(task["storm"]));
         string[] checkpoints = [.. Directory.GetDirectories(task["calm", "checkpoints"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(checkpoints, Directory.GetDirectories(task["storm", "checkpoints"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         foreach (string checkpoint in checkpoints)

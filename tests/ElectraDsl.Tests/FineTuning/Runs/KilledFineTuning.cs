@@ -1,3 +1,4 @@
+using ElectraDsl.Cli;
 using ElectraDsl.FineTuning;
 using static TorchSharp.torch;
 
@@ -25,9 +26,12 @@ internal static class KilledFineTuning
     public static int Run(string[] arguments)
     {
         string run = arguments[0];
+        TunedReport report = new(Recipe, new RecordingRun());
         _ = FineTuningFolder.IsRun(run)
-            ? FineTuningRun.Resume(Recipe, run, CPU)
-            : FineTuningRun.Start(Recipe, run, new FineTuningData([arguments[1]], [arguments[2]]), EncoderSource.Random(arguments[3]), CPU);
+            ? FineTuningRun.Resume(Recipe, run, CPU, observer: report)
+            : FineTuningRun.Start(
+                Recipe, run, new FineTuningData([arguments[1]], [arguments[2]]), EncoderSource.Random(arguments[3]), CPU, observer: report);
+        report.Finish();
         return 0;
     }
 }

@@ -1,6 +1,6 @@
 namespace ElectraDsl.Cli;
 
-/// <summary>A figure over the seeds of a variant.</summary>
+/// <summary>A figure over runs that differ in their seed alone.</summary>
 /// <param name="Median">The middle value, or the mean of the two middle ones.</param>
 /// <param name="Lowest">The lowest value.</param>
 /// <param name="Highest">The highest value.</param>

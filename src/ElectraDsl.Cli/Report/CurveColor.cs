@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Colors of a sweep's variants.</summary>
-internal static class VariantColor
+/// <summary>Colors of curves, however many there are.</summary>
+internal static class CurveColor
 {
     private static readonly string[] First = [HtmlPage.Blue, HtmlPage.Orange, HtmlPage.Green, HtmlPage.Purple, HtmlPage.Yellow, HtmlPage.Gray];
 
@@ -14,12 +14,12 @@ internal static class VariantColor
     private const double Lightness = 0.5, Saturation = 0.6;
 
     /// <summary>A color that is readable on white and on black, in the form of CSS, #rrggbb.</summary>
-    /// <param name="variant">Which variant, from 0 on.</param>
-    public static string Of(int variant)
+    /// <param name="index">Which curve, or group of curves, from 0 on.</param>
+    public static string Of(int index)
     {
-        if (variant < First.Length)
-            return First[variant];
-        double hue = variant * GoldenAngle % 360;
+        if (index < First.Length)
+            return First[index];
+        double hue = index * GoldenAngle % 360;
         return string.Create(CultureInfo.InvariantCulture, $"#{Channel(hue, 0):x2}{Channel(hue, 8):x2}{Channel(hue, 4):x2}");
     }
 
