@@ -204,7 +204,7 @@ public static class HuggingFaceFolder
     public static IEnumerable<string> WeightFiles(string path, ModelConfig facts) =>
         HuggingFaceNetwork.Of(facts).SelectMany(network => HuggingFaceWeights.FilesOf(Path.Combine(path, network.Name)));
 
-    /// <summary>Another folder is another mistake than another architecture; the one around the right one is a likely slip.</summary>
+    /// <summary>The folder around the right one is a likely slip, and another mistake than another architecture.</summary>
     private static void DemandNetworks(string path)
     {
         if (HoldsNetworks(path) || !Directory.Exists(path))
@@ -213,9 +213,8 @@ public static class HuggingFaceFolder
             .EnumerateDirectories(path)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault(folder => HoldsNetworks(folder) || HuggingFaceEncoderFolder.IsHere(folder));
-        throw new HuggingFaceException(inner is null
-            ? $"{path} holds neither {HuggingFaceConfig.FileName} nor the folder {HuggingFaceNetwork.Discriminator.Name}: name a folder in Hugging Face's form."
-            : $"{path} holds no {HuggingFaceConfig.FileName}, but {inner} is in Hugging Face's form: name that.");
+        if (inner is not null)
+            throw new HuggingFaceException($"{path} holds no {HuggingFaceConfig.FileName}, but {inner} is in Hugging Face's form: name that.");
     }
 
     private static bool HoldsNetworks(string path) => HuggingFaceNetwork.All.Any(network => Directory.Exists(Path.Combine(path, network.Name)));
