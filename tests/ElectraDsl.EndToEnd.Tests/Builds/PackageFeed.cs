@@ -51,6 +51,14 @@ public sealed class PackageFeed : IDisposable
         return New("install", folder["feed", $"ElectraDsl.Templates.{Version}.nupkg"]);
     }
 
+    /// <summary>Packs a library that has a package of its own into the feed.</summary>
+    /// <returns>The packed file.</returns>
+    public string PackPart(string library)
+    {
+        TemporaryProject.AssertDiagnostics(PackProject(library).Expect(0));
+        return folder["feed", $"{library}.{Version}.nupkg"];
+    }
+
     /// <summary>Runs `dotnet new` in the folder of the projects, with no templates but the SDK's and the installed ones.</summary>
     public ProgramResult New(params IEnumerable<string> arguments) => RunningProgram.Run(
         folder.Path,
