@@ -59,7 +59,7 @@ internal sealed class FineTuningLoop : IDisposable
         schedule = new LearningRateSchedule(
             recipe.LearningRateRule, recipe.LearningRate, Steps, recipe.WarmupProportion * Steps, DecayPower: 1);
         (step, savedStep) = (state.Step, state.Step);
-        trainer.Totals.Restore(state.Loss, state.GradientNorm, step % recipe.ReportEvery);
+        trainer.Totals.Restore(state.Loss, state.GradientNorm, state.Updates);
         (secondsBefore, reportedSeconds) = (state.Seconds, state.ReportedSeconds);
         metrics = StepRecords<FineTuningReport>.Open(folder.MetricsPath, step, observer.OnWarning);
         evaluations = StepRecords<FineTuningEvaluation>.Open(folder.EvaluationsPath, step, observer.OnWarning);
@@ -227,6 +227,7 @@ internal sealed class FineTuningLoop : IDisposable
                 FineTuningState.CurrentFormat,
                 RunId: "",
                 step,
+                totals.Updates,
                 totals.Sum(FineTuningTotals.Loss),
                 totals.GradientNormSum,
                 Seconds,

@@ -76,7 +76,7 @@ public static class FineTuningRun
         // A checkpoint before the first update: a run that is killed before its next one needs the encoder's folder no more.
         FineTuningCheckpoints checkpoints = new(path, manifest.RunId);
         FineTuningState state = new(
-            FineTuningState.CurrentFormat, manifest.RunId, 0, 0, 0, 0, 0, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
+            FineTuningState.CurrentFormat, manifest.RunId, 0, 0, 0, 0, 0, 0, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
         _ = checkpoints.Save(trainer.Arena, trainer.Trained.Files, state);
         folder.Write(manifest);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);

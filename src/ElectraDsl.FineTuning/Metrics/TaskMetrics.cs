@@ -22,7 +22,7 @@ public static class TaskMetrics
         Row(TaskMetric.SpanF1, "span F1", NoEntity),
         Row(TaskMetric.ExactMatch, "exact match", NoAnswer),
         Row(TaskMetric.AnswerF1, "answer F1", NoAnswer),
-        Row(TaskMetric.Loss, "loss", "the frequencies of the labels", MetricDirection.Lower),
+        Row(TaskMetric.Loss, "loss", "the frequencies of the labels, or the mean of the numbers", MetricDirection.Lower),
     ];
 
     /// <summary>The row of a metric.</summary>

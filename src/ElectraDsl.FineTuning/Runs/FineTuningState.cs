@@ -8,6 +8,7 @@ namespace ElectraDsl.FineTuning;
 /// <param name="Format">Version of the file's form: 2.</param>
 /// <param name="RunId">The run that it belongs to.</param>
 /// <param name="Step">Updates made so far.</param>
+/// <param name="Updates">Updates since the last report, whose sums follow.</param>
 /// <param name="Loss">Sum of the losses since the last report.</param>
 /// <param name="GradientNorm">Sum of the norms since the last report.</param>
 /// <param name="Seconds">Time spent on training so far.</param>
@@ -18,6 +19,7 @@ internal sealed record FineTuningState(
     int Format,
     string RunId,
     int Step,
+    int Updates,
     double Loss,
     double GradientNorm,
     double Seconds,

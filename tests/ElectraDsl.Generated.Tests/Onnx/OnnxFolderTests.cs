@@ -3,6 +3,7 @@ using ElectraDsl.Data;
 using ElectraDsl.Export;
 using ElectraDsl.Generated.Tests.MaskedLanguageModels;
 using ElectraDsl.Testing;
+using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Generated.Tests.Onnx;
@@ -117,6 +118,22 @@ public sealed class OnnxFolderTests : IDisposable
         ArgumentException refused = Assert.Throws<ArgumentException>(() =>
             OnnxFolder.Save(folder["generator"], part, model.Facts, options: new() { Network = OnnxNetwork.MaskedLanguageModel }));
         Assert.Contains("The arena has no tensor generator.", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Why opset 20, whose GELU is one operator, would be no gain: the runtime recognizes the steps, and makes them the same operator.</summary>
+    [Fact]
+    public void StepsOfGelu_AreOneOperatorInOnnxRuntime()
+    {
+        OnnxFolder.Save(folder["onnx"], arena, model.Facts);
+        using SessionOptions options = new()
+        {
+            OptimizedModelFilePath = folder["optimized.onnx"],
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+        };
+        new InferenceSession(folder["onnx", "onnx", "model.onnx"], options).Dispose();
+        ReadOnlySpan<byte> written = File.ReadAllBytes(folder["onnx", "onnx", "model.onnx"]), optimized = File.ReadAllBytes(folder["optimized.onnx"]);
+        Assert.True(written.IndexOf("Erf"u8) >= 0, "The graph has no steps of GELU.");
+        Assert.True(optimized.IndexOf("Gelu"u8) >= 0 && optimized.IndexOf("Erf"u8) < 0, "ONNX Runtime computes GELU in steps.");
     }
 
     private WordPieceVocabulary Vocabulary() => WordPieceVocabularyTrainer.Train(

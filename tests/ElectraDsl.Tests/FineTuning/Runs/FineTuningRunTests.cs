@@ -99,6 +99,19 @@ public sealed class FineTuningRunTests : IDisposable
     }
 
     [Fact]
+    public void ResumedRunThatReportsAtOtherSteps_HasTheMeanOfEveryUpdateSinceItsLastReport()
+    {
+        SampleHead recipe = Sentiment with { Epochs = 2, CheckpointEvery = 3, EvaluateEvery = 8 };
+        _ = Start(recipe with { ReportEvery = 1 }, "each", new RecordingRun());
+        double[] losses = [.. FineTuningFolder.Open(task["each"]).ReadMetrics().Select(report => report.Loss)];
+        _ = Start(recipe with { ReportEvery = 4 }, "changed", new RecordingRun { StopAfter = 10 });
+        Dictionary<string, object> given = new() { ["report-every"] = 7 };
+        Assert.True(FineTuningRun.Resume(Sentiment, task["changed"], CPU, given).Completed);
+        FineTuningReport first = FineTuningFolder.Open(task["changed"]).ReadMetrics().First(report => report.Step > 10);
+        Assert.Equal((14, losses[8..14].Average()), (first.Step, first.Loss));
+    }
+
+    [Fact]
     public void LostCheckpoint_IsMadeAgain()
     {
         SampleHead recipe = Sentiment with { Epochs = 2, CheckpointEvery = 3, EvaluateEvery = 8 };
