@@ -25,6 +25,8 @@ internal static class Program
             return StepBenchmark.Run(arguments);
         if (args is ["onnx", string folder, string examples])
             return OnnxTaskBenchmark.Run(folder, examples);
+        if (args is ["serve", string address, string seconds])
+            return ServeBenchmark.Run(address, seconds);
         foreach (string name in args.Where(name => !Benchmarks.ContainsKey(name)))
         {
             Console.Error.WriteLine($"There is no benchmark '{name}'. There are:");
