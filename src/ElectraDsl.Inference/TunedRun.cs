@@ -45,8 +45,8 @@ internal sealed class TunedRun
     {
         string evaluation = Path.Combine(path, RunFiles.Evaluation);
         if (!File.Exists(evaluation))
-            throw new RunException($"{path} was not evaluated yet, so that no checkpoint is the best: let it train longer.");
-        int step = RunJson.ReadSealed<Report>(evaluation, RunFiles.FineTuningFormat, "evaluate the run again.").Step;
+            throw new RunException($"{path} has no {RunFiles.Evaluation}, which says which checkpoint is the best: let it train longer, or resume it.");
+        int step = RunJson.ReadSealed<Report>(evaluation, RunFiles.FineTuningFormat, "resume the run, which makes it again.").Step;
         string folder = RunFiles.Checkpoint(path, step), weights = Path.Combine(folder, RunFiles.Weights);
         if (!Directory.Exists(folder))
             throw new RunException($"{folder}, the best checkpoint, is gone: restore it.");

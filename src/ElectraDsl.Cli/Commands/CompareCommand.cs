@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -67,8 +68,8 @@ internal static class CompareCommand
     private static int CompareTuned(Terminal terminal, (string Name, string Path)[] named, string? page, bool isJson)
     {
         if (named.FirstOrDefault(run => !TunedSummary.IsAt(run.Path)).Path is { } other)
-            throw new UsageException(
-                $"{named.First(run => TunedSummary.IsAt(run.Path)).Path} is a fine-tuning run and {other} is none: compare runs of one kind.");
+            throw new UsageException(PathObstacle.ToFolder(other) is { } obstacle ? $"{obstacle}: name the folder of a run."
+                : $"{named.First(run => TunedSummary.IsAt(run.Path)).Path} is a fine-tuning run and {other} is none: compare runs of one kind.");
         if (page is not null)
             throw new UsageException("--output draws curves of pre-training runs: leave it out for fine-tuning runs.");
         TunedSummary[] runs = [.. named.Select(run => TunedSummary.Read(run.Name, run.Path))];
@@ -94,6 +95,8 @@ internal static class CompareCommand
     {
         if (paths.Length < 2)
             throw new UsageException("compare needs two or more runs: compare runs/first runs/second.");
+        if (paths.Any(string.IsNullOrWhiteSpace))
+            throw new UsageException("One of the runs is '', which is empty: name its folder.");
         string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
         if (full.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UsageException($"{twice.Key} is named twice: name each run once.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ElectraDsl.FineTuning;
 using TorchSharp;
 
@@ -61,8 +62,9 @@ internal static class FinetuneCommand
         };
         seeds.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostSeeds)
-                result.AddError($"--seeds is {result.Tokens[0].Value}: it must be 1 to {MostSeeds}.");
+            if (result.Tokens is [{ Value: { } text }]
+                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > MostSeeds))
+                result.AddError($"--seeds is {text}: it must be 1 to {MostSeeds}.");
         });
         HeadOptions options = new(heads);
         Command command = new("finetune", Description)
@@ -109,7 +111,12 @@ internal static class FinetuneCommand
         return command;
     }
 
-    private static string[] Given(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) is { Length: > 0 } files
-        ? files
-        : throw new UsageException($"There are no examples: name files with {option.Name} <files>.");
+    private static string[] Given(ParseResult parsed, Option<string[]> option)
+    {
+        if (parsed.GetValue(option) is not { Length: > 0 } files)
+            throw new UsageException($"There are no examples: name files with {option.Name} <files>.");
+        return files.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new UsageException($"{option.Name} names {twice.First()} twice: name each file once.")
+            : files;
+    }
 }

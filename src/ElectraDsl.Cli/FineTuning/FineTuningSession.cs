@@ -1,4 +1,5 @@
 using ElectraDsl.FineTuning;
+using ElectraDsl.Training;
 using TorchSharp;
 
 namespace ElectraDsl.Cli;
@@ -8,8 +9,10 @@ namespace ElectraDsl.Cli;
 /// <param name="commandLine">What the user typed.</param>
 internal sealed class FineTuningSession(Terminal terminal, string commandLine)
 {
+    private const string SeedPrefix = "seed-";
+
     /// <summary>The folder of one of several runs, from 1.</summary>
-    public static string FolderOfSeed(int index) => $"seed-{index}";
+    public static string FolderOfSeed(int index) => $"{SeedPrefix}{index}";
 
     /// <summary>Starts a new run.</summary>
     /// <param name="declared">The head as it is declared.</param>
@@ -58,17 +61,17 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
         torch.Device device,
         int count)
     {
+        CheckSeeds(recipe, folder, data, encoder, count);
         using Interruption interruption = Listen();
         List<TaskReport> reports = [];
         List<FineTuningFolder> ended = [];
         for (int index = 1; index <= count; index++)
         {
             string path = Path.Combine(folder, FolderOfSeed(index));
-            FineTuningRecipe seeded = recipe with { Seed = recipe.Seed + (ulong)index - 1 };
             TunedReport report = new(declared, new FineTuningDisplay(terminal));
             FineTuningOutcome outcome = FineTuningFolder.IsRun(path)
                 ? FineTuningRun.Resume(recipe, path, device, given: null, commandLine, report, interruption.Token)
-                : FineTuningRun.Start(seeded, path, data, encoder, device, commandLine, report, interruption.Token);
+                : FineTuningRun.Start(Seeded(recipe, index), path, data, encoder, device, commandLine, report, interruption.Token);
             report.Finish();
             if (!outcome.Completed)
             {
@@ -84,6 +87,32 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
         TaskReportView.WriteSpread(terminal, recipe, reports);
         SayWhere(folder);
         return ExitCode.Success;
+    }
+
+    private static FineTuningRecipe Seeded(FineTuningRecipe recipe, int index) => recipe with { Seed = recipe.Seed + (ulong)index - 1 };
+
+    /// <summary>Before the first one is trained: the folder holds nothing else, and what it holds is what this command would have started.</summary>
+    private static void CheckSeeds(FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, int count)
+    {
+        if (RunFolder.IsRun(folder) || FineTuningFolder.IsRun(folder))
+            throw new RunException($"{folder} already holds a run, and the runs of --seeds have a folder of their own: name another one.");
+        if (!Directory.Exists(folder))
+            return;
+        (int Index, string Path)[] started =
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(index => (index, Path.Combine(folder, FolderOfSeed(index))))
+                .Where(one => Directory.Exists(one.Item2)),
+        ];
+        string? foreign = Directory
+            .EnumerateFileSystemEntries(folder)
+            .Select(entry => Path.GetFileName(entry))
+            .FirstOrDefault(name => !name.StartsWith(SeedPrefix, StringComparison.Ordinal) && (name != PageFile.Name || started.Length == 0));
+        if (foreign is not null)
+            throw new RunException($"{folder} is not empty and holds no runs of --seeds ({foreign} is in it): name a new or an empty folder.");
+        foreach ((int index, string path) in started.Where(one => FineTuningFolder.IsRun(one.Path)))
+            FineTuningFolder.Open(path).DemandSame(Seeded(recipe, index), data, encoder);
     }
 
     private int Finish(FineTuningRecipe recipe, string folder, FineTuningOutcome outcome)

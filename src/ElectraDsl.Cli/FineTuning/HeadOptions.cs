@@ -52,10 +52,17 @@ internal sealed class HeadOptions
         if (text is null && second is null && label is null)
             return null;
         ExampleColumns usual = ExampleColumns.Of(task);
-        return new ExampleColumns
+        ExampleColumns columns = new()
         {
             Text = text ?? usual.Text, SecondText = second ?? usual.SecondText, Label = label ?? usual.Label,
         };
+        (Option Option, string? Column)[] named =
+        [
+            (TextColumn, columns.Text ?? "text"), (SecondTextColumn, columns.SecondText), (LabelColumn, columns.Label ?? "label"),
+        ];
+        return named.Where(one => one.Column is not null).GroupBy(one => one.Column).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new UsageException($"{twice.First().Option.Name} and {twice.Last().Option.Name} are both '{twice.Key}': a column is one or the other.")
+            : columns;
     }
 
     /// <summary>The head that was asked for, or the only one.</summary>

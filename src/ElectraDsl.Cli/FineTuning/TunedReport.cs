@@ -51,12 +51,12 @@ internal sealed class TunedReport(FineTuningRecipe declared, IFineTuningObserver
     /// <inheritdoc/>
     public void OnWarning(string line) => display.OnWarning(line);
 
-    /// <summary>Writes the page of a run that has ended, and says so where somebody else had changed it.</summary>
+    /// <summary>Writes the page of a run that has ended, and says so where another was there.</summary>
     public void Finish()
     {
         bool wasWritten = hasWritten;
         if (Write() && !wasWritten)
-            display.OnWarning($"{PagePath} had been changed since the run wrote it: it was rewritten.");
+            display.OnWarning($"{PagePath} was changed, or shows what is not in the run any more: it was rewritten.");
     }
 
     /// <summary>Reads what the run has written so far and puts the page in place.</summary>

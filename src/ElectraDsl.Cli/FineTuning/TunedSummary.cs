@@ -27,7 +27,7 @@ internal sealed record TunedSummary(string Name, string Path, FineTuningManifest
             name,
             path,
             folders[0].ReadManifest(),
-            [.. folders.Select(folder => folder.ReadReport() ?? throw new RunException($"{folder.Path} was not evaluated yet: let it train longer."))]);
+            [.. folders.Select(folder => folder.ReadReport() ?? throw new RunException($"{folder.Path} has no evaluation.json: let it train longer, or resume it."))]);
     }
 
     /// <summary>The figures of all seeds, the lowest first.</summary>

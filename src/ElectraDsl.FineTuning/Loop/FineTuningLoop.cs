@@ -62,6 +62,7 @@ internal sealed class FineTuningLoop : IDisposable
         trainer.Totals.Restore(state.Loss, state.GradientNorm, state.Updates);
         (secondsBefore, reportedSeconds) = (state.Seconds, state.ReportedSeconds);
         metrics = StepRecords<FineTuningReport>.Open(folder.MetricsPath, step, observer.OnWarning);
+        PutBack();
         evaluations = StepRecords<FineTuningEvaluation>.Open(folder.EvaluationsPath, step, observer.OnWarning);
         history = [.. folder.ReadEvaluations()];
         DerivedFiles.RestoreTensorBoard(
@@ -125,7 +126,7 @@ internal sealed class FineTuningLoop : IDisposable
             observer.OnNotice(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Ended early at update {step:#,0} of {Steps:#,0}: {recipe.Patience} evaluations since update {Best!.Step:#,0} did not improve {Hyperparameter.Text(recipe.BestMetric)}."));
-        return new FineTuningOutcome(true, step, folder.ReadReport());
+        return new FineTuningOutcome(true, step, ReportOfBest());
     }
 
     /// <summary>Closes the files.</summary>
@@ -139,8 +140,51 @@ internal sealed class FineTuningLoop : IDisposable
     private FineTuningOutcome Stop()
     {
         Save();
-        return new FineTuningOutcome(false, step, folder.ReadReport());
+        return new FineTuningOutcome(false, step, Report: null);
     }
+
+    /// <summary>
+    /// evaluation.json holds the best evaluation once more: where its line is lost, it is put back, so that its checkpoint is known and kept. A
+    /// report that is damaged is made again at the end.
+    /// </summary>
+    private void PutBack()
+    {
+        TaskReport? report;
+        try
+        {
+            report = folder.ReadReport();
+        }
+        catch (RunException e)
+        {
+            observer.OnWarning(e.Message);
+            File.Delete(folder.EvaluationPath);
+            return;
+        }
+
+        if (report is null || report.Step > step || folder.ReadEvaluations().Any(one => one.Step == report.Step))
+            return;
+        FineTuningEvaluation lost = new(report.Step, Epoch(report.Step)) { Figures = report.Figures };
+        StepRecords<FineTuningEvaluation>.Put(folder.EvaluationsPath, lost, observer.OnWarning);
+    }
+
+    /// <summary>What evaluation.json says of the best checkpoint, which is evaluated again where the file is gone.</summary>
+    private TaskReport ReportOfBest()
+    {
+        if (folder.ReadReport() is { } kept && kept.Step == Best!.Step)
+            return kept;
+        _ = folder.LoadBest(recipe, trainer.Arena);      // all is saved, and nothing is trained any more
+        TaskReport report = rules.Evaluate(development.Examples, development.Inputs, Logits(CancellationToken.None), Best!.Step);
+        folder.Write(report);
+        return report;
+    }
+
+    private IReadOnlyList<float[]> Logits(CancellationToken cancellation) => HeadRunner.Logits(
+        trainer.Network,
+        development.Inputs,
+        recipe,
+        trainer.Device,
+        done => observer.OnEvaluating(done, development.Inputs.Count),
+        cancellation);
 
     private double Epoch(int steps) => (double)steps * recipe.BatchSize / training.Inputs.Count;
 
@@ -198,14 +242,7 @@ internal sealed class FineTuningLoop : IDisposable
     private void Evaluate(CancellationToken cancellation)
     {
         _ = Settle(trainer.Totals.Read);
-        IReadOnlyList<float[]> logits = HeadRunner.Logits(
-            trainer.Network,
-            development.Inputs,
-            recipe,
-            trainer.Device,
-            done => observer.OnEvaluating(done, development.Inputs.Count),
-            cancellation);
-        TaskReport report = rules.Evaluate(development.Examples, development.Inputs, logits, step);
+        TaskReport report = rules.Evaluate(development.Examples, development.Inputs, Logits(cancellation), step);
         FineTuningEvaluation evaluation = new(step, Epoch(step)) { Figures = report.Figures };
         history.Add(evaluation);
         bool isBest = Best == evaluation;

@@ -111,7 +111,7 @@ public sealed class FineTuningFolder
     /// <summary>Reads evaluation.json: what the best checkpoint makes of the development examples; null before the first evaluation.</summary>
     /// <exception cref="RunException">It cannot be read, or was changed.</exception>
     public TaskReport? ReadReport() => File.Exists(EvaluationPath)
-        ? RunJson.ReadSealed<TaskReport>(EvaluationPath, TaskReport.CurrentFormat, "evaluate the run again.")
+        ? RunJson.ReadSealed<TaskReport>(EvaluationPath, TaskReport.CurrentFormat, "resume the run, which makes it again.")
         : null;
 
     /// <summary>The best evaluation by the recipe's metric, of equal ones the earliest; null before the first.</summary>
@@ -131,6 +131,41 @@ public sealed class FineTuningFolder
         return best;
     }
 
+    /// <summary>Refuses a command that would have started another run, where it is to continue this one.</summary>
+    /// <param name="recipe">The command's head and hyperparameters.</param>
+    /// <param name="data">Its files.</param>
+    /// <param name="encoder">Its encoder.</param>
+    /// <exception cref="RunException">Something differs.</exception>
+    public void DemandSame(FineTuningRecipe recipe, FineTuningData data, EncoderSource encoder)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(encoder);
+        FineTuningManifest manifest = ReadManifest();
+        FineTuningRecipe own = ReadRecipe(recipe);
+        foreach (Hyperparameter one in FineTuningHyperparameters.All)
+        {
+            string there = Hyperparameter.Text(FineTuningHyperparameters.Get(one, own));
+            string here = Hyperparameter.Text(FineTuningHyperparameters.Get(one, recipe));
+            if (there != here)
+                throw Another($"{one.Option} {there}, and not {here}");
+        }
+
+        if (manifest.Encoder != encoder.Folder)
+            throw Another(manifest.Encoder is null ? "random weights" : $"the encoder of {manifest.Encoder}");
+        if ((manifest.Columns ?? new ExampleColumns()) != (data.Columns ?? new ExampleColumns()))
+            throw Another("other columns");
+        foreach ((IEnumerable<RunFile> files, IReadOnlyList<string> given, string what) in new[]
+        {
+            (manifest.Training, data.Training, "learn from"), (manifest.Development, data.Development, "evaluate on"),
+        })
+        {
+            if (!files.Select(file => file.Checksum).SequenceEqual(given.Select(file => File.Exists(file) ? FileChecksum.Of(file) : "")))
+                throw Another($"other examples to {what}");
+        }
+
+        RunException Another(string difference) => new($"{Path} was started with {difference}: give the same command, or another --output.");
+    }
+
     /// <summary>Fills an arena with the weights of the best checkpoint.</summary>
     /// <param name="recipe">The run's recipe.</param>
     /// <param name="arena">Laid out by <see cref="FineTuningRecipe.Layout"/>.</param>
@@ -139,7 +174,11 @@ public sealed class FineTuningFolder
     internal int LoadBest(FineTuningRecipe recipe, ParameterArena arena)
     {
         FineTuningCheckpoints checkpoints = new(Path, ReadManifest().RunId);
-        int best = Best(ReadEvaluations(), recipe.BestMetric)?.Step ?? ReadReport()?.Step
+        bool isDamaged = false;
+        FineTuningEvaluation? known = Best(ReadEvaluations(_ => isDamaged = true), recipe.BestMetric);
+
+        // The line that is lost may be the best one: the report says so once more.
+        int best = (isDamaged || known is null ? ReadReport()?.Step : null) ?? known?.Step
             ?? throw new RunException($"{Path} holds no evaluation, so that no checkpoint is the best: let it train longer, or, where evaluations.jsonl is gone, resume it.");
         if (!checkpoints.Steps.Contains(best))
             throw new RunException($"{RunFiles.Checkpoint(Path, best)}, the best checkpoint, is gone: restore it, or train again in another folder.");

@@ -120,7 +120,7 @@ public sealed class OnnxFolderTests : IDisposable
         Assert.Contains("The arena has no tensor generator.", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Why opset 20, whose GELU is one operator, would be no gain: the runtime recognizes the steps, and makes them the same operator.</summary>
+    /// <summary>Opset 20, whose GELU is one operator, would be no gain: the runtime recognizes the steps and makes them the same operator.</summary>
     [Fact]
     public void StepsOfGelu_AreOneOperatorInOnnxRuntime()
     {

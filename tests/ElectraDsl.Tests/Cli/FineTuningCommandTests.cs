@@ -131,6 +131,8 @@ public sealed class FineTuningCommandTests : IDisposable
     [InlineData("There is no head 'Anima': did you mean Animal?", "finetune", "--model", "Anima")]
     [InlineData("There are no examples", "finetune", "--model", "Animal")]
     [InlineData("must be 1 to 100", "finetune", "--model", "Animal", "--seeds", "0")]
+    [InlineData("--seeds is x: it must be 1 to 100", "finetune", "--model", "Animal", "--seeds", "x")]
+    [InlineData("One of the runs is '', which is empty", "compare", "runs/a", "")]
     [InlineData("--output is labels.txt: its name must end in .jsonl", "predict", "--run", "nowhere", "--output", "labels.txt")]
     [InlineData("nowhere", "predict", "--run", "nowhere")]
     [InlineData("cannot be combined with --resume", "finetune", "--resume", "x", "--encoder", "y")]

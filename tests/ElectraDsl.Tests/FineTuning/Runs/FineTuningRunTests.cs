@@ -129,6 +129,46 @@ public sealed class FineTuningRunTests : IDisposable
         AssertSame("lost");
     }
 
+    /// <summary>evaluation.json holds the best evaluation once more: its checkpoint is still known, and kept.</summary>
+    [Fact]
+    public void LostLineOfTheBestEvaluation_IsPutBack()
+    {
+        SampleHead recipe = Sentiment with { Epochs = 2, EvaluateEvery = 2 };
+        _ = Start(recipe, "calm", new RecordingRun());
+        FineTuningFolder folder = FineTuningFolder.Open(task["calm"]);
+        byte[] evaluations = File.ReadAllBytes(folder.EvaluationsPath);
+        int best = folder.ReadReport()!.Step, at = 0;
+        foreach (FineTuningEvaluation one in folder.ReadEvaluations().TakeWhile(one => one.Step < best))
+            at = Array.IndexOf(evaluations, (byte)'\n', at) + 1;
+        evaluations[at + 3] ^= 1;
+        File.WriteAllBytes(folder.EvaluationsPath, evaluations);
+        using (ParameterArena arena = new(recipe.Layout, CPU))
+            Assert.Equal(best, folder.LoadBest(recipe, arena));
+        RecordingRun watch = new();
+        Assert.Equal(best, FineTuningRun.Resume(Sentiment, task["calm"], CPU, observer: watch).Report!.Step);
+        Assert.Contains("damaged", watch.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains(folder.ReadEvaluations(), one => one.Step == best);
+        Assert.True(Directory.Exists(task["calm", "checkpoints", $"step-{best:D8}"]));
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("damaged")]
+    public void ReportOfTheBest_IsMadeAnew(string fault)
+    {
+        SampleHead recipe = Sentiment with { Epochs = 2, EvaluateEvery = 2 };
+        _ = Start(recipe, "calm", new RecordingRun());
+        string report = FineTuningFolder.Open(task["calm"]).EvaluationPath, before = File.ReadAllText(report);
+        if (fault == "gone")
+            File.Delete(report);
+        else
+            File.WriteAllText(report, "trash");
+        RecordingRun watch = new();
+        Assert.NotNull(FineTuningRun.Resume(Sentiment, task["calm"], CPU, observer: watch).Report);
+        Assert.Equal(before, File.ReadAllText(report));
+        Assert.Equal(fault == "gone" ? 0 : 1, watch.Warnings.Count);
+    }
+
     [Fact]
     public void CompleteRun_StaysAsItIs()
     {

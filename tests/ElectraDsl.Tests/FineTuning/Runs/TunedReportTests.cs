@@ -151,7 +151,7 @@ public sealed class TunedReportTests : IDisposable
         Assert.Empty(Resume("run").Warnings);
         before.AssertUnchanged(task["run"]);
         File.AppendAllText(task["run", "report.html"], "more");
-        Assert.Equal($"{task["run", "report.html"]} had been changed since the run wrote it: it was rewritten.", Assert.Single(Resume("run").Warnings));
+        Assert.Equal($"{task["run", "report.html"]} was changed, or shows what is not in the run any more: it was rewritten.", Assert.Single(Resume("run").Warnings));
         before.AssertUnchanged(task["run"]);
     }
 
@@ -197,14 +197,7 @@ public sealed class TunedReportTests : IDisposable
     [Fact]
     public void Seeds_HaveAPageOfTheirOwn()
     {
-        FineTuningData data = task.Texts();
-        CapturedRun run = CapturedRun.Of(
-            [
-                "finetune", "--random-encoder", task.Vocabulary, "--train", data.Training[0], "--dev", data.Development[0], "--output", task["seeds"],
-                "--seeds", "3", "--epochs", "2", "--batch-size", "8", "--learning-rate", "5e-3", "--max-length", "16", "--report-every", "2", "--device", "cpu",
-            ],
-            () => [new Tiny()],
-            heads: () => [new TinySentiment()]);
+        CapturedRun run = Seeds("3");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains($"Curves and tables: {task["seeds", "report.html"]}", run.Output, StringComparison.Ordinal);
         XElement page = Page("seeds");
@@ -216,6 +209,44 @@ public sealed class TunedReportTests : IDisposable
             figure.Value.StartsWith("Training", StringComparison.Ordinal) ? 3 : 4,
             figure.Descendants(Svg + "polyline").Count(line => line.Attribute("style")!.Value.Contains("linejoin", StringComparison.Ordinal))));
         Assert.All([1, 2, 3], seed => Assert.True(File.Exists(task["seeds", $"seed-{seed}", "report.html"])));
+    }
+
+    /// <summary>A folder of seeds takes those of the same command alone, and a folder of other things none.</summary>
+    [Fact]
+    public void Seeds_OfAnotherCommand_AreRefused()
+    {
+        CapturedRun run = Seeds("2");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(0, Seeds("3").ExitCode);
+        string other = task["other.tsv"];
+        File.Copy(task.Texts().Training[0], other);
+        File.AppendAllText(other, File.ReadAllLines(other)[^1] + "\n");
+        Seeds("3", "--epochs", "3").IsUsageError("seed-1 was started with --epochs 2, and not 3: give the same command, or another --output.");
+        Seeds("3", "--seed", "7").IsUsageError("--seed 1, and not 7");
+        Seeds("3", "--dev", other).IsUsageError("seed-1 was started with other examples to evaluate on");
+        Seeds("3", "--output", task["seeds", "seed-1"]).IsUsageError("seed-1 already holds a run");
+        _ = Directory.CreateDirectory(task["diary"]);
+        File.WriteAllText(task["diary", "report.html"], "mine");
+        Seeds("2", "--output", task["diary"]).IsUsageError("is not empty and holds no runs of --seeds (report.html is in it)");
+        Assert.Equal("mine", File.ReadAllText(task["diary", "report.html"]));
+    }
+
+    private CapturedRun Seeds(string count, params string[] changed)
+    {
+        FineTuningData data = task.Texts();
+        Dictionary<string, string> options = new()
+        {
+            ["--train"] = data.Training[0], ["--dev"] = data.Development[0], ["--output"] = task["seeds"], ["--seeds"] = count, ["--epochs"] = "2",
+        };
+        foreach (string[] pair in changed.Chunk(2))
+            options[pair[0]] = pair[1];
+        return CapturedRun.Of(
+            [
+                "finetune", "--random-encoder", task.Vocabulary, "--batch-size", "8", "--learning-rate", "5e-3", "--max-length", "16", "--report-every", "2",
+                "--device", "cpu", .. options.SelectMany(option => new[] { option.Key, option.Value }),
+            ],
+            () => [new Tiny()],
+            heads: () => [new TinySentiment()]);
     }
 
     private static string Figure(double value) => Words.Figure(value);
