@@ -53,7 +53,10 @@ public sealed class ServeCommand : ProgramCommand
         {
             ListeningAddress address = ListeningAddress.Of(parsed.GetRequiredValue(host), parsed.GetValue(port));
             string path = RunPath.Of(common.Run.Name, parsed.GetRequiredValue(common.Run), orTuned: true);
-            FineTuningRecipe? head = FineTuningFolder.IsRun(path) ? new HeadChoice(heads).OfRun(parsed.GetValue(common.Model), path) : null;
+            string? named = parsed.GetValue(common.Model);
+            FineTuningRecipe? head = FineTuningFolder.IsRun(path) || heads.Any(one => named == one.Head.Name || named == one.Head.FullName)
+                ? new HeadChoice(heads).OfRun(named, path)
+                : null;
             if (head?.Head.Task == HeadTask.MultipleChoice)
                 throw new UsageException($"{head.Head.Name} chooses between texts, which no request has a place for: predict --run {path} does so.");
             return head is null or { Head.Task: HeadTask.SentenceEmbedding } ? ServeEncoder(path) : ServeHead(head, path);

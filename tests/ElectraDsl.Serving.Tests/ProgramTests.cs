@@ -66,6 +66,31 @@ public sealed partial class ProgramTests(TrainedModels models)
         Assert.StartsWith("Choices chooses between texts", await refused.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>A head that was exported answers as its run does, where the project declares it.</summary>
+    [Fact]
+    public async Task ExportedHead_IsServed_ByItsName()
+    {
+        using Testing.TemporaryFolder folder = new();
+        using (Process export = Start("export", "--run", models.Tuned(new Motion()), "--output", folder["hf"]))
+        {
+            await export.WaitForExitAsync();
+            Assert.Equal(0, export.ExitCode);
+        }
+
+        using Process program = Start("serve", "--run", folder["hf"], "--model", "Motion", "--port", "0");
+        try
+        {
+            using HttpClient client = new() { BaseAddress = new Uri(Address().Match(await Line(program)).Value) };
+            using StringContent content = new("""{"texts": ["the cat"]}""", Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await client.PostAsync("/predict", content);
+            Assert.Equal(200, (int)answer.StatusCode);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
     [Theory]
     [InlineData("--port", "70000", "--port is '70000': it must be a whole number from 0 to 65535.")]
     [InlineData("--host", "example.org", "--host is 'example.org': it must be localhost or an IP address of this machine, for example 0.0.0.0 for all of them.")]

@@ -85,7 +85,7 @@ internal static class TunedComparison
     [
         .. runs.Skip(1)
             .Where(run => !Checksums(run).SequenceEqual(Checksums(runs[0])))
-            .Select(run => $"{run.Name}: other development examples than {runs[0].Name}, so that their figures do not compare."),
+            .Select(run => $"{run.Name}: other development files than {runs[0].Name}: unless they hold the same examples, their figures do not compare."),
     ];
 
     private static IEnumerable<string> Checksums(TunedSummary run) =>

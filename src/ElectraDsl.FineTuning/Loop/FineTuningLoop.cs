@@ -100,6 +100,7 @@ internal sealed class FineTuningLoop : IDisposable
     /// <summary>Makes the updates that are left.</summary>
     public FineTuningOutcome Run(CancellationToken cancellation)
     {
+        bool isResumedComplete = step > 0 && IsComplete;
         try
         {
             if (IsEvaluationDue && !IsEvaluated)
@@ -122,6 +123,8 @@ internal sealed class FineTuningLoop : IDisposable
             return Stop();                               // while it was evaluated
         }
 
+        if (isResumedComplete)
+            CheckBest();
         if (step < Steps)
             observer.OnNotice(string.Create(
                 CultureInfo.InvariantCulture,
@@ -165,6 +168,19 @@ internal sealed class FineTuningLoop : IDisposable
             return;
         FineTuningEvaluation lost = new(report.Step, Epoch(report.Step)) { Figures = report.Figures };
         StepRecords<FineTuningEvaluation>.Put(folder.EvaluationsPath, lost, observer.OnWarning);
+    }
+
+    /// <summary>Whoever resumes a run that is complete asks whether it can be used.</summary>
+    private void CheckBest()
+    {
+        try
+        {
+            _ = folder.LoadBest(recipe, trainer.Arena);
+        }
+        catch (RunException e)
+        {
+            observer.OnWarning(e.Message);
+        }
     }
 
     /// <summary>What evaluation.json says of the best checkpoint, which is evaluated again where the file is gone.</summary>

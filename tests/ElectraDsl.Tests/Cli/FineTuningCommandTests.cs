@@ -84,7 +84,7 @@ public sealed class FineTuningCommandTests : IDisposable
 
         Assert.Equal(0, Run([.. command[..^6], "--dev", program["more.tsv"], .. command[^6..], "--output", program["other"]]).ExitCode);
         CapturedRun other = Run(["compare", program["one"], program["other"]]);
-        Assert.Contains("warning: other: other development examples than one", other.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: other: other development files than one", other.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(" *", other.Output, StringComparison.Ordinal);
 
         Run(["compare", program["one"], program["Tiny"]]).IsUsageError("Tiny is none: compare runs of one kind");
