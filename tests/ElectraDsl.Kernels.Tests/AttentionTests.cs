@@ -1,6 +1,7 @@
 using ElectraDsl.Kernels.Backends.Simd.Attention;
 using ElectraDsl.Kernels.Backends.Simd.Dropouts;
 using ElectraDsl.Kernels.Tools.Reference;
+using ElectraDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -226,7 +227,7 @@ public sealed class AttentionTests
                 GC.WaitForPendingFinalizers();
             }
         });
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         collector.Start();
         try
         {

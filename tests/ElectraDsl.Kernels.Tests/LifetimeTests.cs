@@ -1,3 +1,4 @@
+using ElectraDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,7 +31,7 @@ public sealed class LifetimeTests
         static void Check(int results, Action operation)
         {
             operation();                                                     // what is made once and kept
-            long before = Tensor.TotalCount;
+            long before = LiveTensors.Settled();
             using (DisposeScope inner = NewDisposeScope())
             {
                 operation();

@@ -1,4 +1,5 @@
 using ElectraDsl.Kernels.Tools.Reference;
+using ElectraDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -234,7 +235,7 @@ public sealed class ResidualNormTests
     [Fact]
     public void AbandonedNodes_AreCollected()
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         for (int round = 0; round < 10; round++)
             new ResidualNormCase(2, 8, 32, Normalization.LayerNorm, hasBias: true, rate: 0.1).ForwardOnly(Simd);
         for (int collection = 0; collection < 3; collection++)
@@ -261,7 +262,7 @@ public sealed class ResidualNormTests
                 GC.WaitForPendingFinalizers();
             }
         });
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         collector.Start();
         try
         {

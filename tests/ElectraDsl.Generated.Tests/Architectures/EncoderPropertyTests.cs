@@ -1,3 +1,4 @@
+using ElectraDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -114,7 +115,7 @@ public sealed class EncoderPropertyTests : IDisposable
 
         static void AssertFreed(Func<nn.Module> create, int tables)
         {
-            long before = Tensor.TotalCount;
+            long before = LiveTensors.Settled();
             nn.Module network = create();
             long parameters = network.parameters().Count();
             long made = Tensor.TotalCount - before;

@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels.Tools.Cases;
 using ElectraDsl.Kernels.Tools.Timing;
+using ElectraDsl.Testing;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests.Verification;
@@ -11,7 +12,7 @@ public sealed class KernelTimingTests
     {
         ModelKernels model = ModelKernels.Of<Spec<V1000>>(KernelTable.For<Spec<V1000>>, 10_007);
         KernelTable kernels = model.For(CPU);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         foreach (OpCase op in OpCase.AllOf(model))
         {
             KernelTiming timing = KernelTiming.Of(op, kernels, CPU, rounds: 1, quick: true);

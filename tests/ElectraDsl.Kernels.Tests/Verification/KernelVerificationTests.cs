@@ -1,5 +1,6 @@
 using ElectraDsl.Kernels.Tools.Cases;
 using ElectraDsl.Kernels.Tools.Verification;
+using ElectraDsl.Testing;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Kernels.Tests.Verification;
@@ -92,7 +93,7 @@ public sealed class KernelVerificationTests
     {
         KernelTable kernels = KernelTable.For<Spec<V1000>>(KernelBackend.Simd);
         _ = Check(OpCase.AllOf(Model)[0], kernels);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         foreach (OpCase op in OpCase.AllOf(Model))
             _ = Check(op, kernels);
         Assert.Equal(before, Tensor.TotalCount);

@@ -1,3 +1,4 @@
+using ElectraDsl.Testing;
 using ElectraDsl.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -166,7 +167,7 @@ public sealed class ParameterArenaTests
     [Fact]
     public void Dispose_AfterParametersWereHandedOut_LeavesNoTensor()
     {
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         using (ParameterArena arena = ParameterArena.ForTraining(Layout, torch.CPU))
         {
             arena.Initialize(1);

@@ -1,3 +1,4 @@
+using ElectraDsl.Testing;
 using static TorchSharp.torch;
 
 namespace ElectraDsl.Tests.Training;
@@ -12,10 +13,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void LiveTensors_DoNotGrow()
     {
-        // What other tests left to the collector must not go meanwhile.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        long after5 = 0, after50 = 0, before = Tensor.TotalCount;
+        long after5 = 0, after50 = 0, before = LiveTensors.Settled();
         RecordingObserver observer = new()
         {
             Step = step =>
