@@ -12,7 +12,10 @@ public interface IModel
     /// <summary>Where the parameters lie that the encoder that is kept reads.</summary>
     static abstract ArenaLayout EncoderLayout { get; }
 
-    /// <summary>Builds that encoder: an <see cref="IDiscriminator"/> where replaced token detection trained it. The caller disposes it.</summary>
+    /// <summary>
+    /// Builds that encoder: an <see cref="IDiscriminator"/> where replaced token detection trained it, with the kernels of the arena's device where
+    /// the project references the trainer. The caller disposes it.
+    /// </summary>
     /// <param name="arena">Holds the values, laid out by <see cref="EncoderLayout"/> or for the whole model; must outlive the network.</param>
     static abstract IEncoder CreateEncoder(ParameterArena arena);
 }

@@ -9,10 +9,8 @@ namespace ElectraDsl.Cli;
 /// <param name="commandLine">What the user typed.</param>
 internal sealed class FineTuningSession(Terminal terminal, string commandLine)
 {
-    private const string SeedPrefix = "seed-";
-
     /// <summary>The folder of one of several runs, from 1.</summary>
-    public static string FolderOfSeed(int index) => $"{SeedPrefix}{index}";
+    public static string FolderOfSeed(int index) => $"seed-{index}";
 
     /// <summary>Starts a new run.</summary>
     /// <param name="declared">The head as it is declared.</param>
@@ -91,7 +89,7 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
 
     private static FineTuningRecipe Seeded(FineTuningRecipe recipe, int index) => recipe with { Seed = recipe.Seed + (ulong)index - 1 };
 
-    /// <summary>Before the first one is trained: the folder holds nothing else, and what it holds is what this command would have started.</summary>
+    /// <summary>Before the first one is trained: the folder is new, or holds runs that this command would have started.</summary>
     private static void CheckSeeds(FineTuningRecipe recipe, string folder, FineTuningData data, EncoderSource encoder, int count)
     {
         if (RunFolder.IsRun(folder) || FineTuningFolder.IsRun(folder))
@@ -105,12 +103,8 @@ internal sealed class FineTuningSession(Terminal terminal, string commandLine)
                 .Select(index => (index, Path.Combine(folder, FolderOfSeed(index))))
                 .Where(one => Directory.Exists(one.Item2)),
         ];
-        string? foreign = Directory
-            .EnumerateFileSystemEntries(folder)
-            .Select(entry => Path.GetFileName(entry))
-            .FirstOrDefault(name => !name.StartsWith(SeedPrefix, StringComparison.Ordinal) && (name != PageFile.Name || started.Length == 0));
-        if (foreign is not null)
-            throw new RunException($"{folder} is not empty and holds no runs of --seeds ({foreign} is in it): name a new or an empty folder.");
+        if (started.Length == 0 && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault() is { } foreign)
+            throw new RunException($"{folder} is not empty and holds no runs of --seeds ({Path.GetFileName(foreign)} is in it): name a new or an empty folder.");
         foreach ((int index, string path) in started.Where(one => FineTuningFolder.IsRun(one.Path)))
             FineTuningFolder.Open(path).DemandSame(Seeded(recipe, index), data, encoder);
     }

@@ -217,6 +217,7 @@ public sealed class TunedReportTests : IDisposable
     {
         CapturedRun run = Seeds("2");
         Assert.True(run.ExitCode == 0, run.Error);
+        File.WriteAllText(task["seeds", "notes.txt"], "mine");
         Assert.Equal(0, Seeds("3").ExitCode);
         string other = task["other.tsv"];
         File.Copy(task.Texts().Training[0], other);
