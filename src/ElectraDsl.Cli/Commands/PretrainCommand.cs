@@ -55,6 +55,7 @@ internal static class PretrainCommand
                 "A run of a model with the same tensors, or a folder in Hugging Face's format with its discriminator and generator, or its encoder: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
+        CleaningArguments cleaning = new();
         RecipeOptions recipe = new(models);
         Command command = new("pretrain", Description)
         {
@@ -68,7 +69,7 @@ internal static class PretrainCommand
             common.Device,
             common.Threads,
         };
-        foreach (Option option in recipe.All)
+        foreach (Option option in cleaning.All.Concat(recipe.All))
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -77,7 +78,7 @@ internal static class PretrainCommand
             if (parsed.GetValue(resume) is { } named)
             {
                 string path = RunPath.Of(resume.Name, named);
-                foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights })
+                foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights }.Concat(cleaning.All))
                 {
                     if (parsed.GetResult(fixedOption) is { Implicit: false })
                         throw new UsageException(
@@ -103,7 +104,7 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                CorpusOf(chosen, parsed.GetValue(corpus), parsed.GetValue(anyText)),
+                cleaning.Clean(CorpusOf(chosen, parsed.GetValue(corpus), parsed.GetValue(anyText)), parsed),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 device);

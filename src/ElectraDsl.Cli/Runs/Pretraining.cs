@@ -123,6 +123,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
             $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
             $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
+        foreach (LeftOut part in facts.LeftOut)
+            terminal.Line($"Left out: {Words.Counted(part.Documents, "document")} {part.Reason}, the first begins: {part.Example}");
         if (facts.DroppedTokens > 0)
         {
             terminal.Line(

@@ -9,6 +9,9 @@ public interface ICorpus
     /// <summary>A text that changes whenever the documents change: prepared examples are reused while it stays the same.</summary>
     string Fingerprint { get; }
 
+    /// <summary>What of the text is left out and why; complete once the documents have been read. Nothing, unless a corpus says otherwise.</summary>
+    IReadOnlyList<LeftOut> LeftOut => [];
+
     /// <summary>Streams the documents.</summary>
     /// <exception cref="CorpusException">The text cannot be read; one line that names the file and the place.</exception>
     IEnumerable<Document> ReadDocuments();

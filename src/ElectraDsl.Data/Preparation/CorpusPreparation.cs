@@ -128,6 +128,7 @@ public static class CorpusPreparation
         using ExampleSink heldOut = new(files.HeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
 
         Stage("Reading the corpus")(0);
+        (corpus as CleanedCorpus)?.Survey(cancellation);
         SplitCorpus split = new(corpus, options.HeldOutFraction, splitSeed, cancellation);
         RefuseLoneDocument(corpus, options.Packing, split.DistinctCounts);
         Stage("Reading the corpus")(1);
@@ -154,6 +155,7 @@ public static class CorpusPreparation
             SharedLineRate = lines.SharedRate,
             SharedExampleRate = examples.SharedRate,
             DistinctExampleRate = examples.DistinctRate,
+            LeftOut = [.. corpus.LeftOut],
         };
         Refuse(corpus, facts);
 

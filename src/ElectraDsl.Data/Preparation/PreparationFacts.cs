@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace ElectraDsl.Data;
@@ -39,6 +40,9 @@ public sealed record PreparationFacts(
 
     /// <summary>Distinct training examples, divided by all, 0 to 1; estimated in the same way.</summary>
     public double DistinctExampleRate { get; init; } = 1;
+
+    /// <summary>What of the corpus was left out before anything was counted, and why.</summary>
+    public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
 
     /// <summary>Fraction of the word pieces that is [UNK], 0 to 1.</summary>
     [JsonIgnore]

@@ -56,7 +56,7 @@ public sealed record ReferenceText(IReadOnlyList<TextBlock> Blocks)
         List<TextBlock> blocks = [];
         List<string> lines = [];
         long characters = 0;
-        foreach (TextLine line in SplitCorpus.LinesOf(corpus))
+        foreach (TextLine line in TextLine.Of(corpus))
         {
             cancellation.ThrowIfCancellationRequested();
             lines.Add(line.Text);

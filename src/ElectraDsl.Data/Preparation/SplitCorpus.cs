@@ -28,7 +28,7 @@ internal sealed class SplitCorpus
         }
 
         DocumentCount = checksums.Count;
-        firstCopies = FirstCopies(checksums);
+        firstCopies = DocumentCopies.FirstOf(checksums);
         RepeatedDocumentCount = firstCopies.Index().Count(copy => copy.Item != copy.Index);
         if (heldOutFraction == 1)
         {
@@ -98,11 +98,7 @@ internal sealed class SplitCorpus
         report(1);
     }
 
-    // A corpus that can give its lines one by one need not hold a document, which may be the whole of it.
-    internal static IEnumerable<TextLine> LinesOf(ICorpus corpus) =>
-        corpus is ILineCorpus lines ? lines.ReadLines() : corpus.ReadDocuments().SelectMany(TextLine.Of);
-
-    private IEnumerable<TextLine> Lines() => LinesOf(corpus);
+    private IEnumerable<TextLine> Lines() => TextLine.Of(corpus);
 
     /// <summary>The first ones of a permutation: any of them, whatever their place in the corpus. All copies of a document are on one side.</summary>
     private void Choose(double fraction, ExampleOrder order)
@@ -126,24 +122,5 @@ internal sealed class SplitCorpus
             _ = heldOut.Add(rarest);
             HeldOutDocumentCount = copies[rarest];
         }
-    }
-
-    private static int[] FirstCopies(List<ulong> checksums)
-    {
-        // Sorting takes 20 bytes a document; a table of them would take three times as much.
-        ulong[] sorted = [.. checksums];
-        int[] documents = [.. Enumerable.Range(0, sorted.Length)];
-        Array.Sort(sorted, documents);
-        int[] first = new int[sorted.Length];
-        for (int start = 0, end; start < sorted.Length; start = end)
-        {
-            int earliest = int.MaxValue;
-            for (end = start; end < sorted.Length && sorted[end] == sorted[start]; end++)
-                earliest = Math.Min(earliest, documents[end]);
-            for (int place = start; place < end; place++)
-                first[documents[place]] = earliest;
-        }
-
-        return first;
     }
 }
