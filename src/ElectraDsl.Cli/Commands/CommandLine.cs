@@ -27,6 +27,7 @@ internal static class CommandLine
         RootCommand root = new(
             $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.{HeadsOf(heads)}")
         {
+            PrepareCommand.Make(models, common, terminal, typed),
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),
             EvaluateCommand.Make(common, terminal),
@@ -46,6 +47,7 @@ internal static class CommandLine
         root.Add(new Option<bool>(Verbose) { Description = "Show the stack trace of an error instead of one line.", Recursive = true });
         Dictionary<string, string[]> examples = new()
         {
+            ["prepare"] = PrepareCommand.Examples,
             ["pretrain"] = PretrainCommand.Examples,
             ["sweep"] = SweepCommand.Examples,
             ["evaluate"] = EvaluateCommand.Examples,

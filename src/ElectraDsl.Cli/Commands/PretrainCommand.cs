@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ElectraDsl.Data;
 using ElectraDsl.Training;
 using TorchSharp;
 
@@ -104,17 +103,11 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                cleaning.Clean(CorpusOf(chosen, parsed.GetValue(corpus), parsed.GetValue(anyText)), parsed),
+                cleaning.Clean(TrainingText.Of(parsed.GetValue(corpus) ?? [], parsed.GetValue(anyText), [chosen]), parsed),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 device);
         });
         return command;
     }
-
-    private static ICorpus CorpusOf(PretrainingRecipe model, string[]? files, bool anyText) => files is { Length: > 0 }
-        ? new PlainTextCorpus(files, anyText: anyText)
-        : model.Corpus
-            ?? throw new UsageException(
-                $"{model.Facts.Name} has no corpus: name text files with --corpus <files>, or override Corpus in the record.");
 }

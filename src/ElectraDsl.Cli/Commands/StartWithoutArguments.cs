@@ -27,7 +27,7 @@ internal static class StartWithoutArguments
         Pretraining pretraining = new(terminal, "");
         TorchSharp.torch.Device device = DeviceChoice.Of(DeviceChoice.Default, terminal.Notice);
         if (!RunFolder.HoldsRun(path))
-            return pretraining.Start(recipe, corpus, StartingPoint.Chance, path, device);
+            return pretraining.Start(recipe, new TrainingText(corpus, null), StartingPoint.Chance, path, device);
 
         using RunTarget target = Open(path, recipe, terminal);
         // Without evaluation.json the run is resumed, which makes again whatever was lost.

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ElectraDsl.Data;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -132,7 +131,7 @@ internal static class SweepCommand
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
                 parsed.GetValue(probe) ?? [],
                 typed);
-            (SweepManifest manifest, ICorpus text) = SweepPlan.Of(request, terminal);
+            (SweepManifest manifest, TrainingText text) = SweepPlan.Of(request, terminal);
             return sweeping.Start(manifest, models, text, parsed.GetValue(output) ?? DefaultOutput, common.PrepareDevice(parsed));
         });
         return command;

@@ -18,7 +18,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
     /// <summary>Starts a new run.</summary>
     /// <returns>The exit code.</returns>
-    public int Start(PretrainingRecipe recipe, ICorpus corpus, StartingPoint start, string output, torch.Device device)
+    public int Start(PretrainingRecipe recipe, TrainingText text, StartingPoint start, string output, torch.Device device)
     {
         RecipeValidation.Check(recipe);
         recipe = RecipeValidation.OnDevice(recipe, device);
@@ -28,7 +28,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             throw new UsageException($"{obstacle}: name another folder for the run, --output <folder>.");
         using RunLock held = RunLock.Take(RunFolder.ForNewRun(output)); // another process may not prepare its text in the same folder
         SayHours(recipe, device);
-        using PreparedCorpus prepared = Prepare(recipe, corpus, start.Vocabulary, output);
+        using PreparedCorpus prepared = Prepare(recipe, text, start.Vocabulary, output);
         using Interruption interruption = Listen();
         if (recipe.Hours > 0)
             terminal.Line("Measuring the time per step, to turn hours into a number of steps.");
@@ -105,11 +105,28 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     /// <summary>
     /// Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.
     /// </summary>
-    public PreparedCorpus Prepare(PretrainingRecipe recipe, ICorpus corpus, string? vocabulary, string output)
+    public PreparedCorpus Prepare(PretrainingRecipe recipe, TrainingText text, string? vocabulary, string output) =>
+        text.Raw is { } corpus ? Prepare(OptionsOf(recipe, vocabulary), corpus, output) : Open(recipe, text.Folder!, vocabulary);
+
+    private PreparedCorpus Open(PretrainingRecipe recipe, string folder, string? vocabulary)
+    {
+        terminal.Line($"Prepared text: {folder}");
+        PreparedCorpus prepared = PreparedFolder.Open(folder, OptionsOf(recipe, vocabulary));
+        if (vocabulary is not null && !WordPieceVocabulary.Load(vocabulary).Tokens.SequenceEqual(prepared.Vocabulary.Tokens))
+        {
+            prepared.Dispose();
+            throw new UsageException($"{folder} was prepared with another vocabulary than {vocabulary}: prepare the text with it, prepare --vocab {vocabulary}.");
+        }
+
+        Say(prepared);
+        return prepared;
+    }
+
+    /// <summary>Prepares a text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.</summary>
+    public PreparedCorpus Prepare(PreparationOptions options, ICorpus corpus, string output)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text again. Ctrl-C again quits at once."));
         terminal.Line($"Corpus: {corpus.Description}");
-        PreparationOptions options = OptionsOf(recipe, vocabulary);
         PreparedCorpus prepared = display.Prepare(progress =>
             CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
         if (interruption.Token.IsCancellationRequested)
@@ -118,6 +135,12 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             throw new OperationCanceledException(interruption.Token);
         }
 
+        Say(prepared);
+        return prepared;
+    }
+
+    private void Say(PreparedCorpus prepared)
+    {
         PreparationFacts facts = prepared.Facts;
         terminal.Line(
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
@@ -138,7 +161,6 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         if (facts.UnusedPieces > 0)
             terminal.Line(
                 $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} entries of the vocabulary: a smaller VocabularySize would suffice.");
-        return prepared;
     }
 
     /// <summary>How a recipe wants its text prepared.</summary>

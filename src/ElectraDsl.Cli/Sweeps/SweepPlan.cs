@@ -9,42 +9,18 @@ internal static class SweepPlan
 {
     private const string StandardInput = "-";
 
-    /// <summary>The text that was named, or that of the models themselves.</summary>
-    /// <param name="models">The models that take part.</param>
-    /// <param name="files">Text files; empty for the models' own text.</param>
-    /// <param name="anyText">Whether JSON, tables and markup are taken for text, too.</param>
-    /// <exception cref="UsageException">The models have no text, or different ones.</exception>
-    /// <exception cref="CorpusException">The files are no text.</exception>
-    public static ICorpus CorpusOf(IReadOnlyList<PretrainingRecipe> models, IReadOnlyList<string> files, bool anyText)
-    {
-        if (files.Count > 0)
-            return new PlainTextCorpus(files, anyText: anyText);
-        ICorpus[] own =
-        [
-            .. models.Select(model =>
-                model.Corpus
-                ?? throw new UsageException(
-                    $"{model.Facts.Name} has no corpus: name text files with --corpus <files>, or override Corpus in the record.")),
-        ];
-        int other = Array.FindIndex(own, corpus => corpus.Fingerprint != own[0].Fingerprint);
-        return other < 0
-            ? own[0]
-            : throw new UsageException(
-                $"{models[0].Facts.Name} and {models[other].Facts.Name} have different corpora: name one for all with --corpus <files>.");
-    }
-
     /// <summary>The text of a sweep that was stopped before it was prepared.</summary>
     /// <exception cref="UsageException">It can be read no second time.</exception>
     /// <exception cref="CorpusException">The files are no text any more.</exception>
-    public static ICorpus CorpusOf(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models)
+    public static TrainingText TextOf(SweepFolder folder, SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models)
     {
         if (manifest.Source.Files.Contains(StandardInput))
             throw new UsageException(
                 $"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
-        return CorpusOf(
-            [.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))],
+        return TrainingText.Of(
             manifest.Source.Files,
-            manifest.Source.AnyText);
+            manifest.Source.AnyText,
+            [.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))]);
     }
 
     /// <summary>Refuses a recipe that cannot be trained. How often to evaluate follows from the steps where nothing sets it: not never.</summary>
@@ -64,7 +40,7 @@ internal static class SweepPlan
     /// <exception cref="UsageException">There is no text, there are too many runs, or the weights to start from do not fit.</exception>
     /// <exception cref="RunException">Hyperparameters contradict each other, or the weights to start from do not fit.</exception>
     /// <exception cref="HuggingFaceException">The weights to start from are not there, or are another model's.</exception>
-    public static (SweepManifest Manifest, ICorpus Corpus) Of(SweepRequest request, Terminal terminal)
+    public static (SweepManifest Manifest, TrainingText Text) Of(SweepRequest request, Terminal terminal)
     {
         SweepGrid grid = SweepGrid.Of(request.Models, request.Lists);
         ulong seed = grid.Runs[0].Seed;
@@ -79,7 +55,7 @@ internal static class SweepPlan
         foreach (PretrainingRecipe recipe in recipes.DistinctBy(recipe => (recipe.Facts.FullName, recipe.LowerCase)))
             start = StartingPoint.Of(recipe, request.Start.Weights, request.Start.Vocabulary, terminal);
 
-        ICorpus corpus = CorpusOf(request.Models, request.Files, request.AnyText);
+        TrainingText text = TrainingText.Of(request.Files, request.AnyText, request.Models);
         string? vocabulary = FullPath(start.Vocabulary);
         PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, vocabulary))];
         List<PreparationOptions> texts = [.. wanted.Distinct()]; // one text serves all variants that ask for the same
@@ -89,7 +65,7 @@ internal static class SweepPlan
             [.. request.Models.Select(model => model.Facts)],
             new SweepSource(
                 [.. request.Files.Select(file => file == StandardInput ? file : Path.GetFullPath(file))],
-                corpus.Description,
+                text.Description,
                 request.AnyText,
                 vocabulary,
                 FullPath(start.Weights),
@@ -101,7 +77,7 @@ internal static class SweepPlan
         {
             Probe = [.. request.Probe.Select(Path.GetFullPath)],
         };
-        return (manifest, corpus);
+        return (manifest, text);
     }
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

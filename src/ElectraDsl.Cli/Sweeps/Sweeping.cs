@@ -16,11 +16,11 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
     /// <summary>Starts a new sweep.</summary>
     /// <param name="manifest">What is to be done; texts and steps are not known yet.</param>
     /// <param name="models">The project's models.</param>
-    /// <param name="corpus">The text.</param>
+    /// <param name="text">The text.</param>
     /// <param name="output">The sweep's folder.</param>
     /// <param name="device">What to train on.</param>
     /// <returns>The exit code.</returns>
-    public int Start(SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models, ICorpus corpus, string output, torch.Device device)
+    public int Start(SweepManifest manifest, IReadOnlyList<PretrainingRecipe> models, TrainingText text, string output, torch.Device device)
     {
         foreach (PretrainingRecipe planned in RecipesOf(manifest, models, output))
         {
@@ -40,7 +40,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         folder.Write(manifest);
         try
         {
-            manifest = Settle(folder, manifest, models, corpus, device);
+            manifest = Settle(folder, manifest, models, text, device);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -62,7 +62,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         using RunLock held = folder.Lock();
         SweepManifest manifest = folder.ReadManifest();
         if (!manifest.IsSettled)
-            manifest = Settle(folder, manifest, models, SweepPlan.CorpusOf(folder, manifest, models), device);
+            manifest = Settle(folder, manifest, models, SweepPlan.TextOf(folder, manifest, models), device);
         return Run(folder, manifest, RecipesOf(manifest, models, folder.ManifestPath), device);
     }
 
@@ -74,7 +74,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
         SweepFolder folder,
         SweepManifest manifest,
         IReadOnlyList<PretrainingRecipe> models,
-        ICorpus corpus,
+        TrainingText text,
         torch.Device device)
     {
         IReadOnlyList<PretrainingRecipe> recipes = RecipesOf(manifest, models, folder.ManifestPath);
@@ -88,7 +88,7 @@ internal sealed class Sweeping(Terminal terminal, string commandLine, bool asJso
             if (variants.Any(variant => variant.Text != users.Key))
                 progress.Line($"Text of {string.Join("; ", users.Select(index => variants[index].Name))}:");
             using PreparedCorpus prepared = pretraining.Prepare(
-                recipes[users.First()] with { Seed = manifest.Source.Seed }, corpus, manifest.Source.Vocabulary, folder.TextPath(users.Key));
+                recipes[users.First()] with { Seed = manifest.Source.Seed }, text, manifest.Source.Vocabulary, folder.TextPath(users.Key));
             texts.Add(folder.Describe(prepared));
             using Interruption interruption = new(() => progress.Notice("Stopping; the next start measures again. Ctrl-C again quits at once."));
             foreach (int index in users)

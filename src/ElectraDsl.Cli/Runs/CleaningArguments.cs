@@ -42,9 +42,17 @@ internal sealed class CleaningArguments
     public IEnumerable<Option> All => [unicode, minimumLength, minimumLetters, maximumRepeatedLines, duplicates, exclude];
 
     /// <summary>The text as the options want it.</summary>
+    /// <exception cref="UsageException">It was prepared before.</exception>
     /// <exception cref="CorpusException">Excluded files are not there, or this machine cannot do what was asked.</exception>
-    public ICorpus Clean(ICorpus corpus, ParseResult parsed)
+    public TrainingText Clean(TrainingText text, ParseResult parsed)
     {
+        if (text.Raw is not { } corpus)
+        {
+            return All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given
+                ? throw new UsageException($"{given.Name} cleans text, and {text.Folder} was prepared before: leave it out, or prepare the text again with it.")
+                : text;
+        }
+
         CleaningOptions options = new()
         {
             Unicode = parsed.GetValue(unicode),
@@ -54,7 +62,7 @@ internal sealed class CleaningArguments
             Duplicates = parsed.GetValue(duplicates),
             Exclude = parsed.GetValue(exclude) ?? [],
         };
-        return options.IsAnything ? new CleanedCorpus(corpus, options) : corpus;
+        return options.IsAnything ? text with { Raw = new CleanedCorpus(corpus, options) } : text;
     }
 
     private static Option<T> Choice<T>(string name, string description)

@@ -1,0 +1,73 @@
+namespace ElectraDsl.Data;
+
+/// <summary>A folder in which text was prepared before, to train on without the text.</summary>
+public static class PreparedFolder
+{
+    /// <summary>Whether text was prepared in a folder.</summary>
+    public static bool IsPrepared(string path) => File.Exists(new PreparationFolder(path).Record);
+
+    /// <summary>Opens what was prepared.</summary>
+    /// <param name="path">The folder that <see cref="CorpusPreparation.Prepare"/> wrote.</param>
+    /// <param name="demanded">
+    /// What the examples must be like. The held-out fraction, the seed and the path of the vocabulary do not matter: the folder has its own.
+    /// </param>
+    /// <returns>The prepared corpus, which the caller disposes.</returns>
+    /// <exception cref="CorpusException">Nothing was prepared there, it is damaged, or was prepared otherwise; one line.</exception>
+    /// <exception cref="VocabularyException">Its vocabulary is not the declared one.</exception>
+    public static PreparedCorpus Open(string path, PreparationOptions demanded)
+    {
+        PreparedCorpus corpus = Open(path, out PreparationOptions options);
+        try
+        {
+            corpus.Vocabulary.Check(demanded.VocabularySize, demanded.Special);
+            string[] differences = [.. Differences(options, demanded)];
+            return differences.Length == 0
+                ? corpus
+                : throw new CorpusException(
+                    $"{path} was prepared otherwise than this model reads it: give {string.Join(' ', differences)}, or prepare the text again.");
+        }
+        catch
+        {
+            corpus.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens what was prepared, whatever it is like.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">How it was prepared.</param>
+    /// <returns>The prepared corpus, which the caller disposes.</returns>
+    /// <exception cref="CorpusException">Nothing was prepared there, or it is damaged; one line.</exception>
+    public static PreparedCorpus Open(string path, out PreparationOptions options)
+    {
+        PreparationFolder folder = new(path);
+        if (!File.Exists(folder.Record))
+            throw new CorpusException($"{path} holds no prepared text: prepare it with prepare --corpus <files> --output {path}.");
+        PreparationRecord record = PreparationRecord.TryRead(folder.Record) ?? throw Damaged(path);
+        options = record.Options;
+        return (folder.TryReuse(record) ?? throw Damaged(path)) with { Description = record.Corpus };
+    }
+
+    private static CorpusException Damaged(string path) =>
+        new($"The prepared text in {path} is damaged or of another version: prepare it again with prepare --corpus <files> --output {path}.");
+
+    /// <summary>The options that a command must give for examples to be read as they are.</summary>
+    private static IEnumerable<string> Differences(PreparationOptions prepared, PreparationOptions demanded)
+    {
+        if (prepared.SequenceLength != demanded.SequenceLength)
+            yield return $"--sequence-length {prepared.SequenceLength}";
+        if (prepared.LowerCase != demanded.LowerCase)
+            yield return $"--lower-case {(prepared.LowerCase ? "true" : "false")}";
+        if (prepared.Packing != demanded.Packing)
+            yield return $"--packing {NameOf(prepared.Packing)}";
+        if (prepared.Overflow != demanded.Overflow)
+            yield return $"--carry-overflow {(prepared.Overflow == OverflowMode.CarryOver ? "true" : "false")}";
+    }
+
+    private static string NameOf(Packing packing) => packing switch
+    {
+        Packing.FullSentences => "full-sentences",
+        Packing.NextSentence => "next-sentence",
+        _ => "original",
+    };
+}
