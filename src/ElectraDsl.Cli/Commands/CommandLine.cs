@@ -28,6 +28,7 @@ internal static class CommandLine
             $"Pre-trains {string.Join(", ", models.Select(model => model.Facts.Name))}: text encoders, trained on raw text.{HeadsOf(heads)}")
         {
             PrepareCommand.Make(models, common, terminal, typed),
+            InspectCommand.Make(common, terminal),
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),
             EvaluateCommand.Make(common, terminal),
@@ -48,6 +49,7 @@ internal static class CommandLine
         Dictionary<string, string[]> examples = new()
         {
             ["prepare"] = PrepareCommand.Examples,
+            ["inspect"] = InspectCommand.Examples,
             ["pretrain"] = PretrainCommand.Examples,
             ["sweep"] = SweepCommand.Examples,
             ["evaluate"] = EvaluateCommand.Examples,

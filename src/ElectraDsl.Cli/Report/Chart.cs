@@ -25,15 +25,7 @@ internal static partial class Chart
     /// <param name="positionText">Writes what stands below the curves; null for steps.</param>
     public static XElement Draw(string id, IReadOnlyList<Curve> curves, string valueFormat, bool fromZero, Func<double, string>? positionText = null)
     {
-        PlotModel plot = new()
-        {
-            Culture = CultureInfo.InvariantCulture,
-            Background = OxyColors.Undefined,
-            PlotAreaBorderThickness = new OxyThickness(0),
-            // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its estimate.
-            PlotMargins = new OxyThickness(52, 8, 14, 26),
-            Padding = new OxyThickness(0),
-        };
+        PlotModel plot = Empty();
         plot.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom,
@@ -57,6 +49,48 @@ internal static partial class Chart
         foreach (Curve curve in curves)
             plot.Series.Add(Line(curve));
 
+        return Picture(plot, id);
+    }
+
+    /// <summary>Draws a histogram.</summary>
+    /// <param name="id">Distinct within the page.</param>
+    /// <param name="edges">Where the bars begin, and where the last one ends.</param>
+    /// <param name="heights">Of the bars; at least one is above 0.</param>
+    /// <param name="color">Of the bars.</param>
+    public static XElement Bars(string id, IReadOnlyList<double> edges, IReadOnlyList<double> heights, string color)
+    {
+        PlotModel plot = Empty();
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, StringFormat = "#,0", Minimum = 0, TickStyle = TickStyle.None, MaximumPadding = 0 });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Left,
+            StringFormat = "0",
+            Minimum = 0,
+            TickStyle = TickStyle.None,
+            MajorGridlineStyle = LineStyle.Solid,
+            MaximumPadding = 0.05,
+            IntervalLength = 40,
+        });
+        RectangleBarSeries bars = new() { FillColor = OxyColor.Parse(color), StrokeThickness = 0 };
+        double gap = (edges[^1] - edges[0]) / (heights.Count * 10);
+        foreach ((int bar, double height) in heights.Index())
+            bars.Items.Add(new RectangleBarItem(edges[bar], 0, edges[bar + 1] - gap, height));
+        plot.Series.Add(bars);
+        return Picture(plot, id);
+    }
+
+    private static PlotModel Empty() => new()
+    {
+        Culture = CultureInfo.InvariantCulture,
+        Background = OxyColors.Undefined,
+        PlotAreaBorderThickness = new OxyThickness(0),
+        // OxyPlot measures letters with another font than the reader's: room for the widest label, rather than its estimate.
+        PlotMargins = new OxyThickness(52, 8, 14, 26),
+        Padding = new OxyThickness(0),
+    };
+
+    private static XElement Picture(PlotModel plot, string id)
+    {
         SvgExporter exporter = new() { Width = Width, Height = Height, IsDocument = false };
         return Adapted(XElement.Parse(exporter.ExportToString(plot)), id);
     }

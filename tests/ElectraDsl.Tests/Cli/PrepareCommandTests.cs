@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using ElectraDsl.Training;
+
+namespace ElectraDsl.Tests.Cli;
+
+/// <summary>Text that is prepared once: what runs make of it, and what is refused.</summary>
+[Collection(nameof(Training.Runs))]
+public sealed class PrepareCommandTests : IDisposable
+{
+    private readonly TinyProgram program = new();
+
+    public void Dispose() => program.Dispose();
+
+    [Fact]
+    public void PreparedText_TrainsAsTheTextItself()
+    {
+        CapturedRun direct = program.Pretrain("direct", "--model", "Tiny", "--steps", "4");
+        Assert.True(direct.ExitCode == 0, direct.Error);
+        CapturedRun prepared = Prepare("text");
+        Assert.Contains($"{program["text"]} is ready: train on it with pretrain --corpus {program["text"]}", prepared.Output, StringComparison.Ordinal);
+
+        CapturedRun run = OnPrepared("run", "text", "--steps", "4");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.False(Directory.Exists(program["run", "shards"]));
+        using (TorchSharp.torch.NewDisposeScope())
+            Assert.True(program.Weights("direct", 4).equal(program.Weights("run", 4)).all().item<bool>());
+
+        // The run knows where its text lies.
+        CapturedRun longer = TinyProgram.Run("pretrain", "--resume", program["run"], "--steps", "5", "--device", "cpu");
+        Assert.True(longer.ExitCode == 0, longer.Error);
+        Directory.Delete(program["text"], recursive: true);
+        TinyProgram.Run("pretrain", "--resume", program["run"], "--steps", "6", "--device", "cpu").IsUsageError("of " + program["run"], "is gone");
+    }
+
+    [Fact]
+    public void Sweep_TrainsOnPreparedText()
+    {
+        _ = Prepare("text");
+        CapturedRun sweep = TinyProgram.Run(
+            "sweep", "--corpus", program["text"], "--models", "Tiny", "--output", program["sweep"], "--seed", "1,2", "--steps", "4", "--batch-size", "4",
+            "--sequence-length", "32", "--warmup-steps", "2", "--evaluation-sequences", "16", "--device", "cpu");
+        Assert.True(sweep.ExitCode == 0, sweep.Error);
+        Assert.DoesNotContain("Packing", sweep.Output, StringComparison.Ordinal);
+        Assert.Equal(4, RunFolder.Open(program["sweep", "seed=2"]).ReadEvaluation()!.Step);
+    }
+
+    [Fact]
+    public void TextPreparedOtherwise_IsRefusedWithTheOptionsThatReadIt()
+    {
+        _ = Prepare("text", "--packing", "full-sentences");
+        OnPrepared("run", "text", "--sequence-length", "16").IsUsageError("give --sequence-length 32 --packing full-sentences, or prepare the text again.");
+        Assert.False(Directory.Exists(program["run"]));
+    }
+
+    [Fact]
+    public void OptionsOfText_AreRefusedBesidePreparedText()
+    {
+        _ = Prepare("text");
+        OnPrepared("run", "text", "--minimum-length", "5").IsUsageError("--minimum-length cleans text", "was prepared before");
+        File.WriteAllLines(program["vocab.txt"], [.. File.ReadAllLines(program["text", "vocab.txt"])[..^1], "another"]);
+        OnPrepared("run", "text", "--vocab", program["vocab.txt"]).IsUsageError("was prepared with another vocabulary than");
+        TinyProgram.Run("pretrain", "--model", "Tiny", "--sequence-length", "32", "--corpus", program["text"], program["text.txt"]).IsUsageError("holds prepared text, which cannot be joined");
+        TinyProgram.Run("prepare", "--model", "Tiny", "--corpus", program["text"], "--output", program["other"], "--sequence-length", "32").IsUsageError("holds prepared text: train on it");
+    }
+
+    [Fact]
+    public void FolderOfARun_IsRefused()
+    {
+        Assert.True(program.Pretrain("run", "--model", "Tiny", "--steps", "2").ExitCode == 0);
+        TinyProgram.Run("prepare", "--model", "Tiny", "--corpus", program["text.txt"], "--output", program["run"], "--sequence-length", "32").IsUsageError("holds a run (run.json)");
+    }
+
+    [Fact]
+    public void VocabularyOfAnotherSize_IsSaid()
+    {
+        CapturedRun learned = Prepare("text", "--train-vocabulary", "300");
+        Assert.Contains("The vocabulary has 300 entries, and Tiny declares VocabularySize = ", learned.Error, StringComparison.Ordinal);
+        CapturedRun given = Prepare("other", "--vocab", program["text", "vocab.txt"]);
+        Assert.Contains("The vocabulary has 300 entries", given.Error, StringComparison.Ordinal);
+        TinyProgram.Run("prepare", "--model", "Tiny", "--corpus", program["text.txt"], "--output", program["third"], "--sequence-length", "32", "--vocab", program["text", "vocab.txt"], "--train-vocabulary", "9")
+            .IsUsageError("--train-vocabulary learns a vocabulary, and --vocab names one");
+        OnPrepared("run", "text").IsUsageError("300 tokens, but the model declares VocabularySize");
+    }
+
+    [Fact]
+    public void Cleaning_IsSaid_AndStoredWithTheText()
+    {
+        CapturedRun run = Prepare("text", "--minimum-length", "460", "--remove-duplicates", "exact");
+        Assert.Contains("Left out: ", run.Output, StringComparison.Ordinal);
+        JsonNode facts = JsonNode.Parse(Inspect("text", "--json"))!;
+        Assert.Contains("shorter than 460 characters (--minimum-length)", facts["left_out"]!.ToJsonString(), StringComparison.Ordinal);
+        foreach ((string option, string value) in new[] { ("--minimum-length", "-1"), ("--minimum-letters", "1.5"), ("--unicode", "nfx"), ("--remove-duplicates", "all") })
+        {
+            TinyProgram.Run("prepare", "--model", "Tiny", "--corpus", program["text.txt"], "--output", program["bad"], option, value)
+                .IsUsageError($"{option} is", value);
+        }
+    }
+
+    [Fact]
+    public void Inspect_ShowsCountsLengthsAndMasks()
+    {
+        _ = Prepare("text");
+        string shown = Inspect("text", "--output", program["page.html"]);
+        Assert.All(
+            ["documents", "unknown word pieces", "held-out sequences", "Tokens a sequence", "  29 to 32", "[CLS] ", "[MASK]["],
+            text => Assert.Contains(text, shown, StringComparison.Ordinal));
+        string page = File.ReadAllText(program["page.html"]);
+        Assert.All(["<svg", "title=\"[MASK]\"", "unknown word pieces"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+
+        JsonNode json = JsonNode.Parse(Inspect("text", "--json", "--examples", "0"))!;
+        Assert.Equal((long)json["training_sequences"]!, json["lengths"]!.AsArray().Sum(bar => (long)bar!["sequences"]!));
+        Assert.Empty(json["examples"]!.AsArray());
+    }
+
+    [Fact]
+    public void WhatIsNoPreparedText_IsRefused()
+    {
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["absent"]).IsUsageError("does not exist: name a folder of prepared text");
+        _ = Directory.CreateDirectory(program["empty"]);
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["empty"]).IsUsageError("holds no prepared text: prepare it with prepare");
+        _ = Prepare("text");
+        string record = program["text", "shards", "preparation.json"];
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"lines\"", "\"liens\"", StringComparison.Ordinal));
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"]).IsUsageError("is damaged or of another version");
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--output", "page.txt").IsUsageError("must end in .html");
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--examples", "-1").IsUsageError("must be at least 0");
+    }
+
+    private CapturedRun Prepare(string output, params string[] options)
+    {
+        CapturedRun run = TinyProgram.Run(
+            ["prepare", "--model", "Tiny", "--corpus", SmallText.Write(program["text.txt"]), "--output", program[output], "--sequence-length", "32", .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run;
+    }
+
+    private CapturedRun OnPrepared(string output, string text, params string[] options)
+    {
+        string[] arguments = program.PretrainArguments(output, ["--model", "Tiny", .. options]);
+        arguments[2] = program[text];
+        if (options.Contains("--sequence-length"))
+            arguments = [.. arguments[..7], .. arguments[9..]];
+        return TinyProgram.Run(arguments);
+    }
+
+    private string Inspect(string text, params string[] options)
+    {
+        CapturedRun run = TinyProgram.Run(["inspect", "--model", "Tiny", "--corpus", program[text], .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Output;
+    }
+}
