@@ -29,6 +29,7 @@ internal static class CommandLine
         {
             PrepareCommand.Make(models, common, terminal, typed),
             InspectCommand.Make(common, terminal),
+            VocabularyCommand.Make(models, common, terminal),
             PretrainCommand.Make(models, common, terminal, typed),
             SweepCommand.Make(models, common, terminal, typed),
             EvaluateCommand.Make(common, terminal),
@@ -50,6 +51,10 @@ internal static class CommandLine
         {
             ["prepare"] = PrepareCommand.Examples,
             ["inspect"] = InspectCommand.Examples,
+            ["vocabulary"] = VocabularyCommand.Examples,
+            ["vocabulary train"] = VocabularyCommand.TrainExamples,
+            ["vocabulary inspect"] = VocabularyCommand.InspectExamples,
+            ["vocabulary extend"] = VocabularyCommand.ExtendExamples,
             ["pretrain"] = PretrainCommand.Examples,
             ["sweep"] = SweepCommand.Examples,
             ["evaluate"] = EvaluateCommand.Examples,

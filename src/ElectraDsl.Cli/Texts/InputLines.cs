@@ -31,6 +31,11 @@ internal static class InputLines
         }
     }
 
+    /// <summary>The lines of one file in their order, blank ones too.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="CorpusException">It cannot be read, or is not UTF-8; one line that names the file and the place.</exception>
+    public static IEnumerable<string> Read(string path) => LinesOf(path);
+
     /// <summary>Refuses to write over what is read.</summary>
     /// <param name="paths">The files that are read.</param>
     /// <param name="output">The file that is written; null or empty for none.</param>

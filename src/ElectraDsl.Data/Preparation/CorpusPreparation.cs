@@ -134,9 +134,7 @@ public static class CorpusPreparation
         Stage("Reading the corpus")(1);
         WordPieceVocabulary vocabulary = given ?? WordPieceVocabularyTrainer.Train(
             split.TrainingLines(Stage("Counting words")),
-            options.VocabularySize,
-            options.Special,
-            options.LowerCase,
+            new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase),
             new ImmediateProgress(Stage("Learning the vocabulary")),
             cancellation);
         using ReferenceTextWriter reference = new(files.ReferenceText, split);

@@ -11,13 +11,11 @@ internal sealed class PieceLearner
 {
     private const string Prefix = WordPieceVocabulary.ContinuationPrefix;
 
-    // Beyond this many characters, a character is kept only while the kept ones cover less than the coverage below: enough for
+    // Beyond this many characters, a character is kept only while the kept ones cover less of the text than is asked for: enough for
     // scripts of thousands of characters, and no room for stray ones.
     private const int CommonCharacters = 1000;
-    private const double CharacterCoverage = 0.9995; // SentencePiece's default
 
-    private const int SmallestCount = 2;
-
+    private readonly int smallestCount;
     private readonly List<string> texts = [];
     private readonly Dictionary<string, int> idOfText = new(StringComparer.Ordinal);
     private readonly List<int[]> words = [];
@@ -28,10 +26,12 @@ internal sealed class PieceLearner
 
     /// <summary>Starts with the single characters.</summary>
     /// <param name="counts">The words and how often they occur.</param>
+    /// <param name="options">What the vocabulary is like.</param>
     /// <param name="mostSingleCharacters">Most pieces of one character; words with other characters teach nothing.</param>
-    public PieceLearner(IReadOnlyDictionary<string, long> counts, int mostSingleCharacters)
+    public PieceLearner(IReadOnlyDictionary<string, long> counts, VocabularyOptions options, int mostSingleCharacters)
     {
-        foreach (string piece in SingleCharacterPieces(counts, mostSingleCharacters))
+        smallestCount = options.MinimumFrequency;
+        foreach (string piece in options.GivenTokens.Concat(SingleCharacterPieces(counts, options, mostSingleCharacters)))
             IdOf(piece);
         foreach ((string word, long count) in counts)
         {
@@ -43,17 +43,17 @@ internal sealed class PieceLearner
             queue.Enqueue(key, PriorityOf(key, pair.Count));
     }
 
-    /// <summary>The pieces so far: single characters that start words, single characters that continue them, then merged ones as learned.</summary>
+    /// <summary>The pieces so far: given ones, single characters that start words, single characters that continue them, then merged ones as learned.</summary>
     public IReadOnlyList<string> Pieces => texts;
 
     /// <summary>Merges the most frequent pair everywhere.</summary>
-    /// <returns>False where no pair is left that occurs twice.</returns>
+    /// <returns>False where no pair is left that occurs often enough.</returns>
     public bool LearnPiece()
     {
         int before = texts.Count;
         while (queue.TryDequeue(out (int Left, int Right) key, out Priority priority))
         {
-            if (priority.Count < SmallestCount)
+            if (priority.Count < smallestCount)
                 return false;
             if (!pairs.TryGetValue(key, out Pair? pair) || pair.Count != priority.Count)
                 continue;
@@ -65,7 +65,7 @@ internal sealed class PieceLearner
         return false;
     }
 
-    private static List<string> SingleCharacterPieces(IReadOnlyDictionary<string, long> counts, int most)
+    private static List<string> SingleCharacterPieces(IReadOnlyDictionary<string, long> counts, VocabularyOptions options, int most)
     {
         Dictionary<string, long> pieceCounts = new(StringComparer.Ordinal);
         long total = 0;
@@ -82,7 +82,7 @@ internal sealed class PieceLearner
         long covered = 0;
         foreach ((string piece, long count) in pieceCounts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            if (kept.Count == most || (kept.Count >= CommonCharacters && covered >= CharacterCoverage * total))
+            if (kept.Count == most || (kept.Count >= CommonCharacters && (count < options.MinimumFrequency || covered >= options.CharacterCoverage * total)))
                 break;
             kept.Add(piece);
             covered += count;

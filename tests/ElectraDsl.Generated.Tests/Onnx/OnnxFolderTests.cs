@@ -137,7 +137,7 @@ public sealed class OnnxFolderTests : IDisposable
     }
 
     private WordPieceVocabulary Vocabulary() => WordPieceVocabularyTrainer.Train(
-        ["A few words are enough."], model.Facts.VocabularySize, model.Facts.SpecialTokens, lowerCase: true, progress: null, CancellationToken.None);
+        ["A few words are enough."], new VocabularyOptions(model.Facts.VocabularySize, model.Facts.SpecialTokens, LowerCase: true), progress: null, CancellationToken.None);
 
     private IEnumerable<string> Files(string name) => Directory.EnumerateFiles(folder[name], "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder[name], path).Replace('\\', '/'))

@@ -91,7 +91,7 @@ public sealed class WordPieceVocabularyTrainerTests
     public void LowerCaseOff_LearnsCapitals()
     {
         WordPieceVocabulary vocabulary =
-            WordPieceVocabularyTrainer.Train(["Ab Ab ab"], 12, SharedData.FirstFive, lowerCase: false, null, CancellationToken.None);
+            WordPieceVocabularyTrainer.Train(["Ab Ab ab"], new VocabularyOptions(12, SharedData.FirstFive, LowerCase: false), null, CancellationToken.None);
         Assert.True(vocabulary.TryIdOf("Ab", out _));
         Assert.False(vocabulary.TryIdOf("ab", out _)); // occurs once
     }
@@ -114,11 +114,74 @@ public sealed class WordPieceVocabularyTrainerTests
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(
-            () => WordPieceVocabularyTrainer.Train(Lines, 32, SharedData.FirstFive, lowerCase: true, null, source.Token));
+            () => WordPieceVocabularyTrainer.Train(Lines, new VocabularyOptions(32, SharedData.FirstFive, LowerCase: true), null, source.Token));
+    }
+
+    [Fact]
+    public void GivenTokens_ComeFirst_AndAreNotLearnedAgain()
+    {
+        VocabularyOptions options = new(36, SharedData.FirstFive, LowerCase: true) { GivenTokens = ["zebra", "##est", "low"] };
+        WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(Lines, options, null, CancellationToken.None);
+        Assert.Equal(["zebra", "##est", "low", "l", "n"], vocabulary.Tokens.Skip(5).Take(5));
+        Assert.Equal(["##es", "##ow"], vocabulary.Tokens.Skip(19).Take(2)); // the merges to ##est and low take no place
+        Assert.Equal(36, vocabulary.Tokens.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("Zebra", "is read as zebra")]
+    [InlineData("two words", "is read as 2 words")]
+    [InlineData("low-lying", "is read as 3 words")]
+    [InlineData("[MASK]", "is given twice")]
+    public void GivenTokenThatNoTextIsReadAs_IsRefused(string token, string message)
+    {
+        VocabularyOptions options = new(36, SharedData.FirstFive, LowerCase: true) { GivenTokens = [token] };
+        VocabularyException fault = Assert.Throws<VocabularyException>(() => WordPieceVocabularyTrainer.Train(Lines, options, null, CancellationToken.None));
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MinimumFrequency_LeavesRarePairsOut()
+    {
+        VocabularyOptions options = new(32, SharedData.FirstFive, LowerCase: true) { MinimumFrequency = 6 };
+        WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(Lines, options, null, CancellationToken.None);
+        Assert.Equal(["##ewest", "newest", "[unused0]"], vocabulary.Tokens.Skip(21).Take(3));
+    }
+
+    [Fact]
+    public void CharacterCoverage_LimitsLargeAlphabets()
+    {
+        // 1,500 ideographs, each half as frequent as it is more common than the last thousand: the rarest 500 make 5 % of the text.
+        string[] lines = [.. Enumerable.Range(0, 1500).Select(i => string.Concat(Enumerable.Repeat(char.ToString((char)(0x4E00 + i)), i < 1000 ? 19 : 2)))];
+        WordPieceVocabulary Learn(double coverage) => WordPieceVocabularyTrainer.Train(
+            lines, new VocabularyOptions(8000, SharedData.FirstFive, LowerCase: true) { CharacterCoverage = coverage }, null, CancellationToken.None);
+        Assert.Equal(1500, Learn(1).Tokens.Count(token => token.Length == 1));
+        Assert.Equal(1000, Learn(0.9).Tokens.Count(token => token.Length == 1));
+    }
+
+    [Fact]
+    public void Extend_KeepsEveryId_FillsUnusedPlacesFirst_AndAppends()
+    {
+        WordPieceVocabulary small = Train(Lines, 32, SharedData.FirstFive); // ends in [unused0] to [unused3]
+        string[] text = ["zebra zebra zebras zebras", "low lower"];
+        WordPieceVocabulary extended = WordPieceVocabularyTrainer.Extend(
+            small, text, new VocabularyOptions(48, SharedData.FirstFive, LowerCase: true) { GivenTokens = ["okapi"] }, null, CancellationToken.None);
+        Assert.Equal(48, extended.Size);
+        Assert.Equal(small.Tokens.Take(28), extended.Tokens.Take(28));
+        Assert.Equal("okapi", extended.TokenOf(28));
+        WordPieceTokenizer tokenizer = new(extended, lowerCase: true);
+        Assert.Equal(["zebra", "zebras", "low", "okapi"], tokenizer.Tokens("zebra zebras low okapi"));
+        Assert.Equal(48, extended.Tokens.Distinct().Count());
+
+        // Nothing to learn: what was appended holds places under new names.
+        WordPieceVocabulary longer = WordPieceVocabularyTrainer.Extend(small, [], new VocabularyOptions(34, SharedData.FirstFive, LowerCase: true), null, default);
+        Assert.Equal([.. small.Tokens, "[unused4]", "[unused5]"], longer.Tokens);
+        VocabularyException fault = Assert.Throws<VocabularyException>(
+            () => WordPieceVocabularyTrainer.Extend(small, [], new VocabularyOptions(20, SharedData.FirstFive, LowerCase: true), null, default));
+        Assert.Contains("has 32 tokens: extend it to at least as many, not to 20", fault.Message, StringComparison.Ordinal);
     }
 
     private static WordPieceVocabulary Train(IEnumerable<string> lines, int size, SpecialTokens special) =>
-        WordPieceVocabularyTrainer.Train(lines, size, special, lowerCase: true, null, CancellationToken.None);
+        WordPieceVocabularyTrainer.Train(lines, new VocabularyOptions(size, special, LowerCase: true), null, CancellationToken.None);
 
     private static string RandomLine(Random random) =>
         string.Join(

@@ -74,7 +74,7 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
         IReadOnlyList<string> lines = TenLanguages.Lines();
         Assert.Equal(1_000, lines.Count);
         WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(
-            lines.Where((_, line) => line % 2 == 0), 600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase, null, CancellationToken.None);
+            lines.Where((_, line) => line % 2 == 0), new VocabularyOptions(600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase), null, CancellationToken.None);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
         double unknown = lines.SelectMany(tokenizer.Encode).Average(id => id == vocabulary.Special.Unknown ? 1.0 : 0.0);
         Assert.InRange(unknown, 0.001, 0.5);

@@ -30,7 +30,10 @@ public sealed class RealTaskTests(ITestOutputHelper output)
         };
         string train = Path.Combine(files!, "train.tsv.gz");
         WordPieceVocabularyTrainer.Train(
-            TextLines.Read(train).Select(line => line.Text), recipe.Model.VocabularySize, recipe.Model.SpecialTokens, true, null, default).Save(folder["vocab.txt"]);
+            TextLines.Read(train).Select(line => line.Text),
+            new VocabularyOptions(recipe.Model.VocabularySize, recipe.Model.SpecialTokens, LowerCase: true),
+            null,
+            default).Save(folder["vocab.txt"]);
         long started = Stopwatch.GetTimestamp();
         FineTuningOutcome outcome = FineTuningRun.Start(
             recipe,
