@@ -89,6 +89,41 @@ internal sealed class CommonOptions(IReadOnlyList<PretrainingRecipe> models, Ter
         return option;
     }
 
+    /// <summary>An option of a whole number.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is for, with its default.</param>
+    /// <param name="smallest">The smallest number that it may be.</param>
+    public static Option<int?> Number(string name, string description, int smallest) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= smallest)
+                return number;
+            result.AddError($"{name} is '{text}': it must be a whole number, at least {smallest}.");
+            return null;
+        },
+    };
+
+    /// <summary>An option of a fraction of something.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is for, with its default.</param>
+    public static Option<double?> Fraction(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is >= 0 and <= 1)
+                return number;
+            result.AddError($"{name} is '{text}': it must be a number from 0 to 1.");
+            return null;
+        },
+    };
+
     /// <summary>Opens the run behind <see cref="Run"/>, with the model that it was started with.</summary>
     /// <exception cref="UsageException">The path is no run's, or its model is not of this project.</exception>
     /// <exception cref="RunException">The run cannot be used.</exception>

@@ -31,17 +31,7 @@ internal static class InspectCommand
             HelpName = "folder",
             Required = true,
         };
-        Option<int> examples = new("--examples")
-        {
-            Description = $"Number of sequences to show. Default: {DefaultExamples}.",
-            HelpName = "number",
-            DefaultValueFactory = _ => DefaultExamples,
-        };
-        examples.Validators.Add(result =>
-        {
-            if (result.GetValue(examples) < 0)
-                result.AddError($"--examples is {result.GetValue(examples)}: it must be at least 0.");
-        });
+        Option<int?> examples = CommonOptions.Number("--examples", $"Number of sequences to show. Default: {DefaultExamples}.", smallest: 0);
         Option<string?> output = new("--output")
         {
             Description = "Write a page with the same to this file, .html.",
@@ -64,7 +54,7 @@ internal static class InspectCommand
                 corpus,
                 options,
                 TextStatistics.Of(corpus, CancellationToken.None),
-                MaskedSequence.Of(corpus, recipe, parsed.GetValue(examples)));
+                MaskedSequence.Of(corpus, recipe, parsed.GetValue(examples) ?? DefaultExamples));
             if (parsed.GetValue(json))
                 terminal.Output.WriteLine(InspectionJson.Of(inspection));
             else

@@ -38,11 +38,10 @@ internal static class PrepareCommand
             Description = "A vocab.txt to use, one token per line. Default: a vocabulary of the declared size is learned from the text.",
             HelpName = "vocab.txt",
         };
-        Option<int?> size = new("--train-vocabulary")
-        {
-            Description = "Size of the vocabulary that is learned; the models that train on it declare the same. Default: the model's VocabularySize.",
-            HelpName = "number",
-        };
+        Option<int?> size = CommonOptions.Number(
+            "--train-vocabulary",
+            "Size of the vocabulary that is learned; the models that train on it declare the same. Default: the model's VocabularySize.",
+            smallest: 1);
         CleaningArguments cleaning = new();
         RecipeOptions recipe = new(models, "sequence-length", "packing", "carry-overflow", "lower-case", "held-out-fraction", "seed");
         Command command = new("prepare", Description) { corpus, anyText, output, vocabulary, size, common.Model };

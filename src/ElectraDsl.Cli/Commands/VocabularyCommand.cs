@@ -46,7 +46,7 @@ internal static class VocabularyCommand
     private static Command Train(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
         Option<string[]> corpus = CommonOptions.Files("Text to learn from, as for pretrain. Default: the model's own Corpus.");
-        Option<int?> size = Number("--size", "Number of tokens, special tokens included. Default: the model's VocabularySize.");
+        Option<int?> size = CommonOptions.Number("--size", "Number of tokens, special tokens included. Default: the model's VocabularySize.", smallest: 1);
         LearningOptions learning = new();
         Option<string> output = Output();
         RecipeOptions recipe = new(models, "lower-case");
@@ -76,7 +76,10 @@ internal static class VocabularyCommand
     {
         Option<string> vocabulary = Existing();
         Option<string[]> corpus = CommonOptions.Files("Text to learn pieces from, as for pretrain. Default: none; only --tokens are added.");
-        Option<int?> size = Number("--size", "Number of tokens of the new vocabulary, at least that of the old one. Default: that of the old one, whose [unused] places are filled.");
+        Option<int?> size = CommonOptions.Number(
+            "--size",
+            "Number of tokens of the new vocabulary, at least that of the old one. Default: that of the old one, whose [unused] places are filled.",
+            smallest: 1);
         LearningOptions learning = new();
         Option<string> output = Output();
         RecipeOptions recipe = new(models, "lower-case");
@@ -178,8 +181,6 @@ internal static class VocabularyCommand
         Required = true,
     };
 
-    private static Option<int?> Number(string name, string description) => new(name) { Description = description, HelpName = "number" };
-
     /// <summary>What is learned, beside the size.</summary>
     private sealed class LearningOptions
     {
@@ -191,32 +192,21 @@ internal static class VocabularyCommand
             HelpName = "file",
         };
 
-        public Option<int?> MinimumFrequency { get; } = Number(
-            "--minimum-frequency", $"How often a pair of pieces must occur to become one. At least 1. Default: {Defaults.MinimumFrequency}.");
+        public Option<int?> MinimumFrequency { get; } = CommonOptions.Number(
+            "--minimum-frequency", $"How often a pair of pieces must occur to become one. At least 1. Default: {Defaults.MinimumFrequency}.", smallest: 1);
 
-        public Option<double?> CharacterCoverage { get; } = new("--character-coverage")
-        {
-            Description = string.Create(
+        public Option<double?> CharacterCoverage { get; } = CommonOptions.Fraction(
+            "--character-coverage",
+            string.Create(
                 CultureInfo.InvariantCulture,
-                $"Fraction of the characters that have a piece of their own where there are more than 1,000; words with others are [UNK]. Above 0, at most 1. Default: {Defaults.CharacterCoverage:0.#####}."),
-            HelpName = "number",
-        };
+                $"Fraction of the characters that have a piece of their own where there are more than 1,000; words with others are [UNK]. 0 to 1. Default: {Defaults.CharacterCoverage:0.#####}."));
 
-        public VocabularyOptions Apply(ParseResult parsed, VocabularyOptions options)
+        public VocabularyOptions Apply(ParseResult parsed, VocabularyOptions options) => options with
         {
-            int frequency = parsed.GetValue(MinimumFrequency) ?? options.MinimumFrequency;
-            if (frequency < 1)
-                throw new UsageException($"{MinimumFrequency.Name} is {frequency}: it must be at least 1.");
-            double coverage = parsed.GetValue(CharacterCoverage) ?? options.CharacterCoverage;
-            if (coverage is not (> 0 and <= 1))
-                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{CharacterCoverage.Name} is {coverage}: it must be above 0 and at most 1."));
-            return options with
-            {
-                MinimumFrequency = frequency,
-                CharacterCoverage = coverage,
-                GivenTokens = parsed.GetValue(Tokens) is { } file ? [.. InputLines.Read(file).Where(line => line.Length > 0)] : [],
-            };
-        }
+            MinimumFrequency = parsed.GetValue(MinimumFrequency) ?? options.MinimumFrequency,
+            CharacterCoverage = parsed.GetValue(CharacterCoverage) ?? options.CharacterCoverage,
+            GivenTokens = parsed.GetValue(Tokens) is { } file ? [.. InputLines.Read(file).Where(line => line.Length > 0)] : [],
+        };
     }
 
     private sealed class Stage(IProgress<PreparationProgress> display) : IProgress<double>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ElectraDsl.Data;
 
 namespace ElectraDsl.Cli;
@@ -11,17 +10,14 @@ internal sealed class CleaningArguments
         "--unicode",
         "Bring characters to one Unicode form: nfc joins letters and accents, nfkc also replaces ligatures and full-width forms.");
 
-    private readonly Option<int> minimumLength = new("--minimum-length")
-    {
-        Description = "Leave out documents of fewer characters. Default: 0.",
-        HelpName = "number",
-    };
+    private readonly Option<int?> minimumLength = CommonOptions.Number("--minimum-length", "Leave out documents of fewer characters. Default: 0.", smallest: 0);
 
-    private readonly Option<double> minimumLetters = Fraction(
-        "--minimum-letters", "Leave out documents of whose visible characters a smaller fraction is letters. 0 to 1.", 0);
+    private readonly Option<double?> minimumLetters = CommonOptions.Fraction(
+        "--minimum-letters", "Leave out documents of whose visible characters a smaller fraction is letters. 0 to 1. Default: 0.");
 
-    private readonly Option<double> maximumRepeatedLines = Fraction(
-        "--maximum-repeated-lines", "Leave out documents of which a larger fraction is lines that occurred before in the same document. 0 to 1.", 1);
+    private readonly Option<double?> maximumRepeatedLines = CommonOptions.Fraction(
+        "--maximum-repeated-lines",
+        "Leave out documents of which a larger fraction is lines that occurred before in the same document. 0 to 1. Default: 1.");
 
     private readonly Option<DuplicateRemoval> duplicates = Choice<DuplicateRemoval>(
         "--remove-duplicates",
@@ -30,13 +26,6 @@ internal sealed class CleaningArguments
     private readonly Option<string[]> exclude = CommonOptions.Files(
         "Texts to learn nothing from, such as test data of tasks: documents are left out that share 13 words in a row with them, or a whole line of at least 8 words.",
         "--exclude");
-
-    /// <summary>Makes the options.</summary>
-    public CleaningArguments() => minimumLength.Validators.Add(result =>
-    {
-        if (result.GetValue(minimumLength) < 0)
-            result.AddError($"{minimumLength.Name} is {result.GetValue(minimumLength)}: it must be at least 0.");
-    });
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> All => [unicode, minimumLength, minimumLetters, maximumRepeatedLines, duplicates, exclude];
@@ -56,9 +45,9 @@ internal sealed class CleaningArguments
         CleaningOptions options = new()
         {
             Unicode = parsed.GetValue(unicode),
-            MinimumLength = parsed.GetValue(minimumLength),
-            MinimumLetters = parsed.GetValue(minimumLetters),
-            MaximumRepeatedLines = parsed.GetValue(maximumRepeatedLines),
+            MinimumLength = parsed.GetValue(minimumLength) ?? 0,
+            MinimumLetters = parsed.GetValue(minimumLetters) ?? 0,
+            MaximumRepeatedLines = parsed.GetValue(maximumRepeatedLines) ?? 1,
             Duplicates = parsed.GetValue(duplicates),
             Exclude = parsed.GetValue(exclude) ?? [],
         };
@@ -84,19 +73,4 @@ internal sealed class CleaningArguments
             },
         };
     }
-
-    private static Option<double> Fraction(string name, string description, double missing) => new(name)
-    {
-        Description = $"{description} Default: {missing}.",
-        HelpName = "number",
-        DefaultValueFactory = _ => missing,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is >= 0 and <= 1)
-                return number;
-            result.AddError($"{name} is '{text}': it must be a number from 0 to 1.");
-            return missing;
-        },
-    };
 }

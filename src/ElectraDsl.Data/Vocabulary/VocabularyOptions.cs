@@ -12,7 +12,7 @@ public sealed record VocabularyOptions(int Size, SpecialTokens Special, bool Low
     public int MinimumFrequency { get; init; } = 2;
 
     /// <summary>
-    /// Fraction of the text's characters, above 0 and at most 1, that the pieces of one character cover: the rarest are left out beyond it, and words
+    /// Fraction of the text's characters, 0 to 1, that the pieces of one character cover: the rarest are left out beyond it, and words
     /// with them are [UNK]. Alphabets of up to 1,000 pieces are kept whole.
     /// </summary>
     /// <remarks>
@@ -32,8 +32,8 @@ public sealed record VocabularyOptions(int Size, SpecialTokens Special, bool Low
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumFrequency, 1);
-        if (CharacterCoverage is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(CharacterCoverage), CharacterCoverage, "The character coverage must be above 0 and at most 1.");
+        if (CharacterCoverage is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(CharacterCoverage), CharacterCoverage, "The character coverage must be from 0 to 1.");
         IReadOnlyList<(string Text, int Id)> all = Special.All;
         if (Size <= all.Count)
         {

@@ -123,7 +123,7 @@ public sealed class PrepareCommandTests : IDisposable
         File.WriteAllText(record, File.ReadAllText(record).Replace("\"lines\"", "\"liens\"", StringComparison.Ordinal));
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"]).IsUsageError("is damaged or of another version");
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--output", "page.txt").IsUsageError("must end in .html");
-        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--examples", "-1").IsUsageError("must be at least 0");
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--examples", "-1").IsUsageError("must be a whole number, at least 0");
     }
 
     private CapturedRun Prepare(string output, params string[] options)
