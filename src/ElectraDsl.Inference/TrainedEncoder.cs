@@ -50,14 +50,14 @@ internal static class TrainedEncoder
     {
         TrainedRun run = TrainedRun.Open(path, model);
         run.LoadWeights(arena);
-        return new WordPieceTokenizer(run.OpenVocabulary(), run.LowerCase);
+        return new WordPieceTokenizer(run.OpenVocabulary(), run.LowerCase, pretokenization: model.Pretokenization);
     }
 
     private static WordPieceTokenizer LoadTuned(string path, ModelConfig model, ParameterArena arena)
     {
         TunedRun run = TunedRun.Open(path, model);
         run.LoadWeights(arena);
-        return new WordPieceTokenizer(run.OpenVocabulary(), run.LowerCase);
+        return new WordPieceTokenizer(run.OpenVocabulary(), run.LowerCase, pretokenization: model.Pretokenization);
     }
 
     private static WordPieceTokenizer LoadHuggingFace(string path, ModelConfig model, ParameterArena arena, out bool hasHead)
@@ -69,6 +69,7 @@ internal static class TrainedEncoder
             HuggingFaceFolder.Load(path, arena, model);
         HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.Find(path)
             ?? throw new HuggingFaceException($"{path} holds no vocab.txt beside the weights: export the model together with its vocabulary.");
-        return new WordPieceTokenizer(WordPieceVocabulary.Load(tokenizer.VocabularyPath), LowerCase(path, model));
+        tokenizer.Check(model);
+        return new WordPieceTokenizer(WordPieceVocabulary.Load(tokenizer.VocabularyPath), LowerCase(path, model), pretokenization: model.Pretokenization);
     }
 }

@@ -175,6 +175,8 @@ internal static class FactsSource
             yield return $"Objective = Objective.{plan.Objective},";
         if (plan.Kept.PredictsNextSentence)
             yield return "NextSentencePrediction = true,";
+        if (plan.Pretokenization != default)
+            yield return $"Pretokenization = Pretokenization.{plan.Pretokenization},";
         if (plan.Kernels.Count > 0)
         {
             IEnumerable<string> swapped = plan.Kernels.Select(kernel => $"(\"{kernel.Argument}\", \"{kernel.FullName}\")");

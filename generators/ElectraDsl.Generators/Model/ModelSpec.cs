@@ -52,6 +52,8 @@ internal sealed record ModelSpec
 
     public required MaskingMode Masking { get; init; }
 
+    public required Pretokenization Pretokenization { get; init; }
+
     public required SamplingSpec Sampling { get; init; }
 
     public required SpecialTokens Tokens { get; init; }

@@ -45,6 +45,7 @@ internal static class SpecParser
             MaskReplaceProbability = declared.MaskReplaceProbability,
             RandomReplaceProbability = declared.RandomReplaceProbability,
             Masking = declared.Masking,
+            Pretokenization = declared.Pretokenization,
             Sampling = objective.Uses(DeclarationPart.Model, nameof(declared.SamplingTemperature))
                 ? new SamplingSpec(declared.SamplingTemperature, declared.DisallowCorrect, declared.SampleTopK)
                 : SamplingSpec.None,

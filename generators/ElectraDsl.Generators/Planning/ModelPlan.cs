@@ -26,6 +26,9 @@ internal sealed record ModelPlan(
     /// <summary>The network that is kept: the last one.</summary>
     public NetworkPlan Kept => Networks[Networks.Count - 1];
 
+    /// <summary>How text is split into words.</summary>
+    public required Pretokenization Pretokenization { get; init; }
+
     /// <summary>How the generator's samples are drawn.</summary>
     public required SamplingSpec Sampling { get; init; }
 

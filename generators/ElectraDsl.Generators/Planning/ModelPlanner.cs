@@ -30,6 +30,7 @@ internal static class ModelPlanner
             arena)
         {
             Objective = spec.Objective,
+            Pretokenization = spec.Pretokenization,
             Kernels = spec.Kernels.Where(IsSwap).ToEquatableArray(),
             Sampling = spec.Sampling,
             BaseRecipe = spec.Base is { HasRecipe: true } origin ? origin.QualifiedName : null,

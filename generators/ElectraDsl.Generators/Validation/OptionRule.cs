@@ -26,6 +26,7 @@ internal static class OptionRule
         .. Check(DeclarationPart.Model, nameof(spec.Objective), spec.Objective),
         .. Check(DeclarationPart.Model, nameof(spec.Tying), spec.Tying),
         .. Check(DeclarationPart.Model, nameof(spec.Masking), spec.Masking),
+        .. Check(DeclarationPart.Model, nameof(spec.Pretokenization), spec.Pretokenization),
         .. Check(DeclarationPart.Generator, spec.Generator),
         .. Check(DeclarationPart.Discriminator, spec.Discriminator),
     ];

@@ -30,6 +30,7 @@ internal static class Repair
             Needless = [],
             Tying = KnownOr(spec.Tying, Default.Tying),
             Masking = KnownOr(spec.Masking, Default.Masking),
+            Pretokenization = KnownOr(spec.Pretokenization, Default.Pretokenization),
             MaskProbability = spec.MaskProbability is > 0 and <= 1 ? spec.MaskProbability : Default.MaskProbability,
             MaskReplaceProbability = maskReplaceProbability,
             RandomReplaceProbability = spec.RandomReplaceProbability >= 0 && maskReplaceProbability + spec.RandomReplaceProbability <= 1

@@ -61,7 +61,10 @@ internal static class VocabularyCommand
             PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
             string path = Free(parsed.GetRequiredValue(output), [.. parsed.GetValue(corpus) ?? [], parsed.GetValue(learning.Tokens)]);
             VocabularyOptions options = learning.Apply(
-                parsed, new VocabularyOptions(parsed.GetValue(size) ?? chosen.Facts.VocabularySize, chosen.Facts.SpecialTokens, chosen.LowerCase));
+                parsed, new VocabularyOptions(parsed.GetValue(size) ?? chosen.Facts.VocabularySize, chosen.Facts.SpecialTokens, chosen.LowerCase)
+                {
+                    Pretokenization = chosen.Facts.Pretokenization,
+                });
             ICorpus text = RawText(parsed.GetValue(corpus) ?? [], chosen);
             Save(
                 terminal,
@@ -95,7 +98,10 @@ internal static class VocabularyCommand
             string source = parsed.GetRequiredValue(vocabulary);
             string path = Free(parsed.GetRequiredValue(output), [.. parsed.GetValue(corpus) ?? [], parsed.GetValue(learning.Tokens), source]);
             WordPieceVocabulary old = WordPieceVocabulary.Load(source);
-            VocabularyOptions options = learning.Apply(parsed, new VocabularyOptions(parsed.GetValue(size) ?? old.Size, old.Special, chosen.LowerCase));
+            VocabularyOptions options = learning.Apply(parsed, new VocabularyOptions(parsed.GetValue(size) ?? old.Size, old.Special, chosen.LowerCase)
+            {
+                Pretokenization = chosen.Facts.Pretokenization,
+            });
             string[] files = parsed.GetValue(corpus) ?? [];
             if (files.Length == 0 && options.GivenTokens.Count == 0)
                 throw new UsageException("There is nothing to add: name text with --corpus, or tokens with --tokens.");
@@ -126,7 +132,7 @@ internal static class VocabularyCommand
             string[] files = parsed.GetValue(corpus) ?? [];
             VocabularyFit? fit = files.Length == 0
                 ? null
-                : VocabularyFit.Of(loaded, chosen.LowerCase, TextLine.Of(RawText(files, chosen)).Select(line => line.Text), CancellationToken.None);
+                : VocabularyFit.Of(new WordPieceTokenizer(loaded, chosen.LowerCase, pretokenization: chosen.Facts.Pretokenization), TextLine.Of(RawText(files, chosen)).Select(line => line.Text), CancellationToken.None);
             if (parsed.GetValue(json))
                 terminal.Output.WriteLine(VocabularyView.Json(path, loaded, fit));
             else

@@ -17,7 +17,7 @@ internal sealed record ScoredText(string Text, IReadOnlyList<ScoredWord> Words)
     /// <param name="vocabulary">Its word pieces.</param>
     public static IReadOnlyList<ScoredText> Of(IReadOnlyList<string> texts, JointTrainer trainer, WordPieceVocabulary vocabulary)
     {
-        WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
+        WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase, pretokenization: trainer.Recipe.Facts.Pretokenization);
         int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
         List<ScoredWord>[] words = [.. texts.Select(_ => new List<ScoredWord>())];
         foreach ((int Text, int[] Ids)[] sequences in texts

@@ -13,6 +13,7 @@ internal static class ModelTable
         ("objective", TrainingObjectives.Of(facts).Name),
         .. facts.NextSentencePrediction ? [("pairs of sentences", "next-sentence prediction")] : Array.Empty<(string, string)>(),
         ("vocabulary", $"{Words.Count(facts.VocabularySize)} word pieces"),
+        .. facts.Pretokenization == Pretokenization.Words ? Array.Empty<(string, string)>() : [("words of a text", Splitting(facts.Pretokenization))],
         ("embedding size", Words.Count(facts.EmbeddingSize)),
         ("longest sequence", $"{Words.Count(facts.MaxPositions)} tokens"),
         ("segment kinds", Words.Count(facts.TokenTypes)),
@@ -50,6 +51,9 @@ internal static class ModelTable
 
     private static string RandomTokens(ModelConfig facts) =>
         facts.RandomReplaceProbability == 0 ? "" : $", {Words.Percent(facts.RandomReplaceProbability)} a random token";
+
+    private static string Splitting(Pretokenization pretokenization) =>
+        pretokenization == Pretokenization.Whitespace ? "split at white space alone" : "every character is one";
 
     private static string Choice(MaskingMode mode) => mode switch
     {

@@ -175,7 +175,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         recipe.Seed,
         vocabulary,
         recipe.CarryOverflow ? OverflowMode.CarryOver : OverflowMode.Drop,
-        recipe.Packing);
+        recipe.Packing,
+        recipe.Facts.Pretokenization);
 
     private static ObserverGroup WithReport(IPretrainingObserver display, ReportWriter report) => new([display, report]);
 

@@ -59,7 +59,11 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         using ParameterArena arena = new(recipe.Layout, torch.CPU);
         _ = run.LoadFittingWeights(arena, recipe.Facts); // only to see that there is a checkpoint, a whole one, and that it fits
         using RunText text = new(run);
-        return (text.VocabularyPath, run.ReadManifest().Recipe["lower_case"]?.GetValue<bool>());
+        RunManifest manifest = run.ReadManifest();
+        if (manifest.Model.Pretokenization != recipe.Facts.Pretokenization)
+            throw new UsageException(
+                $"{path} splits text into words by Pretokenization.{manifest.Model.Pretokenization}, and {recipe.Facts.Name} by Pretokenization.{recipe.Facts.Pretokenization}: its weights know other word pieces.");
+        return (text.VocabularyPath, manifest.Recipe["lower_case"]?.GetValue<bool>());
     }
 
     private static (string? Vocabulary, bool? LowerCase) OfHuggingFace(PretrainingRecipe recipe, string path)
@@ -67,6 +71,7 @@ internal sealed record StartingPoint(string? Weights, string? Vocabulary)
         using ParameterArena arena = new(recipe.Layout, torch.CPU);
         HuggingFaceFolder.Load(path, arena, recipe.Facts); // only to see that the values fit, too: before the text is read, not after
         HuggingFaceTokenizer? tokenizer = HuggingFaceTokenizer.Find(path);
+        tokenizer?.Check(recipe.Facts);
         return (tokenizer?.VocabularyPath, tokenizer?.LowerCase);
     }
 }

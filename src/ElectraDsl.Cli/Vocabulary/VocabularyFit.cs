@@ -17,9 +17,9 @@ internal sealed record VocabularyFit(long Words, long Pieces, long Unknown, int 
     private const int MostUnknownWords = 100_000;
 
     /// <summary>Reads a text.</summary>
-    public static VocabularyFit Of(WordPieceVocabulary vocabulary, bool lowerCase, IEnumerable<string> lines, CancellationToken cancellation)
+    public static VocabularyFit Of(WordPieceTokenizer tokenizer, IEnumerable<string> lines, CancellationToken cancellation)
     {
-        WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
+        WordPieceVocabulary vocabulary = tokenizer.Vocabulary;
         WordSplitter splitter = new();
         bool[] isUsed = new bool[vocabulary.Size];
         Dictionary<string, long> unknownWords = new(StringComparer.Ordinal);

@@ -94,7 +94,7 @@ public static class CorpusPreparation
         Pack(
             split,
             vocabulary,
-            options.LowerCase,
+            options,
             sink,
             sink,
             reference: null,
@@ -134,11 +134,11 @@ public static class CorpusPreparation
         Stage("Reading the corpus")(1);
         WordPieceVocabulary vocabulary = given ?? WordPieceVocabularyTrainer.Train(
             split.TrainingLines(Stage("Counting words")),
-            new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase),
+            new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase) { Pretokenization = options.Pretokenization },
             new ImmediateProgress(Stage("Learning the vocabulary")),
             cancellation);
         using ReferenceTextWriter reference = new(files.ReferenceText, split);
-        Pack(split, vocabulary, options.LowerCase, training, heldOut, reference, lines, Stage("Packing examples"), cancellation);
+        Pack(split, vocabulary, options, training, heldOut, reference, lines, Stage("Packing examples"), cancellation);
         if (training.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) has too little text to train on: give more text.");
         if (heldOut.Examples == 0)
@@ -178,7 +178,7 @@ public static class CorpusPreparation
     private static void Pack(
         SplitCorpus split,
         WordPieceVocabulary vocabulary,
-        bool lowerCase,
+        PreparationOptions options,
         ExampleSink training,
         ExampleSink heldOut,
         ReferenceTextWriter? reference,
@@ -189,7 +189,7 @@ public static class CorpusPreparation
         int threads = Math.Min(Environment.ProcessorCount, MostTokenizers);
         WordPieceTokenizer[] tokenizers = new WordPieceTokenizer[threads];
         for (int i = 0; i < threads; i++)
-            tokenizers[i] = new WordPieceTokenizer(vocabulary, lowerCase);
+            tokenizers[i] = new WordPieceTokenizer(vocabulary, options.LowerCase, pretokenization: options.Pretokenization);
 
         foreach (IReadOnlyList<CorpusLine> chunk in split.Chunks(report))
         {

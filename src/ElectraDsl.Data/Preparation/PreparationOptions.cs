@@ -10,6 +10,7 @@ namespace ElectraDsl.Data;
 /// <param name="VocabularyPath">An existing vocab.txt; null to learn one from the training documents.</param>
 /// <param name="Overflow">What becomes of tokens that a full example has no room for.</param>
 /// <param name="Packing">How lines become examples.</param>
+/// <param name="Pretokenization">How text is split into words.</param>
 public sealed record PreparationOptions(
     int SequenceLength,
     int VocabularySize,
@@ -19,4 +20,5 @@ public sealed record PreparationOptions(
     ulong Seed,
     string? VocabularyPath,
     OverflowMode Overflow = OverflowMode.Drop,
-    Packing Packing = Packing.Original);
+    Packing Packing = Packing.Original,
+    Pretokenization Pretokenization = Pretokenization.Words);

@@ -58,6 +58,8 @@ public static class PreparedFolder
             yield return $"--sequence-length {prepared.SequenceLength}";
         if (prepared.LowerCase != demanded.LowerCase)
             yield return $"--lower-case {(prepared.LowerCase ? "true" : "false")}";
+        if (prepared.Pretokenization != demanded.Pretokenization)
+            yield return $"a model of Pretokenization.{prepared.Pretokenization}";
         if (prepared.Packing != demanded.Packing)
             yield return $"--packing {NameOf(prepared.Packing)}";
         if (prepared.Overflow != demanded.Overflow)

@@ -6,7 +6,8 @@ namespace ElectraDsl.Data;
 
 /// <summary>
 /// Splits text into words and punctuation marks as the original's BasicTokenizer does: control characters are dropped, CJK ideographs
-/// stand alone, words are lower-cased and lose their accents, every punctuation mark is a word. Not thread-safe.
+/// stand alone, words are lower-cased and lose their accents, every punctuation mark is a word. By request it splits at white space alone, or
+/// between any two characters. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// Source: google-research/electra, model/tokenization.py. The normalizer and pre-tokenizer of Microsoft.ML.Tokenizers are not used:
@@ -16,14 +17,17 @@ internal sealed class BasicTokenizer
 {
     private readonly bool lowerCase;
     private readonly bool stripAccents;
+    private readonly Pretokenization pretokenization;
     private readonly CanonicalDecomposition decomposition = new();
     private readonly ArrayBufferWriter<char> token = new();
     private bool tokenIsAscii = true;
 
     /// <param name="lowerCase">Whether words are lower-cased.</param>
     /// <param name="stripAccents">Whether accents are dropped; only where words are lower-cased.</param>
-    public BasicTokenizer(bool lowerCase, bool stripAccents)
+    /// <param name="pretokenization">Where words end.</param>
+    public BasicTokenizer(bool lowerCase, bool stripAccents, Pretokenization pretokenization = Pretokenization.Words)
     {
+        this.pretokenization = pretokenization;
         this.lowerCase = lowerCase;
         this.stripAccents = lowerCase && stripAccents;
     }
@@ -56,7 +60,7 @@ internal sealed class BasicTokenizer
             {
                 EndToken(words);
             }
-            else if (IsIdeograph(rune.Value))
+            else if (pretokenization == Pretokenization.Words && IsIdeograph(rune.Value))
             {
                 EndToken(words);
                 AppendToToken(rune);
@@ -103,7 +107,7 @@ internal sealed class BasicTokenizer
     {
         foreach (char character in text)
         {
-            if (char.IsAsciiLetterOrDigit(character))
+            if (!StandsAlone(!char.IsAsciiLetterOrDigit(character)))
             {
                 words.Append(lowerCase ? char.ToLowerInvariant(character) : character);
                 continue;
@@ -111,10 +115,17 @@ internal sealed class BasicTokenizer
 
             // Control characters and blanks are gone: what is neither letter nor digit counts as punctuation in the original.
             words.EndWord();
-            words.Append(character);
+            words.Append(lowerCase ? char.ToLowerInvariant(character) : character);
             words.EndWord();
         }
     }
+
+    private bool StandsAlone(bool isPunctuation) => pretokenization switch
+    {
+        Pretokenization.Characters => true,
+        Pretokenization.Whitespace => false,
+        _ => isPunctuation,
+    };
 
     private void SplitUnicode(ReadOnlySpan<char> text, WordList words)
     {
@@ -134,15 +145,15 @@ internal sealed class BasicTokenizer
         }
     }
 
-    private static void Append(Rune rune, WordList words)
+    private void Append(Rune rune, WordList words)
     {
-        bool punctuation = IsPunctuation(rune);
-        if (punctuation)
+        bool standsAlone = StandsAlone(IsPunctuation(rune));
+        if (standsAlone)
             words.EndWord();
         Span<char> utf16 = stackalloc char[2];
         foreach (char character in utf16[..rune.EncodeToUtf16(utf16)])
             words.Append(character);
-        if (punctuation)
+        if (standsAlone)
             words.EndWord();
     }
 

@@ -27,10 +27,12 @@ public sealed class WordPieceTokenizer
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="lowerCase">Whether text is lower-cased.</param>
     /// <param name="stripAccents">Whether accents are dropped; only where text is lower-cased, as in the original.</param>
-    public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase, bool stripAccents = true)
+    /// <param name="pretokenization">How text is split into words: as the model declares it.</param>
+    public WordPieceTokenizer(
+        WordPieceVocabulary vocabulary, bool lowerCase, bool stripAccents = true, Pretokenization pretokenization = Pretokenization.Words)
     {
         Vocabulary = vocabulary;
-        basic = new BasicTokenizer(lowerCase, stripAccents);
+        basic = new BasicTokenizer(lowerCase, stripAccents, pretokenization);
         unknown = [vocabulary.Special.Unknown];
         rememberedBySpan = remembered.GetAlternateLookup<ReadOnlySpan<char>>();
         using MemoryStream lines = new(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Tokens.Select(Matchable))));

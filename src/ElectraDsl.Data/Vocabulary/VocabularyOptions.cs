@@ -21,6 +21,9 @@ public sealed record VocabularyOptions(int Size, SpecialTokens Special, bool Low
     /// </remarks>
     public double CharacterCoverage { get; init; } = 0.99999;
 
+    /// <summary>How text is split into words.</summary>
+    public Pretokenization Pretokenization { get; init; }
+
     /// <summary>
     /// Tokens that are in the vocabulary whether the text has them or not, written as it holds them: words, or pieces behind ##. They come first, in
     /// this order.
@@ -60,7 +63,7 @@ public sealed record VocabularyOptions(int Size, SpecialTokens Special, bool Low
         if (GivenTokens.Count > Size - special.Count)
             throw new VocabularyException($"{GivenTokens.Count} given tokens do not fit in a vocabulary of {Size}: choose a larger size.");
         HashSet<string> seen = [.. special.Select(token => token.Text)];
-        BasicTokenizer basic = new(LowerCase, stripAccents: true);
+        BasicTokenizer basic = new(LowerCase, stripAccents: true, Pretokenization);
         WordList words = new();
         foreach (string token in GivenTokens)
         {

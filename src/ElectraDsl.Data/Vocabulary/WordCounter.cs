@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace ElectraDsl.Data;
 
 /// <summary>Counts the words of a text, split as <see cref="WordPieceTokenizer"/> splits them.</summary>
-internal sealed class WordCounter(bool lowerCase)
+internal sealed class WordCounter(bool lowerCase, Pretokenization pretokenization)
 {
     // Some 500 MB of words; a vocabulary's statistics do not miss those seen once.
     private const int MostWords = 1 << 22;
 
-    private readonly BasicTokenizer basic = new(lowerCase, stripAccents: true);
+    private readonly BasicTokenizer basic = new(lowerCase, stripAccents: true, pretokenization);
     private readonly WordList words = new();
     private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
 

@@ -80,7 +80,7 @@ public static class WordPieceVocabularyTrainer
     private static IReadOnlyList<string> Learn(
         IEnumerable<string> lines, VocabularyOptions options, int room, IProgress<double>? progress, CancellationToken cancellation)
     {
-        WordCounter counter = new(options.LowerCase);
+        WordCounter counter = new(options.LowerCase, options.Pretokenization);
         foreach (string line in lines)
         {
             cancellation.ThrowIfCancellationRequested();

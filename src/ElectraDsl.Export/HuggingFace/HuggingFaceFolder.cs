@@ -233,7 +233,7 @@ public static class HuggingFaceFolder
             ],
             Metadata);
         if (vocabulary is not null)
-            HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.MaxPositions);
+            HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.Pretokenization, facts.MaxPositions);
     }
 
     /// <summary>Opens one network's weights and checks configuration, names and shapes. The caller disposes them.</summary>

@@ -66,7 +66,7 @@ public static class HuggingFaceHeadFolder
                     .. family.Computed(facts, network.FactsOf(facts)),
                 ],
                 HuggingFaceFolder.Metadata);
-            HuggingFaceTokenizer.Write(folder, text.Vocabulary, text.LowerCase, text.MaxLength);
+            HuggingFaceTokenizer.Write(folder, text.Vocabulary, text.LowerCase, facts.Pretokenization, text.MaxLength);
             HuggingFaceCard.Write(folder, facts, head, card ?? ModelCard.Empty);
         });
     }
@@ -93,6 +93,7 @@ public static class HuggingFaceHeadFolder
             ?? throw new HuggingFaceException($"{path} holds no vocab.txt beside the weights: save the tokenizer there, too.");
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(tokenizer.VocabularyPath);
         vocabulary.Check(facts.VocabularySize, facts.SpecialTokens);
+        tokenizer.Check(facts);
         HuggingFaceNetwork network = HuggingFaceHead.KeptOf(facts);
         HuggingFaceTensor[] own = [.. Tensors(network, arena.Layout, facts)];
         HuggingFaceEncoderFolder.Read(path, arena, facts, network, own, isAll: true, (weights, tensor) =>

@@ -13,7 +13,7 @@ namespace ElectraDsl.Export;
 public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase)
 {
     private const string VocabularyName = "vocab.txt", ConfigName = "tokenizer_config.json", LowerCaseKey = "do_lower_case";
-    private const string LongestKey = "model_max_length";
+    private const string LongestKey = "model_max_length", PretokenizationKey = "pretokenization";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -55,13 +55,27 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
             : null;
     }
 
+    /// <summary>Fails where the files say that text is split into words otherwise than a model declares.</summary>
+    /// <exception cref="HuggingFaceException">They do; one line.</exception>
+    public void Check(ModelConfig facts)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(VocabularyPath)!, ConfigName);
+        string? text = File.Exists(path) ? HuggingFaceJson.Read(path)[PretokenizationKey]?.ToString() : null;
+        if ((text ?? NameOf(Pretokenization.Words)) != NameOf(facts.Pretokenization))
+        {
+            throw new HuggingFaceException(
+                $"{path}: the text is split into words by '{text ?? NameOf(Pretokenization.Words)}', and {facts.Name} declares Pretokenization.{facts.Pretokenization}: declare the same.");
+        }
+    }
+
     /// <summary>Writes the files.</summary>
-    internal static void Write(string folder, WordPieceVocabulary vocabulary, bool lowerCase, int maxPositions)
+    internal static void Write(string folder, WordPieceVocabulary vocabulary, bool lowerCase, Pretokenization pretokenization, int maxPositions)
     {
         vocabulary.Save(Path.Combine(folder, VocabularyName));
         JsonObject config = new()
         {
-            ["tokenizer_class"] = "ElectraTokenizer",
+            // The library's slow tokenizer splits words as BERT does, whatever it is told: others are read from tokenizer.json alone.
+            ["tokenizer_class"] = pretokenization == Pretokenization.Words ? "ElectraTokenizer" : "PreTrainedTokenizerFast",
             [LowerCaseKey] = lowerCase,
             [LongestKey] = maxPositions,
             ["pad_token"] = "[PAD]",
@@ -70,9 +84,13 @@ public sealed record HuggingFaceTokenizer(string VocabularyPath, bool? LowerCase
             ["sep_token"] = "[SEP]",
             ["mask_token"] = "[MASK]",
         };
+        if (pretokenization != Pretokenization.Words)
+            config[PretokenizationKey] = NameOf(pretokenization);
         AtomicWrite.File(Path.Combine(folder, ConfigName), stream => JsonSerializer.Serialize(stream, config, Indented));
-        TokenizerJson.Write(Path.Combine(folder, TokenizerJson.FileName), vocabulary, lowerCase);
+        TokenizerJson.Write(Path.Combine(folder, TokenizerJson.FileName), vocabulary, lowerCase, pretokenization);
     }
+
+    private static string NameOf(Pretokenization pretokenization) => pretokenization.ToString().ToLowerInvariant();
 
     /// <summary>The library lower-cases where its file does not say; where there is no file, nobody knows.</summary>
     private static bool? ReadLowerCase(string path)

@@ -31,6 +31,8 @@ internal static class TokenizerJson
     // What is neither letter nor digit counts as punctuation within ASCII.
     private const string Punctuation = @"[!-/:-@\[-`{-~\p{P}]";
 
+    private const string AnyCharacter = @"[\s\S]";
+
     // A capital sigma behind a letter with case and before none becomes the final form; accents between them do not count.
     private const string FinalSigma = @"(?<=[\p{Lu}\p{Ll}\p{Lt}])\u03a3(?!\p{M}*[\p{Lu}\p{Ll}\p{Lt}])";
 
@@ -40,7 +42,8 @@ internal static class TokenizerJson
     /// <param name="path">The file.</param>
     /// <param name="vocabulary">The word pieces.</param>
     /// <param name="lowerCase">Whether text is lower-cased and stripped of accents.</param>
-    public static void Write(string path, WordPieceVocabulary vocabulary, bool lowerCase)
+    /// <param name="pretokenization">How text is split into words.</param>
+    public static void Write(string path, WordPieceVocabulary vocabulary, bool lowerCase, Pretokenization pretokenization = Pretokenization.Words)
     {
         JsonObject file = new()
         {
@@ -52,7 +55,7 @@ internal static class TokenizerJson
             ["pre_tokenizer"] = new JsonObject
             {
                 ["type"] = "Sequence",
-                ["pretokenizers"] = new JsonArray(Alone(Ideograph), new JsonObject { ["type"] = "WhitespaceSplit" }, Alone(Punctuation)),
+                ["pretokenizers"] = new JsonArray([.. Pretokenizers(pretokenization)]),
             },
             ["post_processor"] = PostProcessor(vocabulary.Special),
             ["decoder"] = new JsonObject { ["type"] = "WordPiece", ["prefix"] = WordPieceVocabulary.ContinuationPrefix, ["cleanup"] = true },
@@ -70,6 +73,15 @@ internal static class TokenizerJson
         yield return new JsonObject { ["type"] = "Lowercase" };
         yield return new JsonObject { ["type"] = "NFD" };
         yield return Replace(@"\p{Mn}", "");
+    }
+
+    private static IEnumerable<JsonNode> Pretokenizers(Pretokenization pretokenization)
+    {
+        if (pretokenization == Pretokenization.Words)
+            yield return Alone(Ideograph);
+        yield return new JsonObject { ["type"] = "WhitespaceSplit" };
+        if (pretokenization != Pretokenization.Whitespace)
+            yield return Alone(pretokenization == Pretokenization.Words ? Punctuation : AnyCharacter);
     }
 
     private static JsonObject Replace(string pattern, string content) => new()

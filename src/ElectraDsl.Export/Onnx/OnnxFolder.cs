@@ -87,16 +87,16 @@ public static class OnnxFolder
             HuggingFaceNetwork network = OnnxModel.NetworkOf(facts, options);
             Write(folder, "config.json", OnnxConfig.Of(facts, options, network.EmbeddingSize(arena.Layout, facts), isSplit));
             if (vocabulary is not null)
-                WriteTokenizer(folder, vocabulary, lowerCase, facts.MaxPositions);
+                WriteTokenizer(folder, vocabulary, lowerCase, facts);
             if (options is { Network: OnnxNetwork.Encoder, Head: null })
                 WriteSentenceVectors(folder, facts);
             AtomicWrite.File(Path.Combine(folder, "README.md"), stream => stream.Write(OnnxCard.Of(facts, options, vocabulary is not null)));
         });
     }
 
-    private static void WriteTokenizer(string folder, WordPieceVocabulary vocabulary, bool lowerCase, int maxPositions)
+    private static void WriteTokenizer(string folder, WordPieceVocabulary vocabulary, bool lowerCase, ModelConfig facts)
     {
-        HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, maxPositions);
+        HuggingFaceTokenizer.Write(folder, vocabulary, lowerCase, facts.Pretokenization, facts.MaxPositions);
         Write(folder, "special_tokens_map.json", new JsonObject
         {
             ["unk_token"] = "[UNK]",

@@ -79,7 +79,7 @@ public static class FineTuningRun
             FineTuningState.CurrentFormat, manifest.RunId, 0, 0, 0, 0, 0, 0, ArenaChecksum: "", ImmutableSortedDictionary<string, string>.Empty);
         _ = checkpoints.Save(trainer.Arena, trainer.Trained.Files, state);
         folder.Write(manifest);
-        WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
+        WordPieceTokenizer tokenizer = new(vocabulary, lowerCase, pretokenization: recipe.Model.Pretokenization);
         return Run(folder, recipe, trainer, checkpoints, state, tokenizer, training, development, watcher, cancellation);
     }
 

@@ -192,7 +192,7 @@ public sealed class FineTuningFolder
     {
         FineTuningManifest manifest = ReadManifest();
         return File.Exists(VocabularyPath) && FileChecksum.Of(VocabularyPath) == manifest.VocabularyChecksum
-            ? new WordPieceTokenizer(WordPieceVocabulary.Load(VocabularyPath), manifest.LowerCase)
+            ? new WordPieceTokenizer(WordPieceVocabulary.Load(VocabularyPath), manifest.LowerCase, pretokenization: manifest.Model.Pretokenization)
             : throw new RunException($"{VocabularyPath} is gone or was changed since the run was started: put it back.");
     }
 

@@ -78,6 +78,9 @@ public sealed class ElectraModelAttribute : Attribute
     /// </summary>
     public int SampleTopK { get; set; }
 
+    /// <summary>How text is split into the words that are spelled in word pieces.</summary>
+    public Pretokenization Pretokenization { get; set; }
+
     /// <summary>Id of [PAD].</summary>
     public int PadTokenId { get; set; }
 

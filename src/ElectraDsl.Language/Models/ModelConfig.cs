@@ -45,6 +45,12 @@ public sealed record ModelConfig(
 #endif
     public bool NextSentencePrediction { get; init; }
 
+    /// <summary>How text is split into the words that are spelled in word pieces.</summary>
+#if NET
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+#endif
+    public Pretokenization Pretokenization { get; init; }
+
     /// <summary>The generator; null where the objective has none.</summary>
 #if NET
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -25,7 +25,7 @@ internal sealed class TextVectors : IDisposable
     {
         network = recipe.CreateEncoder(weights);
         network.eval();
-        tokenizer = new WordPieceTokenizer(vocabulary, recipe.LowerCase);
+        tokenizer = new WordPieceTokenizer(vocabulary, recipe.LowerCase, pretokenization: recipe.Facts.Pretokenization);
         (this.recipe, this.device) = (recipe, device);
     }
 

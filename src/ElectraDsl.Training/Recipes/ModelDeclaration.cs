@@ -23,6 +23,7 @@ public static class ModelDeclaration
             MaskReplaceProbability = facts.MaskReplaceProbability,
             RandomReplaceProbability = facts.RandomReplaceProbability,
             Masking = facts.Masking,
+            Pretokenization = facts.Pretokenization,
             PadTokenId = facts.SpecialTokens.Pad,
             UnknownTokenId = facts.SpecialTokens.Unknown,
             ClsTokenId = facts.SpecialTokens.Cls,

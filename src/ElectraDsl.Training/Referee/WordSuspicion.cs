@@ -9,7 +9,7 @@ internal sealed class WordSuspicion(JointTrainer trainer, WordPieceVocabulary vo
     // Tokens of a batch, padding included: enough for a device to be busy, little enough for the memory of any step.
     private const int TokensAtOnce = 4_096;
 
-    private readonly WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase);
+    private readonly WordPieceTokenizer tokenizer = new(vocabulary, trainer.Recipe.LowerCase, pretokenization: trainer.Recipe.Facts.Pretokenization);
     private readonly int longest = trainer.Recipe.SequenceLength - TextBatch.SpecialTokensOfRow;
 
     /// <summary>
