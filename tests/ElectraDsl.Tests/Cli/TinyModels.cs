@@ -24,6 +24,10 @@ internal sealed partial record TinyMasked;
 [Discriminator(Positions = Positions.Rotary)]
 internal sealed partial record TinyMaskedRotary;
 
+/// <summary>A model that reads letter by letter, as proteins are read.</summary>
+[ElectraModel(Base = typeof(Tiny), VocabularySize = 40, Pretokenization = Pretokenization.Characters)]
+internal sealed partial record Letters;
+
 /// <summary>A model that brings its own text.</summary>
 [ElectraModel(VocabularySize = 160, EmbeddingSize = 16, MaxPositions = 32)]
 [Generator(Layers = 1, HiddenSize = 8, AttentionHeads = 1)]

@@ -81,6 +81,19 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
         Compare(lowerCase, lines, vocabulary);
     }
 
+    [SkippableTheory]
+    [InlineData(Pretokenization.Whitespace, true)]
+    [InlineData(Pretokenization.Whitespace, false)]
+    [InlineData(Pretokenization.Characters, true)]
+    [InlineData(Pretokenization.Characters, false)]
+    public void OtherPretokenizations_GiveTheSameIdsInBothLibraries(Pretokenization pretokenization, bool lowerCase)
+    {
+        IReadOnlyList<string> lines = [.. TenLanguages.Lines(), "if(x==y) { Foo.bar(); }", "MKVLAT\tGGWY  \u00c9\u0301", "a\u200bb\u0007c \u4e2d\u6587"];
+        VocabularyOptions options = new(600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase) { Pretokenization = pretokenization };
+        WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(lines.Where((_, line) => line % 2 == 0), options, null, CancellationToken.None);
+        Compare(lowerCase, lines, vocabulary, pretokenization);
+    }
+
     /// <summary>
     /// 29 letters of Unicode 15.1 and 16, whose lower case the one library knows and .NET 10 does not, and one that they decompose differently.
     /// </summary>
@@ -103,15 +116,16 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
 
     private void Compare(bool lowerCase, IReadOnlyList<string> texts) => Compare(lowerCase, texts, Vocabulary());
 
-    private void Compare(bool lowerCase, IReadOnlyList<string> texts, WordPieceVocabulary vocabulary)
+    private void Compare(
+        bool lowerCase, IReadOnlyList<string> texts, WordPieceVocabulary vocabulary, Pretokenization pretokenization = Pretokenization.Words)
     {
         Skip.IfNot(
             OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64,
             "The package has the library for this system only.");
         using TemporaryFolder folder = new();
-        TokenizerJson.Write(folder["tokenizer.json"], vocabulary, lowerCase);
+        TokenizerJson.Write(folder["tokenizer.json"], vocabulary, lowerCase, pretokenization);
         using Tokenizer theirs = new(vocabPath: folder["tokenizer.json"]);
-        WordPieceTokenizer ours = new(vocabulary, lowerCase);
+        WordPieceTokenizer ours = new(vocabulary, lowerCase, pretokenization: pretokenization);
         List<string> differences = [];
         foreach (string text in texts)
         {
