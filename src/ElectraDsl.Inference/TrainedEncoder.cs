@@ -70,6 +70,7 @@ internal static class TrainedEncoder
         HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.Find(path)
             ?? throw new HuggingFaceException($"{path} holds no vocab.txt beside the weights: export the model together with its vocabulary.");
         tokenizer.Check(model);
-        return new WordPieceTokenizer(WordPieceVocabulary.Load(tokenizer.VocabularyPath), LowerCase(path, model), pretokenization: model.Pretokenization);
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(tokenizer.VocabularyPath);
+        return new WordPieceTokenizer(vocabulary, LowerCase(path, model), pretokenization: model.Pretokenization);
     }
 }

@@ -69,7 +69,9 @@ internal static class PrepareCommand
         return command;
     }
 
-    /// <summary>What the recipe wants, with the vocabulary that was asked for: whatever its size, because models that are not declared yet may read it.</summary>
+    /// <summary>
+    /// What the recipe wants, with the vocabulary that was asked for: whatever its size, because models that are not declared yet may read it.
+    /// </summary>
     private static PreparationOptions Options(PretrainingRecipe recipe, string? vocabulary, int? size)
     {
         PreparationOptions options = Pretraining.OptionsOf(recipe, vocabulary);

@@ -69,7 +69,7 @@ internal static class VocabularyCommand
             Save(
                 terminal,
                 path,
-                (progress, cancellation) => WordPieceVocabularyTrainer.Train(TextLine.Of(text).Select(line => line.Text), options, progress, cancellation));
+                (progress, cancellation) => WordPieceVocabularyTrainer.Train(LinesOf(text), options, progress, cancellation));
             return ExitCode.Success;
         });
         return command;
@@ -105,7 +105,7 @@ internal static class VocabularyCommand
             string[] files = parsed.GetValue(corpus) ?? [];
             if (files.Length == 0 && options.GivenTokens.Count == 0)
                 throw new UsageException("There is nothing to add: name text with --corpus, or tokens with --tokens.");
-            IEnumerable<string> lines = files.Length == 0 ? [] : TextLine.Of(RawText(files, chosen)).Select(line => line.Text);
+            IEnumerable<string> lines = files.Length == 0 ? [] : LinesOf(RawText(files, chosen));
             Save(terminal, path, (progress, cancellation) => WordPieceVocabularyTrainer.Extend(old, lines, options, progress, cancellation));
             return ExitCode.Success;
         });
@@ -130,9 +130,8 @@ internal static class VocabularyCommand
             string path = parsed.GetRequiredValue(vocabulary);
             WordPieceVocabulary loaded = WordPieceVocabulary.Load(path);
             string[] files = parsed.GetValue(corpus) ?? [];
-            VocabularyFit? fit = files.Length == 0
-                ? null
-                : VocabularyFit.Of(new WordPieceTokenizer(loaded, chosen.LowerCase, pretokenization: chosen.Facts.Pretokenization), TextLine.Of(RawText(files, chosen)).Select(line => line.Text), CancellationToken.None);
+            WordPieceTokenizer tokenizer = new(loaded, chosen.LowerCase, pretokenization: chosen.Facts.Pretokenization);
+            VocabularyFit? fit = files.Length == 0 ? null : VocabularyFit.Of(tokenizer, LinesOf(RawText(files, chosen)), CancellationToken.None);
             if (parsed.GetValue(json))
                 terminal.Output.WriteLine(VocabularyView.Json(path, loaded, fit));
             else
@@ -141,6 +140,8 @@ internal static class VocabularyCommand
         });
         return command;
     }
+
+    private static IEnumerable<string> LinesOf(ICorpus corpus) => TextLine.Of(corpus).Select(line => line.Text);
 
     private static ICorpus RawText(string[] files, PretrainingRecipe model)
     {

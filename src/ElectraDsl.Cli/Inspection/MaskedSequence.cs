@@ -44,7 +44,8 @@ internal sealed record MaskedSequence(IReadOnlyList<MaskedWord> Words)
             int id = (int)examples.InputIds[index];
             string token = vocabulary.TokenOf(id);
             bool continues = vocabulary.ContinuesWord[id];
-            yield return new MaskedWord(continues ? token[2..] : token, continues, masked[index] == id ? null : vocabulary.TokenOf((int)masked[index]));
+            string? readAs = masked[index] == id ? null : vocabulary.TokenOf((int)masked[index]);
+            yield return new MaskedWord(continues ? token[2..] : token, continues, readAs);
         }
     }
 }

@@ -60,7 +60,11 @@ internal static class VocabularyView
     private sealed class Parts(WordPieceVocabulary vocabulary)
     {
         private readonly string[] ordinary =
-            [.. vocabulary.Tokens.Where(token => !WordPieceVocabularyTrainer.IsUnused(token) && !vocabulary.Special.All.Any(special => special.Text == token))];
+        [
+            .. vocabulary.Tokens
+                .Except(vocabulary.Special.All.Select(special => special.Text))
+                .Where(token => !WordPieceVocabularyTrainer.IsUnused(token)),
+        ];
 
         public int Continuing => ordinary.Count(Continues);
 
@@ -72,6 +76,7 @@ internal static class VocabularyView
 
         public string Longest => ordinary.MaxBy(token => token.Length) ?? "";
 
-        private static bool Continues(string token) => token.Length > 2 && token.StartsWith(WordPieceVocabulary.ContinuationPrefix, StringComparison.Ordinal);
+        private static bool Continues(string token) =>
+            token.Length > 2 && token.StartsWith(WordPieceVocabulary.ContinuationPrefix, StringComparison.Ordinal);
     }
 }

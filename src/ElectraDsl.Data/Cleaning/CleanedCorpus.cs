@@ -5,9 +5,9 @@ using System.Text;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// A corpus without the documents that nothing shall be learned from, its characters brought to one form. The same documents are left out whatever the
-/// number of threads. All documents are looked at once before the first one comes, which takes one more pass over the text; memory grows by 10 bytes a
-/// document, by 160 more while near-duplicates are looked for.
+/// A corpus without the documents that nothing shall be learned from, its characters brought to one form. The same documents are left out whatever
+/// the number of threads. All documents are looked at once before the first one comes, which takes one more pass over the text; memory grows by 10
+/// bytes a document, by 160 more while near-duplicates are looked for.
 /// </summary>
 public sealed class CleanedCorpus : ICorpus, ILineCorpus
 {

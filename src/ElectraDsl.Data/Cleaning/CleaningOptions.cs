@@ -10,8 +10,8 @@ public sealed record CleaningOptions
     public int MinimumLength { get; init; }
 
     /// <summary>
-    /// Documents of whose visible characters a smaller fraction are letters, or marks on letters, are left out: tables, lists of numbers, leftovers of
-    /// markup. 0 to 1.
+    /// Documents of whose visible characters a smaller fraction are letters, or marks on letters, are left out: tables, lists of numbers, leftovers
+    /// of markup. 0 to 1.
     /// </summary>
     public double MinimumLetters { get; init; }
 

@@ -59,7 +59,11 @@ internal sealed class DocumentSurvey
 
     private void LookAt(List<Part> chunk, CancellationToken cancellation)
     {
-        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostThreads) };
+        ParallelOptions parallel = new()
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostThreads),
+        };
         byte[]?[] signatures = new byte[]?[chunk.Count];
         _ = Parallel.For(0, chunk.Count, parallel, i =>
         {

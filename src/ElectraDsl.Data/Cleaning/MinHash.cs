@@ -3,12 +3,12 @@ using System.Numerics;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// The MinHash signature of a document: for each of 128 hash functions the smallest value over the document's sequences of three words, of which 8 bits
-/// are kept. The fraction of equal values estimates which part of both documents' sequences is common to them (Jaccard), to within 0.04.
+/// The MinHash signature of a document: for each of 128 hash functions the smallest value over the document's sequences of three words, of which 8
+/// bits are kept. The fraction of equal values estimates which part of both documents' sequences is common to them (Jaccard), to within 0.04.
 /// </summary>
 /// <remarks>
-/// Sources: Broder, "On the resemblance and containment of documents" (1997); Li and König, "b-Bit Minwise Hashing" (2010). Three words, because a copy
-/// with one word in twenty changed then still shares three quarters of its sequences.
+/// Sources: Broder, "On the resemblance and containment of documents" (1997); Li and König, "b-Bit Minwise Hashing" (2010). Three words, because a
+/// copy with one word in twenty changed then still shares three quarters of its sequences.
 /// </remarks>
 internal sealed class MinHash
 {

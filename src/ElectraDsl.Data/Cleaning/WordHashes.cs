@@ -23,8 +23,7 @@ internal static class WordHashes
                 End(ref hash, hashes);
             if (!belongs && !stands)
                 continue;
-            hash = (hash ^ (uint)(rune.IsAscii ? rune.Value | (char.IsAsciiLetterUpper((char)rune.Value) ? 0x20 : 0) : Rune.ToLowerInvariant(rune).Value))
-                * Multiplier;
+            hash = (hash ^ (uint)Folded(rune)) * Multiplier;
             if (stands)
                 End(ref hash, hashes);
         }
@@ -39,6 +38,10 @@ internal static class WordHashes
         hashes.Add(SplitMix64.Mix(hash));
         hash = FirstHash;
     }
+
+    private static int Folded(Rune rune) => !rune.IsAscii
+        ? Rune.ToLowerInvariant(rune).Value
+        : char.IsAsciiLetterUpper((char)rune.Value) ? rune.Value | 0x20 : rune.Value;
 
     private static bool IsOfWord(Rune rune) => Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.OtherNumber; // letters, marks, numbers
 

@@ -43,7 +43,9 @@ internal sealed class PieceLearner
             queue.Enqueue(key, PriorityOf(key, pair.Count));
     }
 
-    /// <summary>The pieces so far: given ones, single characters that start words, single characters that continue them, then merged ones as learned.</summary>
+    /// <summary>
+    /// The pieces so far: given ones, single characters that start words, single characters that continue them, then merged ones as learned.
+    /// </summary>
     public IReadOnlyList<string> Pieces => texts;
 
     /// <summary>Merges the most frequent pair everywhere.</summary>
@@ -82,7 +84,8 @@ internal sealed class PieceLearner
         long covered = 0;
         foreach ((string piece, long count) in pieceCounts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            if (kept.Count == most || (kept.Count >= CommonCharacters && (count < options.MinimumFrequency || covered >= options.CharacterCoverage * total)))
+            bool isRare = count < options.MinimumFrequency || covered >= options.CharacterCoverage * total;
+            if (kept.Count == most || (kept.Count >= CommonCharacters && isRare))
                 break;
             kept.Add(piece);
             covered += count;

@@ -8,8 +8,8 @@ namespace ElectraDsl.Data;
 public static class WordPieceVocabularyTrainer
 {
     /// <summary>
-    /// Learns a vocabulary of exactly <see cref="VocabularyOptions.Size"/> tokens. Places that the text cannot fill hold [unused0], [unused1], ..., as
-    /// in BERT's vocabulary.
+    /// Learns a vocabulary of exactly <see cref="VocabularyOptions.Size"/> tokens. Places that the text cannot fill hold [unused0], [unused1], ...,
+    /// as in BERT's vocabulary.
     /// </summary>
     /// <param name="lines">The text; a line's end ends a word. Read once.</param>
     /// <param name="options">What the vocabulary is like.</param>

@@ -214,7 +214,8 @@ public sealed class Predictor : IDisposable
         {
             HeadText text = HuggingFaceHeadFolder.Load(path, arena, head.Model, head.Head);
             FineTuningRecipe recipe = head with { MaxLength = text.MaxLength, TargetScale = text.TargetScale };
-            return new Predictor(recipe, arena, new WordPieceTokenizer(text.Vocabulary, text.LowerCase, pretokenization: recipe.Model.Pretokenization), step: 0, device);
+            WordPieceTokenizer tokenizer = new(text.Vocabulary, text.LowerCase, pretokenization: recipe.Model.Pretokenization);
+            return new Predictor(recipe, arena, tokenizer, step: 0, device);
         }
         catch
         {

@@ -29,7 +29,10 @@ public sealed class OnnxTextTests(ITestOutputHelper output) : IDisposable
     {
         string[] texts = [.. DocumentationPages.All.SelectMany(page => DocumentationPages.TextOf(page).Split('\n')).Where(line => line.Length > 2)];
         WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(
-            texts, new VocabularyOptions(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens, LowerCase: true), progress: null, CancellationToken.None);
+            texts,
+            new VocabularyOptions(recipe.Facts.VocabularySize, recipe.Facts.SpecialTokens, LowerCase: true),
+            progress: null,
+            CancellationToken.None);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase: true);
         using ParameterArena arena = new(recipe.Layout, CPU);
         arena.Initialize(11);

@@ -124,7 +124,8 @@ public sealed class CleanedCorpusTests
     {
         using TemporaryFolder folder = new();
         string[][] documents = [.. Enumerable.Range(0, 40).Select(i => new[] { string.Join(' ', Story(seed: i % 20, words: 80)) + (i < 20 ? "" : " once more") })];
-        PreparationOptions options = new(32, 400, new(0, 1, 2, 3, 4), LowerCase: true, HeldOutFraction: 0.2, Seed: 1, VocabularyPath: null, OverflowMode.CarryOver);
+        PreparationOptions options =
+            new(32, 400, new(0, 1, 2, 3, 4), LowerCase: true, HeldOutFraction: 0.2, Seed: 1, VocabularyPath: null, OverflowMode.CarryOver);
         CleanedCorpus cleaned = new(Corpus(folder, documents), new CleaningOptions { Duplicates = DuplicateRemoval.Near });
         using PreparedCorpus prepared = CorpusPreparation.Prepare(cleaned, options, folder.File("out"), null, default);
         Assert.Equal((20, 4), (prepared.Facts.Documents, prepared.Facts.HeldOutDocuments));

@@ -135,7 +135,8 @@ public sealed class WordPieceVocabularyTrainerTests
     public void GivenTokenThatNoTextIsReadAs_IsRefused(string token, string message)
     {
         VocabularyOptions options = new(36, SharedData.FirstFive, LowerCase: true) { GivenTokens = [token] };
-        VocabularyException fault = Assert.Throws<VocabularyException>(() => WordPieceVocabularyTrainer.Train(Lines, options, null, CancellationToken.None));
+        VocabularyException fault = Assert.Throws<VocabularyException>(
+            () => WordPieceVocabularyTrainer.Train(Lines, options, null, CancellationToken.None));
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +152,7 @@ public sealed class WordPieceVocabularyTrainerTests
     public void CharacterCoverage_LimitsLargeAlphabets()
     {
         // 1,500 ideographs, each half as frequent as it is more common than the last thousand: the rarest 500 make 5 % of the text.
-        string[] lines = [.. Enumerable.Range(0, 1500).Select(i => string.Concat(Enumerable.Repeat(char.ToString((char)(0x4E00 + i)), i < 1000 ? 19 : 2)))];
+        string[] lines = [.. Enumerable.Range(0, 1500).Select(i => new string((char)(0x4E00 + i), i < 1000 ? 19 : 2))];
         WordPieceVocabulary Learn(double coverage) => WordPieceVocabularyTrainer.Train(
             lines, new VocabularyOptions(8000, SharedData.FirstFive, LowerCase: true) { CharacterCoverage = coverage }, null, CancellationToken.None);
         Assert.Equal(1500, Learn(1).Tokens.Count(token => token.Length == 1));
@@ -173,7 +174,8 @@ public sealed class WordPieceVocabularyTrainerTests
         Assert.Equal(48, extended.Tokens.Distinct().Count());
 
         // Nothing to learn: what was appended holds places under new names.
-        WordPieceVocabulary longer = WordPieceVocabularyTrainer.Extend(small, [], new VocabularyOptions(34, SharedData.FirstFive, LowerCase: true), null, default);
+        VocabularyOptions options = new(34, SharedData.FirstFive, LowerCase: true);
+        WordPieceVocabulary longer = WordPieceVocabularyTrainer.Extend(small, [], options, null, default);
         Assert.Equal([.. small.Tokens, "[unused4]", "[unused5]"], longer.Tokens);
         VocabularyException fault = Assert.Throws<VocabularyException>(
             () => WordPieceVocabularyTrainer.Extend(small, [], new VocabularyOptions(20, SharedData.FirstFive, LowerCase: true), null, default));

@@ -74,7 +74,10 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
         IReadOnlyList<string> lines = TenLanguages.Lines();
         Assert.Equal(1_000, lines.Count);
         WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(
-            lines.Where((_, line) => line % 2 == 0), new VocabularyOptions(600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase), null, CancellationToken.None);
+            lines.Where((_, line) => line % 2 == 0),
+            new VocabularyOptions(600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase),
+            null,
+            CancellationToken.None);
         WordPieceTokenizer tokenizer = new(vocabulary, lowerCase);
         double unknown = lines.SelectMany(tokenizer.Encode).Average(id => id == vocabulary.Special.Unknown ? 1.0 : 0.0);
         Assert.InRange(unknown, 0.001, 0.5);
@@ -90,7 +93,8 @@ public sealed class TokenizerJsonTests(ITestOutputHelper output)
     {
         IReadOnlyList<string> lines = [.. TenLanguages.Lines(), "if(x==y) { Foo.bar(); }", "MKVLAT\tGGWY  \u00c9\u0301", "a\u200bb\u0007c \u4e2d\u6587"];
         VocabularyOptions options = new(600, new SpecialTokens(0, 1, 2, 3, 4), lowerCase) { Pretokenization = pretokenization };
-        WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(lines.Where((_, line) => line % 2 == 0), options, null, CancellationToken.None);
+        WordPieceVocabulary vocabulary = WordPieceVocabularyTrainer.Train(
+            lines.Where((_, line) => line % 2 == 0), options, null, CancellationToken.None);
         Compare(lowerCase, lines, vocabulary, pretokenization);
     }
 
