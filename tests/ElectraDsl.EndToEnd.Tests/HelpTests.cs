@@ -12,13 +12,39 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     private static readonly string[] EveryCommand = ["--help", "--verbose"];
     private static readonly string[] ExistingRun = ["--run", "--checkpoint", "--model", "--device", "--threads", .. EveryCommand];
 
+    private static readonly string[] Cleaning =
+        ["--unicode", "--minimum-length", "--minimum-letters", "--maximum-repeated-lines", "--remove-duplicates", "--exclude"];
+
     /// <summary>Every command with its options.</summary>
     public static TheoryData<string, string[]> Commands => new()
     {
         { "", ["--version", .. EveryCommand] },
         {
+            "prepare",
+            [
+                "--corpus", "--any-text", "--output", "--vocab", "--train-vocabulary", "--model", .. Cleaning, "--sequence-length", "--packing",
+                "--carry-overflow", "--lower-case", "--held-out-fraction", "--seed",
+                .. EveryCommand,
+            ]
+        },
+        { "inspect", ["--corpus", "--examples", "--output", "--json", "--model", .. EveryCommand] },
+        { "vocabulary", EveryCommand },
+        {
+            "vocabulary train",
+            ["--corpus", "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model", "--lower-case", .. EveryCommand]
+        },
+        { "vocabulary inspect", ["--vocab", "--corpus", "--json", "--model", "--lower-case", .. EveryCommand] },
+        {
+            "vocabulary extend",
+            [
+                "--vocab", "--corpus", "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model", "--lower-case",
+                .. EveryCommand,
+            ]
+        },
+        {
             "pretrain",
             [
+                .. Cleaning,
                 "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads",
                 .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),
                 .. EveryCommand,
@@ -98,6 +124,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     [Theory]
     [InlineData("")]
     [InlineData("kernels ")]
+    [InlineData("vocabulary ")]
     public void Help_NamesEveryCommand(string parent)
     {
         ProgramResult result = QuickStartProgram

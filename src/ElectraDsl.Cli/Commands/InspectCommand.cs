@@ -19,7 +19,7 @@ internal static class InspectCommand
     [
         "inspect --corpus text/books",
         "inspect --corpus text/books --examples 10 --output books.html",
-        "inspect --corpus runs/small --json",
+        "inspect --corpus text/books --json",
     ];
 
     /// <summary>Makes the command.</summary>

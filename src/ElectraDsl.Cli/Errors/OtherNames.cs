@@ -44,6 +44,11 @@ internal static class OtherNames
         ("--initialize-from", "model-name-or-path init-from init-checkpoint pretrained from-pretrained warm-start load-weights load"),
         ("--vocab", "vocab-file vocabulary tokenizer-name tokenizer"),
         ("--dev", "validation-file dev-file eval-file"),
+        ("--remove-duplicates", "dedup dedupe deduplicate deduplication drop-duplicates near-duplicates"),
+        ("--exclude", "decontaminate decontamination blocklist"),
+        ("--minimum-length", "min-length min-chars min-doc-length"),
+        ("--unicode", "normalize normalization nfc nfkc"),
+        ("--train-vocabulary", "num-merges"),
         ("--device", "gpu gpus cuda no-cuda use-cpu accelerator use-tpu"),
         ("--threads", "num-threads num-workers workers dataloader-num-workers jobs j"),
         ("--run", "run-dir run-folder folder model-path dir"),
@@ -57,6 +62,10 @@ internal static class OtherNames
 
     private static readonly FrozenDictionary<string, string> Commands = Table(
         ("pretrain", "train fit pre-train pretraining run-pretraining training start"),
+        ("prepare", "preprocess process tokenize build-dataset create-pretraining-data build-pretraining-dataset pack"),
+        ("inspect", "stats statistics look"),
+        ("vocabulary", "vocab tokenizer"),
+        ("vocabulary train", "train-tokenizer train-vocab build-vocab learn-vocab"),
         ("sweep", "grid tune ablate grid-search hyperparameter-search hyperparameters"),
         ("pretrain --resume", "resume continue restart"),
         ("evaluate", "eval test validate score validation"),

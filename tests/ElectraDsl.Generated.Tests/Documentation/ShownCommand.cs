@@ -42,7 +42,7 @@ internal sealed partial record ShownCommand(string Page, string Line)
     [GeneratedRegex("`(?<text>[^`]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"^(dotnet|jq|git|python|pretrain|sweep|evaluate|demo|compare|export|info|kernels) \S")]
+    [GeneratedRegex(@"^(dotnet|jq|git|python|pretrain|sweep|evaluate|demo|compare|export|info|kernels|prepare|inspect|vocabulary) \S")]
     private static partial Regex Command();
 
     // Nothing but names: "evaluate --probe", "kernels bench", "dotnet pack"; or a place to fill in.

@@ -38,6 +38,9 @@ internal static class SmallTexts
         /// <summary>A table with the column text.</summary>
         Texts,
 
+        /// <summary>A word per line.</summary>
+        Terms,
+
         /// <summary>A table of two texts and a number: text, other and label.</summary>
         Alike,
     }
@@ -60,6 +63,7 @@ internal static class SmallTexts
         {
             Kind.Text => line % 9 == 8 ? "" : Sentence(random),
             Kind.Labeled => $"{(line % 2 == 0 ? "good" : "bad")}\t{Sentence(random)}",
+            Kind.Terms => $"term{line}",
             Kind.Lines or Kind.Texts => Sentence(random),
             Kind.Alike => $"{Sentence(random)}\t{Sentence(random)}\t{line % 6}",
             Kind.Reviews => $"{Sentence(random)}\t{(line % 2 == 0 ? "positive" : "negative")}",

@@ -41,6 +41,8 @@ internal static class Substitutions
         (@"^(bench (?!.*--batch-size ).*)$", "$1 --batch-size 2", "the default is 128 sequences"),
         (@"^(finetune (?!.*--(?:resume|epochs) ).*)$", "$1 --epochs 1", "the default is 3"),
         (@"--seeds 5", "--seeds 2", "runs of the same kind"),
+        (@"--size \d+", "--size 512", "a vocabulary that a small text fills, and that the model declares"),
+        (@"^(prepare .*)$", "$1 --sequence-length 32", "as above: runs read what was prepared"),
         (@"^echo ""[^""]*"" \| ", "", "the test writes standard input"),
         (@" > facts\.json$", "", "the test reads standard output"),
     ];
@@ -82,6 +84,7 @@ internal static class Substitutions
         ("wiki64.txt", SmallTexts.Kind.Text),
         ("wiki.test.txt", SmallTexts.Kind.Text),
         ("novels.txt", SmallTexts.Kind.Text),
+        ("terms.txt", SmallTexts.Kind.Terms),
         ("train.tsv", SmallTexts.Kind.Labeled),
         ("test.tsv", SmallTexts.Kind.Labeled),
         ("sentiment-train.tsv", SmallTexts.Kind.Labeled),
