@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 /// </summary>
 /// <param name="replacing">The model whose generator replaces tokens.</param>
 /// <param name="heldOut">Text that nobody was trained on.</param>
-internal sealed class Referee(JointTrainer replacing, ExampleFile heldOut)
+internal sealed class Referee(JointTrainer replacing, ExampleSet heldOut)
 {
     private const int Rows = 32;
     private const int Batches = 32;

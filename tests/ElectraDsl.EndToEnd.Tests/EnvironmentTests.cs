@@ -151,7 +151,7 @@ public sealed class EnvironmentTests : IDisposable
         ];
         _ = Run("", "", BuiltFiles.QuickStart, [.. options, "usual"]).Expect(0);
         _ = Run(InvariantGlobalization, "", BuiltFiles.QuickStart, [.. options, "invariant"]).Expect(0);
-        foreach (string file in new[] { "shards/training.examples", "shards/held-out.examples", "vocab.txt" })
+        foreach (string file in new[] { "shards/training/00000.arrow", "shards/held-out/00000.arrow", "vocab.txt" })
             Assert.Equal(File.ReadAllBytes(workspace["usual", file]), File.ReadAllBytes(workspace["invariant", file]));
     }
 
@@ -167,7 +167,7 @@ public sealed class EnvironmentTests : IDisposable
                 ["-c", shell + "dotnet \"$@\"", "sh", BuiltFiles.QuickStart, "pretrain", "--corpus", "-", "--output", "piped", .. TinyRun.Options(2)])
             .Expect(0);
         _ = QuickStartProgram.Run(workspace.Path, ["pretrain", "--corpus", TinyRun.Corpus, "--output", "read", .. TinyRun.Options(2)]).Expect(0);
-        foreach (string file in new[] { "shards/training.examples", "shards/held-out.examples", "vocab.txt" })
+        foreach (string file in new[] { "shards/training/00000.arrow", "shards/held-out/00000.arrow", "vocab.txt" })
             Assert.Equal(File.ReadAllBytes(workspace["read", file]), File.ReadAllBytes(workspace["piped", file]));
         Assert.Empty(Directory.EnumerateFiles(workspace["temporary"], "*", SearchOption.AllDirectories));
     }

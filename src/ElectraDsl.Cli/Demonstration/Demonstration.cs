@@ -21,7 +21,7 @@ internal static class Demonstration
     /// <param name="vocabulary">Its word pieces.</param>
     /// <param name="probabilities">The discriminator: for every sentence of word pieces, the probability that each was replaced.</param>
     public static DemonstrationResult Run(
-        ExampleFile heldOut,
+        ExampleSet heldOut,
         WordPieceVocabulary vocabulary,
         Func<IReadOnlyList<int[]>, IReadOnlyList<float[]>> probabilities)
     {
@@ -45,7 +45,7 @@ internal static class Demonstration
     }
 
     /// <summary>Runs the demonstration with a trained model.</summary>
-    public static DemonstrationResult Run(ExampleFile heldOut, WordPieceVocabulary vocabulary, JointTrainer trainer) =>
+    public static DemonstrationResult Run(ExampleSet heldOut, WordPieceVocabulary vocabulary, JointTrainer trainer) =>
         Run(heldOut, vocabulary, sentences => Probabilities(trainer, vocabulary, sentences));
 
     /// <summary>The probability, for every piece of every sentence, that it was replaced.</summary>

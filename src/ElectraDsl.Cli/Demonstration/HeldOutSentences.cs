@@ -17,7 +17,7 @@ internal static class HeldOutSentences
     /// <param name="vocabulary">Their word pieces.</param>
     /// <param name="seed">Equal seeds give equal sentences.</param>
     /// <returns>The sentences' word pieces, special tokens excluded.</returns>
-    public static IEnumerable<int[]> Find(ExampleFile heldOut, WordPieceVocabulary vocabulary, ulong seed)
+    public static IEnumerable<int[]> Find(ExampleSet heldOut, WordPieceVocabulary vocabulary, ulong seed)
     {
         if (!vocabulary.TryIdOf(".", out int fullStop))
             yield break;

@@ -16,7 +16,7 @@ internal sealed class WordSwap
     private readonly Dictionary<int, int> rankOf;
 
     /// <summary>Counts the whole words of some examples.</summary>
-    public WordSwap(ExampleFile examples, WordPieceVocabulary vocabulary)
+    public WordSwap(ExampleSet examples, WordPieceVocabulary vocabulary)
     {
         this.vocabulary = vocabulary;
         long[] counts = new long[vocabulary.Size];

@@ -25,7 +25,7 @@ internal sealed record Inspection(
             PreparationFacts facts = Corpus.Facts;
             yield return ("text", Corpus.Description);
             yield return ("documents", $"{Words.Count(facts.Documents)}, {Words.Count(facts.HeldOutDocuments)} of them held out");
-            foreach (LeftOut part in facts.LeftOut)
+            foreach (LeftOut part in facts.LeftOut ?? [])
                 yield return ("left out", $"{Words.Counted(part.Documents, "document")} {part.Reason}; the first begins: {part.Example}");
             yield return ("documents that repeat an earlier one", Words.Count(facts.RepeatedDocuments));
             yield return ("lines", Words.Count(facts.Lines));

@@ -18,7 +18,7 @@ internal static class InspectionJson
             facts.Documents,
             facts.HeldOutDocuments,
             facts.RepeatedDocuments,
-            facts.LeftOut,
+            LeftOut = facts.LeftOut ?? [],
             facts.Lines,
             WordPieces = facts.Tokens,
             statistics.PiecesPerWord,

@@ -15,7 +15,7 @@ internal sealed record MaskedSequence(IReadOnlyList<MaskedWord> Words)
     /// <param name="count">Number of sequences.</param>
     public static IReadOnlyList<MaskedSequence> Of(PreparedCorpus corpus, PretrainingRecipe recipe, int count)
     {
-        int rows = Math.Min(count, corpus.Training.Count);
+        int rows = (int)Math.Min(count, corpus.Training.Count);
         if (rows == 0)
             return [];
         ExampleBatch examples = ExampleBatch.Read(corpus.Training, new ExampleOrder(corpus.Training.Count, recipe.Seed), 0, rows, 0, rows);

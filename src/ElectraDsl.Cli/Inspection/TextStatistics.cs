@@ -19,13 +19,13 @@ internal sealed record TextStatistics(long Sequences, long[] Lengths, long Token
     /// <summary>Reads the sequences.</summary>
     public static TextStatistics Of(PreparedCorpus corpus, CancellationToken cancellation)
     {
-        ExampleFile training = corpus.Training;
+        ExampleSet training = corpus.Training;
         long sequences = Math.Min(training.Count, Enough), tokens = 0;
         long[] lengths = new long[Bars], counts = new long[corpus.Vocabulary.Size];
         for (long sequence = 0; sequence < sequences; sequence++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[] ids = training[(int)(sequence * training.Count / sequences)].InputIds;
+            int[] ids = training[sequence * training.Count / sequences].InputIds;
             lengths[Math.Min(Bars - 1, (ids.Length - 1) * Bars / training.SequenceLength)]++;
             tokens += ids.Length;
             foreach (int id in ids)

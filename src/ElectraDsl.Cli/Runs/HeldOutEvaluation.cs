@@ -38,12 +38,12 @@ internal static class HeldOutEvaluation
         try
         {
             double unknownRate = 0;
-            using ExampleFile examples = display.Prepare(progress =>
+            using ExampleSet examples = display.Prepare(progress =>
                 CorpusPreparation.PackAll(
                     other,
                     target.Vocabulary,
                     Pretraining.OptionsOf(target.Recipe, null),
-                    Path.Combine(temporary, "text.examples"),
+                    Path.Combine(temporary, "text"),
                     progress,
                     out unknownRate,
                     interruption.Token));

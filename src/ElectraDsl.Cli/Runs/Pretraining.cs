@@ -125,7 +125,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     /// <summary>Prepares a text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.</summary>
     public PreparedCorpus Prepare(PreparationOptions options, ICorpus corpus, string output)
     {
-        using Interruption interruption = new(() => terminal.Notice("Stopping; the next start prepares the text again. Ctrl-C again quits at once."));
+        using Interruption interruption = new(() => terminal.Notice("Stopping; the same command continues. Ctrl-C again quits at once."));
         terminal.Line($"Corpus: {corpus.Description}");
         PreparedCorpus prepared = display.Prepare(progress =>
             CorpusPreparation.Prepare(corpus, options, Path.GetFullPath(output), progress, interruption.Token));
@@ -146,7 +146,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
             $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
             $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
-        foreach (LeftOut part in facts.LeftOut)
+        foreach (LeftOut part in facts.LeftOut ?? [])
             terminal.Line($"Left out: {Words.Counted(part.Documents, "document")} {part.Reason}, the first begins: {part.Example}");
         if (facts.DroppedTokens > 0)
         {

@@ -34,7 +34,7 @@ internal sealed class RunTarget : IDisposable
 
     /// <summary>The examples that were held out.</summary>
     /// <exception cref="RunException">They are gone, or not the run's.</exception>
-    public ExampleFile HeldOut => text.HeldOut;
+    public ExampleSet HeldOut => text.HeldOut;
 
     /// <summary>Path of the text for the referee; null where the run was started by a version that kept none.</summary>
     /// <exception cref="RunException">It is gone, or not the run's.</exception>

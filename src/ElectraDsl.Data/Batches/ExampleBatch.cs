@@ -11,7 +11,7 @@ public sealed class ExampleBatch
         SegmentIds = new long[rows * sequenceLength];
         Lengths = new int[rows];
         IsRandomNext = new bool[rows];
-        Indices = new int[rows];
+        Indices = new long[rows];
         Epochs = new int[rows];
     }
 
@@ -32,12 +32,12 @@ public sealed class ExampleBatch
 
     /// <summary>
     /// The label of next-sentence prediction: whether a row's second segment is text of another document instead of what follows the first. False for
-    /// rows of one segment, and for all rows of a file without labels (<see cref="ExampleFile.HasNextSentenceLabels"/>).
+    /// rows of one segment, and for all rows of a file without labels (<see cref="ExampleSet.HasNextSentenceLabels"/>).
     /// </summary>
     public bool[] IsRandomNext { get; } // [Rows]
 
     /// <summary>Which example of its file, or of those at hand, a row is.</summary>
-    public int[] Indices { get; } // [Rows]
+    public long[] Indices { get; } // [Rows]
 
     /// <summary>How often training has visited all examples before it comes to a row; 0 for rows that no step reads.</summary>
     public int[] Epochs { get; } // [Rows]
@@ -49,7 +49,7 @@ public sealed class ExampleBatch
     /// <param name="batchSize">Examples of a step, over all micro-batches and replicas.</param>
     /// <param name="firstRow">First row of the part.</param>
     /// <param name="rows">Number of rows of the part.</param>
-    public static ExampleBatch Read(ExampleFile file, ExampleOrder order, long step, int batchSize, int firstRow, int rows)
+    public static ExampleBatch Read(ExampleSet file, ExampleOrder order, long step, int batchSize, int firstRow, int rows)
     {
         if (order.ExampleCount != file.Count)
             throw new ArgumentException($"The order is made for {order.ExampleCount} examples, {file.Path} has {file.Count}.", nameof(order));
@@ -70,7 +70,7 @@ public sealed class ExampleBatch
     /// <param name="file">The examples.</param>
     /// <param name="firstExample">The first one.</param>
     /// <param name="rows">Number of examples.</param>
-    public static ExampleBatch Read(ExampleFile file, int firstExample, int rows)
+    public static ExampleBatch Read(ExampleSet file, long firstExample, int rows)
     {
         ExampleBatch batch = new(rows, file.SequenceLength);
         for (int row = 0; row < rows; row++)
@@ -102,7 +102,7 @@ public sealed class ExampleBatch
         return batch;
     }
 
-    private void Fill(int row, ExampleFile file, int index)
+    private void Fill(int row, ExampleSet file, long index)
     {
         Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
         (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, ids);

@@ -17,24 +17,25 @@ public sealed class ExampleOrder
     private readonly int halfBits;
 
     /// <summary>Makes the order of a set of examples.</summary>
-    /// <param name="exampleCount">Number of examples, at least 1.</param>
+    /// <param name="exampleCount">Number of examples: 1 to 2^62.</param>
     /// <param name="seed">Equal seeds give equal orders, on every machine and in every version.</param>
-    public ExampleOrder(int exampleCount, ulong seed)
+    public ExampleOrder(long exampleCount, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(exampleCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(exampleCount, 1L << 62);
         ExampleCount = exampleCount;
         this.seed = seed;
-        while (1L << (2 * halfBits) < exampleCount)
+        while (halfBits < 31 && 1L << (2 * halfBits) < exampleCount)
             halfBits++;
     }
 
     /// <summary>Number of examples of an epoch.</summary>
-    public int ExampleCount { get; }
+    public long ExampleCount { get; }
 
     /// <summary>The example at a position.</summary>
     /// <param name="position">Number of examples visited before, over all epochs; at least 0.</param>
     /// <returns>0 to <see cref="ExampleCount"/> - 1.</returns>
-    public int ExampleAt(long position)
+    public long ExampleAt(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         (long epoch, long place) = Math.DivRem(position, ExampleCount);
@@ -45,7 +46,7 @@ public sealed class ExampleOrder
             value = Permute(value, key);
         }
         while (value >= (ulong)ExampleCount);
-        return (int)value;
+        return (long)value;
     }
 
     private ulong Permute(ulong value, ulong key)

@@ -18,6 +18,7 @@ internal sealed class ExampleBuilder : IExampleBuilder
     private readonly OverflowMode overflow;
     private readonly List<IReadOnlyList<int>> sentences = [];
     private int pendingTokens;
+    private long document;
 
     /// <summary>Makes a builder that has seen nothing yet.</summary>
     /// <param name="sequenceLength">Tokens of the longest example, special tokens included: at least 5.</param>
@@ -50,7 +51,11 @@ internal sealed class ExampleBuilder : IExampleBuilder
     /// <returns>The last examples; none where nothing is left.</returns>
     public IReadOnlyList<Example> EndDocument() => CreateWhile(pending => pending > 0);
 
-    IReadOnlyList<Example> IExampleBuilder.Add(IReadOnlyList<int> ids, int document) => AddSentence(ids);
+    IReadOnlyList<Example> IExampleBuilder.Add(IReadOnlyList<int> ids, int document)
+    {
+        this.document = document;
+        return AddSentence(ids);
+    }
 
     IReadOnlyList<Example> IExampleBuilder.EndText() => EndDocument();
 
@@ -97,6 +102,11 @@ internal sealed class ExampleBuilder : IExampleBuilder
 
         TargetLength = draws.NextDouble() < 0.05 ? draws.NextInt(5, sequenceLength) : sequenceLength;
 
-        return Example.Of(special, CollectionsMarshal.AsSpan(first)[..firstLength], CollectionsMarshal.AsSpan(second)[..secondLength]);
+        return Example.Of(
+            special,
+            CollectionsMarshal.AsSpan(first)[..firstLength],
+            CollectionsMarshal.AsSpan(second)[..secondLength],
+            document,
+            document);
     }
 }

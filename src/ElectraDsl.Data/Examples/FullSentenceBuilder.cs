@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ElectraDsl.Data;
 
 /// <summary>Packs lines into examples as <see cref="Packing.FullSentences"/> says. It draws nothing and loses nothing.</summary>
@@ -8,7 +6,10 @@ internal sealed class FullSentenceBuilder : IExampleBuilder
     private readonly int room;                           // for text, between [CLS] and the last [SEP]
     private readonly SpecialTokens special;
     private readonly List<int> text = [];
+    private readonly List<ExampleSegment> segments = []; // of the documents before the one that is read
     private bool documentEnded;                          // behind the text
+    private int segmentStart;                            // in the text
+    private long document;
 
     /// <summary>Makes a builder that has seen nothing yet.</summary>
     /// <param name="sequenceLength">Tokens of the longest example, special tokens included: at least 3.</param>
@@ -35,8 +36,13 @@ internal sealed class FullSentenceBuilder : IExampleBuilder
         }
 
         if (separators > 0)
+        {
             text.Add(special.Sep);
+            EndSegment(text.Count);
+        }
+
         documentEnded = false;
+        this.document = document;
         foreach (int id in ids)
         {
             if (text.Count == room)
@@ -59,8 +65,19 @@ internal sealed class FullSentenceBuilder : IExampleBuilder
 
     private Example Close()
     {
-        Example example = Example.Of(special, CollectionsMarshal.AsSpan(text), second: []);
+        int[] ids = [special.Cls, .. text, special.Sep];
+        EndSegment(text.Count + 1);
+        Example example = new(ids, ids.Length) { Segments = segments };
         text.Clear();
+        segments.Clear();
+        segmentStart = 0;
         return example;
+    }
+
+    /// <summary>Ends the part of a document, with the [SEP] behind it; the first one has [CLS], too.</summary>
+    private void EndSegment(int end)
+    {
+        segments.Add(new ExampleSegment(end - segmentStart + (segmentStart == 0 ? 1 : 0), document));
+        segmentStart = end;
     }
 }

@@ -121,7 +121,10 @@ internal sealed class NextSentenceBuilder : IExampleBuilder
 
         // A single line has nothing that follows, unless it can be cut.
         bool mustBeRandom = count == 1 && (overflow == OverflowMode.Drop || first.Length == 1);
-        int[] second = mustBeRandom || draws.NextDouble() < RandomRate ? window.DrawText(ofDocument, target - first.Length, draws) : [];
+        int ofSecond = ofDocument;
+        int[] second = mustBeRandom || draws.NextDouble() < RandomRate
+            ? window.DrawText(ofDocument, target - first.Length, draws, out ofSecond)
+            : [];
         bool isRandom = second.Length > 0;
         if (!isRandom && count > 1)
             second = Join(firstCount, count);
@@ -143,7 +146,7 @@ internal sealed class NextSentenceBuilder : IExampleBuilder
                 segments.Insert(0, rest); // of the pair's last segment, because those before it lie below the target
         }
 
-        return Example.Of(special, first, second, isRandom);
+        return Example.Of(special, first, second, ofDocument, ofSecond);
     }
 
     private int[] Join(int from, int to) => [.. segments[from..to].SelectMany(segment => segment)];

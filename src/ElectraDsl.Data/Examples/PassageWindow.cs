@@ -34,10 +34,12 @@ internal sealed class PassageWindow
     /// <param name="document">The document that it must not be of.</param>
     /// <param name="tokens">Lines are taken until there are so many tokens; at least one line, and none beyond the passage.</param>
     /// <param name="draws">The random numbers.</param>
+    /// <param name="other">The document that it is of.</param>
     /// <returns>The tokens; none where all passages are of this document.</returns>
-    public int[] DrawText(int document, int tokens, IExampleDraws draws)
+    public int[] DrawText(int document, int tokens, IExampleDraws draws, out int other)
     {
         int place = 0;
+        other = document;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             place = draws.NextInt(0, passages.Count - 1);
@@ -53,6 +55,7 @@ internal sealed class PassageWindow
             place = (place + 1) % passages.Count;
         }
 
+        other = passages[place].Document;
         IReadOnlyList<int[]> lines = passages[place].Lines;
         int line = draws.NextInt(0, lines.Count - 1);
         List<int> text = [.. lines[line]];

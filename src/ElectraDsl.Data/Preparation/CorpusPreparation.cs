@@ -8,6 +8,14 @@ public static class CorpusPreparation
     // More threads than this wait for the one that reads.
     private const int MostTokenizers = 8;
 
+    private const int LongestSequence = ushort.MaxValue; // far longer than any model reads
+
+    /// <summary>
+    /// Characters of a block, which becomes a shard: some eight million word pieces. A block ends with a document, or, where one is twice as long, with a
+    /// line.
+    /// </summary>
+    internal const int BlockCharacters = 32 << 20;
+
     // Headings and exclamations are in many documents, which says nothing.
     private const int ShortestLine = 20;
 
@@ -16,15 +24,14 @@ public static class CorpusPreparation
 
     /// <summary>Prepares a corpus, or opens what an earlier call with equal options has prepared from the same text.</summary>
     /// <remarks>
-    /// Held-out documents are chosen by the seed; the vocabulary is learned from the others alone. The files get their names at the
-    /// end, one after the other, and shards/preparation.json last: a call that was canceled leaves what was there before, and after a
-    /// power failure the next call finds everything complete or prepares again.
+    /// Held-out documents are chosen by the seed; the vocabulary is learned from the others alone. Until the end everything lies in shards.partial,
+    /// and a call that was canceled or killed leaves what was there before; the next one with the same text and options goes on behind the last
+    /// shard that is whole. shards/preparation.json comes last: where it is, everything is complete.
     /// </remarks>
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
     /// <param name="options">What shapes the examples.</param>
     /// <param name="folder">
-    /// Where vocab.txt, shards/training.examples, shards/held-out.examples, shards/reference.txt.gz and shards/preparation.json go; created where it
-    /// is absent.
+    /// Where vocab.txt, shards/training, shards/held-out, shards/reference.txt.gz and shards/preparation.json go; created where it is absent.
     /// </param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>; nothing half-written stays.</param>
@@ -37,6 +44,21 @@ public static class CorpusPreparation
         PreparationOptions options,
         string folder,
         IProgress<PreparationProgress>? progress,
+        CancellationToken cancellation) => Prepare(corpus, options, folder, progress, BlockCharacters, cancellation);
+
+    /// <inheritdoc cref="Prepare(ICorpus, PreparationOptions, string, IProgress{PreparationProgress}?, CancellationToken)"/>
+    /// <param name="corpus">The text.</param>
+    /// <param name="options">What shapes the examples.</param>
+    /// <param name="folder">Where everything goes.</param>
+    /// <param name="progress">Gets progress, from the calling thread.</param>
+    /// <param name="blockCharacters">Characters of a block.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    internal static PreparedCorpus Prepare(
+        ICorpus corpus,
+        PreparationOptions options,
+        string folder,
+        IProgress<PreparationProgress>? progress,
+        long blockCharacters,
         CancellationToken cancellation)
     {
         Check(options);
@@ -58,11 +80,18 @@ public static class CorpusPreparation
             return reused with { Description = corpus.Description };
         try
         {
-            return PrepareAnew(corpus, options, given, question, files, progress, cancellation) with { Description = corpus.Description };
+            return PrepareRest(corpus, options, given, question, files, progress, blockCharacters, cancellation) with { Description = corpus.Description };
         }
-        catch
+        catch (ElectraException)
         {
-            files.DeleteWhatIsEmpty(); // a text that is refused leaves no trace
+            files.DeletePartial(); // a text that is refused leaves no trace
+            files.DeleteWhatIsEmpty();
+            throw;
+        }
+        catch (OperationCanceledException) when (!File.Exists(files.Progress))
+        {
+            files.DeletePartial(); // there is nothing to go on from
+            files.DeleteWhatIsEmpty();
             throw;
         }
     }
@@ -71,25 +100,24 @@ public static class CorpusPreparation
     /// <param name="corpus">The text; it is read twice.</param>
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="options">What shapes the examples; its vocabulary and fraction do not matter.</param>
-    /// <param name="path">The file, which must not exist; its folder is created where it is absent.</param>
+    /// <param name="folder">Where the shards go; it must not exist, and is created.</param>
     /// <param name="progress">Gets progress, from the calling thread.</param>
     /// <param name="unknownRate">Fraction of the word pieces that are [UNK].</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The examples, which the caller disposes.</returns>
     /// <exception cref="CorpusException">The text cannot be read or is too little.</exception>
-    public static ExampleFile PackAll(
+    public static ExampleSet PackAll(
         ICorpus corpus,
         WordPieceVocabulary vocabulary,
         PreparationOptions options,
-        string path,
+        string folder,
         IProgress<PreparationProgress>? progress,
         out double unknownRate,
         CancellationToken cancellation)
     {
         Check(options);
-        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         OverlapSketch lines = new(), examples = new();
-        using ExampleSink sink = new(path, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
+        using ExampleSink sink = new(folder, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
         SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
         Pack(
             split,
@@ -99,46 +127,58 @@ public static class CorpusPreparation
             sink,
             reference: null,
             lines,
+            new Blocks(BlockCharacters, Done: 0, OnEnd: null),
             fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)),
             cancellation);
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) has too little text to evaluate on: give more text.");
         _ = sink.Complete();
         unknownRate = (double)sink.UnknownTokens / sink.Tokens;
-        return new ExampleFile(path);
+        return new ExampleSet(Path.Combine(folder, ExampleManifest.FileName));
     }
 
-    private static PreparedCorpus PrepareAnew(
+    private static PreparedCorpus PrepareRest(
         ICorpus corpus,
         PreparationOptions options,
         WordPieceVocabulary? given,
         PreparationRecord question,
         PreparationFolder files,
         IProgress<PreparationProgress>? progress,
+        long blockCharacters,
         CancellationToken cancellation)
     {
         Action<double> Stage(string name) => fraction => progress?.Report(new PreparationProgress(name, fraction));
 
+        PackingProgress? done = PackingProgress.TryRead(files, question);
+        if (done is null)
+            files.DeletePartial();
         files.Create();
-
-        // Other random numbers for each purpose, all from one seed.
-        ulong splitSeed = SplitMix64.Mix(options.Seed);
-        OverlapSketch lines = new(), examples = new();
-        using ExampleSink training = new(files.Training, options, SplitMix64.Mix(options.Seed + 1), examples, isHeldOut: false);
-        using ExampleSink heldOut = new(files.HeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
 
         Stage("Reading the corpus")(0);
         (corpus as CleanedCorpus)?.Survey(cancellation);
-        SplitCorpus split = new(corpus, options.HeldOutFraction, splitSeed, cancellation);
+        SplitCorpus split = new(corpus, options.HeldOutFraction, SplitMix64.Mix(options.Seed), cancellation);
         RefuseLoneDocument(corpus, options.Packing, split.DistinctCounts);
         Stage("Reading the corpus")(1);
-        WordPieceVocabulary vocabulary = given ?? WordPieceVocabularyTrainer.Train(
-            split.TrainingLines(Stage("Counting words")),
-            new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase) { Pretokenization = options.Pretokenization },
-            new ImmediateProgress(Stage("Learning the vocabulary")),
-            cancellation);
-        using ReferenceTextWriter reference = new(files.ReferenceText, split);
-        Pack(split, vocabulary, options, training, heldOut, reference, lines, Stage("Packing examples"), cancellation);
+        WordPieceVocabulary vocabulary =
+            done is not null ? WordPieceVocabulary.Load(files.PartialVocabulary)
+            : given ?? WordPieceVocabularyTrainer.Train(
+                split.TrainingLines(Stage("Counting words")),
+                new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase) { Pretokenization = options.Pretokenization },
+                new ImmediateProgress(Stage("Learning the vocabulary")),
+                cancellation);
+        vocabulary.Save(files.PartialVocabulary);
+        string checksum = PreparationRecord.ChecksumOf(vocabulary);
+
+        // Other random numbers for each purpose, all from one seed.
+        OverlapSketch lines = new(), examples = new();
+        long blocks = done?.Blocks ?? 0;
+        using ExampleSink training =
+            new(files.PartialTraining, options, SplitMix64.Mix(options.Seed + 1), examples, isHeldOut: false, done?.Training, blocks);
+        using ExampleSink heldOut = new(files.PartialHeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true, done?.HeldOut, blocks);
+        using ReferenceTextWriter reference = new(files.PartialReferenceText, split);
+        Blocks cuts = new(blockCharacters, blocks, Keep);
+        Keep(blocks); // the vocabulary is not learned again
+        Pack(split, vocabulary, options, training, heldOut, reference, lines, cuts, Stage("Packing examples"), cancellation);
         if (training.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) has too little text to train on: give more text.");
         if (heldOut.Examples == 0)
@@ -153,26 +193,29 @@ public static class CorpusPreparation
             SharedLineRate = lines.SharedRate,
             SharedExampleRate = examples.SharedRate,
             DistinctExampleRate = examples.DistinctRate,
-            LeftOut = [.. corpus.LeftOut],
+            LeftOut = corpus.LeftOut is { Count: > 0 } leftOut ? leftOut : null,
         };
         Refuse(corpus, facts);
 
         // The last moment at which nothing is lost: the packing of the last lines looks for no request.
         cancellation.ThrowIfCancellationRequested();
-
-        // From here on the folder changes: while it does, no record says that it is complete.
-        File.Delete(files.Record);
-        vocabulary.Save(files.Vocabulary);
         PreparationRecord record = question with
         {
-            Vocabulary = PreparationRecord.ChecksumOf(vocabulary),
+            Vocabulary = checksum,
             Training = training.Complete(),
             HeldOut = heldOut.Complete(),
             ReferenceText = reference.Complete(),
             Facts = facts,
         };
+        files.Settle(vocabulary);
         record.Write(files.Record);
         return Open(vocabulary, files, record.Facts);
+
+        void Keep(long ended)
+        {
+            new PackingProgress(question, checksum, ended, training.Progress, heldOut.Progress).Write(files);
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private static void Pack(
@@ -183,6 +226,7 @@ public static class CorpusPreparation
         ExampleSink heldOut,
         ReferenceTextWriter? reference,
         OverlapSketch lines,
+        Blocks blocks,
         Action<double> report,
         CancellationToken cancellation)
     {
@@ -191,28 +235,58 @@ public static class CorpusPreparation
         for (int i = 0; i < threads; i++)
             tokenizers[i] = new WordPieceTokenizer(vocabulary, options.LowerCase, pretokenization: options.Pretokenization);
 
+        long characters = 0, block = 0;
         foreach (IReadOnlyList<CorpusLine> chunk in split.Chunks(report))
         {
             // The ids do not depend on who made them; examples are packed in the order of the lines.
+            bool[] endsBlock = [.. chunk.Select(EndsBlock)];
+            int first = 0;
+            for (; block < blocks.Done && first < chunk.Count; first++)
+            {
+                Note(chunk[first]);
+                block += endsBlock[first] ? 1 : 0;
+            }
+
             IReadOnlyList<int>[] ids = new IReadOnlyList<int>[chunk.Count];
             ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
             Parallel.For(0, threads, parallel, thread =>
             {
-                for (int i = thread; i < chunk.Count; i += threads)
+                for (int i = first + thread; i < chunk.Count; i += threads)
                     ids[i] = tokenizers[thread].Encode(chunk[i].Text);
             });
-            for (int i = 0; i < chunk.Count; i++)
+            for (int i = first; i < chunk.Count; i++)
             {
                 CorpusLine line = chunk[i];
                 (line.IsHeldOut ? heldOut : training).Add(ids[i], line.Document, line.EndsDocument);
-                reference?.Add(line);
-                if (line.Text.Length >= ShortestLine)
-                    lines.Add(LineChecksum.Of(line.Text), line.IsHeldOut);
+                Note(line);
+                if (!endsBlock[i])
+                    continue;
+                training.EndBlock();
+                if (heldOut != training)
+                    heldOut.EndBlock();
+                blocks.OnEnd?.Invoke(++block);
             }
         }
 
-        training.EndText();
-        heldOut.EndText();
+        training.EndBlock();
+        if (heldOut != training)
+            heldOut.EndBlock();
+
+        void Note(in CorpusLine line)
+        {
+            reference?.Add(line);
+            if (line.Text.Length >= ShortestLine)
+                lines.Add(LineChecksum.Of(line.Text), line.IsHeldOut);
+        }
+
+        bool EndsBlock(CorpusLine line)
+        {
+            characters += line.Text.Length;
+            if (characters < blocks.Characters || (!line.EndsDocument && characters < 2 * blocks.Characters))
+                return false;
+            characters = 0;
+            return true;
+        }
     }
 
     /// <summary>Refuses a text whose pairs would all be of one class: a random next sentence is of another document on the same side.</summary>
@@ -247,10 +321,10 @@ public static class CorpusPreparation
 
     private static PreparedCorpus Open(WordPieceVocabulary vocabulary, PreparationFolder files, PreparationFacts facts)
     {
-        ExampleFile training = new(files.Training);
+        ExampleSet training = new(files.Training);
         try
         {
-            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleFile(files.HeldOut), facts, Reused: false)
+            return new PreparedCorpus(vocabulary, files.Vocabulary, training, new ExampleSet(files.HeldOut), facts, Reused: false)
             {
                 ReferenceTextPath = files.ReferenceText,
             };
@@ -280,10 +354,16 @@ public static class CorpusPreparation
     private static void Check(PreparationOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SequenceLength, 5);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SequenceLength, ExampleFileHeader.LongestSequence);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SequenceLength, LongestSequence);
         if (options.HeldOutFraction is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.HeldOutFraction, "The held-out fraction must be above 0 and below 1.");
     }
+
+    /// <summary>Where blocks end, and what happens then.</summary>
+    /// <param name="Characters">Of a block.</param>
+    /// <param name="Done">Blocks that were packed before.</param>
+    /// <param name="OnEnd">Gets the number of blocks that are done; null where nobody goes on from there.</param>
+    private sealed record Blocks(long Characters, long Done, Action<long>? OnEnd);
 
     // Progress<T> reports through the thread pool, out of order; this one does it at once.
     private sealed class ImmediateProgress(Action<double> report) : IProgress<double>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace ElectraDsl.Data;
@@ -20,8 +19,8 @@ public sealed record PreparationFacts(
     long Tokens,
     long UnknownTokens,
     long DroppedTokens,
-    int TrainingExamples,
-    int HeldOutExamples,
+    long TrainingExamples,
+    long HeldOutExamples,
     int UnusedPieces)
 {
     /// <summary>
@@ -41,8 +40,9 @@ public sealed record PreparationFacts(
     /// <summary>Distinct training examples, divided by all, 0 to 1; estimated in the same way.</summary>
     public double DistinctExampleRate { get; init; } = 1;
 
-    /// <summary>What of the corpus was left out before anything was counted, and why.</summary>
-    public ImmutableArray<LeftOut> LeftOut { get; init; } = [];
+    /// <summary>What of the corpus was left out before anything was counted, and why; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LeftOut>? LeftOut { get; init; }
 
     /// <summary>Fraction of the word pieces that is [UNK], 0 to 1.</summary>
     [JsonIgnore]

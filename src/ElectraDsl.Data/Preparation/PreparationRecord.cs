@@ -29,7 +29,7 @@ internal sealed record PreparationRecord(
     string HeldOut,
     PreparationFacts Facts)
 {
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     /// <summary>Checksum of reference.txt.gz; null in records of versions that kept no such text.</summary>
     public string? ReferenceText { get; init; }

@@ -10,8 +10,8 @@ namespace ElectraDsl.Data;
 public sealed record PreparedCorpus(
     WordPieceVocabulary Vocabulary,
     string VocabularyPath,
-    ExampleFile Training,
-    ExampleFile HeldOut,
+    ExampleSet Training,
+    ExampleSet HeldOut,
     PreparationFacts Facts,
     bool Reused) : IDisposable
 {

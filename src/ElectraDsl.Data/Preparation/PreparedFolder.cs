@@ -7,7 +7,7 @@ public static class PreparedFolder
     public static bool IsPrepared(string path) => File.Exists(new PreparationFolder(path).Record);
 
     /// <summary>Opens what was prepared.</summary>
-    /// <param name="path">The folder that <see cref="CorpusPreparation.Prepare"/> wrote.</param>
+    /// <param name="path">The folder that <see cref="CorpusPreparation"/> wrote.</param>
     /// <param name="demanded">
     /// What the examples must be like. The held-out fraction, the seed and the path of the vocabulary do not matter: the folder has its own.
     /// </param>

@@ -111,7 +111,7 @@ internal sealed class SplitCorpus
         for (int i = 0; i < DocumentCount && HeldOutDocumentCount < wanted && heldOut.Count < distinct - 1; i++)
         {
             // A document with more copies than are wanted in all is for training, where they do less harm.
-            int first = firstCopies[order.ExampleAt(i)];
+            int first = firstCopies[(int)order.ExampleAt(i)];
             if (copies[first] <= wanted && heldOut.Add(first))
                 HeldOutDocumentCount += copies[first];
         }

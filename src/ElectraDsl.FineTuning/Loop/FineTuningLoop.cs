@@ -210,7 +210,7 @@ internal sealed class FineTuningLoop : IDisposable
         EncodedInput[] inputs =
         [
             .. Enumerable.Range(0, recipe.BatchSize)
-                .Select(row => training.Inputs[order.ExampleAt(((long)step * recipe.BatchSize) + row)]),
+                .Select(row => training.Inputs[(int)order.ExampleAt(((long)step * recipe.BatchSize) + row)]),
         ];
         trainer.Update(inputs, step, schedule.RateAt(step));
         watch.Stop();

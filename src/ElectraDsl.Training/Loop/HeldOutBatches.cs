@@ -15,10 +15,10 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
     private const uint HeldOutStep = uint.MaxValue, BaselineStep = uint.MaxValue - 1;
 
     /// <summary>Held-out sequences of an evaluation.</summary>
-    public int Evaluated { get; } = Math.Min(trainer.Recipe.EvaluationSequences, corpus.HeldOut.Count);
+    public int Evaluated { get; } = (int)Math.Min(trainer.Recipe.EvaluationSequences, corpus.HeldOut.Count);
 
     /// <summary>Training sequences that its baselines are fitted on.</summary>
-    public int Fitted => Math.Min(Evaluated, corpus.Training.Count);
+    public int Fitted => (int)Math.Min(Evaluated, corpus.Training.Count);
 
     /// <summary>The first held-out sequences. A batch lives until the next is asked for.</summary>
     public IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> ToEvaluate(int sequences, CancellationToken cancellation) =>
@@ -29,7 +29,7 @@ internal sealed class HeldOutBatches(PretrainingTrainer trainer, PreparedCorpus 
         Batches(corpus.Training, Fitted, BaselineStep, cancellation);
 
     private IEnumerable<(ExampleBatch Examples, Batch Batch, StepContext Step)> Batches(
-        ExampleFile file,
+        ExampleSet file,
         int sequences,
         uint step,
         CancellationToken cancellation)

@@ -9,13 +9,13 @@ internal static class TokenFrequency
     private const int Rows = 256;
 
     /// <summary>The most frequent token among those that can be masked; the smallest id where several are.</summary>
-    public static long MostFrequent(ExampleFile examples, SpecialTokens special, CancellationToken cancellation)
+    public static long MostFrequent(ExampleSet examples, SpecialTokens special, CancellationToken cancellation)
     {
         long[] counts = new long[examples.VocabularySize];
-        for (int first = 0; first < examples.Count; first += Rows)
+        for (long first = 0; first < examples.Count; first += Rows)
         {
             cancellation.ThrowIfCancellationRequested();
-            ExampleBatch batch = ExampleBatch.Read(examples, first, Math.Min(Rows, examples.Count - first));
+            ExampleBatch batch = ExampleBatch.Read(examples, first, (int)Math.Min(Rows, examples.Count - first));
             for (int row = 0; row < batch.Rows; row++)
             {
                 foreach (long id in batch.InputIds.AsSpan(row * batch.SequenceLength, batch.Lengths[row]))

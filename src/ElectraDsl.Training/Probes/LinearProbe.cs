@@ -136,7 +136,7 @@ public static class LinearProbe
         if (texts.Count == 0)
             return [];
         ExampleOrder order = new(texts.Count, seed);
-        return [.. Enumerable.Range(0, Math.Min(most, texts.Count)).Select(place => texts[order.ExampleAt(place)])];
+        return [.. Enumerable.Range(0, Math.Min(most, texts.Count)).Select(place => texts[(int)order.ExampleAt(place)])];
     }
 
     private static float[] Joined(float[] first, float[] second)

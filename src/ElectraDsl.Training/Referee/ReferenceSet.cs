@@ -58,7 +58,7 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
             throw new RunException(
                 "The text holds too little to judge on: the referee needs passages of eight words and more; give more text with --corpus <files>.");
         ExampleOrder order = new(heldOut.Count, Seed);
-        Word[][] shuffled = [.. Enumerable.Range(0, heldOut.Count).Select(place => heldOut[order.ExampleAt(place)])];
+        Word[][] shuffled = [.. Enumerable.Range(0, heldOut.Count).Select(place => heldOut[(int)order.ExampleAt(place)])];
         Word[][] fitted = training.Count > 0 ? Some(training, MostFitted) : [.. shuffled.Skip(evaluated).Take(MostFitted)];
 
         PassageCorruption corruption = new(lexicon, [.. heldOut.Concat(training).Select(PassageCorruption.IdsOf)], Seed);
@@ -96,7 +96,7 @@ public sealed record ReferenceSet(ImmutableArray<CorruptedPassage> Passages, Imm
         if (all.Count == 0)
             return [];
         ExampleOrder order = new(all.Count, Seed);
-        return [.. Enumerable.Range(0, Math.Min(most, all.Count)).Select(place => all[order.ExampleAt(place)])];
+        return [.. Enumerable.Range(0, Math.Min(most, all.Count)).Select(place => all[(int)order.ExampleAt(place)])];
     }
 
     private static string FingerprintOf(IEnumerable<CorruptedPassage> passages, IEnumerable<SwappedSentence> sentences)

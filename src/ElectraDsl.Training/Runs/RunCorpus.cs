@@ -5,7 +5,7 @@ namespace ElectraDsl.Training;
 
 /// <summary>The prepared text that a run learns from.</summary>
 /// <param name="Vocabulary">vocab.txt, with the checksum of its bytes.</param>
-/// <param name="Training">The examples to train on, with <see cref="ExampleFile.Checksum"/>.</param>
+/// <param name="Training">The examples to train on, with <see cref="ExampleSet.Checksum"/>.</param>
 /// <param name="HeldOut">The examples to evaluate on.</param>
 /// <param name="Facts">What was counted while it was prepared.</param>
 public sealed record RunCorpus(RunFile Vocabulary, RunFile Training, RunFile HeldOut, PreparationFacts Facts)

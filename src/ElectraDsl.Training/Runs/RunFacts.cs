@@ -17,6 +17,6 @@ public sealed record RunFacts(
     string Device,
     int FirstStep,
     long Parameters,
-    int TrainingExamples,
-    int HeldOutExamples,
+    long TrainingExamples,
+    long HeldOutExamples,
     PreparationFacts Preparation);

@@ -26,11 +26,11 @@ public sealed class RunFolder
     /// <summary>vocab.txt, where the vocabulary belongs to this run alone.</summary>
     public string VocabularyPath => In(RunFiles.Vocabulary);
 
-    /// <summary>shards/training.examples, where the text belongs to this run alone.</summary>
-    public string TrainingPath => System.IO.Path.Combine(ShardsPath, "training.examples");
+    /// <summary>shards/training/examples.json, where the text belongs to this run alone.</summary>
+    public string TrainingPath => System.IO.Path.Combine(ShardsPath, "training", "examples.json");
 
-    /// <summary>shards/held-out.examples, where the text belongs to this run alone.</summary>
-    public string HeldOutPath => System.IO.Path.Combine(ShardsPath, "held-out.examples");
+    /// <summary>shards/held-out/examples.json, where the text belongs to this run alone.</summary>
+    public string HeldOutPath => System.IO.Path.Combine(ShardsPath, "held-out", "examples.json");
 
     /// <summary>shards/reference.txt.gz, where the text belongs to this run alone.</summary>
     public string ReferenceTextPath => System.IO.Path.Combine(ShardsPath, "reference.txt.gz");
@@ -357,7 +357,7 @@ public sealed class RunFolder
             return null;
         string[] entries = Names(Path),
             shards = Directory.Exists(ShardsPath) ? Names(ShardsPath) : [];
-        if (shards.FirstOrDefault(name => name is not ("training.examples" or "held-out.examples" or "preparation.json" or "reference.txt.gz"))
+        if (shards.FirstOrDefault(name => name is not ("training" or "held-out" or "preparation.json" or "reference.txt.gz"))
             is string shard)
             return System.IO.Path.Combine("shards", shard);
 

@@ -13,7 +13,7 @@ public sealed class RunText : IDisposable
     private readonly RunFolder run;
     private readonly RunCorpus corpus;
     private WordPieceVocabulary? vocabulary;
-    private ExampleFile? training, heldOut;
+    private ExampleSet? training, heldOut;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="run">The run.</param>
@@ -36,12 +36,12 @@ public sealed class RunText : IDisposable
 
     /// <summary>The examples to train on.</summary>
     /// <exception cref="RunException">They are gone, damaged, or another run's.</exception>
-    public ExampleFile Training =>
+    public ExampleSet Training =>
         training ??= Find("training examples", corpus.Training, run.TrainingPath, path => Open(path, corpus.Training.Checksum));
 
     /// <summary>The examples to evaluate on.</summary>
     /// <exception cref="RunException">They are gone, damaged, or another run's.</exception>
-    public ExampleFile HeldOut => heldOut ??= Find("held-out examples", corpus.HeldOut, run.HeldOutPath, path => Open(path, corpus.HeldOut.Checksum));
+    public ExampleSet HeldOut => heldOut ??= Find("held-out examples", corpus.HeldOut, run.HeldOutPath, path => Open(path, corpus.HeldOut.Checksum));
 
     /// <summary>Path of the text for the referee, as it was written; null where the run was started by a version that kept none.</summary>
     /// <exception cref="RunException">It is gone, or is not the run's.</exception>
@@ -78,9 +78,9 @@ public sealed class RunText : IDisposable
         heldOut?.Dispose();
     }
 
-    private static ExampleFile? Open(string path, string checksum)
+    private static ExampleSet? Open(string path, string checksum)
     {
-        ExampleFile file = new(path);
+        ExampleSet file = new(path);
         if (file.Checksum == checksum)
             return file;
         file.Dispose();
@@ -100,12 +100,12 @@ public sealed class RunText : IDisposable
                     return found;
                 refused ??= $"{path} is not the {what} that {run.Path} was started with (its checksum is not {file.Checksum})";
             }
-            catch (Exception e) when (e is ExampleFileException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is ExampleSetException or IOException or UnauthorizedAccessException)
             {
-                // ExampleFileException: its advice, to prepare the text again, is for a folder without a run.
-                refused ??= e is ExampleFileException { OtherVersion: { } version }
+                // ExampleSetException: its advice, to prepare the text again, is for a folder without a run.
+                refused ??= e is ExampleSetException { OtherVersion: { } version }
                     ? $"{path}, the {what} of {run.Path}, has format version {version}, which another version of ElectraDsl wrote"
-                    : e is ExampleFileException { InnerException: null } ? $"{path}, the {what} of {run.Path}, is damaged"
+                    : e is ExampleSetException { InnerException: null } ? $"{(e as ExampleSetException)?.Shard ?? path}, the {what} of {run.Path}, is damaged"
                     : $"{path}, the {what} of {run.Path}, cannot be read: {(e.InnerException ?? e).Message.TrimEnd('.')}";
             }
         }

@@ -50,7 +50,7 @@ public sealed class Batch : IDisposable
     public long Tokens { get; }
 
     /// <summary>Which example each sequence is: <see cref="ExampleBatch.Indices"/>.</summary>
-    internal int[] Indices { get; }
+    internal long[] Indices { get; }
 
     /// <summary>Which visit of its example each sequence is: <see cref="ExampleBatch.Epochs"/>.</summary>
     internal int[] Epochs { get; }

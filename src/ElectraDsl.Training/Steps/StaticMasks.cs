@@ -50,7 +50,7 @@ public sealed class StaticMasks
     public long Count(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return Enumerable.Range(0, batch.Rows).Sum(row => batch.CountMasked(masking, KeyOf(batch, row), batch.Indices[row], row));
+        return Enumerable.Range(0, batch.Rows).Sum(row => batch.CountMasked(masking, KeyOf(batch, row), RowOf(batch, row), row));
     }
 
     /// <summary>Masks one sequence; positions are those of the batch.</summary>
@@ -61,11 +61,14 @@ public sealed class StaticMasks
             batch.AttentionMask.narrow(0, row, 1),
             batch.MaxPredictions,
             KeyOf(batch, row),
-            batch.Indices[row],
+            RowOf(batch, row),
             batch.ContinuesWord?.narrow(0, row, 1));
         Tensor start = DeviceValues.Constant((long)row * batch.SequenceLength, batch.InputIds.device);
         return masked with { Positions = masked.Positions.add(start, Scalars.One) };
     }
+
+    // Beyond two thousand million, two examples draw alike: their tokens are not.
+    private static int RowOf(Batch batch, int row) => (int)(batch.Indices[row] & int.MaxValue);
 
     private RandomKey KeyOf(Batch batch, int row) => new(seed, (uint)(batch.Epochs[row] % duplicates));
 }

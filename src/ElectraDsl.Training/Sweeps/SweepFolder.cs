@@ -103,11 +103,11 @@ public sealed class SweepFolder
     {
         ArgumentNullException.ThrowIfNull(text);
         string vocabulary = PathOf(text.Vocabulary), wayOut = "restore it, or start a new sweep in another folder.";
-        ExampleFile? training = null, heldOut = null;
+        ExampleSet? training = null, heldOut = null;
         try
         {
-            training = new ExampleFile(PathOf(text.Training));
-            heldOut = new ExampleFile(PathOf(text.HeldOut));
+            training = new ExampleSet(PathOf(text.Training));
+            heldOut = new ExampleSet(PathOf(text.HeldOut));
             List<(string Path, string There, RunFile File)> files =
             [
                 (vocabulary, FileChecksum.Of(vocabulary), text.Vocabulary),
@@ -133,7 +133,7 @@ public sealed class SweepFolder
         {
             training?.Dispose();
             heldOut?.Dispose();
-            if (e is ExampleFileException or IOException or UnauthorizedAccessException)
+            if (e is ExampleSetException or IOException or UnauthorizedAccessException)
                 throw new RunException($"The text of {Path} cannot be read: {e.Message.TrimEnd('.')}; {wayOut}", e);
             throw;
         }

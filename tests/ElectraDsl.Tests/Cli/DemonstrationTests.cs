@@ -18,7 +18,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void Sentences_AreWholeShortAndKnown()
     {
-        using ExampleFile examples = Examples(
+        using ExampleSet examples = Examples(
             "the red cat sits on the mat . and a rest",
             "the quick ##ly cat runs on , the red mat .",
             "the [UNK] cat sits on the mat .",
@@ -34,7 +34,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void BeginningOfAnExample_MayBeTheEndOfASentence()
     {
-        using ExampleFile examples = Examples([
+        using ExampleSet examples = Examples([
             2,
             .. Ids("##ly on the red mat and the house . the dog runs on the green mat ."),
             3,
@@ -49,14 +49,14 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void SentenceTwice_IsFoundOnce()
     {
-        using ExampleFile examples = Examples("the red cat sits on the mat .", "the red cat sits on the mat .");
+        using ExampleSet examples = Examples("the red cat sits on the mat .", "the red cat sits on the mat .");
         _ = Assert.Single(HeldOutSentences.Find(examples, vocabulary, 1));
     }
 
     [Fact]
     public void Swap_ChangesOneWholeWordIntoAnother()
     {
-        using ExampleFile examples = Examples("the dog runs quick ##ly on the green mat .", "the red cat sits on a house .");
+        using ExampleSet examples = Examples("the dog runs quick ##ly on the green mat .", "the red cat sits on a house .");
         WordSwap swap = new(examples, vocabulary);
         int[] sentence = Ids("the dog runs quick ##ly on the mat .");
         for (int seed = 0; seed < 200; seed++)
@@ -71,14 +71,14 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void SwapAndSentences_AreTheSameEachTime()
     {
-        using ExampleFile examples = Examples("the dog runs quick ##ly on the green mat .", "the red cat sits on a house .");
+        using ExampleSet examples = Examples("the dog runs quick ##ly on the green mat .", "the red cat sits on a house .");
         Assert.Equal(Shown(Judge(examples)), Shown(Judge(examples)));
     }
 
     [Fact]
     public void WordOfSeveralPieces_IsAsSuspiciousAsItsWorstPiece()
     {
-        using ExampleFile examples = Examples("the dog runs quick ##ly on the mat .");
+        using ExampleSet examples = Examples("the dog runs quick ##ly on the mat .");
         DemonstrationResult result = Demonstration.Run(examples, vocabulary, sentences =>
             [.. sentences.Select(ids => ids.Select(id => Pieces[id] == "##ly" ? 0.9f : 0.1f).ToArray())]);
         ScoredSentence sentence = Assert.Single(result.Sentences);
@@ -92,7 +92,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void DetectorThatKnows_FindsEverySwap()
     {
-        using ExampleFile examples = Examples("the dog runs quick ##ly on the mat .", "the red cat sits on a house .");
+        using ExampleSet examples = Examples("the dog runs quick ##ly on the mat .", "the red cat sits on a house .");
         HashSet<string> originals = ["the dog runs quick ##ly on the mat .", "the red cat sits on a house ."];
         DemonstrationResult result = Demonstration.Run(examples, vocabulary, sentences => [.. sentences.Select(ids =>
         {
@@ -105,7 +105,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void DetectorThatSaysTheSameOfAll_FindsNothing()
     {
-        using ExampleFile examples = Examples("the red cat sits on a house .");
+        using ExampleSet examples = Examples("the red cat sits on a house .");
         DemonstrationResult result = Demonstration.Run(examples, vocabulary, sentences => [.. sentences.Select(ids => new float[ids.Length])]);
         Assert.Equal(0, result.RankedFirst);
     }
@@ -138,7 +138,7 @@ public sealed class DemonstrationTests : IDisposable
     [Fact]
     public void TextWithoutSentences_IsSaid()
     {
-        using ExampleFile examples = Examples("a cat .");
+        using ExampleSet examples = Examples("a cat .");
         using StringWriter output = new();
         DemonstrationView.Write(
             Terminal.Plain(output, output),
@@ -148,17 +148,17 @@ public sealed class DemonstrationTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private DemonstrationResult Judge(ExampleFile examples) =>
+    private DemonstrationResult Judge(ExampleSet examples) =>
         Demonstration.Run(examples, vocabulary, sentences => [.. sentences.Select(ids => ids.Select(id => id / 100f).ToArray())]);
 
     private static string Shown(DemonstrationResult result) => string.Join('\n', result.Sentences.Select(DemonstrationView.Plain));
 
-    private ExampleFile Examples(params string[] lines) => Examples([.. lines.Select(line => (int[])[2, .. Ids("a house . " + line), 3])]);
+    private ExampleSet Examples(params string[] lines) => Examples([.. lines.Select(line => (int[])[2, .. Ids("a house . " + line), 3])]);
 
-    private ExampleFile Examples(params int[][] rows)
+    private ExampleSet Examples(params int[][] rows)
     {
-        string path = folder[$"{Guid.NewGuid():N}.examples"];
-        using (ExampleFileWriter writer = new(path, 32, Pieces.Length, 0))
+        string path = folder[$"{Guid.NewGuid():N}"];
+        using (ExampleSetWriter writer = new(path, 32, Pieces.Length, 0))
         {
             foreach (int[] ids in rows)
                 writer.Write(new Example(ids, ids.Length));
@@ -166,7 +166,7 @@ public sealed class DemonstrationTests : IDisposable
             writer.Complete();
         }
 
-        return new ExampleFile(path);
+        return new ExampleSet(Path.Combine(path, "examples.json"));
     }
 
     private static int[] Ids(string line) => [.. line.Split(' ').Select(piece => Array.IndexOf(Pieces, piece) is >= 0 and int id ? id : 14)];

@@ -10,7 +10,7 @@ namespace ElectraDsl.Tests;
 public sealed class FaultLineTests
 {
     public static TheoryData<Exception> Mistakes => [
-        new RunException("wrong"), new CorpusException("wrong"), new VocabularyException("wrong"), new ExampleFileException("wrong"),
+        new RunException("wrong"), new CorpusException("wrong"), new VocabularyException("wrong"), new ExampleSetException("wrong"),
         new TorchLoadException("wrong"), new IOException("wrong"), new UnauthorizedAccessException("wrong"), new UsageException("wrong"),
     ];
 

@@ -129,7 +129,7 @@ public sealed class CleanedCorpusTests
         CleanedCorpus cleaned = new(Corpus(folder, documents), new CleaningOptions { Duplicates = DuplicateRemoval.Near });
         using PreparedCorpus prepared = CorpusPreparation.Prepare(cleaned, options, folder.File("out"), null, default);
         Assert.Equal((20, 4), (prepared.Facts.Documents, prepared.Facts.HeldOutDocuments));
-        LeftOut left = Assert.Single(prepared.Facts.LeftOut);
+        LeftOut left = Assert.Single(prepared.Facts.LeftOut!);
         Assert.Equal((20, documents[20][0][..60] + "..."), (left.Documents, left.Example));
     }
 

@@ -23,7 +23,10 @@ public sealed class CorpusPreparationTests
         Assert.Equal(first, second);
         Assert.Equal(files, filesAgain);
         Assert.Equal(
-            ["held-out.examples", "preparation.json", "reference.txt.gz", "training.examples", "vocab.txt"],
+            [
+                "shards/held-out/00000.arrow", "shards/held-out/examples.json", "shards/preparation.json", "shards/reference.txt.gz",
+                "shards/training/00000.arrow", "shards/training/examples.json", "vocab.txt",
+            ],
             files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(40, first.Documents);
         Assert.Equal(8, first.HeldOutDocuments);
@@ -62,15 +65,17 @@ public sealed class CorpusPreparationTests
     }
 
     [Theory]
-    [InlineData("training.examples")]
-    [InlineData("held-out.examples")]
-    [InlineData("preparation.json")]
+    [InlineData("shards/training/00000.arrow")]
+    [InlineData("shards/training/examples.json")]
+    [InlineData("shards/held-out/00000.arrow")]
+    [InlineData("shards/held-out/examples.json")]
+    [InlineData("shards/preparation.json")]
     [InlineData("vocab.txt")]
     public void TornMissingOrForeignFile_IsPreparedAnew(string name)
     {
         using TemporaryFolder folder = new();
         Dictionary<string, byte[]> files = Prepare(folder, Corpus(folder), Options, expectReuse: false).Files;
-        string path = Directory.GetFiles(folder.File("out"), name, SearchOption.AllDirectories).Single();
+        string path = folder.File($"out/{name}");
 
         File.Delete(path);
         Assert.Equal(files, Prepare(folder, Corpus(folder), Options, expectReuse: false).Files);
@@ -145,7 +150,7 @@ public sealed class CorpusPreparationTests
             () => CorpusPreparation.Prepare(large, Options with { Seed = 9 }, folder.File("out"), progress, source.Token));
 
         Assert.True(progress.Reached);
-        Assert.Equal(before, FilesOf(folder));
+        Assert.Equal(before, FilesOf(folder).Where(file => !file.Key.StartsWith("shards.partial/", StringComparison.Ordinal)).ToDictionary());
         Prepare(folder, Corpus(folder), Options, expectReuse: true);
     }
 
@@ -239,7 +244,8 @@ public sealed class CorpusPreparationTests
     }
 
     private static Dictionary<string, byte[]> FilesOf(TemporaryFolder folder) =>
-        Directory.GetFiles(folder.File("out"), "*", SearchOption.AllDirectories).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+        Directory.GetFiles(folder.File("out"), "*", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(folder.File("out"), path).Replace('\\', '/'), File.ReadAllBytes);
 
     private static PlainTextCorpus Corpus(TemporaryFolder folder, int seed = 7)
     {
@@ -250,8 +256,8 @@ public sealed class CorpusPreparationTests
         return new PlainTextCorpus([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
     }
 
-    private static IEnumerable<string> Words(ExampleFile file, WordPieceVocabulary vocabulary) =>
-        Enumerable.Range(0, file.Count).SelectMany(i => file[i].InputIds).Where(id => id is not (2 or 3)).Select(vocabulary.TokenOf);
+    private static IEnumerable<string> Words(ExampleSet file, WordPieceVocabulary vocabulary) =>
+        Enumerable.Range(0, (int)file.Count).SelectMany(i => file[i].InputIds).Where(id => id is not (2 or 3)).Select(vocabulary.TokenOf);
 
     private sealed class CancelAt(string stage, CancellationTokenSource source) : IProgress<PreparationProgress>
     {

@@ -17,7 +17,7 @@ public sealed class ExampleOrderTests
     {
         ExampleOrder order = new(count, seed: 5);
         for (long epoch = 0; epoch < 3; epoch++)
-            Assert.Equal(Enumerable.Range(0, count), Epoch(order, epoch).Order());
+            Assert.Equal(Enumerable.Range(0, count).Select(example => (long)example), Epoch(order, epoch).Order());
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class ExampleOrderTests
         ExampleOrder order = new(count, seed: 5);
         Assert.NotEqual(Epoch(order, 0), Epoch(order, 1));
         Assert.NotEqual(Epoch(order, 0), Epoch(new ExampleOrder(count, seed: 6), 0));
-        Assert.NotEqual(Enumerable.Range(0, count), Epoch(order, 0));
+        Assert.NotEqual(Enumerable.Range(0, count).Select(example => (long)example), Epoch(order, 0));
         Assert.Equal(Epoch(order, 1), Epoch(new ExampleOrder(count, seed: 5), 1));
     }
 
@@ -77,9 +77,28 @@ public sealed class ExampleOrderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExampleOrder(0, 1));
     }
 
-    // A resumed run must meet the order that it began with: this may never change.
-    private static readonly int[] PinnedOrder = [2, 5, 1, 6, 0, 7, 3, 9, 8, 4, 8, 0, 7, 4, 5, 6, 9, 3, 1, 2];
+    [Fact]
+    public void TenThousandMillionExamples_AreShuffledWithoutAList()
+    {
+        const long Examples = 10_000_000_000;
+        ExampleOrder order = new(Examples, seed: 5);
+        HashSet<long> seen = [];
+        double sum = 0;
+        for (long place = 0; place < 1_000_000; place++)
+        {
+            long example = order.ExampleAt(place);
+            Assert.True(example is >= 0 and < Examples && seen.Add(example));
+            sum += (double)example / Examples;
+        }
 
-    private static int[] Epoch(ExampleOrder order, long epoch) =>
-        [.. Enumerable.Range(0, order.ExampleCount).Select(place => order.ExampleAt((epoch * order.ExampleCount) + place))];
+        Assert.InRange(sum / 1_000_000, 0.4985, 0.5015);        // standard deviation 0.0003
+        Assert.InRange(seen.Count(example => example < Examples / 10), 98_500, 101_500); // standard deviation 300
+        Assert.NotEqual(order.ExampleAt(0), order.ExampleAt(Examples)); // another epoch, another order
+    }
+
+    // A resumed run must meet the order that it began with: this may never change.
+    private static readonly long[] PinnedOrder = [2, 5, 1, 6, 0, 7, 3, 9, 8, 4, 8, 0, 7, 4, 5, 6, 9, 3, 1, 2];
+
+    private static long[] Epoch(ExampleOrder order, long epoch) =>
+        [.. Enumerable.Range(0, (int)order.ExampleCount).Select(place => order.ExampleAt((epoch * order.ExampleCount) + place))];
 }

@@ -9,7 +9,7 @@ public sealed class PackingTests
     private static readonly PreparationOptions Options = new(
         SequenceLength: 32, VocabularySize: 200, Special: new(0, 1, 2, 3, 4), LowerCase: true, HeldOutFraction: 0.2, Seed: 1, VocabularyPath: null);
 
-    // As they were when there was no other packing.
+    // As they were when there was no other packing, and another form of file: its ids as u16, filled up to 8 bytes, then a table of places.
     [Theory]
     [InlineData(OverflowMode.Drop, "5e5a58834b25217a", "10f9548ff75308ed", 1786)]
     [InlineData(OverflowMode.CarryOver, "ea1cb23d938027b0", "074be29f9e83df44", 0)]
@@ -17,7 +17,7 @@ public sealed class PackingTests
     {
         using TemporaryFolder folder = new();
         using PreparedCorpus prepared = Prepare(folder, Options with { Overflow = overflow });
-        Assert.Equal((training, heldOut, dropped), (prepared.Training.Checksum, prepared.HeldOut.Checksum, (int)prepared.Facts.DroppedTokens));
+        Assert.Equal((training, heldOut, dropped), (ChecksumOf(prepared.Training), ChecksumOf(prepared.HeldOut), (int)prepared.Facts.DroppedTokens));
         Assert.False(prepared.Training.HasNextSentenceLabels);
     }
 
@@ -30,7 +30,7 @@ public sealed class PackingTests
         using TemporaryFolder one = new(), two = new();
         using PreparedCorpus first = Prepare(one, Options with { Packing = packing, Overflow = overflow });
         using PreparedCorpus second = Prepare(two, Options with { Packing = packing, Overflow = overflow });
-        foreach (string name in (string[])["training.examples", "held-out.examples", "preparation.json"])
+        foreach (string name in (string[])["training/examples.json", "training/00000.arrow", "held-out/00000.arrow", "preparation.json"])
             Assert.Equal(File.ReadAllBytes(one.File($"out/shards/{name}")), File.ReadAllBytes(two.File($"out/shards/{name}")));
     }
 
@@ -91,8 +91,8 @@ public sealed class PackingTests
         PreparationOptions options = Options with { VocabularySize = 40, Packing = Packing.NextSentence };
         using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
 
-        Example[] training = [.. Enumerable.Range(0, prepared.Training.Count).Select(i => prepared.Training[i])];
-        Example[] heldOut = [.. Enumerable.Range(0, prepared.HeldOut.Count).Select(i => prepared.HeldOut[i])];
+        Example[] training = [.. Enumerable.Range(0, (int)prepared.Training.Count).Select(i => prepared.Training[i])];
+        Example[] heldOut = [.. Enumerable.Range(0, (int)prepared.HeldOut.Count).Select(i => prepared.HeldOut[i])];
         Assert.All(training, example => Assert.Equal(example.IsRandomNext, example.InputIds[1] != example.InputIds[^2]));
         Assert.All(training, example => Assert.DoesNotContain(1, example.InputIds));
         Assert.All(heldOut, example => Assert.Equal([1], example.InputIds.Where(id => id is not (2 or 3)).Distinct()));
@@ -118,7 +118,7 @@ public sealed class PackingTests
         if (message is null)
         {
             using PreparedCorpus prepared = Prepare(options);
-            Assert.All([prepared.Training, prepared.HeldOut], file => Assert.Contains(Enumerable.Range(0, file.Count), i => file[i].IsRandomNext));
+            Assert.All([prepared.Training, prepared.HeldOut], file => Assert.Contains(Enumerable.Range(0, (int)file.Count), i => file[i].IsRandomNext));
             return;
         }
 
@@ -138,9 +138,9 @@ public sealed class PackingTests
         using TemporaryFolder folder = new();
         WordPieceVocabulary vocabulary = SharedData.VocabularyOf("one", "two", "three");
         PlainTextCorpus corpus = new([folder.Write("corpus.txt", "one two\n\nthree")]);
-        using ExampleFile file = CorpusPreparation.PackAll(
-            corpus, vocabulary, Options with { VocabularySize = 8, Packing = packing }, folder.File("x.examples"), null, out _, default);
-        Assert.Equal([5, 6, 7], Enumerable.Range(0, file.Count).SelectMany(i => file[i].InputIds).Where(id => id > 3).Distinct().Order());
+        using ExampleSet file = CorpusPreparation.PackAll(
+            corpus, vocabulary, Options with { VocabularySize = 8, Packing = packing }, folder.File("x"), null, out _, default);
+        Assert.Equal([5, 6, 7], Enumerable.Range(0, (int)file.Count).SelectMany(i => file[i].InputIds).Where(id => id > 3).Distinct().Order());
     }
 
     private static PreparedCorpus Prepare(TemporaryFolder folder, PreparationOptions options)
@@ -151,5 +151,24 @@ public sealed class PackingTests
             string.Join(' ', Enumerable.Range(0, random.Next(3, 30)).Select(_ => words[random.Next(words.Length)])))));
         PlainTextCorpus corpus = new([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
         return CorpusPreparation.Prepare(corpus, options, folder.File("out"), null, default);
+    }
+
+    private static string ChecksumOf(ExampleSet set)
+    {
+        List<byte> payload = [];
+        List<ulong> table = [];
+        Example[] examples = [.. Enumerable.Range(0, (int)set.Count).Select(i => set[i])];
+        foreach (Example example in examples)
+        {
+            table.Add(((ulong)payload.Count / 2 << 16) | (uint)example.FirstSegmentLength);
+            foreach (int id in example.InputIds)
+                payload.AddRange(BitConverter.GetBytes((ushort)id));
+        }
+
+        table.Add((ulong)payload.Count / 2 << 16);
+        payload.AddRange(new byte[(8 - (payload.Count % 8)) % 8]);
+        foreach (ulong entry in table)
+            payload.AddRange(BitConverter.GetBytes(entry));
+        return System.IO.Hashing.XxHash3.HashToUInt64([.. payload]).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

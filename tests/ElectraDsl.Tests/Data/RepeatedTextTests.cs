@@ -43,7 +43,7 @@ public sealed class RepeatedTextTests
         using PreparedCorpus prepared = CorpusPreparation.Prepare(
             new Documents([.. Enumerable.Range(0, 50).Select(Named)]), Naming(folder, seed: 7), folder.File("out"), null, default);
         ExampleOrder order = new(50, Mixed(7));
-        Assert.Equal(Enumerable.Range(0, 10).Select(place => FirstName + order.ExampleAt(place)).Order(), NamesIn(prepared.HeldOut).Order());
+        Assert.Equal(Enumerable.Range(0, 10).Select(place => FirstName + (int)order.ExampleAt(place)).Order(), NamesIn(prepared.HeldOut).Order());
         Assert.Equal(0, prepared.Facts.RepeatedDocuments);
 
         // SplitMix64, which draws the seed of the division from that of the run.
@@ -193,8 +193,8 @@ public sealed class RepeatedTextTests
 
     private static Document Named(int number) => new($"{number}", [$"doc{number} and doc{number} and", $"doc{number} and"]);
 
-    private static HashSet<int> NamesIn(ExampleFile file) =>
-        [.. Enumerable.Range(0, file.Count).SelectMany(index => file[index].InputIds).Where(id => id >= FirstName)];
+    private static HashSet<int> NamesIn(ExampleSet file) =>
+        [.. Enumerable.Range(0, (int)file.Count).SelectMany(index => file[index].InputIds).Where(id => id >= FirstName)];
 
     private static Document Text(int number) =>
         new($"{number}", [$"first sentence of the document {number}, with words", $"second sentence of {number}, and some more words"]);

@@ -19,15 +19,15 @@ internal static class SyntheticCorpus
             ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Enumerable.Range(FirstWord, VocabularySize - FirstWord).Select(id => $"word{id}")]);
         string vocabularyPath = Path.Combine(folder, "vocab.txt");
         vocabulary.Save(vocabularyPath);
-        ExampleFile training = Write(Path.Combine(folder, "training.examples"), trainingExamples, random, isPaired);
-        ExampleFile heldOut = Write(Path.Combine(folder, "held-out.examples"), heldOutExamples, random, isPaired);
+        ExampleSet training = Write(Path.Combine(folder, "training"), trainingExamples, random, isPaired);
+        ExampleSet heldOut = Write(Path.Combine(folder, "held-out"), heldOutExamples, random, isPaired);
         PreparationFacts facts = new(1, 1, 1, training.TokenCount, 0, 0, training.Count, heldOut.Count, 0);
         return new PreparedCorpus(vocabulary, vocabularyPath, training, heldOut, facts, Reused: false);
     }
 
-    private static ExampleFile Write(string path, int count, Random random, bool isPaired)
+    private static ExampleSet Write(string path, int count, Random random, bool isPaired)
     {
-        using (ExampleFileWriter writer = new(path, SequenceLength, VocabularySize, paddingId: 0, isPaired))
+        using (ExampleSetWriter writer = new(path, SequenceLength, VocabularySize, paddingId: 0, isPaired ? Packing.NextSentence : Packing.Original))
         {
             for (int example = 0; example < count; example++)
             {
@@ -38,7 +38,7 @@ internal static class SyntheticCorpus
             writer.Complete();
         }
 
-        return new ExampleFile(path);
+        return new ExampleSet(Path.Combine(path, "examples.json"));
     }
 
     private static Example Sentence(Random random)

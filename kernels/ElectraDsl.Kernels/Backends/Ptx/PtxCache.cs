@@ -1,4 +1,5 @@
 using System.Text;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Kernels.Backends.Portable;
 
 namespace ElectraDsl.Kernels.Backends.Ptx;
@@ -45,11 +46,7 @@ internal sealed class PtxCache
     {
         if (environment(FolderVariable) is string named)
             return named.Length > 0 ? Path.GetFullPath(named) : null;
-        string place = localApplicationData is not null ? localApplicationData
-            : environment("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
-            : environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
-            : "";
-        return Path.IsPathRooted(place) ? Path.Combine(place, "electradsl", "kernels") : null;
+        return UsersCache.Folder("kernels", environment, localApplicationData);
     }
 
     /// <summary>The text of a kernel, from the folder or from the compiler.</summary>

@@ -58,7 +58,7 @@ internal sealed class MlmEvaluation(MaskedLanguageModelTrainer trainer, Prepared
     /// <inheritdoc/>
     public EvaluationSamples Sample()
     {
-        int shown = Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
+        int shown = (int)Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
         ImmutableArray<SampledSequence>.Builder sequences = ImmutableArray.CreateBuilder<SampledSequence>(shown);
         foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(shown, CancellationToken.None))
         {

@@ -54,7 +54,7 @@ internal sealed class RtdEvaluation(JointTrainer trainer, PreparedCorpus corpus)
     /// <inheritdoc/>
     public EvaluationSamples Sample()
     {
-        int shown = Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
+        int shown = (int)Math.Min(SampledSequence.Shown, corpus.HeldOut.Count);
         ImmutableArray<SampledSequence>.Builder sequences = ImmutableArray.CreateBuilder<SampledSequence>(shown);
         foreach ((ExampleBatch examples, Batch batch, StepContext step) in batches.ToEvaluate(shown, CancellationToken.None))
             sequences.AddRange(RtdSamples.Of(trainer, corpus.Vocabulary, examples, batch, step));

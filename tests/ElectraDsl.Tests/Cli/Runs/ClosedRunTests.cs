@@ -42,9 +42,9 @@ public sealed class ClosedRunTests : IDisposable
     [InlineData("vocabulary cut", "resume evaluate demo export initialize", "vocab.txt is not the vocabulary that")]
     [InlineData("vocabulary of another run", "resume evaluate demo export initialize", "vocab.txt is not the vocabulary that")]
     [InlineData("vocabulary gone", "resume evaluate demo export initialize", "vocab.txt, the vocabulary of", "is gone")]
-    [InlineData("held-out examples of another run", "resume evaluate demo", "held-out.examples is not the held-out examples that")]
-    [InlineData("held-out examples damaged", "resume evaluate demo", "held-out.examples, the held-out examples of", "is damaged")]
-    [InlineData("training examples of another run", "resume evaluate", "training.examples is not the training examples that")]
+    [InlineData("held-out examples of another run", "resume evaluate demo", "examples.json is not the held-out examples that")]
+    [InlineData("held-out examples damaged", "resume evaluate demo", "00000.arrow, the held-out examples of", "is damaged")]
+    [InlineData("training examples of another run", "resume evaluate", "examples.json is not the training examples that")]
     [InlineData(
         "checkpoint of another run",
         "resume evaluate demo export initialize",
@@ -127,15 +127,15 @@ public sealed class ClosedRunTests : IDisposable
                 File.Delete(vocabulary);
                 break;
             case "held-out examples of another run":
-                File.Copy(program["other", "shards", "held-out.examples"], program["Tiny", "shards", "held-out.examples"], overwrite: true);
+                FolderSnapshot.Of(program["other", "shards", "held-out"]).WriteTo(program["Tiny", "shards", "held-out"]);
                 break;
             case "held-out examples damaged":
-                byte[] bytes = File.ReadAllBytes(program["Tiny", "shards", "held-out.examples"]);
+                byte[] bytes = File.ReadAllBytes(program["Tiny", "shards", "held-out", "00000.arrow"]);
                 bytes[^20] ^= 1;
-                File.WriteAllBytes(program["Tiny", "shards", "held-out.examples"], bytes);
+                File.WriteAllBytes(program["Tiny", "shards", "held-out", "00000.arrow"], bytes);
                 break;
             case "training examples of another run":
-                File.Copy(program["other", "shards", "training.examples"], program["Tiny", "shards", "training.examples"], overwrite: true);
+                FolderSnapshot.Of(program["other", "shards", "training"]).WriteTo(program["Tiny", "shards", "training"]);
                 break;
             case "checkpoint of another run":
                 FolderSnapshot.Of(program["other", "checkpoints", "step-00000008"]).WriteTo(program["Tiny", "checkpoints", "step-00000008"]);

@@ -95,7 +95,7 @@ public sealed class FlipStormTests(ITestOutputHelper output) : IDisposable
 
     private void Judge(string name, byte[] changed, int newest, FolderSnapshot finished, string what)
     {
-        bool isIrreplaceable = name is "run.json" or "vocab.txt" || name.EndsWith(".examples", StringComparison.Ordinal);
+        bool isIrreplaceable = name is "run.json" or "vocab.txt" || Path.GetFileName(name) is "examples.json" || name.EndsWith(".arrow", StringComparison.Ordinal);
         foreach (string command in new[] { "demo", "export", "evaluate", "resume" })
         {
             string? newestFigures = File.Exists(EvaluationFile) ? File.ReadAllText(EvaluationFile) : null;

@@ -20,8 +20,8 @@ public sealed class NewRunFolderTests : IDisposable
     [InlineData(".gitignore")]
     [InlineData("evaluation.json")]
     [InlineData("shards/part-0001.txt")]
-    [InlineData("shards/training.examples shards/mine.txt")]
-    [InlineData("vocab.txt shards/training.examples notes.md")]
+    [InlineData("shards/training shards/mine.txt")]
+    [InlineData("vocab.txt shards/training notes.md")]
     public void FolderWithSomethingElse_IsRefused_AndStaysAsItIs(string files)
     {
         foreach (string file in files.Split(' '))
@@ -51,7 +51,7 @@ public sealed class NewRunFolderTests : IDisposable
 
         // What a kill leaves between the vocabulary and the record.
         File.Delete(program["run", "shards", "preparation.json"]);
-        File.Move(program["run", "shards", "held-out.examples"], program["run", "shards", "held-out.examples.partial"]);
+        File.Move(program["run", "shards", "held-out", "00000.arrow"], program["run", "shards", "held-out", "00000.arrow.partial"]);
         Succeed();
 
         void Succeed()

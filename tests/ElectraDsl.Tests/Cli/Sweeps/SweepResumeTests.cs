@@ -99,7 +99,7 @@ public sealed class SweepResumeTests : IDisposable
     {
         Succeed(TinySweep.Start(program, "sweep", "--models", "Tiny", "--steps", "3"));
         Directory.Delete(program["sweep", "run"], recursive: true);
-        File.Delete(program["sweep", "text", "1", "shards", "training.examples"]);
+        File.Delete(program["sweep", "text", "1", "shards", "training", "examples.json"]);
         TinySweep.Resume(program, "sweep").IsUsageError("The text of", "cannot be read");
     }
 

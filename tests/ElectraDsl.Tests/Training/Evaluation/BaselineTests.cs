@@ -65,14 +65,14 @@ public sealed class BaselineTests
     public void MostFrequentToken_IsNoSpecialToken_AndNoPadding()
     {
         using TemporaryFolder folder = new();
-        using (ExampleFileWriter writer = new(folder["e"], 16, 100, paddingId: 0))
+        using (ExampleSetWriter writer = new(folder["e"], 16, 100, paddingId: 0))
         {
             for (int example = 0; example < 300; example++)
                 writer.Write(new Example([2, 3, 4, 2, 3, 4, example < 200 ? 50 : 60, 3], 8));
             writer.Complete();
         }
 
-        using ExampleFile file = new(folder["e"]);
+        using ExampleSet file = new(folder["e", "examples.json"]);
         Assert.Equal(50, TokenFrequency.MostFrequent(file, new SampleModel().Facts.SpecialTokens, default));
     }
 }

@@ -16,14 +16,14 @@ public sealed class EvaluationTests : IDisposable
     public void Figures_AreCountedByHand()
     {
         using TemporaryFolder folder = new();
-        using (ExampleFileWriter writer = new(folder["e"], 4, 100, paddingId: 0))
+        using (ExampleSetWriter writer = new(folder["e"], 4, 100, paddingId: 0))
         {
             writer.Write(new Example([2, 10, 11, 3], 4));
             writer.Write(new Example([2, 12, 3], 3));
             writer.Complete();
         }
 
-        using ExampleFile file = new(folder["e"]);
+        using ExampleSet file = new(folder["e", "examples.json"]);
         float[] contextFree = new float[100];
         contextFree[99] = 1;
         RtdScores scores = new(contextFree, mostFrequentToken: 11);

@@ -22,7 +22,7 @@ public sealed class StaticMasksTests
     {
         using TemporaryFolder folder = new();
         using PreparedCorpus corpus = SyntheticCorpus.Prepare(folder.File("corpus"), Examples);
-        Dictionary<(int Example, int Duplicate), string> masks = [];
+        Dictionary<(long Example, int Duplicate), string> masks = [];
         foreach ((int batchSize, ulong seed) in new[] { (8, 1UL), (5, 2UL), (21, 1UL) })
         {
             ExampleOrder order = new(Examples, seed);
@@ -32,7 +32,7 @@ public sealed class StaticMasksTests
                 string[] rows = Rows(examples, seed: 7);
                 for (int row = 0; row < batchSize; row++)
                 {
-                    (int, int) key = (examples.Indices[row], examples.Epochs[row] % Duplicates);
+                    (long, int) key = (examples.Indices[row], examples.Epochs[row] % Duplicates);
                     _ = masks.TryAdd(key, rows[row]);
                     Assert.Equal(masks[key], rows[row]);
                 }

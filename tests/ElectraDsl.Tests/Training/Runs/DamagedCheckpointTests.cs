@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
+using System.Text;
+using ElectraDsl.Checkpoints;
 using ElectraDsl.Inference;
 using ElectraDsl.Training;
 using Samples;
@@ -103,12 +103,10 @@ public sealed class DamagedCheckpointTests : IDisposable
     public void ExamplesOfAnotherVersion_AreCalledSo()
     {
         _ = runs.Start("a", new RecordingObserver { StopAfter = 1 });
-        string path = runs.Folder["a", "shards", "training.examples"];
+        string path = runs.Folder["a", "shards", "training", "examples.json"];
         _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        byte[] bytes = File.ReadAllBytes(runs.Corpus.Training.Path);
-        bytes[8] = 9;
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(56), XxHash3.HashToUInt64(bytes.AsSpan(0, 56)));
-        File.WriteAllBytes(path, bytes);
+        string[] members = File.ReadAllText(runs.Corpus.Training.Path).Replace("\"format\": 3", "\"format\": 9", StringComparison.Ordinal).Split(",\n  \"checksum\"");
+        File.WriteAllBytes(path, SealedJson.Seal(Encoding.UTF8.GetBytes(members[0] + "\n}")));
         File.Move(runs.Corpus.Training.Path, runs.Folder["elsewhere"]);
         using RunText text = new(RunFolder.Open(runs.Folder["a"]));
         Assert.StartsWith(

@@ -1,3 +1,4 @@
+using ElectraDsl.Tests.Cli;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
 
@@ -21,13 +22,13 @@ public sealed class SharedTextTests : IDisposable
         Directory.Move(runs.Folder["corpus"], runs.Folder["mine"]);
         Assert.Contains("the vocabulary of", Refusal(text => _ = text.Vocabulary));
         SyntheticCorpus.Prepare(runs.Folder["corpus"], seed: 2).Dispose();
-        Assert.Contains("training.examples is not the training examples that", Refusal(text => _ = text.Training));
-        Assert.Contains("held-out.examples is not the held-out examples that", Refusal(text => _ = text.HeldOut));
+        Assert.Contains("examples.json is not the training examples that", Refusal(text => _ = text.Training));
+        Assert.Contains("examples.json is not the held-out examples that", Refusal(text => _ = text.HeldOut));
 
         _ = Directory.CreateDirectory(runs.Folder["a", "shards"]);
         File.Copy(runs.Folder["mine", "vocab.txt"], runs.Folder["a", "vocab.txt"]);
-        foreach (string name in new[] { "training.examples", "held-out.examples" })
-            File.Copy(runs.Folder["mine", name], runs.Folder["a", "shards", name]);
+        foreach (string name in new[] { "training", "held-out" })
+            FolderSnapshot.Of(runs.Folder["mine", name]).WriteTo(runs.Folder["a", "shards", name]);
         AssertOpens("a");
     }
 
@@ -40,7 +41,7 @@ public sealed class SharedTextTests : IDisposable
         Directory.Move(runs.Folder["one"], runs.Folder["two"]);
         SyntheticCorpus.Prepare(runs.Folder["one", "corpus"], seed: 2).Dispose(); // where the full path still leads
         using RunText text = new(RunFolder.Open(runs.Folder["two", "a"]));
-        Assert.Equal(runs.Folder["two", "corpus", "held-out.examples"], text.HeldOut.Path);
+        Assert.Equal(runs.Folder["two", "corpus", "held-out", "examples.json"], text.HeldOut.Path);
     }
 
     private void AssertOpens(string place)

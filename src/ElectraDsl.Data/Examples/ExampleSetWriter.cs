@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
+using ElectraDsl.Checkpoints;
+
+namespace ElectraDsl.Data;
+
+/// <summary>
+/// Writes a set of examples, shard by shard. A shard is whole or absent under its name; the set is there when <see cref="Complete"/> has written
+/// examples.json. The same examples give the same bytes.
+/// </summary>
+internal sealed class ExampleSetWriter : IDisposable
+{
+    // 32 MB a file: few enough files for any text, little enough to hold in memory.
+    private const int MostIds = 1 << 23;
+
+    private readonly string folder;
+    private readonly Schema schema;
+    private readonly ExampleManifest options;
+    private readonly List<ExampleShardFacts> shards;
+    private readonly List<int> ids = [], idPlaces = [0], lengths = [], segmentPlaces = [0];
+    private readonly List<long> documents = [];
+    private long finished;
+
+    /// <summary>Begins a set, or goes on with one.</summary>
+    /// <param name="folder">Where it will be.</param>
+    /// <param name="sequenceLength">Tokens of the longest example, at least 1.</param>
+    /// <param name="vocabularySize">Every id is below it.</param>
+    /// <param name="paddingId">Id of [PAD], kept for whoever reads the files.</param>
+    /// <param name="packing">How the examples are packed.</param>
+    /// <param name="written">Shards that are there already; null for none.</param>
+    public ExampleSetWriter(
+        string folder,
+        int sequenceLength,
+        int vocabularySize,
+        int paddingId,
+        Packing packing = Packing.Original,
+        IReadOnlyList<ExampleShardFacts>? written = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
+        this.folder = folder;
+        shards = [.. written ?? []];
+        finished = shards.Sum(shard => shard.Examples);
+        options = new ExampleManifest(ExampleManifest.CurrentFormat, sequenceLength, vocabularySize, paddingId, packing, []);
+        schema = new Schema(
+            [
+                new Field(ExampleShard.InputIds, new ListType(Item(Int32Type.Default)), nullable: false),
+                new Field(ExampleShard.SegmentLengths, new ListType(Item(Int32Type.Default)), nullable: false),
+                new Field(ExampleShard.DocumentIds, new ListType(Item(Int64Type.Default)), nullable: false),
+            ],
+            new Dictionary<string, string>
+            {
+                ["sequence_length"] = sequenceLength.ToString(CultureInfo.InvariantCulture),
+                ["vocabulary_size"] = vocabularySize.ToString(CultureInfo.InvariantCulture),
+                ["padding_id"] = paddingId.ToString(CultureInfo.InvariantCulture),
+                ["packing"] = packing.ToString(),
+            });
+        _ = Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Number of examples written so far.</summary>
+    public long Count => finished + idPlaces.Count - 1;
+
+    /// <summary>The shards that are finished.</summary>
+    public IReadOnlyList<ExampleShardFacts> Shards => shards;
+
+    /// <summary>Appends an example.</summary>
+    public void Write(in Example example)
+    {
+        int[] tokens = example.InputIds;
+        IReadOnlyList<ExampleSegment> segments = example.Segments;
+        if (tokens.Length == 0 || tokens.Length > options.SequenceLength)
+            throw new ArgumentException($"The example has {tokens.Length} tokens; 1 to {options.SequenceLength} can be.", nameof(example));
+        if (example.FirstSegmentLength < 1 || example.FirstSegmentLength > tokens.Length)
+            throw new ArgumentException($"The first segment has {example.FirstSegmentLength} of {tokens.Length} tokens.", nameof(example));
+        if (example.IsRandomNext && options.Packing != Packing.NextSentence)
+            throw new ArgumentException("The example has a next-sentence label, but the set is for examples without.", nameof(example));
+        if (example.IsRandomNext && example.FirstSegmentLength == tokens.Length)
+            throw new ArgumentException("The example is labeled as a random next sentence, but has no second segment.", nameof(example));
+        if (tokens.AsSpan().IndexOfAnyExceptInRange(0, options.VocabularySize - 1) is >= 0 and int place)
+            throw new ArgumentException($"The id {tokens[place]} is not in a vocabulary of {options.VocabularySize} tokens.", nameof(example));
+        if (segments.Any(segment => segment.Length < 1) || segments.Sum(segment => (long)segment.Length) != tokens.Length)
+            throw new ArgumentException($"The segments do not make up the {tokens.Length} tokens.", nameof(example));
+        if (ids.Count + tokens.Length > MostIds)
+            EndShard();
+        ids.AddRange(tokens);
+        idPlaces.Add(ids.Count);
+        foreach (ExampleSegment segment in segments)
+        {
+            lengths.Add(segment.Length);
+            documents.Add(segment.Document);
+        }
+
+        segmentPlaces.Add(lengths.Count);
+    }
+
+    /// <summary>Finishes the shard that is begun, forces it to the disk and gives it its name; without effect where it has no example.</summary>
+    public void EndShard()
+    {
+        int rows = idPlaces.Count - 1;
+        if (rows == 0)
+            return;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{shards.Count:D5}.arrow"), path = Path.Combine(folder, name);
+        ArrowBuffer segmentOffsets = Buffer(segmentPlaces);
+        RecordBatch batch = new(
+            schema,
+            [
+                List(0, rows, Buffer(idPlaces), new Int32Array(Buffer(ids), ArrowBuffer.Empty, ids.Count, 0, 0)),
+                List(1, rows, segmentOffsets, new Int32Array(Buffer(lengths), ArrowBuffer.Empty, lengths.Count, 0, 0)),
+                List(2, rows, segmentOffsets, new Int64Array(Buffer(documents), ArrowBuffer.Empty, documents.Count, 0, 0)),
+            ],
+            rows);
+        AtomicWrite.File(path, stream =>
+        {
+            using ArrowStreamWriter writer = new(stream, schema, leaveOpen: true);
+            writer.WriteRecordBatch(batch);
+            writer.WriteEnd();
+        });
+        shards.Add(new ExampleShardFacts(name, rows, ids.Count, new FileInfo(path).Length, ExampleShard.ChecksumOf(path)));
+        finished += rows;
+        foreach (List<int> places in new[] { idPlaces, segmentPlaces })
+            places.RemoveRange(1, places.Count - 1);
+        ids.Clear();
+        lengths.Clear();
+        documents.Clear();
+    }
+
+    /// <summary>Finishes the set.</summary>
+    /// <returns>What <see cref="ExampleSet.Checksum"/> will be.</returns>
+    public string Complete()
+    {
+        EndShard();
+        ExampleManifest manifest = options with { Shards = [.. shards] };
+        manifest.Write(Path.Combine(folder, ExampleManifest.FileName));
+        return manifest.Checksum;
+    }
+
+    /// <summary>Forgets what is not in a shard yet.</summary>
+    public void Dispose()
+    {
+        ids.Clear();
+        idPlaces.Clear();
+    }
+
+    private static Field Item(IArrowType type) => new("item", type, nullable: false);
+
+    private static ArrowBuffer Buffer<T>(List<T> values)
+        where T : struct => new(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values)).ToArray());
+
+    private ListArray List(int column, int rows, ArrowBuffer places, IArrowArray values) =>
+        new((ListType)schema.GetFieldByIndex(column).DataType, rows, places, values, ArrowBuffer.Empty);
+}
