@@ -12,6 +12,7 @@ internal static class Program
         ["blocks"] = ("the fused block behind attention and the feed-forward layer against plain TorchSharp operations", BlockBenchmark.Run),
         ["attention"] = ("attention of all heads against plain TorchSharp operations", AttentionBenchmark.Run),
         ["chunks"] = ("the generator's output layer in chunks of the vocabulary", ChunkBenchmark.Run),
+        ["loader"] = ("batches from shards, shuffled, on one thread", LoaderBenchmark.Run),
         ["onnx"] = ("an encoder in TorchSharp and, exported, in ONNX Runtime", OnnxBenchmark.Run),
         ["generator"] = ("the source generator on 1, 10 and 100 models, cold and after a keystroke", SourceGeneratorBenchmark.Run),
     };

@@ -18,7 +18,7 @@ internal sealed record MaskedSequence(IReadOnlyList<MaskedWord> Words)
         int rows = (int)Math.Min(count, corpus.Training.Count);
         if (rows == 0)
             return [];
-        ExampleBatch examples = ExampleBatch.Read(corpus.Training, new ExampleOrder(corpus.Training.Count, recipe.Seed), 0, rows, 0, rows);
+        ExampleBatch examples = ExampleBatch.Read(corpus.Training, ExampleOrder.Of(corpus.Training, recipe.Seed), 0, rows, 0, rows);
         WordPieceVocabulary vocabulary = corpus.Vocabulary;
         long[] masked = vocabulary.Size == recipe.Facts.VocabularySize && vocabulary.Special == recipe.Facts.SpecialTokens
             ? Masked(examples, recipe, vocabulary)

@@ -59,8 +59,9 @@ public sealed class ExampleBatch
         for (int row = 0; row < rows; row++)
         {
             long position = (step * batchSize) + firstRow + row;
-            batch.Fill(row, file, order.ExampleAt(position));
-            batch.Epochs[row] = (int)(position / file.Count);
+            (long example, long epoch) = order.At(position);
+            batch.Fill(row, file, example);
+            batch.Epochs[row] = (int)epoch;
         }
 
         return batch;

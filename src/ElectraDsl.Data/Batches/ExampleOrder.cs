@@ -2,19 +2,25 @@ namespace ElectraDsl.Data;
 
 /// <summary>
 /// The order in which examples are visited: every epoch is another permutation of all of them, and the example at a position is a
-/// pure function of seed, count and position. So a resumed run continues where it stopped, from its step number alone.
+/// pure function of seed, counts and position. So a resumed run continues where it stopped, from its step number alone, whatever is trained beside it.
 /// </summary>
 /// <remarks>
 /// A Feistel network permutes the numbers below the next power of four; numbers that are no example are sent through it again until
-/// one is (cycle walking: Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
+/// one is (cycle walking: Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). A mixture is dealt out in rounds of a thousand examples,
+/// of which each part has its share, in a permutation of its own; a part has epochs of its own.
 /// </remarks>
 public sealed class ExampleOrder
 {
     // Four rounds make a good permutation of large domains; tiny domains have one or two bits a half and need more.
     private const int Rounds = 8;
 
+    // Weights count to a thousandth.
+    private const int RoundOfMixture = 1_000;
+
     private readonly ulong seed;
     private readonly int halfBits;
+    private readonly Share[] shares = [];                // of the parts of a mixture; empty where there is none
+    private readonly ExampleOrder? dealt;                // of the places of a round
 
     /// <summary>Makes the order of a set of examples.</summary>
     /// <param name="exampleCount">Number of examples: 1 to 2^62.</param>
@@ -29,24 +35,66 @@ public sealed class ExampleOrder
             halfBits++;
     }
 
+    private ExampleOrder(Share[] shares, ulong seed) : this(shares[^1].FirstExample + shares[^1].Order.ExampleCount, seed)
+    {
+        this.shares = shares;
+        dealt = new ExampleOrder(RoundOfMixture, SplitMix64.Mix(seed + 1));
+    }
+
+    /// <summary>Makes the order of a set, by the weights of its parts where it is a mixture.</summary>
+    /// <param name="set">The examples: at least one.</param>
+    /// <param name="seed">Equal seeds give equal orders, on every machine and in every version.</param>
+    public static ExampleOrder Of(ExampleSet set, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (set.Mixture is not { } mixture)
+            return new ExampleOrder(set.Count, seed);
+        Share[] shares = new Share[mixture.Count];
+        double sum = mixture.Sum(part => part.Weight), passed = 0;
+        long example = 0;
+        for (int part = 0, place = 0; part < shares.Length; part++)
+        {
+            passed += mixture[part].Weight;
+            int end = part == shares.Length - 1 ? RoundOfMixture : (int)Math.Round(RoundOfMixture * passed / sum);
+            shares[part] = new Share(place, end - place, example, new ExampleOrder(mixture[part].Examples, SplitMix64.Mix(seed ^ (ulong)part)));
+            place = end;
+            example += mixture[part].Examples;
+        }
+
+        return new ExampleOrder(shares, seed);
+    }
+
     /// <summary>Number of examples of an epoch.</summary>
     public long ExampleCount { get; }
 
     /// <summary>The example at a position.</summary>
     /// <param name="position">Number of examples visited before, over all epochs; at least 0.</param>
     /// <returns>0 to <see cref="ExampleCount"/> - 1.</returns>
-    public long ExampleAt(long position)
+    public long ExampleAt(long position) => At(position).Example;
+
+    /// <summary>The example at a position, and how often it has been visited before.</summary>
+    /// <param name="position">Number of examples visited before, over all epochs; at least 0.</param>
+    internal (long Example, long Epoch) At(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        (long epoch, long place) = Math.DivRem(position, ExampleCount);
+        if (dealt is not null)
+        {
+            long round = position / RoundOfMixture;
+            int place = (int)dealt.ExampleAt(position);
+            Share share = Array.FindLast(shares, share => share.FirstPlace <= place && share.Places > 0)!;
+            (long own, long visits) = share.Order.At((round * share.Places) + place - share.FirstPlace);
+            return (share.FirstExample + own, visits);
+        }
+
+        (long epoch, long index) = Math.DivRem(position, ExampleCount);
         ulong key = SplitMix64.Mix(seed ^ SplitMix64.Mix((ulong)epoch));
-        ulong value = (ulong)place;
+        ulong value = (ulong)index;
         do
         {
             value = Permute(value, key);
         }
         while (value >= (ulong)ExampleCount);
-        return (long)value;
+        return ((long)value, epoch);
     }
 
     private ulong Permute(ulong value, ulong key)
@@ -58,4 +106,7 @@ public sealed class ExampleOrder
             (left, right) = (right, left ^ (SplitMix64.Mix(key + right + ((ulong)round << 32)) & mask));
         return (left << halfBits) | right;
     }
+
+    /// <summary>What of a round is a part's.</summary>
+    private sealed record Share(int FirstPlace, int Places, long FirstExample, ExampleOrder Order);
 }

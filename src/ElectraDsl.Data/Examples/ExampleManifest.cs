@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ElectraDsl.Checkpoints;
 
 namespace ElectraDsl.Data;
@@ -15,6 +18,10 @@ namespace ElectraDsl.Data;
 internal sealed record ExampleManifest(
     int Format, int SequenceLength, int VocabularySize, int PaddingId, Packing Packing, IReadOnlyList<ExampleShardFacts> Shards)
 {
+    /// <summary>Sets that lie elsewhere and are read as one, in the place of shards; null where there are shards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExamplePart>? Parts { get; init; }
+
     public const string FileName = "examples.json";
     public const int CurrentFormat = 3;                  // 1 and 2 were one file of a form of our own
 
@@ -33,10 +40,12 @@ internal sealed record ExampleManifest(
         get
         {
             StringBuilder text = new();
-            _ = text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{SequenceLength} {VocabularySize} {PaddingId} {Packing}");
+            _ = text.Append(CultureInfo.InvariantCulture, $"{SequenceLength} {VocabularySize} {PaddingId} {Packing}");
             foreach (ExampleShardFacts shard in Shards)
-                _ = text.Append(System.Globalization.CultureInfo.InvariantCulture, $" {shard.Examples} {shard.Checksum}");
-            return XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text.ToString())).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+                _ = text.Append(CultureInfo.InvariantCulture, $" {shard.Examples} {shard.Checksum}");
+            foreach (ExamplePart part in Parts ?? [])
+                _ = text.Append(CultureInfo.InvariantCulture, $" {part.Weight:R} {part.Checksum}");
+            return XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text.ToString())).ToString("x16", CultureInfo.InvariantCulture);
         }
     }
 
@@ -57,7 +66,7 @@ internal sealed record ExampleManifest(
         }
 
         if (bytes.AsSpan().StartsWith("EDSLEXMP"u8) && bytes.Length > 12)
-            throw Other(path, System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
+            throw Other(path, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
         if (!SealedJson.IsWhole(bytes))
             throw new ExampleSetException($"{path} is damaged (its checksum differs): {Cure}");
         try
@@ -66,6 +75,8 @@ internal sealed record ExampleManifest(
                 ?? throw new ExampleSetException($"{path} is damaged (it holds no examples): {Cure}");
             if (manifest.Shards is null || manifest.Shards.Any(shard => shard is not { Name: not null, Checksum: not null }))
                 throw new ExampleSetException($"{path} is damaged (it names no shards): {Cure}");
+            if (manifest.Parts is { } parts && (parts.Count == 0 || parts.Any(part => part is not { Path: not null, Origin: not null, Checksum: not null })))
+                throw new ExampleSetException($"{path} is damaged (it names no parts): {Cure}");
             return manifest.Format == CurrentFormat ? manifest : throw Other(path, (uint)manifest.Format);
         }
         catch (JsonException e)

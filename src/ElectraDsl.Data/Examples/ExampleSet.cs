@@ -12,6 +12,7 @@ public sealed class ExampleSet : IDisposable
     private const long BytesCheckedAtOnce = 1L << 30;
 
     private readonly ExampleManifest manifest;
+    private readonly ExampleSet[] parts = [];            // of a set that is made of others; empty where it has shards
     private readonly long[] ends;                        // number of examples up to the end of each shard
     private readonly ExampleShard?[] open;
     private readonly VerifiedShards verified;
@@ -37,6 +38,16 @@ public sealed class ExampleSet : IDisposable
                 throw new ExampleSetException($"{path} is damaged (shard {index} cannot be): delete it to prepare the corpus again.");
             ends[index] = (index == 0 ? 0 : ends[index - 1]) + shard.Examples;
             TokenCount += shard.Ids;
+        }
+
+        if (manifest.Parts is { } named)
+        {
+            parts = OpenParts(named);
+            ends = new long[parts.Length];
+            for (int part = 0; part < parts.Length; part++)
+                ends[part] = (part == 0 ? 0 : ends[part - 1]) + parts[part].Count;
+            TokenCount = parts.Sum(part => part.TokenCount);
+            return;
         }
 
         if (manifest.SequenceLength < 1 || manifest.VocabularySize < 1)
@@ -71,6 +82,11 @@ public sealed class ExampleSet : IDisposable
     /// <summary>Tokens of all examples, special tokens included, padding not.</summary>
     public long TokenCount { get; }
 
+    /// <summary>The parts of a mixture, in the order of the examples; null where all examples are visited alike.</summary>
+    internal IReadOnlyList<(long Examples, double Weight)>? Mixture => manifest.Parts?.Any(part => part.Weight is not null) == true
+        ? [.. manifest.Parts.Zip(parts, (named, part) => (part.Count, named.Weight ?? 0))]
+        : null;
+
     /// <summary>A checksum of all examples, the same on every machine: 16 hexadecimal digits.</summary>
     public string Checksum => manifest.Checksum;
 
@@ -81,6 +97,12 @@ public sealed class ExampleSet : IDisposable
     {
         get
         {
+            if (parts.Length > 0)
+            {
+                (ExampleSet part, long own) = FindPart(index);
+                return part[own];
+            }
+
             (ExampleShard shard, int row) = Find(index);
             ReadOnlySpan<int> ids = CheckedIds(shard, row), lengths = shard.LengthsOf(row);
             (int firstSegmentLength, bool isRandomNext) = SegmentsOf(shard, row, ids.Length);
@@ -101,12 +123,20 @@ public sealed class ExampleSet : IDisposable
             foreach (ExampleShard? shard in open)
                 shard?.Dispose();
             Array.Clear(open);
+            foreach (ExampleSet part in parts)
+                part.Dispose();
         }
     }
 
     /// <summary>Copies an example's ids to the start of <paramref name="ids"/>, which must hold a whole sequence.</summary>
     internal (int Length, int FirstSegmentLength, bool IsRandomNext) Read(long index, Span<long> ids)
     {
+        if (parts.Length > 0)
+        {
+            (ExampleSet part, long own) = FindPart(index);
+            return part.Read(own, ids);
+        }
+
         (ExampleShard shard, int row) = Find(index);
         ReadOnlySpan<int> from = CheckedIds(shard, row);
         for (int i = 0; i < from.Length; i++)
@@ -141,6 +171,37 @@ public sealed class ExampleSet : IDisposable
         return lengths.Length <= 2
             ? (lengths[0], HasNextSentenceLabels && lengths.Length == 2 && documents[0] != documents[1])
             : throw shard.Impossible(row);
+    }
+
+    private ExampleSet[] OpenParts(IReadOnlyList<ExamplePart> named)
+    {
+        List<ExampleSet> opened = [];
+        try
+        {
+            foreach (ExamplePart part in named)
+            {
+                string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, part.Path));
+                opened.Add(new ExampleSet(File.Exists(beside) || !File.Exists(part.Origin) ? beside : part.Origin));
+                if (opened[^1].Checksum != part.Checksum)
+                    throw new ExampleSetException($"{opened[^1].Path} is not what {Path} was made of: restore it, or start again in another folder.");
+            }
+
+            return [.. opened];
+        }
+        catch
+        {
+            opened.ForEach(set => set.Dispose());
+            throw;
+        }
+    }
+
+    private (ExampleSet Part, long Index) FindPart(long index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        int part = Array.BinarySearch(ends, index + 1);
+        part = part < 0 ? ~part : part;
+        return (parts[part], index - (ends[part] - parts[part].Count));
     }
 
     private (ExampleShard Shard, int Row) Find(long index)

@@ -9,7 +9,7 @@ namespace ElectraDsl.Training;
 /// <param name="corpus">The text.</param>
 internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus corpus)
 {
-    private readonly ExampleOrder order = new(corpus.Training.Count, trainer.Recipe.Seed);
+    private readonly ExampleOrder order = ExampleOrder.Of(corpus.Training, trainer.Recipe.Seed);
 
     /// <summary>Makes it; a device that works in the background may not have finished it.</summary>
     /// <param name="step">Updates made before it.</param>
