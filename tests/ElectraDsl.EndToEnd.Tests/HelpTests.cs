@@ -15,6 +15,8 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
     private static readonly string[] Cleaning =
         ["--unicode", "--minimum-length", "--minimum-letters", "--maximum-repeated-lines", "--remove-duplicates", "--exclude"];
 
+    private static readonly string[] Corpus = ["--corpus", "--format", "--text-column", "--documents", "--on-error"];
+
     /// <summary>Every command with its options.</summary>
     public static TheoryData<string, string[]> Commands => new()
     {
@@ -22,7 +24,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "prepare",
             [
-                "--corpus", "--any-text", "--output", "--vocab", "--train-vocabulary", "--model", .. Cleaning, "--sequence-length", "--packing",
+                .. Corpus, "--output", "--vocab", "--train-vocabulary", "--model", .. Cleaning, "--sequence-length", "--packing",
                 "--carry-overflow", "--lower-case", "--held-out-fraction", "--seed",
                 .. EveryCommand,
             ]
@@ -45,7 +47,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "pretrain",
             [
                 .. Cleaning,
-                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads",
+                .. Corpus, "--mix", "--output", "--resume", "--vocab", "--initialize-from", "--model", "--device", "--threads",
                 .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),
                 .. EveryCommand,
             ]
@@ -53,13 +55,13 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "sweep",
             [
-                "--corpus", "--any-text", "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json",
+                .. Corpus, "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json",
                 "--device", "--threads",
                 .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),
                 .. EveryCommand,
             ]
         },
-        { "evaluate", [.. ExistingRun, "--corpus", "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },
+        { "evaluate", [.. ExistingRun, .. Corpus, "--against", "--probe", "--probe-texts", "--minimal-pairs", "--json"] },
         { "demo", [.. ExistingRun, "--text", "--json"] },
         { "compare", ["--output", "--json", .. EveryCommand] },
         {

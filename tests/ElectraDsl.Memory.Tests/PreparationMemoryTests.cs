@@ -46,7 +46,7 @@ public sealed class PreparationMemoryTests
             VocabularyPath: null,
             OverflowMode.CarryOver);
         PeakProgress progress = new();
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder["out"], progress, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new TextCorpus([path]), options, folder["out"], progress, default);
         Assert.Equal(21, prepared.Facts.Documents);
         Assert.True(prepared.Facts.Tokens > bytes / 5, $"{prepared.Facts.Tokens} pieces of {bytes} bytes.");
         return progress.Peak;

@@ -38,7 +38,7 @@ internal sealed class CleaningArguments
         if (text.Raw is not { } corpus)
         {
             return All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given
-                ? throw new UsageException($"{given.Name} cleans text, and {text.Folder} was prepared before: leave it out, or prepare the text again with it.")
+                ? throw new UsageException($"{given.Name} cleans text, and {text.Description} was prepared before: leave it out, or prepare the text again with it.")
                 : text;
         }
 

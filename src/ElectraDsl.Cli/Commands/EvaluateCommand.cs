@@ -35,7 +35,7 @@ internal static class EvaluateCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(CommonOptions common, Terminal terminal)
     {
-        Option<string[]> corpus = CommonOptions.Files(
+        CorpusOptions corpus = new(
             "Other text to evaluate on; figures on training text measure memorization. evaluation.json is not changed. Default: the run's held-out text.");
         Option<string?> against = new("--against")
         {
@@ -66,7 +66,6 @@ internal static class EvaluateCommand
         {
             common.Run,
             common.Checkpoint,
-            corpus,
             against,
             probe,
             probeTexts,
@@ -76,13 +75,16 @@ internal static class EvaluateCommand
             common.Device,
             common.Threads,
         };
+        foreach (Option option in corpus.All)
+            command.Add(option);
+
         command.SetAction(parsed =>
         {
             Option[] kinds = [.. new Option[] { against, probe, pairs }.Where(option => parsed.GetResult(option) is not null)];
             if (kinds.Length > 1)
                 throw new UsageException($"{kinds[0].Name} and {kinds[1].Name} are different evaluations: give one of them.");
-            if (kinds is [var kind] && kind != against && parsed.GetResult(corpus) is not null)
-                throw new UsageException($"{corpus.Name} and {kind.Name} both name a text: give one of them.");
+            if (kinds is [var kind] && kind != against && parsed.GetResult(corpus.Files) is not null)
+                throw new UsageException($"{corpus.Files.Name} and {kind.Name} both name a text: give one of them.");
             if (parsed.GetResult(probeTexts) is not null && !kinds.Contains(probe))
                 throw new UsageException($"{probeTexts.Name} limits {probe.Name}: give both or neither.");
             if (parsed.GetValue(against) is { } judge and not Reference)
@@ -90,7 +92,7 @@ internal static class EvaluateCommand
 
             using RunTarget target = common.OpenRun(parsed, terminal);
             int? step = common.StepOf(parsed, target, terminal);
-            ICorpus? other = parsed.GetValue(corpus) is { Length: > 0 } files ? new PlainTextCorpus(files) : null;
+            ICorpus? other = corpus.Of(parsed);
             torch.Device device = common.PrepareDevice(parsed);
             bool asJson = parsed.GetValue(json);
             if (kinds.Contains(against))

@@ -22,11 +22,7 @@ internal static class PrepareCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = CommonOptions.Files("Training text, as for pretrain. Default: the model's own Corpus.");
-        Option<bool> anyText = new("--any-text")
-        {
-            Description = "Take JSON, tables and markup for text as they are; otherwise they are refused.",
-        };
+        CorpusOptions corpus = new("Training text, as for pretrain. Default: the model's own Corpus.");
         Option<string> output = new("--output")
         {
             Description = "Folder of the prepared text.",
@@ -44,8 +40,8 @@ internal static class PrepareCommand
             smallest: 1);
         CleaningArguments cleaning = new();
         RecipeOptions recipe = new(models, "sequence-length", "packing", "carry-overflow", "lower-case", "held-out-fraction", "seed");
-        Command command = new("prepare", Description) { corpus, anyText, output, vocabulary, size, common.Model };
-        foreach (Option option in cleaning.All.Concat(recipe.All))
+        Command command = new("prepare", Description) { output, vocabulary, size, common.Model };
+        foreach (Option option in corpus.All.Concat(cleaning.All).Concat(recipe.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
@@ -53,7 +49,7 @@ internal static class PrepareCommand
             RecipeValidation.Check(chosen);
             string folder = parsed.GetRequiredValue(output);
             PreparationOptions options = Options(chosen, parsed.GetValue(vocabulary), parsed.GetValue(size));
-            TrainingText text = cleaning.Clean(TrainingText.Of(parsed.GetValue(corpus) ?? [], parsed.GetValue(anyText), [chosen]), parsed);
+            TrainingText text = cleaning.Clean(TrainingText.Of(corpus.NamesOf(parsed), corpus.ReadingOf(parsed), [chosen]), parsed);
             if (text.Raw is not { } raw)
                 throw new UsageException($"{text.Folder} holds prepared text: train on it with pretrain --corpus {text.Folder}, or name the text itself.");
             if (CorpusFiles.RunIn(folder) is { } manifest)

@@ -15,9 +15,11 @@ internal static class PretrainCommand
     [
         "pretrain --corpus books/*.txt --output runs/small",
         "pretrain --corpus books/*.txt --output runs/fast --learning-rate 1e-3 --steps 20000",
+        "pretrain --corpus articles.jsonl.zst --text-column body --output runs/articles",
         "pretrain --corpus papers/*.txt --initialize-from runs/small --output runs/papers --learning-rate 1e-4",
         "pretrain --corpus books/*.txt --output runs/night --hours 8 --evaluate-every 1000 --patience 5",
         "pretrain --corpus books/*.txt --output runs/warm --sampling-temperature 2..1@50%",
+        "pretrain --mix text/books=3,text/papers=1 --output runs/both",
         "pretrain --resume runs/small",
         "pretrain --resume runs/small --steps 2000000",
     ];
@@ -25,12 +27,8 @@ internal static class PretrainCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = CommonOptions.Files(
-            "Training text: UTF-8 files, plain or .gz, folders of .txt files, patterns such as 'books/**/*.txt', or - for standard input; documents separated by blank lines. Default: the model's own Corpus.");
-        Option<bool> anyText = new("--any-text")
-        {
-            Description = "Train on JSON, tables and markup as they are; otherwise they are refused.",
-        };
+        CorpusOptions corpus = new(
+            "Training text: files of text, JSON lines, CSV, TSV, Parquet or Arrow, plain or .gz, .zst, .bz2 or .xz; folders of them, patterns such as 'books/**/*.txt', @list.txt with a name a line, or - for standard input. Default: the model's own Corpus.");
         Option<string?> output = new("--output")
         {
             Description =
@@ -54,12 +52,17 @@ internal static class PretrainCommand
                 "A run of a model with the same tensors, or a folder in Hugging Face's format with its discriminator and generator, or its encoder: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
+        Option<string?> mix = new("--mix")
+        {
+            Description =
+                "Folders that prepare made, instead of --corpus, each with its share of the training sequences: wiki=3,books=1. Without numbers, each has the share that its size gives it.",
+            HelpName = "folder[=weight],...",
+        };
         CleaningArguments cleaning = new();
         RecipeOptions recipe = new(models);
         Command command = new("pretrain", Description)
         {
-            corpus,
-            anyText,
+            mix,
             output,
             resume,
             vocabulary,
@@ -68,7 +71,7 @@ internal static class PretrainCommand
             common.Device,
             common.Threads,
         };
-        foreach (Option option in cleaning.All.Concat(recipe.All))
+        foreach (Option option in corpus.All.Concat(cleaning.All).Concat(recipe.All))
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -77,7 +80,7 @@ internal static class PretrainCommand
             if (parsed.GetValue(resume) is { } named)
             {
                 string path = RunPath.Of(resume.Name, named);
-                foreach (Option fixedOption in new Option[] { corpus, anyText, output, vocabulary, initialWeights }.Concat(cleaning.All))
+                foreach (Option fixedOption in (Option[])[.. corpus.All, mix, output, vocabulary, initialWeights, .. cleaning.All])
                 {
                     if (parsed.GetResult(fixedOption) is { Implicit: false })
                         throw new UsageException(
@@ -103,10 +106,19 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                cleaning.Clean(TrainingText.Of(parsed.GetValue(corpus) ?? [], parsed.GetValue(anyText), [chosen]), parsed),
+                cleaning.Clean(TextOf(chosen), parsed),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 device);
+
+            TrainingText TextOf(PretrainingRecipe model)
+            {
+                if (parsed.GetValue(mix) is not { } folders)
+                    return TrainingText.Of(corpus.NamesOf(parsed), corpus.ReadingOf(parsed), [model]);
+                return corpus.All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
+                    ? throw new UsageException($"{other.Name} cannot be combined with {mix.Name}, which names prepared texts: give one of them.")
+                    : TrainingText.OfMix(mix.Name, folders);
+            }
         });
         return command;
     }

@@ -35,11 +35,7 @@ internal static class SweepCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        Option<string[]> corpus = CommonOptions.Files("Training text, as for pretrain. Default: the models' own Corpus.");
-        Option<bool> anyText = new("--any-text")
-        {
-            Description = "Train on JSON, tables and markup as they are; otherwise they are refused.",
-        };
+        CorpusOptions corpus = new("Training text, as for pretrain. Default: the models' own Corpus.");
         Option<string?> output = new("--output")
         {
             Description = $"Folder of the new sweep; its runs are subfolders, named by what differs. Default: {DefaultOutput}.",
@@ -89,8 +85,6 @@ internal static class SweepCommand
         SweepOptions recipe = new(models);
         Command command = new("sweep", Description)
         {
-            corpus,
-            anyText,
             output,
             resume,
             vocabulary,
@@ -101,6 +95,8 @@ internal static class SweepCommand
             common.Device,
             common.Threads,
         };
+        foreach (Option option in corpus.All)
+            command.Add(option);
         foreach ((Hyperparameter hyperparameter, Option option) in recipe.All)
         {
             command.Add(option);
@@ -126,8 +122,8 @@ internal static class SweepCommand
                 [.. ModelsOf(parsed.GetValue(names), names.Name, common, models)],
                 lists,
                 BudgetOf(parsed, flops, minutes, lists),
-                parsed.GetValue(corpus) ?? [],
-                parsed.GetValue(anyText),
+                corpus.NamesOf(parsed),
+                corpus.ReadingOf(parsed),
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
                 parsed.GetValue(probe) ?? [],
                 typed);

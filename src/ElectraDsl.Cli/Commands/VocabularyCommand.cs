@@ -45,27 +45,27 @@ internal static class VocabularyCommand
 
     private static Command Train(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
-        Option<string[]> corpus = CommonOptions.Files("Text to learn from, as for pretrain. Default: the model's own Corpus.");
+        CorpusOptions corpus = new("Text to learn from, as for pretrain. Default: the model's own Corpus.");
         Option<int?> size = CommonOptions.Number("--size", "Number of tokens, special tokens included. Default: the model's VocabularySize.", smallest: 1);
         LearningOptions learning = new();
         Option<string> output = Output();
         RecipeOptions recipe = new(models, "lower-case");
         Command command = new("train", "Learns a vocabulary from text: characters, then the most frequent pairs of pieces within words, again and again.")
         {
-            corpus, size, output, learning.Tokens, learning.MinimumFrequency, learning.CharacterCoverage, common.Model,
+            size, output, learning.Tokens, learning.MinimumFrequency, learning.CharacterCoverage, common.Model,
         };
-        foreach (Option option in recipe.All)
+        foreach (Option option in corpus.All.Concat(recipe.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
             PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
-            string path = Free(parsed.GetRequiredValue(output), [.. parsed.GetValue(corpus) ?? [], parsed.GetValue(learning.Tokens)]);
+            string path = Free(parsed.GetRequiredValue(output), [.. corpus.NamesOf(parsed), parsed.GetValue(learning.Tokens)]);
             VocabularyOptions options = learning.Apply(
                 parsed, new VocabularyOptions(parsed.GetValue(size) ?? chosen.Facts.VocabularySize, chosen.Facts.SpecialTokens, chosen.LowerCase)
                 {
                     Pretokenization = chosen.Facts.Pretokenization,
                 });
-            ICorpus text = RawText(parsed.GetValue(corpus) ?? [], chosen);
+            ICorpus text = RawText(corpus.NamesOf(parsed), corpus.ReadingOf(parsed), chosen);
             Save(
                 terminal,
                 path,
@@ -78,7 +78,7 @@ internal static class VocabularyCommand
     private static Command Extend(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
         Option<string> vocabulary = Existing();
-        Option<string[]> corpus = CommonOptions.Files("Text to learn pieces from, as for pretrain. Default: none; only --tokens are added.");
+        CorpusOptions corpus = new("Text to learn pieces from, as for pretrain. Default: none; only --tokens are added.");
         Option<int?> size = CommonOptions.Number(
             "--size",
             "Number of tokens of the new vocabulary, at least that of the old one. Default: that of the old one, whose [unused] places are filled.",
@@ -88,24 +88,24 @@ internal static class VocabularyCommand
         RecipeOptions recipe = new(models, "lower-case");
         Command command = new("extend", "Adds tokens to a vocabulary; those that it has keep their ids. Places called [unused...] are filled first.")
         {
-            vocabulary, corpus, size, output, learning.Tokens, learning.MinimumFrequency, learning.CharacterCoverage, common.Model,
+            vocabulary, size, output, learning.Tokens, learning.MinimumFrequency, learning.CharacterCoverage, common.Model,
         };
-        foreach (Option option in recipe.All)
+        foreach (Option option in corpus.All.Concat(recipe.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
             PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
             string source = parsed.GetRequiredValue(vocabulary);
-            string path = Free(parsed.GetRequiredValue(output), [.. parsed.GetValue(corpus) ?? [], parsed.GetValue(learning.Tokens), source]);
+            string path = Free(parsed.GetRequiredValue(output), [.. corpus.NamesOf(parsed), parsed.GetValue(learning.Tokens), source]);
             WordPieceVocabulary old = WordPieceVocabulary.Load(source);
             VocabularyOptions options = learning.Apply(parsed, new VocabularyOptions(parsed.GetValue(size) ?? old.Size, old.Special, chosen.LowerCase)
             {
                 Pretokenization = chosen.Facts.Pretokenization,
             });
-            string[] files = parsed.GetValue(corpus) ?? [];
-            if (files.Length == 0 && options.GivenTokens.Count == 0)
+            IReadOnlyList<string> files = corpus.NamesOf(parsed);
+            if (files.Count == 0 && options.GivenTokens.Count == 0)
                 throw new UsageException("There is nothing to add: name text with --corpus, or tokens with --tokens.");
-            IEnumerable<string> lines = files.Length == 0 ? [] : LinesOf(RawText(files, chosen));
+            IEnumerable<string> lines = files.Count == 0 ? [] : LinesOf(RawText(files, corpus.ReadingOf(parsed), chosen));
             Save(terminal, path, (progress, cancellation) => WordPieceVocabularyTrainer.Extend(old, lines, options, progress, cancellation));
             return ExitCode.Success;
         });
@@ -115,23 +115,25 @@ internal static class VocabularyCommand
     private static Command Inspect(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal)
     {
         Option<string> vocabulary = Existing();
-        Option<string[]> corpus = CommonOptions.Files("Text to read with it, as for pretrain. Default: none; only the vocabulary is described.");
+        CorpusOptions corpus = new("Text to read with it, as for pretrain. Default: none; only the vocabulary is described.");
         Option<bool> json = new("--json") { Description = "Write one JSON document with unrounded numbers instead of the table." };
         RecipeOptions recipe = new(models, "lower-case");
         Command command = new("inspect", "Describes a vocabulary and, with --corpus, how it reads a text: pieces a word, unknown words, entries that are never used.")
         {
-            vocabulary, corpus, json, common.Model,
+            vocabulary, json, common.Model,
         };
-        foreach (Option option in recipe.All)
+        foreach (Option option in corpus.All.Concat(recipe.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
             PretrainingRecipe chosen = recipe.Apply(common.ModelOf(parsed), parsed);
             string path = parsed.GetRequiredValue(vocabulary);
             WordPieceVocabulary loaded = WordPieceVocabulary.Load(path);
-            string[] files = parsed.GetValue(corpus) ?? [];
+            IReadOnlyList<string> files = corpus.NamesOf(parsed);
             WordPieceTokenizer tokenizer = new(loaded, chosen.LowerCase, pretokenization: chosen.Facts.Pretokenization);
-            VocabularyFit? fit = files.Length == 0 ? null : VocabularyFit.Of(tokenizer, LinesOf(RawText(files, chosen)), CancellationToken.None);
+            VocabularyFit? fit = files.Count == 0
+                ? null
+                : VocabularyFit.Of(tokenizer, LinesOf(RawText(files, corpus.ReadingOf(parsed), chosen)), CancellationToken.None);
             if (parsed.GetValue(json))
                 terminal.Output.WriteLine(VocabularyView.Json(path, loaded, fit));
             else
@@ -143,9 +145,9 @@ internal static class VocabularyCommand
 
     private static IEnumerable<string> LinesOf(ICorpus corpus) => TextLine.Of(corpus).Select(line => line.Text);
 
-    private static ICorpus RawText(string[] files, PretrainingRecipe model)
+    private static ICorpus RawText(IReadOnlyList<string> files, TextCorpusOptions reading, PretrainingRecipe model)
     {
-        TrainingText text = TrainingText.Of(files, anyText: false, [model]);
+        TrainingText text = TrainingText.Of(files, reading, [model]);
         return text.Raw ?? throw new UsageException($"{text.Folder} holds prepared text, which has a vocabulary: name the text itself.");
     }
 

@@ -26,7 +26,7 @@ internal sealed record Inspection(
             yield return ("text", Corpus.Description);
             yield return ("documents", $"{Words.Count(facts.Documents)}, {Words.Count(facts.HeldOutDocuments)} of them held out");
             foreach (LeftOut part in facts.LeftOut ?? [])
-                yield return ("left out", $"{Words.Counted(part.Documents, "document")} {part.Reason}; the first begins: {part.Example}");
+                yield return ("left out", LeftOutLines.Of(part));
             yield return ("documents that repeat an earlier one", Words.Count(facts.RepeatedDocuments));
             yield return ("lines", Words.Count(facts.Lines));
             yield return ("word pieces", $"{Words.Count(facts.Tokens)}, {Words.ShortFigure(Statistics.PiecesPerWord)} a word");

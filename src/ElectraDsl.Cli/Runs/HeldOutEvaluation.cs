@@ -47,6 +47,7 @@ internal static class HeldOutEvaluation
                     progress,
                     out unknownRate,
                     interruption.Token));
+            LeftOutLines.Write(terminal, other.LeftOut);
             if (StartAlarms.OfUnknown(unknownRate) is { } unknown)
                 terminal.Warn(unknown.Line);
             Write(Evaluate(target.Corpus with { HeldOut = examples }), other.Description);

@@ -106,12 +106,14 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
     /// Prepares a recipe's text in a folder, or opens what was prepared there before, and says what was found. The caller disposes it.
     /// </summary>
     public PreparedCorpus Prepare(PretrainingRecipe recipe, TrainingText text, string? vocabulary, string output) =>
-        text.Raw is { } corpus ? Prepare(OptionsOf(recipe, vocabulary), corpus, output) : Open(recipe, text.Folder!, vocabulary);
+        text.Raw is { } corpus ? Prepare(OptionsOf(recipe, vocabulary), corpus, output) : Open(recipe, text, vocabulary, output);
 
-    private PreparedCorpus Open(PretrainingRecipe recipe, string folder, string? vocabulary)
+    private PreparedCorpus Open(PretrainingRecipe recipe, TrainingText text, string? vocabulary, string output)
     {
+        string folder = text.Description;
         terminal.Line($"Prepared text: {folder}");
-        PreparedCorpus prepared = PreparedFolder.Open(folder, OptionsOf(recipe, vocabulary));
+        PreparationOptions options = OptionsOf(recipe, vocabulary);
+        PreparedCorpus prepared = text.Folder is { } path ? PreparedFolder.Open(path, options) : MixedText.Prepare(text.Mix, options, output);
         if (vocabulary is not null && !WordPieceVocabulary.Load(vocabulary).Tokens.SequenceEqual(prepared.Vocabulary.Tokens))
         {
             prepared.Dispose();
@@ -146,8 +148,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
             (prepared.Reused ? "Prepared before: " : "Prepared: ") +
             $"{Words.Count(facts.Documents)} documents ({Words.Count(facts.HeldOutDocuments)} held out), {Words.Count(facts.Lines)} lines, " +
             $"{Words.Count(facts.Tokens)} word pieces, {Words.Percent(facts.UnknownRate)} of them unknown");
-        foreach (LeftOut part in facts.LeftOut ?? [])
-            terminal.Line($"Left out: {Words.Counted(part.Documents, "document")} {part.Reason}, the first begins: {part.Example}");
+        LeftOutLines.Write(terminal, facts.LeftOut ?? []);
         if (facts.DroppedTokens > 0)
         {
             terminal.Line(

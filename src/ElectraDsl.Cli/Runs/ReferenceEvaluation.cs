@@ -29,6 +29,8 @@ internal static class ReferenceEvaluation
                 target.ReferenceTextPath
                     ?? throw new UsageException(
             $"{target.Folder.Path} was started by a version of ElectraDsl that kept no text for the referee: add --corpus <files>, text that the run was not trained on, the same for all runs to compare."));
+        if (other is not null)
+            LeftOutLines.Write(terminal, other.LeftOut);
         IRunDisplay display = RunDisplay.For(asJson ? Terminal.Plain(terminal.Error, terminal.Error) : terminal);
         using JointTrainer trainer = target.TrainedJoint(device, out int taken, step);
         ReferenceResult found = display.Prepare(progress =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElectraDsl.Data;
 using ElectraDsl.Training;
 
@@ -8,26 +9,51 @@ namespace ElectraDsl.Cli;
 /// <param name="Folder">The folder; null where there is text.</param>
 internal sealed record TrainingText(ICorpus? Raw, string? Folder)
 {
+    /// <summary>Folders of prepared texts that are trained on together, and their weights; empty for one text.</summary>
+    public IReadOnlyList<(string Folder, double? Weight)> Mix { get; init; } = [];
+
     /// <summary>What it is, in a few words.</summary>
-    public string Description => Raw?.Description ?? Folder!;
+    public string Description => Raw?.Description ?? Folder ?? string.Join(", ", Mix.Select(part => part.Folder));
+
+    /// <summary>A mixture as it is typed: <c>wiki=3,books=1</c>, or <c>wiki,books</c>.</summary>
+    /// <exception cref="UsageException">A weight is no number.</exception>
+    public static TrainingText OfMix(string option, string text)
+    {
+        List<(string, double?)> parts = [];
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            // A folder may be called a=b: what stands behind the last sign is a weight, unless a folder of the whole name is there.
+            int sign = Directory.Exists(part) ? -1 : part.LastIndexOf('=');
+            if (sign < 0)
+                parts.Add((part, null));
+            else if (double.TryParse(part.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight))
+                parts.Add((part[..sign], weight));
+            else
+                throw new UsageException($"{option} has '{part}': what stands behind = must be a weight, for example {part[..sign]}=3.");
+        }
+
+        return new TrainingText(null, null) { Mix = parts };
+    }
 
     /// <summary>The text that a command names.</summary>
     /// <param name="files">What stands behind --corpus; empty for the models' own text.</param>
-    /// <param name="anyText">Whether JSON, tables and markup are taken for text, too.</param>
+    /// <param name="reading">How the files are read.</param>
     /// <param name="models">The models that are trained on it.</param>
     /// <exception cref="UsageException">The models have no text or different ones, or a prepared text is named beside files.</exception>
     /// <exception cref="CorpusException">The files are no text.</exception>
-    public static TrainingText Of(IReadOnlyList<string> files, bool anyText, IReadOnlyList<PretrainingRecipe> models)
+    public static TrainingText Of(IReadOnlyList<string> files, TextCorpusOptions reading, IReadOnlyList<PretrainingRecipe> models)
     {
         if (files.FirstOrDefault(PreparedFolder.IsPrepared) is { } folder)
         {
+            if (reading != new TextCorpusOptions())
+                throw new UsageException($"{folder} holds prepared text, which is read as it was prepared: leave out how files are read.");
             return files.Count == 1
                 ? new TrainingText(null, folder)
                 : throw new UsageException($"{folder} holds prepared text, which cannot be joined with other text: name it alone.");
         }
 
         if (files.Count > 0)
-            return new TrainingText(new PlainTextCorpus(files, anyText: anyText), null);
+            return new TrainingText(new TextCorpus(files, reading), null);
         ICorpus[] own =
         [
             .. models.Select(model =>

@@ -19,7 +19,7 @@ internal static class SweepPlan
                 $"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
         return TrainingText.Of(
             manifest.Source.Files,
-            manifest.Source.AnyText,
+            manifest.Source.Reading,
             [.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))]);
     }
 
@@ -55,7 +55,7 @@ internal static class SweepPlan
         foreach (PretrainingRecipe recipe in recipes.DistinctBy(recipe => (recipe.Facts.FullName, recipe.LowerCase)))
             start = StartingPoint.Of(recipe, request.Start.Weights, request.Start.Vocabulary, terminal);
 
-        TrainingText text = TrainingText.Of(request.Files, request.AnyText, request.Models);
+        TrainingText text = TrainingText.Of(request.Files, request.Reading, request.Models);
         string? vocabulary = FullPath(start.Vocabulary);
         PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, vocabulary))];
         List<PreparationOptions> texts = [.. wanted.Distinct()]; // one text serves all variants that ask for the same
@@ -64,9 +64,9 @@ internal static class SweepPlan
             request.CommandLine,
             [.. request.Models.Select(model => model.Facts)],
             new SweepSource(
-                [.. request.Files.Select(file => file == StandardInput ? file : Path.GetFullPath(file))],
+                [.. request.Files.Select(CorpusFiles.FullName)],
                 text.Description,
-                request.AnyText,
+                request.Reading,
                 vocabulary,
                 FullPath(start.Weights),
                 seed),

@@ -1,3 +1,4 @@
+using ElectraDsl.Data;
 using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
@@ -7,7 +8,7 @@ namespace ElectraDsl.Cli;
 /// <param name="Lists">Values of hyperparameters by <see cref="Hyperparameter.Name"/>.</param>
 /// <param name="Budget">What a run may cost.</param>
 /// <param name="Files">Text files; empty for the models' own text.</param>
-/// <param name="AnyText">Whether JSON, tables and markup are taken for text, too.</param>
+/// <param name="Reading">How the files are read.</param>
 /// <param name="Start">The folder behind --initialize-from and the file behind --vocab.</param>
 /// <param name="Probe">Files of labeled texts to probe the finished runs with; empty for none.</param>
 /// <param name="CommandLine">What was typed.</param>
@@ -16,7 +17,7 @@ internal sealed record SweepRequest(
     IReadOnlyDictionary<string, IReadOnlyList<object>> Lists,
     SweepBudget Budget,
     IReadOnlyList<string> Files,
-    bool AnyText,
+    TextCorpusOptions Reading,
     StartingPoint Start,
     IReadOnlyList<string> Probe,
     string CommandLine);

@@ -6,16 +6,19 @@ namespace ElectraDsl.Data;
 /// </summary>
 /// <remarks>
 /// A Feistel network permutes the numbers below the next power of four; numbers that are no example are sent through it again until
-/// one is (cycle walking: Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). A mixture is dealt out in rounds of a thousand examples,
-/// of which each part has its share, in a permutation of its own; a part has epochs of its own.
+/// one is (cycle walking: Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). A mixture is dealt out in rounds of up to a hundred
+/// examples, of which each part has its share, in a permutation of its own; a part has epochs of its own.
 /// </remarks>
 public sealed class ExampleOrder
 {
     // Four rounds make a good permutation of large domains; tiny domains have one or two bits a half and need more.
     private const int Rounds = 8;
 
-    // Weights count to a thousandth.
-    private const int RoundOfMixture = 1_000;
+    /// <summary>Examples of the longest round of a mixture: weights count to a hundredth.</summary>
+    internal const int LongestRound = 100;
+
+    // Weights that a shorter round keeps as well are dealt out in it: 3 and 1 in rounds of four.
+    private const double RoundError = 0.002;
 
     private readonly ulong seed;
     private readonly int halfBits;
@@ -35,10 +38,10 @@ public sealed class ExampleOrder
             halfBits++;
     }
 
-    private ExampleOrder(Share[] shares, ulong seed) : this(shares[^1].FirstExample + shares[^1].Order.ExampleCount, seed)
+    private ExampleOrder(Share[] shares, int round, ulong seed) : this(shares[^1].FirstExample + shares[^1].Order.ExampleCount, seed)
     {
         this.shares = shares;
-        dealt = new ExampleOrder(RoundOfMixture, SplitMix64.Mix(seed + 1));
+        dealt = new ExampleOrder(round, SplitMix64.Mix(seed + 1));
     }
 
     /// <summary>Makes the order of a set, by the weights of its parts where it is a mixture.</summary>
@@ -51,17 +54,21 @@ public sealed class ExampleOrder
             return new ExampleOrder(set.Count, seed);
         Share[] shares = new Share[mixture.Count];
         double sum = mixture.Sum(part => part.Weight), passed = 0;
+        int round = Enumerable.Range(1, LongestRound).FirstOrDefault(
+            length => mixture.All(part => IsKept(length * part.Weight / sum)), LongestRound);
         long example = 0;
         for (int part = 0, place = 0; part < shares.Length; part++)
         {
             passed += mixture[part].Weight;
-            int end = part == shares.Length - 1 ? RoundOfMixture : (int)Math.Round(RoundOfMixture * passed / sum);
+            int end = (int)Math.Round(round * passed / sum);
             shares[part] = new Share(place, end - place, example, new ExampleOrder(mixture[part].Examples, SplitMix64.Mix(seed ^ (ulong)part)));
             place = end;
             example += mixture[part].Examples;
         }
 
-        return new ExampleOrder(shares, seed);
+        return new ExampleOrder(shares, round, seed);
+
+        static bool IsKept(double places) => Math.Round(places) >= 1 && Math.Abs(places - Math.Round(places)) <= RoundError * places;
     }
 
     /// <summary>Number of examples of an epoch.</summary>
@@ -79,10 +86,11 @@ public sealed class ExampleOrder
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         if (dealt is not null)
         {
-            long round = position / RoundOfMixture;
-            int place = (int)dealt.ExampleAt(position);
-            Share share = Array.FindLast(shares, share => share.FirstPlace <= place && share.Places > 0)!;
-            (long own, long visits) = share.Order.At((round * share.Places) + place - share.FirstPlace);
+            Share share = ShareOf(dealt.ExampleAt(position));
+            long round = position / dealt.ExampleCount, before = round * share.Places; // of this part
+            for (long earlier = round * dealt.ExampleCount; earlier < position; earlier++)
+                before += ShareOf(dealt.ExampleAt(earlier)) == share ? 1 : 0;
+            (long own, long visits) = share.Order.At(before);
             return (share.FirstExample + own, visits);
         }
 
@@ -96,6 +104,8 @@ public sealed class ExampleOrder
         while (value >= (ulong)ExampleCount);
         return ((long)value, epoch);
     }
+
+    private Share ShareOf(long place) => Array.FindLast(shares, share => share.FirstPlace <= place && share.Places > 0)!;
 
     private ulong Permute(ulong value, ulong key)
     {

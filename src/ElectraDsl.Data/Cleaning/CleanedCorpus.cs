@@ -47,6 +47,7 @@ public sealed class CleanedCorpus : ICorpus, ILineCorpus
     [
         .. corpus.LeftOut,
         .. starts.Select(start => new LeftOut(
+            Data.LeftOut.Document,
             Describe(start.Key),
             Enumerable.Range(0, survey!.Documents).LongCount(document => survey[document] == start.Key),
             start.Value)),

@@ -181,7 +181,14 @@ public sealed class ExampleSet : IDisposable
             foreach (ExamplePart part in named)
             {
                 string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, part.Path));
-                opened.Add(new ExampleSet(File.Exists(beside) || !File.Exists(part.Origin) ? beside : part.Origin));
+                string found = File.Exists(beside) ? beside : part.Origin;
+                if (!File.Exists(found))
+                {
+                    FileNotFoundException gone = new($"{found}, a part of it, does not exist");
+                    throw new ExampleSetException($"{Path} cannot be read: {gone.Message}.", gone);
+                }
+
+                opened.Add(new ExampleSet(found));
                 if (opened[^1].Checksum != part.Checksum)
                     throw new ExampleSetException($"{opened[^1].Path} is not what {Path} was made of: restore it, or start again in another folder.");
             }

@@ -6,8 +6,8 @@ namespace ElectraDsl.Data;
 /// <summary>Texts that were prepared one by one and are trained on together: by their weights, or one behind the other as if they were one.</summary>
 public static class MixedText
 {
-    // A part that is rarer than one example in a thousand would not be dealt out at all.
-    private const double SmallestShare = 0.001;
+    // A part that is rarer than one example in a hundred would not be dealt out at all: rounds have no more.
+    private const double SmallestShare = 1.0 / ExampleOrder.LongestRound;
 
     /// <summary>Writes down in a folder which texts make up a mixture, and opens it. Their shards stay where they are.</summary>
     /// <param name="parts">
@@ -57,7 +57,7 @@ public static class MixedText
             if (weight is null != parts[0].Weight is null)
                 throw new CorpusException($"{folder} has {(weight is null ? "no" : "a")} weight, unlike {parts[0].Folder}: give all parts of a mixture one, or none.");
             if (weight is { } share && !(share > 0 && double.IsFinite(share) && share / sum >= SmallestShare))
-                throw new CorpusException(string.Create(CultureInfo.InvariantCulture, $"The weight of {folder} is {share}: a part is at least one in a thousand of a mixture."));
+                throw new CorpusException(string.Create(CultureInfo.InvariantCulture, $"The weight of {folder} is {share}: a part is at least a hundredth of a mixture."));
         }
     }
 
@@ -65,9 +65,9 @@ public static class MixedText
         IReadOnlyList<(string Folder, double? Weight)> parts, List<PreparedCorpus> corpora, PreparationOptions options, string folder, string description)
     {
         PreparationFolder files = new(folder);
-        File.Delete(files.Record);
         foreach (string path in new[] { files.Training, files.HeldOut })
             _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.Delete(files.Record);
         WordPieceVocabulary vocabulary = corpora[0].Vocabulary;
         vocabulary.Save(files.Vocabulary);
         string training = WriteSet(files.Training, corpora.Select(corpus => corpus.Training), [.. parts.Select(part => part.Weight)], options.Packing);

@@ -1,3 +1,5 @@
+using ZstdSharp;
+
 namespace ElectraDsl.Generated.Tests.Documentation;
 
 /// <summary>Files as the pages' commands read them, small and always the same.</summary>
@@ -16,6 +18,12 @@ internal static class SmallTexts
     {
         /// <summary>Documents of eight lines.</summary>
         Text,
+
+        /// <summary>A JSON object with the fields title and body per line.</summary>
+        Articles,
+
+        /// <summary>Names of files of text.</summary>
+        Names,
 
         /// <summary>A label, a tab and a text per line.</summary>
         Labeled,
@@ -62,6 +70,8 @@ internal static class SmallTexts
         IEnumerable<string> rows = Enumerable.Range(0, kind == Kind.Text ? 720 : 60).Select(line => kind switch
         {
             Kind.Text => line % 9 == 8 ? "" : Sentence(random),
+            Kind.Articles => $"{{\"title\": \"{line}\", \"body\": \"{string.Join("\\n", Enumerable.Range(0, 10).Select(_ => Sentence(random)))}\"}}",
+            Kind.Names => line switch { 0 => "books/first.txt", 1 => "books/second.txt", _ => "" },
             Kind.Labeled => $"{(line % 2 == 0 ? "good" : "bad")}\t{Sentence(random)}",
             Kind.Terms => $"term{line}",
             Kind.Lines or Kind.Texts => Sentence(random),
@@ -71,7 +81,15 @@ internal static class SmallTexts
             Kind.Topics => $"{Sentence(random)},{(line % 2 == 0 ? "positive" : "negative")}",
             _ => $"{Sentence(random)}\t{Pick(random, Verbs)} {Pick(random, Objects)} {Pick(random, Subjects)}.",
         });
-        File.WriteAllLines(path, header.Concat(rows));
+        if (!path.EndsWith(".zst", StringComparison.Ordinal))
+        {
+            File.WriteAllLines(path, header.Concat(rows));
+            return;
+        }
+
+        using StreamWriter packed = new(new CompressionStream(File.Create(path), leaveOpen: false));
+        foreach (string row in header.Concat(rows))
+            packed.Write($"{row}\n");
     }
 
     private static string Sentence(Random random) =>

@@ -18,7 +18,6 @@ internal static class Substitutions
         (@"^dotnet run -c Release --project tests/ElectraDsl.Benchmarks ", "times an idle machine for minutes"),
         (@"^serve ", "runs until it is stopped: ElectraDsl.Serving.Tests starts and stops it"),
         (@"^curl ", "needs that server: the same bodies are sent there"),
-        (@"^jq ", "a program of others, which need not be here"),
         (@"^kernels bench --device cuda$", "needs a GPU"),
         (@"^kernels bench$", "times an idle machine for minutes; the quick form is executed"),
     ];
@@ -80,6 +79,9 @@ internal static class Substitutions
         ("books/first.txt", SmallTexts.Kind.Text),
         ("books/second.txt", SmallTexts.Kind.Text),
         ("papers/first.txt", SmallTexts.Kind.Text),
+        ("articles.jsonl.zst", SmallTexts.Kind.Articles),
+        ("dataset/part-0.jsonl", SmallTexts.Kind.Articles),
+        ("files.txt", SmallTexts.Kind.Names),
         ("wiki.txt", SmallTexts.Kind.Text),
         ("wiki64.txt", SmallTexts.Kind.Text),
         ("wiki.test.txt", SmallTexts.Kind.Text),

@@ -152,17 +152,17 @@ public sealed class AlarmCommandTests : IDisposable
     [Fact]
     public void StructuredText_IsRefused_UnlessItIsMeant()
     {
-        File.WriteAllText(program["text.jsonl"], "{\"text\": \"One sentence.\"}\n{\"text\": \"Two sentences.\"}\n");
+        File.WriteAllText(program["text.json"], "[\n{\"text\": \"One sentence.\"},\n{\"text\": \"Two sentences.\"}\n]\n");
         string[] options =
         [
             "pretrain",
             "--corpus",
-            program["text.jsonl"],
+            program["text.json"],
             "--output",
             program["run"],
             "--model", "Tiny", "--steps", "1", "--sequence-length", "32",
         ];
-        TinyProgram.Run(options).IsUsageError("text.jsonl looks like JSON lines", "--any-text");
-        TinyProgram.Run([.. options, "--any-text"]).IsUsageError("is a single document");
+        TinyProgram.Run(options).IsUsageError("text.json looks like JSON", "--format text");
+        TinyProgram.Run([.. options, "--format", "text"]).IsUsageError("is a single document");
     }
 }

@@ -126,10 +126,70 @@ public sealed class PrepareCommandTests : IDisposable
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--examples", "-1").IsUsageError("must be a whole number, at least 0");
     }
 
+    [Fact]
+    public void Mixture_IsTrainedByItsWeights_AndResumedByItself()
+    {
+        _ = Prepare("one");
+        File.WriteAllText(program["more.txt"], File.ReadAllText(program["text.txt"]).Replace("the", "this", StringComparison.Ordinal));
+        Prepare("two", "--vocab", program["one", "vocab.txt"], "--corpus", program["more.txt"]);
+        string[] mixed = MixArguments($"{program["one"]}=3,{program["two"]}=1", "mixed");
+        CapturedRun run = TinyProgram.Run([.. mixed, "--steps", "6"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        // Stopped and resumed, the same weights come out.
+        CapturedRun half = TinyProgram.Run([.. MixArguments($"{program["one"]}=3,{program["two"]}=1", "half"), "--steps", "6", "--checkpoint-every", "3"]);
+        Assert.True(half.ExitCode == 0, half.Error);
+        Directory.Delete(program["half", "checkpoints", "step-00000006"], recursive: true);
+        CapturedRun resumed = TinyProgram.Run("pretrain", "--resume", program["half"], "--device", "cpu");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        using (TorchSharp.torch.NewDisposeScope())
+            Assert.True(program.Weights("mixed", 6).equal(program.Weights("half", 6)).all().item<bool>());
+
+        // Text that has gone, or is another one, is noticed.
+        Directory.Move(program["two"], program["elsewhere"]);
+        TinyProgram.Run("pretrain", "--resume", program["half"], "--steps", "8", "--device", "cpu").IsUsageError("does not exist");
+    }
+
+    [Theory]
+    [InlineData("one", "A mixture has two parts or more")]
+    [InlineData("one=3,two", "two has no weight, unlike one")]
+    [InlineData("one=3,two=x", "must be a weight, for example two=3")]
+    [InlineData("one=3,two=0", "The weight of two is 0")]
+    [InlineData("one=1000000,two=1", "The weight of two is 1")]
+    [InlineData("one=1,one=2", "one is named twice in the mixture")]
+    [InlineData("one,three", "three holds no prepared text")]
+    [InlineData("one,two", "two was prepared with another vocabulary than one")]
+    public void MixtureThatCannotBe_IsRefused(string mix, string message)
+    {
+        _ = Prepare("one");
+        File.WriteAllText(program["more.txt"], File.ReadAllText(program["text.txt"]).Replace("cat", "ocelot", StringComparison.Ordinal));
+        Prepare("two", "--corpus", program["more.txt"]);
+        string named = string.Join(',', mix.Split(',').Select(part => program[part]));
+        CapturedRun run = TinyProgram.Run(MixArguments(named, "run"));
+        string path = program["one"][..^3];
+        (run with { Error = run.Error.Replace(path, "", StringComparison.Ordinal) }).IsUsageError(message);
+        Assert.False(File.Exists(program["run", "run.json"]));
+    }
+
+    [Fact]
+    public void Mix_CannotBeCombinedWithCorpus() =>
+        TinyProgram.Run([.. MixArguments("a,b", "run"), "--corpus", program["text.txt"]]).IsUsageError("--corpus cannot be combined with --mix");
+
+    private string[] MixArguments(string mix, string output)
+    {
+        string[] arguments = program.PretrainArguments(output, "--model", "Tiny");
+        (arguments[1], arguments[2]) = ("--mix", mix);
+        return arguments;
+    }
+
     private CapturedRun Prepare(string output, params string[] options)
     {
         CapturedRun run = TinyProgram.Run(
-            ["prepare", "--model", "Tiny", "--corpus", SmallText.Write(program["text.txt"]), "--output", program[output], "--sequence-length", "32", .. options]);
+            [
+                "prepare", "--model", "Tiny", "--output", program[output], "--sequence-length", "32",
+                .. options.Contains("--corpus") ? Array.Empty<string>() : ["--corpus", SmallText.Write(program["text.txt"])],
+                .. options,
+            ]);
         Assert.True(run.ExitCode == 0, run.Error);
         return run;
     }

@@ -99,7 +99,7 @@ public sealed class ProbeCommandTests(RunCommandTests.TrainedRun trained) : ICla
         _ = Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "one.txt"), "a cat sat.\n");
         FolderSnapshot.Of(Run).WriteTo(Path.Combine(folder, "run"));
-        Assert.Equal("one.txt", new ElectraDsl.Data.PlainTextCorpus([folder]).Description);
+        Assert.Equal("one.txt", new ElectraDsl.Data.TextCorpus([folder]).Description);
     }
 
     [Theory]

@@ -130,7 +130,7 @@ public sealed class CleanedCorpusTests
         using PreparedCorpus prepared = CorpusPreparation.Prepare(cleaned, options, folder.File("out"), null, default);
         Assert.Equal((20, 4), (prepared.Facts.Documents, prepared.Facts.HeldOutDocuments));
         LeftOut left = Assert.Single(prepared.Facts.LeftOut!);
-        Assert.Equal((20, documents[20][0][..60] + "..."), (left.Documents, left.Example));
+        Assert.Equal((20, documents[20][0][..60] + "..."), (left.Count, left.Example));
     }
 
     /// <summary>Words drawn from some thousands.</summary>
@@ -146,12 +146,12 @@ public sealed class CleanedCorpusTests
         CleanedCorpus cleaned = new(Corpus(folder, documents), options);
         Assert.Equal(kept.Select(place => string.Join('\n', documents[place])), Texts(cleaned));
         Assert.Equal(reasons.Length, cleaned.LeftOut.Count);
-        Assert.All(reasons.Zip(cleaned.LeftOut), pair => Assert.StartsWith(pair.First, $"{pair.Second.Documents} {pair.Second.Reason}", StringComparison.Ordinal));
+        Assert.All(reasons.Zip(cleaned.LeftOut), pair => Assert.StartsWith(pair.First, $"{pair.Second.Count} {pair.Second.Reason}", StringComparison.Ordinal));
         Assert.Equal(Texts(cleaned), cleaned.ReadDocuments().Select(document => string.Join('\n', document.Lines)));
     }
 
     private static List<string> Texts(ICorpus corpus) => [.. corpus.ReadDocuments().Select(document => string.Join('\n', document.Lines))];
 
-    private static PlainTextCorpus Corpus(TemporaryFolder folder, params string[][] documents) =>
-        new([folder.Write("corpus.txt", string.Join("\n\n", documents.Select(document => string.Join('\n', document))))], anyText: true);
+    private static TextCorpus Corpus(TemporaryFolder folder, params string[][] documents) =>
+        new([folder.Write("corpus.txt", string.Join("\n\n", documents.Select(document => string.Join('\n', document))))], new TextCorpusOptions { Format = CorpusFormat.Text });
 }

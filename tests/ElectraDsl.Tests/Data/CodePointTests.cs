@@ -75,7 +75,7 @@ public sealed class CodePointTests
                     .Select(document =>
                         $"Caf\u00E9 a{noncharacters}B {noncharacters} \uFFFE{string.Concat(Enumerable.Repeat(" word", document + 1))}\n\n")));
         PreparationOptions options = new(32, 200, SharedData.FirstFive, LowerCase: true, 0.2, Seed: 1, VocabularyPath: null);
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new TextCorpus([path]), options, folder.File("out"), null, default);
         Assert.Equal(0, prepared.Facts.UnknownTokens);
         Assert.Equal(20, prepared.Facts.Documents);
     }

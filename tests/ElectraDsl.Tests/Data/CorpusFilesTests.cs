@@ -58,11 +58,11 @@ public sealed class CorpusFilesTests : IDisposable
     [InlineData("books/*.text", "matches no file")]
     [InlineData("absent/*.txt", "absent/ does not exist")]
     [InlineData("top.txt/*.txt", "top.txt/ ")]
-    [InlineData("absent.txt", "does not exist: name UTF-8 text files")]
+    [InlineData("absent.txt", "does not exist: name text files, a folder of them, or a pattern")]
     [InlineData("books/?.txt", "only * and ** are supported in patterns")]
     [InlineData("books/[ab].txt", "only * and ** are supported in patterns")]
     [InlineData("top.txt/below.txt", "does not exist")]
-    [InlineData("empty", "is a folder without .txt or .txt.gz files")]
+    [InlineData("empty", "is a folder without *.txt, *.jsonl, *.ndjson, wiki_*, *.csv, *.tsv, *.tab, *.parquet, *.arrow in it")]
     [InlineData("dangling.txt", "is a link to nowhere.txt, which does not exist")]
     [InlineData("circle.txt", "is a link that leads back to itself")]
     [InlineData("links/*.txt", "is a link to nowhere.txt, which does not exist, and the pattern")]
@@ -84,6 +84,9 @@ public sealed class CorpusFilesTests : IDisposable
     [InlineData(" ", "' ' is not a file name")]
     [InlineData("/dev/null", "/dev/null is a device")]
     [InlineData("/dev/zero", "/dev/zero is a device")]
+    [InlineData("https://example.org/a.jsonl.gz", "https://example.org/a.jsonl.gz is not on this machine: download it first")]
+    [InlineData("s3://bucket/a.parquet", "is not on this machine")]
+    [InlineData("@absent.list", "absent.list does not exist: name a file of names, one a line, behind @.")]
     [InlineData("a\0b", "'a\\0b' is not a file name")]
     public void EmptyNamesAndDevices_AreOneLine(string name, string expected) => AssertRefused(expected, name);
 
@@ -96,11 +99,11 @@ public sealed class CorpusFilesTests : IDisposable
         string pipe = MakePipe("text.fifo");
         using Process writer = Process.Start("sh", ["-c", $"printf 'one\\n\\ntwo\\nthree\\n' > '{pipe}'"]);
         string[] temporary = Directory.GetFileSystemEntries(Path.GetTempPath());
-        PlainTextCorpus corpus = new([folder.File("top.txt"), pipe]);
+        TextCorpus corpus = new([folder.File("top.txt"), pipe]);
         string fingerprint = corpus.Fingerprint;
         for (int i = 0; i < 3; i++)
             Assert.Equal(["text of top.txt", "one", "two|three"], corpus.ReadDocuments().Select(document => string.Join('|', document.Lines)));
-        Assert.Equal(fingerprint, new PlainTextCorpus([folder.File("top.txt"), Write("same.txt", "one\n\ntwo\nthree\n")]).Fingerprint);
+        Assert.Equal(fingerprint, new TextCorpus([folder.File("top.txt"), Write("same.txt", "one\n\ntwo\nthree\n")]).Fingerprint);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(Path.GetTempPath()).Except(temporary), entry => Path.GetFileName(entry).Length == 12);
         writer.WaitForExit();
     }
@@ -112,6 +115,40 @@ public sealed class CorpusFilesTests : IDisposable
         using Process writer = Process.Start("sh", ["-c", $"gzip -c '{text}' > '{pipe}'"]);
         Assert.Equal(["one", "two"], Read(pipe));
         writer.WaitForExit();
+    }
+
+    [Fact]
+    public void List_IsRelativeToItsFolder_AndItsFaultsNameTheLine()
+    {
+        string good = Write("books/list", "b.txt\n\n ../top.txt\nold/c*\n");
+        Assert.Equal(["text of books/b.txt", "text of top.txt", "text of books/old/c.txt"], Read("@" + good));
+        string list = Write("books/bad", "a.txt\n\nabsent.txt\n");
+        AssertRefused($"{list}, line 3: {folder.File("books/absent.txt")} does not exist", "@" + list);
+        AssertRefused("line 1: @x is a list in a list", "@" + Write("nested", "@x\n"));
+        AssertRefused("line 1: http://example.org/a is not on this machine", "@" + Write("address", "http://example.org/a\n"));
+        AssertRefused("names no files", "@" + Write("blank", " \n\n"));
+        AssertRefused("is named twice", "@" + Write("twice", "top.txt\ntop.txt\n"));
+    }
+
+    [Fact]
+    public void FileCalledLikeAListOrAnAddress_IsItself()
+    {
+        _ = Write("@list", "a file\n");
+        string[] relative = [Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder.Path), "@list")];
+        Assert.Equal(["a file"], Read(relative));
+    }
+
+    [Fact]
+    public void Folder_HoldsEveryFormat_OrTheOneThatIsAskedFor()
+    {
+        _ = Write("all/a.txt", "one\n");
+        _ = Write("all/b.jsonl", "{\"text\": \"two\"}\n");
+        _ = Write("all/c.csv", "id,text\n1,three\n");
+        _ = Write("all/notes.md", "no\n");
+        _ = Write("all/settings.json", "{}\n");
+        Assert.Equal(["one", "two", "three"], Read(folder.File("all")));
+        TextCorpus tables = new([folder.File("all")], new TextCorpusOptions { Format = CorpusFormat.Csv });
+        Assert.Equal(["three"], tables.ReadDocuments().SelectMany(document => document.Lines));
     }
 
     [Fact]
@@ -162,11 +199,11 @@ public sealed class CorpusFilesTests : IDisposable
     }
 
     private string[] Read(params string[] names) =>
-        [.. new PlainTextCorpus(names).ReadDocuments().Select(document => string.Join('|', document.Lines))];
+        [.. new TextCorpus(names).ReadDocuments().Select(document => string.Join('|', document.Lines))];
 
     private static void AssertRefused(string expected, params string[] names)
     {
-        CorpusException exception = Assert.Throws<CorpusException>(() => new PlainTextCorpus(names));
+        CorpusException exception = Assert.Throws<CorpusException>(() => new TextCorpus(names));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
     }

@@ -51,7 +51,7 @@ public sealed class CorpusPreparationTests
         string path = folder.Write("corpus.txt", string.Join("\n\n", documents));
         PreparationOptions options = Options with { VocabularySize = 40, Overflow = OverflowMode.CarryOver };
 
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new TextCorpus([path]), options, folder.File("out"), null, default);
 
         HashSet<string> heldOut = [.. Words(prepared.HeldOut, prepared.Vocabulary)];
         HashSet<string> training = [.. Words(prepared.Training, prepared.Vocabulary)];
@@ -176,7 +176,7 @@ public sealed class CorpusPreparationTests
     public void TooLittleText_IsOneLineWithAdvice(string text, string expected)
     {
         using TemporaryFolder folder = new();
-        PlainTextCorpus corpus = new([folder.Write("corpus.txt", text)]);
+        TextCorpus corpus = new([folder.Write("corpus.txt", text)]);
         CorpusException exception = Assert.Throws<CorpusException>(
             () => CorpusPreparation.Prepare(corpus, Options, folder.File("out"), null, default));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
@@ -213,7 +213,7 @@ public sealed class CorpusPreparationTests
     public void RealText_IsPreparedAndReadBack()
     {
         using TemporaryFolder folder = new();
-        PlainTextCorpus corpus = new([SharedData.File("corpora/openstax/astronomy.txt.gz")]);
+        TextCorpus corpus = new([SharedData.File("corpora/openstax/astronomy.txt.gz")]);
         using PreparedCorpus prepared = CorpusPreparation.Prepare(
             corpus, Options with { SequenceLength = 128, VocabularySize = 2000, HeldOutFraction = 0.05 }, folder.File("out"), null, default);
 
@@ -247,13 +247,13 @@ public sealed class CorpusPreparationTests
         Directory.GetFiles(folder.File("out"), "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(folder.File("out"), path).Replace('\\', '/'), File.ReadAllBytes);
 
-    private static PlainTextCorpus Corpus(TemporaryFolder folder, int seed = 7)
+    private static TextCorpus Corpus(TemporaryFolder folder, int seed = 7)
     {
         Random random = new(seed);
         string[] words = ["the", "keeper", "of", "light", "river", "stones", "remembers", "water", "and", "once"];
         IEnumerable<string> documents = Enumerable.Range(0, 40).Select(_ => string.Join('\n', Enumerable.Range(0, 10).Select(_ =>
             string.Join(' ', Enumerable.Range(0, random.Next(3, 30)).Select(_ => words[random.Next(words.Length)])))));
-        return new PlainTextCorpus([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
+        return new TextCorpus([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
     }
 
     private static IEnumerable<string> Words(ExampleSet file, WordPieceVocabulary vocabulary) =>

@@ -96,6 +96,39 @@ public sealed class ExampleOrderTests
         Assert.NotEqual(order.ExampleAt(0), order.ExampleAt(Examples)); // another epoch, another order
     }
 
+    [Fact]
+    public void Mixture_DealsOutByWeight_AndVisitsEachPartWholly()
+    {
+        using TemporaryFolder folder = new();
+        (int Count, double Weight)[] parts = [(70, 3), (500, 1)];
+        List<ExamplePart> named = [];
+        foreach ((int part, (int count, double weight)) in parts.Index())
+        {
+            using (ExampleSetWriter writer = new(folder.File($"{part}"), 8, 100, paddingId: 0))
+            {
+                for (int example = 0; example < count; example++)
+                    writer.Write(new Example([2, 10 + part, 3], 3));
+                named.Add(new ExamplePart($"../{part}/examples.json", "", weight, writer.Complete()));
+            }
+        }
+
+        _ = Directory.CreateDirectory(folder.File("all"));
+        new ExampleManifest(ExampleManifest.CurrentFormat, 8, 100, 0, Packing.Original, []) { Parts = named }.Write(folder.File("all/examples.json"));
+        using ExampleSet set = new(folder.File("all/examples.json"));
+        Assert.Equal(570, set.Count);
+        ExampleOrder order = ExampleOrder.Of(set, seed: 3);
+        (long Example, long Epoch)[] seen = [.. Enumerable.Range(0, 4_000).Select(place => order.At(place))];
+        Assert.Equal(3_000, seen.Count(one => set[one.Example].InputIds[1] == 10));
+        Assert.InRange(seen.Take(100).Count(one => one.Example < 70), 55, 95);
+        Assert.All(seen.Where(one => one.Example < 70).Chunk(70).SkipLast(1), epoch =>
+        {
+            Assert.Equal(70, epoch.Select(one => one.Example).Distinct().Count());
+            Assert.Single(epoch.Select(one => one.Epoch).Distinct());
+        });
+        Assert.Equal(500, seen.Where(one => one.Example >= 70).Take(500).Select(one => one.Example).Distinct().Count());
+        Assert.Equal(seen[1234], order.At(1234)); // a function of the position alone
+    }
+
     // A resumed run must meet the order that it began with: this may never change.
     private static readonly long[] PinnedOrder = [2, 5, 1, 6, 0, 7, 3, 9, 8, 4, 8, 0, 7, 4, 5, 6, 9, 3, 1, 2];
 

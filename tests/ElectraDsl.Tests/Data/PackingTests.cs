@@ -89,7 +89,7 @@ public sealed class PackingTests
         string[] documents = [.. letters.Select(letter => string.Join('\n', Enumerable.Repeat($"{letter} {letter}", 40)))];
         string path = folder.Write("corpus.txt", string.Join("\n\n", documents));
         PreparationOptions options = Options with { VocabularySize = 40, Packing = Packing.NextSentence };
-        using PreparedCorpus prepared = CorpusPreparation.Prepare(new PlainTextCorpus([path]), options, folder.File("out"), null, default);
+        using PreparedCorpus prepared = CorpusPreparation.Prepare(new TextCorpus([path]), options, folder.File("out"), null, default);
 
         Example[] training = [.. Enumerable.Range(0, (int)prepared.Training.Count).Select(i => prepared.Training[i])];
         Example[] heldOut = [.. Enumerable.Range(0, (int)prepared.HeldOut.Count).Select(i => prepared.HeldOut[i])];
@@ -127,7 +127,7 @@ public sealed class PackingTests
         Prepare(options with { Packing = Packing.Original }).Dispose();
 
         PreparedCorpus Prepare(PreparationOptions wanted) =>
-            CorpusPreparation.Prepare(new PlainTextCorpus([path]), wanted, folder.File("out"), null, default);
+            CorpusPreparation.Prepare(new TextCorpus([path]), wanted, folder.File("out"), null, default);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class PackingTests
     {
         using TemporaryFolder folder = new();
         WordPieceVocabulary vocabulary = SharedData.VocabularyOf("one", "two", "three");
-        PlainTextCorpus corpus = new([folder.Write("corpus.txt", "one two\n\nthree")]);
+        TextCorpus corpus = new([folder.Write("corpus.txt", "one two\n\nthree")]);
         using ExampleSet file = CorpusPreparation.PackAll(
             corpus, vocabulary, Options with { VocabularySize = 8, Packing = packing }, folder.File("x"), null, out _, default);
         Assert.Equal([5, 6, 7], Enumerable.Range(0, (int)file.Count).SelectMany(i => file[i].InputIds).Where(id => id > 3).Distinct().Order());
@@ -149,7 +149,7 @@ public sealed class PackingTests
         string[] words = ["the", "keeper", "of", "light", "river", "stones", "remembers", "water", "and", "once"];
         IEnumerable<string> documents = Enumerable.Range(0, 40).Select(_ => string.Join('\n', Enumerable.Range(0, 10).Select(_ =>
             string.Join(' ', Enumerable.Range(0, random.Next(3, 30)).Select(_ => words[random.Next(words.Length)])))));
-        PlainTextCorpus corpus = new([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
+        TextCorpus corpus = new([folder.Write("corpus.txt", string.Join("\n\n", documents))]);
         return CorpusPreparation.Prepare(corpus, options, folder.File("out"), null, default);
     }
 

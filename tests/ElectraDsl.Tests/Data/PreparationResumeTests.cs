@@ -85,7 +85,7 @@ public sealed class PreparationResumeTests
     public void RefusedText_LeavesNothing()
     {
         using TemporaryFolder folder = new();
-        PlainTextCorpus corpus = new([folder.Write("corpus.txt", "\u0001\n\n\u0002")]);
+        TextCorpus corpus = new([folder.Write("corpus.txt", "\u0001\n\n\u0002")]);
         _ = Assert.Throws<CorpusException>(() => CorpusPreparation.Prepare(corpus, Options, folder.File("out"), null, default).Dispose());
         Assert.False(Directory.Exists(folder.File("out")));
     }

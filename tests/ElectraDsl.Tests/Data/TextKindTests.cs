@@ -8,20 +8,17 @@ namespace ElectraDsl.Tests.Data;
 public sealed class TextKindTests
 {
     [Theory]
-    [InlineData("a.jsonl", "{\"id\": 1, \"text\": \"One.\"}\n{\"id\": 2, \"text\": \"Two.\"}\n", "JSON lines")]
-    [InlineData("a.txt", "{\"text\": \"One.\"}\n\n{\"text\": \"Two.\"}", "JSON lines")]
-    [InlineData("a.txt", "[\"a\", 1]\n[\"b\", 2]\n", "JSON lines")]
+    [InlineData("a.txt", "[\"a\", 1]\n[\"b\", 2]\n", "JSON")]
     [InlineData("a.json", "[\n  {\n    \"text\": \"One.\"\n  }\n]\n", "JSON")]
-    [InlineData("a.json", "{\"articles\": {\"one\": \"text\", \"two\": \"text\"}}", "JSON")]
-    [InlineData("a.csv", "id,text\n1,\"One, and two.\"\n", "comma-separated")]
+    [InlineData("a.json", "{\n\"articles\": {\"one\": \"text\", \"two\": \"text\"}}", "JSON")]
     [InlineData("a.txt", "a,b,c\n1,2,3\n1,2,3\n1,\"2, 3\",3\n1,2,3\n1,2,3\n", "comma-separated")]
-    [InlineData("a.tsv", "id\ttext\n1\tOne.\n", "tab-separated")]
     [InlineData("a.txt", "1\tOne.\n2\tTwo.\n3\tThree.\n4\tFour.\n5\tFive.\n6\tSix.\n", "tab-separated")]
     [InlineData("a.txt", "<?xml version=\"1.0\"?>\n<doc/>", "XML")]
     [InlineData("a.txt", "<doc id=\"1\">\nText.\n</doc>\n", "XML")]
     [InlineData("a.txt", "\uFEFF  <!DOCTYPE html><html><p>Text.</p></html>", "HTML")]
     [InlineData("a.txt", "%PDF-1.7\n", "a PDF document")]
-    [InlineData("a.txt", "PAR1xxxx", "a Parquet file")]
+    [InlineData("a.xml", "<mediawiki xmlns=\"u\">\n<page>\n</page>", "WikiExtractor --json")]
+    [InlineData("a.parquet", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs pull")]
     [InlineData("a.docx", "PK\u0003\u0004xxxx", "a zip archive")]
     [InlineData("a.doc", "{\\rtf1 text}", "an RTF document")]
     public void StructuredText_IsRefusedInOneLine_ByWhatItIs(string name, string text, string kind)
@@ -36,15 +33,53 @@ public sealed class TextKindTests
         Assert.Contains(kind, Refusal(packed), StringComparison.Ordinal);
 
         // Whoever means it gets it.
-        Assert.NotEmpty(new PlainTextCorpus([path], anyText: true).ReadDocuments());
+        Assert.NotEmpty(new TextCorpus([path], new TextCorpusOptions { Format = CorpusFormat.Text }).ReadDocuments());
     }
 
     [Fact]
     public void BinaryData_AreRefused()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("bzip2 data", Refusal(folder.Write("b.txt", "BZh9")), StringComparison.Ordinal);
-        Assert.Contains("Zstandard", Refusal(folder.Write("c.txt", [0x28, 0xB5, 0x2F, 0xFD, 0])), StringComparison.Ordinal);
+        Assert.Contains("LZ4 data", Refusal(folder.Write("b.txt", [0x04, 0x22, 0x4D, 0x18, 0])), StringComparison.Ordinal);
+        Assert.Contains("a 7z archive", Refusal(folder.Write("c.txt", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.txt", "{\"text\": \"One.\"}\n\n{\"text\": \"Two.\"}", CorpusFormat.JsonLines)]
+    [InlineData("a", "{\"text\": \"One.\"}", CorpusFormat.JsonLines)]
+    [InlineData("a.jsonl", "{\"text\": \"One.\n{\"text\": \"Two.\"}", CorpusFormat.JsonLines)] // damaged: the name tells
+    [InlineData("a.ndjson.gz", "{\"text\": \"One.\"}", CorpusFormat.JsonLines)]
+    [InlineData("a.csv", "text\nOne, two.\n", CorpusFormat.Csv)]
+    [InlineData("a.csv", "<b>text</b>,id\nOne,2\n", CorpusFormat.Csv)]
+    [InlineData("a.tsv", "text\n{\n", CorpusFormat.Tsv)]
+    [InlineData("a.tab", "text\tid\na\t1\n", CorpusFormat.Tsv)]
+    [InlineData("a.txt", "PAR1xxxx", CorpusFormat.Parquet)]
+    [InlineData("a.txt", "ARROW1\0\0", CorpusFormat.Arrow)]
+    [InlineData("a.md", "prose", CorpusFormat.Text)]
+    [InlineData("a.jsonl", "", CorpusFormat.JsonLines)]
+    [InlineData("a.txt", "{\"a\": 1} is an object.\nAnd this is prose.\n", CorpusFormat.Text)]
+    [InlineData("a.txt", "{\"a\": 1}\nis an object, and this is prose.\n", CorpusFormat.Text)]
+    public void Format_IsToldByTheBytes_ThenByTheName(string name, string text, CorpusFormat expected)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(text) : System.Text.Encoding.UTF8.GetBytes(text));
+        Assert.Equal(expected, TextKind.Of(new TextSource(path), CorpusFormat.Auto));
+    }
+
+    [Theory]
+    [InlineData("PAR1xxxx", CorpusFormat.JsonLines, "looks like a Parquet file, not like JSON lines: --format parquet reads it.")]
+    [InlineData("{\"text\": \"One.\"}\n{\"text\": \"Two.\"}", CorpusFormat.Csv, "looks like JSON lines, not like a table (comma-separated values): --format jsonl reads it.")]
+    [InlineData("a,b,c\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n1,2,3\n", CorpusFormat.JsonLines, "--format csv reads it.")]
+    [InlineData("a\tb\n1\t2\n1\t2\n1\t2\n1\t2\n1\t2\n", CorpusFormat.Auto, "add --format tsv to read a column of it, or add --format text")]
+    [InlineData("prose", CorpusFormat.Parquet, "is not a Parquet file, by its first bytes")]
+    [InlineData("ARROW1", CorpusFormat.Parquet, "looks like an Arrow file, not like a Parquet file: --format arrow reads it.")]
+    public void OtherFormatThanTheOneNamed_IsRefusedWithTheOptionThatReadsIt(string text, CorpusFormat wanted, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("a.txt", text);
+        string message = Assert.Throws<CorpusException>(() => new TextCorpus([path], new TextCorpusOptions { Format = wanted })).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
     }
 
     [Theory]
@@ -63,7 +98,7 @@ public sealed class TextKindTests
     public void Prose_IsTakenAsItIs(string text)
     {
         using TemporaryFolder folder = new();
-        _ = new PlainTextCorpus([folder.Write("a.txt", text)]);
+        _ = new TextCorpus([folder.Write("a.txt", text)]);
     }
 
     [Fact]
@@ -71,7 +106,8 @@ public sealed class TextKindTests
     {
         using TemporaryFolder folder = new();
         string line = $"{{\"text\": \"{new string('x', 300)}\"}}\n";
-        Assert.Contains("JSON lines", Refusal(folder.Write("a.txt", string.Concat(Enumerable.Repeat(line, 1_000)))), StringComparison.Ordinal);
+        Assert.Equal(1_000, new TextCorpus([folder.Write("a.txt", string.Concat(Enumerable.Repeat(line, 1_000)))]).ReadDocuments().Count());
+        Assert.Single(new TextCorpus([folder.Write("c", line.Replace("xxx", new string('x', 300_000)))]).ReadDocuments());
         Assert.Contains("JSON", Refusal(folder.Write("b.txt", $"[{string.Join(',', Enumerable.Repeat(line, 1_000))}]")), StringComparison.Ordinal);
     }
 
@@ -88,12 +124,12 @@ public sealed class TextKindTests
         _ = Directory.CreateSymbolicLink(folder.File("linked"), folder.Path);
         Assert.Contains("is the same file as", Refusal(path, folder.File("link.txt")), StringComparison.Ordinal);
         Assert.Contains("is the same file as", Refusal(path, Path.Combine(folder.File("linked"), "a.txt")), StringComparison.Ordinal);
-        _ = new PlainTextCorpus([path, folder.Write("b.txt", "text")]);
+        _ = new TextCorpus([path, folder.Write("b.txt", "text")]);
     }
 
     private static string Refusal(params string[] paths)
     {
-        string message = Assert.Throws<CorpusException>(() => new PlainTextCorpus(paths)).Message;
+        string message = Assert.Throws<CorpusException>(() => new TextCorpus(paths)).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }

@@ -71,7 +71,8 @@ public sealed class HyperparametersPageTests
 
             | option | of | what it sets |
             | --- | --- | --- |
-            | `--corpus`, `--any-text` | `pretrain`, `sweep` | the [text](corpora.md); default: the model's own `Corpus` |
+            | `--corpus` | `pretrain`, `sweep`, `evaluate` | the [text](corpora.md); default: the model's own `Corpus`, or the run's held-out text |
+            | `--format`, `--text-column`, `--documents`, `--on-error` | `pretrain`, `sweep`, `evaluate` | [how its files are read](corpora.md#files) |
             | `--vocab` | `pretrain`, `sweep` | [an existing vocabulary](corpora.md#an-existing-vocabulary); default: one is learned from the text |
             | `--initialize-from` | `pretrain`, `sweep` | a run, or a folder in Hugging Face's format, with whose weights the run starts |
             | `--output`, `--resume` | `pretrain`, `sweep` | the folder of the [run](run-folder.md) or sweep to make, or to resume |

@@ -4,7 +4,7 @@ using ElectraDsl.Data;
 
 namespace ElectraDsl.Tests.Data;
 
-public sealed class PlainTextCorpusTests
+public sealed class TextCorpusTests
 {
     [Theory]
     [InlineData("a\nb\n\nc\n", "a|b / c")]
@@ -21,7 +21,7 @@ public sealed class PlainTextCorpusTests
     public void Text_IsSplitIntoDocumentsAtBlankLines(string text, string expected)
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(expected, Read(new PlainTextCorpus([folder.Write("a.txt", text)])));
+        Assert.Equal(expected, Read(new TextCorpus([folder.Write("a.txt", text)])));
     }
 
     [Theory]
@@ -33,15 +33,16 @@ public sealed class PlainTextCorpusTests
         Random random = new(3);
         string text = string.Concat(Enumerable.Range(0, 40_000).Select(_ => new string('a', random.Next(3) * random.Next(30)) + "\n"));
         Assert.Equal(
-            Read(new PlainTextCorpus([folder.Write("unix.txt", text)])),
-            Read(new PlainTextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
+            Read(new TextCorpus([folder.Write("unix.txt", text)])),
+            Read(new TextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
     }
 
     [Fact]
     public void BlankLinesThatMeanNothing_LeaveOneDocumentAFile()
     {
         using TemporaryFolder folder = new();
-        PlainTextCorpus corpus = new([folder.Write("a.txt", "a\n\nb"), folder.Write("b.txt", "c\n\n")], blankLinesSeparateDocuments: false);
+        TextCorpusOptions files = new() { Documents = DocumentBoundary.Files };
+        TextCorpus corpus = new([folder.Write("a.txt", "a\n\nb"), folder.Write("b.txt", "c\n\n")], files);
         Assert.Equal("a|b / c", Read(corpus));
     }
 
@@ -52,7 +53,7 @@ public sealed class PlainTextCorpusTests
         string first = folder.Write("1.txt", "a\n\nb");
         string empty = folder.Write("2.txt", "");
         string last = folder.Write("3.txt", "c");
-        PlainTextCorpus corpus = new([last, empty, first]);
+        TextCorpus corpus = new([last, empty, first]);
         Assert.Equal("c / a / b", Read(corpus));
         Assert.Equal("c / a / b", Read(corpus));
         Assert.Equal([$"{last}#1", $"{first}#1", $"{first}#2"], corpus.ReadDocuments().Select(document => document.Name));
@@ -67,7 +68,7 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string line = new string('x', length - 2) + "\u00E9";
-        PlainTextCorpus corpus = new([folder.Write("a.txt", $"{line}\nshort\n{line}")]);
+        TextCorpus corpus = new([folder.Write("a.txt", $"{line}\nshort\n{line}")]);
         Assert.Equal([line, "short", line], Assert.Single(corpus.ReadDocuments()).Lines);
     }
 
@@ -79,7 +80,7 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string line = string.Concat(Enumerable.Repeat(unit, 3_000_000 / unit.Length)).Trim();
-        PlainTextCorpus corpus = new([
+        TextCorpus corpus = new([
             folder.Write("a.txt", $"before\n{line}\nafter\n\n{new string(' ', 700_000)}\n{line}{new string('\t', 700_000)}\nlast"),
         ]);
         Document[] documents = [.. corpus.ReadDocuments()];
@@ -96,7 +97,7 @@ public sealed class PlainTextCorpusTests
     public void CompressedFile_ReadsAsItsText()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal("a|b / c", Read(new PlainTextCorpus([folder.Write("a.txt.gz", Gzip("a\nb\n\nc"))])));
+        Assert.Equal("a|b / c", Read(new TextCorpus([folder.Write("a.txt.gz", Gzip("a\nb\n\nc"))])));
     }
 
     [Theory]
@@ -106,7 +107,7 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("a.txt", Encoding.Latin1.GetBytes(latin1));
-        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        CorpusException exception = AssertOneLine(() => Read(new TextCorpus([path])));
         Assert.StartsWith($"{path} is not UTF-8 at byte {place} (line {line}): found 0xE9", exception.Message, StringComparison.Ordinal);
     }
 
@@ -120,7 +121,7 @@ public sealed class PlainTextCorpusTests
             bytes[i] = (byte)'\n';
         bytes[250_123] = 0xFF;
         string path = folder.Write("a.txt", bytes);
-        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        CorpusException exception = AssertOneLine(() => Read(new TextCorpus([path])));
         Assert.Contains("at byte 250123 (line 2502)", exception.Message, StringComparison.Ordinal);
     }
 
@@ -129,7 +130,7 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("a.txt", [(byte)'a', 0xE6, 0x9D]);
-        CorpusException exception = AssertOneLine(() => Read(new PlainTextCorpus([path])));
+        CorpusException exception = AssertOneLine(() => Read(new TextCorpus([path])));
         Assert.Contains("at byte 1 (line 1)", exception.Message, StringComparison.Ordinal);
     }
 
@@ -137,7 +138,7 @@ public sealed class PlainTextCorpusTests
     public void CompressedFilesBehindOneAnother_ReadAsOneText()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal("a|b / c", Read(new PlainTextCorpus([folder.Write("a.txt.gz", [.. Gzip("a\nb\n"), .. Gzip("\nc")])])));
+        Assert.Equal("a|b / c", Read(new TextCorpus([folder.Write("a.txt.gz", [.. Gzip("a\nb\n"), .. Gzip("\nc")])])));
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class PlainTextCorpusTests
         for (int length = 1; length < whole.Length; length++)
         {
             string path = folder.Write("cut.gz", whole[..length]);
-            Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new PlainTextCorpus([path]))).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new TextCorpus([path]))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -157,7 +158,7 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("foreign.gz", "not compressed at all");
-        Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new PlainTextCorpus([path]))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} cannot be read", AssertOneLine(() => Read(new TextCorpus([path]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,11 +166,11 @@ public sealed class PlainTextCorpusTests
     {
         using TemporaryFolder folder = new();
         string blank = folder.Write("blank.txt", "\n \n");
-        Assert.Contains("does not exist", AssertOneLine(() => new PlainTextCorpus([folder.File("x")])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", AssertOneLine(() => new TextCorpus([folder.File("x")])).Message, StringComparison.Ordinal);
         _ = Directory.CreateDirectory(folder.File("empty"));
-        Assert.Contains("is a folder", AssertOneLine(() => new PlainTextCorpus([folder.File("empty")])).Message, StringComparison.Ordinal);
-        Assert.Contains("has no files", AssertOneLine(() => new PlainTextCorpus([])).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no text", AssertOneLine(() => Read(new PlainTextCorpus([blank]))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", AssertOneLine(() => new TextCorpus([folder.File("empty")])).Message, StringComparison.Ordinal);
+        Assert.Contains("has no files", AssertOneLine(() => new TextCorpus([])).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no text", AssertOneLine(() => Read(new TextCorpus([blank]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,16 +179,16 @@ public sealed class PlainTextCorpusTests
         using TemporaryFolder folder = new();
         string first = folder.Write("1.txt", "ab");
         string second = folder.Write("2.txt", "c");
-        string fingerprint = new PlainTextCorpus([first, second]).Fingerprint;
+        string fingerprint = new TextCorpus([first, second]).Fingerprint;
 
-        Assert.Equal(fingerprint, new PlainTextCorpus([folder.Write("3.txt", "ab"), folder.Write("4.txt", "c")]).Fingerprint);
-        Assert.NotEqual(fingerprint, new PlainTextCorpus([second, first]).Fingerprint);
-        Assert.NotEqual(fingerprint, new PlainTextCorpus([first, second], blankLinesSeparateDocuments: false).Fingerprint);
-        Assert.NotEqual(fingerprint, new PlainTextCorpus([folder.Write("5.txt", "a"), folder.Write("6.txt", "bc")]).Fingerprint);
-        Assert.NotEqual(fingerprint, new PlainTextCorpus([first, folder.Write("2.txt", "d")]).Fingerprint);
+        Assert.Equal(fingerprint, new TextCorpus([folder.Write("3.txt", "ab"), folder.Write("4.txt", "c")]).Fingerprint);
+        Assert.NotEqual(fingerprint, new TextCorpus([second, first]).Fingerprint);
+        Assert.NotEqual(fingerprint, new TextCorpus([first, second], new TextCorpusOptions { Documents = DocumentBoundary.Files }).Fingerprint);
+        Assert.NotEqual(fingerprint, new TextCorpus([folder.Write("5.txt", "a"), folder.Write("6.txt", "bc")]).Fingerprint);
+        Assert.NotEqual(fingerprint, new TextCorpus([first, folder.Write("2.txt", "d")]).Fingerprint);
     }
 
-    private static string Read(PlainTextCorpus corpus) =>
+    private static string Read(TextCorpus corpus) =>
         string.Join(" / ", corpus.ReadDocuments().Select(document => string.Join('|', document.Lines)));
 
     private static byte[] Gzip(string text)

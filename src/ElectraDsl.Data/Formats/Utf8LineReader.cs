@@ -11,13 +11,13 @@ internal sealed class Utf8LineReader : IDisposable
     // Forty thousand words: longer than any sentence or paragraph, short enough to be held several times over.
     private const int LongestPiece = 256 << 10;
 
-    private const string Conversion = "convert the file, for example with iconv -t UTF-8.";
+    private const string Conversion = "convert the file, for example with iconv -t UTF-8";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string name;
-    private readonly Stream stream;
-    private readonly byte[] buffer = new byte[2 * LongestPiece];
+    private readonly Stream? stream;
+    private byte[] buffer = new byte[2 * LongestPiece];
     private int start;              // first byte of the buffer that is not read yet
     private int end;                // behind the last byte of the buffer
     private long bufferOffset;      // place of buffer[0] in the text
@@ -39,12 +39,47 @@ internal sealed class Utf8LineReader : IDisposable
             start = 3;
     }
 
+    /// <summary>Reads lines of texts that are loaded one after the other.</summary>
+    public Utf8LineReader() => name = "";
+
+    /// <summary>The number of the line that was read last, from 1.</summary>
+    public long LineRead { get; private set; }
+
+    /// <summary>Takes a text that has been checked, to read it from its start.</summary>
+    public void Load(ReadOnlySpan<byte> text)
+    {
+        if (buffer.Length < text.Length)
+            buffer = new byte[Math.Max(text.Length, (int)Math.Min(2L * buffer.Length, Array.MaxLength))];
+        text.CopyTo(buffer);
+        start = 0;
+        end = text.Length;
+        lineNumber = 1;
+        lineHasText = false;
+    }
+
     /// <summary>The next line, or a piece of it that is not blank; null at the end. Only a line that is blank from end to end is empty.</summary>
     /// <exception cref="CorpusException">The text cannot be read or is not UTF-8.</exception>
     public string? ReadLine()
     {
-        while (ReadPiece(out bool endsLine) is string piece)
+        string? line = ReadLine(out TextFault? fault);
+        return fault is null ? line : throw new CorpusException($"{fault.Message}.");
+    }
+
+    /// <summary>As <see cref="ReadLine()"/>, but a line that is not UTF-8 is empty, and can be read over.</summary>
+    /// <param name="fault">What is wrong with the line; null for nothing.</param>
+    /// <exception cref="CorpusException">The text cannot be read.</exception>
+    public string? ReadLine(out TextFault? fault)
+    {
+        while (ReadPiece(out bool endsLine, out fault) is string piece)
         {
+            LineRead = lineNumber;
+            if (fault is not null)
+            {
+                lineNumber += endsLine ? 1 : 0;
+                lineHasText = !endsLine;
+                return piece;
+            }
+
             bool blankRest = piece.Length == 0 && (lineHasText || !endsLine);
             lineHasText = !endsLine && (lineHasText || piece.Length > 0);
             if (endsLine)
@@ -57,11 +92,12 @@ internal sealed class Utf8LineReader : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => stream?.Dispose();
 
-    private string? ReadPiece(out bool endsLine)
+    private string? ReadPiece(out bool endsLine, out TextFault? fault)
     {
         endsLine = true;
+        fault = null;
         int searched = 0;
         while (true)
         {
@@ -76,18 +112,18 @@ internal sealed class Utf8LineReader : IDisposable
                 }
 
                 bool isPair = buffer[start + lineEnd] == '\r' && start + lineEnd + 1 < end && buffer[start + lineEnd + 1] == '\n';
-                return Take(lineEnd, separator: isPair ? 2 : 1);
+                return Take(lineEnd, isPair ? 2 : 1, out fault);
             }
 
             searched = Math.Min(end - start, LongestPiece + 1);
             if (searched > LongestPiece)
             {
                 endsLine = false;
-                return Take(PieceLength(), separator: 0);
+                return Take(PieceLength(), separator: 0, out fault);
             }
 
             if (!Fill())
-                return searched == 0 ? null : Take(searched, separator: 0);
+                return searched == 0 ? null : Take(searched, separator: 0, out fault);
         }
     }
 
@@ -104,9 +140,9 @@ internal sealed class Utf8LineReader : IDisposable
         return length;
     }
 
-    private string Take(int length, int separator)
+    private string Take(int length, int separator, out TextFault? fault)
     {
-        string text = Decode(start, start + length);
+        string text = Decode(start, start + length, out fault);
         start += length + separator;
         return text;
     }
@@ -114,6 +150,8 @@ internal sealed class Utf8LineReader : IDisposable
     // Moves what is not read yet to the front and reads on behind it.
     private bool Fill()
     {
+        if (stream is null)
+            return false;
         if (start > 0)
         {
             buffer.AsSpan(start, end - start).CopyTo(buffer);
@@ -127,8 +165,9 @@ internal sealed class Utf8LineReader : IDisposable
         return read > 0;
     }
 
-    private string Decode(int from, int to)
+    private string Decode(int from, int to, out TextFault? fault)
     {
+        fault = null;
         try
         {
             return PythonWhiteSpace.Strip(Strict.GetString(buffer, from, to - from));
@@ -136,15 +175,17 @@ internal sealed class Utf8LineReader : IDisposable
         catch (DecoderFallbackException e)
         {
             long place = bufferOffset + from + e.Index;
-            throw new CorpusException(
-                $"{name} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; {Advice()}", e);
+            fault = new TextFault(
+                FaultKind.LineNotUtf8,
+                $"{name} is not UTF-8 at byte {place} (line {lineNumber}): found 0x{buffer[from + e.Index]:X2}; {Advice()}");
+            return "";
         }
     }
 
     // A form that its first bytes betray; the error comes within them.
     private string Advice() => bufferOffset > 0 ? Conversion : buffer.AsSpan(0, end) switch
     {
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8.",
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "it is UTF-16: convert it with iconv -f UTF-16 -t UTF-8",
         _ => Conversion,
     };
 
