@@ -43,7 +43,8 @@ internal static class LoaderBenchmark
         using ExampleSetWriter writer = new(folder, SequenceLength, VocabularySize, paddingId: 0);
         for (int sequence = 0; sequence < Sequences; sequence++)
         {
-            int[] ids = [.. Enumerable.Range(0, random.Next(20) == 0 ? random.Next(5, SequenceLength) : SequenceLength).Select(_ => random.Next(VocabularySize))];
+            int length = random.Next(20) == 0 ? random.Next(5, SequenceLength) : SequenceLength;
+            int[] ids = [.. Enumerable.Range(0, length).Select(_ => random.Next(VocabularySize))];
             writer.Write(new Example(ids, ids.Length / 2));
         }
 

@@ -2,7 +2,8 @@ namespace ElectraDsl.Data;
 
 /// <summary>
 /// The order in which examples are visited: every epoch is another permutation of all of them, and the example at a position is a
-/// pure function of seed, counts and position. So a resumed run continues where it stopped, from its step number alone, whatever is trained beside it.
+/// pure function of seed, counts and position. So a resumed run continues where it stopped, from its step number alone, whatever is trained beside
+/// it.
 /// </summary>
 /// <remarks>
 /// A Feistel network permutes the numbers below the next power of four; numbers that are no example are sent through it again until

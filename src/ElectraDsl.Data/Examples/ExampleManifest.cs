@@ -75,7 +75,8 @@ internal sealed record ExampleManifest(
                 ?? throw new ExampleSetException($"{path} is damaged (it holds no examples): {Cure}");
             if (manifest.Shards is null || manifest.Shards.Any(shard => shard is not { Name: not null, Checksum: not null }))
                 throw new ExampleSetException($"{path} is damaged (it names no shards): {Cure}");
-            if (manifest.Parts is { } parts && (parts.Count == 0 || parts.Any(part => part is not { Path: not null, Origin: not null, Checksum: not null })))
+            bool hasParts = manifest.Parts?.All(part => part is { Path: not null, Origin: not null, Checksum: not null }) ?? true;
+            if (!hasParts || manifest.Parts is { Count: 0 })
                 throw new ExampleSetException($"{path} is damaged (it names no parts): {Cure}");
             return manifest.Format == CurrentFormat ? manifest : throw Other(path, (uint)manifest.Format);
         }
@@ -86,7 +87,8 @@ internal sealed record ExampleManifest(
     }
 
     /// <summary>Writes the file; it is complete or untouched.</summary>
-    public void Write(string path) => AtomicWrite.File(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, Json))));
+    public void Write(string path) =>
+        AtomicWrite.File(path, stream => stream.Write(SealedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(this, Json))));
 
     private static ExampleSetException Other(string path, uint version) =>
         new($"{path} has format version {version}, which another version of ElectraDsl wrote: {Cure}") { OtherVersion = version };

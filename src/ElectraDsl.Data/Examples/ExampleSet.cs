@@ -149,7 +149,8 @@ public sealed class ExampleSet : IDisposable
     private ReadOnlySpan<int> CheckedIds(ExampleShard shard, int row)
     {
         ReadOnlySpan<int> ids = shard.IdsOf(row);
-        return ids.Length >= 1 && ids.Length <= SequenceLength && ids.IndexOfAnyExceptInRange(0, VocabularySize - 1) < 0 ? ids : throw shard.Impossible(row);
+        bool canBe = ids.Length >= 1 && ids.Length <= SequenceLength && ids.IndexOfAnyExceptInRange(0, VocabularySize - 1) < 0;
+        return canBe ? ids : throw shard.Impossible(row);
     }
 
     private (int FirstSegmentLength, bool IsRandomNext) SegmentsOf(ExampleShard shard, int row, int length)
@@ -180,7 +181,8 @@ public sealed class ExampleSet : IDisposable
         {
             foreach (ExamplePart part in named)
             {
-                string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, part.Path));
+                string here = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+                string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(here, part.Path));
                 string found = File.Exists(beside) ? beside : part.Origin;
                 if (!File.Exists(found))
                 {

@@ -24,7 +24,7 @@ internal sealed class ExampleSetWriter : IDisposable
     private readonly List<long> documents = [];
     private long finished;
 
-    /// <summary>Begins a set, or goes on with one.</summary>
+    /// <summary>Begins a set, or continues one.</summary>
     /// <param name="folder">Where it will be.</param>
     /// <param name="sequenceLength">Tokens of the longest example, at least 1.</param>
     /// <param name="vocabularySize">Every id is below it.</param>

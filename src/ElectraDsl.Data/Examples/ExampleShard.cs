@@ -9,8 +9,8 @@ using Apache.Arrow.Ipc;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// One Arrow file (IPC stream of one record batch) of examples, read where it lies. Whatever its bytes are, nothing outside it is read: every place and
-/// every id is checked when it is used.
+/// One Arrow file (IPC stream of one record batch) of examples, read where it lies. Whatever its bytes are, nothing outside it is read: every place
+/// and every id is checked when it is used.
 /// </summary>
 internal sealed unsafe class ExampleShard : IDisposable
 {
@@ -93,7 +93,7 @@ internal sealed unsafe class ExampleShard : IDisposable
         try
         {
             XxHash3 hash = new();
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 20, FileOptions.SequentialScan);
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 20);
             hash.Append(stream);
             return hash.GetCurrentHashAsUInt64().ToString("x16", CultureInfo.InvariantCulture);
         }

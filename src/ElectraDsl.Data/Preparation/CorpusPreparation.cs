@@ -11,8 +11,8 @@ public static class CorpusPreparation
     private const int LongestSequence = ushort.MaxValue; // far longer than any model reads
 
     /// <summary>
-    /// Characters of a block, which becomes a shard: some eight million word pieces. A block ends with a document, or, where one is twice as long, with a
-    /// line.
+    /// Characters of a block, which becomes a shard: some eight million word pieces. A block ends with a document, or, where one is twice as long,
+    /// with a line.
     /// </summary>
     internal const int BlockCharacters = 32 << 20;
 
@@ -25,7 +25,7 @@ public static class CorpusPreparation
     /// <summary>Prepares a corpus, or opens what an earlier call with equal options has prepared from the same text.</summary>
     /// <remarks>
     /// Held-out documents are chosen by the seed; the vocabulary is learned from the others alone. Until the end everything lies in shards.partial,
-    /// and a call that was canceled or killed leaves what was there before; the next one with the same text and options goes on behind the last
+    /// and a call that was canceled or killed leaves what was there before; the next one with the same text and options continues behind the last
     /// shard that is whole. shards/preparation.json comes last: where it is, everything is complete.
     /// </remarks>
     /// <param name="corpus">The text; it is read three times, and its <see cref="ICorpus.Fingerprint"/> once.</param>
@@ -80,7 +80,8 @@ public static class CorpusPreparation
             return reused with { Description = corpus.Description };
         try
         {
-            return PrepareRest(corpus, options, given, question, files, progress, blockCharacters, cancellation) with { Description = corpus.Description };
+            PreparedCorpus prepared = PrepareRest(corpus, options, given, question, files, progress, blockCharacters, cancellation);
+            return prepared with { Description = corpus.Description };
         }
         catch (ElectraException)
         {
@@ -174,7 +175,8 @@ public static class CorpusPreparation
         long blocks = done?.Blocks ?? 0;
         using ExampleSink training =
             new(files.PartialTraining, options, SplitMix64.Mix(options.Seed + 1), examples, isHeldOut: false, done?.Training, blocks);
-        using ExampleSink heldOut = new(files.PartialHeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true, done?.HeldOut, blocks);
+        using ExampleSink heldOut =
+            new(files.PartialHeldOut, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true, done?.HeldOut, blocks);
         using ReferenceTextWriter reference = new(files.PartialReferenceText, split);
         Blocks cuts = new(blockCharacters, blocks, Keep);
         Keep(blocks); // the vocabulary is not learned again
@@ -362,7 +364,7 @@ public static class CorpusPreparation
     /// <summary>Where blocks end, and what happens then.</summary>
     /// <param name="Characters">Of a block.</param>
     /// <param name="Done">Blocks that were packed before.</param>
-    /// <param name="OnEnd">Gets the number of blocks that are done; null where nobody goes on from there.</param>
+    /// <param name="OnEnd">Gets the number of blocks that are done; null where nobody continues from there.</param>
     private sealed record Blocks(long Characters, long Done, Action<long>? OnEnd);
 
     // Progress<T> reports through the thread pool, out of order; this one does it at once.

@@ -17,7 +17,7 @@ internal sealed class ExampleSink : IDisposable
     private IExampleBuilder builder;
     private long block;
 
-    /// <summary>Begins a set, or goes on behind the blocks that are done.</summary>
+    /// <summary>Begins a set, or continues behind the blocks that are done.</summary>
     /// <param name="folder">Where the shards go.</param>
     /// <param name="options">What shapes the examples.</param>
     /// <param name="seed">Draws how sentences are packed.</param>

@@ -11,8 +11,8 @@ public static class MixedText
 
     /// <summary>Writes down in a folder which texts make up a mixture, and opens it. Their shards stay where they are.</summary>
     /// <param name="parts">
-    /// Folders that <see cref="CorpusPreparation"/> wrote, at least two, with one vocabulary; and the share of the training examples that each has, in
-    /// proportion to the others: for all or for none, where each has the share of its examples. Above 0.
+    /// Folders that <see cref="CorpusPreparation"/> wrote, at least two, with one vocabulary; and the share of the training examples that each has,
+    /// in proportion to the others: for all or for none, where each has the share of its examples. Above 0.
     /// </param>
     /// <param name="demanded">What the examples must be like, as in <see cref="PreparedFolder.Open(string, PreparationOptions)"/>.</param>
     /// <param name="folder">Where vocab.txt and shards/ go; created where it is absent.</param>
@@ -49,7 +49,8 @@ public static class MixedText
     {
         if (parts.Count < 2)
             throw new CorpusException("A mixture has two parts or more: name the folders of prepared texts.");
-        if (parts.GroupBy(part => Path.TrimEndingDirectorySeparator(Path.GetFullPath(part.Folder))).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (parts.GroupBy(part => Path.TrimEndingDirectorySeparator(Path.GetFullPath(part.Folder))).FirstOrDefault(same => same.Skip(1).Any()) is
+            { } twice)
             throw new CorpusException($"{twice.First().Folder} is named twice in the mixture: name it once, with a larger weight.");
         double sum = parts.Sum(part => part.Weight ?? 0);
         foreach ((string folder, double? weight) in parts)
@@ -62,7 +63,11 @@ public static class MixedText
     }
 
     private static PreparedCorpus Write(
-        IReadOnlyList<(string Folder, double? Weight)> parts, List<PreparedCorpus> corpora, PreparationOptions options, string folder, string description)
+        IReadOnlyList<(string Folder, double? Weight)> parts,
+        List<PreparedCorpus> corpora,
+        PreparationOptions options,
+        string folder,
+        string description)
     {
         PreparationFolder files = new(folder);
         foreach (string path in new[] { files.Training, files.HeldOut })
@@ -70,7 +75,8 @@ public static class MixedText
         File.Delete(files.Record);
         WordPieceVocabulary vocabulary = corpora[0].Vocabulary;
         vocabulary.Save(files.Vocabulary);
-        string training = WriteSet(files.Training, corpora.Select(corpus => corpus.Training), [.. parts.Select(part => part.Weight)], options.Packing);
+        double?[] weights = [.. parts.Select(part => part.Weight)];
+        string training = WriteSet(files.Training, corpora.Select(corpus => corpus.Training), weights, options.Packing);
         string heldOut = WriteSet(files.HeldOut, corpora.Select(corpus => corpus.HeldOut), [.. parts.Select(_ => (double?)null)], options.Packing);
         AtomicWrite.File(files.ReferenceText, stream =>
         {
@@ -106,7 +112,8 @@ public static class MixedText
                 .. all.Zip(weights, (set, weight) =>
                 {
                     string origin = Path.GetFullPath(set.Path);
-                    return new ExamplePart(Path.GetRelativePath(folder, origin).Replace(Path.DirectorySeparatorChar, '/'), origin, weight, set.Checksum);
+                    string relative = Path.GetRelativePath(folder, origin).Replace(Path.DirectorySeparatorChar, '/');
+                    return new ExamplePart(relative, origin, weight, set.Checksum);
                 }),
             ],
         };

@@ -4,7 +4,8 @@ using ElectraDsl.Checkpoints;
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// The contents of progress.json: how far a preparation is, so that the next start with the same question goes on behind the last block that is done.
+/// The contents of progress.json: how far a preparation is, so that the next start with the same question continues behind the last block that is
+/// done.
 /// </summary>
 /// <param name="Question">What is prepared.</param>
 /// <param name="Vocabulary">Checksum of the vocabulary beside it, which the blocks were tokenized with.</param>

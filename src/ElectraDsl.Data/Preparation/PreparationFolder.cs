@@ -36,8 +36,8 @@ internal sealed class PreparationFolder(string folder)
     public void Create()
     {
         string partial = Path.GetFullPath(Partial);
-        for (string? missing = Path.GetDirectoryName(partial); missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
-            created.Add(missing);
+        for (string? path = Path.GetDirectoryName(partial); path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+            created.Add(path);
         _ = Directory.CreateDirectory(partial);
     }
 

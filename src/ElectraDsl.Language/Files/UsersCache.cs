@@ -7,7 +7,8 @@ namespace ElectraDsl.Checkpoints;
 public static class UsersCache
 {
     /// <summary>
-    /// A folder of the system's place for caches. Null where there is no such place: a shared temporary folder would let others put their files there.
+    /// A folder of the system's place for caches. Null where there is no such place: a shared temporary folder would let others put their files
+    /// there.
     /// </summary>
     /// <param name="name">Of the folder.</param>
     /// <param name="environment">Reads an environment variable.</param>

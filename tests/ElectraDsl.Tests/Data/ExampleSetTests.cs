@@ -300,7 +300,12 @@ public sealed class ExampleSetTests
     }
 
     private static string Write(
-        string folder, int sequenceLength, int vocabularySize, Example[] examples, Packing packing = Packing.Original, int examplesOfShard = int.MaxValue)
+        string folder,
+        int sequenceLength,
+        int vocabularySize,
+        Example[] examples,
+        Packing packing = Packing.Original,
+        int examplesOfShard = int.MaxValue)
     {
         using ExampleSetWriter writer = new(folder, sequenceLength, vocabularySize, paddingId: 7, packing);
         for (int i = 0; i < examples.Length; i++)

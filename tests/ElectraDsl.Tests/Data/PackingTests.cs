@@ -118,7 +118,9 @@ public sealed class PackingTests
         if (message is null)
         {
             using PreparedCorpus prepared = Prepare(options);
-            Assert.All([prepared.Training, prepared.HeldOut], file => Assert.Contains(Enumerable.Range(0, (int)file.Count), i => file[i].IsRandomNext));
+            Assert.All(
+                [prepared.Training, prepared.HeldOut],
+                file => Assert.Contains(Enumerable.Range(0, (int)file.Count), i => file[i].IsRandomNext));
             return;
         }
 
