@@ -73,7 +73,7 @@ internal sealed record ExampleManifest(
         {
             ExampleManifest manifest = JsonSerializer.Deserialize<ExampleManifest>(bytes, Json)
                 ?? throw new ExampleSetException($"{path} is damaged (it holds no examples): {Cure}");
-            if (manifest.Shards is null || manifest.Shards.Any(shard => shard is not { Name: not null, Checksum: not null }))
+            if (manifest.Shards is null || manifest.Shards.Any(shard => shard is not { Name: not null, Checksum: not null, Places: not null }))
                 throw new ExampleSetException($"{path} is damaged (it names no shards): {Cure}");
             bool hasParts = manifest.Parts?.All(part => part is { Path: not null, Origin: not null, Checksum: not null }) ?? true;
             if (!hasParts || manifest.Parts is { Count: 0 })

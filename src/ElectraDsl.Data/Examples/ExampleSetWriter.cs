@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
@@ -119,7 +120,9 @@ internal sealed class ExampleSetWriter : IDisposable
             writer.WriteRecordBatch(batch);
             writer.WriteEnd();
         });
-        shards.Add(new ExampleShardFacts(name, rows, ids.Count, new FileInfo(path).Length, ExampleShard.ChecksumOf(path)));
+        byte[] bytes = File.ReadAllBytes(path);
+        string checksum = XxHash3.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
+        shards.Add(new ExampleShardFacts(name, rows, ids.Count, lengths.Count, bytes.Length, checksum, PlacesIn(bytes)));
         finished += rows;
         foreach (List<int> places in new[] { idPlaces, segmentPlaces })
             places.RemoveRange(1, places.Count - 1);
@@ -143,6 +146,24 @@ internal sealed class ExampleSetWriter : IDisposable
     {
         ids.Clear();
         idPlaces.Clear();
+    }
+
+    /// <summary>Where the columns lie, as the library reads them back.</summary>
+    private static ExampleShardPlaces PlacesIn(byte[] bytes)
+    {
+        using ArrowStreamReader reader = new(bytes);
+        using RecordBatch batch = reader.ReadNextRecordBatch();
+        ListArray tokens = (ListArray)batch.Column(ExampleShard.InputIds), segments = (ListArray)batch.Column(ExampleShard.SegmentLengths);
+        return new ExampleShardPlaces(
+            PlaceOf(tokens.ValueOffsetsBuffer),
+            PlaceOf(((Int32Array)tokens.Values).ValueBuffer),
+            PlaceOf(segments.ValueOffsetsBuffer),
+            PlaceOf(((Int32Array)segments.Values).ValueBuffer),
+            PlaceOf(((Int64Array)((ListArray)batch.Column(ExampleShard.DocumentIds)).Values).ValueBuffer));
+
+        static long PlaceOf(ArrowBuffer buffer) => MemoryMarshal.TryGetArray(buffer.Memory, out ArraySegment<byte> part)
+            ? part.Offset
+            : throw new InvalidOperationException("A column was copied where a part of the file was expected.");
     }
 
     private static Field Item(IArrowType type) => new("item", type, nullable: false);

@@ -58,7 +58,7 @@ public sealed class CorpusFormatTests : IDisposable
         Dictionary<string, byte[]> found = Prepared(folder.Write($"b.{name}", Bytes(name, texts)), "out-b");
         Assert.True(expected.Count > 3);
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
-        foreach ((string file, byte[] bytes) in expected.Where(one => one.Key != "preparation.json"))
+        foreach ((string file, byte[] bytes) in expected.Where(one => one.Key != "shards/preparation.json"))
             Assert.Equal(bytes, found[file]);
     }
 
@@ -199,7 +199,7 @@ public sealed class CorpusFormatTests : IDisposable
         PreparationOptions options = new(32, 120, new(0, 1, 2, 3, 4), LowerCase: true, HeldOutFraction: 0.2, Seed: 1, VocabularyPath: null);
         CorpusPreparation.Prepare(new TextCorpus([path]), options, folder.File(output), null, default).Dispose();
         return Directory.GetFiles(folder.File(output), "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+            .ToDictionary(file => Path.GetRelativePath(folder.File(output), file).Replace('\\', '/'), File.ReadAllBytes);
     }
 
     private static byte[] Bytes(string name, IReadOnlyList<string?> texts)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using ElectraDsl.Checkpoints;
@@ -57,6 +59,41 @@ public sealed class ExampleSetTests
         Assert.Equal([3, 2], ((Int32Array)((ListArray)batch.Column("segment_lengths")).GetSlicedValues(1)).Values.ToArray());
         Assert.Equal([0L, 1L], ((Int64Array)((ListArray)batch.Column("document_ids")).GetSlicedValues(1)).Values.ToArray());
         Assert.Null(reader.ReadNextRecordBatch());
+    }
+
+    [SkippableFact]
+    public void Shard_IsReadByPython()
+    {
+        const string Script = """
+            import sys
+            try:
+                import pyarrow
+            except ImportError:
+                sys.exit(77)
+            with pyarrow.memory_map(sys.argv[1]) as file:
+                print(pyarrow.ipc.open_stream(file).read_all().to_pydict())
+            """;
+        using TemporaryFolder folder = new();
+        _ = Write(folder.File("set"), 16, 100, [new([2, 9, 3], 3), new([2, 9, 3, 8, 3], 3, IsRandomNext: true)], Packing.NextSentence);
+        ProcessStartInfo start = new("python3", ["-c", Script, folder.File("set/00000.arrow")]) { RedirectStandardOutput = true };
+        using Process? python = StartOrNothing(start);
+        Skip.If(python is null, "There is no python3 here.");
+        string output = python.StandardOutput.ReadToEnd().Trim();
+        python.WaitForExit();
+        Skip.If(python.ExitCode == 77, "There is no pyarrow here.");
+        Assert.Equal("{'input_ids': [[2, 9, 3], [2, 9, 3, 8, 3]], 'segment_lengths': [[3], [3, 2]], 'document_ids': [[0], [0, 1]]}", output);
+
+        static Process? StartOrNothing(ProcessStartInfo start)
+        {
+            try
+            {
+                return Process.Start(start);
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return null;
+            }
+        }
     }
 
     [Fact]
@@ -128,7 +165,14 @@ public sealed class ExampleSetTests
             }
 
             File.WriteAllBytes(file, bytes);
-            WriteSealed(path, manifest.Replace(checksum, ExampleShard.ChecksumOf(file), StringComparison.Ordinal));
+            string forged = manifest.Replace(checksum, ExampleShard.ChecksumOf(file), StringComparison.Ordinal);
+            foreach (string number in new[] { "ids", "segments", "idStarts", "segmentStarts", "segmentLengths", "documentIds" })
+            {
+                if (random.Next(12) == 0)
+                    forged = Regex.Replace(forged, $"\"{number}\": \\d+", $"\"{number}\": {extremes[random.Next(extremes.Length)] * (long)random.Next(1, 3)}");
+            }
+
+            WriteSealed(path, forged);
             try
             {
                 using ExampleSet set = new(path);
@@ -270,6 +314,7 @@ public sealed class ExampleSetTests
         _ = Write(folder.File("set"), 16, 100, [new([2, 9, 3], 3)]);
         // As many sparse files of 64 MB as make ten gigabytes, known to be whole: a start reads none of them.
         string path = folder.File("set/examples.json");
+        ExampleShardFacts shard0 = ExampleManifest.Read(path).Shards[0];
         VerifiedShards known = new(path);
         List<ExampleShardFacts> shards = [];
         for (int shard = 0; shard < 160; shard++)
@@ -279,17 +324,17 @@ public sealed class ExampleSetTests
                 File.Copy(folder.File("set/00000.arrow"), file);
             using (FileStream stream = new(file, FileMode.Open))
                 stream.SetLength(64 << 20);
-            shards.Add(new ExampleShardFacts(Path.GetFileName(file), 1, 3, 64 << 20, "0"));
+            shards.Add(shard0 with { Name = Path.GetFileName(file), Bytes = 64 << 20, Checksum = "0" });
             known.Add(file, shards[^1]);
         }
 
         known.Save();
         new ExampleManifest(ExampleManifest.CurrentFormat, 16, 100, 0, Packing.Original, shards).Write(path);
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         using ExampleSet set = new(path);
         for (long example = 0; example < set.Count; example++)
             Assert.Equal([2, 9, 3], set[example].InputIds);
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
     }
 
     private static string SmallSet(TemporaryFolder folder)

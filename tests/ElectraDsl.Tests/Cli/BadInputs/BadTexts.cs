@@ -11,7 +11,7 @@ internal static class BadTexts
     public static IEnumerable<BadInput> All =>
     [
         Text("absent", "absent.txt does not exist", null, "absent.txt"),
-        Text("folder without text", "empty is a folder without .txt", null, "empty"),
+        Text("folder without text", "empty is a folder without *.txt", null, "empty"),
         Text("pattern without a file", "*.text matches no file", null, "*.text"),
         Text("pattern in no folder", "absent/ does not exist", null, "absent/*.txt"),
         Text("question mark", "only * and ** are supported", null, "tex?.txt"),
@@ -19,7 +19,7 @@ internal static class BadTexts
         Text("below a file", "text.txt/a.txt does not exist", null, "text.txt/a.txt"),
         Text("dangling link", "is a link to nowhere.txt, which does not exist", _ => File.CreateSymbolicLink("bad.txt", "nowhere.txt")),
         Text("link circle", "is a link that leads back to itself", _ => File.CreateSymbolicLink("bad.txt", "bad.txt")),
-        Text("link to a folder without text", "is a folder without .txt", _ => File.CreateSymbolicLink("bad.txt", "empty")),
+        Text("link to a folder without text", "is a folder without *.txt", _ => File.CreateSymbolicLink("bad.txt", "empty")),
         Text("empty device", "/dev/null is a device", null, "/dev/null"),
         Text("endless device", "/dev/zero is a device", null, "/dev/zero"),
         Text("socket", "bad.txt is a socket", workspace => workspace.MakeSocket("bad.txt")),
@@ -50,8 +50,8 @@ internal static class BadTexts
             "it is UTF-16",
             workspace =>
                 workspace.Write("bad.txt", Encoding.BigEndianUnicode.GetPreamble().Concat(Encoding.BigEndianUnicode.GetBytes("a b c")).ToArray())),
-        Text("zstd", "looks like Zstandard data", workspace => workspace.Write("bad.txt", [0x28, 0xB5, 0x2F, 0xFD, 4, 0, 1])),
-        Text("xz", "looks like xz data", workspace => workspace.Write("bad.txt", [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])),
+        Text("zstd", "bad.txt cannot be read", workspace => workspace.Write("bad.txt", [0x28, 0xB5, 0x2F, 0xFD, 4, 0, 1])),
+        Text("xz", "bad.txt cannot be read", workspace => workspace.Write("bad.txt", [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])),
         Text("surrogate in UTF-8", "is not UTF-8 at byte 1", workspace => workspace.Write("bad.txt", [(byte)'a', 0xED, 0xA0, 0x80])),
         Text("overlong form", "is not UTF-8 at byte 0", workspace => workspace.Write("bad.txt", [0xC0, 0xAF])),
         Text("beyond Unicode", "is not UTF-8 at byte 0", workspace => workspace.Write("bad.txt", [0xF4, 0x90, 0x80, 0x80])),
