@@ -78,29 +78,47 @@ internal sealed class PreparationFolder(string folder)
     {
         if (PreparationRecord.TryRead(Record) is not PreparationRecord record || !record.AnswersSame(question))
             return null;
-        ExampleSet? training = null;
+        try
+        {
+            return Open(record);
+        }
+        catch (Exception e) when (e is CorpusException or VocabularyException or ExampleSetException or IOException or UnauthorizedAccessException)
+        {
+            return null; // torn or changed by hand: prepared again, which replaces it
+        }
+    }
+
+    /// <summary>Opens what a record says that there is.</summary>
+    /// <exception cref="CorpusException">A file is another one.</exception>
+    /// <exception cref="VocabularyException">The vocabulary cannot be read.</exception>
+    /// <exception cref="ExampleSetException">Examples are gone or damaged.</exception>
+    public PreparedCorpus Open(PreparationRecord record)
+    {
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(Vocabulary);
+        ExampleSet training = new(Training);
         ExampleSet? heldOut = null;
         try
         {
-            WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(Vocabulary);
-            training = new ExampleSet(Training);
             heldOut = new ExampleSet(HeldOut);
-            if (PreparationRecord.ChecksumOf(vocabulary) == record.Vocabulary
-                && training.Checksum == record.Training
-                && heldOut.Checksum == record.HeldOut
-                && ReferenceTextWriter.ChecksumOf(ReferenceText) == record.ReferenceText)
-                return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true)
-                {
-                    ReferenceTextPath = ReferenceText,
-                };
-        }
-        catch (Exception e) when (e is VocabularyException or ExampleSetException or IOException or UnauthorizedAccessException)
-        {
-            // Torn or changed by hand: prepared again, which replaces it.
-        }
+            foreach ((string path, string? there, string? recorded) in new[]
+            {
+                (Vocabulary, PreparationRecord.ChecksumOf(vocabulary), record.Vocabulary),
+                (Training, training.Checksum, record.Training),
+                (HeldOut, heldOut.Checksum, record.HeldOut),
+                (ReferenceText, ReferenceTextWriter.ChecksumOf(ReferenceText), record.ReferenceText),
+            })
+            {
+                if (there != recorded)
+                    throw new CorpusException($"{path} is not what was prepared there (its checksum is {there}, not {recorded}): prepare the text again.");
+            }
 
-        training?.Dispose();
-        heldOut?.Dispose();
-        return null;
+            return new PreparedCorpus(vocabulary, Vocabulary, training, heldOut, record.Facts, Reused: true) { ReferenceTextPath = ReferenceText };
+        }
+        catch
+        {
+            training.Dispose();
+            heldOut?.Dispose();
+            throw;
+        }
     }
 }

@@ -38,6 +38,7 @@ public static class PreparedFolder
     /// <param name="options">How it was prepared.</param>
     /// <returns>The prepared corpus, which the caller disposes.</returns>
     /// <exception cref="CorpusException">Nothing was prepared there, or it is damaged; one line.</exception>
+    /// <exception cref="ExampleSetException">Examples are gone or damaged; one line.</exception>
     public static PreparedCorpus Open(string path, out PreparationOptions options)
     {
         PreparationFolder folder = new(path);
@@ -45,7 +46,16 @@ public static class PreparedFolder
             throw new CorpusException($"{path} holds no prepared text: prepare it with prepare --corpus <files> --output {path}.");
         PreparationRecord record = PreparationRecord.TryRead(folder.Record) ?? throw Damaged(path);
         options = record.Options;
-        return (folder.TryReuse(record) ?? throw Damaged(path)) with { Description = record.Corpus };
+        if (record.Format != PreparationRecord.CurrentFormat)
+            throw Damaged(path);
+        try
+        {
+            return folder.Open(record) with { Description = record.Corpus };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException($"The prepared text in {path} cannot be read: {e.Message}", e);
+        }
     }
 
     private static CorpusException Damaged(string path) =>

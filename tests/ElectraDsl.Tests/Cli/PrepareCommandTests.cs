@@ -122,6 +122,17 @@ public sealed class PrepareCommandTests : IDisposable
         string record = program["text", "shards", "preparation.json"];
         File.WriteAllText(record, File.ReadAllText(record).Replace("\"lines\"", "\"liens\"", StringComparison.Ordinal));
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"]).IsUsageError("is damaged or of another version");
+        _ = Prepare("other");
+        string shard = program["other", "shards", "training", "00000.arrow"];
+        byte[] bytes = File.ReadAllBytes(shard);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["other"]).IsUsageError(shard, "is damaged (its checksum differs)");
+        File.Copy(program["text", "vocab.txt"], program["other", "vocab.txt"], overwrite: true);
+        File.AppendAllText(program["other", "vocab.txt"], "more\n");
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["other"]).IsUsageError("vocab.txt is not what was prepared there");
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--output", "page.txt").IsUsageError("must end in .html");
         TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--examples", "-1").IsUsageError("must be a whole number, at least 0");
     }
