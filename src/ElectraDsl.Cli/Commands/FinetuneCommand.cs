@@ -17,7 +17,7 @@ internal static class FinetuneCommand
         "Texts: .tsv, .tab or .txt (tabs, no quotes), .csv, .jsonl, .ndjson or .parquet, with the columns that are named, or those of a",
         "GLUE task. Tagging: CoNLL's columns, or .jsonl with lists of words and labels. Questions: SQuAD's .json, 1.1 or 2.0. Choices:",
         ".jsonl with the list choices, or columns choice1, choice2 and so on. Sentence vectors: texts alone or pairs to learn from, pairs",
-        "with a number to evaluate on. All but .parquet may be packed (.gz).",
+        "with a number to evaluate on. All but .parquet may be packed: .gz, .zst, .bz2 or .xz.",
     ];
 
     /// <summary>Examples for the help.</summary>

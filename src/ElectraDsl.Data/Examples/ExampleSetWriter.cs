@@ -14,15 +14,17 @@ namespace ElectraDsl.Data;
 /// </summary>
 internal sealed class ExampleSetWriter : IDisposable
 {
-    // 32 MB a file: few enough files for any text, little enough to hold in memory.
+    // 32 MB a file: few enough files for any text.
     private const int MostIds = 1 << 23;
 
     private readonly string folder;
     private readonly Schema schema;
     private readonly ExampleManifest options;
     private readonly List<ExampleShardFacts> shards;
-    private readonly List<int> ids = [], idPlaces = [0], lengths = [], segmentPlaces = [0];
+    private readonly List<int> idPlaces = [0], lengths = [], segmentPlaces = [0];
     private readonly List<long> documents = [];
+    private FileStream? ids;                             // of the shard that is begun: on disk, so that memory does not grow with it
+    private int idCount;
     private long finished;
 
     /// <summary>Begins a set, or continues one.</summary>
@@ -85,10 +87,11 @@ internal sealed class ExampleSetWriter : IDisposable
             throw new ArgumentException($"The id {tokens[place]} is not in a vocabulary of {options.VocabularySize} tokens.", nameof(example));
         if (segments.Any(segment => segment.Length < 1) || segments.Sum(segment => (long)segment.Length) != tokens.Length)
             throw new ArgumentException($"The segments do not make up the {tokens.Length} tokens.", nameof(example));
-        if (ids.Count + tokens.Length > MostIds)
+        if (idCount + tokens.Length > MostIds)
             EndShard();
-        ids.AddRange(tokens);
-        idPlaces.Add(ids.Count);
+        (ids ??= OpenIds()).Write(MemoryMarshal.AsBytes(tokens.AsSpan()));
+        idCount += tokens.Length;
+        idPlaces.Add(idCount);
         foreach (ExampleSegment segment in segments)
         {
             lengths.Add(segment.Length);
@@ -105,11 +108,13 @@ internal sealed class ExampleSetWriter : IDisposable
         if (rows == 0)
             return;
         string name = string.Create(CultureInfo.InvariantCulture, $"{shards.Count:D5}.arrow"), path = Path.Combine(folder, name);
+        ids!.Flush();
+        using MappedFile mapped = new(ids);
         ArrowBuffer segmentOffsets = Buffer(segmentPlaces);
         RecordBatch batch = new(
             schema,
             [
-                List(0, rows, Buffer(idPlaces), new Int32Array(Buffer(ids), ArrowBuffer.Empty, ids.Count, 0, 0)),
+                List(0, rows, Buffer(idPlaces), new Int32Array(new ArrowBuffer(mapped.Memory), ArrowBuffer.Empty, idCount, 0, 0)),
                 List(1, rows, segmentOffsets, new Int32Array(Buffer(lengths), ArrowBuffer.Empty, lengths.Count, 0, 0)),
                 List(2, rows, segmentOffsets, new Int64Array(Buffer(documents), ArrowBuffer.Empty, documents.Count, 0, 0)),
             ],
@@ -120,15 +125,19 @@ internal sealed class ExampleSetWriter : IDisposable
             writer.WriteRecordBatch(batch);
             writer.WriteEnd();
         });
-        byte[] bytes = File.ReadAllBytes(path);
-        string checksum = XxHash3.HashToUInt64(bytes).ToString("x16", CultureInfo.InvariantCulture);
-        shards.Add(new ExampleShardFacts(name, rows, ids.Count, lengths.Count, bytes.Length, checksum, PlacesIn(bytes)));
+        using (FileStream stream = File.OpenRead(path))
+        {
+            using MappedFile file = new(stream);
+            string checksum = XxHash3.HashToUInt64(file.GetSpan()).ToString("x16", CultureInfo.InvariantCulture);
+            shards.Add(new ExampleShardFacts(name, rows, idCount, lengths.Count, stream.Length, checksum, PlacesIn(file)));
+        }
+
         finished += rows;
         foreach (List<int> places in new[] { idPlaces, segmentPlaces })
             places.RemoveRange(1, places.Count - 1);
-        ids.Clear();
         lengths.Clear();
         documents.Clear();
+        DropIds();
     }
 
     /// <summary>Finishes the set.</summary>
@@ -144,14 +153,14 @@ internal sealed class ExampleSetWriter : IDisposable
     /// <summary>Forgets what is not in a shard yet.</summary>
     public void Dispose()
     {
-        ids.Clear();
+        DropIds();
         idPlaces.Clear();
     }
 
     /// <summary>Where the columns lie, as the library reads them back.</summary>
-    private static ExampleShardPlaces PlacesIn(byte[] bytes)
+    private static ExampleShardPlaces PlacesIn(MappedFile file)
     {
-        using ArrowStreamReader reader = new(bytes);
+        using ArrowStreamReader reader = new(file.Memory);
         using RecordBatch batch = reader.ReadNextRecordBatch();
         ListArray tokens = (ListArray)batch.Column(ExampleShard.InputIds), segments = (ListArray)batch.Column(ExampleShard.SegmentLengths);
         return new ExampleShardPlaces(
@@ -161,9 +170,25 @@ internal sealed class ExampleSetWriter : IDisposable
             PlaceOf(((Int32Array)segments.Values).ValueBuffer),
             PlaceOf(((Int64Array)((ListArray)batch.Column(ExampleShard.DocumentIds)).Values).ValueBuffer));
 
-        static long PlaceOf(ArrowBuffer buffer) => MemoryMarshal.TryGetArray(buffer.Memory, out ArraySegment<byte> part)
-            ? part.Offset
+        static long PlaceOf(ArrowBuffer buffer) => MemoryMarshal.TryGetMemoryManager(buffer.Memory, out MappedFile? _, out int place, out _)
+            ? place
             : throw new InvalidOperationException("A column was copied where a part of the file was expected.");
+    }
+
+    /// <summary>A file without a name, as far as the system has such files: nothing of it stays, however the program ends.</summary>
+    private FileStream OpenIds()
+    {
+        string path = Path.Combine(folder, "ids" + AtomicWrite.PartialSuffix);
+        FileStream stream = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+        File.Delete(path);
+        return stream;
+    }
+
+    private void DropIds()
+    {
+        ids?.Dispose();
+        ids = null;
+        idCount = 0;
     }
 
     private static Field Item(IArrowType type) => new("item", type, nullable: false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ElectraDsl.Data;
 
@@ -8,16 +9,14 @@ namespace ElectraDsl.Data;
 /// One Arrow file (IPC stream of one record batch) of examples, read where it lies, at the places that the manifest names. Whatever the bytes of both
 /// are, nothing outside the file is read: every place and every id is checked when it is used.
 /// </summary>
-internal sealed unsafe class ExampleShard : IDisposable
+internal sealed class ExampleShard : IDisposable
 {
     /// <summary>Columns: a list a row each, with an entry a token or a segment.</summary>
     public const string InputIds = "input_ids", SegmentLengths = "segment_lengths", DocumentIds = "document_ids";
 
     private readonly string path;
     private readonly ExampleShardFacts facts;
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly byte* start;
+    private readonly MappedFile file;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
@@ -35,17 +34,14 @@ internal sealed unsafe class ExampleShard : IDisposable
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            if (stream.Length != facts.Bytes)
+            if (stream.Length != facts.Bytes || stream.Length is 0 or > int.MaxValue)
                 throw Damaged(path, $"it has {stream.Length} of {facts.Bytes} bytes");
-            map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            file = new MappedFile(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ExampleSetException($"{path} cannot be read: {e.Message}", e);
         }
-
-        view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
     }
 
     /// <summary>The tokens of an example: a part of the file, valid until it is closed.</summary>
@@ -85,12 +81,7 @@ internal sealed unsafe class ExampleShard : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        map.Dispose();
-    }
+    public void Dispose() => ((IDisposable)file).Dispose();
 
     /// <summary>Fails where a column would not lie within the file.</summary>
     private void Demand(long place, long count, int size)
@@ -100,12 +91,15 @@ internal sealed unsafe class ExampleShard : IDisposable
     }
 
     private ReadOnlySpan<T> Of<T>(long starts, int row, long values, long count)
-        where T : unmanaged
+        where T : struct
     {
         if ((uint)row >= facts.Examples)
             throw Impossible(row);
-        int* places = (int*)(start + starts);
-        int from = places[row], to = places[row + 1];
-        return from >= 0 && to >= from && to <= count ? new ReadOnlySpan<T>((T*)(start + values) + from, to - from) : throw Impossible(row);
+        ReadOnlySpan<byte> bytes = file.GetSpan();
+        ReadOnlySpan<int> places = MemoryMarshal.Cast<byte, int>(bytes.Slice((int)starts + (row * sizeof(int)), 2 * sizeof(int)));
+        int from = places[0], to = places[1], size = Unsafe.SizeOf<T>();
+        return from >= 0 && to >= from && to <= count
+            ? MemoryMarshal.Cast<byte, T>(bytes.Slice((int)values + (from * size), (to - from) * size))
+            : throw Impossible(row);
     }
 }

@@ -84,8 +84,12 @@ internal sealed class ParquetColumnReader : RowReader
                 group.GetMetadata(field)?.MetaData ?? throw new InvalidDataException($"it has rows without the column '{field.Name}'.");
             ParquetLimits.CheckColumn(file, column, group.RowCount);
             ReadOnlyMemory<byte>[] values = new ReadOnlyMemory<byte>[group.RowCount];
-            levels = field.IsNullable ? new int[group.RowCount] : null;
-            await group.ReadRawAsync<ReadOnlyMemory<byte>>(field, values, levels, repetitionLevels: null);
+            Memory<int>? found = null; // an array that is null would become an empty buffer, not none
+            if (field.IsNullable)
+                found = levels = new int[group.RowCount];
+            else
+                levels = null;
+            await group.ReadRawAsync<ReadOnlyMemory<byte>>(field, values, found, repetitionLevels: null);
             return values;
         });
         row = 0;

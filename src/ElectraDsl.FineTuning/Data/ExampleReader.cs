@@ -3,7 +3,8 @@ namespace ElectraDsl.FineTuning;
 /// <summary>
 /// Reads examples of a head's task from files. Texts: tables with tabs (.tsv, quotation marks are letters, as in GLUE), commas (.csv), one JSON
 /// object a line (.jsonl), or Parquet. Tagging: CoNLL's columns, or .jsonl with lists of words and labels. Questions: SQuAD's .json, 1.1 or 2.0.
-/// Choices: .jsonl with the list <c>choices</c>, or a table with columns whose names begin with <c>choice</c>. All but Parquet may be packed (.gz).
+/// Choices: .jsonl with the list <c>choices</c>, or a table with columns whose names begin with <c>choice</c>.
+/// All but Parquet may be packed: .gz, .zst, .bz2 or .xz.
 /// </summary>
 public static class ExampleReader
 {

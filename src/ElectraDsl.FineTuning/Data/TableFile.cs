@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using ElectraDsl.Checkpoints;
+using ElectraDsl.Data;
 
 namespace ElectraDsl.FineTuning;
 
@@ -15,12 +16,8 @@ internal static class TableFile
 
     private const string Parquet = ".parquet";
 
-    /// <summary>The ending of a file's name that says what it holds, in lower case, a .gz left out.</summary>
-    public static string ExtensionOf(string path)
-    {
-        string name = path.ToLowerInvariant();
-        return Path.GetExtension(name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name);
-    }
+    /// <summary>The ending of a file's name that says what it holds, in lower case, that of a compression left out.</summary>
+    public static string ExtensionOf(string path) => CompressedFile.InnerExtension(path);
 
     /// <summary>Whether a file's name says that it holds a JSON object a line.</summary>
     public static bool IsJsonLines(string path) => Lines.Contains(ExtensionOf(path));
@@ -41,7 +38,7 @@ internal static class TableFile
             _ when Separated.Contains(extension) => (null, ReadSeparated(path)),
             _ when Tabbed.Contains(extension) => (null, ReadTabbed(path)),
             _ => throw new TaskDataException(
-                $"{path} ends in '{extension}', which names no table: give a {string.Join(", ", [.. Tabbed, .. Separated, .. Lines])}, each also with .gz behind it, or a {Parquet}."),
+                $"{path} ends in '{extension}', which names no table: give a {string.Join(", ", [.. Tabbed, .. Separated, .. Lines])}, each also with {string.Join(", ", CompressedFile.Extensions)} behind it, or a {Parquet}."),
         };
         return rows.Count > 0 ? (names, rows) : throw new TaskDataException($"{path} holds no rows: name a file of examples.");
     }
@@ -60,21 +57,13 @@ internal static class TableFile
             }
             catch (JsonException e)
             {
-                throw new TaskDataException($"{path}:{number} is not JSON: {Fault(e)}", e);
+                throw new TaskDataException($"{path}:{number} is not JSON: {JsonFault.Of(e)}", e);
             }
 
             yield return value.ValueKind == JsonValueKind.Object
                 ? (number, value)
                 : throw new TaskDataException($"{path}:{number} is a JSON {value.ValueKind.ToString().ToLowerInvariant()}: every line must be an object.");
         }
-    }
-
-    /// <summary>What the parser found, without where it says that it was: it counts lines and bytes from 0, and saw one line.</summary>
-    private static string Fault(JsonException error)
-    {
-        string message = RunJson.OneLine(error);
-        int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"{(place < 0 ? message : message[..place])} (byte {error.BytePositionInLine + 1} of the line)";
     }
 
     private static IReadOnlyList<TableRow> ReadTabbed(string path) =>

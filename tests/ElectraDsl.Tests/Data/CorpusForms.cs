@@ -25,7 +25,7 @@ internal static class CorpusForms
     public static readonly string[] Formats =
     [
         "jsonl", "csv", "tsv",
-        "parquet", "zstd.parquet", "dictionary.parquet",
+        "parquet", "zstd.parquet", "dictionary.parquet", "required.parquet",
         "arrow", "stream.arrow", "lz4.arrow", "large.arrow", "view.arrow", "dictionary.arrow",
     ];
 
@@ -41,6 +41,7 @@ internal static class CorpusForms
         "parquet" => OfParquet(texts, CompressionMethod.Snappy),
         "zstd.parquet" => OfParquet(texts, CompressionMethod.Zstd),
         "dictionary.parquet" => OfParquet(texts, CompressionMethod.Gzip, EncodingHint.Dictionary),
+        "required.parquet" => OfParquet([.. texts.Select(text => text ?? "")], CompressionMethod.None, isNullable: false),
         "arrow" => OfArrow(texts, StringType.Default, isFile: true),
         "stream.arrow" => OfArrow(texts, StringType.Default, isFile: false),
         "lz4.arrow" => OfArrow(texts, StringType.Default, isFile: true, CompressionCodecType.Lz4Frame),
@@ -116,9 +117,10 @@ internal static class CorpusForms
         return bytes.ToArray();
     }
 
-    private static byte[] OfParquet(IReadOnlyList<string?> texts, CompressionMethod method, EncodingHint hint = EncodingHint.Default)
+    private static byte[] OfParquet(
+        IReadOnlyList<string?> texts, CompressionMethod method, EncodingHint hint = EncodingHint.Default, bool isNullable = true)
     {
-        DataField id = new DataField<int>("id"), text = new DataField<string>("text");
+        DataField id = new DataField<int>("id"), text = new("text", typeof(string), isNullable);
         MemoryStream bytes = new();
         ParquetOptions options = new() { CompressionMethod = method };
         options.ColumnEncodingHints["text"] = hint;

@@ -4,6 +4,7 @@ using ElectraDsl.FineTuning;
 using ElectraDsl.Testing;
 using Parquet;
 using Parquet.Serialization;
+using ZstdSharp;
 
 namespace ElectraDsl.Tests.FineTuning.Data;
 
@@ -28,7 +29,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\": \"it 's \\\"good\", \"label\": \"positive\"}\n{\"label\": 0, \"text\": \"bad \"}\n")]
     public void Table_IsRead_PackedOrNot(string name, string text)
     {
-        foreach (string path in new[] { Write(name, text), Packed(name + ".gz", text) })
+        foreach (string path in new[] { Write(name, text), Packed(name + ".gz", text), PackedWithZstandard(name + ".zst", text) })
         {
             TextExample[] examples = [.. ExampleReader.Read(path, Sentiment).Cast<TextExample>()];
             Assert.Equal([("it 's \"good", 1), ("bad ", 0)], examples.Select(example => (example.Text, example.Label)));
@@ -194,7 +195,7 @@ public sealed class ExampleReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\": \"a\"}\n", "{0} has no column 'label': it has text. Name another with --text-column, --second-text-column or --label-column, or number the columns from 1 where the first row holds no names.")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": oh}\n", "{0}:2 is not JSON: 'o' is an invalid start of a value. (byte 10 of the line)")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"a\"}\n", "{0}:2 has no field for column label: is the row broken?")]
-    [InlineData("a.xlsx", "x", "{0} ends in '.xlsx', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz behind it, or a .parquet.")]
+    [InlineData("a.xlsx", "x", "{0} ends in '.xlsx', which names no table: give a .tsv, .tab, .txt, .csv, .jsonl, .ndjson, each also with .gz, .zst, .bz2, .xz behind it, or a .parquet.")]
     public void BrokenTable_IsSaidInALine(string name, string text, string message)
     {
         string path = Write(name, text);
@@ -275,6 +276,13 @@ public sealed class ExampleReaderTests : IDisposable
     private string Packed(string name, string text)
     {
         using GZipStream stream = new(File.Create(folder[name]), CompressionLevel.Fastest);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        return folder[name];
+    }
+
+    private string PackedWithZstandard(string name, string text)
+    {
+        using CompressionStream stream = new(File.Create(folder[name]), leaveOpen: false);
         stream.Write(Encoding.UTF8.GetBytes(text));
         return folder[name];
     }
