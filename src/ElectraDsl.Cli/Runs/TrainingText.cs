@@ -43,7 +43,8 @@ internal sealed record TrainingText(ICorpus? Raw, string? Folder)
     /// <exception cref="CorpusException">The files are no text.</exception>
     public static TrainingText Of(IReadOnlyList<string> files, TextCorpusOptions reading, IReadOnlyList<PretrainingRecipe> models)
     {
-        if (files.FirstOrDefault(PreparedFolder.IsPrepared) is { } folder)
+        // A run keeps prepared text, too; who names one has mostly mistaken it for text, and hears so.
+        if (files.FirstOrDefault(file => PreparedFolder.IsPrepared(file) && CorpusFiles.RunIn(file) is null) is { } folder)
         {
             if (reading != new TextCorpusOptions())
                 throw new UsageException($"{folder} holds prepared text, which is read as it was prepared: leave out how files are read.");
