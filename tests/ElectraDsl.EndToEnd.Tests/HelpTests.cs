@@ -33,13 +33,17 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         { "vocabulary", EveryCommand },
         {
             "vocabulary train",
-            ["--corpus", "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model", "--lower-case", .. EveryCommand]
+            [
+                .. Corpus, "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model", "--lower-case",
+                .. EveryCommand,
+            ]
         },
-        { "vocabulary inspect", ["--vocab", "--corpus", "--json", "--model", "--lower-case", .. EveryCommand] },
+        { "vocabulary inspect", ["--vocab", .. Corpus, "--json", "--model", "--lower-case", .. EveryCommand] },
         {
             "vocabulary extend",
             [
-                "--vocab", "--corpus", "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model", "--lower-case",
+                "--vocab", .. Corpus, "--size", "--output", "--tokens", "--minimum-frequency", "--character-coverage", "--model",
+                "--lower-case",
                 .. EveryCommand,
             ]
         },

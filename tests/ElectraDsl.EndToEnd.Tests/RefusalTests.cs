@@ -19,7 +19,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
 
     [Fact]
     public void MissingCorpus_IsNamed() => AssertRefused(
-        ["absent.txt does not exist", "name UTF-8 text files"],
+        ["absent.txt does not exist", "name text files"],
         "pretrain", "--corpus", "absent.txt", "--output", "new", "--steps", "1");
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class RefusalTests(UninterruptedRun uninterrupted) : IDisposable
         string checkpoint = uninterrupted.Run.Checkpoint(uninterrupted.Run.Steps);
         foreach (string file in Directory
                 .EnumerateFiles(source)
-                .Concat(Directory.EnumerateFiles(Path.Combine(source, "shards")))
+                .Concat(Directory.EnumerateFiles(Path.Combine(source, "shards"), "*", SearchOption.AllDirectories))
                 .Concat(Directory.EnumerateFiles(checkpoint)))
         {
             string target = Path.Combine(copy, Path.GetRelativePath(source, file));
