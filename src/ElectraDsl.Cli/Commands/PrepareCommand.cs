@@ -16,6 +16,7 @@ internal static class PrepareCommand
     [
         "prepare --corpus books/*.txt --output text/books",
         "prepare --corpus books/*.txt --output text/clean --remove-duplicates near --exclude sentiment-dev.tsv",
+        "prepare --corpus papers/*.txt --vocab text/books/vocab.txt --output text/papers",
         "pretrain --corpus text/books --output runs/books",
     ];
 
