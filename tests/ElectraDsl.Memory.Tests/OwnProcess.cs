@@ -8,14 +8,15 @@ namespace ElectraDsl.Memory.Tests;
 internal static class OwnProcess
 {
     /// <summary>
-    /// The median of three. Where the allocator finds room depends on which thread asks first: one process in dozens takes 15 % more than the others.
+    /// The median of five. Where the allocator finds room depends on which thread asks first: one process in dozens takes 15 % more than the others,
+    /// and more of them do on a busy machine.
     /// </summary>
     /// <param name="arguments">The case, as the program takes it.</param>
     /// <returns>Bytes.</returns>
     public static long Median(params string[] arguments)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/proc/self/clear_refs"), "Memory is asked of Linux.");
-        return Enumerable.Range(0, 3).Select(_ => Measure(arguments)).Order().ElementAt(1);
+        return Enumerable.Range(0, 5).Select(_ => Measure(arguments)).Order().ElementAt(2);
     }
 
     private static long Measure(string[] arguments)

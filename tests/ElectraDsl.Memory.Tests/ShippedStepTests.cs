@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace ElectraDsl.Memory.Tests;
 
-/// <summary>What <c>info</c> says a run takes, against what a process of its own takes above the loaded program: the median of three.</summary>
+/// <summary>What <c>info</c> says a run takes, against what a process of its own takes above the loaded program: the median of five.</summary>
 public sealed class ShippedStepTests(ITestOutputHelper output)
 {
     private const string SlowVariable = "ELECTRADSL_SLOW_TESTS";
