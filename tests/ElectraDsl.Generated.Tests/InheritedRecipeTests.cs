@@ -22,6 +22,8 @@ internal sealed partial record Peculiar
         MicroBatchSize = 2;
         RecomputeActivations = true;
         SequenceLength = 64;
+        ShortSequenceLength = 16;
+        ShortProportion = 0.25;
         LearningRate = 0.25;
         WarmupSteps = 1;
         WarmupProportion = 0.75;

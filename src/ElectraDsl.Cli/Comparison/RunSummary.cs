@@ -50,9 +50,16 @@ internal sealed record RunSummary(
     }
 
     /// <summary><see cref="Flops"/> of the steps up to one.</summary>
-    public double FlopsAt(int step) => Manifest.History is { } history
-        ? (double)step * Number("batch_size") * Number("sequence_length") * history.TrainingFlopsPerToken
-        : double.NaN;
+    public double FlopsAt(int step)
+    {
+        if (Manifest.History is not { } history || Number("sequence_length") is not (> 0 and <= int.MaxValue and var whole))
+            return double.NaN;
+        if (history.ShortTrainingFlopsPerToken is not { } ofShort)
+            return step * Number("batch_size") * whole * history.TrainingFlopsPerToken;
+        SequenceLengths lengths = new((int)whole, (int)Number("short_sequence_length"), Number("short_proportion"));
+        return Number("batch_size")
+            * lengths.Sum(step, (int)Number("steps"), length => length * (length == lengths.Short ? ofShort : history.TrainingFlopsPerToken));
+    }
 
     /// <summary>Reads a run.</summary>
     /// <exception cref="RunException">It was not evaluated yet, or cannot be read.</exception>

@@ -14,8 +14,11 @@ internal static class EstimateTable
     public static void Write(Terminal terminal, PretrainingRecipe recipe, DeviceSpeed speed, int? mostSequences)
     {
         string parts = recipe.MicroBatchSize > 0 ? $", {Words.Count(recipe.MicroBatchSize)} at once" : "";
+        string lengths = recipe.ShortSequenceLength > 0
+            ? $", {Words.Percent(recipe.ShortProportion)} of the steps with {Words.Count(recipe.ShortSequenceLength)}"
+            : "";
         terminal.Heading(
-            $"Pre-training: {Words.Counted(recipe.Steps, "step")} of {Words.Counted(recipe.BatchSize, "sequence")}{parts}, {Words.Count(recipe.SequenceLength)} tokens each");
+            $"Pre-training: {Words.Counted(recipe.Steps, "step")} of {Words.Counted(recipe.BatchSize, "sequence")}{parts}, {Words.Count(recipe.SequenceLength)} tokens each{lengths}");
         FittingTable table = new(terminal, new("", MayWrap: false), FittingColumn.Numbers(""), new(""));
         WorkEstimate work = WorkEstimate.Of(recipe);
         MemoryEstimate memory = MemoryEstimate.Of(recipe);

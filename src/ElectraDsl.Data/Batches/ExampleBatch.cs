@@ -49,18 +49,29 @@ public sealed class ExampleBatch
     /// <param name="batchSize">Examples of a step, over all micro-batches and replicas.</param>
     /// <param name="firstRow">First row of the part.</param>
     /// <param name="rows">Number of rows of the part.</param>
-    public static ExampleBatch Read(ExampleSet file, ExampleOrder order, long step, int batchSize, int firstRow, int rows)
+    /// <param name="sequenceLength">
+    /// Tokens of a row, at least 8, at most those of the file's longest example; unless given, those. Of a longer example a part is read, another
+    /// one at each position of the order.
+    /// </param>
+    public static ExampleBatch Read(
+        ExampleSet file, ExampleOrder order, long step, int batchSize, int firstRow, int rows, int? sequenceLength = null)
     {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(order);
+        int length = sequenceLength ?? file.SequenceLength;
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, Math.Min(RecipeRanges.ShortestSequence, file.SequenceLength), nameof(sequenceLength));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, file.SequenceLength, nameof(sequenceLength));
         if (order.ExampleCount != file.Count)
             throw new ArgumentException($"The order is made for {order.ExampleCount} examples, {file.Path} has {file.Count}.", nameof(order));
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + rows, batchSize, nameof(rows));
-        ExampleBatch batch = new(rows, file.SequenceLength);
+        ExampleBatch batch = new(rows, length);
+        long[] whole = new long[file.SequenceLength];
         for (int row = 0; row < rows; row++)
         {
             long position = (step * batchSize) + firstRow + row;
             (long example, long epoch) = order.At(position);
-            batch.Fill(row, file, example);
+            batch.Fill(row, file, example, whole, order.BitsAt(position));
             batch.Epochs[row] = (int)epoch;
         }
 
@@ -73,9 +84,11 @@ public sealed class ExampleBatch
     /// <param name="rows">Number of examples.</param>
     public static ExampleBatch Read(ExampleSet file, long firstExample, int rows)
     {
+        ArgumentNullException.ThrowIfNull(file);
         ExampleBatch batch = new(rows, file.SequenceLength);
+        long[] whole = new long[file.SequenceLength];
         for (int row = 0; row < rows; row++)
-            batch.Fill(row, file, firstExample + row);
+            batch.Fill(row, file, firstExample + row, whole, random: 0);
         return batch;
     }
 
@@ -103,10 +116,19 @@ public sealed class ExampleBatch
         return batch;
     }
 
-    private void Fill(int row, ExampleSet file, long index)
+    private void Fill(int row, ExampleSet file, long index, long[] whole, ulong random)
     {
+        (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, whole);
+        if (length > SequenceLength)
+        {
+            ExampleWindow window =
+                ExampleWindow.Of(whole.AsSpan(0, length), firstSegmentLength, SequenceLength, file.HasNextSentenceLabels, random);
+            window.Cut(whole, length);
+            (length, firstSegmentLength) = (window.Length, window.FirstSegmentLength);
+        }
+
         Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
-        (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, ids);
+        whole.AsSpan(0, length).CopyTo(ids);
         ids[length..].Fill(file.PaddingId);
         SegmentIds.AsSpan((row * SequenceLength) + firstSegmentLength, length - firstSegmentLength).Fill(1);
         Lengths[row] = length;

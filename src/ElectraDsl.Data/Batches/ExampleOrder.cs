@@ -106,6 +106,9 @@ public sealed class ExampleOrder
         return ((long)value, epoch);
     }
 
+    /// <summary>Random bits of a position, which say nothing of its example.</summary>
+    internal ulong BitsAt(long position) => SplitMix64.Mix(~seed ^ SplitMix64.Mix((ulong)position));
+
     private Share ShareOf(long place) => Array.FindLast(shares, share => share.FirstPlace <= place && share.Places > 0)!;
 
     private ulong Permute(ulong value, ulong key)

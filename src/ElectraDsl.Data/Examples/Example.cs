@@ -4,7 +4,7 @@ namespace ElectraDsl.Data;
 /// <param name="InputIds">The ids; at least 2, at most the sequence length.</param>
 /// <param name="FirstSegmentLength">
 /// Number of ids of segment 0, its [CLS] and [SEP] included; all of them where there is no second segment, and with
-/// <see cref="Packing.FullSentences"/>, which has one segment whatever documents it holds.
+/// <see cref="Packing.FullSentences"/> and <see cref="Packing.BestFit"/>, which have one segment whatever documents it holds.
 /// </param>
 /// <param name="IsRandomNext">
 /// Whether B is text of another document instead of what follows A, as only <see cref="Packing.NextSentence"/> makes it.

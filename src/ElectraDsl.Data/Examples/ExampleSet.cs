@@ -167,7 +167,7 @@ public sealed class ExampleSet : IDisposable
 
         if (lengths.IsEmpty || documents.Length != lengths.Length || sum != length)
             throw shard.Impossible(row);
-        if (manifest.Packing == Packing.FullSentences)
+        if (manifest.Packing is Packing.FullSentences or Packing.BestFit)
             return (length, false);
         return lengths.Length <= 2
             ? (lengths[0], HasNextSentenceLabels && lengths.Length == 2 && documents[0] != documents[1])

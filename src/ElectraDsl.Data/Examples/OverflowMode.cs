@@ -1,7 +1,8 @@
 namespace ElectraDsl.Data;
 
 /// <summary>
-/// What becomes of tokens that a full example has no room for. With <see cref="Packing.FullSentences"/> none are lost in either mode.
+/// What becomes of tokens that a full example has no room for. With <see cref="Packing.FullSentences"/>
+/// and <see cref="Packing.BestFit"/> none are lost in either mode.
 /// </summary>
 public enum OverflowMode
 {

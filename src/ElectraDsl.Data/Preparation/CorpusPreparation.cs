@@ -254,7 +254,7 @@ public static class CorpusPreparation
             Parallel.For(0, threads, parallel, thread =>
             {
                 for (int i = first + thread; i < chunk.Count; i += threads)
-                    ids[i] = tokenizers[thread].Encode(chunk[i].Text);
+                    ids[i] = Encode(tokenizers[thread], chunk[i].Text);
             });
             for (int i = first; i < chunk.Count; i++)
             {
@@ -273,6 +273,11 @@ public static class CorpusPreparation
         training.EndBlock();
         if (heldOut != training)
             heldOut.EndBlock();
+
+        IReadOnlyList<int> Encode(WordPieceTokenizer tokenizer, string text) =>
+            options.Packing == Packing.SentencePairs && text.IndexOf('\t', StringComparison.Ordinal) is > 0 and var tab
+                ? [.. tokenizer.Encode(text[..tab]), options.Special.Sep, .. tokenizer.Encode(text[(tab + 1)..])]
+                : tokenizer.Encode(text);
 
         void Note(in CorpusLine line)
         {

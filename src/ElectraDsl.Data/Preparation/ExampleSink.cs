@@ -58,9 +58,10 @@ internal sealed class ExampleSink : IDisposable
 
     public void Add(IReadOnlyList<int> ids, int document, bool endsDocument)
     {
-        Tokens += ids.Count;
         foreach (int id in ids)
         {
+            if (id != options.Special.Sep)               // between the two sentences of a line
+                Tokens++;
             if (id == options.Special.Unknown)
                 UnknownTokens++;
         }
@@ -91,6 +92,8 @@ internal sealed class ExampleSink : IDisposable
         {
             Packing.FullSentences => new FullSentenceBuilder(options.SequenceLength, options.Special),
             Packing.NextSentence => new NextSentenceBuilder(options.SequenceLength, options.Special, draws, options.Overflow),
+            Packing.BestFit => new BestFitBuilder(options.SequenceLength, options.Special),
+            Packing.SentencePairs => new SentencePairBuilder(options.SequenceLength, options.Special, options.Overflow),
             _ => new ExampleBuilder(options.SequenceLength, options.Special, draws, options.Overflow),
         };
     }

@@ -80,6 +80,8 @@ public static class PreparedFolder
     {
         Packing.FullSentences => "full-sentences",
         Packing.NextSentence => "next-sentence",
+        Packing.BestFit => "best-fit",
+        Packing.SentencePairs => "sentence-pairs",
         _ => "original",
     };
 }

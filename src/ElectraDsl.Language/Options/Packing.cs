@@ -43,4 +43,18 @@ public enum Packing
     /// </para>
     /// </remarks>
     NextSentence,
+
+    /// <summary>
+    /// Short documents together: each whole document goes where it leaves the least room, with [SEP] behind each; one segment. A document longer than
+    /// an example is cut into as many full ones as it has, and its rest goes where it fits. No token is lost, and only a document that is longer than
+    /// an example is cut; documents change their order. Source: Ding et al., "Fewer Truncations Improve Language Modeling" (arXiv 2404.10830),
+    /// Best-fit Packing; here the 1,024 examples that have room are kept open.
+    /// </summary>
+    BestFit,
+
+    /// <summary>
+    /// One example a line: a sentence, or two that belong together with a tab between them, A and B. Of a pair that does not fit each sentence has at
+    /// least half of the room where it needs it; the rest is the next example, or dropped where overflow is not carried over.
+    /// </summary>
+    SentencePairs,
 }

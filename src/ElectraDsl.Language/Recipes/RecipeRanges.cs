@@ -6,6 +6,9 @@ namespace ElectraDsl;
 /// </summary>
 public static class RecipeRanges
 {
+    /// <summary>Tokens of the shortest sequence that text is packed into.</summary>
+    public const int ShortestSequence = 8;
+
     /// <summary>All of them, in the order of help texts.</summary>
     public static readonly (string Property, RecipeRange Range)[] All =
     [
@@ -16,7 +19,9 @@ public static class RecipeRanges
         ("StaticMasks", RecipeRange.AtLeast(0)),
         ("BatchSize", RecipeRange.AtLeast(1)),
         ("MicroBatchSize", RecipeRange.AtLeast(0)),
-        ("SequenceLength", RecipeRange.AtLeast(8)),
+        ("SequenceLength", RecipeRange.AtLeast(ShortestSequence)),
+        ("ShortSequenceLength", RecipeRange.AtLeast(0)),
+        ("ShortProportion", new(0, 1, HasSmallest: true, HasLargest: true)),
         ("LearningRate", RecipeRange.Above(0)),
         ("WarmupSteps", RecipeRange.AtLeast(0)),
         ("WarmupProportion", new(0, 1, HasSmallest: true, HasLargest: true)),

@@ -62,7 +62,7 @@ public static class StartAlarms
 
     private static string? Unreached(PretrainingRecipe recipe)
     {
-        RunPosition end = RunPosition.Of(recipe.Steps, recipe.Steps) with { Tokens = (long)recipe.Steps * recipe.BatchSize * recipe.SequenceLength };
+        RunPosition end = RunPosition.Of(recipe.Steps, recipe.Steps) with { Tokens = (long)WorkEstimate.Of(recipe).Tokens };
         foreach (Hyperparameter hyperparameter in Hyperparameters.All)
         {
             // Tokens are counted as if no row had padding: what is not reached so, is not reached.

@@ -11,15 +11,18 @@ namespace ElectraDsl.Training;
 /// </param>
 public sealed record WorkEstimate(double Tokens, double TrainingFlops, double PaperFlops)
 {
+    private const int ManySteps = 1_000_000_000;
+
     /// <summary>The work of a recipe.</summary>
     /// <param name="recipe">The model and its hyperparameters.</param>
     public static WorkEstimate Of(PretrainingRecipe recipe)
     {
-        double tokens = (double)recipe.Steps * recipe.BatchSize * recipe.SequenceLength;
+        ArgumentNullException.ThrowIfNull(recipe);
+        SequenceLengths lengths = SequenceLengths.Of(recipe);
         return new WorkEstimate(
-            tokens,
-            tokens * recipe.Facts.TrainingFlopsPerToken(recipe.SequenceLength),
-            tokens * recipe.Facts.PaperFlopsPerToken(recipe.SequenceLength));
+            recipe.BatchSize * lengths.Sum(recipe.Steps, length => length),
+            recipe.BatchSize * lengths.Sum(recipe.Steps, length => length * recipe.Facts.TrainingFlopsPerToken(length)),
+            recipe.BatchSize * lengths.Sum(recipe.Steps, length => length * recipe.Facts.PaperFlopsPerToken(length)));
     }
 
     /// <summary>The whole steps that fit into a number of operations.</summary>
@@ -30,7 +33,8 @@ public sealed record WorkEstimate(double Tokens, double TrainingFlops, double Pa
         const string Flops = nameof(recipe.Flops), Batch = nameof(recipe.BatchSize);
         HyperparameterWords words = new(recipe, Flops, Batch);
         string budget = recipe.Flops == flops ? words[Flops] : "--flops"; // of a sweep, which no recipe holds
-        double step = Of(recipe with { Steps = 1 }).TrainingFlops, steps = Math.Floor(flops / step);
+        int many = recipe.ShortSequenceLength > 0 ? ManySteps : 1; // the first ones are short: what one takes is a mean
+        double step = Of(recipe with { Steps = many }).TrainingFlops / many, steps = Math.Floor(flops / step);
         return steps switch
         {
             < 1 => throw new RunException(string.Create(

@@ -7,9 +7,9 @@ namespace ElectraDsl.Training;
 /// <summary>One update of a run: the batch of a step, in parts that the device holds, their gradients, the optimizer.</summary>
 /// <param name="trainer">The model.</param>
 /// <param name="corpus">The text.</param>
-internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus corpus)
+internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus corpus) : IDisposable
 {
-    private readonly ExampleOrder order = ExampleOrder.Of(corpus.Training, trainer.Recipe.Seed);
+    private readonly TrainingBatches batches = new(corpus, trainer.Recipe);
 
     /// <summary>Makes it; a device that works in the background may not have finished it.</summary>
     /// <param name="step">Updates made before it.</param>
@@ -21,14 +21,9 @@ internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus 
         List<Batch> parts = [];
         try
         {
-            // Reading is not worth a thread of its own: 128 sequences of 128 tokens take half a millisecond.
-            int rows = recipe.MicroBatchSize > 0 ? recipe.MicroBatchSize : recipe.BatchSize;
-            for (int firstRow = 0; firstRow < recipe.BatchSize; firstRow += rows)
-            {
-                ExampleBatch examples = ExampleBatch.Read(corpus.Training, order, step, recipe.BatchSize, firstRow, rows);
+            int rows = batches.RowsOfPart;
+            foreach (ExampleBatch examples in batches.Of(step))
                 parts.Add(Batch.From(examples, recipe.Facts, trainer.Device, corpus.Vocabulary.ContinuesWord));
-            }
-
             RandomKey random = new(recipe.Seed, (uint)step);
             long tokens = parts.Sum(part => part.Tokens), maskedTokens = 0;
             for (int part = 0; part < parts.Count; part++)
@@ -45,4 +40,6 @@ internal sealed class TrainingUpdate(PretrainingTrainer trainer, PreparedCorpus 
                 part.Dispose();
         }
     }
+    /// <inheritdoc/>
+    public void Dispose() => batches.Dispose();
 }

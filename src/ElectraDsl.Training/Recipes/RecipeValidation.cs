@@ -43,6 +43,14 @@ public static class RecipeValidation
                 $"{words[Length]} is {recipe.SequenceLength}: {recipe.Facts.Name} has {recipe.Facts.MaxPositions} positions; shorten the sequences or raise MaxPositions.");
         }
 
+        if (recipe.ShortSequenceLength is not 0 and var shortened && (shortened < RecipeRanges.ShortestSequence || shortened > recipe.SequenceLength))
+        {
+            const string Short = nameof(recipe.ShortSequenceLength);
+            HyperparameterWords words = new(recipe, Short, Length);
+            throw new RunException(
+                $"{words[Short]} is {shortened}: it must be {RecipeRanges.ShortestSequence} up to {words[Length]}, which is {recipe.SequenceLength}, or 0 for none.");
+        }
+
         if (recipe.MicroBatchSize > 0 && recipe.BatchSize % recipe.MicroBatchSize != 0)
         {
             HyperparameterWords words = new(recipe, Part, Batch);

@@ -158,6 +158,7 @@ internal sealed class PretrainingLoop : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
+        update.Dispose();
         tensorBoard.Dispose();
         samples.Dispose();
         alarms.Dispose();

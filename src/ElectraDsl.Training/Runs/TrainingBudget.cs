@@ -93,8 +93,15 @@ internal static class TrainingBudget
     /// <summary>Measures steps on the run's own text with weights that are dropped.</summary>
     private static double SecondsOfStep(PretrainingRecipe recipe, PreparedCorpus corpus, Device device, CancellationToken cancellation)
     {
+        if (recipe.ShortSequenceLength > 0 && recipe.ShortProportion is > 0 and < 1)
+        {
+            double ofShort = SecondsOfStep(recipe with { ShortProportion = 1 }, corpus, device, cancellation);
+            double ofWhole = SecondsOfStep(recipe with { ShortSequenceLength = 0 }, corpus, device, cancellation);
+            return (recipe.ShortProportion * ofShort) + ((1 - recipe.ShortProportion) * ofWhole);
+        }
+
         using PretrainingTrainer trainer = recipe.CreateTrainer(device);
-        TrainingUpdate update = new(trainer, corpus);
+        using TrainingUpdate update = new(trainer, corpus);
         _ = Make(0);                                     // the first one allocates memory and compiles
         TimeSpan limit = TimeSpan.FromSeconds(Math.Min(LongestMeasurement.TotalSeconds, MeasuredFraction * 3600 * recipe.Hours));
         double seconds = 0;

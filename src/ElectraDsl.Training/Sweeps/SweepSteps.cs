@@ -17,7 +17,7 @@ public sealed class SweepSteps(SweepBudget budget, Device device)
     private const double MinutesOfHour = 60;
 
     // Variants of one model and batch take the same time for a step; measured one by one they would differ by noise.
-    private readonly Dictionary<(string Model, double Hours, int Batch, int MicroBatch, int Length), int> measured = [];
+    private readonly Dictionary<(string Model, double Hours, int Batch, int MicroBatch, SequenceLengths Lengths), int> measured = [];
 
     /// <summary>The recipe with the number of steps that the budget comes to, and evaluations along the way.</summary>
     /// <param name="recipe">A variant's recipe.</param>
@@ -39,7 +39,8 @@ public sealed class SweepSteps(SweepBudget budget, Device device)
 
     private int Measured(PretrainingRecipe recipe, PreparedCorpus corpus, CancellationToken cancellation)
     {
-        (string, double, int, int, int) shape = (recipe.Facts.FullName, recipe.Hours, recipe.BatchSize, recipe.MicroBatchSize, recipe.SequenceLength);
+        (string, double, int, int, SequenceLengths) shape =
+            (recipe.Facts.FullName, recipe.Hours, recipe.BatchSize, recipe.MicroBatchSize, SequenceLengths.Of(recipe));
         if (!measured.TryGetValue(shape, out int steps))
         {
             steps = TrainingBudget.Settle(recipe, corpus, device, step: 0, trainedSeconds: 0, cancellation).Steps;

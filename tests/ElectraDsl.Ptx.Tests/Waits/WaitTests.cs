@@ -79,7 +79,7 @@ public sealed class WaitTests(ITestOutputHelper output)
         MachineTrainer.Use(trainer, kernels, chunkBytes: how == "in chunks" ? 1 << 16 : 0);
 
         (int driverWaits, int reads) = (driver.Waits, DeviceValues.Reads);
-        TrainingUpdate update = new(trainer, corpus);
+        using TrainingUpdate update = new(trainer, corpus);
         for (int step = 0; step < Steps; step++)
             _ = update.Make(step, StepHyperparameters.At(recipe, RunPosition.Of(step, Steps)));
         (driverWaits, reads) = (driver.Waits - driverWaits, DeviceValues.Reads - reads);

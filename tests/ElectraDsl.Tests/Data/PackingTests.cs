@@ -25,6 +25,8 @@ public sealed class PackingTests
     [InlineData(Packing.FullSentences, OverflowMode.Drop)]
     [InlineData(Packing.NextSentence, OverflowMode.Drop)]
     [InlineData(Packing.NextSentence, OverflowMode.CarryOver)]
+    [InlineData(Packing.BestFit, OverflowMode.Drop)]
+    [InlineData(Packing.SentencePairs, OverflowMode.CarryOver)]
     public void EqualQuestions_GiveEqualBytes(Packing packing, OverflowMode overflow)
     {
         using TemporaryFolder one = new(), two = new();
@@ -65,6 +67,8 @@ public sealed class PackingTests
     [InlineData(Packing.FullSentences, OverflowMode.Drop)]
     [InlineData(Packing.FullSentences, OverflowMode.CarryOver)]
     [InlineData(Packing.NextSentence, OverflowMode.CarryOver)]
+    [InlineData(Packing.BestFit, OverflowMode.Drop)]
+    [InlineData(Packing.SentencePairs, OverflowMode.CarryOver)]
     public void WhatLosesNothing_CountsNothingAsDropped(Packing packing, OverflowMode overflow)
     {
         using TemporaryFolder folder = new();
@@ -78,6 +82,19 @@ public sealed class PackingTests
         using TemporaryFolder folder = new();
         using PreparedCorpus prepared = Prepare(folder, Options with { Packing = Packing.NextSentence });
         Assert.InRange(prepared.Facts.DroppedRate, 0.01, 0.4);
+    }
+
+    [Fact]
+    public void SentencePairs_AreSplitAtTheTab()
+    {
+        using TemporaryFolder folder = new();
+        WordPieceVocabulary vocabulary = SharedData.VocabularyOf("one", "two", "three");
+        TextCorpus corpus = new([folder.Write("corpus.txt", "one two\tthree\none\n\nthree\ttwo\tone\n")]);
+        using ExampleSet file = CorpusPreparation.PackAll(
+            corpus, vocabulary, Options with { VocabularySize = 8, Packing = Packing.SentencePairs }, folder.File("x"), null, out _, default);
+        Assert.Equal(
+            ["2 5 6 3 7 3 (4)", "2 5 3 (3)", "2 7 3 6 5 3 (3)"],
+            Enumerable.Range(0, (int)file.Count).Select(i => $"{string.Join(' ', file[i].InputIds)} ({file[i].FirstSegmentLength})"));
     }
 
     [Fact]
@@ -135,6 +152,8 @@ public sealed class PackingTests
     [Theory]
     [InlineData(Packing.FullSentences)]
     [InlineData(Packing.NextSentence)]
+    [InlineData(Packing.BestFit)]
+    [InlineData(Packing.SentencePairs)]
     public void PackedForEvaluation_TheLastExamplesAreThere(Packing packing)
     {
         using TemporaryFolder folder = new();

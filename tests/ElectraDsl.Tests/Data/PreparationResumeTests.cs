@@ -14,6 +14,7 @@ public sealed class PreparationResumeTests
     [InlineData(Packing.Original)]
     [InlineData(Packing.NextSentence)]
     [InlineData(Packing.FullSentences)]
+    [InlineData(Packing.BestFit)]
     public void StoppedAnywhere_EndsWithTheSameBytes(Packing packing)
     {
         using TemporaryFolder folder = new();
