@@ -69,7 +69,8 @@ internal static class VocabularyCommand
             Save(
                 terminal,
                 path,
-                (progress, cancellation) => WordPieceVocabularyTrainer.Train(LinesOf(text), options, progress, cancellation));
+                text,
+                (lines, progress, cancellation) => WordPieceVocabularyTrainer.Train(lines, options, progress, cancellation));
             return ExitCode.Success;
         });
         return command;
@@ -105,8 +106,12 @@ internal static class VocabularyCommand
             IReadOnlyList<string> files = corpus.NamesOf(parsed);
             if (files.Count == 0 && options.GivenTokens.Count == 0)
                 throw new UsageException("There is nothing to add: name text with --corpus, or tokens with --tokens.");
-            IEnumerable<string> lines = files.Count == 0 ? [] : LinesOf(RawText(files, corpus.ReadingOf(parsed), chosen));
-            Save(terminal, path, (progress, cancellation) => WordPieceVocabularyTrainer.Extend(old, lines, options, progress, cancellation));
+            ICorpus? text = files.Count == 0 ? null : RawText(files, corpus.ReadingOf(parsed), chosen);
+            Save(
+                terminal,
+                path,
+                text,
+                (lines, progress, cancellation) => WordPieceVocabularyTrainer.Extend(old, lines, options, progress, cancellation));
             return ExitCode.Success;
         });
         return command;
@@ -151,14 +156,32 @@ internal static class VocabularyCommand
         return text.Raw ?? throw new UsageException($"{text.Folder} holds prepared text, which has a vocabulary: name the text itself.");
     }
 
-    private static void Save(Terminal terminal, string path, Func<IProgress<double>, CancellationToken, WordPieceVocabulary> learn)
+    private static IEnumerable<string> LinesOf(ICorpus? corpus, IProgress<PreparationProgress> progress)
+    {
+        const long Chunk = 4 << 20;                      // characters between two reports
+        const string Stage = "Counting words";
+        progress.Report(new PreparationProgress(Stage, 0));
+        long characters = 0, reported = 0;
+        foreach (string line in corpus is null ? [] : LinesOf(corpus))
+        {
+            characters += line.Length;
+            if (characters >= reported + Chunk)
+                progress.Report(new PreparationProgress(Stage, corpus!.FractionRead, reported = characters));
+            yield return line;
+        }
+
+        progress.Report(new PreparationProgress(Stage, 1, characters));
+    }
+
+    private static void Save(
+        Terminal terminal,
+        string path,
+        ICorpus? text,
+        Func<IEnumerable<string>, IProgress<double>, CancellationToken, WordPieceVocabulary> learn)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; nothing is written. Ctrl-C again quits at once."));
-        WordPieceVocabulary learned = RunDisplay.For(terminal).Prepare(progress =>
-        {
-            progress.Report(new PreparationProgress("Counting words", 0));
-            return learn(new Stage(progress), interruption.Token);
-        });
+        WordPieceVocabulary learned =
+            RunDisplay.For(terminal).Prepare(progress => learn(LinesOf(text, progress), new Stage(progress), interruption.Token));
         interruption.Token.ThrowIfCancellationRequested();
         learned.Save(path);
         int unused = learned.Tokens.Count(WordPieceVocabularyTrainer.IsUnused);

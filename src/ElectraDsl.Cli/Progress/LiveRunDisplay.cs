@@ -14,8 +14,8 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
     // A bar of fewer cells shows nothing that its percentage does not.
     private const int NarrowestBar = 8;
 
-    // The longest stage, percentage, time and the blanks between.
-    private const int StageTextWidth = 44;
+    // The longest stage, percentage, time, speed, time left and the blanks between.
+    private const int StageTextWidth = 44 + 36;
 
     /// <inheritdoc/>
     public T Prepare<T>(Func<IProgress<PreparationProgress>, T> work) => terminal.Console
@@ -28,6 +28,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
                 : Array.Empty<ProgressColumn>(),
             new PercentageColumn(),
             new ElapsedTimeColumn(),
+            new SpeedColumn(),
         ])
         .Start(context =>
         {
@@ -63,6 +64,7 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
     private sealed class Stages(ProgressContext context) : IProgress<PreparationProgress>
     {
         private ProgressTask? task;
+        private StageClock clock = new();
         private string? stage;
 
         public void Report(PreparationProgress value)
@@ -70,12 +72,16 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
             if (value.Stage != stage)
             {
                 task?.Value = task.MaxValue;
+                task?.State.Update<StageSpeed>(SpeedColumn.Key, speed => speed with { Left = null });
                 task?.StopTask();
+                clock = new StageClock();
                 stage = value.Stage;
                 task = context.AddTask(Markup.Escape(stage), maxValue: 1);
             }
 
             task!.Value = value.Fraction;
+            StageSpeed speed = clock.Of(value);
+            task.State.Update<StageSpeed>(SpeedColumn.Key, _ => speed);
             task.IsIndeterminate = value.Fraction <= 0;      // a bar that moves, although nobody knows how far it is
         }
 
@@ -86,6 +92,15 @@ internal sealed class LiveRunDisplay(Terminal terminal) : IRunDisplay
                 context.RemoveTask(task);
             context.Refresh();
         }
+    }
+
+    /// <summary>Characters a second and the time left of a stage.</summary>
+    private sealed class SpeedColumn : ProgressColumn
+    {
+        public const string Key = "speed";
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.State.Get<StageSpeed>(Key).ToString(), new Style(Color.Gray)).Overflow(Overflow.Crop);
     }
 
     /// <summary>The figures of a run.</summary>

@@ -3,10 +3,14 @@ using ElectraDsl.Training;
 
 namespace ElectraDsl.Cli;
 
-/// <summary>Lines for a file or a pipe: one a stage, one a report.</summary>
+/// <summary>Lines for a file or a pipe: one a stage and, of a long one, one every half a minute; one a report.</summary>
 internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgress<PreparationProgress>, IPretrainingObserver
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     private string? stage;
+    private StageClock clock = new();
+    private TimeSpan said;                               // in the stage
     private PretrainingRecipe? recipe;
     private bool isEvaluating;
 
@@ -19,10 +23,17 @@ internal sealed class PlainRunDisplay(Terminal terminal) : IRunDisplay, IProgres
     /// <inheritdoc/>
     public void Report(PreparationProgress value)
     {
-        if (value.Stage == stage)
-            return;
-        stage = value.Stage;
-        terminal.Line(value.Stage);
+        if (value.Stage != stage)
+        {
+            (stage, clock, said) = (value.Stage, new StageClock(), TimeSpan.Zero);
+            terminal.Line(value.Stage);
+        }
+        else if (clock.Elapsed >= said + Pause)
+        {
+            said = clock.Elapsed;
+            string percent = value.Fraction > 0 ? $"{100 * value.Fraction:0} %, " : "";
+            terminal.Line($"{stage}: {percent}{clock.Of(value)}");
+        }
     }
 
     /// <inheritdoc/>

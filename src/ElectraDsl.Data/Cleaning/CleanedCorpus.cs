@@ -53,14 +53,19 @@ public sealed class CleanedCorpus : ICorpus, ILineCorpus
             start.Value)),
     ];
 
+    /// <inheritdoc/>
+    public double FractionRead => corpus.FractionRead;
+
     /// <summary>Looks at all documents, unless that was done before; reading them does it, too.</summary>
+    /// <param name="report">Gets the fraction of the text and the characters that were read.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="CorpusException">The text cannot be read, or nothing is left of it; one line.</exception>
-    public void Survey(CancellationToken cancellation)
+    public void Survey(Action<double, long>? report, CancellationToken cancellation)
     {
         if (survey is not null || !options.LeavesOut)
             return;
-        DocumentSurvey made = DocumentSurvey.Of(AllLines(), options, cancellation);
+        DocumentSurvey made = DocumentSurvey.Of(
+            AllLines(), options, characters => report?.Invoke(corpus.FractionRead, characters), cancellation);
         LeftOutReason[] reasons = [.. Enumerable.Range(0, made.Documents).Select(document => made[document])];
         if (Array.TrueForAll(reasons, reason => reason != LeftOutReason.None))
         {
@@ -91,7 +96,7 @@ public sealed class CleanedCorpus : ICorpus, ILineCorpus
 
     private IEnumerable<TextLine> ReadLines()
     {
-        Survey(CancellationToken.None);
+        Survey(report: null, CancellationToken.None);
         return survey is { } made ? Kept(made) : AllLines();
     }
 

@@ -24,15 +24,17 @@ internal sealed class DocumentSurvey
     /// <summary>Looks at all documents.</summary>
     /// <param name="lines">The corpus.</param>
     /// <param name="options">What is asked for.</param>
+    /// <param name="report">Gets the characters that were read.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="CorpusException">The corpus or the excluded texts cannot be read; one line.</exception>
-    public static DocumentSurvey Of(IEnumerable<TextLine> lines, CleaningOptions options, CancellationToken cancellation)
+    public static DocumentSurvey Of(
+        IEnumerable<TextLine> lines, CleaningOptions options, Action<long>? report, CancellationToken cancellation)
     {
         DocumentSurvey survey = new(options);
         ExcludedText? excluded = options.Exclude.Count > 0 ? new ExcludedText(options.Exclude) : null;
         DocumentSketch? open = null;
         List<Part> chunk = [];
-        long characters = 0;
+        long characters = 0, passed = 0;
         foreach (TextLine line in lines)
         {
             if (open is null || chunk.Count == 0)
@@ -48,6 +50,7 @@ internal sealed class DocumentSurvey
             if (characters < ChunkCharacters)
                 continue;
             survey.LookAt(chunk, cancellation);
+            report?.Invoke(passed += characters);
             chunk.Clear();
             characters = 0;
         }

@@ -23,6 +23,12 @@ internal sealed class CorpusFile(TextSource source, TextCorpusOptions options)
     public string Reading =>
         $"{source.Compression} {Format} {(Format == CorpusFormat.Text ? options.Documents ?? DocumentBoundary.BlankLines : column)} {options.SkipErrors}";
 
+    /// <inheritdoc cref="TextSource.Length"/>
+    public long Length => source.Length;
+
+    /// <inheritdoc cref="TextSource.Position"/>
+    public long Position => source.Position;
+
     /// <summary>Opens its bytes as they are.</summary>
     public Stream Open() => source.Open();
 

@@ -12,6 +12,9 @@ public interface ICorpus
     /// <summary>What of the text is left out and why; complete once the documents have been read. Nothing, unless a corpus says otherwise.</summary>
     IReadOnlyList<LeftOut> LeftOut => [];
 
+    /// <summary>How much of the text the reading that began last has passed, 0 to 1, for display; 0 where nobody knows.</summary>
+    double FractionRead => 0;
+
     /// <summary>Streams the documents.</summary>
     /// <exception cref="CorpusException">The text cannot be read; one line that names the file and the place.</exception>
     IEnumerable<Document> ReadDocuments();

@@ -13,6 +13,7 @@ public sealed class TextCorpus : ICorpus, ILineCorpus
     private readonly CorpusFile[] files;
     private readonly TextCorpusOptions options;
     private readonly Lazy<string> fingerprint;
+    private int reading;                                 // the file that is read
 
     /// <summary>Names the files; they are read in this order.</summary>
     /// <param name="paths">
@@ -68,7 +69,28 @@ public sealed class TextCorpus : ICorpus, ILineCorpus
     public IEnumerable<Document> ReadDocuments() => files.SelectMany(ReadDocuments).Concat(DemandText());
 
     /// <inheritdoc/>
-    IEnumerable<TextLine> ILineCorpus.ReadLines() => files.SelectMany(file => file.ReadLines()).Concat(DemandText().SelectMany(TextLine.Of));
+    public double FractionRead
+    {
+        get
+        {
+            double all = files.Sum(file => (double)file.Length), passed = files.Take(reading).Sum(file => (double)file.Length);
+            return all == 0 ? 0 : (passed + files[reading].Position) / all;
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerable<TextLine> ILineCorpus.ReadLines()
+    {
+        for (int file = 0; file < files.Length; file++)
+        {
+            reading = file;
+            foreach (TextLine line in files[file].ReadLines())
+                yield return line;
+        }
+
+        foreach (TextLine line in DemandText().SelectMany(TextLine.Of))
+            yield return line;
+    }
 
     // The end of a text that was empty: asked only when all of it has been read.
     private IEnumerable<Document> DemandText()

@@ -119,7 +119,7 @@ public static class CorpusPreparation
         Check(options);
         OverlapSketch lines = new(), examples = new();
         using ExampleSink sink = new(folder, options, SplitMix64.Mix(options.Seed + 2), examples, isHeldOut: true);
-        SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, cancellation);
+        SplitCorpus split = new(corpus, heldOutFraction: 1, options.Seed, report: null, cancellation);
         Pack(
             split,
             vocabulary,
@@ -129,7 +129,7 @@ public static class CorpusPreparation
             reference: null,
             lines,
             new Blocks(BlockCharacters, Done: 0, OnEnd: null),
-            fraction => progress?.Report(new PreparationProgress("Packing examples", fraction)),
+            fraction => progress?.Report(new PreparationProgress("Packing examples", fraction, (long)(fraction * split.CharacterCount))),
             cancellation);
         if (sink.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) has too little text to evaluate on: give more text.");
@@ -148,22 +148,28 @@ public static class CorpusPreparation
         long blockCharacters,
         CancellationToken cancellation)
     {
-        Action<double> Stage(string name) => fraction => progress?.Report(new PreparationProgress(name, fraction));
+        Action<double, long> Reading(string name) => (fraction, characters) => progress?.Report(new PreparationProgress(name, fraction, characters));
+        Action<double> Stage(string name, long characters = 0) => fraction => Reading(name)(fraction, (long)(fraction * characters));
 
         PackingProgress? done = PackingProgress.TryRead(files, question);
         if (done is null)
             files.DeletePartial();
         files.Create();
 
+        if (corpus is CleanedCorpus cleaned)
+        {
+            Stage("Cleaning")(0);
+            cleaned.Survey(Reading("Cleaning"), cancellation);
+        }
+
         Stage("Reading the corpus")(0);
-        (corpus as CleanedCorpus)?.Survey(cancellation);
-        SplitCorpus split = new(corpus, options.HeldOutFraction, SplitMix64.Mix(options.Seed), cancellation);
+        SplitCorpus split = new(corpus, options.HeldOutFraction, SplitMix64.Mix(options.Seed), Reading("Reading the corpus"), cancellation);
         RefuseLoneDocument(corpus, options.Packing, split.DistinctCounts);
-        Stage("Reading the corpus")(1);
+        Reading("Reading the corpus")(1, split.CharacterCount);
         WordPieceVocabulary vocabulary =
             done is not null ? WordPieceVocabulary.Load(files.PartialVocabulary)
             : given ?? WordPieceVocabularyTrainer.Train(
-                split.TrainingLines(Stage("Counting words")),
+                split.TrainingLines(Stage("Counting words", split.CharacterCount)),
                 new VocabularyOptions(options.VocabularySize, options.Special, options.LowerCase) { Pretokenization = options.Pretokenization },
                 new ImmediateProgress(Stage("Learning the vocabulary")),
                 cancellation);
@@ -180,7 +186,7 @@ public static class CorpusPreparation
         using ReferenceTextWriter reference = new(files.PartialReferenceText, split);
         Blocks cuts = new(blockCharacters, blocks, Keep);
         Keep(blocks); // the vocabulary is not learned again
-        Pack(split, vocabulary, options, training, heldOut, reference, lines, cuts, Stage("Packing examples"), cancellation);
+        Pack(split, vocabulary, options, training, heldOut, reference, lines, cuts, Stage("Packing examples", split.CharacterCount), cancellation);
         if (training.Examples == 0)
             throw new CorpusException($"The corpus ({corpus.Description}) has too little text to train on: give more text.");
         if (heldOut.Examples == 0)

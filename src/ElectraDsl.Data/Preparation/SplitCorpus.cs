@@ -12,17 +12,25 @@ internal sealed class SplitCorpus
     private readonly HashSet<int> heldOut = [];          // first copies
 
     /// <summary>Counts the documents and chooses the held-out ones; with a fraction of 1 those are all.</summary>
-    public SplitCorpus(ICorpus corpus, double heldOutFraction, ulong seed, CancellationToken cancellation)
+    /// <param name="corpus">The text.</param>
+    /// <param name="heldOutFraction">Fraction of the documents that is held out.</param>
+    /// <param name="seed">Chooses which.</param>
+    /// <param name="report">Gets the fraction of the text and the characters that were read.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    public SplitCorpus(ICorpus corpus, double heldOutFraction, ulong seed, Action<double, long>? report, CancellationToken cancellation)
     {
         this.corpus = corpus;
         List<ulong> checksums = [];
         LineChecksum document = new();
+        long reported = 0;
         foreach (TextLine line in Lines())
         {
             cancellation.ThrowIfCancellationRequested();
             LineCount++;
             CharacterCount += line.Text.Length;
             document.Append(line.Text);
+            if (CharacterCount >= reported + ChunkCharacters)
+                report?.Invoke(corpus.FractionRead, reported = CharacterCount);
             if (line.EndsDocument)
                 checksums.Add(document.Take());
         }

@@ -15,6 +15,7 @@ internal sealed class TextSource
     private readonly Lazy<SafeFileHandle>? copy;
     private readonly Lazy<SafeFileHandle> unpacked;
     private readonly Lazy<Compression> compression;
+    private Stream? last;                                // that was opened
 
     /// <param name="path">A file, a pipe, or <see cref="StandardInput"/>. It is not opened yet.</param>
     public TextSource(string path)
@@ -36,8 +37,14 @@ internal sealed class TextSource
     /// <summary>How it is compressed, told by the first bytes.</summary>
     public Compression Compression => compression.Value;
 
+    /// <summary>Bytes of the file; 0 for a pipe that was not read yet.</summary>
+    public long Length => copy is null ? new FileInfo(path).Length : copy.IsValueCreated ? RandomAccess.GetLength(copy.Value) : 0;
+
+    /// <summary>Bytes that were read by who opened it last; all of them where it was closed.</summary>
+    public long Position => last is { CanRead: true } open ? open.Position : Length;
+
     /// <summary>Opens the bytes as they are.</summary>
-    public Stream Open() => copy is not null
+    public Stream Open() => last = copy is not null
         ? TemporaryCopy.Open(copy.Value)
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
 

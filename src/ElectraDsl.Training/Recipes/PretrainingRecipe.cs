@@ -146,8 +146,9 @@ public abstract record PretrainingRecipe
     /// <summary>Tokens per sequence in the first part of the run: a window of each sequence, another one at each visit.</summary>
     /// <value>8 up to --sequence-length, or 0 for none.</value>
     /// <remarks>
-    /// BERT trains nine tenths of its updates on sequences of 128 tokens and only the rest on 512, because the cost of attention grows with the square
-    /// of the length (Devlin et al., "BERT", 2018, appendix A.2). Here one prepared text serves both. Held-out figures are those of whole sequences.
+    /// BERT trains nine tenths of its updates on sequences of 128 tokens and only the rest on 512, because the cost of attention grows with the
+    /// square of the length (Devlin et al., "BERT", 2018, appendix A.2). Here one prepared text serves both. Held-out figures are those of whole
+    /// sequences.
     /// </remarks>
     [Hyperparameter(
         "Tokens per sequence in the first part of the run: a window of each sequence, another one at each visit.",

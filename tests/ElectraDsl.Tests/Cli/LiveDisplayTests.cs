@@ -90,6 +90,27 @@ public sealed class LiveDisplayTests
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
+    [InlineData(120)]
+    public void Stage_SaysItsSpeedAndTheTimeLeft(int width)
+    {
+        IReadOnlyList<string> lines = Shown(width, terminal => new LiveRunDisplay(terminal).Prepare(progress =>
+        {
+            progress.Report(new PreparationProgress("Packing examples", 0));
+            Thread.Sleep(1_100);                         // before that nothing is said
+            progress.Report(new PreparationProgress("Packing examples", 0.25, 8_000_000));
+            Thread.Sleep(300);                           // the picture is drawn ten times a second
+            string shown = progress.ToString()!;
+            progress.Report(new PreparationProgress("Learning the vocabulary", 0.5));
+            return shown;
+        }));
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        if (width >= 80)
+            Assert.Matches(@"^Packing examples .*[67]\.\d+ Mcharacters/s$", Assert.Single(lines, line => line.StartsWith("Packing", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
     [InlineData(200)]
     public void HeldOutFigures_AreReadableAtEveryWidth(int width)
     {

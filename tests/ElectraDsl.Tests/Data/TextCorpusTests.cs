@@ -37,6 +37,34 @@ public sealed class TextCorpusTests
             Read(new TextCorpus([folder.Write("other.txt", text.Replace("\n", lineEnd))])));
     }
 
+    [Theory]
+    [InlineData("jsonl", null)]
+    [InlineData("csv", "gz")]
+    [InlineData("csv", "xz")]
+    [InlineData("parquet", null)]
+    [InlineData("lz4.arrow", null)]
+    public void FractionRead_RisesTo1(string format, string? compression)
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = CorpusForms.Of(format, [.. Enumerable.Range(0, 20_000).Select(i => $"document {i} of some length {i * i}")]);
+        bytes = compression is null ? bytes : CorpusForms.Compress(compression, bytes);
+        string[] paths = [.. Enumerable.Range(0, 3).Select(file => folder.File($"{file}.{format}.{compression}".TrimEnd('.')))];
+        foreach (string path in paths)
+            File.WriteAllBytes(path, bytes);
+        ICorpus corpus = new CleanedCorpus(new TextCorpus(paths), new CleaningOptions { MinimumLength = 1 });
+        List<double> seen = [];
+        for (int pass = 0; pass < 2; pass++)
+        {
+            seen.Clear();
+            foreach (Document _ in corpus.ReadDocuments())
+                seen.Add(corpus.FractionRead);
+            Assert.Equal(seen.Order(), seen);
+            Assert.InRange(seen[30_000], 0.33, 0.67);    // in the middle of the second file
+            Assert.InRange(seen[0], 0, 0.34);
+            Assert.Equal(1, corpus.FractionRead);
+        }
+    }
+
     [Fact]
     public void BlankLinesThatMeanNothing_LeaveOneDocumentAFile()
     {
