@@ -59,6 +59,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
         {
             "sweep",
             [
+                .. Cleaning, "--mix",
                 .. Corpus, "--output", "--resume", "--vocab", "--initialize-from", "--models", "--minutes", "--probe", "--json",
                 "--device", "--threads",
                 .. Hyperparameters.All.Except(TrainingObjectives.ReplacedTokens.UnusedHyperparameters).Select(one => one.Option),

@@ -35,24 +35,21 @@ internal sealed class CleaningArguments
     /// <exception cref="CorpusException">Excluded files are not there, or this machine cannot do what was asked.</exception>
     public TrainingText Clean(TrainingText text, ParseResult parsed)
     {
-        if (text.Raw is not { } corpus)
-        {
-            return All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given
-                ? throw new UsageException($"{given.Name} cleans text, and {text.Description} was prepared before: leave it out, or prepare the text again with it.")
-                : text;
-        }
-
-        CleaningOptions options = new()
-        {
-            Unicode = parsed.GetValue(unicode),
-            MinimumLength = parsed.GetValue(minimumLength) ?? 0,
-            MinimumLetters = parsed.GetValue(minimumLetters) ?? 0,
-            MaximumRepeatedLines = parsed.GetValue(maximumRepeatedLines) ?? 1,
-            Duplicates = parsed.GetValue(duplicates),
-            Exclude = parsed.GetValue(exclude) ?? [],
-        };
-        return options.IsAnything ? text with { Raw = new CleanedCorpus(corpus, options) } : text;
+        if (text.Raw is null && All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name} cleans text, and {text.Description} was prepared before: leave it out, or prepare the text again with it.");
+        return text.Cleaned(OptionsOf(parsed));
     }
+
+    /// <summary>What was asked for.</summary>
+    public CleaningOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Unicode = parsed.GetValue(unicode),
+        MinimumLength = parsed.GetValue(minimumLength) ?? 0,
+        MinimumLetters = parsed.GetValue(minimumLetters) ?? 0,
+        MaximumRepeatedLines = parsed.GetValue(maximumRepeatedLines) ?? 1,
+        Duplicates = parsed.GetValue(duplicates),
+        Exclude = parsed.GetValue(exclude) ?? [],
+    };
 
     private static Option<T> Choice<T>(string name, string description)
         where T : struct, Enum

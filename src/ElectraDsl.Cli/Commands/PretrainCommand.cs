@@ -27,7 +27,7 @@ internal static class PretrainCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        CorpusOptions corpus = new(
+        TextArguments text = new(
             "Training text: files of text, JSON lines, CSV, TSV, Parquet or Arrow, plain or .gz, .zst, .bz2 or .xz; folders of them, patterns such as 'books/**/*.txt', @list.txt with a name a line, or - for standard input. Default: the model's own Corpus.");
         Option<string?> output = new("--output")
         {
@@ -52,17 +52,9 @@ internal static class PretrainCommand
                 "A run of a model with the same tensors, or a folder in Hugging Face's format with its discriminator and generator, or its encoder: the new run starts from those weights and keeps their vocabulary. Default: random initialization.",
             HelpName = "folder",
         };
-        Option<string?> mix = new("--mix")
-        {
-            Description =
-                "Folders that prepare made, instead of --corpus, each with its share of the training sequences: wiki=3,books=1. Without numbers, each has the share that its size gives it.",
-            HelpName = "folder[=weight],...",
-        };
-        CleaningArguments cleaning = new();
         RecipeOptions recipe = new(models);
         Command command = new("pretrain", Description)
         {
-            mix,
             output,
             resume,
             vocabulary,
@@ -71,7 +63,7 @@ internal static class PretrainCommand
             common.Device,
             common.Threads,
         };
-        foreach (Option option in corpus.All.Concat(cleaning.All).Concat(recipe.All))
+        foreach (Option option in text.All.Concat(recipe.All))
             command.Add(option);
 
         command.SetAction(parsed =>
@@ -80,7 +72,7 @@ internal static class PretrainCommand
             if (parsed.GetValue(resume) is { } named)
             {
                 string path = RunPath.Of(resume.Name, named);
-                foreach (Option fixedOption in (Option[])[.. corpus.All, mix, output, vocabulary, initialWeights, .. cleaning.All])
+                foreach (Option fixedOption in (Option[])[.. text.All, output, vocabulary, initialWeights])
                 {
                     if (parsed.GetResult(fixedOption) is { Implicit: false })
                         throw new UsageException(
@@ -106,19 +98,10 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                cleaning.Clean(TextOf(chosen), parsed),
+                text.Of(parsed, [chosen]),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 device);
-
-            TrainingText TextOf(PretrainingRecipe model)
-            {
-                if (parsed.GetValue(mix) is not { } folders)
-                    return TrainingText.Of(corpus.NamesOf(parsed), corpus.ReadingOf(parsed), [model]);
-                return corpus.All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other
-                    ? throw new UsageException($"{other.Name} cannot be combined with {mix.Name}, which names prepared texts: give one of them.")
-                    : TrainingText.OfMix(mix.Name, folders);
-            }
         });
         return command;
     }

@@ -35,7 +35,7 @@ internal static class SweepCommand
     /// <summary>Makes the command.</summary>
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
-        CorpusOptions corpus = new("Training text, as for pretrain. Default: the models' own Corpus.");
+        TextArguments text = new("Training text, as for pretrain. Default: the models' own Corpus.");
         Option<string?> output = new("--output")
         {
             Description = $"Folder of the new sweep; its runs are subfolders, named by what differs. Default: {DefaultOutput}.",
@@ -95,7 +95,7 @@ internal static class SweepCommand
             common.Device,
             common.Threads,
         };
-        foreach (Option option in corpus.All)
+        foreach (Option option in text.All)
             command.Add(option);
         foreach ((Hyperparameter hyperparameter, Option option) in recipe.All)
         {
@@ -118,17 +118,18 @@ internal static class SweepCommand
             }
 
             IReadOnlyDictionary<string, IReadOnlyList<object>> lists = recipe.Given(parsed);
+            PretrainingRecipe[] chosen = [.. ModelsOf(parsed.GetValue(names), names.Name, common, models)];
             SweepRequest request = new(
-                [.. ModelsOf(parsed.GetValue(names), names.Name, common, models)],
+                chosen,
                 lists,
                 BudgetOf(parsed, flops, minutes, lists),
-                corpus.NamesOf(parsed),
-                corpus.ReadingOf(parsed),
+                () => text.Of(parsed, chosen),
+                (found, start, seed) => text.SourceOf(parsed, found, start, seed),
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
                 parsed.GetValue(probe) ?? [],
                 typed);
-            (SweepManifest manifest, TrainingText text) = SweepPlan.Of(request, terminal);
-            return sweeping.Start(manifest, models, text, parsed.GetValue(output) ?? DefaultOutput, common.PrepareDevice(parsed));
+            (SweepManifest manifest, TrainingText found) = SweepPlan.Of(request, terminal);
+            return sweeping.Start(manifest, models, found, parsed.GetValue(output) ?? DefaultOutput, common.PrepareDevice(parsed));
         });
         return command;
     }

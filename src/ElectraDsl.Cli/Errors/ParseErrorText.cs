@@ -79,8 +79,8 @@ internal static class ParseErrorText
     }
 
     /// <summary>A mistyped option that a list of files took.</summary>
-    private static string? OptionAmongArguments(CommandResult result) => result.Children.OfType<ArgumentResult>()
-        .SelectMany(argument => argument.Tokens)
+    private static string? OptionAmongArguments(CommandResult result) => result.Children
+        .SelectMany(child => child is ArgumentResult || (child is OptionResult { Option.AllowMultipleArgumentsPerToken: true }) ? child.Tokens : [])
         .Select(token => token.Value)
         .FirstOrDefault(text => text.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(text));
 

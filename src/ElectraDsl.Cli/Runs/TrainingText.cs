@@ -35,6 +35,16 @@ internal sealed record TrainingText(ICorpus? Raw, string? Folder)
         return new TrainingText(null, null) { Mix = parts };
     }
 
+    /// <summary>A mixture as it would be typed.</summary>
+    public static string MixText(IReadOnlyList<(string Folder, double? Weight)> parts) => string.Join(
+        ',',
+        parts.Select(part => part.Weight is { } weight ? string.Create(CultureInfo.InvariantCulture, $"{part.Folder}={weight:R}") : part.Folder));
+
+    /// <summary>The text with parts of it changed or left out.</summary>
+    /// <exception cref="CorpusException">Excluded files are not there, or this machine cannot do what was asked.</exception>
+    public TrainingText Cleaned(CleaningOptions options) =>
+        Raw is { } corpus && options.IsAnything ? this with { Raw = new CleanedCorpus(corpus, options) } : this;
+
     /// <summary>The text that a command names.</summary>
     /// <param name="files">What stands behind --corpus; empty for the models' own text.</param>
     /// <param name="reading">How the files are read.</param>

@@ -17,10 +17,13 @@ internal static class SweepPlan
         if (manifest.Source.Files.Contains(StandardInput))
             throw new UsageException(
                 $"{folder.Path} was stopped before it had read all of its text, which came from standard input: delete the folder and start the sweep again.");
-        return TrainingText.Of(
+        if (manifest.Source.Mix is { } mix)
+            return TrainingText.OfMix("--mix", mix);
+        TrainingText text = TrainingText.Of(
             manifest.Source.Files,
             manifest.Source.Reading,
             [.. manifest.Models.Select(facts => Declared(facts, models, folder.ManifestPath))]);
+        return text.Cleaned(manifest.Source.Cleaning);
     }
 
     /// <summary>Refuses a recipe that cannot be trained. How often to evaluate follows from the steps where nothing sets it: not never.</summary>
@@ -55,21 +58,15 @@ internal static class SweepPlan
         foreach (PretrainingRecipe recipe in recipes.DistinctBy(recipe => (recipe.Facts.FullName, recipe.LowerCase)))
             start = StartingPoint.Of(recipe, request.Start.Weights, request.Start.Vocabulary, terminal);
 
-        TrainingText text = TrainingText.Of(request.Files, request.Reading, request.Models);
-        string? vocabulary = FullPath(start.Vocabulary);
-        PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, vocabulary))];
+        TrainingText text = request.Text();
+        SweepSource source = request.Source(text, start, seed);
+        PreparationOptions[] wanted = [.. recipes.Select(recipe => Pretraining.OptionsOf(recipe, source.Vocabulary))];
         List<PreparationOptions> texts = [.. wanted.Distinct()]; // one text serves all variants that ask for the same
         SweepManifest manifest = new(
             SweepManifest.CurrentFormat,
             request.CommandLine,
             [.. request.Models.Select(model => model.Facts)],
-            new SweepSource(
-                [.. request.Files.Select(CorpusFiles.FullName)],
-                text.Description,
-                request.Reading,
-                vocabulary,
-                FullPath(start.Weights),
-                seed),
+            source,
             request.Budget,
             [.. grid.Variants.Select((variant, index) => variant with { Text = texts.IndexOf(wanted[index]) })],
             [.. grid.Runs],
@@ -79,8 +76,6 @@ internal static class SweepPlan
         };
         return (manifest, text);
     }
-
-    private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 
     private static PretrainingRecipe Declared(ModelConfig facts, IReadOnlyList<PretrainingRecipe> models, string path)
     {

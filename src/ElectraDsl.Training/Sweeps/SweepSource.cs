@@ -19,4 +19,11 @@ public sealed record SweepSource(
     TextCorpusOptions Reading,
     string? Vocabulary,
     string? Weights,
-    ulong Seed);
+    ulong Seed)
+{
+    /// <summary>What of the files is changed or left out.</summary>
+    public CleaningOptions Cleaning { get; init; } = new();
+
+    /// <summary>Folders of prepared texts and their weights, <c>folder=3,folder=1</c>; null where there are files.</summary>
+    public string? Mix { get; init; }
+}

@@ -9,6 +9,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("pretrain --stps 3", "'--stps'", "Did you mean --steps?")]
     [InlineData("pretrain --learning_rate 3", "'--learning_rate'", "--learning-rate")]
+    [InlineData("prepare --corpus a.txt --outptu x", "Unknown option of prepare '--outptu'", "Did you mean --output?")]
+    [InlineData("vocabulary train --corpus a.txt --sizee 3", "'--sizee'", "Did you mean --size?")]
     [InlineData("pretrain --foo=3", "Unknown option of pretrain", "--foo")]
     [InlineData("demo --rnu x", "--rnu", "Did you mean --run?")]
     [InlineData("prertain", "Unknown command 'prertain'", "Did you mean pretrain?")]

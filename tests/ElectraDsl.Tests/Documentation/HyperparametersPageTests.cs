@@ -73,9 +73,9 @@ public sealed class HyperparametersPageTests
             | --- | --- | --- |
             | `--corpus` | `pretrain`, `prepare`, `sweep`, `evaluate` | the [text](corpora.md), or a folder of [prepared text](preparation.md); default: the model's own `Corpus`, or the run's held-out text |
             | `--format`, `--text-column`, `--documents`, `--on-error` | `pretrain`, `prepare`, `sweep`, `evaluate` | [how its files are read](corpora.md#files) |
-            | `--mix` | `pretrain` | [several prepared texts](preparation.md#several-texts) and their shares, in place of `--corpus` |
+            | `--mix` | `pretrain`, `sweep` | [several prepared texts](preparation.md#several-texts) and their shares, in place of `--corpus` |
             | `--vocab` | `pretrain`, `sweep` | [an existing vocabulary](corpora.md#an-existing-vocabulary); default: one is learned from the text |
-            | `--unicode`, `--minimum-length`, `--minimum-letters`, `--maximum-repeated-lines`, `--remove-duplicates`, `--exclude` | `pretrain`, `prepare` | [cleaning](preparation.md#cleaning); default: none |
+            | `--unicode`, `--minimum-length`, `--minimum-letters`, `--maximum-repeated-lines`, `--remove-duplicates`, `--exclude` | `pretrain`, `prepare`, `sweep` | [cleaning](preparation.md#cleaning); default: none |
             | `--initialize-from` | `pretrain`, `sweep` | a run, or a folder in Hugging Face's format, with whose weights the run starts |
             | `--output`, `--resume` | `pretrain`, `sweep` | the folder of the [run](run-folder.md) or sweep to make, or to resume |
             | `--model` | all but `compare` | the model, where a project declares several; a run's model is known from its folder. `sweep` takes a list, `--models` |

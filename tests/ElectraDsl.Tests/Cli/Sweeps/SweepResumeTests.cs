@@ -40,11 +40,27 @@ public sealed class SweepResumeTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(program["sweep"], "*.partial", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public void SweepThatWasLeftBeforeItsTextWasPrepared_PreparesIt()
+    [Theory]
+    [InlineData("files")]
+    [InlineData("cleaned")]
+    [InlineData("mixed")]
+    public void SweepThatWasLeftBeforeItsTextWasPrepared_PreparesIt(string text)
     {
         string[] options = ["--models", "Tiny,Wide", "--seed", "3", "--flops", "2e8"];
-        Succeed(TinySweep.Start(program, "sweep", options));
+        if (text == "cleaned")
+            options = [.. options, "--minimum-length", "10", "--remove-duplicates", "exact", "--exclude", program["excluded.txt"]];
+        File.WriteAllText(program["excluded.txt"], "these eight words stand in no text of this sweep");
+        string[] arguments = TinySweep.Arguments(program, "sweep", options);
+        if (text == "mixed")
+        {
+            string[] prepare = ["prepare", "--corpus", program["text.txt"], "--model", "Tiny", "--sequence-length", "32", "--seed", "3"];
+            Succeed(TinyProgram.Run([.. prepare, "--output", program["a"]]));
+            Succeed(TinyProgram.Run([.. prepare, "--output", program["b"], "--vocab", program["a", "vocab.txt"]]));
+            int corpus = Array.IndexOf(arguments, "--corpus");
+            (arguments[corpus], arguments[corpus + 1]) = ("--mix", $"{program["a"]}=3,{program["b"]}=1");
+        }
+
+        Succeed(TinyProgram.Run(arguments));
         string table = TinySweep.Table(program, "sweep");
         SweepFolder folder = SweepFolder.Open(program["sweep"]);
         SweepManifest manifest = folder.ReadManifest();
