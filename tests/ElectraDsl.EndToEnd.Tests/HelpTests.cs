@@ -97,7 +97,7 @@ public sealed partial class HelpTests(UninterruptedRun uninterrupted)
             "info",
             [
                 "--run", "--model", "--device", "--threads", "--steps", "--flops", "--batch-size", "--micro-batch-size", "--sequence-length",
-                "--recompute-activations", "--tflops", "--utilization", "--json",
+                "--short-sequence-length", "--short-proportion", "--precision", "--recompute-activations", "--tflops", "--utilization", "--json",
                 .. EveryCommand,
             ]
         },

@@ -80,7 +80,7 @@ internal static class DetectCommand
                     count++;
                 }
             });
-            terminal.Line($"Wrote {Words.Count(count)} texts to {path}.");
+            terminal.Line($"Wrote {Words.Counted(count, "text")} to {path}.");
             return ExitCode.Success;
         });
         return command;

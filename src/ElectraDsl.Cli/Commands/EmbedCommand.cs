@@ -56,7 +56,7 @@ internal static class EmbedCommand
                 count = Write(encoder, lines, writer);
             });
             terminal.Line(
-                $"Wrote {Words.Count(count)} vectors of {Words.Count(encoder.HiddenSize)} values to {path}: {Words.Count((long)(count / clock.Elapsed.TotalSeconds))} texts/s.");
+                $"Wrote {Words.Counted(count, "vector")} of {Words.Count(encoder.HiddenSize)} values to {path}: {Words.Count((long)(count / clock.Elapsed.TotalSeconds))} texts/s.");
             return ExitCode.Success;
         });
         return command;

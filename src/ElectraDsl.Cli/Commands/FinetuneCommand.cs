@@ -80,7 +80,9 @@ internal static class FinetuneCommand
             FineTuningSession session = new(terminal, typed);
             if (parsed.GetValue(resume) is { } path)
             {
-                foreach (Option own in new Option[] { train, development, encoder, random, output, seeds })
+                Option[] fixedOptions =
+                    [train, development, encoder, random, output, seeds, options.TextColumn, options.SecondTextColumn, options.LabelColumn];
+                foreach (Option own in fixedOptions)
                 {
                     if (parsed.GetResult(own) is { Implicit: false })
                         throw new UsageException($"{own.Name} cannot be combined with --resume: {path} keeps its own files. Leave it out.");

@@ -49,7 +49,9 @@ internal static class InfoCommand
             Description = "A run folder: shows its progress, its best evaluation and its checkpoints instead of the model.",
             HelpName = "folder",
         };
-        RecipeOptions hyperparameters = new(models, "steps", "flops", "batch-size", "micro-batch-size", "sequence-length", "recompute-activations");
+        RecipeOptions hyperparameters = new(
+            models, "steps", "flops", "batch-size", "micro-batch-size", "sequence-length", "short-sequence-length", "short-proportion",
+            "precision", "recompute-activations");
         Command command = new("info", Description) { common.Model, common.Device, common.Threads };
         foreach (Option option in hyperparameters.All)
             command.Add(option);

@@ -41,17 +41,17 @@ internal static class StepTimer
         int disturbed = 0, collections = 0;
         long allocated = 0, tensors = 0;
         ScalarType type = recipe.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        GC.Collect(); // tensors that nobody freed so far are not counted as freed by the steps
-        GC.WaitForPendingFinalizers();
         using Tensor square = rand(CeilingSize, CeilingSize, device: device).to(type);
         for (int step = -1; step < steps; step++)
         {
             int at = Math.Max(step, 0);
+            if (step == 0)
+                tensors = LivingTensors();
             ForeignWork others = ForeignWork.Start();
             weights[at] = Seconds(products.RunWeights);
             attention[at] = Seconds(products.RunAttention);
             ceiling[at] = Seconds(() => square.matmul(square).Dispose());
-            long tensorsBefore = Tensor.TotalCount, allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+            long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
             int collectionsBefore = GC.CollectionCount(0);
             passes[at] = Seconds(() => Accumulate(trainer, batch, step));
             updates[at] = Seconds(() => trainer.Update(1e-4, 0).Dispose());
@@ -60,10 +60,10 @@ internal static class StepTimer
                 continue;
             allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
             collections += GC.CollectionCount(0) - collectionsBefore;
-            tensors += Tensor.TotalCount - tensorsBefore;
             disturbed += others.IsDisturbed() ? 1 : 0;
         }
 
+        tensors = LivingTensors() - tensors;
         double seconds = Median(whole), ofWeights = Median(weights), ofAttention = Median(attention), optimizer = Median(updates);
         double gflops = 2.0 * CeilingSize * CeilingSize * CeilingSize / ceiling.Min() / 1e9;
         return new StepTimes
@@ -91,6 +91,14 @@ internal static class StepTimer
             Steps = steps,
             DisturbedSteps = disturbed,
         };
+    }
+
+    /// <summary>Tensors that somebody still holds.</summary>
+    private static long LivingTensors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
     }
 
     private static void Accumulate(PretrainingTrainer trainer, Batch batch, int step)

@@ -136,6 +136,7 @@ public sealed class FineTuningCommandTests : IDisposable
     [InlineData("--output is labels.txt: its name must end in .jsonl", "predict", "--run", "nowhere", "--output", "labels.txt")]
     [InlineData("nowhere", "predict", "--run", "nowhere")]
     [InlineData("cannot be combined with --resume", "finetune", "--resume", "x", "--encoder", "y")]
+    [InlineData("--text-column cannot be combined with --resume", "finetune", "--resume", "x", "--text-column", "y")]
     [InlineData("--learning-rate is 0", "finetune", "--model", "Animal", "--learning-rate", "0")]
     public void Mistakes_AreToldInOneLine(string message, params string[] command) => Run(command).IsUsageError(message);
 
