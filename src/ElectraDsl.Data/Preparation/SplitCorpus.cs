@@ -50,7 +50,7 @@ internal sealed class SplitCorpus
             string what = RepeatedDocumentCount == 0 ? "a single document" : $"the same document {DocumentCount} times";
             throw new CorpusException(
                 $"The corpus ({corpus.Description}) is {what}, so none can be held out for evaluation: "
-                + "separate documents with blank lines, or name more files.");
+                + "separate documents with blank lines, say --documents lines where each line is one, or name more files.");
         }
 
         Choose(heldOutFraction, new ExampleOrder(DocumentCount, seed));
