@@ -47,7 +47,10 @@ internal static class InspectCommand
                 throw new UsageException($"{output.Name} is {page}: its name must end in .html.");
             if (PathObstacle.ToFolder(path) is { } obstacle)
                 throw new UsageException($"{obstacle}: name a folder of prepared text.");
+            if (page is not null && PathObstacle.ToWritingInto(Path.GetDirectoryName(Path.GetFullPath(page))!) is { } wall)
+                throw new UsageException($"{wall}: name another file for the page, {output.Name} <page.html>.");
             PretrainingRecipe recipe = common.ModelOf(parsed);
+            path = TextOf(path);
             using PreparedCorpus corpus = PreparedFolder.Open(path, out PreparationOptions options);
             Inspection inspection = new(
                 path,
@@ -68,5 +71,18 @@ internal static class InspectCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>The folder of a run's text, which may lie elsewhere.</summary>
+    private static string TextOf(string path)
+    {
+        if (PreparedFolder.IsPrepared(path) || CorpusFiles.RunIn(path) is null)
+            return path;
+        RunFile training = RunFolder.Open(path).ReadManifest().Corpus.Training; // <text>/shards/training/examples.json
+        string[] places =
+        [
+            .. new[] { Path.Combine(path, training.Path), training.Origin }.OfType<string>().Select(place => Path.GetFullPath(Path.Combine(place, "..", "..", ".."))),
+        ];
+        return places.FirstOrDefault(PreparedFolder.IsPrepared) ?? places[^1];
     }
 }

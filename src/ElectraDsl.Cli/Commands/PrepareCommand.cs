@@ -57,8 +57,15 @@ internal static class PrepareCommand
                 throw new UsageException($"{folder} holds a run ({manifest}), which keeps its own text: name another folder with --output.");
             if (PathObstacle.ToWritingInto(folder) is { } obstacle)
                 throw new UsageException($"{obstacle}: name another folder for the text, --output <folder>.");
-            using (new Pretraining(terminal, typed).Prepare(options, raw, folder))
+            PreparedFolder.DemandFree(folder, raw, options);
+            using RunLock held = RunLock.Take(folder);
+            using (PreparedCorpus prepared = new Pretraining(terminal, typed).Prepare(options, raw, folder))
+            {
+                foreach (Alarm alarm in StartAlarms.OfText(chosen, prepared.Facts))
+                    terminal.Notice(alarm.Line);
                 terminal.Line($"{folder} is ready: train on it with pretrain --corpus {folder}");
+            }
+
             if (Difference(options, chosen.Facts) is { } difference)
                 terminal.Notice($"{difference}: declare the same in {chosen.Facts.Name} before you train it on this text.");
             return ExitCode.Success;

@@ -28,7 +28,7 @@ internal static class PretrainCommand
     public static Command Make(IReadOnlyList<PretrainingRecipe> models, CommonOptions common, Terminal terminal, string typed)
     {
         TextArguments text = new(
-            "Training text: files of text, JSON lines, CSV, TSV, Parquet or Arrow, plain or .gz, .zst, .bz2 or .xz; folders of them, patterns such as 'books/**/*.txt', @list.txt with a name a line, or - for standard input. Default: the model's own Corpus.");
+            "Training text: files of text, JSON lines, CSV, TSV, Parquet or Arrow, plain or .gz, .zst, .bz2 or .xz; folders of them, patterns such as 'books/**/*.txt', @list.txt with a name a line, or - for standard input; or a folder that prepare made. Default: the model's own Corpus.");
         Option<string?> output = new("--output")
         {
             Description =
@@ -98,7 +98,7 @@ internal static class PretrainCommand
             StartingPoint start = StartingPoint.Of(chosen, parsed.GetValue(initialWeights), parsed.GetValue(vocabulary), terminal);
             return pretraining.Start(
                 chosen,
-                text.Of(parsed, [chosen]),
+                TextArguments.DemandUndivided(text.Of(parsed, [chosen]), recipe.Given(parsed).Keys),
                 start,
                 parsed.GetValue(output) ?? StartWithoutArguments.FolderOf(chosen),
                 device);

@@ -123,7 +123,7 @@ internal static class SweepCommand
                 chosen,
                 lists,
                 BudgetOf(parsed, flops, minutes, lists),
-                () => text.Of(parsed, chosen),
+                () => TextArguments.DemandUndivided(text.Of(parsed, chosen), lists.Keys),
                 (found, start, seed) => text.SourceOf(parsed, found, start, seed),
                 new StartingPoint(parsed.GetValue(initialWeights), parsed.GetValue(vocabulary)),
                 parsed.GetValue(probe) ?? [],

@@ -35,6 +35,14 @@ internal sealed class TextArguments(string description)
             : cleaning.Clean(TrainingText.OfMix(mix.Name, folders), parsed);
     }
 
+    /// <summary>Refuses to choose once more what is held out of a text that was prepared before.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="given">The names of the hyperparameters that were typed.</param>
+    /// <exception cref="UsageException">It was asked for.</exception>
+    public static TrainingText DemandUndivided(TrainingText text, IEnumerable<string> given) => text.Raw is null && given.Contains("held-out-fraction")
+        ? throw new UsageException($"--held-out-fraction chooses what is held out when text is prepared, and {text.Description} was prepared before: leave it out, or prepare the text again with it.")
+        : text;
+
     /// <summary>What finds the same text again, from any folder.</summary>
     /// <param name="parsed">What was typed.</param>
     /// <param name="text">The text.</param>

@@ -70,6 +70,7 @@ internal static class VocabularyCommand
                 terminal,
                 path,
                 text,
+                old: null,
                 (lines, progress, cancellation) => WordPieceVocabularyTrainer.Train(lines, options, progress, cancellation));
             return ExitCode.Success;
         });
@@ -111,6 +112,7 @@ internal static class VocabularyCommand
                 terminal,
                 path,
                 text,
+                old,
                 (lines, progress, cancellation) => WordPieceVocabularyTrainer.Extend(old, lines, options, progress, cancellation));
             return ExitCode.Success;
         });
@@ -177,6 +179,7 @@ internal static class VocabularyCommand
         Terminal terminal,
         string path,
         ICorpus? text,
+        WordPieceVocabulary? old,
         Func<IEnumerable<string>, IProgress<double>, CancellationToken, WordPieceVocabulary> learn)
     {
         using Interruption interruption = new(() => terminal.Notice("Stopping; nothing is written. Ctrl-C again quits at once."));
@@ -185,9 +188,10 @@ internal static class VocabularyCommand
         interruption.Token.ThrowIfCancellationRequested();
         learned.Save(path);
         int unused = learned.Tokens.Count(WordPieceVocabularyTrainer.IsUnused);
-        terminal.Line(
-            $"Wrote {path}: {Words.Count(learned.Size)} tokens"
-            + (unused == 0 ? "." : $", {Words.Count(unused)} of them only hold a place: the text has no more pieces that are frequent enough."));
+        string added = old is null ? "" : $", {Words.Count(learned.Tokens.Except(old.Tokens).Count())} of them new";
+        string free = unused == 0 ? "."
+            : $", {Words.Count(unused)} of them unused{(text is null ? "." : ": the text has no more pieces that are frequent enough.")}";
+        terminal.Line($"Wrote {path}: {Words.Count(learned.Size)} tokens{added}{free}");
     }
 
     /// <summary>Refuses, before there is work, a file that cannot be written or that is read.</summary>

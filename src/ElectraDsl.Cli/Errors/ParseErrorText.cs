@@ -56,7 +56,7 @@ internal static class ParseErrorText
         }
 
         string[] names = [.. Options(result).SelectMany(option => option.Aliases.Prepend(option.Name))];
-        string of = command is RootCommand ? "" : $" of {command.Name}";
+        string of = command is RootCommand ? "" : $" of {PlaceOf(command).TrimEnd()}";
         string? other = OtherNames.OfOption(typed), name = names.Contains(other) ? other : NearestName.Of(typed, names);
         if (name is null && OtherNames.OfDeclaration(typed) is { } argument)
             return $"Unknown option{of} '{unknown}'. It shapes the model: set {argument} in the attributes of the record. {help}";
@@ -86,7 +86,9 @@ internal static class ParseErrorText
 
     private static string Question(string? name) => name is null ? "" : $" Did you mean {name}?";
 
-    private static string PlaceOf(Command command) => command is RootCommand ? "" : command.Name + " ";
+    /// <summary>A command as it is typed, with those that it belongs to: <c>vocabulary train </c>.</summary>
+    private static string PlaceOf(Command command) =>
+        command is RootCommand ? "" : $"{string.Concat(command.Parents.OfType<Command>().Select(PlaceOf))}{command.Name} ";
 
     private static string HelpOf(Command command) => $"See {PlaceOf(command)}--help.";
 

@@ -14,7 +14,7 @@ internal static class EvaluationView
     public static void Write(Terminal terminal, EvaluationResult evaluation, ModelConfig facts, string? text = null)
     {
         terminal.Heading(
-            $"{text ?? "Held-out text"} after {Words.Counted(evaluation.Step, "step")} ({Words.Counted(evaluation.Sequences, "sequence")}, {Words.Counted(evaluation.Tokens, "token")}{(text is null ? ", none of them trained on" : "")})");
+            $"{text ?? "Held-out text"} after {Words.Counted(evaluation.Step, "step")} ({Words.Counted(evaluation.Sequences, "sequence")}, {Words.Counted(evaluation.Tokens, "token")})");
         FittingTable table = new(terminal, new(""), FittingColumn.Numbers("this model"), FittingColumn.Numbers("baseline"), new("baseline means"));
         foreach (EvaluationRow row in EvaluationRow.Of(evaluation, facts))
         {

@@ -138,6 +138,8 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
         }
 
         Say(prepared);
+        if (corpus is CleanedCorpus { WithoutEffect: { Count: > 0 } idle })
+            terminal.Line($"No document was left out by {string.Join(", ", idle)}.");
         return prepared;
     }
 
@@ -158,7 +160,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
         if (facts.RepeatedDocuments > 0)
             terminal.Line(
-                $"{Words.Count(facts.RepeatedDocuments)} documents repeat an earlier one; all copies of a document are either trained on or held out.");
+                $"{Words.Counted(facts.RepeatedDocuments, "document")} that repeat an earlier one: all copies of a document are either trained on or held out.");
         if (facts.UnusedPieces > 0)
             terminal.Line(
                 $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} entries of the vocabulary: a smaller VocabularySize would suffice.");

@@ -20,7 +20,7 @@ internal static class RunCard
         if (folder.ReadEvaluations(warn).LastOrDefault(evaluation => evaluation.Step == step) is { } evaluation)
         {
             _ = text.Append("## Figures\n\n")
-                .Append($"On held-out text after step {Words.Count(step)} ({Words.Counted(evaluation.Tokens, "token")}, none of them trained on).\n\n")
+                .Append($"On held-out text after step {Words.Count(step)} ({Words.Counted(evaluation.Tokens, "token")}).\n\n")
                 .Append("| | this model | baseline | baseline means |\n| --- | --- | --- | --- |\n");
             foreach (EvaluationRow row in EvaluationRow.Of(evaluation, facts))
                 _ = text.Append($"| {row.Question} | {row.Model} | {row.Baseline} | {row.BaselineMeaning} |\n");

@@ -27,7 +27,7 @@ internal sealed record TrainingText(ICorpus? Raw, string? Folder)
             if (sign < 0)
                 parts.Add((part, null));
             else if (double.TryParse(part.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight))
-                parts.Add((part[..sign], weight));
+                parts.Add((part[..sign].TrimEnd(), weight));
             else
                 throw new UsageException($"{option} has '{part}': what stands behind = must be a weight, for example {part[..sign]}=3.");
         }

@@ -53,6 +53,26 @@ public sealed class CleanedCorpus : ICorpus, ILineCorpus
             start.Value)),
     ];
 
+    /// <summary>The options, as they are typed, by which no document was left out; empty until the documents have been looked at.</summary>
+    public IReadOnlyList<string> WithoutEffect
+    {
+        get
+        {
+            if (survey is not { } made)
+                return [];
+            HashSet<LeftOutReason> found = [.. Enumerable.Range(0, made.Documents).Select(document => made[document])];
+            (string Option, bool IsAsked, LeftOutReason[] Reasons)[] rules =
+            [
+                ("--minimum-length", options.MinimumLength > 0, [LeftOutReason.Length]),
+                ("--minimum-letters", options.MinimumLetters > 0, [LeftOutReason.Letters]),
+                ("--maximum-repeated-lines", options.MaximumRepeatedLines < 1, [LeftOutReason.RepeatedLines]),
+                ("--remove-duplicates", options.Duplicates != DuplicateRemoval.None, [LeftOutReason.Copy, LeftOutReason.NearDuplicate]),
+                ("--exclude", options.Exclude.Count > 0, [LeftOutReason.Excluded]),
+            ];
+            return [.. rules.Where(rule => rule.IsAsked && !rule.Reasons.Any(found.Contains)).Select(rule => rule.Option)];
+        }
+    }
+
     /// <inheritdoc/>
     public double FractionRead => corpus.FractionRead;
 

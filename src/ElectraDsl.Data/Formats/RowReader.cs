@@ -32,8 +32,22 @@ internal abstract class RowReader : IDisposable
     /// <param name="name">What the file is called in messages.</param>
     /// <param name="column">The column that was asked for.</param>
     /// <param name="columns">Those that there are.</param>
-    protected static CorpusException NoColumn(string name, string column, IEnumerable<string> columns) =>
-        new($"{name} has no column '{column}': it has {Listed(columns)}; name one of them with --text-column.");
+    protected static CorpusException NoColumn(string name, string column, IEnumerable<string> columns)
+    {
+        string[] all = [.. columns];
+        if (all.Contains(ExampleShard.InputIds) && all.Contains(ExampleShard.SegmentLengths))
+        {
+            return new CorpusException(
+                $"{name} is a shard of prepared text: name the folder that prepare made, whole, with its shards/preparation.json.");
+        }
+
+        string meant = Array.Find(all, one => one.Equals(column, StringComparison.OrdinalIgnoreCase)) ?? "one of them";
+        string remedy = all is not [var only] ? $"name {meant} with --text-column."
+            : only.Contains('\t') ? "its fields are separated by tabs: add --format tsv."
+            : only.Contains(';') ? "its fields are separated by semicolons: convert it to commas or tabs first."
+            : $"name {(meant == "one of them" ? "it" : meant)} with --text-column, or add --format text if it is no table.";
+        return new CorpusException($"{name} has no column '{column}': it has {Listed(all)}; {remedy}");
+    }
 
     /// <summary>The error of a column that holds no texts.</summary>
     protected static CorpusException NoTexts(string name, string column, string type) =>

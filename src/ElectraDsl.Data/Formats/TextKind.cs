@@ -13,6 +13,9 @@ internal static partial class TextKind
     /// <summary>Bytes that are looked at.</summary>
     private const int Prefix = 1 << 16;
 
+    /// <summary>One byte in so many that is zero says that a file is no text.</summary>
+    private const int MostZeros = 4;
+
     private const string AsItIs = "add --format text to train on it as it is.";
 
     /// <summary>Lines with the same number of separators that make a table, and separators a line.</summary>
@@ -30,6 +33,18 @@ internal static partial class TextKind
         (0, [0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
         (0, [0xD0, 0xCF, 0x11, 0xE0], "an old Office document (.doc, .xls)"),
         (0, "{\\rtf"u8.ToArray(), "an RTF document"),
+        (0, [0x89, 0x50, 0x4E, 0x47], "a PNG image"),
+        (0, [0xFF, 0xD8, 0xFF], "a JPEG image"),
+        (0, "GIF8"u8.ToArray(), "a GIF image"),
+        (0, "RIFF"u8.ToArray(), "sound, video or an image (.wav, .avi, .webp)"),
+        (0, "OggS"u8.ToArray(), "an Ogg file"),
+        (0, "ID3"u8.ToArray(), "an MP3 file"),
+        (4, "ftyp"u8.ToArray(), "an MP4 or HEIF file"),
+        (0, [0x7F, 0x45, 0x4C, 0x46], "a program (ELF)"),
+        (0, [0x4D, 0x5A, 0x90, 0x00], "a program (.exe, .dll)"),
+        (0, [0x1F, 0x8B, 0x08], "gzip data within its compression"),
+        (0, [0x28, 0xB5, 0x2F, 0xFD], "Zstandard data within its compression"),
+        (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz data within its compression"),
     ];
 
     /// <summary>What a file holds.</summary>
@@ -106,6 +121,11 @@ internal static partial class TextKind
             if (start.Length > offset && start[offset..].StartsWith(magic))
                 return (null, kind, "unpack or convert it to UTF-8 text first.");
         }
+
+        // A stray zero byte may stand in text; half of the bytes of Latin letters in UTF-16 are such. Of its mark the reader of text speaks.
+        bool isMarked = start.StartsWith(Encoding.Unicode.Preamble) || start.StartsWith(Encoding.BigEndianUnicode.Preamble);
+        if ((named is null or CorpusFormat.Text) && !isMarked && MostZeros * start.Count((byte)0) > start.Length)
+            return (null, "binary data or UTF-16 (it is full of zero bytes)", "convert it to UTF-8 text first, for example with iconv -f UTF-16 -t UTF-8.");
 
         bool isWhole = start.Length < Prefix;
         if (start.StartsWith(Encoding.UTF8.Preamble))

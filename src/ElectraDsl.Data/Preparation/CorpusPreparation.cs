@@ -65,16 +65,7 @@ public static class CorpusPreparation
         WordPieceVocabulary? given = options.VocabularyPath is string path ? WordPieceVocabulary.Load(path) : null;
         given?.Check(options.VocabularySize, options.Special);
 
-        PreparationRecord question = new(
-            PreparationRecord.CurrentFormat,
-            corpus.Description,
-            corpus.Fingerprint,
-            options with { VocabularyPath = null },
-            given is null ? null : PreparationRecord.ChecksumOf(given),
-            Vocabulary: "",
-            Training: "",
-            HeldOut: "",
-            new PreparationFacts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        PreparationRecord question = PreparationRecord.Question(corpus, options, given);
         PreparationFolder files = new(folder);
         if (files.TryReuse(question) is { } reused)
             return reused with { Description = corpus.Description };

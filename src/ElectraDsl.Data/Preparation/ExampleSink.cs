@@ -109,5 +109,6 @@ internal sealed class ExampleSink : IDisposable
         }
     }
 
-    private static ulong ChecksumOf(ReadOnlySpan<int> ids) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(ids));
+    /// <summary>What tells equal examples.</summary>
+    public static ulong ChecksumOf(ReadOnlySpan<int> ids) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(ids));
 }

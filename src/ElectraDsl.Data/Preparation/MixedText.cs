@@ -6,6 +6,9 @@ namespace ElectraDsl.Data;
 /// <summary>Texts that were prepared one by one and are trained on together: by their weights, or one behind the other as if they were one.</summary>
 public static class MixedText
 {
+    // Some seconds of reading; of more than that nobody waits to hear what the parts have in common.
+    private const long MostCompared = 1 << 28;
+
     // A part that is rarer than one example in a hundred would not be dealt out at all: rounds have no more.
     private const double SmallestShare = 1.0 / ExampleOrder.LongestRound;
 
@@ -27,6 +30,15 @@ public static class MixedText
         List<PreparedCorpus> corpora = [];
         try
         {
+            PreparationOptions? first = null;
+            foreach ((string part, _) in parts)
+            {
+                PreparedFolder.Open(part, out PreparationOptions options).Dispose();
+                first ??= options;
+                if (PreparedFolder.Difference(options, first) is { } difference)
+                    throw new CorpusException($"{part} and {parts[0].Folder} were prepared differently ({difference}): prepare one of them again.");
+            }
+
             foreach ((string part, _) in parts)
             {
                 corpora.Add(PreparedFolder.Open(part, demanded));
@@ -45,10 +57,26 @@ public static class MixedText
         }
     }
 
+    /// <summary>The facts, with what sequences of one part are sequences of another, too.</summary>
+    private static PreparationFacts Compared(PreparationFacts facts, List<PreparedCorpus> corpora)
+    {
+        OverlapSketch examples = new();
+        foreach (PreparedCorpus corpus in corpora)
+        {
+            foreach ((ExampleSet set, bool isHeldOut) in new[] { (corpus.Training, false), (corpus.HeldOut, true) })
+            {
+                for (long example = 0; example < set.Count; example++)
+                    examples.Add(ExampleSink.ChecksumOf(set[example].InputIds), isHeldOut);
+            }
+        }
+
+        return facts with { SharedExampleRate = examples.SharedRate, DistinctExampleRate = examples.DistinctRate };
+    }
+
     private static void CheckWeights(IReadOnlyList<(string Folder, double? Weight)> parts)
     {
         if (parts.Count < 2)
-            throw new CorpusException("A mixture has two parts or more: name the folders of prepared texts.");
+            throw new CorpusException("A mixture has two parts or more: name folders of prepared texts with commas between them, wiki=3,books=1.");
         if (parts.GroupBy(part => Path.TrimEndingDirectorySeparator(Path.GetFullPath(part.Folder))).FirstOrDefault(same => same.Skip(1).Any()) is
             { } twice)
             throw new CorpusException($"{twice.First().Folder} is named twice in the mixture: name it once, with a larger weight.");
@@ -57,8 +85,12 @@ public static class MixedText
         {
             if (weight is null != parts[0].Weight is null)
                 throw new CorpusException($"{folder} has {(weight is null ? "no" : "a")} weight, unlike {parts[0].Folder}: give all parts of a mixture one, or none.");
-            if (weight is { } share && !(share > 0 && double.IsFinite(share) && share / sum >= SmallestShare))
-                throw new CorpusException(string.Create(CultureInfo.InvariantCulture, $"The weight of {folder} is {share}: a part is at least a hundredth of a mixture."));
+            if (weight is not { } share)
+                continue;
+            if (!(share > 0 && double.IsFinite(share)))
+                throw new CorpusException(string.Create(CultureInfo.InvariantCulture, $"The weight of {folder} is {share}: it must be a number above 0; leave the folder out to train on nothing of it."));
+            if (share / sum < SmallestShare)
+                throw new CorpusException(string.Create(CultureInfo.InvariantCulture, $"The weight of {folder} is {share} of {sum}: a part is at least a hundredth of a mixture; give it more, or leave it out."));
         }
     }
 
@@ -84,6 +116,9 @@ public static class MixedText
             foreach (string text in corpora.Select(corpus => corpus.ReferenceTextPath).OfType<string>())
                 stream.Write(File.ReadAllBytes(text));
         });
+        PreparationFacts facts = Sum([.. corpora.Select(corpus => corpus.Facts)]);
+        if (corpora.Sum(corpus => corpus.Training.TokenCount + corpus.HeldOut.TokenCount) <= MostCompared)
+            facts = Compared(facts, corpora);
         PreparationRecord record = new(
             PreparationRecord.CurrentFormat,
             description,
@@ -93,7 +128,7 @@ public static class MixedText
             PreparationRecord.ChecksumOf(vocabulary),
             training,
             heldOut,
-            Sum([.. corpora.Select(corpus => corpus.Facts)]))
+            facts)
         {
             ReferenceText = ReferenceTextWriter.ChecksumOf(files.ReferenceText),
         };

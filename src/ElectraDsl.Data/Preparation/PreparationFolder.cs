@@ -6,6 +6,9 @@ namespace ElectraDsl.Data;
 /// </summary>
 internal sealed class PreparationFolder(string folder)
 {
+    /// <summary>What a preparation, and who keeps others out meanwhile, leaves in its folder.</summary>
+    public static readonly string[] Names = ["vocab.txt", "vocab.txt.partial", "shards", "shards.partial", "run.lock"];
+
     private readonly List<string> created = [];
 
     public string Vocabulary => Path.Combine(folder, "vocab.txt");

@@ -41,6 +41,21 @@ internal sealed record PreparationRecord(
         TypeInfoResolver = StoredJson.Resolver,
     };
 
+    /// <summary>What is asked before there is an answer.</summary>
+    /// <param name="corpus">The text; its fingerprint is computed.</param>
+    /// <param name="options">What shapes the examples.</param>
+    /// <param name="given">The vocabulary; null where one is learned.</param>
+    public static PreparationRecord Question(ICorpus corpus, PreparationOptions options, WordPieceVocabulary? given) => new(
+        CurrentFormat,
+        corpus.Description,
+        corpus.Fingerprint,
+        options with { VocabularyPath = null },
+        given is null ? null : ChecksumOf(given),
+        Vocabulary: "",
+        Training: "",
+        HeldOut: "",
+        new PreparationFacts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+
     /// <summary>Reads a record; null where there is none, or not as it was written.</summary>
     public static PreparationRecord? TryRead(string path)
     {

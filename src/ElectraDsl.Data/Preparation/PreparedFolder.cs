@@ -6,6 +6,33 @@ public static class PreparedFolder
     /// <summary>Whether text was prepared in a folder.</summary>
     public static bool IsPrepared(string path) => File.Exists(new PreparationFolder(path).Record);
 
+    /// <summary>
+    /// Refuses a folder in which a preparation would destroy something: text that was prepared from other files or with other options, on which runs
+    /// may depend, or files that no preparation wrote.
+    /// </summary>
+    /// <param name="path">The folder; it need not exist.</param>
+    /// <param name="corpus">The text that is going to be prepared there.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="CorpusException">It is not free; one line.</exception>
+    public static void DemandFree(string path, ICorpus corpus, PreparationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!Directory.Exists(path))
+            return;
+        IEnumerable<string?> names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName);
+        if (names.FirstOrDefault(name => !PreparationFolder.Names.Contains(name)) is { } other)
+            throw new CorpusException($"{path} holds other files ({other}): name a new folder for the prepared text.");
+        if (PreparationRecord.TryRead(new PreparationFolder(path).Record) is not { } record)
+            return;
+        WordPieceVocabulary? given = options.VocabularyPath is { } vocabulary ? WordPieceVocabulary.Load(vocabulary) : null;
+        if (!record.AnswersSame(PreparationRecord.Question(corpus, options, given)))
+        {
+            throw new CorpusException(
+                $"{path} holds text that was prepared from other files or with other options ({record.Corpus}), and runs may depend on it: name another folder, or delete this one.");
+        }
+    }
+
     /// <summary>Opens what was prepared.</summary>
     /// <param name="path">The folder that <see cref="CorpusPreparation"/> wrote.</param>
     /// <param name="demanded">
@@ -43,7 +70,12 @@ public static class PreparedFolder
     {
         PreparationFolder folder = new(path);
         if (!File.Exists(folder.Record))
-            throw new CorpusException($"{path} holds no prepared text: prepare it with prepare --corpus <files> --output {path}.");
+        {
+            throw new CorpusException(
+                !Directory.Exists(path) ? $"{path} does not exist: name a folder of prepared text."
+                : $"{path} holds no prepared text: prepare it with prepare --corpus <files> --output <folder>, and name that folder.");
+        }
+
         PreparationRecord record = PreparationRecord.TryRead(folder.Record) ?? throw Damaged(path);
         options = record.Options;
         if (record.Format != PreparationRecord.CurrentFormat)
@@ -56,6 +88,13 @@ public static class PreparedFolder
         {
             throw new CorpusException($"The prepared text in {path} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>In what two texts differ that are to be read together; null in nothing.</summary>
+    internal static string? Difference(PreparationOptions one, PreparationOptions other)
+    {
+        string[] here = [.. Differences(one, other)], there = [.. Differences(other, one)];
+        return here.Length == 0 ? null : $"{string.Join(' ', here)}, not {string.Join(' ', there)}";
     }
 
     private static CorpusException Damaged(string path) =>

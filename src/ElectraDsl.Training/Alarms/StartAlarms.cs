@@ -27,7 +27,17 @@ public static class StartAlarms
         ? Alarm.Of(AlarmTable.TextUnknown, 0, $"{Percent(unknownRate)} of the word pieces are [UNK]")
         : null;
 
-    private static IEnumerable<Alarm> OfText(PretrainingRecipe recipe, PreparationFacts facts)
+    /// <summary>What is wrong with a text.</summary>
+    /// <param name="recipe">How it is packed.</param>
+    /// <param name="facts">What was counted while it was prepared.</param>
+    public static IEnumerable<Alarm> OfText(PretrainingRecipe recipe, PreparationFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(facts);
+        return OfTextLazily(recipe, facts);
+    }
+
+    private static IEnumerable<Alarm> OfTextLazily(PretrainingRecipe recipe, PreparationFacts facts)
     {
         if (facts.DroppedRate > AlarmTable.LostText)
             yield return Alarm.Of(

@@ -33,9 +33,11 @@ public sealed class RunLock : IDisposable
     /// <summary>Where the lock of a folder lies.</summary>
     internal static string PathIn(string folder) => Path.Combine(folder, "run.lock");
 
-    /// <summary>Takes the lock of a folder that need not be a run's.</summary>
-    internal static RunLock Take(string folder)
+    /// <summary>Takes the lock of a folder that need not be a run's, and creates the folder where it is absent.</summary>
+    /// <exception cref="RunException">Another process has it, or the folder cannot be written.</exception>
+    public static RunLock Take(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         string lockPath = PathIn(folder);
         try
         {

@@ -111,6 +111,7 @@ public sealed class RunText : IDisposable
         }
 
         refused ??= $"{file.Origin ?? file.Path}, the {what} of {run.Path}, is gone";
-        throw new RunException($"{refused}: restore the run's own file, or start a new run with pretrain --corpus <files>.");
+        string remedy = file.Origin is null ? "restore the run's own file" : $"put it back, or copy vocab.txt and shards of that text into {run.Path}";
+        throw new RunException($"{refused}: {remedy}, or start a new run with pretrain --corpus <files>.");
     }
 }

@@ -33,6 +33,77 @@ public sealed class PrepareCommandTests : IDisposable
     }
 
     [Fact]
+    public void FolderOnWhichRunsMayDepend_IsNotReplaced()
+    {
+        _ = Prepare("text");
+        byte[] vocabulary = File.ReadAllBytes(program["text", "vocab.txt"]);
+        File.WriteAllText(program["more.txt"], File.ReadAllText(program["text.txt"]).Replace("cat", "ocelot", StringComparison.Ordinal));
+        foreach (string[] other in (string[][])[["--corpus", program["more.txt"]], ["--seed", "7"], ["--minimum-length", "1000"]])
+        {
+            CapturedRun.Of(
+                ["prepare", "--model", "Tiny", "--output", program["text"], "--sequence-length", "32", "--corpus", program["text.txt"], .. other],
+                new Tiny()).IsUsageError("text holds text that was prepared from other files or with other options");
+        }
+
+        Assert.Equal(vocabulary, File.ReadAllBytes(program["text", "vocab.txt"]));
+        Assert.Contains("Prepared before", Prepare("text").Output, StringComparison.Ordinal);
+        _ = Directory.CreateDirectory(program["books"]);
+        File.WriteAllText(program["books", "a.txt"], File.ReadAllText(program["text.txt"]));
+        string[] intoItself = ["prepare", "--model", "Tiny", "--sequence-length", "32", "--corpus", program["books"], "--output", program["books"]];
+        TinyProgram.Run(intoItself).IsUsageError("books holds other files (a.txt): name a new folder");
+        TinyProgram.Run([.. intoItself[..^1], program["text", "shards"]]).IsUsageError("shards holds other files");
+        Assert.Equal(["a.txt"], Directory.GetFileSystemEntries(program["books"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void FolderInUse_IsLeftAlone()
+    {
+        _ = Directory.CreateDirectory(program["text"]);
+        using FileStream held = new(program["text", "run.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        CapturedRun run = TinyProgram.Run(
+            "prepare", "--model", "Tiny", "--sequence-length", "32", "--corpus", SmallText.Write(program["text.txt"]), "--output", program["text"]);
+        run.IsUsageError("text is in use: another process prepares its text");
+    }
+
+    [Fact]
+    public void RunOnPreparedText_IsInspectedLikeItsText_AndHeldOutStaysWhatItWas()
+    {
+        _ = Prepare("text");
+        Assert.Equal(0, OnPrepared("run", "text", "--steps", "1").ExitCode);
+        CapturedRun inspected = TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["run"], "--json");
+        Assert.True(inspected.ExitCode == 0, inspected.Error);
+        CapturedRun direct = TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--json");
+        Assert.Equal(direct.Output, inspected.Output);
+        OnPrepared("other", "text", "--steps", "1", "--held-out-fraction", "0.3").IsUsageError("--held-out-fraction chooses what is held out when text is prepared");
+        TinyProgram.Run("inspect", "--model", "Tiny", "--corpus", program["text"], "--output", program["nowhere", "deep", "p.html"]).IsUsageError("nowhere");
+    }
+
+    [Fact]
+    public void PartsOfAMixture_AreComparedWithOneAnother()
+    {
+        _ = Prepare("one");
+        _ = Prepare("two", "--vocab", program["one", "vocab.txt"], "--seed", "7");
+        CapturedRun run = TinyProgram.Run([.. MixArguments($"{program["one"]},{program["two"]}", "run"), "--steps", "1"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("alarm text-on-both-sides", run.Error, StringComparison.Ordinal);
+        _ = Prepare("three", "--vocab", program["one", "vocab.txt"], "--lower-case", "false");
+        TinyProgram.Run(MixArguments($"{program["one"]},{program["three"]}", "mixed"))
+            .IsUsageError("were prepared differently (--lower-case false, not --lower-case true): prepare one of them again");
+    }
+
+    [Fact]
+    public void TextThatAVocabularyDoesNotKnow_IsAnAlarmAlready()
+    {
+        _ = Prepare("one");
+        File.WriteAllText(program["strange.txt"], File.ReadAllText(program["text.txt"]).Replace('a', 'ж').Replace('e', 'ю'));
+        CapturedRun run = TinyProgram.Run(
+            "prepare", "--model", "Tiny", "--sequence-length", "32", "--corpus", program["strange.txt"], "--vocab", program["one", "vocab.txt"],
+            "--output", program["strange"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("alarm unknown-tokens", run.Error + run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sweep_TrainsOnPreparedText()
     {
         _ = Prepare("text");
@@ -86,6 +157,7 @@ public sealed class PrepareCommandTests : IDisposable
     public void Cleaning_IsSaid_AndStoredWithTheText()
     {
         CapturedRun run = Prepare("text", "--minimum-length", "460", "--remove-duplicates", "exact");
+        Assert.Contains("No document was left out by --remove-duplicates.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Left out: ", run.Output, StringComparison.Ordinal);
         JsonNode facts = JsonNode.Parse(Inspect("text", "--json"))!;
         Assert.Contains("shorter than 460 characters (--minimum-length)", facts["left_out"]!.ToJsonString(), StringComparison.Ordinal);
@@ -165,10 +237,11 @@ public sealed class PrepareCommandTests : IDisposable
     [InlineData("one", "A mixture has two parts or more")]
     [InlineData("one=3,two", "two has no weight, unlike one")]
     [InlineData("one=3,two=x", "must be a weight, for example two=3")]
-    [InlineData("one=3,two=0", "The weight of two is 0")]
-    [InlineData("one=1000000,two=1", "The weight of two is 1")]
+    [InlineData("one=3,two=0", "The weight of two is 0: it must be a number above 0")]
+    [InlineData("one=3,two=nan", "The weight of two is NaN: it must be a number above 0")]
+    [InlineData("one=1000000,two=1", "The weight of two is 1 of 1000001")]
     [InlineData("one=1,one=2", "one is named twice in the mixture")]
-    [InlineData("one,three", "three holds no prepared text")]
+    [InlineData("one,three", "three does not exist: name a folder of prepared text")]
     [InlineData("one,two", "two was prepared with another vocabulary than one")]
     public void MixtureThatCannotBe_IsRefused(string mix, string message)
     {

@@ -55,6 +55,10 @@ public sealed class CorpusFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.csv", "id,Text\n1,a\n", "it has id, Text; name Text with --text-column.")]
+    [InlineData("a.csv", "text\tid\na\t1\n", "its fields are separated by tabs: add --format tsv.")]
+    [InlineData("a.csv", "text;id\na;1\n", "its fields are separated by semicolons")]
+    [InlineData("a.csv", "Some prose\nand more\n", "or add --format text if it is no table.")]
     [InlineData("a.csv", "id,body\n1,a\n", "has no column 'text': it has id, body; name one of them with --text-column.")]
     [InlineData("a.tsv", "body\n", "has no column 'text': it has body;")]
     public void MissingColumn_ListsThoseThatThereAre(string name, string text, string expected) =>

@@ -42,6 +42,12 @@ public sealed class TextKindTests
         using TemporaryFolder folder = new();
         Assert.Contains("LZ4 data", Refusal(folder.Write("b.txt", [0x04, 0x22, 0x4D, 0x18, 0])), StringComparison.Ordinal);
         Assert.Contains("a 7z archive", Refusal(folder.Write("c.txt", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])), StringComparison.Ordinal);
+        Assert.Contains("a PNG image", Refusal(folder.Write("d.txt", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A])), StringComparison.Ordinal);
+        Assert.Contains("a program", Refusal(folder.Write("e", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0])), StringComparison.Ordinal);
+        Assert.Contains("binary data or UTF-16", Refusal(folder.Write("f.txt", Encoding.Unicode.GetBytes("Some text."))), StringComparison.Ordinal);
+        string twice = folder.Write("g.txt.gz", Gzip("text"));
+        File.WriteAllBytes(twice, Gzip(File.ReadAllBytes(twice)));
+        Assert.Contains("gzip data within its compression", Refusal(twice), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,11 +140,13 @@ public sealed class TextKindTests
         return message;
     }
 
-    private static byte[] Gzip(string text)
+    private static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Gzip(byte[] content)
     {
         using MemoryStream bytes = new();
         using (GZipStream gzip = new(bytes, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(content);
         return bytes.ToArray();
     }
 }
