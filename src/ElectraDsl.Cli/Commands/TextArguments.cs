@@ -14,7 +14,7 @@ internal sealed class TextArguments(string description)
     private readonly Option<string?> mix = new("--mix")
     {
         Description =
-            "Folders that prepare made, instead of --corpus, each with its share of the training sequences: wiki=3,books=1. Without numbers, each has the share that its size gives it.",
+            "Folders that prepare made, instead of --corpus, each with its share of the training sequences: wiki=3,books=1. Without numbers, each has the share that its size gives it; with them, a hundredth or more. No commas in names.",
         HelpName = "folder[=weight],...",
     };
 

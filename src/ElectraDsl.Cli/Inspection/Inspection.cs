@@ -31,17 +31,17 @@ internal sealed record Inspection(
             yield return ("lines", Words.Count(facts.Lines));
             yield return ("word pieces", $"{Words.Count(facts.Tokens)}, {Words.ShortFigure(Statistics.PiecesPerWord)} a word");
             yield return ("unknown word pieces", $"{Words.Count(facts.UnknownTokens)} ({Share(facts.UnknownRate)})");
-            yield return ("word pieces in no sequence", $"{Words.Count(facts.DroppedTokens)} ({Share(facts.DroppedRate)})");
+            yield return ("lost word pieces, in no sequence", $"{Words.Count(facts.DroppedTokens)} ({Share(facts.DroppedRate)})");
             yield return ("training sequences", $"{Words.Count(facts.TrainingExamples)}, {Words.Percent(facts.DistinctExampleRate)} distinct");
             yield return ("held-out sequences", $"{Words.Count(facts.HeldOutExamples)}, {Words.Percent(facts.SharedExampleRate)} of them trained on, too");
             yield return ("held-out lines that are trained on, too", Words.Percent(facts.SharedLineRate));
             yield return (
-                "tokens a sequence",
+                "tokens per sequence",
                 $"{Words.Digits((double)Statistics.Tokens / Statistics.Sequences)} of {Options.SequenceLength}; {Words.Percent(Statistics.PaddingRate(Options.SequenceLength))} padding");
-            yield return ("vocabulary", $"{Words.Count(Corpus.Vocabulary.Size)} entries, {Words.Count(facts.UnusedPieces)} of them without a word piece");
+            yield return ("vocabulary", $"{Words.Count(Corpus.Vocabulary.Size)} entries, {Words.Count(facts.UnusedPieces)} of them unused");
             yield return (
                 "most frequent word pieces",
-                string.Join(", ", Statistics.MostFrequent(Corpus.Vocabulary, FrequentTokens).Select(each => $"{each.Token} {Words.Percent(each.Share)}")));
+                string.Join(", ", Statistics.MostFrequent(Corpus.Vocabulary, FrequentTokens).Select(each => $"'{each.Token}' {Words.Percent(each.Share)}")));
         }
     }
 

@@ -14,10 +14,11 @@ internal static class InspectionPage
         return HtmlPage.Of(
             $"Prepared text: {inspection.Folder}",
             new XElement("h1", $"Prepared text: {inspection.Folder}"),
-            HtmlPage.Pairs([.. inspection.Rows]),
-            new XElement("h2", "Tokens a sequence"),
+            new XElement("div", new XAttribute("style", "max-width:46rem"), HtmlPage.Pairs([.. inspection.Rows])), // eyes find the end of a row
+            new XElement("h2", "Tokens per sequence"),
             new XElement(
                 "figure",
+                new XAttribute("style", "max-width:24rem"), // letters in the picture are as large as those of the text
                 new XElement("figcaption", "Percent of the training sequences, by their number of tokens"),
                 Chart.Bars("lengths", edges, [.. lengths.Select(count => 100.0 * count / inspection.Statistics.Sequences)], HtmlPage.Blue)),
             inspection.Examples.Count == 0 ? null : new XElement("h2", "Sequences as training reads them"),

@@ -20,7 +20,7 @@ internal static class InspectionView
         terminal.Line();
         terminal.Heading(terminal.IsRich
             ? "Sequences as training reads them; marked: what the generator predicts"
-            : "Sequences as training reads them; in brackets: what the generator predicts, behind what it reads in its place");
+            : "Sequences as training reads them; in braces: what it reads in place of what the generator predicts");
         foreach (MaskedSequence sequence in inspection.Examples)
         {
             terminal.Line();
@@ -31,14 +31,14 @@ internal static class InspectionView
         }
     }
 
-    /// <summary>A sequence without color: <c>the [MASK][ferry] left</c>.</summary>
+    /// <summary>A sequence without color: <c>the {[MASK] for ferry} left</c>.</summary>
     internal static string Plain(MaskedSequence sequence) => string.Concat(sequence.Words.Select((word, index) =>
-        $"{(index > 0 && !word.ContinuesWord ? " " : "")}{(word.ReadAs is { } read ? $"{read}[{word.Text}]" : word.Text)}"));
+        $"{(index > 0 && !word.ContinuesWord ? " " : "")}{(word.ReadAs is { } read ? $"{{{read} for {word.Text}}}" : word.Text)}"));
 
     private static void Histogram(Terminal terminal, Inspection inspection)
     {
         terminal.Line();
-        terminal.Heading("Tokens a sequence");
+        terminal.Heading("Tokens per sequence");
         long[] lengths = inspection.Statistics.Lengths;
         int cells = Math.Clamp(terminal.Console.Profile.Width - NarrowestWords - 12, 10, BarCells);
         int from = 1;

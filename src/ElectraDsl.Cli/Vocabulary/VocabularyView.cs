@@ -19,7 +19,7 @@ internal static class VocabularyView
         table.Add("tokens that begin a word", Words.Count(parts.Beginning));
         table.Add("tokens that continue a word", Words.Count(parts.Continuing));
         table.Add("single characters", Words.Count(parts.Characters));
-        table.Add("entries that only hold a place", Words.Count(parts.Unused));
+        table.Add("unused entries", Words.Count(parts.Unused));
         table.Add("longest token", parts.Longest);
         if (fit is not null)
         {

@@ -60,7 +60,7 @@ internal abstract class RowReader : IDisposable
     /// <param name="cause">What the library threw.</param>
     protected static CorpusException CannotBeRead(string name, string format, long rows, Exception cause) =>
         cause as CorpusException
-        ?? new CorpusException($"{name} cannot be read as {format} behind row {rows}: {cause.Message.ReplaceLineEndings(" ")}", cause);
+        ?? new CorpusException($"{name} cannot be read as {format} after row {rows}: {cause.Message.ReplaceLineEndings(" ")}", cause);
 
     /// <summary>Names in one line, not too many.</summary>
     protected static string Listed(IEnumerable<string> names)

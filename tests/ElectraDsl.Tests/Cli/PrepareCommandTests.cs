@@ -174,7 +174,7 @@ public sealed class PrepareCommandTests : IDisposable
         _ = Prepare("text");
         string shown = Inspect("text", "--output", program["page.html"]);
         Assert.All(
-            ["documents", "unknown word pieces", "held-out sequences", "Tokens a sequence", "  29 to 32", "[CLS] ", "[MASK]["],
+            ["documents", "unknown word pieces", "held-out sequences", "Tokens per sequence", "  29 to 32", "[CLS] ", "{[MASK] for "],
             text => Assert.Contains(text, shown, StringComparison.Ordinal));
         string page = File.ReadAllText(program["page.html"]);
         Assert.All(["<svg", "title=\"[MASK]\"", "unknown word pieces"], text => Assert.Contains(text, page, StringComparison.Ordinal));

@@ -83,8 +83,8 @@ public sealed class CorpusFaultTests : IDisposable
     [InlineData("txt.xz", "xz -t")]
     [InlineData("jsonl.zst", "bytes of text, in line ")]
     [InlineData("csv.bz2", "in the row that begins in line ")]
-    [InlineData("parquet", "cannot be read as Parquet behind row 0")]
-    [InlineData("stream.arrow", "cannot be read as Arrow behind row ")]
+    [InlineData("parquet", "cannot be read as Parquet after row 0")]
+    [InlineData("stream.arrow", "cannot be read as Arrow after row ")]
     [InlineData("arrow", "it does not end as an Arrow file does: it is truncated")]
     [InlineData("parquet.xz", "xz -t")]
     public void TruncatedFile_IsOneLine_OrReadUpToThere(string name, string expected)
