@@ -223,12 +223,42 @@ internal static partial class TextKind
 
     private static CorpusFormat? TableOf(string text)
     {
-        // The last line may be cut off.
-        string[] all = text.Split('\n');
-        string[] lines = [.. all.Take(Math.Max(1, all.Length - 1)).Where(line => !string.IsNullOrWhiteSpace(line)).Take(20)];
+        string[] lines = First(text.Split('\n'));
         if (IsTable(lines, '\t', TableTabs))
             return CorpusFormat.Tsv;
-        return IsTable(lines, ',', TableCommas) ? CorpusFormat.Csv : null;
+
+        // Cells may hold line ends between quotation marks; prose has as many commas in each line by chance only where they are few.
+        string[] records = First(Records(text));
+        int fewest = HasTextColumn(lines[0]) ? 1 : TableCommas;
+        return IsTable(lines, ',', fewest) || IsTable(records, ',', fewest) ? CorpusFormat.Csv : null;
+
+        // The last line may be cut off.
+        static string[] First(string[] all) =>
+            [.. all.Take(Math.Max(1, all.Length - 1)).Where(line => !string.IsNullOrWhiteSpace(line)).Take(20).DefaultIfEmpty("")];
+    }
+
+    /// <summary>Whether a line names columns, among them the one that is read unless another is asked for.</summary>
+    private static bool HasTextColumn(string line) => line
+        .Split(',')
+        .Any(name => name.Trim().Trim('"').Equals(TextCorpusOptions.DefaultTextColumn, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Lines, but that a line end between quotation marks does not end one.</summary>
+    private static string[] Records(string text)
+    {
+        List<string> records = [];
+        bool isQuoted = false;
+        int start = 0;
+        for (int place = 0; place < text.Length; place++)
+        {
+            isQuoted ^= text[place] == '"';
+            if (text[place] != '\n' || isQuoted)
+                continue;
+            records.Add(text[start..place]);
+            start = place + 1;
+        }
+
+        records.Add(text[start..]);
+        return [.. records];
     }
 
     /// <summary>Whether every line has the same number of separators.</summary>
