@@ -70,7 +70,7 @@ public sealed class HyperparametersTests
     [InlineData("micro-batch-size", 5, "--micro-batch-size is 5: it must be a divisor of BatchSize, which is 128, or 0 for all of them.")]
     [InlineData("micro-batch-size", -1, "--micro-batch-size is -1: it must be a divisor of --batch-size, or 0 for all of them.")]
     [InlineData("sequence-length", 7, "--sequence-length is 7: it must be 8 up to the model's number of positions.")]
-    [InlineData("short-sequence-length", 7, "--short-sequence-length is 7: it must be 8 up to SampleModel.SequenceLength, which is 64, or 0 for none.")]
+    [InlineData("short-sequence-length", 7, "--short-sequence-length is 7: it must be 8 up to SequenceLength, which is 64, or 0 for none.")]
     [InlineData("short-sequence-length", 65, "--short-sequence-length is 65: it must be 8 up to")]
     [InlineData("short-sequence-length", -1, "--short-sequence-length is -1: it must be 8 up to --sequence-length, or 0 for none.")]
     [InlineData("short-proportion", 1.5, "--short-proportion is 1.5: it must be at least 0 and at most 1.")]
