@@ -118,7 +118,9 @@ public sealed class ExampleBatch
 
     private void Fill(int row, ExampleSet file, long index, long[] whole, ulong random)
     {
-        (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, whole);
+        Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
+        bool mayBeCut = SequenceLength < whole.Length;
+        (int length, int firstSegmentLength, bool isRandomNext) = file.Read(index, mayBeCut ? whole : ids);
         if (length > SequenceLength)
         {
             ExampleWindow window =
@@ -127,8 +129,8 @@ public sealed class ExampleBatch
             (length, firstSegmentLength) = (window.Length, window.FirstSegmentLength);
         }
 
-        Span<long> ids = InputIds.AsSpan(row * SequenceLength, SequenceLength);
-        whole.AsSpan(0, length).CopyTo(ids);
+        if (mayBeCut)
+            whole.AsSpan(0, length).CopyTo(ids);
         ids[length..].Fill(file.PaddingId);
         SegmentIds.AsSpan((row * SequenceLength) + firstSegmentLength, length - firstSegmentLength).Fill(1);
         Lengths[row] = length;
