@@ -4,7 +4,7 @@ namespace ElectraDsl.Data;
 public sealed record TextCorpusOptions
 {
     /// <summary>The column of tables, and the field of JSON lines, that is read where <see cref="TextColumn"/> is not set.</summary>
-    public const string DefaultTextColumn = "text";
+    public const string DefaultTextColumn = FormatNames.TextColumn;
 
     /// <summary>What the files hold; told from each of them by default.</summary>
     public CorpusFormat Format { get; init; } = CorpusFormat.Auto;

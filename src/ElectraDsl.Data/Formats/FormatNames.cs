@@ -3,6 +3,9 @@ namespace ElectraDsl.Data;
 /// <summary>What formats are called, and the names of their files.</summary>
 internal static class FormatNames
 {
+    /// <summary>The column of texts, unless another is asked for: that of Hugging Face's datasets.</summary>
+    public const string TextColumn = "text";
+
     /// <summary>The value of <c>--format</c>.</summary>
     public static string Value(CorpusFormat format) => format == CorpusFormat.JsonLines ? "jsonl" : format.ToString().ToLowerInvariant();
 

@@ -240,7 +240,7 @@ internal static partial class TextKind
     /// <summary>Whether a line names columns, among them the one that is read unless another is asked for.</summary>
     private static bool HasTextColumn(string line) => line
         .Split(',')
-        .Any(name => name.Trim().Trim('"').Equals(TextCorpusOptions.DefaultTextColumn, StringComparison.OrdinalIgnoreCase));
+        .Any(name => name.Trim().Trim('"').Equals(FormatNames.TextColumn, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lines, but that a line end between quotation marks does not end one.</summary>
     private static string[] Records(string text)
