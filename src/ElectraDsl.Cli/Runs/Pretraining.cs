@@ -160,7 +160,7 @@ internal sealed class Pretraining(Terminal terminal, string commandLine)
 
         if (facts.RepeatedDocuments > 0)
             terminal.Line(
-                $"{Words.Counted(facts.RepeatedDocuments, "document")} that repeat an earlier one: all copies of a document are either trained on or held out.");
+                $"{Words.Counted(facts.RepeatedDocuments, "document")} {(facts.RepeatedDocuments == 1 ? "repeats" : "repeat")} an earlier one; all copies of a document are either trained on or held out.");
         if (facts.UnusedPieces > 0)
             terminal.Line(
                 $"The text fills {Words.Count(prepared.Vocabulary.Size - facts.UnusedPieces)} of {Words.Count(prepared.Vocabulary.Size)} entries of the vocabulary: a smaller VocabularySize would suffice.");
